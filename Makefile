@@ -1,0 +1,41 @@
+# Every command works from a fresh machine: each one first sets up what it needs and is still missing.
+# The work is done by tools/setup.py (standard library only); this file only names the commands.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SETUP  := @$(PYTHON) tools/setup.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+
+setup: ## install everything that `make run` needs
+	$(SETUP) run
+
+run: ## from a fresh machine to a running bank with demo data
+	$(SETUP) run
+	@$(BIN)/bankhall migrate
+	@$(BIN)/bankhall demo
+	@exec $(BIN)/bankhall serve
+
+test: ## all tests, browser included
+	$(SETUP) test
+	@$(BIN)/python tools/test.py
+
+check: ## format, lint, types, import contracts, migrations, generated files up to date
+	$(SETUP) check
+	@$(BIN)/python tools/check.py
+
+bench: ## the claims in bench/, measured
+	$(SETUP) run
+	@$(BIN)/bankhall bench
+
+lock: ## resolve the dependencies anew into the lock files
+	@$(PYTHON) tools/lock.py
+
+clean: ## remove what setup installed and built; the bank's data in var/ stays
+	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .schemathesis
+	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
