@@ -1,8 +1,8 @@
 """Writes the lock files: what `pyproject.toml` asks for, resolved for every platform, with hashes.
 
-    requirements.lock       what runs the bank
-    requirements-dev.lock   the same and what tests and checks it
-    requirements-node.lock  Node.js as a wheel, for machines that have none
+requirements.lock       what runs the bank
+requirements-dev.lock   the same and what tests and checks it
+requirements-node.lock  Node.js as a wheel, for machines that have none
 """
 
 from __future__ import annotations

