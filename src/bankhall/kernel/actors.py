@@ -1,0 +1,38 @@
+"""Who acts. Identity finds out; everything else only reads it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
+
+from bankhall.kernel.errors import Forbidden, NotSignedIn
+
+ActorKind = Literal["customer", "staff", "system", "anonymous"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`id` is the customer's or the staff member's own id; a system actor is a part of the bank, by name."""
+
+    kind: ActorKind
+    name: str
+    id: UUID | None = None
+    rights: frozenset[str] = field(default_factory=frozenset)
+
+    def may(self, right: str) -> bool:
+        return self.kind == "system" or right in self.rights
+
+    def require(self, right: str) -> None:
+        """Raises NotSignedIn or Forbidden."""
+        if self.may(right):
+            return
+        if self.kind == "anonymous":
+            raise NotSignedIn
+        raise Forbidden(right)
+
+
+ANONYMOUS = Actor(kind="anonymous", name="anonymous")
+
+
+def system(part: str) -> Actor:
+    """The bank itself, acting through one of its parts: `system("end-of-day")`."""
+    return Actor(kind="system", name=part)

@@ -1,0 +1,75 @@
+"""The audit log: who did what to what, when, from which request. Append-only, by privilege and by trigger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import BigInteger, Identity, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bankhall.kernel.tables import Row
+
+if TYPE_CHECKING:
+    from bankhall.kernel.db import Tx
+
+
+class AuditRow(Row):
+    __tablename__ = "audit_log"
+    __table_args__ = (Index("audit_log_subject", "subject_kind", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    at: Mapped[datetime]
+    actor_kind: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str]
+    act: Mapped[str] = mapped_column(String(100))
+    subject_kind: Mapped[str] = mapped_column(String(50))
+    subject_id: Mapped[str] = mapped_column(String(100))
+    facts: Mapped[dict[str, object]] = mapped_column(JSONB)
+    request_id: Mapped[str | None] = mapped_column(String(64))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`act` is a dotted verb (`accounts.freeze`); facts say what, never personal data in clear."""
+
+    act: str
+    subject_kind: str
+    subject_id: str
+    facts: Mapping[str, object]
+
+
+_WRITE = text(
+    """
+    INSERT INTO audit_log (at, actor_kind, actor_id, actor_name, act, subject_kind, subject_id, facts, request_id)
+    SELECT :at, :actor_kind, CAST(:actor_id AS uuid), :actor_name, act, subject_kind, subject_id, facts::jsonb,
+           :request_id
+    FROM unnest(CAST(:acts AS text[]), CAST(:kinds AS text[]), CAST(:ids AS text[]), CAST(:facts AS text[]))
+        WITH ORDINALITY AS fresh(act, subject_kind, subject_id, facts, nth)
+    ORDER BY nth
+    """
+)
+
+
+async def write_acts(tx: "Tx", acts: Sequence[Act]) -> None:
+    """Part of the commit, called by the door."""
+    if not acts:
+        return
+    await tx.session.execute(
+        _WRITE,
+        {
+            "at": tx.now,
+            "actor_kind": tx.actor.kind,
+            "actor_id": tx.actor.id,
+            "actor_name": tx.actor.name,
+            "request_id": tx.request_id,
+            "acts": [act.act for act in acts],
+            "kinds": [act.subject_kind for act in acts],
+            "ids": [act.subject_id for act in acts],
+            "facts": [msgspec.json.encode(act.facts).decode() for act in acts],
+        },
+    )

@@ -1,0 +1,281 @@
+"""The doors to the database: `write`, `read` and `batch`. They open the transaction and close it, nobody else.
+
+    await db.write(actions.open_account, command)       one command, one transaction
+    await db.read(queries.account, account_id)          read-only, one snapshot
+    await db.batch(actions.submit_transfers, command)   many callers' commands in one transaction (kernel.batch)
+
+Acknowledged means committed: a door returns after the commit, and only then. A write runs its action again when
+PostgreSQL reports a deadlock or a serialization failure, so an action does nothing that a rollback cannot undo.
+When the connection breaks during the commit nobody knows what happened: OutcomeUnknown says so, and the caller asks
+again with the same key.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+import psycopg
+import structlog
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bankhall.kernel.actors import Actor
+from bankhall.kernel.audit import Act, write_acts
+from bankhall.kernel.batch import Batcher
+from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
+from bankhall.kernel.events import Event, write_events
+from bankhall.kernel.telemetry import TRANSACTION_RETRIES, TRANSACTIONS
+
+log = structlog.get_logger()
+
+P = ParamSpec("P")
+R = TypeVar("R")
+C = TypeVar("C")
+
+_TRIES = 6
+_AGAIN = (
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.LockNotAvailable,
+)
+_AWAY = (
+    *_AGAIN,
+    psycopg.errors.QueryCanceled,
+    psycopg.errors.AdminShutdown,
+    psycopg.errors.TooManyConnections,
+)
+
+# A statement that runs longer than this is a defect or an attack; jobs that need more say so themselves.
+_STATEMENT_TIMEOUT_S = 30
+_LOCK_TIMEOUT_S = 10
+
+
+class Reading:
+    """What a query gets: a session that cannot write, the instant of the question, and who asks."""
+
+    def __init__(self, session: AsyncSession, *, now: datetime, actor: Actor) -> None:
+        self.session = session
+        self.now = now
+        self.actor = actor
+
+
+class Tx(Reading):
+    """What an action gets: besides reading, it writes, emits and notes for the audit. `now` is its only clock."""
+
+    def __init__(self, session: AsyncSession, *, now: datetime, actor: Actor, request_id: str | None) -> None:
+        super().__init__(session, now=now, actor=actor)
+        self.request_id = request_id
+        self._events: list[Event] = []
+        self._acts: list[Act] = []
+
+    def emit(self, event: Event) -> None:
+        """Written with the commit, in the order of emitting."""
+        self._events.append(event)
+
+    def emit_all(self, events: Sequence[Event]) -> None:
+        self._events.extend(events)
+
+    def audit(self, act: str, subject_kind: str, subject_id: UUID | str, /, **facts: object) -> None:
+        """Who (the actor) did what to what. Facts are ids, codes and counts, never personal data in clear."""
+        self._acts.append(Act(act, subject_kind, str(subject_id), facts))
+
+    async def finish(self) -> None:
+        """What the door does last before the commit."""
+        await self.session.flush()
+        await write_events(self, self._events)
+        await write_acts(self, self._acts)
+
+
+class Database:
+    """The engine and the clock. One for each process; modules see only the doors."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        batch_limit: int = 512,
+    ) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._batchers: dict[object, Batcher[Any, Any]] = {}
+        self._batch_limit = batch_limit
+
+    def doors(self, actor: Actor, *, request_id: str | None = None) -> "Doors":
+        return Doors(self, actor, request_id)
+
+    async def close(self) -> None:
+        """Lets running batches end, then closes the connections."""
+        await asyncio.gather(*(batcher.drain() for batcher in self._batchers.values()))
+        await self.engine.dispose()
+
+    async def run_write(
+        self, verb: Callable[[Tx], Awaitable[R]], *, name: str, actor: Actor, request_id: str | None
+    ) -> R:
+        """One transaction around `verb`, again on deadlock. Raises what the verb raises, Unavailable, OutcomeUnknown."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                result = await self._write_once(verb, actor, request_id)
+            except DBAPIError as error:
+                if isinstance(error.orig, _AGAIN) and attempt < _TRIES:
+                    TRANSACTION_RETRIES.labels(name).inc()
+                    await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311  a pause, not a secret
+                    continue
+                TRANSACTIONS.labels("write", name, "failed").inc()
+                raise _said(error) from error
+            except Refusal:
+                TRANSACTIONS.labels("write", name, "refused").inc()
+                raise
+            TRANSACTIONS.labels("write", name, "committed").inc()
+            return result
+        raise AssertionError("the loop returns or raises")
+
+    async def _write_once(
+        self, verb: Callable[[Tx], Awaitable[R]], actor: Actor, request_id: str | None
+    ) -> R:
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            tx = Tx(session, now=self.clock(), actor=actor, request_id=request_id)
+            result = await verb(tx)
+            await tx.finish()
+            try:
+                await session.commit()
+            except DBAPIError as error:
+                if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
+                    if isinstance(error.orig, _AGAIN):
+                        raise
+                    raise OutcomeUnknown from error
+                raise
+            return result
+
+    async def run_read(self, query: Callable[[Reading], Awaitable[R]], *, name: str, actor: Actor) -> R:
+        try:
+            async with AsyncSession(self._reader) as session:
+                result = await query(Reading(session, now=self.clock(), actor=actor))
+        except DBAPIError as error:
+            TRANSACTIONS.labels("read", name, "failed").inc()
+            raise _said(error) from error
+        TRANSACTIONS.labels("read", name, "read").inc()
+        return result
+
+    def batcher(self, verb: Callable[[Tx, Sequence[C]], Awaitable[Sequence[R | Refusal]]]) -> Batcher[C, R]:
+        """The one queue of this verb in this process."""
+        if verb not in self._batchers:
+
+            async def answer_each(tx: Tx, commands: Sequence[C]) -> Sequence[R | Refusal]:
+                outcomes = await verb(tx, commands)
+                if len(outcomes) != len(commands):
+                    raise RuntimeError(f"{_name(verb)} answered {len(outcomes)} of {len(commands)} commands")
+                return outcomes
+
+            async def write_all(commands: Sequence[C]) -> Sequence[R | Refusal]:
+                return await self.run_write(
+                    lambda tx: answer_each(tx, commands),
+                    name=_name(verb),
+                    actor=_BATCH_ACTOR,
+                    request_id=None,
+                )
+
+            self._batchers[verb] = Batcher(write_all, name=_name(verb), limit=self._batch_limit)
+        return self._batchers[verb]
+
+
+# The commands of a batch come from many; each carries its own actor.
+_BATCH_ACTOR = Actor(kind="system", name="batch")
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The database as one actor sees it, for the length of one request."""
+
+    database: Database
+    actor: Actor
+    request_id: str | None = None
+
+    async def write(
+        self, verb: Callable[Concatenate[Tx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Raises what the action raises; the transaction is then rolled back whole."""
+        return await self.database.run_write(
+            lambda tx: verb(tx, *args, **kwargs),
+            name=_name(verb),
+            actor=self.actor,
+            request_id=self.request_id,
+        )
+
+    async def read(
+        self, query: Callable[Concatenate[Reading, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        return await self.database.run_read(
+            lambda reading: query(reading, *args, **kwargs), name=_name(query), actor=self.actor
+        )
+
+    async def batch(
+        self, verb: Callable[[Tx, Sequence[C]], Awaitable[Sequence[R | Refusal]]], command: C
+    ) -> R:
+        """This command, together with those that others sent meanwhile. Raises the Refusal that it was answered with."""
+        outcome = await self.database.batcher(verb).submit(command)
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
+
+
+def connect(url: str, *, connections: int, application: str = "bankhall") -> AsyncEngine:
+    """An engine on psycopg with the house's bounds on every statement and lock."""
+    return create_async_engine(
+        as_psycopg(url),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={
+            "application_name": application,
+            "options": (
+                f"-c statement_timeout={_STATEMENT_TIMEOUT_S}s -c lock_timeout={_LOCK_TIMEOUT_S}s"
+                " -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+            ),
+        },
+    )
+
+
+def as_psycopg(url: str) -> URL:
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+async def allow_long_statements(tx: Reading, *, seconds: int) -> None:
+    """For jobs that read or write a whole bank: lifts this transaction's statement limit to `seconds`."""
+    await tx.session.execute(text(f"SET LOCAL statement_timeout = {int(seconds) * 1000}"))
+
+
+async def raw_connection(tx: Reading) -> psycopg.AsyncConnection[Any]:
+    """The driver's own connection in this transaction, for COPY and for enqueuing jobs."""
+    connection = await (await tx.session.connection()).get_raw_connection()
+    driver = connection.driver_connection
+    assert isinstance(driver, psycopg.AsyncConnection)  # noqa: S101  the engine is built on psycopg, above
+    return driver
+
+
+def violated(error: IntegrityError, constraints: Mapping[str, Refusal]) -> Refusal | IntegrityError:
+    """What the business calls a violated constraint, for `raise violated(error, {...}) from error`."""
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return constraints.get(name or "", error) if name else error
+
+
+def _said(error: DBAPIError) -> Exception:
+    """A database that is away or overloaded is Unavailable; anything else is a defect and stays one."""
+    orig = error.orig
+    if error.connection_invalidated or isinstance(orig, _AWAY):
+        return Unavailable()
+    if isinstance(orig, psycopg.OperationalError) and orig.sqlstate is None:
+        return Unavailable()
+    return error
+
+
+def _name(verb: object) -> str:
+    module = getattr(verb, "__module__", "").removeprefix("bankhall.")
+    return f"{module}.{getattr(verb, '__name__', repr(verb))}"

@@ -1,0 +1,252 @@
+"""Domain events: past-tense facts, written by the transaction that made them true, heard exactly once.
+
+An event's place is `(xid, id)`: the transaction that wrote it and its number. A subscriber keeps a cursor at such a
+place and reads what lies between it and the oldest transaction still running, so that nothing that commits late is
+skipped. It handles a batch and moves its cursor in one transaction: exactly once, as far as our database reaches.
+What must reach farther (mail, RabbitMQ) makes itself idempotent by the event's id.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, TypeVar
+from uuid import UUID
+
+import msgspec
+import structlog
+from sqlalchemy import BigInteger, Identity, Index, String, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bankhall.kernel.actors import system
+from bankhall.kernel.tables import Row, Xid8
+from bankhall.kernel.telemetry import EVENTS_HANDLED, EVENTS_PARKED
+
+if TYPE_CHECKING:
+    from bankhall.kernel.db import Database, Tx
+
+log = structlog.get_logger()
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """A fact. Subclasses name themselves by tag: `class AccountOpened(Event, tag="accounts.account_opened")`.
+
+    Holds ids and facts, never personal data in clear.
+    """
+
+
+E = TypeVar("E", bound=Event)
+
+# id, xid, at, kind, and the payload when it is of a kind that is heard
+_Found = tuple[int, int, datetime, str, str | None]
+
+
+def kind_of(event: Event | type[Event]) -> str:
+    tag = event.__struct_config__.tag
+    if not isinstance(tag, str):
+        raise TypeError(f"{event!r} has no tag")
+    return tag
+
+
+class EventRow(Row):
+    __tablename__ = "events"
+    __table_args__ = (Index("events_place", "xid", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    xid: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"))
+    kind: Mapped[str] = mapped_column(String(100))
+    payload: Mapped[dict[str, object]] = mapped_column(JSONB)
+    at: Mapped[datetime]
+    actor_kind: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[UUID | None]
+
+
+class EventCursorRow(Row):
+    __tablename__ = "event_cursors"
+
+    subscriber: Mapped[str] = mapped_column(String(100), primary_key=True)
+    xid: Mapped[int] = mapped_column(Xid8, server_default=text("'0'"))
+    event_id: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    failures: Mapped[int] = mapped_column(server_default=text("0"))
+    moved_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class ParkedEventRow(Row):
+    """An event that its subscriber could not handle: set aside, so that the rest goes on, and kept to be mended."""
+
+    __tablename__ = "parked_events"
+
+    subscriber: Mapped[str] = mapped_column(String(100), primary_key=True)
+    event_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    error: Mapped[str]
+    parked_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[E]):
+    id: int
+    at: datetime
+    event: E
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """`handle` gets the batch in the transaction that moves the cursor; what it raises undoes both."""
+
+    name: str
+    hears: tuple[type[Event], ...]
+    handle: "Callable[[Tx, Sequence[Heard[Event]]], Awaitable[None]]"
+    batch_limit: int = 1000
+    tries: int = 5
+
+
+_EMIT = text(
+    """
+    INSERT INTO events (kind, payload, at, actor_kind, actor_id)
+    SELECT kind, payload::jsonb, :at, actor_kind, actor_id
+    FROM unnest(CAST(:kinds AS text[]), CAST(:payloads AS text[]), CAST(:actor_kinds AS text[]),
+                CAST(:actor_ids AS uuid[]))
+        WITH ORDINALITY AS fresh(kind, payload, actor_kind, actor_id, nth)
+    ORDER BY nth
+    """
+)
+
+_CLAIM = text(
+    "SELECT xid::text::bigint, event_id, failures FROM event_cursors WHERE subscriber = :name FOR UPDATE SKIP LOCKED"
+)
+
+_NEXT = text(
+    """
+    SELECT id, xid::text::bigint, at, kind, CASE WHEN kind = ANY(:kinds) THEN payload::text END
+    FROM events
+    WHERE (xid, id) > (CAST(:xid AS text)::xid8, :id) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, id
+    LIMIT :limit
+    """
+)
+
+_MOVE = text(
+    "UPDATE event_cursors SET xid = CAST(:xid AS text)::xid8, event_id = :id, failures = :failures, moved_at = :now"
+    " WHERE subscriber = :name"
+)
+
+
+async def write_events(tx: "Tx", events: Sequence[Event]) -> None:
+    """Part of the commit, called by the door: one statement, in the order in which they were emitted."""
+    if not events:
+        return
+    await tx.session.execute(
+        _EMIT,
+        {
+            "at": tx.now,
+            "kinds": [kind_of(event) for event in events],
+            "payloads": [msgspec.json.encode(event).decode() for event in events],
+            "actor_kinds": [tx.actor.kind] * len(events),
+            "actor_ids": [tx.actor.id] * len(events),
+        },
+    )
+
+
+async def enroll(tx: "Tx", subscribers: Sequence[Subscriber]) -> None:
+    """Gives each new subscriber a cursor at the beginning of history. Known ones keep theirs."""
+    for subscriber in subscribers:
+        await tx.session.execute(
+            text("INSERT INTO event_cursors (subscriber) VALUES (:name) ON CONFLICT DO NOTHING"),
+            {"name": subscriber.name},
+        )
+
+
+async def deliver(database: "Database", subscriber: Subscriber) -> int:
+    """Handles the next batch. Returns how many places the cursor moved: 0 when there is nothing to do.
+
+    Each failure halves the next batch and each success doubles it again, so one bad event is soon alone; when it has
+    failed often enough alone it is parked and the rest goes on.
+    """
+    doors = database.doors(system(f"subscriber {subscriber.name}"))
+    try:
+        return await doors.write(_deliver_batch, subscriber)
+    except Exception as error:
+        failures = await doors.write(_count_failure, subscriber)
+        log.warning("events.batch_failed", subscriber=subscriber.name, failures=failures, error=repr(error))
+        if failures < subscriber.batch_limit.bit_length() + subscriber.tries:
+            return 0
+        log.error("events.parked", subscriber=subscriber.name, error=repr(error))
+        EVENTS_PARKED.labels(subscriber.name).inc()
+        return await doors.write(_park, subscriber, repr(error)[:2000])
+
+
+async def _deliver_batch(tx: "Tx", subscriber: Subscriber) -> int:
+    cursor = (await tx.session.execute(_CLAIM, {"name": subscriber.name})).one_or_none()
+    if cursor is None:
+        return 0  # not enrolled, or another worker is at it
+    limit = max(1, subscriber.batch_limit >> cursor.failures)
+    rows = await _read_next(tx, subscriber, (cursor[0], cursor[1]), limit)
+    if not rows:
+        return 0
+    types = {kind_of(event): event for event in subscriber.hears}
+    heard: list[Heard[Event]] = [
+        Heard(id=id_, at=at, event=msgspec.json.decode(payload, type=types[kind]))
+        for id_, _, at, kind, payload in rows
+        if payload is not None
+    ]
+    if heard:
+        await subscriber.handle(tx, heard)
+        EVENTS_HANDLED.labels(subscriber.name).inc(len(heard))
+    await _move(tx, subscriber, rows[-1], failures=max(0, cursor.failures - 1))
+    return len(rows)
+
+
+async def _move(tx: "Tx", subscriber: Subscriber, to: _Found, *, failures: int) -> None:
+    await tx.session.execute(
+        _MOVE, {"name": subscriber.name, "xid": str(to[1]), "id": to[0], "failures": failures, "now": tx.now}
+    )
+
+
+async def _read_next(tx: "Tx", subscriber: Subscriber, place: tuple[int, int], limit: int) -> list[_Found]:
+    kinds = [kind_of(event) for event in subscriber.hears]
+    found = await tx.session.execute(
+        _NEXT, {"kinds": kinds, "xid": str(place[0]), "id": place[1], "limit": limit}
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
+
+
+async def _count_failure(tx: "Tx", subscriber: Subscriber) -> int:
+    counted = await tx.session.execute(
+        text("UPDATE event_cursors SET failures = failures + 1 WHERE subscriber = :name RETURNING failures"),
+        {"name": subscriber.name},
+    )
+    return int(counted.scalar_one())
+
+
+async def _park(tx: "Tx", subscriber: Subscriber, error: str) -> int:
+    cursor = (await tx.session.execute(_CLAIM, {"name": subscriber.name})).one_or_none()
+    if cursor is None:
+        return 0
+    rows = await _read_next(tx, subscriber, (cursor[0], cursor[1]), 1)
+    if not rows:
+        return 0
+    tx.session.add(
+        ParkedEventRow(subscriber=subscriber.name, event_id=rows[0][0], error=error, parked_at=tx.now)
+    )
+    await _move(tx, subscriber, rows[0], failures=0)
+    return 1
+
+
+async def listen(
+    database: "Database", subscriber: Subscriber, *, stop: asyncio.Event, idle_s: float = 0.25
+) -> None:
+    """Delivers until told to stop. Any number of workers may listen for the same subscriber: one is served."""
+    pause_s = idle_s
+    while not stop.is_set():
+        try:
+            moved = await deliver(database, subscriber)
+            pause_s = idle_s
+        except Exception as error:
+            moved, pause_s = 0, min(pause_s * 2, 10.0)
+            log.warning("events.unreachable", subscriber=subscriber.name, error=repr(error))
+        if not moved:
+            try:
+                await asyncio.wait_for(stop.wait(), timeout=pause_s)
+            except TimeoutError:
+                continue

@@ -1,0 +1,148 @@
+"""Settings come from `BANKHALL_…` variables of the environment, and from nowhere else.
+
+A variable that no setting knows is refused: a typing error must not silently leave a default in force. Secrets are
+held in `Secret`, which prints as stars.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+import msgspec
+
+PREFIX = "BANKHALL_"
+
+# Read by the tools around the program (Makefile, tests), never by the program itself.
+_TOOLING = {"BANKHALL_CHROMIUM"}
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the text names the variable."""
+
+
+class Secret:
+    """A string that does not print."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(****)"
+
+    __str__ = __repr__
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One field, one variable: `home` is BANKHALL_HOME."""
+
+    home: Path = Path("var")
+    database_url: Secret | None = None  # as bankhall_app; unset: the embedded server below home
+    database_owner_url: Secret | None = None  # for migrations, when database_url's role may not alter tables
+    database_connections: int = 10
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""  # what customers type; https makes the cookies Secure. Unset: http://host:port
+    workers: int = 1
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "console"] = "json"
+    bank_name: str = "Bankhall"
+    bank_timezone: str = "Asia/Shanghai"
+    demo: bool = False  # a demo bank shows its sign-ins on the sign-in page
+    metrics_token: Secret | None = None  # who may read /metrics from elsewhere than this machine
+    secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
+    web_dist: Path = Path("web/dist")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Raises SettingsError, naming the variable."""
+        known = {PREFIX + field.name.upper(): field for field in msgspec.structs.fields(cls)}
+        given = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
+        if unknown := sorted(given.keys() - known.keys() - _TOOLING):
+            raise SettingsError(
+                f"no such setting: {', '.join(unknown)}. Known are: {', '.join(sorted(known))}"
+            )
+        values = {
+            known[name].name: _read(name, text, known[name].type)
+            for name, text in given.items()
+            if name in known
+        }
+        settings = cls(**values)
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        if not 0 < self.port < 65536:
+            raise SettingsError(f"BANKHALL_PORT is not a port: {self.port}")
+        if not 2 <= self.database_connections <= 500:
+            raise SettingsError("BANKHALL_DATABASE_CONNECTIONS must be between 2 and 500")
+        if not 1 <= self.workers <= 64:
+            raise SettingsError("BANKHALL_WORKERS must be between 1 and 64")
+        address = urlsplit(self.url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise SettingsError(
+                "BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://"
+            )
+
+    @property
+    def url(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        return urlsplit(self.url).scheme == "https"
+
+    def signing_key(self) -> Secret:
+        """The secret key, made and kept (0600) on first use when none is set."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.home / "secret.key"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return Secret(_read_whole(path))
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        return Secret(path.read_text())
+
+
+def _read(name: str, text: str, kind: Any) -> Any:
+    if kind in (Secret, Secret | None):
+        return Secret(text)
+    if kind is Path:
+        return Path(text).expanduser()
+    if kind is bool:
+        return _read_flag(name, text)
+    try:
+        return msgspec.convert(text, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{name}: {error}") from None
+
+
+def _read_flag(name: str, text: str) -> bool:
+    flags = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
+    try:
+        return flags[text.strip().lower()]
+    except KeyError:
+        raise SettingsError(f"{name} is a flag: write 1 or 0") from None
+
+
+def _read_whole(path: Path) -> str:
+    """What another process that started at the same moment has written, which may still be on its way."""
+    for _ in range(100):
+        if text := path.read_text():
+            return text
+        time.sleep(0.02)
+    raise SettingsError(f"{path} is empty: remove it, a new one is made")

@@ -1,0 +1,60 @@
+"""Structured logs and metrics: what the bank says about itself while it works."""
+
+import logging
+import sys
+from typing import Literal
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+REQUESTS = Counter("bankhall_requests_total", "HTTP requests answered", ["method", "route", "status"])
+REQUEST_SECONDS = Histogram("bankhall_request_seconds", "Time to answer a request", ["method", "route"])
+TRANSACTIONS = Counter("bankhall_transactions_total", "Database transactions", ["door", "verb", "outcome"])
+TRANSACTION_RETRIES = Counter(
+    "bankhall_transaction_retries_total", "Run again after a deadlock or conflict", ["verb"]
+)
+BATCH_SIZE = Histogram(
+    "bankhall_batch_commands",
+    "Commands per group commit",
+    ["verb"],
+    buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512),
+)
+BATCH_WAITING = Gauge("bankhall_batch_waiting", "Commands waiting for the next group commit", ["verb"])
+EVENTS_HANDLED = Counter("bankhall_events_handled_total", "Events handled by a subscriber", ["subscriber"])
+EVENTS_PARKED = Counter(
+    "bankhall_events_parked_total", "Events set aside after repeated failure", ["subscriber"]
+)
+LEDGER_POSTED = Counter("bankhall_ledger_transactions_total", "Ledger transactions posted", ["kind"])
+SIGN_INS = Counter("bankhall_sign_ins_total", "Sign-ins tried", ["realm", "outcome"])
+
+
+def configure_logs(*, level: str, style: Literal["json", "console"]) -> None:
+    """One line an event on standard error: JSON for machines, or coloured for a person."""
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    chain: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*chain, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=chain,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    logging.basicConfig(
+        handlers=[handler], level=max(logging.WARNING, getattr(logging, level.upper())), force=True
+    )

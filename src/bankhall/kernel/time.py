@@ -1,0 +1,77 @@
+"""The bank's own days. Instants are UTC and come from `tx.now`; a business date is opened and closed by people or
+by the clock, and can stand still while the calendar moves on.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Date, Index, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.errors import Conflict
+from bankhall.kernel.events import Event
+from bankhall.kernel.tables import Row
+
+
+class BusinessDayRow(Row):
+    __tablename__ = "business_days"
+    __table_args__ = (
+        Index(
+            "business_days_open",
+            text("(closed_at IS NULL)"),
+            unique=True,
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    on_date: Mapped[date] = mapped_column(Date, primary_key=True)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[UUID | None]
+
+
+class BusinessDayClosed(Event, tag="kernel.business_day_closed"):
+    on_date: date
+    next_on: date
+
+
+class NoSuchDay(Conflict, code="kernel.business_day_order"):
+    """A business day can only be followed by a later one that has begun."""
+
+
+_CURRENT = select(BusinessDayRow.on_date).where(BusinessDayRow.closed_at.is_(None))
+
+
+async def business_date(reading: Reading) -> date:
+    """Today, as the books count. In a write the day is held open until the commit."""
+    query = _CURRENT.with_for_update(read=True) if isinstance(reading, Tx) else _CURRENT
+    return (await reading.session.execute(query)).scalar_one()
+
+
+async def close_business_day(tx: Tx, *, next_on: date) -> date:
+    """Closes the open day and opens `next_on`, waiting for the transactions that still book on it. Raises NoSuchDay."""
+    today = (
+        await tx.session.execute(
+            select(BusinessDayRow).where(BusinessDayRow.closed_at.is_(None)).with_for_update()
+        )
+    ).scalar_one()
+    if next_on <= today.on_date:
+        raise NoSuchDay
+    today.closed_at = tx.now
+    today.closed_by = tx.actor.id
+    await tx.session.flush()
+    tx.session.add(BusinessDayRow(on_date=next_on, opened_at=tx.now))
+    tx.emit(BusinessDayClosed(on_date=today.on_date, next_on=next_on))
+    tx.audit(
+        "kernel.close_business_day", "business_day", today.on_date.isoformat(), next_on=next_on.isoformat()
+    )
+    return next_on
+
+
+async def follow_calendar(tx: Tx, *, timezone: str) -> date:
+    """Closes the day when the calendar of the bank's own time zone has moved on. Idempotent."""
+    on_calendar = tx.now.astimezone(ZoneInfo(timezone)).date()
+    open_on = (await tx.session.execute(_CURRENT)).scalar_one()
+    return await close_business_day(tx, next_on=on_calendar) if on_calendar > open_on else open_on

@@ -1,0 +1,1 @@
+"""The wire, once for all modules: problems, rights, inputs, paging, headers, pages, health."""

@@ -1,0 +1,91 @@
+"""What every response has, whatever answered it: security headers, a request id, a metric and a log line.
+
+It stands around the whole app, so that errors of the router and of the server's own parts pass through it too.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.telemetry import REQUEST_SECONDS, REQUESTS
+
+log = structlog.get_logger()
+
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+# For what is not a page of ours; pages bring their own with a nonce (kernel.web.pages).
+API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+]
+_HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+
+
+class FrontDoor:
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._headers = [*_HEADERS, _HSTS] if https else _HEADERS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope["request_id"] = str(new_id())  # type: ignore[typeddict-unknown-key]  # ours, beside ASGI's own
+        if _is_foreign(scope):
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+        await _Answer(scope, send, self._headers).follow(self._app, receive)
+
+
+class _Answer:
+    """One response on its way out."""
+
+    def __init__(self, scope: Any, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
+        self._scope = scope
+        self._send = send
+        self._headers = headers
+        self._status = 500
+        self._began = time.perf_counter()
+
+    async def follow(self, app: Callable[..., Awaitable[None]], receive: Receive) -> None:
+        with structlog.contextvars.bound_contextvars(request_id=self._scope["request_id"]):
+            try:
+                await app(self._scope, receive, self.send)
+            finally:
+                self._note()
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            present = {name.lower() for name, _ in message["headers"]}
+            extra = [*self._headers, (b"x-request-id", self._scope["request_id"].encode())]
+            if b"content-security-policy" not in present:
+                extra.append((b"content-security-policy", API_POLICY.encode()))
+            if b"cache-control" not in present:
+                extra.append((b"cache-control", b"no-store"))
+            message["headers"] = [*message["headers"], *extra]
+        await self._send(message)
+
+    def _note(self) -> None:
+        method, route = self._scope["method"], self._scope.get("path_template") or "unrouted"
+        seconds = time.perf_counter() - self._began
+        REQUESTS.labels(method, route, self._status).inc()
+        REQUEST_SECONDS.labels(method, route).observe(seconds)
+        log.info("web.answered", method=method, route=route, status=self._status, ms=round(seconds * 1000, 1))
+
+
+def _is_foreign(scope: Any) -> bool:
+    """A write that a browser says another site began (Fetch Metadata): it is answered as if nobody had signed in."""
+    if scope["method"] in _SAFE:
+        return False
+    sites = [value for name, value in scope["headers"] if name == b"sec-fetch-site"]
+    return bool(sites) and sites[0] not in (b"same-origin", b"none")

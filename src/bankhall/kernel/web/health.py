@@ -1,0 +1,54 @@
+"""Is it alive, is it ready, how is it doing: for load balancers, Kubernetes and Prometheus."""
+
+import hmac
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+
+from bankhall.kernel.db import Doors, Reading
+from bankhall.kernel.errors import NotFound, Unavailable
+from bankhall.kernel.settings import Settings
+from bankhall.kernel.web.rights import open_to_all
+
+
+class Health(msgspec.Struct, frozen=True):
+    status: str
+
+
+@get("/health/live", opt=open_to_all(), sync_to_thread=False, tags=["health"])
+def live() -> Health:
+    """The process answers."""
+    return Health("live")
+
+
+@get("/health/ready", opt=open_to_all(), tags=["health"], raises=[])
+async def ready(db: Doors) -> Health:
+    """The database answers and has been migrated: requests may be sent here. 503 otherwise."""
+    try:
+        await db.read(_ask_database)
+    except Exception as error:
+        raise Unavailable from error
+    return Health("ready")
+
+
+@get("/metrics", opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
+def metrics(request: Request[Any, Any, Any], settings: Settings) -> Response[bytes]:
+    """For Prometheus: from this machine directly, or with the token. To everybody else it does not exist."""
+    if not _may_see_metrics(request, settings):
+        raise NotFound
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _may_see_metrics(request: Request[Any, Any, Any], settings: Settings) -> bool:
+    if settings.metrics_token:
+        expected = f"Bearer {settings.metrics_token.reveal()}".encode()
+        return hmac.compare_digest(request.headers.get("authorization", "").encode(), expected)
+    is_direct = "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
+    return is_direct and request.client is not None and request.client.host in {"127.0.0.1", "::1"}
+
+
+async def _ask_database(reading: Reading) -> None:
+    await reading.session.execute(text("SELECT 1 FROM business_days LIMIT 1"))

@@ -1,0 +1,52 @@
+"""Bounded inputs. What PostgreSQL or a person could not read never gets past the door: no NUL, no control
+characters, no lone surrogates, a most for every length and number.
+"""
+
+from typing import Annotated
+
+import msgspec
+from litestar.params import Parameter
+
+from bankhall.kernel.errors import BadInput
+from bankhall.kernel.money import MOST_MINOR, Money, MoneyError
+
+_ONE_LINE = "^[^\\x00-\\x1f\\x7f\\u2028\\u2029\\ud800-\\udfff]*$"
+_HAS_INK = "^(?=.*\\S)[^\\x00-\\x1f\\x7f\\u2028\\u2029\\ud800-\\udfff]*$"
+
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_HAS_INK)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=_HAS_INK)]
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._:-]+$")]
+CurrencyCode = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+Minor = Annotated[int, msgspec.Meta(ge=-MOST_MINOR, le=MOST_MINOR)]
+
+SearchText = Annotated[str | None, Parameter(max_length=100, pattern=_ONE_LINE, required=False)]
+PageSize = Annotated[int, Parameter(ge=1, le=200)]
+CursorText = Annotated[str | None, Parameter(max_length=500, pattern=_ONE_LINE, required=False)]
+AmountBound = Annotated[int | None, Parameter(ge=0, le=MOST_MINOR, required=False)]
+CodeFilter = Annotated[str | None, Parameter(max_length=64, pattern=_ONE_LINE, required=False)]
+IdempotencyKey = Annotated[str, Parameter(header="Idempotency-Key", min_length=1, max_length=200, pattern="^[!-~]+$")]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a client sends: a field that nobody knows is refused, not ignored."""
+
+
+class MoneyIn(Asked):
+    minor: Minor
+    currency: CurrencyCode
+
+    def money(self, field: str) -> Money:
+        """Raises BadInput naming `field`."""
+        try:
+            return Money(self.minor, self.currency)
+        except MoneyError as error:
+            raise BadInput.of(field, str(error)) from None
+
+
+class MoneyOut(msgspec.Struct, frozen=True):
+    minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, money: Money) -> "MoneyOut":
+        return cls(money.minor, money.currency)

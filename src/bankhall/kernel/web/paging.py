@@ -1,0 +1,32 @@
+"""Keyset paging: a page ends with an opaque cursor that says where the next one begins."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from bankhall.kernel.errors import BadInput
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    items: list[T]
+    next: str | None = None
+
+
+def write_cursor(key: Any) -> str:
+    """`key` is a tuple of what the rows are ordered by."""
+    return urlsafe_b64encode(msgspec.json.encode(key)).rstrip(b"=").decode()
+
+
+def read_cursor(text: str | None, kind: type[K]) -> K | None:
+    """The key of type `kind` (a tuple type), or None at the beginning. Raises BadInput naming `after`."""
+    if not text:
+        return None
+    try:
+        raw = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        return msgspec.json.decode(raw, type=kind)
+    except (ValueError, msgspec.MsgspecError):
+        raise BadInput.of("after", "this is not the end of a page") from None

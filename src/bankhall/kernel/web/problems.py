@@ -1,0 +1,126 @@
+"""The tree of refusals as RFC 9457 problem details. Nothing else in the house makes an error response."""
+
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import (
+    ClientException,
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    PermissionDeniedException,
+    ValidationException,
+)
+from litestar.types import ExceptionHandlersMap
+
+from bankhall.kernel.errors import (
+    BadInput,
+    FieldProblem,
+    MethodNotAllowed,
+    NotFound,
+    Refusal,
+    TooLarge,
+    TooMany,
+    UnsupportedMedia,
+    WrongOrigin,
+    refusals,
+)
+
+log = structlog.get_logger()
+
+PROBLEM_JSON = "application/problem+json"
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    facts: dict[str, Any] = {}
+    fields: tuple[FieldProblem, ...] = ()
+    request_id: str = ""
+
+
+class Defect(Refusal, code="kernel.defect", status=500):
+    """Something is broken on our side. It has been noted; if you moved money, look before you repeat."""
+
+
+def problem_of(refusal: Refusal, request_id: str) -> Problem:
+    problems = refusal.problems if isinstance(refusal, BadInput) else ()
+    return Problem(
+        type=f"urn:bankhall:problem:{refusal.code}",
+        title=refusal.title(),
+        status=refusal.status,
+        code=refusal.code,
+        detail="; ".join(f"{problem.field}: {problem.message}" for problem in problems),
+        facts=refusal.facts(),
+        fields=problems,
+        request_id=request_id,
+    )
+
+
+def catalogue() -> list[dict[str, object]]:
+    """Every code that a client can meet, sorted: what the web apps must have words for."""
+    kinds = {kind.code: kind for kind in refusals()}
+    return [
+        {"code": code, "status": kind.status, "title": kind.title(), "facts": kind.fact_names()}
+        for code, kind in sorted(kinds.items())
+    ]
+
+
+def answer_refusal(request: AnyRequest, refusal: Refusal) -> Response[Problem]:
+    problem = problem_of(refusal, request.scope.get("request_id", ""))  # type: ignore[call-overload]  # set by FrontDoor
+    headers = {"Retry-After": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
+    return Response(problem, status_code=refusal.status, media_type=PROBLEM_JSON, headers=headers)
+
+
+def answer_http_error(request: AnyRequest, error: HTTPException) -> Response[Problem]:
+    return answer_refusal(request, _as_refusal(error))
+
+
+def answer_defect(request: AnyRequest, error: Exception) -> Response[Problem]:
+    log.error("web.defect", path=request.scope["path"], exc_info=error)
+    return answer_refusal(request, Defect())
+
+
+HANDLERS: ExceptionHandlersMap = {  # type: ignore[assignment]  # handlers are invariant in their exception
+    Refusal: answer_refusal,
+    HTTPException: answer_http_error,
+    Exception: answer_defect,
+}
+
+
+def _as_refusal(error: HTTPException) -> Refusal:
+    match error:
+        case ValidationException():
+            return BadInput(tuple(_field_problems(error.extra)) or (FieldProblem("body", "kernel.invalid", error.detail),))
+        case NotFoundException():
+            return NotFound()
+        case MethodNotAllowedException():
+            return MethodNotAllowed()
+        case PermissionDeniedException():
+            return WrongOrigin()
+        case _ if error.status_code == 413:
+            return TooLarge()
+        case _ if error.status_code == 415:
+            return UnsupportedMedia()
+        case ClientException():
+            return BadInput.of("body", error.detail, code="kernel.unreadable")
+        case _ if error.status_code < 500:
+            return BadInput.of("request", error.detail)
+        case _:
+            return Defect()
+
+
+def _field_problems(extra: object) -> list[FieldProblem]:
+    found = extra if isinstance(extra, list) else []
+    return [
+        FieldProblem(str(one.get("key") or one.get("source") or "body"), "kernel.invalid", str(one.get("message", "")))
+        for one in found
+        if isinstance(one, dict)
+    ]

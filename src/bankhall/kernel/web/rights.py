@@ -1,0 +1,45 @@
+"""Every route declares what it takes to enter: a right, being signed in, or nothing. A test walks them all."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+
+from bankhall.kernel.actors import Actor
+from bankhall.kernel.errors import NotSignedIn
+
+_KEY = "right"
+_PUBLIC = "*"
+_SIGNED_IN = "+"
+
+
+def needs(right: str) -> dict[str, Any]:
+    """`@get("/…", opt=needs(permissions.VIEW))`"""
+    return {_KEY: right}
+
+
+def signed_in() -> dict[str, Any]:
+    return {_KEY: _SIGNED_IN}
+
+
+def open_to_all() -> dict[str, Any]:
+    return {_KEY: _PUBLIC}
+
+
+def declared(opt: dict[str, Any]) -> str | None:
+    """The right as declared, `*` for everybody, `+` for whoever is signed in, None when forgotten."""
+    value = opt.get(_KEY)
+    return value if isinstance(value, str) else None
+
+
+def check_right(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The guard of the whole app. A route that declares nothing lets nobody in."""
+    right = declared(handler.opt)
+    if right == _PUBLIC:
+        return
+    actor: Actor = connection.user
+    if actor.kind == "anonymous":
+        raise NotSignedIn
+    if right == _SIGNED_IN:
+        return
+    actor.require(right or "undeclared")
