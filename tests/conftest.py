@@ -1,5 +1,6 @@
-"""What all tests share: one real PostgreSQL for the whole run, whatever the number of pytest-xdist's workers."""
+"""What all tests share: one real PostgreSQL for a whole run of all pytest-xdist workers."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from bankhall.kernel.postgres import Server, stop_server, use_server
+from databases import Database, create_database
 
 HOME = pytest.StashKey[Path]()
 
@@ -35,3 +37,16 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
     server = use_server(request.config.stash[HOME], durable=False)
     yield server
     server.release()
+
+
+@pytest.fixture(scope="session")
+def own_database(postgres: Server) -> Database:
+    """This worker's, migrated, not emptied between tests: ask for `database`."""
+    return create_database(postgres, f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+
+
+@pytest.fixture
+def database(own_database: Database) -> Database:
+    """Migrated, and with no more rows than the migrations put in."""
+    own_database.empty()
+    return own_database

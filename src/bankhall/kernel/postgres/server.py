@@ -123,6 +123,7 @@ class Server:
         while True:
             _wait_until_free(self._places.supervisor_lock)
             if self._released.is_set():
+                self._reap()
                 return
             logger.warning("the supervisor of the embedded PostgreSQL has ended; starting it again")
             try:
@@ -132,6 +133,10 @@ class Server:
                 logger.exception("the embedded PostgreSQL is down; trying again in %s s", pause_s)
                 self._released.wait(pause_s)
                 pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    def _reap(self) -> None:
+        if self._supervisor is not None:
+            self._supervisor.wait()
 
     def _failure(self, words: str, log_begins: int) -> EmbeddedServerError:
         with self._places.log.open("rb") as log:
