@@ -1,0 +1,34 @@
+"""Facts of the books."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from bankhall.kernel.events import Event
+
+
+class BookedLeg(msgspec.Struct, frozen=True):
+    account_id: UUID
+    amount: int
+    currency: str
+
+
+class TransactionPosted(Event, tag="ledger.transaction_posted"):
+    transaction_id: UUID
+    transaction_kind: str
+    booked_on: date
+    legs: tuple[BookedLeg, ...]
+    reverses: UUID | None = None
+
+
+class HoldWasPlaced(Event, tag="ledger.hold_placed"):
+    hold_id: UUID
+    account_id: UUID
+    amount: int
+
+
+class HoldWasEnded(Event, tag="ledger.hold_ended"):
+    hold_id: UUID
+    account_id: UUID
+    state: str

@@ -1,0 +1,138 @@
+"""The books as tables. What is only appended has its triggers and privileges in migration 0002."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CHAR,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bankhall.kernel.tables import Row
+
+
+class AccountRow(Row):
+    __tablename__ = "ledger_accounts"
+    __table_args__ = (
+        UniqueConstraint("code"),
+        CheckConstraint("kind IN ('asset', 'liability', 'income', 'expense', 'equity')", name="kind"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str | None] = mapped_column(String(40))
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(10))
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    opened_at: Mapped[datetime]
+
+
+class BalanceRow(Row):
+    """Apart from the account, so that the row that every posting rewrites stays small."""
+
+    __tablename__ = "ledger_balances"
+    __table_args__ = (
+        CheckConstraint("held >= 0", name="held"),
+        CheckConstraint("floor IS NULL OR posted - held >= floor", name="floor"),
+        {"postgresql_with": {"fillfactor": 50}},
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_accounts.id"), primary_key=True)
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    posted: Mapped[int] = mapped_column(BigInteger)
+    held: Mapped[int] = mapped_column(BigInteger)
+    floor: Mapped[int | None] = mapped_column(BigInteger)
+    entries: Mapped[int] = mapped_column(BigInteger)
+    closed_at: Mapped[datetime | None]
+
+
+class TransactionRow(Row):
+    __tablename__ = "ledger_transactions"
+    __table_args__ = (UniqueConstraint("key"), UniqueConstraint("reverses"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(300))
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    kind: Mapped[str] = mapped_column(String(40))
+    legs: Mapped[int] = mapped_column(SmallInteger)
+    booked_on: Mapped[date]
+    posted_at: Mapped[datetime]
+    reverses: Mapped[UUID | None]
+    by_kind: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[UUID | None]
+
+
+class EntryRow(Row):
+    """No foreign keys: the trigger checks accounts, currencies and transactions for a whole statement at once."""
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (
+        Index("ledger_entries_day", "account_id", "booked_on", "seq"),
+        Index("ledger_entries_transaction", "transaction_id"),
+        CheckConstraint("amount <> 0", name="amount"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    transaction_id: Mapped[UUID]
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    balance: Mapped[int] = mapped_column(BigInteger)
+    booked_on: Mapped[date]
+    posted_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str]
+    reference: Mapped[str | None]
+
+
+class HoldRow(Row):
+    __tablename__ = "ledger_holds"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ledger_holds_account", "account_id", "placed_at"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(300))
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_accounts.id"))
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    placed_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    by_kind: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[UUID | None]
+
+
+class HoldEndingRow(Row):
+    __tablename__ = "ledger_hold_endings"
+    __table_args__ = (CheckConstraint("state IN ('settled', 'released', 'expired')", name="state"),)
+
+    hold_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_holds.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(10))
+    transaction_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    by_kind: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[UUID | None]
+
+
+class VerificationRow(Row):
+    __tablename__ = "ledger_verifications"
+    __table_args__ = (Index("ledger_verifications_asked", "asked_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[UUID | None]
+    finished_at: Mapped[datetime | None]
+    ok: Mapped[bool | None]
+    findings: Mapped[dict[str, object] | None] = mapped_column(JSONB)

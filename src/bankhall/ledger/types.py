@@ -1,0 +1,236 @@
+"""Nouns of the books. Amounts are integers of minor units, credit positive."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from uuid import UUID
+
+from bankhall.kernel.actors import Actor
+
+
+class AccountKind(StrEnum):
+    ASSET = "asset"
+    LIABILITY = "liability"
+    INCOME = "income"
+    EXPENSE = "expense"
+    EQUITY = "equity"
+
+
+class HouseAccount(Enum):
+    """The bank's own accounts, one of each for every currency: code, name, kind."""
+
+    CASH = ("1001", "Cash in hand", AccountKind.ASSET)
+    CLEARING = ("1101", "Interbank clearing", AccountKind.ASSET)
+    SUSPENSE = ("2901", "Suspense", AccountKind.LIABILITY)
+    OPENING = ("4901", "Balances brought forward", AccountKind.EQUITY)
+    INTEREST_INCOME = ("6001", "Interest income", AccountKind.INCOME)
+    FEES = ("6101", "Fee income", AccountKind.INCOME)
+    INTEREST_EXPENSE = ("6401", "Interest expense", AccountKind.EXPENSE)
+
+    def code(self, currency: str) -> str:
+        return f"{self.value[0]}-{currency}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """`floor`: what the available balance may not go below; None for no floor. `code`: only the bank's own accounts."""
+
+    id: UUID
+    name: str
+    kind: AccountKind
+    currency: str
+    floor: int | None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    account_id: UUID
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A transaction to be booked. `key` is unique in the bank: put the asker into it (`payments:<customer>:<key>`).
+
+    `settles`: a hold on the account of a debit leg, which ends as this is booked. `booked_on`: the business date, unless a
+    book is being brought in from elsewhere.
+    """
+
+    key: str
+    kind: str
+    legs: tuple[Leg, ...]
+    text: str
+    by: Actor
+    booked_on: date | None = None
+    reference: str | None = None
+    settles: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """`repeated`: the key had been booked before with the same content, and nothing moved now."""
+
+    transaction_id: UUID
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    transaction_id: UUID
+    key: str
+    text: str
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    account_id: UUID
+    currency: str
+    posted: int
+    held: int
+    floor: int | None
+    entries: int
+    closed_at: datetime | None
+
+    @property
+    def available(self) -> int:
+        return self.posted - self.held
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    account_id: UUID
+    seq: int
+    transaction_id: UUID
+    amount: int
+    balance: int
+    currency: str
+    booked_on: date
+    posted_at: datetime
+    kind: str
+    text: str
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """`least` and `most` bound the amount regardless of its sign."""
+
+    first_on: date | None = None
+    last_on: date | None = None
+    least: int | None = None
+    most: int | None = None
+    text: str | None = None
+    kind: str | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether entries inside the period may still be left out."""
+        return any(value is not None for value in (self.least, self.most, self.text, self.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPlace:
+    """Where in an account's book one has read to."""
+
+    booked_on: date
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Newest first. `next` is where to go on, None at the beginning of the book. A narrow search does bounded work:
+    `searched_to` then says how far back it has looked.
+    """
+
+    entries: tuple[Entry, ...]
+    next: EntryPlace | None
+    searched_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    id: UUID
+    key: str
+    account_id: UUID
+    amount: int
+    reason: str
+    by: Actor
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPlaced:
+    hold_id: UUID
+    repeated: bool = False
+
+
+class HoldState(StrEnum):
+    OPEN = "open"
+    SETTLED = "settled"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    id: UUID
+    account_id: UUID
+    amount: int
+    currency: str
+    reason: str
+    placed_at: datetime
+    expires_at: datetime | None
+    state: HoldState
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookAccount:
+    """A line of the chart of accounts."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: AccountKind
+    currency: str
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    check: str
+    subject: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    currency: str
+    debit: int
+    credit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a recomputation of all books found. `differences` are the first of each check, not necessarily all."""
+
+    transactions: int
+    entries: int
+    accounts: int
+    turnovers: tuple[Turnover, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.differences
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    id: UUID
+    asked_at: datetime
+    finished_at: datetime | None
+    findings: Findings | None
