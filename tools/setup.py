@@ -9,8 +9,6 @@ from __future__ import annotations
 import argparse
 import fcntl
 import hashlib
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -98,7 +96,7 @@ def _carry_out(purpose: str, steps: list[Step]) -> int:
     return 0
 
 
-# --- Python -----------------------------------------------------------------------------------------------------
+# --- Python ---
 
 
 def _has_packages(lock: Path) -> bool:
@@ -168,7 +166,7 @@ def _install_ourselves(log: Log) -> None:
     _stamp(_ourselves_stamp(), [ROOT / "pyproject.toml"])
 
 
-# --- The web apps -----------------------------------------------------------------------------------------------
+# --- The web apps ---
 
 
 def _install_node(log: Log) -> None:
@@ -219,7 +217,7 @@ def _build_web(log: Log) -> None:
     _stamp(_web_build_stamp(), sources)
 
 
-# --- Stamps -----------------------------------------------------------------------------------------------------
+# --- Stamps ---
 
 
 def _is_current(stamp: Path, sources: list[Path]) -> bool:
