@@ -58,8 +58,6 @@ def _playwrights_own(python: Path) -> str | None:
 
 def _runs(path: str) -> bool:
     try:
-        return (
-            subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
-        )
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -40,9 +40,7 @@ def _is_good(folder: Path) -> bool:
     if not (folder / "npm").exists():
         return False
     try:
-        answer = subprocess.run(
-            [folder / "node", "--version"], capture_output=True, text=True, check=True
-        ).stdout
+        answer = subprocess.run([folder / "node", "--version"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return False
     match = re.match(r"v(\d+)\.(\d+)", answer)

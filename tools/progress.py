@@ -49,9 +49,7 @@ class Log:
         return self._call(command) == 0
 
     def tail(self, lines: int = 15) -> str:
-        return "\n".join(
-            f"    {line}" for line in self.path.read_text(errors="replace").splitlines()[-lines:]
-        )
+        return "\n".join(f"    {line}" for line in self.path.read_text(errors="replace").splitlines()[-lines:])
 
     @contextmanager
     def part(self, title: str) -> Iterator[None]:

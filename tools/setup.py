@@ -71,9 +71,7 @@ def _steps(purpose: str) -> list[Step]:
                  "Is the npm registry reachable? `npm ping` tells."),
         ]  # fmt: skip
         if purpose != "check":
-            steps.append(
-                Step("Web apps", _has_web_build, _build_web, "`npm run build` in web/ shows it again.")
-            )
+            steps.append(Step("Web apps", _has_web_build, _build_web, "`npm run build` in web/ shows it again."))
     if purpose == "test":
         steps.append(Step("Browser for the tests", lambda: chromium.found(PYTHON) is not None,
                           lambda log: chromium.install(PYTHON, log), chromium.HINT))  # fmt: skip

@@ -24,9 +24,7 @@ def _web_tests() -> list[Part]:
     package = ROOT / "web" / "package.json"
     if not package.exists() or "test" not in json.loads(package.read_text()).get("scripts", {}):
         return []
-    return [
-        Part("web apps' own tests", ["npm", "test"], package.parent, {"PATH": node.environment(VENV)["PATH"]})
-    ]
+    return [Part("web apps' own tests", ["npm", "test"], package.parent, {"PATH": node.environment(VENV)["PATH"]})]
 
 
 if __name__ == "__main__":

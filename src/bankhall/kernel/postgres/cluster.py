@@ -121,9 +121,7 @@ def _check(places: Places, *, durable: bool) -> None:
         raise EmbeddedServerError(f"{places.data} was made by PostgreSQL {version}; this is {MAJOR_VERSION}.")
     if durable == places.throwaway_mark.exists():
         kind = "one that may lose data" if durable else "durable"
-        raise EmbeddedServerError(
-            f"{places.data} was made as {kind}, and stays so. Name another BANKHALL_HOME."
-        )
+        raise EmbeddedServerError(f"{places.data} was made as {kind}, and stays so. Name another BANKHALL_HOME.")
 
 
 def _write_settings(data: Path, *, durable: bool) -> None:

@@ -28,9 +28,7 @@ def end_leftovers(places: Places) -> None:
         if _all_gone(places.data, patience_s):
             break
     else:
-        raise EmbeddedServerError(
-            f"Processes of an earlier postgres do not end: {_processes_in(places.data)}."
-        )
+        raise EmbeddedServerError(f"Processes of an earlier postgres do not end: {_processes_in(places.data)}.")
     (places.data / "postmaster.pid").unlink(missing_ok=True)
     with suppress(FileNotFoundError):
         for left in places.socket_folder.iterdir():

@@ -106,6 +106,4 @@ def check_private(folder: Path, owner: int) -> None:
     """
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-        raise EmbeddedServerError(
-            f"{folder} belongs to somebody else. Remove it, or use a shorter BANKHALL_HOME."
-        )
+        raise EmbeddedServerError(f"{folder} belongs to somebody else. Remove it, or use a shorter BANKHALL_HOME.")

@@ -38,8 +38,14 @@ class Runner:
     def run(self, command: list[str], *, given: str = "") -> str:
         """What the command printed. Raises EmbeddedServerError with its last words when it fails."""
         done = subprocess.run(
-            [*self.prefix, *command], input=given, capture_output=True, text=True, cwd="/", env=environment(), check=False
-        )  # fmt: skip
+            [*self.prefix, *command],
+            input=given,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            env=environment(),
+            check=False,
+        )
         if done.returncode != 0:
             words = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
             raise EmbeddedServerError(f"{Path(command[0]).name} failed ({done.returncode}): {words}")
@@ -103,9 +109,7 @@ def _create_service_user() -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as error:
-        raise EmbeddedServerError(
-            f"postgres does not run as root. Create the user {SERVICE_USER}: {error}"
-        ) from error
+        raise EmbeddedServerError(f"postgres does not run as root. Create the user {SERVICE_USER}: {error}") from error
     # 9: the name is in use (useradd(8)); somebody was faster.
     if done.returncode not in (0, 9):
         raise EmbeddedServerError(
@@ -117,6 +121,4 @@ def _create_service_user() -> None:
 def _reaches(prefix: tuple[str, ...], data: Path, program: Path) -> bool:
     script = '"$1" --version && cd "$2"'
     command = [*prefix, "sh", "-c", script, "sh", str(program), str(data)]
-    return (
-        subprocess.run(command, capture_output=True, env=environment(), cwd="/", check=False).returncode == 0
-    )
+    return subprocess.run(command, capture_output=True, env=environment(), cwd="/", check=False).returncode == 0

@@ -109,11 +109,7 @@ class _Supervisor:
         if self._farewell_ends is not None and now > self._farewell_ends:
             return True
         linger_s = LINGER_S if self._farewell_ends is None else 0.0
-        return (
-            unused_since is not None
-            and now - unused_since >= linger_s
-            and try_lock(self._users, fcntl.LOCK_EX)
-        )
+        return unused_since is not None and now - unused_since >= linger_s and try_lock(self._users, fcntl.LOCK_EX)
 
     def _note_death(self, status: int) -> None:
         now = time.monotonic()
@@ -121,8 +117,7 @@ class _Supervisor:
         _log(f"WARNING: postgres ended ({status}); starting it again")
         if len(self._deaths) == MOST_DEATHS and now - self._deaths[0] < DEATHS_WITHIN_S:
             raise EmbeddedServerError(
-                f"postgres ended {MOST_DEATHS} times within {DEATHS_WITHIN_S:.0f} seconds."
-                f" {self._places.log} says why."
+                f"postgres ended {MOST_DEATHS} times within {DEATHS_WITHIN_S:.0f} seconds. {self._places.log} says why."
             )
         time.sleep(0.1 * (len(self._deaths) - 1))
 
