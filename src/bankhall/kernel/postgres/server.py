@@ -85,6 +85,8 @@ class Server:
             os.close(self._lease)
 
     def _await_ready(self) -> None:
+        if self._supervisor is not None and self._supervisor.poll() is not None:
+            self._supervisor = None
         log_begins = self._places.log.stat().st_size if self._places.log.exists() else 0
         deadline = time.monotonic() + PATIENCE_S
         while (answer := self._ask()) != ACCEPTS:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -73,6 +74,8 @@ class _Supervisor:
         finally:
             # Whoever comes now waits for the lock of the users, and then starts a new supervisor.
             _stop(postgres)
+            with suppress(OSError):
+                self._places.socket_folder.rmdir()
 
     def _start(self) -> "subprocess.Popen[bytes]":
         end_leftovers(self._places)
