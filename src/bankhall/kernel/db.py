@@ -55,6 +55,10 @@ _STATEMENT_TIMEOUT_S = 30
 _LOCK_TIMEOUT_S = 10
 
 
+class TryAgain(Exception):
+    """Raised by an action that lost a race it can only see by trying: the door rolls back and runs it again."""
+
+
 class Reading:
     """What a query gets: a session that cannot write, the instant of the question, and who asks."""
 
@@ -118,7 +122,7 @@ class Database:
     async def run_write(
         self, verb: Callable[[Tx], Awaitable[R]], *, name: str, actor: Actor, request_id: str | None
     ) -> R:
-        """One transaction around `verb`, again on deadlock. Raises what the verb raises, Unavailable, OutcomeUnknown."""
+        """One transaction around `verb`, again on deadlock. Raises its errors, Unavailable, OutcomeUnknown."""
         for attempt in range(1, _TRIES + 1):
             try:
                 result = await self._write_once(verb, actor, request_id)
@@ -129,6 +133,12 @@ class Database:
                     continue
                 TRANSACTIONS.labels("write", name, "failed").inc()
                 raise _said(error) from error
+            except TryAgain:
+                if attempt == _TRIES:
+                    TRANSACTIONS.labels("write", name, "failed").inc()
+                    raise Unavailable from None
+                TRANSACTION_RETRIES.labels(name).inc()
+                continue
             except Refusal:
                 TRANSACTIONS.labels("write", name, "refused").inc()
                 raise
@@ -136,9 +146,7 @@ class Database:
             return result
         raise AssertionError("the loop returns or raises")
 
-    async def _write_once(
-        self, verb: Callable[[Tx], Awaitable[R]], actor: Actor, request_id: str | None
-    ) -> R:
+    async def _write_once(self, verb: Callable[[Tx], Awaitable[R]], actor: Actor, request_id: str | None) -> R:
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
             tx = Tx(session, now=self.clock(), actor=actor, request_id=request_id)
             result = await verb(tx)
@@ -197,9 +205,7 @@ class Doors:
     actor: Actor
     request_id: str | None = None
 
-    async def write(
-        self, verb: Callable[Concatenate[Tx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    async def write(self, verb: Callable[Concatenate[Tx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
         """Raises what the action raises; the transaction is then rolled back whole."""
         return await self.database.run_write(
             lambda tx: verb(tx, *args, **kwargs),
@@ -215,10 +221,8 @@ class Doors:
             lambda reading: query(reading, *args, **kwargs), name=_name(query), actor=self.actor
         )
 
-    async def batch(
-        self, verb: Callable[[Tx, Sequence[C]], Awaitable[Sequence[R | Refusal]]], command: C
-    ) -> R:
-        """This command, together with those that others sent meanwhile. Raises the Refusal that it was answered with."""
+    async def batch(self, verb: Callable[[Tx, Sequence[C]], Awaitable[Sequence[R | Refusal]]], command: C) -> R:
+        """This command, with those that others sent meanwhile. Raises the Refusal that it was answered with."""
         outcome = await self.database.batcher(verb).submit(command)
         if isinstance(outcome, Refusal):
             raise outcome
@@ -256,8 +260,13 @@ async def raw_connection(tx: Reading) -> psycopg.AsyncConnection[Any]:
     """The driver's own connection in this transaction, for COPY and for enqueuing jobs."""
     connection = await (await tx.session.connection()).get_raw_connection()
     driver = connection.driver_connection
-    assert isinstance(driver, psycopg.AsyncConnection)  # noqa: S101  the engine is built on psycopg, above
+    assert isinstance(driver, psycopg.AsyncConnection)
     return driver
+
+
+def is_lost_race(error: IntegrityError) -> bool:
+    """Whether somebody else has just written the same unique key: reason to look again (TryAgain)."""
+    return isinstance(error.orig, psycopg.errors.UniqueViolation)
 
 
 def violated(error: IntegrityError, constraints: Mapping[str, Refusal]) -> Refusal | IntegrityError:

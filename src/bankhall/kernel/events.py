@@ -30,7 +30,9 @@ log = structlog.get_logger()
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """A fact. Subclasses name themselves by tag: `class AccountOpened(Event, tag="accounts.account_opened")`.
+    """A fact. Subclasses name themselves by tag:
+
+        class AccountOpened(Event, frozen=True, kw_only=True, tag="accounts.account_opened"): ...
 
     Holds ids and facts, never personal data in clear.
     """
@@ -205,9 +207,7 @@ async def _move(tx: "Tx", subscriber: Subscriber, to: _Found, *, failures: int) 
 
 async def _read_next(tx: "Tx", subscriber: Subscriber, place: tuple[int, int], limit: int) -> list[_Found]:
     kinds = [kind_of(event) for event in subscriber.hears]
-    found = await tx.session.execute(
-        _NEXT, {"kinds": kinds, "xid": str(place[0]), "id": place[1], "limit": limit}
-    )
+    found = await tx.session.execute(_NEXT, {"kinds": kinds, "xid": str(place[0]), "id": place[1], "limit": limit})
     return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
 
@@ -226,16 +226,12 @@ async def _park(tx: "Tx", subscriber: Subscriber, error: str) -> int:
     rows = await _read_next(tx, subscriber, (cursor[0], cursor[1]), 1)
     if not rows:
         return 0
-    tx.session.add(
-        ParkedEventRow(subscriber=subscriber.name, event_id=rows[0][0], error=error, parked_at=tx.now)
-    )
+    tx.session.add(ParkedEventRow(subscriber=subscriber.name, event_id=rows[0][0], error=error, parked_at=tx.now))
     await _move(tx, subscriber, rows[0], failures=0)
     return 1
 
 
-async def listen(
-    database: "Database", subscriber: Subscriber, *, stop: asyncio.Event, idle_s: float = 0.25
-) -> None:
+async def listen(database: "Database", subscriber: Subscriber, *, stop: asyncio.Event, idle_s: float = 0.25) -> None:
     """Delivers until told to stop. Any number of workers may listen for the same subscriber: one is served."""
     pause_s = idle_s
     while not stop.is_set():

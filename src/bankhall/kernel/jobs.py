@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import procrastinate
 
-
 from bankhall.kernel.db import Database, Tx, as_psycopg, raw_connection
 
 Work = Callable[..., Awaitable[None]]
@@ -45,9 +44,7 @@ async def enqueue(tx: Tx, name: str, /, **arguments: object) -> None:
 def worker_app(url: str, database: Database, jobs: list[Job]) -> procrastinate.App:
     """The procrastinate app of the worker process, with every job of the house."""
     conninfo = as_psycopg(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    app = procrastinate.App(
-        connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
-    )
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
     for job in jobs:
         _register(app, job, database)
     return app
@@ -64,4 +61,4 @@ def _register(app: procrastinate.App, job: Job, database: Database) -> None:
         lock=job.lock,
     )(run)
     if job.every:
-        app.periodic(cron=job.every, periodic_id=job.name)(task)
+        app.periodic(cron=job.every, periodic_id=job.name)(task)  # type: ignore[arg-type]  # takes the time as a keyword

@@ -38,7 +38,7 @@ class Money:
     def __post_init__(self) -> None:
         if self.currency not in EXPONENT_OF:
             raise MoneyError(f"no such currency: {self.currency!r}")
-        if not isinstance(self.minor, int) or abs(self.minor) > MOST_MINOR:
+        if abs(self.minor) > MOST_MINOR:
             raise MoneyError(f"not an amount in minor units: {self.minor!r}")
 
     @classmethod

@@ -74,8 +74,9 @@ def _config() -> Config:
 
 def run_script(sql: str) -> None:
     """For migrations: several statements as they stand, in the migration's transaction, with no placeholders."""
-    with op.get_bind().connection.cursor() as cursor:
-        cursor.execute(sql)
+    cursor = op.get_bind().connection.cursor()
+    cursor.execute(sql)
+    cursor.close()
 
 
 def grant(rights: str, *tables: str) -> None:
@@ -90,7 +91,7 @@ def grant(rights: str, *tables: str) -> None:
 
 
 def append_only(*tables: str) -> None:
-    """For migrations: rows of these tables are written once. No UPDATE, DELETE or TRUNCATE, by trigger and privilege."""
+    """For migrations: rows of these tables are written once. By trigger and by privilege."""
     for table in tables:
         grant("SELECT, INSERT", table)
         op.execute(

@@ -70,13 +70,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         known = {PREFIX + field.name.upper(): field for field in msgspec.structs.fields(cls)}
         given = {name: text for name, text in environ.items() if name.startswith(PREFIX)}
         if unknown := sorted(given.keys() - known.keys() - _TOOLING):
-            raise SettingsError(
-                f"no such setting: {', '.join(unknown)}. Known are: {', '.join(sorted(known))}"
-            )
+            raise SettingsError(f"no such setting: {', '.join(unknown)}. Known are: {', '.join(sorted(known))}")
         values = {
-            known[name].name: _read(name, text, known[name].type)
-            for name, text in given.items()
-            if name in known
+            known[name].name: _read(name, text, known[name].type) for name, text in given.items() if name in known
         }
         settings = cls(**values)
         settings.check()
@@ -91,9 +87,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError("BANKHALL_WORKERS must be between 1 and 64")
         address = urlsplit(self.url)
         if address.scheme not in {"http", "https"} or not address.hostname:
-            raise SettingsError(
-                "BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://"
-            )
+            raise SettingsError("BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://")
 
     @property
     def url(self) -> str:

@@ -10,9 +10,7 @@ from prometheus_client import Counter, Gauge, Histogram
 REQUESTS = Counter("bankhall_requests_total", "HTTP requests answered", ["method", "route", "status"])
 REQUEST_SECONDS = Histogram("bankhall_request_seconds", "Time to answer a request", ["method", "route"])
 TRANSACTIONS = Counter("bankhall_transactions_total", "Database transactions", ["door", "verb", "outcome"])
-TRANSACTION_RETRIES = Counter(
-    "bankhall_transaction_retries_total", "Run again after a deadlock or conflict", ["verb"]
-)
+TRANSACTION_RETRIES = Counter("bankhall_transaction_retries_total", "Run again after a deadlock or conflict", ["verb"])
 BATCH_SIZE = Histogram(
     "bankhall_batch_commands",
     "Commands per group commit",
@@ -21,9 +19,7 @@ BATCH_SIZE = Histogram(
 )
 BATCH_WAITING = Gauge("bankhall_batch_waiting", "Commands waiting for the next group commit", ["verb"])
 EVENTS_HANDLED = Counter("bankhall_events_handled_total", "Events handled by a subscriber", ["subscriber"])
-EVENTS_PARKED = Counter(
-    "bankhall_events_parked_total", "Events set aside after repeated failure", ["subscriber"]
-)
+EVENTS_PARKED = Counter("bankhall_events_parked_total", "Events set aside after repeated failure", ["subscriber"])
 LEDGER_POSTED = Counter("bankhall_ledger_transactions_total", "Ledger transactions posted", ["kind"])
 SIGN_INS = Counter("bankhall_sign_ins_total", "Sign-ins tried", ["realm", "outcome"])
 
@@ -55,6 +51,4 @@ def configure_logs(*, level: str, style: Literal["json", "console"]) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
-    logging.basicConfig(
-        handlers=[handler], level=max(logging.WARNING, getattr(logging, level.upper())), force=True
-    )
+    logging.basicConfig(handlers=[handler], level=max(logging.WARNING, getattr(logging, level.upper())), force=True)

@@ -32,7 +32,7 @@ class BusinessDayRow(Row):
     closed_by: Mapped[UUID | None]
 
 
-class BusinessDayClosed(Event, tag="kernel.business_day_closed"):
+class BusinessDayClosed(Event, frozen=True, kw_only=True, tag="kernel.business_day_closed"):
     on_date: date
     next_on: date
 
@@ -53,9 +53,7 @@ async def business_date(reading: Reading) -> date:
 async def close_business_day(tx: Tx, *, next_on: date) -> date:
     """Closes the open day and opens `next_on`, waiting for the transactions that still book on it. Raises NoSuchDay."""
     today = (
-        await tx.session.execute(
-            select(BusinessDayRow).where(BusinessDayRow.closed_at.is_(None)).with_for_update()
-        )
+        await tx.session.execute(select(BusinessDayRow).where(BusinessDayRow.closed_at.is_(None)).with_for_update())
     ).scalar_one()
     if next_on <= today.on_date:
         raise NoSuchDay
@@ -64,9 +62,7 @@ async def close_business_day(tx: Tx, *, next_on: date) -> date:
     await tx.session.flush()
     tx.session.add(BusinessDayRow(on_date=next_on, opened_at=tx.now))
     tx.emit(BusinessDayClosed(on_date=today.on_date, next_on=next_on))
-    tx.audit(
-        "kernel.close_business_day", "business_day", today.on_date.isoformat(), next_on=next_on.isoformat()
-    )
+    tx.audit("kernel.close_business_day", "business_day", today.on_date.isoformat(), next_on=next_on.isoformat())
     return next_on
 
 

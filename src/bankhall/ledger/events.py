@@ -14,7 +14,7 @@ class BookedLeg(msgspec.Struct, frozen=True):
     currency: str
 
 
-class TransactionPosted(Event, tag="ledger.transaction_posted"):
+class TransactionPosted(Event, frozen=True, kw_only=True, tag="ledger.transaction_posted"):
     transaction_id: UUID
     transaction_kind: str
     booked_on: date
@@ -22,13 +22,13 @@ class TransactionPosted(Event, tag="ledger.transaction_posted"):
     reverses: UUID | None = None
 
 
-class HoldWasPlaced(Event, tag="ledger.hold_placed"):
+class HoldWasPlaced(Event, frozen=True, kw_only=True, tag="ledger.hold_placed"):
     hold_id: UUID
     account_id: UUID
     amount: int
 
 
-class HoldWasEnded(Event, tag="ledger.hold_ended"):
+class HoldWasEnded(Event, frozen=True, kw_only=True, tag="ledger.hold_ended"):
     hold_id: UUID
     account_id: UUID
     state: str

@@ -53,8 +53,8 @@ class Leg:
 class Posting:
     """A transaction to be booked. `key` is unique in the bank: put the asker into it (`payments:<customer>:<key>`).
 
-    `settles`: a hold on the account of a debit leg, which ends as this is booked. `booked_on`: the business date, unless a
-    book is being brought in from elsewhere.
+    `settles`: a hold on the account of a debit leg, which ends as this is booked. `booked_on`: the business date,
+    unless a book is being brought in from elsewhere.
     """
 
     key: str

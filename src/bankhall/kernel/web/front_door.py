@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from bankhall.kernel.ids import new_id
@@ -31,13 +32,18 @@ _HEADERS = [
 _HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
 
+def request_id_of(scope: Any) -> str:
+    """What this request is called in logs, audit and problems."""
+    return str(scope.get("request_id", ""))
+
+
 class FrontDoor:
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
         self._headers = [*_HEADERS, _HSTS] if https else _HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
         scope["request_id"] = str(new_id())  # type: ignore[typeddict-unknown-key]  # ours, beside ASGI's own

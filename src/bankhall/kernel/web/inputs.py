@@ -31,7 +31,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What a client sends: a field that nobody knows is refused, not ignored."""
 
 
-class MoneyIn(Asked):
+class MoneyIn(Asked, frozen=True):
     minor: Minor
     currency: CurrencyCode
 

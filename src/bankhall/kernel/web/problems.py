@@ -15,6 +15,7 @@ from litestar.exceptions import (
 )
 from litestar.types import ExceptionHandlersMap
 
+from bankhall.kernel.web.front_door import request_id_of
 from bankhall.kernel.errors import (
     BadInput,
     FieldProblem,
@@ -74,7 +75,7 @@ def catalogue() -> list[dict[str, object]]:
 
 
 def answer_refusal(request: AnyRequest, refusal: Refusal) -> Response[Problem]:
-    problem = problem_of(refusal, request.scope.get("request_id", ""))  # type: ignore[call-overload]  # set by FrontDoor
+    problem = problem_of(refusal, request_id_of(request.scope))
     headers = {"Retry-After": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
     return Response(problem, status_code=refusal.status, media_type=PROBLEM_JSON, headers=headers)
 
@@ -88,7 +89,7 @@ def answer_defect(request: AnyRequest, error: Exception) -> Response[Problem]:
     return answer_refusal(request, Defect())
 
 
-HANDLERS: ExceptionHandlersMap = {  # type: ignore[assignment]  # handlers are invariant in their exception
+HANDLERS: ExceptionHandlersMap = {
     Refusal: answer_refusal,
     HTTPException: answer_http_error,
     Exception: answer_defect,

@@ -1,0 +1,1 @@
+"""The verbs of the books, a file for each family."""

@@ -1,0 +1,232 @@
+"""Reads of the books. Ownership is decided above: whoever asks here may see what is asked for."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy import Row as ResultRow
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from bankhall.kernel.db import Reading, Tx
+from bankhall.ledger.errors import NoSuchAccount
+from bankhall.ledger.models import AccountRow, BalanceRow, EntryRow, HoldEndingRow, HoldRow, TransactionRow
+from bankhall.ledger.types import (
+    AccountKind,
+    Balance,
+    BookAccount,
+    Entry,
+    EntryFilter,
+    EntryPage,
+    EntryPlace,
+    Hold,
+    HoldState,
+    Leg,
+)
+
+# How many entries a narrow search reads before it says how far it has come. 20,000 take some 20 ms.
+MOST_SEARCHED = 20_000
+
+FoundRow = ResultRow[*tuple[Any, ...]]
+
+_BALANCE = select(
+    BalanceRow.account_id,
+    BalanceRow.currency,
+    BalanceRow.posted,
+    BalanceRow.held,
+    BalanceRow.floor,
+    BalanceRow.entries,
+    BalanceRow.closed_at,
+)
+
+_ENTRY_COLUMNS = (
+    EntryRow.account_id,
+    EntryRow.seq,
+    EntryRow.transaction_id,
+    EntryRow.amount,
+    EntryRow.balance,
+    EntryRow.currency,
+    EntryRow.booked_on,
+    EntryRow.posted_at,
+    EntryRow.kind,
+    EntryRow.text,
+    EntryRow.reference,
+)
+
+_HOLD = select(
+    HoldRow.id,
+    HoldRow.account_id,
+    HoldRow.amount,
+    HoldRow.currency,
+    HoldRow.reason,
+    HoldRow.placed_at,
+    HoldRow.expires_at,
+    HoldEndingRow.state,
+    HoldEndingRow.at,
+).outerjoin(HoldEndingRow, HoldEndingRow.hold_id == HoldRow.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A transaction as its key remembers it."""
+
+    transaction_id: UUID
+    key: str
+    content_hash: bytes
+
+
+async def balances(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, Balance]:
+    """The balances of those that exist."""
+    found = await reading.session.execute(_BALANCE.where(_is_any(BalanceRow.account_id, account_ids)))
+    return {row.account_id: Balance(*row) for row in found}
+
+
+async def lock_balances(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Balance]:
+    """The same, held until the commit. The order of locking is the order of ids, everywhere in the house."""
+    wanted = _BALANCE.where(_is_any(BalanceRow.account_id, account_ids))
+    found = await tx.session.execute(wanted.order_by(BalanceRow.account_id).with_for_update())
+    return {row.account_id: Balance(*row) for row in found}
+
+
+async def entries(
+    reading: Reading, account_id: UUID, wanted: EntryFilter, *, after: EntryPlace | None = None, limit: int = 50
+) -> EntryPage:
+    """A page of the account's book, newest first. Its cost does not grow with the book. Raises NoSuchAccount."""
+    if account_id not in await balances(reading, [account_id]):
+        raise NoSuchAccount
+    place = _within(select(*_ENTRY_COLUMNS), account_id, wanted, after)
+    if not wanted.is_narrow:
+        return _page((await reading.session.execute(place.limit(limit + 1))).all(), limit)
+    return await _search(reading, place, wanted, limit)
+
+
+async def holds(reading: Reading, account_id: UUID) -> list[Hold]:
+    """The account's open holds, and the latest hundred altogether."""
+    found = await reading.session.execute(
+        _HOLD.where(HoldRow.account_id == account_id)
+        .order_by(HoldEndingRow.hold_id.is_(None).desc(), HoldRow.placed_at.desc())
+        .limit(100)
+    )
+    return [_hold(row) for row in found]
+
+
+async def holds_by_id(reading: Reading, hold_ids: Collection[UUID]) -> dict[UUID, Hold]:
+    if not hold_ids:
+        return {}
+    return {row.id: _hold(row) for row in await reading.session.execute(_HOLD.where(_is_any(HoldRow.id, hold_ids)))}
+
+
+async def booked_under(reading: Reading, keys: Collection[str]) -> dict[str, Booked]:
+    found = await reading.session.execute(
+        select(TransactionRow.id, TransactionRow.key, TransactionRow.content_hash).where(
+            _is_any(TransactionRow.key, keys)
+        )
+    )
+    return {row.key: Booked(row.id, row.key, row.content_hash) for row in found}
+
+
+async def legs_of(reading: Reading, transaction_ids: Collection[UUID]) -> dict[UUID, list[Leg]]:
+    found = await reading.session.execute(
+        select(EntryRow.transaction_id, EntryRow.account_id, EntryRow.amount)
+        .where(_is_any(EntryRow.transaction_id, transaction_ids))
+        .order_by(EntryRow.account_id)
+    )
+    legs: dict[UUID, list[Leg]] = {}
+    for row in found:
+        legs.setdefault(row.transaction_id, []).append(Leg(row.account_id, row.amount))
+    return legs
+
+
+async def reversals_of(reading: Reading, transaction_ids: Collection[UUID]) -> dict[UUID, Booked]:
+    """The reversals that exist, by what they reverse."""
+    found = await reading.session.execute(
+        select(TransactionRow.reverses, TransactionRow.id, TransactionRow.key, TransactionRow.content_hash).where(
+            _is_any(TransactionRow.reverses, transaction_ids)
+        )
+    )
+    return {row.reverses: Booked(row.id, row.key, row.content_hash) for row in found}
+
+
+async def chart_of_accounts(reading: Reading) -> list[BookAccount]:
+    """The bank's own accounts, by code."""
+    found = await reading.session.execute(
+        select(AccountRow.id, AccountRow.code, AccountRow.name, AccountRow.kind, AccountRow.currency, BalanceRow.posted)
+        .join(BalanceRow, BalanceRow.account_id == AccountRow.id)
+        .where(AccountRow.code.is_not(None))
+        .order_by(AccountRow.code)
+    )
+    return [BookAccount(row.id, row.code, row.name, AccountKind(row.kind), row.currency, row.posted) for row in found]
+
+
+def _within(
+    query: Select[*tuple[Any, ...]], account_id: UUID, wanted: EntryFilter, after: EntryPlace | None
+) -> Select[*tuple[Any, ...]]:
+    """The account's book in the period, from `after` on, along the index ledger_entries_day."""
+    query = query.where(EntryRow.account_id == account_id)
+    if wanted.first_on is not None:
+        query = query.where(EntryRow.booked_on >= wanted.first_on)
+    if wanted.last_on is not None:
+        query = query.where(EntryRow.booked_on <= wanted.last_on)
+    if after is not None:
+        query = query.where(tuple_(EntryRow.booked_on, EntryRow.seq) < (after.booked_on, after.seq))
+    return query.order_by(EntryRow.booked_on.desc(), EntryRow.seq.desc())
+
+
+async def _search(reading: Reading, place: Select[*tuple[Any, ...]], wanted: EntryFilter, limit: int) -> EntryPage:
+    """Looks at the next MOST_SEARCHED entries and no more; the page may be short, or empty, and still go on."""
+    looked_at = place.limit(MOST_SEARCHED).subquery()
+    found = (
+        select(looked_at)
+        .where(*_conditions(looked_at.c, wanted))
+        .order_by(looked_at.c.booked_on.desc(), looked_at.c.seq.desc())
+    )
+    rows = (await reading.session.execute(found.limit(limit + 1))).all()
+    if len(rows) > limit:
+        return _page(rows, limit)
+    last = select(looked_at.c.booked_on, looked_at.c.seq, func.count().over().label("looked_at")).order_by(
+        looked_at.c.booked_on, looked_at.c.seq
+    )
+    end = (await reading.session.execute(last.limit(1))).one_or_none()
+    if end is None or end.looked_at < MOST_SEARCHED:
+        return EntryPage(tuple(_entry(row) for row in rows), next=None)
+    reached = EntryPlace(end.booked_on, end.seq)
+    return EntryPage(tuple(_entry(row) for row in rows), next=reached, searched_to=reached.booked_on)
+
+
+def _conditions(
+    columns: ReadOnlyColumnCollection[str, ColumnElement[Any]], wanted: EntryFilter
+) -> Iterable[ColumnElement[bool]]:
+    if wanted.least is not None:
+        yield func.abs(columns.amount) >= wanted.least
+    if wanted.most is not None:
+        yield func.abs(columns.amount) <= wanted.most
+    if wanted.kind is not None:
+        yield columns.kind == wanted.kind
+    if wanted.text is not None:
+        yield columns.text.icontains(wanted.text, autoescape=True) | columns.reference.icontains(
+            wanted.text, autoescape=True
+        )
+
+
+def _page(rows: Sequence[FoundRow], limit: int) -> EntryPage:
+    shown = tuple(_entry(row) for row in rows[:limit])
+    more = len(rows) > limit
+    return EntryPage(shown, next=EntryPlace(shown[-1].booked_on, shown[-1].seq) if more else None)
+
+
+def _entry(row: FoundRow) -> Entry:
+    return Entry(*row)
+
+
+def _hold(row: FoundRow) -> Hold:
+    state = HoldState(row.state) if row.state else HoldState.OPEN
+    return Hold(
+        row.id, row.account_id, row.amount, row.currency, row.reason, row.placed_at, row.expires_at, state, row.at
+    )
+
+
+def _is_any(column: InstrumentedAttribute[Any], values: Collection[object]) -> ColumnElement[bool]:
+    """`column = ANY(array)`: one statement text for any number of values, so that it is planned once."""
+    return column == func.any(bindparam(None, list(set(values)), type_=ARRAY(column.type)))
