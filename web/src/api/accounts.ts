@@ -1,0 +1,97 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+import type { Account } from "./wire";
+
+/** Whose eyes an account is seen with: the customer's own, or the staff's. */
+export type Side = "portal" | "console";
+
+/** What a search of entries asks for; amounts are minor units of the absolute amount. */
+export interface EntryFilter {
+  text?: string;
+  from?: string;
+  to?: string;
+  min?: number;
+  max?: number;
+  kind?: string;
+}
+
+export const myAccountsQuery = queryOptions({
+  queryKey: ["accounts", "mine"],
+  queryFn: () => answer(client.GET("/api/portal/accounts")),
+});
+
+export const accountQuery = (side: Side, id: string) =>
+  queryOptions({
+    queryKey: ["accounts", side, id],
+    queryFn: () =>
+      side === "portal"
+        ? answer(client.GET("/api/portal/accounts/{id}", { params: { path: { id } } }))
+        : answer(client.GET("/api/console/accounts/{id}", { params: { path: { id } } })),
+  });
+
+export const entriesQuery = (side: Side, id: string, filter: EntryFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["accounts", side, id, "entries", filter],
+    queryFn: ({ pageParam }) => entries(side, id, { ...filter, limit: 50, ...after(pageParam) }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const accountsByNumberQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ["accounts", "console", "find", q],
+    queryFn: ({ pageParam }) =>
+      answer(client.GET("/api/console/accounts", { params: { query: { q, ...after(pageParam) } } })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const accountsOfCustomerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "console", "of", id],
+    queryFn: () => answer(client.GET("/api/console/customers/{id}/accounts", { params: { path: { id } } })),
+  });
+
+export const statusChangesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "console", id, "status-changes"],
+    queryFn: () =>
+      answer(client.GET("/api/console/accounts/{id}/status-changes", { params: { path: { id } } })),
+  });
+
+export const holdsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "console", id, "holds"],
+    queryFn: () => answer(client.GET("/api/console/accounts/{id}/holds", { params: { path: { id } } })),
+  });
+
+export type AccountStep = "freeze" | "unfreeze" | "close";
+
+export function changeAccountStatus(id: string, step: AccountStep, reason: string): Promise<Account> {
+  const told = { params: { path: { id } }, body: { reason } };
+  if (step === "freeze") return answer(client.POST("/api/console/accounts/{id}/freeze", told));
+  if (step === "unfreeze") return answer(client.POST("/api/console/accounts/{id}/unfreeze", told));
+  return answer(client.POST("/api/console/accounts/{id}/close", told));
+}
+
+export interface OpenAccount {
+  kind: Account["kind"];
+  currency: string;
+  name?: string;
+  holders: { customer_id: string; role: "owner" | "authorised" }[];
+}
+
+export function openAccount(wanted: OpenAccount): Promise<Account> {
+  return answer(client.POST("/api/console/accounts", { body: wanted }));
+}
+
+function entries(side: Side, id: string, query: EntryFilter & { after?: string; limit: number }) {
+  const params = { path: { id }, query };
+  return side === "portal"
+    ? answer(client.GET("/api/portal/accounts/{id}/entries", { params }))
+    : answer(client.GET("/api/console/accounts/{id}/entries", { params }));
+}
+
+function after(cursor: string): { after?: string } {
+  return cursor ? { after: cursor } : {};
+}

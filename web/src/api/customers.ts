@@ -1,0 +1,65 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+import type { Customer, CustomerRow } from "./wire";
+
+export interface CustomerSearch {
+  q?: string;
+  status?: CustomerRow["status"];
+  kind?: CustomerRow["kind"];
+}
+
+export const customersQuery = (search: CustomerSearch) =>
+  infiniteQueryOptions({
+    queryKey: ["customers", "find", search],
+    queryFn: ({ pageParam }) =>
+      answer(
+        client.GET("/api/console/customers", {
+          params: { query: { ...search, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const customerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["customers", id],
+    queryFn: () => answer(client.GET("/api/console/customers/{id}", { params: { path: { id } } })),
+  });
+
+/** What staff enter about a customer. */
+export interface CustomerFacts {
+  name: string;
+  birth_on: string | null;
+  gender: string | null;
+  phones: string[];
+  emails: string[];
+  address: Customer["address"];
+}
+
+export interface NewCustomer extends CustomerFacts {
+  kind: CustomerRow["kind"];
+}
+
+export function createCustomer(facts: NewCustomer): Promise<Customer> {
+  return answer(client.POST("/api/console/customers", { body: { ...facts } }));
+}
+
+/** `version` is the one the clerk saw; refused with customers.changed_meanwhile when it is no longer current. */
+export function changeCustomer(
+  id: string,
+  change: Partial<CustomerFacts> & { version: number },
+): Promise<Customer> {
+  return answer(
+    client.PATCH("/api/console/customers/{id}", { params: { path: { id } }, body: { ...change } }),
+  );
+}
+
+export type CustomerStep = "block" | "unblock" | "close";
+
+export function changeCustomerStatus(id: string, step: CustomerStep, reason: string): Promise<Customer> {
+  const told = { params: { path: { id } }, body: { reason } };
+  if (step === "block") return answer(client.POST("/api/console/customers/{id}/block", told));
+  if (step === "unblock") return answer(client.POST("/api/console/customers/{id}/unblock", told));
+  return answer(client.POST("/api/console/customers/{id}/close", told));
+}

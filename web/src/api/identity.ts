@@ -1,0 +1,40 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+import { Problem } from "./problem";
+import type { Me, Realm } from "./wire";
+
+export const bankQuery = queryOptions({
+  queryKey: ["bank"],
+  queryFn: () => answer(client.GET("/api/bank")),
+  staleTime: 5 * 60_000,
+});
+
+export const meKey = ["me"] as const;
+
+/** Who is signed in; null for nobody, which is an answer and not an error. */
+export const meQuery = queryOptions({
+  queryKey: meKey,
+  queryFn: me,
+  staleTime: 60_000,
+});
+
+export async function signIn(told: { realm: Realm; login: string; password: string }): Promise<Me> {
+  return answer(client.POST("/api/identity/sign-in", { body: told }));
+}
+
+export async function signOut(): Promise<void> {
+  await answer(client.POST("/api/identity/sign-out"));
+}
+
+export function isSignedOut(thrown: unknown): boolean {
+  return thrown instanceof Problem && thrown.code === "identity.signed_out";
+}
+
+async function me(): Promise<Me | null> {
+  try {
+    return await answer(client.GET("/api/identity/me"));
+  } catch (thrown) {
+    if (isSignedOut(thrown)) return null;
+    throw thrown;
+  }
+}

@@ -1,0 +1,83 @@
+import { createBrowserRouter } from "react-router";
+import { Broken, NotFound } from "@/apps/lost";
+import { console_ } from "@/lib/paths";
+import { Desk, Entrance } from "./desk";
+
+export const router = createBrowserRouter([
+  {
+    element: <Entrance />,
+    errorElement: <Broken />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        path: console_.signIn,
+        lazy: async () => {
+          const { SignInPage } = await import("@/features/identity/sign-in-page");
+          return { element: <SignInPage realm="staff" home={console_.home} otherDoor="/" /> };
+        },
+      },
+    ],
+  },
+  {
+    element: <Desk />,
+    errorElement: <Broken />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        path: console_.home,
+        lazy: async () => ({ Component: (await import("./welcome-page")).WelcomePage }),
+      },
+      {
+        path: console_.customers,
+        lazy: async () => ({
+          Component: (await import("@/features/customers/customers-page")).CustomersPage,
+        }),
+      },
+      {
+        path: console_.newCustomer,
+        lazy: async () => ({
+          Component: (await import("@/features/customers/new-customer-page")).NewCustomerPage,
+        }),
+      },
+      {
+        path: console_.customer(":id"),
+        lazy: async () => ({ Component: (await import("./whole-customer-page")).WholeCustomerPage }),
+      },
+      {
+        path: console_.accounts,
+        lazy: async () => ({
+          Component: (await import("@/features/accounts/find-accounts-page")).FindAccountsPage,
+        }),
+      },
+      {
+        path: console_.openAccount(),
+        lazy: async () => ({
+          Component: (await import("@/features/accounts/open-account-page")).OpenAccountPage,
+        }),
+      },
+      {
+        path: console_.account(":id"),
+        lazy: async () => ({ Component: (await import("@/features/accounts/account-page")).AccountPage }),
+      },
+      {
+        path: console_.imports,
+        lazy: async () => ({ Component: (await import("@/features/imports/imports-page")).ImportsPage }),
+      },
+      {
+        path: console_.import(":id"),
+        lazy: async () => ({ Component: (await import("@/features/imports/import-page")).ImportPage }),
+      },
+      {
+        path: console_.ledger,
+        lazy: async () => ({
+          Component: (await import("@/features/ledger/ledger-health-page")).LedgerHealthPage,
+        }),
+      },
+      {
+        path: console_.chart,
+        lazy: async () => ({ Component: (await import("@/features/ledger/chart-page")).ChartPage }),
+      },
+      { path: "*", element: <NotFound home={console_.home} /> },
+    ],
+  },
+]);

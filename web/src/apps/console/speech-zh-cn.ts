@@ -1,0 +1,14 @@
+import ant from "antd/es/locale/zh_CN";
+import console from "@/apps/console/words.zh-CN.json";
+import accounts from "@/features/accounts/words.zh-CN.json";
+import customers from "@/features/customers/words.zh-CN.json";
+import identity from "@/features/identity/words.zh-CN.json";
+import imports from "@/features/imports/words.zh-CN.json";
+import ledger from "@/features/ledger/words.zh-CN.json";
+import problems from "@/ui/problems.zh-CN.json";
+import ui from "@/ui/words.zh-CN.json";
+
+export const speech = {
+  words: { ui, problems, identity, accounts, customers, imports, ledger, console },
+  ant,
+};

@@ -1,0 +1,27 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Navigate, useLocation } from "react-router";
+import { meQuery } from "@/api/identity";
+import type { Realm } from "@/api/wire";
+import { Lines } from "@/ui/loaded";
+import { ProblemNote } from "@/ui/problem-note";
+import { SessionProvider } from "@/ui/session";
+
+interface Props {
+  realm: Realm;
+  signInAt: string;
+  children: ReactNode;
+}
+
+/** Lets in who is signed in; sends everybody else to sign in, and afterwards back to where they wanted to go. */
+export function Doorkeeper({ realm, signInAt, children }: Props) {
+  const { pathname, search } = useLocation();
+  const me = useQuery(meQuery);
+  if (me.data?.realm === realm) return <SessionProvider me={me.data}>{children}</SessionProvider>;
+  if (me.data !== undefined) {
+    const back = new URLSearchParams({ back: pathname + search });
+    return <Navigate to={`${signInAt}?${back}`} replace />;
+  }
+  if (me.error) return <ProblemNote thrown={me.error} retry={() => me.refetch()} />;
+  return <Lines count={6} />;
+}

@@ -1,0 +1,45 @@
+import { createBrowserRouter } from "react-router";
+import { Broken, NotFound } from "@/apps/lost";
+import { portal } from "@/lib/paths";
+import { Entrance, Hall } from "./hall";
+
+export const router = createBrowserRouter([
+  {
+    element: <Entrance />,
+    errorElement: <Broken />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        path: portal.signIn,
+        lazy: async () => {
+          const { SignInPage } = await import("@/features/identity/sign-in-page");
+          return { element: <SignInPage realm="customer" home={portal.home} otherDoor="/console" /> };
+        },
+      },
+    ],
+  },
+  {
+    element: <Hall />,
+    errorElement: <Broken />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        path: portal.home,
+        lazy: async () => ({
+          Component: (await import("@/features/accounts/my-accounts-page")).MyAccountsPage,
+        }),
+      },
+      {
+        path: portal.account(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/accounts/my-account-page")).MyAccountPage,
+        }),
+      },
+      {
+        path: portal.settings,
+        lazy: async () => ({ Component: (await import("./settings-page")).SettingsPage }),
+      },
+      { path: "*", element: <NotFound home={portal.home} /> },
+    ],
+  },
+]);

@@ -1,0 +1,17 @@
+/** The kinds of entries that one can search for, in the order in which people look for them. */
+export const entryKinds = [
+  "cash_deposit",
+  "cash_withdrawal",
+  "card_withdrawal",
+  "transfer_in",
+  "transfer_out",
+  "interest",
+  "fee",
+  "reversal",
+] as const;
+
+export type EntryKind = (typeof entryKinds)[number];
+
+export function isEntryKind(kind: string): kind is EntryKind {
+  return (entryKinds as readonly string[]).includes(kind);
+}

@@ -1,0 +1,130 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import { customerQuery } from "@/api/customers";
+import type { Customer } from "@/api/wire";
+import { console_ } from "@/lib/paths";
+import { Facts } from "@/ui/facts";
+import { Loaded } from "@/ui/loaded";
+import { Masked } from "@/ui/masked";
+import { Card, Page } from "@/ui/page";
+import { Allowed } from "@/ui/session";
+import { OnDay } from "@/ui/when";
+import { CustomerState } from "./customer-state";
+import { CustomerSteps } from "./customer-steps";
+import { EditCustomer } from "./edit-customer";
+
+interface Props {
+  /** Cards of other features about this customer, put in by the app. */
+  cards: (customerId: string) => ReactNode;
+}
+
+export function CustomerPage({ cards }: Props) {
+  const { t } = useTranslation("customers");
+  const { id = "" } = useParams();
+  const customer = useQuery(customerQuery(id));
+  const found = customer.data;
+  return (
+    <Page
+      title={found?.name ?? t("title")}
+      back={{ to: console_.customers, label: t("back") }}
+      lead={found && <Lead customer={found} />}
+      actions={found && <CustomerSteps customer={found} />}
+    >
+      <Loaded query={customer} lines={8}>
+        {(shown) => (
+          <>
+            <FactsCard customer={shown} />
+            {cards(shown.id)}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Lead({ customer }: { customer: Customer }) {
+  const { t } = useTranslation("customers");
+  return (
+    <>
+      <span>{customer.number}</span>
+      <span>{t(`kinds.${customer.kind}`)}</span>
+      <CustomerState status={customer.status} />
+    </>
+  );
+}
+
+function FactsCard({ customer }: { customer: Customer }) {
+  const { t } = useTranslation("customers");
+  const [editing, setEditing] = useState(false);
+  const edit = (
+    <Allowed right="customers.change">
+      {!editing && customer.status !== "closed" && (
+        <Button onClick={() => setEditing(true)}>{t("edit")}</Button>
+      )}
+    </Allowed>
+  );
+  return (
+    <Card title={t("facts")} extra={edit}>
+      {editing ? (
+        <EditCustomer customer={customer} onDone={() => setEditing(false)} />
+      ) : (
+        <CustomerFactsList customer={customer} />
+      )}
+    </Card>
+  );
+}
+
+function CustomerFactsList({ customer }: { customer: Customer }) {
+  const { t, i18n } = useTranslation("customers");
+  const { document, address, gender } = customer;
+  const words = (group: "documents" | "genders", code: string) =>
+    i18n.exists(`customers:${group}.${code}`) ? t(`${group}.${code}` as "genders.female") : code;
+  return (
+    <Facts
+      facts={[
+        { label: t("birth"), value: customer.birth_on && <OnDay on={customer.birth_on} /> },
+        { label: t("gender"), value: gender && words("genders", gender) },
+        {
+          label: t("document"),
+          value: document && (
+            <>
+              {words("documents", document.kind)} <Masked value={document.number_masked} />
+            </>
+          ),
+        },
+        { label: t("phones"), value: customer.phones.length > 0 && <MaskedList values={customer.phones} /> },
+        { label: t("emails"), value: customer.emails.length > 0 && <MaskedList values={customer.emails} /> },
+        { label: t("address"), value: address && addressText(address) },
+        { label: t("since"), value: <OnDay on={customer.since_on} /> },
+        { label: t("source"), value: customer.source && `${customer.source} ${customer.source_id ?? ""}` },
+      ]}
+    />
+  );
+}
+
+function MaskedList({ values }: { values: readonly string[] }) {
+  return (
+    <ul>
+      {values.map((value) => (
+        <li key={value}>
+          <Masked value={value} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function addressText({
+  line,
+  district,
+  city,
+  region,
+  postcode,
+  country,
+}: NonNullable<Customer["address"]>): string {
+  const parts = [line, district === city ? "" : district, city, region, postcode, country];
+  return parts.filter(Boolean).join(", ");
+}

@@ -1,0 +1,66 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type CustomerFacts, changeCustomer, customerQuery } from "@/api/customers";
+import { Problem } from "@/api/problem";
+import type { Customer } from "@/api/wire";
+import { useAnnounce } from "@/ui/notice";
+import { type Answers, CustomerForm, factsOf } from "./customer-form";
+
+interface Props {
+  customer: Customer;
+  onDone: () => void;
+}
+
+/** Changes what the clerk saw, and only that: if somebody else was faster, nothing is overwritten. */
+export function EditCustomer({ customer, onDone }: Props) {
+  const { t } = useTranslation("customers");
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  // The state on which the clerk began; a refresh behind the form must not move it.
+  const [seen] = useState(customer);
+  const saving = useMutation({
+    mutationFn: (answers: Answers) =>
+      changeCustomer(seen.id, { ...changeOf(seen, factsOf(answers)), version: seen.version }),
+    onSuccess: async (changed) => {
+      queries.setQueryData(customerQuery(seen.id).queryKey, changed);
+      announce(t("saved"));
+      onDone();
+      await queries.invalidateQueries({ queryKey: ["customers"] });
+    },
+  });
+  const overtaken = saving.error instanceof Problem && saving.error.code === "customers.changed_meanwhile";
+  async function reload() {
+    await queries.invalidateQueries({ queryKey: ["customers"] });
+    onDone();
+  }
+  return (
+    <CustomerForm
+      initial={answersOf(seen)}
+      kept={{ phones: seen.phones.join(", "), emails: seen.emails.join(", ") }}
+      busy={saving.isPending}
+      error={saving.error}
+      onSubmit={(answers) => saving.mutate(answers)}
+      onCancel={onDone}
+      extra={overtaken && <Button onClick={reload}>{t("reload")}</Button>}
+    />
+  );
+}
+
+function answersOf(customer: Customer): Partial<Answers> {
+  const { kind, name, birth_on, gender, address } = customer;
+  return { kind, name, ...(birth_on ? { birth_on } : {}), ...(gender ? { gender } : {}), ...address };
+}
+
+/** Only what differs from what was seen. Phones and e-mails come masked: empty keeps them. */
+function changeOf(seen: Customer, facts: CustomerFacts): Partial<CustomerFacts> {
+  const change: Partial<CustomerFacts> = {};
+  if (facts.name !== seen.name) change.name = facts.name;
+  if (facts.birth_on !== seen.birth_on) change.birth_on = facts.birth_on;
+  if (facts.gender !== seen.gender) change.gender = facts.gender;
+  if (facts.phones.length > 0) change.phones = facts.phones;
+  if (facts.emails.length > 0) change.emails = facts.emails;
+  if (JSON.stringify(facts.address) !== JSON.stringify(seen.address)) change.address = facts.address;
+  return change;
+}

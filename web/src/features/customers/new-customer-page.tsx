@@ -1,0 +1,37 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { createCustomer } from "@/api/customers";
+import { console_ } from "@/lib/paths";
+import { useAnnounce } from "@/ui/notice";
+import { Card, Page } from "@/ui/page";
+import { type Answers, CustomerForm, factsOf } from "./customer-form";
+
+export function NewCustomerPage() {
+  const { t } = useTranslation("customers");
+  const navigate = useNavigate();
+  const announce = useAnnounce();
+  const queries = useQueryClient();
+  const creating = useMutation({
+    mutationFn: (answers: Answers) => createCustomer({ ...factsOf(answers), kind: answers.kind }),
+    onSuccess: async (customer) => {
+      announce(t("created"));
+      await queries.invalidateQueries({ queryKey: ["customers"] });
+      navigate(console_.customer(customer.id));
+    },
+  });
+  return (
+    <Page title={t("new")} back={{ to: console_.customers, label: t("back") }}>
+      <Card>
+        <CustomerForm
+          chooseKind
+          initial={{ kind: "person", country: "CN" }}
+          busy={creating.isPending}
+          error={creating.error}
+          onSubmit={(answers) => creating.mutate(answers)}
+          onCancel={() => navigate(console_.customers)}
+        />
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,108 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import { importQuery } from "@/api/imports";
+import type { Import, ImportFile } from "@/api/wire";
+import { secondsText } from "@/lib/dates";
+import { console_ } from "@/lib/paths";
+import { Count } from "@/ui/count";
+import { Facts } from "@/ui/facts";
+import { Loaded } from "@/ui/loaded";
+import { Card, Page } from "@/ui/page";
+import { Rows } from "@/ui/records";
+import { StateWord } from "@/ui/state-word";
+import { useLanguage } from "@/ui/use-language";
+import { When } from "@/ui/when";
+import { ImportState } from "./import-state";
+import { Quarantine } from "./quarantine";
+
+export function ImportPage() {
+  const { t } = useTranslation("imports");
+  const { id = "" } = useParams();
+  const found = useQuery(importQuery(id));
+  return (
+    <Page
+      title={found.data ? t("one", { source: found.data.source }) : t("title")}
+      back={{ to: console_.imports, label: t("back") }}
+      lead={
+        found.data && (
+          <>
+            <When at={found.data.started_at} />
+            <ImportState state={found.data.state} />
+          </>
+        )
+      }
+    >
+      <Loaded query={found} lines={8}>
+        {(shown) => (
+          <>
+            <Card title={<Agreement of={shown} />}>
+              <Figures of={shown} />
+            </Card>
+            <Card title={t("files")} flush>
+              <Files files={shown.files} />
+            </Card>
+            <Quarantine importId={shown.id} files={shown.files.map((one) => one.file)} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** The answer first: do our balances agree with the source's? */
+function Agreement({ of }: { of: Import }) {
+  const { t } = useTranslation("imports");
+  if (of.balance_mismatches > 0) {
+    return <StateWord tone="danger">{t("disagree", { count: of.balance_mismatches })}</StateWord>;
+  }
+  return of.state === "done" ? (
+    <StateWord tone="good">{t("all-agree")}</StateWord>
+  ) : (
+    <ImportState state={of.state} />
+  );
+}
+
+function Figures({ of }: { of: Import }) {
+  const { t } = useTranslation("imports");
+  const language = useLanguage();
+  return (
+    <Facts
+      facts={[
+        { label: t("rows"), value: <Count of={of.rows} /> },
+        { label: t("posted"), value: <Count of={of.posted} /> },
+        { label: t("already-there"), value: <Count of={of.already_there} /> },
+        { label: t("quarantined"), value: <Count of={of.quarantined} /> },
+        { label: t("accounts-checked"), value: <Count of={of.accounts_checked} /> },
+        { label: t("mismatches"), value: <Count of={of.balance_mismatches} /> },
+        { label: t("finished"), value: of.finished_at && <When at={of.finished_at} /> },
+        { label: t("seconds"), value: of.seconds === null ? null : secondsText(of.seconds, language) },
+        { label: t("by"), value: of.by },
+      ]}
+    />
+  );
+}
+
+function Files({ files }: { files: readonly ImportFile[] }) {
+  const { t } = useTranslation("imports");
+  const figure = (title: string, key: "rows" | "taken" | "already_there" | "quarantined") => ({
+    title,
+    key,
+    align: "right" as const,
+    render: (_: unknown, one: ImportFile) => <Count of={one[key]} />,
+  });
+  return (
+    <Rows
+      label={t("files")}
+      rows={files}
+      rowKey="file"
+      columns={[
+        { title: t("file"), key: "file", dataIndex: "file" },
+        figure(t("rows"), "rows"),
+        figure(t("taken"), "taken"),
+        figure(t("already-there"), "already_there"),
+        figure(t("quarantined"), "quarantined"),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { chartOfAccountsQuery } from "@/api/ledger";
+import type { LedgerAccount } from "@/api/wire";
+import { Amount } from "@/ui/amount";
+import { Empty } from "@/ui/empty";
+import { Loaded } from "@/ui/loaded";
+import { Card, Page } from "@/ui/page";
+import { Rows } from "@/ui/records";
+
+const ORDER: LedgerAccount["kind"][] = ["asset", "liability", "equity", "income", "expense"];
+
+/** The chart of accounts, by kind as in a balance sheet and an income statement. */
+export function ChartPage() {
+  const { t } = useTranslation("ledger");
+  const chart = useQuery(chartOfAccountsQuery);
+  return (
+    <Page title={t("chart")}>
+      <Loaded query={chart} lines={8}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty>{t("no-accounts")}</Empty>
+          ) : (
+            ORDER.filter((kind) => items.some((item) => item.kind === kind)).map((kind) => (
+              <OfKind key={kind} kind={kind} accounts={items.filter((item) => item.kind === kind)} />
+            ))
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function OfKind({ kind, accounts }: { kind: LedgerAccount["kind"]; accounts: readonly LedgerAccount[] }) {
+  const { t } = useTranslation("ledger");
+  return (
+    <Card title={t(`kinds.${kind}`)} flush>
+      <Rows
+        label={t(`kinds.${kind}`)}
+        rows={accounts}
+        columns={[
+          { title: t("code"), key: "code", dataIndex: "code", width: 200 },
+          { title: t("name"), key: "name", dataIndex: "name" },
+          { title: t("currency"), key: "currency", dataIndex: "currency", width: 100 },
+          {
+            title: t("balance"),
+            key: "balance",
+            align: "right",
+            width: 220,
+            render: (_, account) => <Amount money={account.balance} />,
+          },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,93 @@
+import { useTranslation } from "react-i18next";
+import type { LedgerHealth } from "@/api/wire";
+import { Amount } from "@/ui/amount";
+import { Count } from "@/ui/count";
+import { Empty } from "@/ui/empty";
+import { Card } from "@/ui/page";
+import { Rows } from "@/ui/records";
+import { StateWord } from "@/ui/state-word";
+import { When } from "@/ui/when";
+
+export function Differences({ differences }: Pick<LedgerHealth, "differences">) {
+  const { t } = useTranslation("ledger");
+  return (
+    <Card title={t("differences")} flush>
+      <Rows
+        label={t("differences")}
+        rows={differences.map((one) => ({ ...one, key: `${one.check} ${one.subject}` }))}
+        rowKey="key"
+        columns={[
+          { title: t("check"), key: "check", dataIndex: "check" },
+          { title: t("subject"), key: "subject", dataIndex: "subject" },
+          { title: t("expected"), key: "expected", dataIndex: "expected", align: "right" },
+          { title: t("found"), key: "found", dataIndex: "found", align: "right" },
+        ]}
+      />
+    </Card>
+  );
+}
+
+export function Currencies({ currencies }: Pick<LedgerHealth, "currencies">) {
+  const { t } = useTranslation("ledger");
+  const column = (title: string, of: (one: LedgerHealth["currencies"][number]) => number) => ({
+    title,
+    key: title,
+    align: "right" as const,
+    render: (_: unknown, one: LedgerHealth["currencies"][number]) => (
+      <Amount money={{ minor: of(one), currency: one.currency }} />
+    ),
+  });
+  return (
+    <Card title={t("currencies")} flush>
+      <Rows
+        label={t("currencies")}
+        rows={currencies}
+        rowKey="currency"
+        columns={[
+          { title: t("currency"), key: "currency", dataIndex: "currency" },
+          column(t("debit"), (one) => one.debit_minor),
+          column(t("credit"), (one) => one.credit_minor),
+          column(t("difference"), (one) => one.debit_minor - one.credit_minor),
+        ]}
+      />
+    </Card>
+  );
+}
+
+export function Verifications({ history }: Pick<LedgerHealth, "history">) {
+  const { t } = useTranslation("ledger");
+  return (
+    <Card title={t("history")} flush>
+      {history.length === 0 ? (
+        <Empty>{t("none-history")}</Empty>
+      ) : (
+        <Rows
+          label={t("history")}
+          rows={history}
+          columns={[
+            { title: t("at"), key: "at", render: (_, one) => <When at={one.started_at} /> },
+            {
+              title: t("result"),
+              key: "result",
+              render: (_, one) => (
+                <StateWord tone={one.ok ? "good" : "danger"}>{t(one.ok ? "agree" : "disagree")}</StateWord>
+              ),
+            },
+            {
+              title: t("transactions"),
+              key: "transactions",
+              align: "right",
+              render: (_, one) => <Count of={one.transactions} />,
+            },
+            {
+              title: t("entries"),
+              key: "entries",
+              align: "right",
+              render: (_, one) => <Count of={one.entries} />,
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}

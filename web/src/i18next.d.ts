@@ -1,0 +1,28 @@
+import "i18next";
+import type desk from "./apps/console/words.en.json";
+import type portal from "./apps/portal/words.en.json";
+import type accounts from "./features/accounts/words.en.json";
+import type customers from "./features/customers/words.en.json";
+import type identity from "./features/identity/words.en.json";
+import type imports from "./features/imports/words.en.json";
+import type ledger from "./features/ledger/words.en.json";
+import type problems from "./ui/problems.en.json";
+import type ui from "./ui/words.en.json";
+
+// Makes a word that is missing from the language files an error of the compiler.
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "ui";
+    resources: {
+      ui: typeof ui;
+      problems: typeof problems;
+      identity: typeof identity;
+      accounts: typeof accounts;
+      customers: typeof customers;
+      imports: typeof imports;
+      ledger: typeof ledger;
+      portal: typeof portal;
+      console: typeof desk;
+    };
+  }
+}

@@ -1,0 +1,9 @@
+import { useLanguage } from "./use-language";
+
+/** A number of things, grouped in the reader's way. */
+export function Count({ of }: { of: number }) {
+  const language = useLanguage();
+  return (
+    <span style={{ fontVariantNumeric: "tabular-nums" }}>{new Intl.NumberFormat(language).format(of)}</span>
+  );
+}

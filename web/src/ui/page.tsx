@@ -1,0 +1,63 @@
+import { ChevronLeft } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Link } from "react-router";
+import styles from "./page.module.css";
+
+interface Props {
+  title: string;
+  /** A line below the title. */
+  lead?: ReactNode;
+  back?: { to: string; label: string };
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** One page: its title (also of the window), what one can do, and the content. */
+export function Page({ title, lead, back, actions, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Whoever hears the page, or uses the keyboard, starts at its title after moving there.
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <>
+      <title>{`${title} · Bankhall`}</title>
+      {back && (
+        <Link to={back.to} className={styles.back}>
+          <ChevronLeft size={16} aria-hidden="true" />
+          {back.label}
+        </Link>
+      )}
+      <header className={styles.head}>
+        <div>
+          <h1 ref={heading} tabIndex={-1} className={styles.title}>
+            {title}
+          </h1>
+          {lead && <div className={styles.lead}>{lead}</div>}
+        </div>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      <div className={styles.body}>{children}</div>
+    </>
+  );
+}
+
+interface CardProps {
+  title?: ReactNode;
+  extra?: ReactNode;
+  /** Content that reaches the card's edges, such as a table. */
+  flush?: boolean;
+  children: ReactNode;
+}
+
+export function Card({ title, extra, flush = false, children }: CardProps) {
+  return (
+    <section className={styles.card}>
+      {title && (
+        <div className={styles.cardHead}>
+          <h2 className={styles.cardTitle}>{title}</h2>
+          {extra}
+        </div>
+      )}
+      <div className={flush ? styles.flush : styles.cardBody}>{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { useMutation } from "@tanstack/react-query";
+import { Button, Input } from "antd";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Dialog } from "./dialog";
+import { Field } from "./field";
+import { ProblemNote } from "./problem-note";
+import styles from "./reason-step.module.css";
+
+interface Props {
+  /** The verb on the button, for instance "Freeze". */
+  label: string;
+  title: string;
+  /** What will follow, in full sentences. */
+  consequence: string;
+  grave?: boolean;
+  /** Does it; the dialog closes when it has succeeded. */
+  act: (reason: string) => Promise<void>;
+}
+
+const LONGEST_REASON = 500;
+
+/** A step that somebody has to answer for: says what follows, asks why, then does it. */
+export function ReasonStep({ label, title, consequence, grave = false, act }: Props) {
+  const { t } = useTranslation("ui");
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState("");
+  const [asked, setAsked] = useState(false);
+  const step = useMutation({ mutationFn: act, onSuccess: close });
+  function close() {
+    setOpen(false);
+    setReason("");
+    setAsked(false);
+    step.reset();
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setAsked(true);
+    if (reason.trim()) step.mutate(reason.trim());
+  }
+  const missing = asked && !reason.trim() ? t("reason-missing") : null;
+  return (
+    <>
+      <Button danger={grave} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Dialog open={open} title={title} onClose={close}>
+        <form onSubmit={submit} className={styles.form} noValidate>
+          <p>{consequence}</p>
+          <Field label={t("reason")} hint={t("reason-hint")} error={missing}>
+            {(wiring) => (
+              <Input.TextArea
+                {...wiring}
+                value={reason}
+                maxLength={LONGEST_REASON}
+                rows={3}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
+          </Field>
+          {step.error && <ProblemNote thrown={step.error} />}
+          <div className={styles.buttons}>
+            <Button onClick={close}>{t("leave-it")}</Button>
+            <Button type="primary" htmlType="submit" danger={grave} loading={step.isPending}>
+              {label}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { createContext, type ReactNode, useContext } from "react";
+import type { Me } from "@/api/wire";
+
+const Session = createContext<Me | null>(null);
+
+export function SessionProvider({ me, children }: { me: Me; children: ReactNode }) {
+  return <Session value={me}>{children}</Session>;
+}
+
+/** Who is signed in. Only below a SessionProvider. */
+export function useMe(): Me {
+  const me = useContext(Session);
+  if (!me) throw new Error("no session above this component");
+  return me;
+}
+
+/** The names of rights, as the server declares them on its routes. */
+export type Right =
+  | "customers.view"
+  | "customers.change"
+  | "accounts.view"
+  | "accounts.open"
+  | "accounts.change"
+  | "imports.view"
+  | "ledger.view"
+  | "ledger.verify"
+  | "ledger.post";
+
+export function useRight(right: Right): boolean {
+  return useMe().rights.includes(right);
+}
+
+/** Shows its content to those who hold the right. The server decides; this only keeps dead buttons away. */
+export function Allowed({ right, children }: { right: Right; children: ReactNode }) {
+  return useRight(right) ? children : null;
+}

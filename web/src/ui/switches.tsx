@@ -1,0 +1,39 @@
+import { Languages, Monitor, Moon, Sun } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { type Appearance, appearance } from "@/lib/appearance";
+import type { Language } from "@/lib/language";
+import { useRemembered } from "@/lib/remembered";
+import styles from "./switches.module.css";
+import { useLanguage } from "./use-language";
+
+const next: Record<Appearance, Appearance> = { system: "light", light: "dark", dark: "system" };
+const icons = { system: Monitor, light: Sun, dark: Moon };
+
+/** Changes to the other language; each is named in itself, so that whoever needs it can read it. */
+export function LanguageSwitch({ change }: { change: (to: Language) => void }) {
+  const other = useLanguage() === "en" ? "zh-CN" : "en";
+  return (
+    <button type="button" className={styles.switch} onClick={() => change(other)} lang={other}>
+      <Languages size={18} aria-hidden="true" />
+      <span>{other === "en" ? "English" : "中文"}</span>
+    </button>
+  );
+}
+
+/** Goes round: as the device, light, dark. */
+export function AppearanceSwitch() {
+  const { t } = useTranslation("ui");
+  const chosen = useRemembered(appearance);
+  const Icon = icons[chosen];
+  return (
+    <button
+      type="button"
+      className={styles.switch}
+      onClick={() => appearance.set(next[chosen])}
+      aria-label={t("appearance-now", { now: t(`appearance.${chosen}`) })}
+      title={t(`appearance.${chosen}`)}
+    >
+      <Icon size={18} aria-hidden="true" />
+    </button>
+  );
+}
