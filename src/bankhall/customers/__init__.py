@@ -1,0 +1,21 @@
+"""The customer file: persons and organisations, how to reach them, what proves who they are (4.1.1).
+
+Owns the tables `customers`, `customer_documents`, `customer_search` and `customer_status_changes`.
+
+Invariants
+- A customer is never deleted: who leaves is closed.
+- A document belongs to one customer.
+- A change is decided on a version that was seen; a later one wins nothing.
+- Document numbers do not leave the module unmasked; phones and e-mail addresses only for who may change them.
+- The audit and the events name the fields that changed, never what stands in them.
+
+A customer is found by `customer_search`, which knows tokens and nothing else of the fields: when these are sealed
+(8.3.1) the tokens become keyed hashes and the queries stay.
+
+Closing is asked for at accounts (`accounts.actions.close_customer`), because the customer file cannot see what stands
+above it. What holds somebody at the bank besides accounts has to be asked there, or above.
+
+Lock order: customers by id, before accounts and the books.
+
+Events: CustomerRegistered, CustomerChanged, CustomerWasBlocked, CustomerWasUnblocked, CustomerWasClosed.
+"""

@@ -1,0 +1,42 @@
+"""What the customer file refuses."""
+
+from dataclasses import dataclass
+
+from bankhall.kernel.errors import Conflict, NotFound, Refusal
+
+
+class NoSuchCustomer(NotFound, code="customers.not_found"):
+    """There is no such customer."""
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(Conflict, code="customers.changed_meanwhile"):
+    """Somebody else changed this customer meanwhile. Look again and repeat."""
+
+    version: int
+
+
+@dataclass(eq=False)
+class DocumentKnown(Refusal, code="customers.document_known"):
+    """A customer with this document is registered already.
+
+    `number`: that customer's, told to staff only.
+    """
+
+    number: str | None
+
+
+class AlreadyBlocked(Refusal, code="customers.already_blocked"):
+    """The customer is blocked already."""
+
+
+class NotBlocked(Refusal, code="customers.not_blocked"):
+    """The customer is not blocked."""
+
+
+class CustomerClosed(Refusal, code="customers.closed"):
+    """The customer has left the bank."""
+
+
+class CustomerBlocked(Refusal, code="customers.blocked"):
+    """The customer is blocked."""

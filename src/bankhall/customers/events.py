@@ -1,0 +1,29 @@
+"""Facts about customers. Ids and names of fields, never what stands in them."""
+
+from uuid import UUID
+
+from bankhall.customers.types import CustomerKind
+from bankhall.kernel.events import Event
+
+
+class CustomerRegistered(Event, tag="customers.customer_registered"):
+    customer_id: UUID
+    customer_kind: CustomerKind
+    source: str | None = None
+
+
+class CustomerChanged(Event, tag="customers.customer_changed"):
+    customer_id: UUID
+    fields: tuple[str, ...]
+
+
+class CustomerWasBlocked(Event, tag="customers.customer_blocked"):
+    customer_id: UUID
+
+
+class CustomerWasUnblocked(Event, tag="customers.customer_unblocked"):
+    customer_id: UUID
+
+
+class CustomerWasClosed(Event, tag="customers.customer_closed"):
+    customer_id: UUID

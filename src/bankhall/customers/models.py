@@ -1,0 +1,99 @@
+"""The customer file as tables. Status changes are only appended (migration 0004)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CHAR,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Sequence,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bankhall.kernel.tables import Row
+
+NUMBERS = Sequence("customer_numbers", start=100_000_001, metadata=Row.metadata)
+
+
+class CustomerRow(Row):
+    __tablename__ = "customers"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        UniqueConstraint("source", "source_id"),
+        CheckConstraint("kind IN ('person', 'organisation')", name="kind"),
+        CheckConstraint("status IN ('active', 'blocked', 'closed')", name="status"),
+        CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source"),
+        Index("customers_by_status", "status", "id"),
+        Index("customers_by_kind", "kind", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str]
+    status: Mapped[str] = mapped_column(String(10))
+    birth_on: Mapped[date | None]
+    gender: Mapped[str | None] = mapped_column(String(10))
+    phones: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    emails: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    address_line: Mapped[str | None]
+    address_district: Mapped[str | None]
+    address_city: Mapped[str | None]
+    address_region: Mapped[str | None]
+    address_postcode: Mapped[str | None]
+    address_country: Mapped[str | None] = mapped_column(CHAR(2))
+    since_on: Mapped[date]
+    source: Mapped[str | None] = mapped_column(String(64))
+    source_id: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int]
+
+
+class DocumentRow(Row):
+    """Claimed before its customer is written, hence the foreign key that is looked at on commit: who comes second with
+    a document is refused before anything else of him is stored.
+    """
+
+    __tablename__ = "customer_documents"
+    __table_args__ = (UniqueConstraint("kind", "country", "number"),)
+
+    customer_id: Mapped[UUID] = mapped_column(
+        ForeignKey("customers.id", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    nth: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    country: Mapped[str] = mapped_column(CHAR(2))
+    number: Mapped[str]
+
+
+class SearchRow(Row):
+    """What customers are found by, apart from what they are: replaced whole when the fields are sealed (8.3.1)."""
+
+    __tablename__ = "customer_search"
+    __table_args__ = (Index("customer_search_tokens", "tokens", postgresql_using="gin"),)
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    name_key: Mapped[str]
+    tokens: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+
+class StatusChangeRow(Row):
+    __tablename__ = "customer_status_changes"
+    __table_args__ = (Index("customer_status_changes_customer", "customer_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    status: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by_kind: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[UUID | None]
+    by_name: Mapped[str]

@@ -1,0 +1,4 @@
+"""Rights over the customer file."""
+
+VIEW = "customers.view"
+CHANGE = "customers.change"

@@ -1,0 +1,327 @@
+"""What may be entered about a customer, how it is written, found and shown. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date
+
+from msgspec import UNSET
+
+from bankhall.customers.types import (
+    Address,
+    Customer,
+    CustomerChange,
+    CustomerKind,
+    Document,
+    DocumentKind,
+    NewCustomer,
+)
+from bankhall.kernel.errors import FieldProblem
+
+CHANGEABLE = ("name", "birth_on", "gender", "documents", "phones", "emails", "address")
+
+_MOST_DOCUMENTS = _MOST_CONTACTS = 5
+_EARLIEST_BIRTH = date(1850, 1, 1)
+_EARLIEST_SINCE = date(1700, 1, 1)
+
+_LINE = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]{0,200}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_PHONE = re.compile(r"\+?[0-9]{5,15}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+)
+_SOURCE = re.compile(r"[!-~]{1,64}")
+
+# ------------------------------------------------------------------------------------------------- what is taken
+
+
+def tidy(new: NewCustomer) -> NewCustomer:
+    """The same facts in the one spelling that is stored, so that equal things are equal."""
+    return replace(
+        new,
+        name=" ".join(new.name.split()),
+        documents=tuple(dict.fromkeys(map(_tidy_document, new.documents))),
+        phones=tuple(dict.fromkeys(map(tidy_phone, new.phones))),
+        emails=tuple(dict.fromkeys(map(_tidy_email, new.emails))),
+        address=_tidy_address(new.address) if new.address else None,
+    )
+
+
+def tidy_phone(text: str) -> str:
+    """Without separators; a Chinese mobile number without its +86, any other foreign one beginning with +."""
+    bare = re.sub(r"[\s().-]", "", text)
+    if bare.startswith("00"):
+        bare = "+" + bare[2:]
+    return bare[3:] if re.fullmatch(r"\+861[3-9][0-9]{9}", bare) else bare
+
+
+def problems(new: NewCustomer, *, today: date) -> list[FieldProblem]:
+    """What is wrong with tidy facts, empty when nothing is. `today` is the business date."""
+    return [
+        FieldProblem(field, f"customers.{code}", message)
+        for field, code, message in (
+            *_wrong_names(new),
+            *_wrong_days(new, today),
+            *_wrong_documents(new),
+            *_wrong_contacts(new),
+            *_wrong_address(new.address),
+            *_wrong_source(new),
+        )
+    ]
+
+
+def facts_of(customer: Customer) -> NewCustomer:
+    """What was entered about a customer."""
+    return NewCustomer(**{field.name: getattr(customer, field.name) for field in fields(NewCustomer)})
+
+
+def changed(facts: NewCustomer, change: CustomerChange) -> tuple[NewCustomer, tuple[str, ...]]:
+    """The tidy facts after the change, and the names of the fields in which they differ from before."""
+    asked = {name: getattr(change, name) for name in CHANGEABLE if getattr(change, name) is not UNSET}
+    after = tidy(replace(facts, **asked))
+    return after, tuple(name for name in CHANGEABLE if getattr(after, name) != getattr(facts, name))
+
+
+_Wrong = Iterator[tuple[str, str, str]]
+
+
+def _wrong_names(new: NewCustomer) -> _Wrong:
+    if not new.name or not _LINE.fullmatch(new.name):
+        yield "name", "not_a_name", "a name has 1 to 200 characters on one line"
+
+
+def _wrong_days(new: NewCustomer, today: date) -> _Wrong:
+    if new.kind is CustomerKind.ORGANISATION:
+        if new.birth_on is not None:
+            yield "birth_on", "persons_only", "an organisation has no day of birth"
+        if new.gender is not None:
+            yield "gender", "persons_only", "an organisation has no gender"
+    elif new.birth_on is not None and not _EARLIEST_BIRTH <= new.birth_on <= today:
+        yield "birth_on", "not_a_birthday", f"a day of birth lies between {_EARLIEST_BIRTH} and today, {today}"
+    if new.since_on is not None and not _EARLIEST_SINCE <= new.since_on <= today:
+        yield "since_on", "not_a_past_day", f"a customer since a day between {_EARLIEST_SINCE} and today, {today}"
+
+
+def _wrong_documents(new: NewCustomer) -> _Wrong:
+    if len(new.documents) > _MOST_DOCUMENTS:
+        yield "documents", "too_many", f"at most {_MOST_DOCUMENTS}"
+    for document in new.documents[:_MOST_DOCUMENTS]:
+        if not _COUNTRY.fullmatch(document.country):
+            yield "documents", "not_a_country", "a country has two letters (ISO 3166-1)"
+        elif not is_document_number(document):
+            yield (
+                "documents",
+                "not_a_document_number",
+                f"not the number of a {document.kind.value} of {document.country}",
+            )
+        elif born_by(document) not in (None, new.birth_on) and new.birth_on is not None:
+            yield "birth_on", "not_as_in_document", "the resident id number says another day of birth"
+        if new.kind is CustomerKind.ORGANISATION and document.kind in (DocumentKind.RESIDENT_ID, DocumentKind.PASSPORT):
+            yield "documents", "persons_only", f"an organisation has no {document.kind.value}"
+
+
+def _wrong_contacts(new: NewCustomer) -> _Wrong:
+    for field, values in (("phones", new.phones), ("emails", new.emails)):
+        if len(values) > _MOST_CONTACTS:
+            yield field, "too_many", f"at most {_MOST_CONTACTS}"
+    if not all(map(_PHONE.fullmatch, new.phones)):
+        yield "phones", "not_a_phone_number", "a phone number has 5 to 15 digits, a foreign one begins with +"
+    if not all(len(email) <= 254 and _EMAIL.fullmatch(email) for email in new.emails):
+        yield "emails", "not_an_email_address", "an e-mail address looks like name@example.com"
+
+
+def _wrong_address(address: Address | None) -> _Wrong:
+    if address is None:
+        return
+    if not _COUNTRY.fullmatch(address.country):
+        yield "address", "not_a_country", "a country has two letters (ISO 3166-1)"
+    parts = (address.line, address.district, address.city, address.region)
+    if not all(map(_LINE.fullmatch, parts)) or len(address.postcode) > 16 or not _LINE.fullmatch(address.postcode):
+        yield "address", "not_an_address", "each part of an address is one line of at most 200 characters, postcode 16"
+
+
+def _wrong_source(new: NewCustomer) -> _Wrong:
+    if (new.source is None) != (new.source_id is None):
+        yield "source", "source_incomplete", "source and source_id come together"
+    for field, value in (("source", new.source), ("source_id", new.source_id)):
+        if value is not None and not _SOURCE.fullmatch(value):
+            yield field, "not_a_source", "1 to 64 visible ASCII characters"
+
+
+def _tidy_document(document: Document) -> Document:
+    number = re.sub(r"\s", "", document.number) if document.kind is not DocumentKind.OTHER else document.number.strip()
+    return replace(document, number=number.upper(), country=document.country.upper())
+
+
+def _tidy_email(text: str) -> str:
+    local, at, domain = text.strip().rpartition("@")
+    return local + at + domain.lower()
+
+
+def _tidy_address(address: Address) -> Address:
+    return Address(*(" ".join(str(getattr(address, part.name)).split()) for part in fields(Address)))
+
+
+# ------------------------------------------------------------------------------------------------- check digits
+
+
+def customer_number(serial: int) -> str:
+    """Ten digits; the last one tells a slip in any other, or two swapped (ISO 7064, MOD 11,10)."""
+    digits = f"{serial:09d}"
+    return digits + str(_mod_11_10(digits))
+
+
+def is_customer_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{10}", text)) and _mod_11_10(text[:-1]) == int(text[-1])
+
+
+def is_document_number(document: Document) -> bool:
+    """Whether a tidy number can be one of its kind, as far as its country's rule is known to us."""
+    number, is_chinese = document.number, document.country == "CN"
+    match document.kind:
+        case DocumentKind.RESIDENT_ID if is_chinese:
+            return is_resident_id(number)
+        case DocumentKind.BUSINESS_LICENCE if is_chinese:
+            return is_social_credit_code(number)
+        case DocumentKind.PASSPORT:
+            return bool(re.fullmatch(r"[A-Z0-9]{5,20}", number))
+        case DocumentKind.RESIDENT_ID | DocumentKind.BUSINESS_LICENCE:
+            return bool(re.fullmatch(r"[A-Z0-9./-]{4,30}", number))
+        case _:
+            return bool(re.fullmatch(r"[\w./ -]{2,40}", number))
+
+
+def is_resident_id(number: str) -> bool:
+    """GB 11643-1999: six digits of place, a day of birth, three of sequence, a check by ISO 7064 MOD 11-2."""
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number) or _day(number[6:14]) is None:
+        return False
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
+    return number[17] == "10X98765432"[total % 11]
+
+
+def born_by(document: Document) -> date | None:
+    """The day of birth that a Chinese resident id number tells, if it is one."""
+    is_one = document.kind is DocumentKind.RESIDENT_ID and document.country == "CN"
+    return _day(document.number[6:14]) if is_one and is_resident_id(document.number) else None
+
+
+def is_social_credit_code(number: str) -> bool:
+    """GB 32100-2015: 18 characters, the last a check in base 31 without I, O, S, V and Z."""
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    if len(number) != 18 or not set(number) <= set(alphabet):
+        return False
+    total = sum(alphabet.index(sign) * pow(3, place, 31) for place, sign in enumerate(number[:17]))
+    return number[17] == alphabet[-total % 31]
+
+
+def _mod_11_10(digits: str) -> int:
+    product = 10
+    for digit in digits:
+        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+    return (11 - product) % 10
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+# ------------------------------------------------------------------------------------------------- masks
+
+
+def mask_phone(phone: str) -> str:
+    """`138****5678`. At least four signs stay hidden, whatever the length."""
+    tail = min(4, max(0, len(phone) - 4))
+    head = min(3, max(0, len(phone) - 4 - tail))
+    return _starred(phone, head, tail)
+
+
+def mask_document(number: str) -> str:
+    """`1****************8`: as long as it is, with only its ends; nothing of a number shorter than six."""
+    return _starred(number, 1, 1) if len(number) >= 6 else "*" * len(number)
+
+
+def mask_email(email: str) -> str:
+    """`a***@example.com`. The stars do not tell how long the name is."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1] if len(local) > 1 else ''}***@{domain}"
+
+
+def _starred(text: str, head: int, tail: int) -> str:
+    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
+
+
+# ------------------------------------------------------------------------------------------------- finding
+
+
+def name_key(name: str) -> str:
+    """A name as it is looked for: compatible forms, capitals and accents made equal, words divided by one space."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    folded = unicodedata.normalize("NFKC", bare).casefold()
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+
+
+def search_tokens(new: NewCustomer, number: str) -> list[str]:
+    """What a customer is found by. Each token can be replaced by its keyed hash and is still found by equality."""
+    return sorted(
+        {
+            f"c:{number}",
+            *(f"p:{phone_tail(phone)}" for phone in new.phones),
+            *(f"e:{email.casefold()}" for email in new.emails),
+            *(f"d:{_compact(document.number)}" for document in new.documents),
+            *(gram for word in name_key(new.name).split() for gram in _grams_of(word)),
+        }
+    )
+
+
+def whole_tokens(text: str) -> list[str]:
+    """The tokens of one whole thing that `text` may be: a customer number, a phone, e-mail or document number."""
+    compact = _compact(text)
+    tokens = [f"d:{compact}"] if len(compact) >= 4 else []
+    if is_customer_number(compact):
+        tokens.append(f"c:{compact}")
+    if _PHONE.fullmatch(tidy_phone(text)):
+        tokens.append(f"p:{phone_tail(tidy_phone(text))}")
+    if "@" in text:
+        tokens.append(f"e:{text.strip().casefold()}")
+    return tokens
+
+
+def name_tokens(text: str) -> list[str]:
+    """Tokens that every name has which contains all of the text's words, each as a part of a word; none for no words.
+
+    A single Latin letter is looked for at the beginning of a word only.
+    """
+    return sorted({gram for word in name_key(text).split() for gram in _grams_for(word)})
+
+
+def phone_tail(phone: str) -> str:
+    """The last eight digits tell a number, however the prefix is written."""
+    return re.sub(r"[^0-9]", "", phone)[-8:]
+
+
+def _grams_of(word: str) -> Iterator[str]:
+    yield from (f"n:{sign}" for sign in word if _is_ideograph(sign))
+    yield from (f"n:{gram}" for length in (2, 3) for gram in _grams(f" {word}", length))
+
+
+def _grams_for(word: str) -> list[str]:
+    if len(word) == 1:
+        return [f"n:{word}" if _is_ideograph(word) else f"n: {word}"]
+    return [f"n:{gram}" for gram in _grams(word, min(3, len(word)))]
+
+
+def _grams(text: str, length: int) -> Iterator[str]:
+    return (text[start : start + length] for start in range(len(text) - length + 1))
+
+
+def _is_ideograph(sign: str) -> bool:
+    return ord(sign) >= 0x2E80
+
+
+def _compact(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalnum())

@@ -1,0 +1,168 @@
+"""Nouns of the customer file."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import UNSET, UnsetType
+
+
+class CustomerKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class CustomerStatus(StrEnum):
+    """A blocked customer keeps what there is and gets nothing new; a closed one has left the bank."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    CLOSED = "closed"
+
+
+class Gender(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+
+class DocumentKind(StrEnum):
+    RESIDENT_ID = "resident_id"
+    PASSPORT = "passport"
+    BUSINESS_LICENCE = "business_licence"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What proves who somebody is. A customer's first one is shown first. `country`: who issued it, ISO 3166-1."""
+
+    kind: DocumentKind
+    number: str
+    country: str = "CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """As much of it as is known. `country`: ISO 3166-1 alpha-2."""
+
+    country: str
+    line: str = ""
+    district: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCustomer:
+    """`source` and `source_id` name the customer in the system it comes from: both, or neither.
+
+    `since_on`: the business date, unless a customer of long standing is brought in.
+    """
+
+    kind: CustomerKind
+    name: str
+    birth_on: date | None = None
+    gender: Gender | None = None
+    documents: tuple[Document, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    address: Address | None = None
+    since_on: date | None = None
+    source: str | None = None
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """`already_there`: the source's customer had been registered before, and nothing changed now."""
+
+    id: UUID
+    number: str
+    already_there: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerChange:
+    """UNSET leaves a field as it is, None or () clears it. `version` is the one that the change was decided on."""
+
+    customer_id: UUID
+    version: int
+    name: str | UnsetType = UNSET
+    birth_on: date | UnsetType | None = UNSET
+    gender: Gender | UnsetType | None = UNSET
+    documents: tuple[Document, ...] | UnsetType = UNSET
+    phones: tuple[str, ...] | UnsetType = UNSET
+    emails: tuple[str, ...] | UnsetType = UNSET
+    address: Address | UnsetType | None = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class StatusStep:
+    """Somebody blocks, unblocks or closes, and says why."""
+
+    customer_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerBrief:
+    """What a neighbour needs to know of a customer."""
+
+    id: UUID
+    number: str
+    kind: CustomerKind
+    name: str
+    status: CustomerStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    id: UUID
+    number: str
+    kind: CustomerKind
+    name: str
+    status: CustomerStatus
+    birth_on: date | None
+    gender: Gender | None
+    documents: tuple[Document, ...]
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    address: Address | None
+    since_on: date
+    source: str | None
+    source_id: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSearch:
+    """`text`: a part of the name, or a whole customer number, phone number or document number."""
+
+    text: str | None = None
+    status: CustomerStatus | None = None
+    kind: CustomerKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """A line of a list of customers."""
+
+    id: UUID
+    number: str
+    kind: CustomerKind
+    name: str
+    status: CustomerStatus
+    birth_on: date | None
+    city: str
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """In the order of registration. `next`: the id after which to go on, None at the end."""
+
+    customers: tuple[CustomerLine, ...]
+    next: UUID | None
