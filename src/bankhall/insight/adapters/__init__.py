@@ -1,0 +1,1 @@
+"""One package for each source of data from outside."""
