@@ -3,12 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bankhall.kernel import db
 from bankhall.kernel.postgres import Server, stop_server, use_server
 from databases import Database, create_database
 
@@ -50,3 +51,11 @@ def database(own_database: Database) -> Database:
     """Migrated, and with no more rows than the migrations put in."""
     own_database.empty()
     return own_database
+
+
+@pytest.fixture
+async def bank(database: Database) -> AsyncIterator[db.Database]:
+    """The doors' side of the same database."""
+    opened = db.Database(db.connect(database.url, connections=10))
+    yield opened
+    await opened.close()

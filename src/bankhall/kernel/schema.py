@@ -44,6 +44,13 @@ def pending(revision: str | None) -> list[str]:
     return [found.revision for found in scripts.iterate_revisions("head", revision or "base")][::-1]
 
 
+def pending_in(owner_url: str) -> list[str]:
+    """The revisions that this database still lacks."""
+    engine = create_engine(as_psycopg(owner_url), poolclass=NullPool)
+    with engine.connect() as connection:
+        return pending(_revision(connection))
+
+
 def drift(owner_url: str) -> list[str]:
     """How the tables in the code differ from those in the migrated database; empty when they agree.
 

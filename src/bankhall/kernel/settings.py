@@ -55,11 +55,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 8000
     public_url: str = ""  # what customers type; https makes the cookies Secure. Unset: http://host:port
     workers: int = 1
+    target: str = "all"  # which modules this process serves: all, or some by comma
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     bank_name: str = "Bankhall"
     bank_timezone: str = "Asia/Shanghai"
-    demo: bool = False  # a demo bank shows its sign-ins on the sign-in page
     metrics_token: Secret | None = None  # who may read /metrics from elsewhere than this machine
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")

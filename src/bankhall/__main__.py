@@ -1,0 +1,5 @@
+"""`python -m bankhall` is `bankhall`."""
+
+from bankhall.cli import main
+
+main()

@@ -1,0 +1,109 @@
+"""The web process, put together: every module's routes behind one front door.
+
+`create_app` takes what it needs and is what tests use; `application` reads the environment and is what the server runs.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.config.csrf import CSRFConfig
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+
+from bankhall import __version__
+from bankhall.accounts import routes as accounts
+from bankhall.customers import routes as customers
+from bankhall.demo import routes as demo
+from bankhall.identity import api as identity_api
+from bankhall.identity import routes as identity
+from bankhall.insight import routes as insight
+from bankhall.kernel.connections import Connections
+from bankhall.kernel.db import Database, Doors
+from bankhall.kernel.settings import Settings, SettingsError
+from bankhall.kernel.telemetry import configure_logs
+from bankhall.kernel.web import health, openapi
+from bankhall.kernel.web.front_door import FrontDoor, request_id_of
+from bankhall.kernel.web.pages import page_routes
+from bankhall.kernel.web.problems import HANDLERS
+from bankhall.kernel.web.rights import check_right
+from bankhall.ledger import routes as ledger
+
+# What `serve --target` chooses from. Health and sign-in are in every target.
+TARGETS: dict[str, Sequence[Any]] = {
+    "ledger": ledger.routes,
+    "customers": customers.routes,
+    "accounts": accounts.routes,
+    "insight": insight.routes,
+}
+_ALWAYS: list[Any] = [
+    *identity.routes,
+    *demo.routes,
+    health.live,
+    health.ready,
+    health.metrics,
+    openapi.openapi_json,
+]
+
+_MOST_BODY_BYTES = 1_000_000
+
+
+def create_app(settings: Settings, database: Database, *, targets: Sequence[str] = tuple(TARGETS)) -> Litestar:
+    """The app on a database that is already connected; it is closed with the app."""
+
+    @asynccontextmanager
+    async def close_database(_: Litestar) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
+        return database.doors(request.user, request_id=request_id_of(request.scope))
+
+    app = Litestar(
+        route_handlers=[
+            *_ALWAYS,
+            *(route for target in targets for route in TARGETS[target]),
+            *page_routes(settings.web_dist),
+        ],
+        dependencies={
+            "db": Provide(provide_doors),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+        },
+        middleware=[DefineMiddleware(identity_api.SessionMiddleware, database=database, settings=settings)],
+        guards=[check_right],
+        exception_handlers=HANDLERS,
+        csrf_config=_csrf(settings),
+        openapi_config=openapi.config(__version__),
+        request_max_body_size=_MOST_BODY_BYTES,
+        lifespan=[close_database],
+        logging_config=None,
+    )
+    app.asgi_handler = FrontDoor(app.asgi_handler, https=settings.is_https)
+    return app
+
+
+def application() -> Litestar:
+    """For the server: `granian bankhall.app:application --factory`."""
+    settings = Settings.from_environment()
+    configure_logs(level=settings.log_level, style=settings.log_format)
+    database = Connections.find(settings).database(application="bankhall web")
+    return create_app(settings, database, targets=_targets(settings.target))
+
+
+def _targets(wanted: str) -> list[str]:
+    """Raises SettingsError for a target that is not."""
+    names = list(TARGETS) if wanted == "all" else [name.strip() for name in wanted.split(",")]
+    if unknown := set(names) - TARGETS.keys():
+        raise SettingsError(f"no such target: {', '.join(sorted(unknown))}. Known are: all, {', '.join(TARGETS)}")
+    return names
+
+
+def _csrf(settings: Settings) -> CSRFConfig:
+    return CSRFConfig(
+        secret=settings.signing_key().reveal(),
+        cookie_name="bankhall_csrf",
+        header_name="x-csrf-token",
+        cookie_secure=settings.is_https,
+        cookie_samesite="strict",
+    )

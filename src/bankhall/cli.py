@@ -1,0 +1,197 @@
+"""The command `bankhall`. Every command that ends with figures takes --json: one object, the last line of stdout."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+from rich.console import Console
+
+from bankhall import __version__
+from bankhall.kernel.actors import system
+from bankhall.kernel.connections import Connections
+from bankhall.kernel.db import Database
+from bankhall.kernel.postgres import EmbeddedServerError
+from bankhall.kernel.schema import drift, migrate, pending_in
+from bankhall.kernel.settings import Settings, SettingsError
+from bankhall.kernel.telemetry import configure_logs
+
+T = TypeVar("T")
+
+CLI = system("command line")
+
+console = Console(stderr=True)
+
+as_json = click.option("--json", "as_json", is_flag=True, help="End with one JSON object as the last line of stdout.")
+
+
+@click.group()
+@click.version_option(__version__, prog_name="bankhall")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Bankhall (营业厅): the hall where a bank meets its customers."""
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    configure_logs(level="warning", style="console")
+    context.obj = settings
+
+
+@main.command("migrate")
+@click.option(
+    "--check", is_flag=True, help="Change nothing; fail when the tables in the code differ from the migrations."
+)
+@click.pass_obj
+def migrate_command(settings: Settings, check: bool) -> None:
+    """Bring the database to the newest shape."""
+    if check:
+        _check_migrations()
+        return
+    applied = migrate(_find(settings).owner_url)
+    click.echo(f"migrated: {', '.join(applied)}" if applied else "the database is up to date")
+
+
+@main.command("serve")
+@click.option("--target", default="all", help="Which modules to serve: all, or some of them, by comma.")
+@click.option("--worker/--no-worker", default=True, help="Also run a worker beside the web process.")
+@click.pass_obj
+def serve_command(settings: Settings, target: str, worker: bool) -> None:
+    """Open the hall: the web process and a worker, until interrupted."""
+    from bankhall.serve import serve
+
+    connections = _find(settings)
+    if behind := pending_in(connections.owner_url):
+        raise click.ClickException(f"the database is behind by {', '.join(behind)}: run `bankhall migrate` first")
+    serve(settings, target=target, with_worker=worker)
+
+
+@main.command("worker")
+@click.pass_obj
+def worker_command(settings: Settings) -> None:
+    """Run jobs, timers and subscribers until interrupted."""
+    from bankhall.worker import work
+
+    configure_logs(level=settings.log_level, style=settings.log_format)
+    asyncio.run(work(settings))
+
+
+@main.command("demo")
+@as_json
+@click.pass_obj
+def demo_command(settings: Settings, as_json: bool) -> None:
+    """Fill an empty bank with demo customers, staff and accounts. A second time it changes nothing."""
+    from bankhall.demo.actions import open_demo_bank
+
+    opened = _in_bank(settings, lambda database: open_demo_bank(database.doors(CLI)))
+    _tell(opened, as_json=as_json, words=opened.words)
+
+
+@main.group("ledger")
+def ledger_group() -> None:
+    """The books."""
+
+
+@ledger_group.command("verify")
+@as_json
+@click.pass_obj
+def ledger_verify_command(settings: Settings, as_json: bool) -> None:
+    """Recompute all books from their entries. Exit status 0 only when everything agrees."""
+    from bankhall.ledger.api import recompute
+
+    findings = _in_bank(settings, lambda database: database.doors(CLI).read(recompute))
+    told = {"ok": findings.ok, **msgspec.to_builtins(findings)}
+    words = [f"{findings.transactions} transactions, {findings.entries} entries, {findings.accounts} accounts"]
+    words += [f"{one.check}: {one.subject} expected {one.expected}, found {one.found}" for one in findings.differences]
+    words.append("the books agree" if findings.ok else "THE BOOKS DO NOT AGREE")
+    _tell(told, as_json=as_json, words="\n".join(words))
+    sys.exit(0 if findings.ok else 1)
+
+
+@main.group("import")
+def import_group() -> None:
+    """Bring in the data of another bank."""
+
+
+@import_group.command("berka")
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@as_json
+@click.pass_obj
+def import_berka_command(settings: Settings, directory: Path, as_json: bool) -> None:
+    """The Czech bank of the PKDD'99 challenge, from the directory of its .asc files."""
+    from bankhall.insight.api import import_berka
+    from bankhall.insight.errors import ImportRefused
+
+    try:
+        outcome = _in_bank(settings, lambda database: import_berka(database.doors(CLI), directory, show=console))
+    except ImportRefused as error:
+        raise click.ClickException(str(error)) from None
+    _tell(outcome.figures(), as_json=as_json, words=outcome.words())
+    sys.exit(0 if outcome.balance_mismatches == 0 else 1)
+
+
+@main.command("openapi")
+@click.option("--check", is_flag=True, help="Write nothing; fail when the kept description is not current.")
+def openapi_command(check: bool) -> None:
+    """Write the API's description and its list of problems into docs/api."""
+    from bankhall.described import written_files
+
+    stale = [path for path, text in written_files().items() if not path.is_file() or path.read_text() != text]
+    if check and stale:
+        raise click.ClickException(f"not current: {', '.join(map(str, stale))}. Run `bankhall openapi`.")
+    if check:
+        return
+    for path, text in written_files().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        click.echo(path)
+
+
+def _check_migrations() -> None:
+    """On an embedded server of its own that is thrown away."""
+    import tempfile
+
+    from bankhall import app, worker  # noqa: F401  with them every module's tables are known
+    from bankhall.kernel.postgres import stop_server, use_server
+
+    with tempfile.TemporaryDirectory(prefix="bankhall-check-") as home:
+        server = use_server(Path(home), durable=False)
+        try:
+            migrate(server.url("bankhall_owner"))
+            differences = drift(server.url("bankhall_owner"))
+        finally:
+            server.release()
+            stop_server(Path(home))
+    if differences:
+        raise click.ClickException("tables and migrations differ:\n  " + "\n  ".join(differences))
+
+
+def _find(settings: Settings) -> Connections:
+    try:
+        return Connections.find(settings)
+    except EmbeddedServerError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _in_bank(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+    """Runs `work` on the bank's database, which must have been migrated."""
+    connections = _find(settings)
+    if behind := pending_in(connections.owner_url):
+        raise click.ClickException(f"the database is behind by {', '.join(behind)}: run `bankhall migrate` first")
+
+    async def run() -> T:
+        database = connections.database(application="bankhall command")
+        try:
+            return await work(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
+
+
+def _tell(outcome: Any, *, as_json: bool, words: str) -> None:
+    click.echo(json.dumps(msgspec.to_builtins(outcome), ensure_ascii=False) if as_json else words)

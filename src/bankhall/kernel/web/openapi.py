@@ -1,0 +1,88 @@
+"""The description of the API, OpenAPI 3.1: made from the routes, kept in the repository, checked to be current."""
+
+import json
+from typing import Any
+
+from litestar import Litestar, Response, get
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Components
+
+from bankhall.kernel.errors import FieldProblem
+from bankhall.kernel.web.problems import PROBLEM_JSON
+from bankhall.kernel.web.rights import declared, open_to_all
+
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "A refusal, as RFC 9457 problem details. `code` is stable; the title is for developers.",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "facts": {"type": "object"},
+        "fields": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": list(FieldProblem.__struct_fields__),
+                "properties": {name: {"type": "string"} for name in FieldProblem.__struct_fields__},
+            },
+        },
+        "request_id": {"type": "string"},
+    },
+}
+
+
+def config(version: str) -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Bankhall",
+        version=version,
+        description="The bank's hall as an API. Signing in sets a cookie; writes carry the CSRF token in a header.",
+        components=Components(),
+        path="/api/openapi",
+        render_plugins=(),
+    )
+
+
+def describe(app: Litestar) -> dict[str, Any]:
+    """The whole description, with what every operation shares: its right and its problems."""
+    told = app.openapi_schema.to_schema()
+    told.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
+    problem = {
+        "description": "Refused: see `code`.",
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    rights = _rights(app)
+    for path, operations in told["paths"].items():
+        for method, operation in operations.items():
+            if isinstance(operation, dict) and "responses" in operation:
+                operation["responses"] = {
+                    code: answer for code, answer in operation["responses"].items() if not code.startswith("4")
+                }
+                operation["responses"]["default"] = problem
+                operation["x-right"] = rights.get((path, method.upper()), "")
+    return told
+
+
+def write(app: Litestar) -> str:
+    return json.dumps(describe(app), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+@get("/api/docs/openapi.json", opt=open_to_all(), include_in_schema=False)
+async def openapi_json(request_app: Litestar) -> Response[dict[str, Any]]:
+    """What the page at /api/docs shows."""
+    return Response(describe(request_app))
+
+
+def _rights(app: Litestar) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            path = "/" + "/".join(
+                "{" + part.name + "}" if hasattr(part, "name") else str(part) for part in route.path_components
+            )
+            for method in handler.http_methods:
+                found[(path, method)] = declared(handler.opt) or ""
+    return found

@@ -1,0 +1,74 @@
+"""The books in the console: their health, the chart of accounts, journals and reversals by hand."""
+
+from uuid import UUID
+
+from litestar import get, post
+
+from bankhall.kernel.db import Doors, Reading
+from bankhall.kernel.time import business_date
+from bankhall.kernel.web.inputs import IdempotencyKey
+from bankhall.kernel.web.rights import needs
+from bankhall.ledger import permissions
+from bankhall.ledger.actions.journal import book_journal, reverse_transaction
+from bankhall.ledger.actions.verify import ask_for_verification, verifications
+from bankhall.ledger.queries import chart_of_accounts
+from bankhall.ledger.schemas import (
+    BookAccountOut,
+    ChartOut,
+    JournalIn,
+    LedgerHealthOut,
+    PostedOut,
+    ReversalIn,
+    VerificationOut,
+)
+from bankhall.ledger.types import Leg, Posting, Reversal
+
+_TAGS = ["ledger"]
+
+
+@get("/api/console/ledger/health", opt=needs(permissions.VIEW), tags=_TAGS)
+async def ledger_health(db: Doors) -> LedgerHealthOut:
+    """The last verification, and whether one is running."""
+    return await db.read(_health)
+
+
+@post("/api/console/ledger/verifications", status_code=202, opt=needs(permissions.VERIFY), tags=_TAGS)
+async def verify_ledger(db: Doors) -> VerificationOut:
+    """Asks for a recomputation of all books. While one runs, that one is answered."""
+    await db.write(ask_for_verification)
+    return VerificationOut.of((await db.read(verifications, limit=1))[0])
+
+
+@get("/api/console/ledger/accounts", opt=needs(permissions.VIEW), tags=_TAGS)
+async def chart(db: Doors) -> ChartOut:
+    return ChartOut([BookAccountOut.of(account) for account in await db.read(chart_of_accounts)])
+
+
+@post("/api/console/ledger/transactions", opt=needs(permissions.POST), tags=_TAGS)
+async def journal(db: Doors, data: JournalIn, idempotency_key: IdempotencyKey) -> PostedOut:
+    """Books a transaction by hand. The same key and content give the same answer; other content is refused."""
+    posting = Posting(
+        key=f"journal:{db.actor.id}:{idempotency_key}",
+        kind="journal",
+        legs=tuple(Leg(leg.account_id, leg.minor) for leg in data.legs),
+        text=data.text,
+        by=db.actor,
+        reference=data.reference,
+    )
+    posted = await db.write(book_journal, posting)
+    return PostedOut(posted.transaction_id, posted.repeated)
+
+
+@post("/api/console/ledger/transactions/{transaction_id:uuid}/reversal", opt=needs(permissions.POST), tags=_TAGS)
+async def reversal(db: Doors, transaction_id: UUID, data: ReversalIn, idempotency_key: IdempotencyKey) -> PostedOut:
+    """Books the opposite of a transaction, once."""
+    wanted = Reversal(transaction_id, f"reversal:{db.actor.id}:{idempotency_key}", data.text, db.actor)
+    posted = await db.write(reverse_transaction, wanted)
+    return PostedOut(posted.transaction_id, posted.repeated)
+
+
+async def _health(reading: Reading) -> LedgerHealthOut:
+    return LedgerHealthOut.of(await verifications(reading), await business_date(reading))
+
+
+routes = [ledger_health, verify_ledger, chart, journal, reversal]

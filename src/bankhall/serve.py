@@ -1,0 +1,37 @@
+"""Keeping the hall open: the HTTP server in this process's children, and a worker beside it."""
+
+import os
+import signal
+import subprocess
+import sys
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from bankhall.kernel.settings import Settings
+
+# How long what is under way may take to end.
+_GRACE_S = 20
+
+
+def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
+    """Returns when the server has been told to stop and everything has ended."""
+    os.environ["BANKHALL_TARGET"] = target
+    worker = subprocess.Popen([sys.executable, "-m", "bankhall", "worker"]) if with_worker else None
+    try:
+        Granian(
+            "bankhall.app:application",
+            factory=True,
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.ASGI,
+            workers=settings.workers,
+            log_level=LogLevels.warning,
+            workers_kill_timeout=_GRACE_S,
+            process_name="bankhall",
+        ).serve()
+    finally:
+        if worker is not None:
+            worker.send_signal(signal.SIGTERM)
+            worker.wait(timeout=_GRACE_S)

@@ -1,0 +1,50 @@
+"""The worker process, put together: jobs, timers and subscribers of every module."""
+
+import asyncio
+import signal
+
+import structlog
+
+from bankhall.identity import jobs as identity
+from bankhall.kernel.actors import system
+from bankhall.kernel.connections import Connections
+from bankhall.kernel.db import Database
+from bankhall.kernel.events import Subscriber, enroll, listen
+from bankhall.kernel.jobs import Job, worker_app
+from bankhall.kernel.settings import Settings
+from bankhall.kernel.time import follow_calendar
+from bankhall.ledger import jobs as ledger
+
+log = structlog.get_logger()
+
+
+def jobs(settings: Settings) -> list[Job]:
+    async def turn_the_page(database: Database) -> None:
+        """The bank's day follows the calendar of its own time zone."""
+        await database.doors(system("calendar")).write(follow_calendar, timezone=settings.bank_timezone)
+
+    calendar = Job("kernel.follow_calendar", turn_the_page, every="* * * * *", lock="kernel.business_day")
+    return [calendar, *ledger.JOBS, *identity.JOBS]
+
+
+SUBSCRIBERS: list[Subscriber] = []
+
+
+async def work(settings: Settings) -> None:
+    """Works until SIGTERM or SIGINT, then lets what is under way end."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    connections = Connections.find(settings)
+    database = connections.database(application="bankhall worker")
+    await database.doors(system("worker")).write(enroll, SUBSCRIBERS)
+    app = worker_app(connections.app_url, database, jobs(settings))
+    log.info("worker.ready", jobs=len(app.tasks), subscribers=len(SUBSCRIBERS))
+    async with app.open_async():
+        working = asyncio.create_task(app.run_worker_async(install_signal_handlers=False, concurrency=4))
+        listening = [asyncio.create_task(listen(database, one, stop=stop)) for one in SUBSCRIBERS]
+        await asyncio.wait([asyncio.create_task(stop.wait()), working], return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        working.cancel()
+        await asyncio.gather(working, *listening, return_exceptions=True)
+    await database.close()
