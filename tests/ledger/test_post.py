@@ -20,7 +20,7 @@ from bankhall.ledger.errors import (
     Unbalanced,
 )
 from bankhall.ledger.types import EntryFilter, Leg, Posted, Posting, Reversal
-from databases import Database as TestDatabase
+from databases import Database as Prepared
 
 from .books import CLERK, balance_of, doors, open_account, posting
 
@@ -212,7 +212,7 @@ async def test_money_already_spent_cannot_be_reversed_away(bank: Database) -> No
 @pytest.mark.parametrize("table", ["ledger_entries", "ledger_transactions", "ledger_holds", "events", "audit_log"])
 @pytest.mark.parametrize("who", ["url", "owner_url"])
 @pytest.mark.parametrize("how", ["UPDATE {} SET kind = kind", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_history_cannot_be_edited(database: TestDatabase, table: str, who: str, how: str) -> None:
+def test_history_cannot_be_edited(database: Prepared, table: str, who: str, how: str) -> None:
     column = {"ledger_holds": "reason", "audit_log": "act"}.get(table, "kind")
 
     with psycopg.connect(getattr(database, who)) as connection, pytest.raises(psycopg.Error) as caught:
@@ -221,9 +221,7 @@ def test_history_cannot_be_edited(database: TestDatabase, table: str, who: str, 
     assert isinstance(caught.value, psycopg.errors.InsufficientPrivilege | psycopg.errors.RaiseException)
 
 
-async def test_the_database_itself_refuses_entries_that_do_not_sum_to_zero(
-    bank: Database, database: TestDatabase
-) -> None:
+async def test_the_database_itself_refuses_entries_that_do_not_sum_to_zero(bank: Database, database: Prepared) -> None:
     zhang, li = await open_account(bank, floor=None), await open_account(bank, floor=None)
     await doors(bank).write(api.post, [posting(zhang, li, 100)])
     forged = """
@@ -237,7 +235,7 @@ async def test_the_database_itself_refuses_entries_that_do_not_sum_to_zero(
         connection.execute(forged)
 
 
-async def test_the_database_itself_refuses_half_a_transaction(bank: Database, database: TestDatabase) -> None:
+async def test_the_database_itself_refuses_half_a_transaction(bank: Database, database: Prepared) -> None:
     accounts = [await open_account(bank, floor=None) for _ in range(4)]
     wanted = Posting(
         "k", "transfer", tuple(Leg(one, n) for one, n in zip(accounts, (1, -1, 2, -2), strict=True)), "t", CLERK
