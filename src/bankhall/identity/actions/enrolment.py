@@ -1,0 +1,112 @@
+"""Who may sign in: enrolling, barring, letting in again."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bankhall.identity import rules
+from bankhall.identity.actions.sessions import end_sessions
+from bankhall.identity.errors import AlreadyBarred, AlreadyEnrolled, LoginTaken, NotBarred
+from bankhall.identity.events import CustomerEnrolled, SignInAllowed, SignInBarred
+from bankhall.identity.models import CredentialRow, EnrolmentRow, SignInBarRow
+from bankhall.identity.queries import lock_enrolment
+from bankhall.identity.types import CredentialKind, EnrollCustomer, PasswordHash, Realm
+from bankhall.kernel.db import Tx, violated
+from bankhall.kernel.ids import new_id
+
+
+async def enroll_customer(tx: Tx, command: EnrollCustomer) -> UUID:
+    """Lets a customer sign in. Returns the enrolment's id. Raises BadInput, LoginTaken, AlreadyEnrolled."""
+    enrolment_id = await enroll(
+        tx,
+        Realm.CUSTOMER,
+        holder_id=command.customer_id,
+        login=command.login,
+        name=command.name,
+        password=command.password,
+    )
+    tx.emit(CustomerEnrolled(enrolment_id=enrolment_id, customer_id=command.customer_id))
+    tx.audit("identity.enroll_customer", "enrolment", enrolment_id, customer_id=command.customer_id)
+    return enrolment_id
+
+
+async def rename_customer(tx: Tx, customer_id: UUID, name: str) -> None:
+    """So that the greeting follows the customer's name. Raises NoSuchEnrolment, BadInput."""
+    enrolment = await lock_enrolment(tx, Realm.CUSTOMER, customer_id)
+    await tx.session.execute(
+        update(EnrolmentRow).where(EnrolmentRow.id == enrolment.id).values(name=rules.person_name(name))
+    )
+    tx.audit("identity.rename", "enrolment", enrolment.id)
+
+
+async def bar(tx: Tx, realm: Realm, holder_id: UUID, *, reason: str) -> None:
+    """Nobody signs in here until allowed again, and who is signed in is out. Raises NoSuchEnrolment, AlreadyBarred."""
+    enrolment = await lock_enrolment(tx, realm, holder_id)
+    if await _is_barred(tx, enrolment.id):
+        raise AlreadyBarred
+    await place_bar(tx, enrolment.id, reason=reason)
+
+
+async def allow(tx: Tx, realm: Realm, holder_id: UUID) -> None:
+    """Lifts the bar. Raises NoSuchEnrolment, NotBarred."""
+    enrolment = await lock_enrolment(tx, realm, holder_id)
+    if not await _is_barred(tx, enrolment.id):
+        raise NotBarred
+    await tx.session.execute(delete(SignInBarRow).where(SignInBarRow.enrolment_id == enrolment.id))
+    tx.emit(SignInAllowed(enrolment_id=enrolment.id))
+    tx.audit("identity.allow_sign_in", "enrolment", enrolment.id)
+
+
+async def enroll(tx: Tx, realm: Realm, *, holder_id: UUID, login: str, name: str, password: PasswordHash) -> UUID:
+    """Raises BadInput, LoginTaken, AlreadyEnrolled."""
+    enrolment_id = new_id()
+    row = EnrolmentRow(
+        id=enrolment_id,
+        realm=realm,
+        holder_id=holder_id,
+        login=rules.new_login(login),
+        name=rules.person_name(name),
+        enrolled_at=tx.now,
+        **done_by(tx),
+    )
+    tx.session.add(row)
+    try:
+        await tx.session.flush()
+    except IntegrityError as error:
+        raise violated(
+            error,
+            {
+                "enrolments_realm_login_key": LoginTaken(),
+                "enrolments_realm_holder_id_key": AlreadyEnrolled(),
+            },
+        ) from error
+    tx.session.add(
+        CredentialRow(
+            id=new_id(),
+            enrolment_id=enrolment_id,
+            kind=CredentialKind.PASSWORD,
+            secret=password.text,
+            made_at=tx.now,
+        )
+    )
+    return enrolment_id
+
+
+async def place_bar(tx: Tx, enrolment_id: UUID, *, reason: str) -> None:
+    """The caller holds the enrolment's lock; a bar that stands stays."""
+    if not await _is_barred(tx, enrolment_id):
+        tx.session.add(SignInBarRow(enrolment_id=enrolment_id, barred_at=tx.now, reason=reason, **done_by(tx)))
+        tx.emit(SignInBarred(enrolment_id=enrolment_id))
+        tx.audit("identity.bar_sign_in", "enrolment", enrolment_id)
+    await end_sessions(tx, enrolment_id)
+
+
+def done_by(tx: Tx) -> dict[str, object]:
+    """Who did it, for a row that says so."""
+    return {"by_kind": tx.actor.kind, "by_id": tx.actor.id, "by_name": tx.actor.name}
+
+
+async def _is_barred(tx: Tx, enrolment_id: UUID) -> bool:
+    query = select(SignInBarRow.enrolment_id).where(SignInBarRow.enrolment_id == enrolment_id)
+    return (await tx.session.execute(query)).one_or_none() is not None

@@ -1,0 +1,65 @@
+"""What identity refuses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bankhall.kernel.errors import NotFound, Refusal, TooMany
+
+
+class WrongCredentials(Refusal, code="identity.wrong_credentials", status=401):
+    """The login or the password is wrong."""
+
+
+@dataclass(eq=False)
+class Locked(TooMany, code="identity.locked", status=429):
+    """Too many wrong tries. Signing in with this login is locked for a while."""
+
+    until: datetime
+
+
+class LoginTaken(Refusal, code="identity.login_taken"):
+    """Somebody else has this login."""
+
+
+class AlreadyEnrolled(Refusal, code="identity.already_enrolled"):
+    """The customer can sign in already."""
+
+
+class NoSuchEnrolment(NotFound, code="identity.enrolment_not_found", status=404):
+    """Nobody is enrolled under this id."""
+
+
+class AlreadyBarred(Refusal, code="identity.already_barred"):
+    """Signing in is barred already."""
+
+
+class NotBarred(Refusal, code="identity.not_barred"):
+    """Signing in is not barred."""
+
+
+class NoSuchStaff(NotFound, code="identity.staff_not_found", status=404):
+    """There is no such member of staff."""
+
+
+class StaffHasLeft(Refusal, code="identity.staff_has_left"):
+    """This member of staff has left the bank."""
+
+
+class NoSuchRole(NotFound, code="identity.role_not_found", status=404):
+    """There is no such role."""
+
+
+class BuiltInRole(Refusal, code="identity.role_built_in"):
+    """This role comes with the bank and cannot be redefined. Define one of another name."""
+
+
+class RoleGivenAlready(Refusal, code="identity.role_given_already"):
+    """This member of staff has the role already."""
+
+
+class RoleNotGiven(Refusal, code="identity.role_not_given"):
+    """This member of staff does not have the role."""
+
+
+class OwnRoles(Refusal, code="identity.own_roles", status=403):
+    """Nobody changes their own roles."""

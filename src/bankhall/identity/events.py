@@ -1,0 +1,78 @@
+"""Facts of identity. A login is never among them: it may be a phone number, or a password typed in the wrong field."""
+
+from datetime import datetime
+from uuid import UUID
+
+from bankhall.identity.types import Realm
+from bankhall.kernel.events import Event
+
+
+class SignedIn(Event, frozen=True, kw_only=True, tag="identity.signed_in"):
+    realm: Realm
+    enrolment_id: UUID
+    holder_id: UUID
+    session_id: UUID
+
+
+class SignInFailed(Event, frozen=True, kw_only=True, tag="identity.sign_in_failed"):
+    """`enrolment_id` is None when nobody has that login."""
+
+    realm: Realm
+    enrolment_id: UUID | None
+
+
+class SignInLocked(Event, frozen=True, kw_only=True, tag="identity.sign_in_locked"):
+    realm: Realm
+    enrolment_id: UUID | None
+    until: datetime
+
+
+class SignedOut(Event, frozen=True, kw_only=True, tag="identity.signed_out"):
+    session_id: UUID
+
+
+class SessionsEnded(Event, frozen=True, kw_only=True, tag="identity.sessions_ended"):
+    """Several at once: signed out everywhere, barred, left, another password, other roles."""
+
+    enrolment_id: UUID
+    sessions: int
+
+
+class PasswordChanged(Event, frozen=True, kw_only=True, tag="identity.password_changed"):
+    enrolment_id: UUID
+
+
+class CustomerEnrolled(Event, frozen=True, kw_only=True, tag="identity.customer_enrolled"):
+    enrolment_id: UUID
+    customer_id: UUID
+
+
+class SignInBarred(Event, frozen=True, kw_only=True, tag="identity.sign_in_barred"):
+    enrolment_id: UUID
+
+
+class SignInAllowed(Event, frozen=True, kw_only=True, tag="identity.sign_in_allowed"):
+    enrolment_id: UUID
+
+
+class StaffHired(Event, frozen=True, kw_only=True, tag="identity.staff_hired"):
+    staff_id: UUID
+
+
+class StaffLeft(Event, frozen=True, kw_only=True, tag="identity.staff_left"):
+    staff_id: UUID
+
+
+class RoleDefined(Event, frozen=True, kw_only=True, tag="identity.role_defined"):
+    role: str
+    rights: tuple[str, ...]
+
+
+class RoleGiven(Event, frozen=True, kw_only=True, tag="identity.role_given"):
+    staff_id: UUID
+    role: str
+
+
+class RoleTaken(Event, frozen=True, kw_only=True, tag="identity.role_taken"):
+    staff_id: UUID
+    role: str

@@ -1,0 +1,151 @@
+"""Identity as tables: migration 0003. `by_…` is who did it, as the bank knew them then."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bankhall.kernel.tables import Row
+
+
+class Done:
+    """Who did what the row says."""
+
+    by_kind: Mapped[str] = mapped_column(String(20), sort_order=1)
+    by_id: Mapped[UUID | None] = mapped_column(sort_order=1)
+    by_name: Mapped[str] = mapped_column(sort_order=1)
+
+
+class EnrolmentRow(Done, Row):
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        UniqueConstraint("realm", "login", name="enrolments_realm_login_key"),
+        UniqueConstraint("realm", "holder_id", name="enrolments_realm_holder_id_key"),
+        CheckConstraint("realm IN ('customer', 'staff')", name="realm_known"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    realm: Mapped[str] = mapped_column(String(20))
+    holder_id: Mapped[UUID]
+    login: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str]
+    enrolled_at: Mapped[datetime]
+
+
+class CredentialRow(Row):
+    __tablename__ = "credentials"
+    __table_args__ = (
+        Index(
+            "credentials_one_password",
+            "enrolment_id",
+            unique=True,
+            postgresql_where=text("kind = 'password'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    secret: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class SignInBarRow(Done, Row):
+    """While it stands nobody signs in here. Lifting removes it; the audit log remembers."""
+
+    __tablename__ = "sign_in_bars"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    barred_at: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class StaffMemberRow(Done, Row):
+    __tablename__ = "staff_members"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    hired_at: Mapped[datetime]
+
+
+class StaffDepartureRow(Done, Row):
+    __tablename__ = "staff_departures"
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_members.id"), primary_key=True)
+    left_at: Mapped[datetime]
+    reason: Mapped[str]
+
+
+class RoleRow(Done, Row):
+    __tablename__ = "roles"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    defined_at: Mapped[datetime]
+
+
+class RoleRightRow(Row):
+    __tablename__ = "role_rights"
+
+    role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
+    right_name: Mapped[str] = mapped_column(String(100), primary_key=True)
+
+
+class StaffRoleRow(Done, Row):
+    __tablename__ = "staff_roles"
+
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_members.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
+    given_at: Mapped[datetime]
+
+
+class SessionRow(Row):
+    """Ended means removed. `ends_at` is the latest; unseen for `rules.IDLE` ends it earlier."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        Index("sessions_of_enrolment", "enrolment_id", "begun_at"),
+        Index("sessions_ends_at", "ends_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
+    assurance: Mapped[int] = mapped_column(SmallInteger)
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class SignInGateRow(Row):
+    """One for each realm and login that was tried lately, whether anybody has that login or not."""
+
+    __tablename__ = "sign_in_gates"
+    __table_args__ = (Index("sign_in_gates_forget_at", "forget_at"),)
+
+    key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    tried_at: Mapped[list[datetime]] = mapped_column(ARRAY(DateTime(timezone=True)))
+    locked_until: Mapped[datetime | None]
+    forget_at: Mapped[datetime]
+
+
+class SignInVisitRow(Row):
+    """How often a client's address tried in a minute."""
+
+    __tablename__ = "sign_in_visits"
+
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    address_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    visits: Mapped[int]

@@ -1,0 +1,23 @@
+"""Rights over identity, and which rights the roles have that come with the bank.
+
+Each module names its own rights in its `permissions.py`; a role holds them as words, so that identity need not know
+the modules above it.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+MANAGE_STAFF = "identity.manage_staff"
+MANAGE_ROLES = "identity.manage_roles"
+VIEW_STAFF = "identity.view"
+
+CUSTOMER_ROLE = "customer"
+CUSTOMER_RIGHTS: Final = frozenset({"accounts.view_own"})
+
+BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
+    "clerk": frozenset({"customers.view", "customers.change", "accounts.view", "accounts.open", "accounts.change"}),
+    "data_steward": frozenset({"imports.view", "customers.view"}),
+    "accountant": frozenset({"ledger.view", "ledger.verify", "ledger.post", "accounts.view"}),
+    "auditor": frozenset({"customers.view", "accounts.view", "ledger.view", "imports.view", VIEW_STAFF}),
+    "administrator": frozenset({MANAGE_STAFF, MANAGE_ROLES, VIEW_STAFF}),
+}

@@ -1,0 +1,118 @@
+"""Reads of identity."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row as ResultRow
+from sqlalchemy import select, text
+
+from bankhall.identity import rules
+from bankhall.identity.errors import NoSuchEnrolment, NoSuchRole
+from bankhall.identity.models import CredentialRow, EnrolmentRow, RoleRow
+from bankhall.identity.permissions import CUSTOMER_ROLE
+from bankhall.identity.types import (
+    Assurance,
+    CredentialKind,
+    Enrolment,
+    Realm,
+    Session,
+    StaffMember,
+    Visitor,
+)
+from bankhall.kernel.actors import Actor
+from bankhall.kernel.db import Reading, Tx
+
+# One statement for each request that carries a session: who it is, and what they may do at this moment.
+_VISITOR = text(
+    """
+    SELECT s.id, s.enrolment_id, s.assurance, s.begun_at, s.seen_at, s.ends_at,
+           e.realm, e.holder_id, e.login, e.name,
+           ARRAY(SELECT role FROM staff_roles
+                 WHERE e.realm = 'staff' AND staff_id = e.holder_id ORDER BY role) AS roles,
+           ARRAY(SELECT DISTINCT right_name FROM staff_roles JOIN role_rights USING (role)
+                 WHERE e.realm = 'staff' AND staff_id = e.holder_id) AS rights
+    FROM sessions s JOIN enrolments e ON e.id = s.enrolment_id
+    WHERE s.token_hash = :token_hash AND s.ends_at > :now AND s.seen_at > :seen_after
+      AND NOT EXISTS (SELECT FROM sign_in_bars b WHERE b.enrolment_id = e.id)
+    """
+)
+
+_STAFF = text(
+    """
+    SELECT m.id, m.name, e.login, m.hired_at, d.left_at,
+           ARRAY(SELECT role FROM staff_roles WHERE staff_id = m.id ORDER BY role) AS roles
+    FROM staff_members m
+    JOIN enrolments e ON e.realm = 'staff' AND e.holder_id = m.id
+    LEFT JOIN staff_departures d ON d.staff_id = m.id
+    ORDER BY e.login
+    LIMIT :limit
+    """
+)
+
+
+async def visitor(reading: Reading, token_hash: bytes) -> Visitor | None:
+    """Who stands behind a session's token; None when it has ended, expired or never was."""
+    given = {"token_hash": token_hash, "now": reading.now, "seen_after": reading.now - rules.IDLE}
+    row = (await reading.session.execute(_VISITOR, given)).one_or_none()
+    return None if row is None else _visitor(row)
+
+
+async def password_of(reading: Reading, realm: Realm, login: str | None) -> tuple[Enrolment, str] | None:
+    """Whoever has this login and the hash of their password. Asks the database also when nobody can have it."""
+    query = (
+        select(EnrolmentRow, CredentialRow.secret)
+        .join(CredentialRow, CredentialRow.enrolment_id == EnrolmentRow.id)
+        .where(
+            EnrolmentRow.realm == realm,
+            EnrolmentRow.login == (login or ""),
+            CredentialRow.kind == CredentialKind.PASSWORD,
+        )
+    )
+    row = (await reading.session.execute(query)).one_or_none()
+    return None if row is None else (_enrolment(row[0]), row[1])
+
+
+async def lock_enrolment(tx: Tx, realm: Realm, holder_id: UUID) -> Enrolment:
+    """Holds it until the commit. Raises NoSuchEnrolment."""
+    query = (
+        select(EnrolmentRow).where(EnrolmentRow.realm == realm, EnrolmentRow.holder_id == holder_id).with_for_update()
+    )
+    row = (await tx.session.execute(query)).scalar_one_or_none()
+    if row is None:
+        raise NoSuchEnrolment
+    return _enrolment(row)
+
+
+async def lock_role(tx: Tx, role: str) -> None:
+    """Holds it until the commit. Raises NoSuchRole."""
+    query = select(RoleRow.name).where(RoleRow.name == role).with_for_update()
+    if (await tx.session.execute(query)).one_or_none() is None:
+        raise NoSuchRole
+
+
+async def staff(reading: Reading, *, limit: int = 1000) -> list[StaffMember]:
+    """By login, also those who have left."""
+    rows = await reading.session.execute(_STAFF, {"limit": limit})
+    return [StaffMember(row.id, row.name, row.login, tuple(row.roles), row.hired_at, row.left_at) for row in rows]
+
+
+def _visitor(row: ResultRow[*tuple[Any, ...]]) -> Visitor:
+    realm = Realm(row.realm)
+    roles = (CUSTOMER_ROLE,) if realm is Realm.CUSTOMER else tuple(row.roles)
+    session = Session(
+        id=row.id,
+        enrolment_id=row.enrolment_id,
+        realm=realm,
+        login=row.login,
+        roles=roles,
+        assurance=Assurance(row.assurance),
+        begun_at=row.begun_at,
+        seen_at=row.seen_at,
+        expires_at=rules.expires_at(row.seen_at, row.ends_at),
+    )
+    actor = Actor(kind=realm.value, name=row.name, id=row.holder_id, rights=rules.rights_of(realm, row.rights))
+    return Visitor(actor, session)
+
+
+def _enrolment(row: EnrolmentRow) -> Enrolment:
+    return Enrolment(row.id, Realm(row.realm), row.holder_id, row.login, row.name)

@@ -1,0 +1,157 @@
+"""The counter where one signs in, and who stands before every route."""
+
+from functools import lru_cache
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.middleware.authentication import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import ASGIApp
+
+from bankhall.identity import queries, rules
+from bankhall.identity.actions.sessions import sign_out as end_session
+from bankhall.identity.actions.sessions import sign_out_everywhere as end_all_sessions
+from bankhall.identity.actions.sessions import touch_session
+from bankhall.identity.actions.sign_in import change_password as set_password
+from bankhall.identity.actions.sign_in import sign_in as begin
+from bankhall.identity.actions.visits import count_visit
+from bankhall.identity.schemas import ChangePasswordIn, Me, SignInIn
+from bankhall.identity.types import ChangePassword, Session, SignIn, Visitor, Welcome
+from bankhall.kernel.actors import ANONYMOUS, Actor
+from bankhall.kernel.db import Database, Doors
+from bankhall.kernel.errors import NotSignedIn, TooMany
+from bankhall.kernel.settings import Settings
+from bankhall.kernel.web.front_door import request_id_of
+from bankhall.kernel.web.rights import open_to_all, signed_in
+
+_TAGS = ["identity"]
+_API = "/api/"
+
+VisitorRequest = Request[Actor, Session | None, Any]
+
+
+class SessionMiddleware(AbstractAuthenticationMiddleware):
+    """Puts the actor into `request.user` and the session into `request.auth`; without one, ANONYMOUS and None.
+
+    One read of the database for a request below /api that carries a cookie, and a write at most once a minute.
+    """
+
+    def __init__(self, app: ASGIApp, *, database: Database, settings: Settings) -> None:
+        super().__init__(app)
+        self._database = database
+        self._cookie = _cookie_name(settings)
+
+    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
+        token = connection.cookies.get(self._cookie)
+        hashed = rules.token_hash(token) if token and connection.scope["path"].startswith(_API) else None
+        visitor = await self._find(hashed, request_id_of(connection.scope)) if hashed else None
+        if visitor is None:
+            return AuthenticationResult(user=ANONYMOUS, auth=None)
+        return AuthenticationResult(user=visitor.actor, auth=visitor.session)
+
+    async def _find(self, hashed: bytes, request_id: str) -> Visitor | None:
+        visitor = await self._database.doors(ANONYMOUS).read(queries.visitor, hashed)
+        if visitor is not None and rules.is_due_to_be_seen(visitor.session.seen_at, self._database.clock()):
+            doors = self._database.doors(visitor.actor, request_id=request_id)
+            await doors.write(touch_session, visitor.session.id)
+        return visitor
+
+
+@post("/api/identity/sign-in", status_code=200, opt=open_to_all(), tags=_TAGS)
+async def sign_in(
+    data: SignInIn,
+    db: Doors,
+    settings: Settings,
+    request: VisitorRequest,
+    most_sign_ins_a_minute: NamedDependency[int] = rules.MOST_VISITS,
+) -> Response[Me]:
+    """Begins a session, in a cookie. The same answer for a wrong password and a login that nobody has."""
+    secret = _secret(settings)
+    await _refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
+    command = SignIn(
+        realm=data.realm,
+        login=data.login,
+        password=data.password,
+        browser_token=request.cookies.get(_cookie_name(settings)),
+    )
+    return _welcome(await begin(db, command, secret=secret), settings)
+
+
+@post("/api/identity/sign-out", status_code=204, opt=open_to_all(), tags=_TAGS)
+async def sign_out(db: Doors, settings: Settings, request: VisitorRequest) -> Response[None]:
+    """Ends this session. Nothing to end is fine too."""
+    if request.auth is not None:
+        await db.write(end_session, request.auth.id)
+    return _farewell(settings)
+
+
+@post("/api/identity/sign-out-everywhere", status_code=204, opt=signed_in(), tags=_TAGS)
+async def sign_out_everywhere(db: Doors, settings: Settings, request: VisitorRequest) -> Response[None]:
+    """Ends every session of this person, on all devices."""
+    await db.write(end_all_sessions, _session(request).enrolment_id)
+    return _farewell(settings)
+
+
+@get("/api/identity/me", opt=signed_in(), tags=_TAGS)
+async def me(request: VisitorRequest) -> Me:
+    """Who is signed in, and what they may do."""
+    return Me.of(Visitor(request.user, _session(request)))
+
+
+@post("/api/identity/change-password", status_code=200, opt=signed_in(), tags=_TAGS)
+async def change_password(
+    data: ChangePasswordIn, db: Doors, settings: Settings, request: VisitorRequest
+) -> Response[Me]:
+    """Ends every session of this person and begins a new one here."""
+    command = ChangePassword(old_password=data.old_password, new_password=data.new_password)
+    welcome = await set_password(db, command, session=_session(request), secret=_secret(settings))
+    return _welcome(welcome, settings)
+
+
+routes: list[Any] = [sign_in, sign_out, sign_out_everywhere, me, change_password]
+
+
+async def _refuse_crowds(db: Doors, request: VisitorRequest, *, secret: bytes, most: int) -> None:
+    """Raises TooMany. The address is the connection's: a proxy in front must pass the client's on (docs/operate)."""
+    address = request.client.host if request.client else "unknown"
+    if await db.write(count_visit, rules.address_key(secret, address)) > most:
+        raise TooMany(rules.visit_retry_s(db.database.clock()))
+
+
+def _session(request: VisitorRequest) -> Session:
+    if request.auth is None:
+        raise NotSignedIn
+    return request.auth
+
+
+def _welcome(welcome: Welcome, settings: Settings) -> Response[Me]:
+    return Response(Me.of(welcome.visitor), cookies=[_cookie(settings, welcome.token)])
+
+
+def _farewell(settings: Settings) -> Response[None]:
+    return Response(None, status_code=204, cookies=[_cookie(settings, "", max_age=0)])
+
+
+def _cookie(settings: Settings, token: str, *, max_age: int | None = None) -> Cookie:
+    """Without a max-age it goes when the browser is closed; the session's own limits are the server's."""
+    return Cookie(
+        key=_cookie_name(settings),
+        value=token,
+        max_age=max_age,
+        path="/",
+        secure=settings.is_https,
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def _cookie_name(settings: Settings) -> str:
+    # The prefix makes browsers refuse it unless Secure, for the whole host and from this host (RFC 6265bis 4.1.3.2).
+    return "__Host-bankhall" if settings.is_https else "bankhall"
+
+
+@lru_cache(maxsize=8)
+def _secret(settings: Settings) -> bytes:
+    return rules.key_for_identity(settings.signing_key().reveal())

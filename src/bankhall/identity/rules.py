@@ -1,0 +1,196 @@
+"""Identity's decisions: pure, no clock of their own."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bankhall.identity.errors import Locked
+from bankhall.identity.permissions import CUSTOMER_RIGHTS
+from bankhall.identity.types import Realm
+from bankhall.kernel.errors import BadInput
+
+# facts/security.md, "Chosen values" (after ASVS 5.0 6.2, 6.3.1, 7.3 and common practice of Chinese banks).
+MOST_TRIES: Final = 5
+TRY_WINDOW: Final = timedelta(minutes=15)
+LOCK: Final = timedelta(minutes=30)
+IDLE: Final = timedelta(minutes=15)
+LONGEST: Final = {Realm.STAFF: timedelta(hours=8), Realm.CUSTOMER: timedelta(hours=12)}
+SHORTEST_PASSWORD: Final = 10
+LONGEST_PASSWORD: Final = 128  # ASVS 6.2.9 wants at least 64; a bound, so that hashing has one
+
+# Moving a session's idle time is a write: not more often than this.
+SEEN_STEP: Final = timedelta(minutes=1)
+MOST_SESSIONS: Final = 10
+
+# A branch of some dozens behind one address signs in within a few minutes; a guesser wants thousands.
+MOST_VISITS: Final = 30
+VISIT_WINDOW: Final = timedelta(minutes=1)
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,63}")
+_NAME = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]{1,200}")
+_ROLE = re.compile(r"[a-z][a-z0-9_]{1,63}")
+_RIGHT = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,59}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Guesses that come early in lists of leaked passwords and are long enough to pass. A beginning: the whole breached
+# list (ASVS 6.2.4, 6.2.12) comes with step 3.
+_COMMON: Final = {
+    "1234567890", "0123456789", "0987654321", "9876543210", "12345678910", "123456789a", "1234567891", "123456789q",
+    "a123456789", "aa123456789", "q123456789", "qq123456789", "123456789qq", "woaini1314", "woaini1314520",
+    "5201314520", "1314520520", "5845201314", "7758521521", "1q2w3e4r5t", "1q2w3e4r5t6y",
+    "1qaz2wsx3edc", "qazwsxedcrfv", "qwertyuiop", "qwertyuiop123", "qwerty12345", "qwerty123456", "qwe123456789",
+    "asdfghjkl1", "asdfghjkl123", "zxcvbnm123", "zxcvbnm1234", "q1w2e3r4t5", "q1w2e3r4t5y6", "abc1234567",
+    "abc123456789", "abcd123456", "abcdefghij", "abcdefghijk", "password01", "password12", "password123",
+    "password1234", "password12345", "passw0rd123", "p@ssw0rd123", "p@ssword123", "iloveyou123", "iloveyou12",
+    "iloveyou1234", "welcome123", "welcome1234", "administrator", "admin12345", "admin123456", "letmein123",
+    "changeme123", "football123", "basketball", "liverpool1", "manchester", "sunshine123", "princess123",
+    "superman123", "michael123", "bankhall123", "bankhall1234",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The tries that still count, and until when the gate is closed if it is."""
+
+    tried_at: tuple[datetime, ...] = ()
+    locked_until: datetime | None = None
+
+
+def try_gate(gate: Gate, now: datetime) -> Gate | Locked:
+    """Counts a try before anything is known of its outcome; the last that fits closes the gate behind it.
+
+    A try that succeeds takes the count back (the gate is removed), so it is failures that lock.
+    """
+    if gate.locked_until is not None:
+        if now < gate.locked_until:
+            return locked(gate.locked_until, now)
+        gate = Gate()
+    tried_at = (*(at for at in gate.tried_at if at > now - TRY_WINDOW), now)
+    return Gate(tried_at, now + LOCK if len(tried_at) >= MOST_TRIES else None)
+
+
+def locked(until: datetime, now: datetime) -> Locked:
+    return Locked(retry_after_s=max(1, int((until - now).total_seconds())), until=until)
+
+
+def forget_gate_at(gate: Gate) -> datetime:
+    """From when on the gate says nothing any more."""
+    return gate.locked_until or gate.tried_at[-1] + TRY_WINDOW
+
+
+def visit_window_at(now: datetime) -> datetime:
+    """The beginning of the window in which this visit counts."""
+    return now.replace(second=0, microsecond=0)
+
+
+def visit_retry_s(now: datetime) -> int:
+    """Seconds until the next window begins."""
+    left = visit_window_at(now) + VISIT_WINDOW - now
+    return max(1, int(left.total_seconds()) + 1)
+
+
+def normal_login(typed: str) -> str | None:
+    """The login as it is kept: without spaces around it, small letters, one form for look-alike widths.
+
+    None when nobody can have such a login.
+    """
+    if _LONE_SURROGATE.search(typed):
+        return None
+    login = unicodedata.normalize("NFKC", typed).strip().casefold()
+    return login if _LOGIN.fullmatch(login) else None
+
+
+def new_login(typed: str) -> str:
+    """Raises BadInput naming `login`."""
+    login = normal_login(typed)
+    if login is None:
+        raise BadInput.of(
+            "login",
+            "3 to 64 letters a-z, digits or . _ @ + -, beginning with a letter or digit",
+            code="identity.login_form",
+        )
+    return login
+
+
+def person_name(typed: str) -> str:
+    """Raises BadInput naming `name`."""
+    if not _NAME.fullmatch(typed):
+        raise BadInput.of("name", "1 to 200 characters on one line")
+    return typed.strip()
+
+
+def good_password(password: str, *, login: str, field: str = "password") -> str:
+    """ASVS 6.2.1, 6.2.4, 6.2.5: length and no common ones, no rules of composition; kept exactly as typed (6.2.8).
+
+    Length counts code points. Raises BadInput naming `field`.
+    """
+    if _LONE_SURROGATE.search(password):
+        raise BadInput.of(field, "this is not text")
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadInput.of(field, f"at least {SHORTEST_PASSWORD} characters", code="identity.password_too_short")
+    if len(password) > LONGEST_PASSWORD:
+        raise BadInput.of(field, f"at most {LONGEST_PASSWORD} characters", code="identity.password_too_long")
+    if _is_easily_guessed(password.casefold(), login):
+        raise BadInput.of(field, "among the first to be guessed", code="identity.password_too_common")
+    return password
+
+
+def _is_easily_guessed(password: str, login: str) -> bool:
+    return password in _COMMON or len(set(password)) < 4 or password in (login, login[::-1], login + login)
+
+
+def role_name(name: str) -> str:
+    """Raises BadInput naming `name`."""
+    if not _ROLE.fullmatch(name):
+        raise BadInput.of("name", "2 to 64 small letters, digits or _, beginning with a letter")
+    return name
+
+
+def right_names(names: Iterable[str]) -> list[str]:
+    """Sorted. Raises BadInput naming `rights`."""
+    rights = sorted(set(names))
+    if len(rights) > 200 or not all(_RIGHT.fullmatch(right) for right in rights):
+        raise BadInput.of("rights", "at most 200 names of rights such as accounts.view")
+    return rights
+
+
+def rights_of(realm: Realm, rights_of_roles: Iterable[str]) -> frozenset[str]:
+    return CUSTOMER_RIGHTS if realm is Realm.CUSTOMER else frozenset(rights_of_roles)
+
+
+def is_due_to_be_seen(seen_at: datetime, now: datetime) -> bool:
+    return seen_at <= now - SEEN_STEP
+
+
+def expires_at(seen_at: datetime, ends_at: datetime) -> datetime:
+    return min(seen_at + IDLE, ends_at)
+
+
+def gate_key(secret: bytes, realm: Realm, typed_login: str) -> bytes:
+    """What stands for a login where the login itself must not: in gates and in the audit log."""
+    login = normal_login(typed_login) or typed_login
+    return _keyed(secret, f"login|{realm}|{login}")
+
+
+def address_key(secret: bytes, address: str) -> bytes:
+    return _keyed(secret, f"address|{address}")
+
+
+def key_for_identity(signing_key: str) -> bytes:
+    """A key of our own, so that what is signed elsewhere with the bank's key says nothing here."""
+    return hmac.digest(signing_key.encode(), b"bankhall identity 1", "sha256")
+
+
+def token_hash(token: str) -> bytes | None:
+    """None for what cannot be a token of ours. No salt: 256 random bits leave nothing to guess."""
+    return hashlib.sha256(token.encode()).digest() if _TOKEN.fullmatch(token) else None
+
+
+def _keyed(secret: bytes, text: str) -> bytes:
+    return hmac.digest(secret, text.encode("utf-8", "surrogatepass"), "sha256")

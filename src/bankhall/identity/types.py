@@ -1,0 +1,121 @@
+"""Nouns of identity: realms, commands, sessions."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+from bankhall.kernel.actors import Actor
+
+
+class Realm(StrEnum):
+    """Customers and staff sign in at different counters: a login of one is nothing at the other."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+
+
+class Assurance(IntEnum):
+    """How sure we are who is there (after NIST SP 800-63B's levels); step 3 adds what lies above."""
+
+    PASSWORD = 1
+
+
+class CredentialKind(StrEnum):
+    PASSWORD = "password"  # noqa: S105  a kind, not a password
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordHash:
+    """A password that has passed the rules, as argon2id. Made by `api.hash_password` before the transaction."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """`browser_token`: what the browser held before, whose session ends when this one begins."""
+
+    realm: Realm
+    login: str
+    password: str = field(repr=False)
+    browser_token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePassword:
+    old_password: str = field(repr=False)
+    new_password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrollCustomer:
+    customer_id: UUID
+    login: str
+    name: str
+    password: PasswordHash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HireStaff:
+    name: str
+    login: str
+    password: PasswordHash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefineRole:
+    name: str
+    rights: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Somebody who may sign in. `holder_id` is the customer's or the staff member's own id."""
+
+    id: UUID
+    realm: Realm
+    holder_id: UUID
+    login: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`expires_at`: when it ends if nothing more is asked."""
+
+    id: UUID
+    enrolment_id: UUID
+    realm: Realm
+    login: str
+    roles: tuple[str, ...]
+    assurance: Assurance
+    begun_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who stands behind a session, with the rights of this moment."""
+
+    actor: Actor
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """A session that has just begun. `token` is told once, to the browser, and kept nowhere."""
+
+    visitor: Visitor
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    id: UUID
+    name: str
+    login: str
+    roles: tuple[str, ...]
+    hired_at: datetime
+    left_at: datetime | None
