@@ -1,9 +1,7 @@
-"""Customers, their documents, what they are found by, and who changed their status.
+"""Customers, their documents, what they are found by, what ties them to the bank, and who changed their status.
 
 Module: customers
 """
-
-from alembic import op
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
@@ -58,6 +56,13 @@ CREATE TABLE customer_search (
 );
 CREATE INDEX customer_search_tokens ON customer_search USING gin (tokens);
 
+CREATE TABLE customer_ties (
+    customer_id uuid NOT NULL CONSTRAINT customer_ties_customer_id_fkey REFERENCES customers (id),
+    kind varchar(20) NOT NULL,
+    subject_id uuid NOT NULL,
+    CONSTRAINT customer_ties_pkey PRIMARY KEY (customer_id, kind, subject_id)
+);
+
 CREATE TABLE customer_status_changes (
     id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT customer_status_changes_pkey PRIMARY KEY,
     customer_id uuid NOT NULL CONSTRAINT customer_status_changes_customer_id_fkey REFERENCES customers (id),
@@ -79,6 +84,5 @@ def upgrade() -> None:
     run_script(_TABLES)
     append_only("customer_status_changes")
     grant("SELECT, INSERT, UPDATE", "customers", "customer_search")
-    grant("SELECT, INSERT, DELETE", "customer_documents")
+    grant("SELECT, INSERT, DELETE", "customer_documents", "customer_ties")
     grant("USAGE, SELECT", "SEQUENCE customer_numbers")
-    op.execute("ALTER TABLE customer_search ALTER COLUMN tokens SET STATISTICS 1000")

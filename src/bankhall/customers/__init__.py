@@ -1,6 +1,7 @@
 """The customer file: persons and organisations, how to reach them, what proves who they are (4.1.1).
 
-Owns the tables `customers`, `customer_documents`, `customer_search` and `customer_status_changes`.
+Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_ties` and
+`customer_status_changes`.
 
 Invariants
 - A customer is never deleted: who leaves is closed.
@@ -12,8 +13,9 @@ Invariants
 A customer is found by `customer_search`, which knows tokens and nothing else of the fields: when these are sealed
 (8.3.1) the tokens become keyed hashes and the queries stay.
 
-Closing is asked for at accounts (`accounts.actions.close_customer`), because the customer file cannot see what stands
-above it. What holds somebody at the bank besides accounts has to be asked there, or above.
+Who is tied to the bank cannot be closed. The customer file cannot look up the ladder to see an open account or a
+loan: whoever opens one says so (`api.tie`) and takes it back (`api.untie`) in the same transaction, so the answer is
+always in `customer_ties`, whichever modules a process runs.
 
 Lock order: customers by id, before accounts and the books.
 

@@ -40,3 +40,13 @@ class CustomerClosed(Refusal, code="customers.closed"):
 
 class CustomerBlocked(Refusal, code="customers.blocked"):
     """The customer is blocked."""
+
+
+@dataclass(eq=False)
+class StillTied(Refusal, code="customers.still_tied"):
+    """The customer still has something at the bank, such as an open account.
+
+    `ties`: the first twenty, each with `kind` and `id`.
+    """
+
+    ties: list[dict[str, str]]

@@ -85,6 +85,16 @@ class SearchRow(Row):
     tokens: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
+class TieRow(Row):
+    """What still ties a customer to the bank, as the modules above have told it."""
+
+    __tablename__ = "customer_ties"
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class StatusChangeRow(Row):
     __tablename__ = "customer_status_changes"
     __table_args__ = (Index("customer_status_changes_customer", "customer_id", "id"),)

@@ -8,16 +8,19 @@ from datetime import date
 
 from msgspec import UNSET
 
+from bankhall.customers.errors import AlreadyBlocked, CustomerClosed, NotBlocked
 from bankhall.customers.types import (
     Address,
     Customer,
     CustomerChange,
     CustomerKind,
+    CustomerStatus,
     Document,
     DocumentKind,
     NewCustomer,
+    Step,
 )
-from bankhall.kernel.errors import FieldProblem
+from bankhall.kernel.errors import FieldProblem, Refusal
 
 CHANGEABLE = ("name", "birth_on", "gender", "documents", "phones", "emails", "address")
 
@@ -82,6 +85,23 @@ def changed(facts: NewCustomer, change: CustomerChange) -> tuple[NewCustomer, tu
     asked = {name: getattr(change, name) for name in CHANGEABLE if getattr(change, name) is not UNSET}
     after = tidy(replace(facts, **asked))
     return after, tuple(name for name in CHANGEABLE if getattr(after, name) != getattr(facts, name))
+
+
+def decide_step(step: Step, status: CustomerStatus) -> CustomerStatus | Refusal:
+    """Where the step leads from `status`. What still ties the customer is another question."""
+    match step, status:
+        case _, CustomerStatus.CLOSED:
+            return CustomerClosed()
+        case Step.BLOCK, CustomerStatus.BLOCKED:
+            return AlreadyBlocked()
+        case Step.UNBLOCK, CustomerStatus.ACTIVE:
+            return NotBlocked()
+        case Step.BLOCK, _:
+            return CustomerStatus.BLOCKED
+        case Step.UNBLOCK, _:
+            return CustomerStatus.ACTIVE
+        case _:
+            return CustomerStatus.CLOSED
 
 
 _Wrong = Iterator[tuple[str, str, str]]

@@ -99,12 +99,28 @@ class CustomerChange:
     address: Address | UnsetType | None = UNSET
 
 
+class Step(StrEnum):
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    CLOSE = "close"
+
+
 @dataclass(frozen=True, slots=True)
 class StatusStep:
-    """Somebody blocks, unblocks or closes, and says why."""
+    """Somebody takes a step, and says why."""
 
     customer_id: UUID
+    step: Step
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Something of a module above that a customer cannot leave behind: `kind` is its word, such as `account`."""
+
+    customer_id: UUID
+    kind: str
+    subject_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

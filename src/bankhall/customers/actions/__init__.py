@@ -1,0 +1,1 @@
+"""The verbs of the customer file, a file for each family."""

@@ -1,0 +1,135 @@
+"""Changing what is known of a customer, and where they stand with the bank."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select, text
+
+from bankhall.customers import rules
+from bankhall.customers.actions.register import explain_lost, note_status, store_documents, store_search
+from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, NoSuchCustomer, StillTied
+from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
+from bankhall.customers.models import CustomerRow, DocumentRow, TieRow
+from bankhall.customers.queries import read_customer
+from bankhall.customers.types import Customer, CustomerChange, CustomerStatus, NewCustomer, StatusStep, Step, Tie
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.time import business_date
+
+_MOST_TIES_TOLD = 20
+
+_EVENT_OF = {
+    Step.BLOCK: CustomerWasBlocked,
+    Step.UNBLOCK: CustomerWasUnblocked,
+    Step.CLOSE: CustomerWasClosed,
+}
+
+_TIE = text(
+    """
+    INSERT INTO customer_ties (customer_id, kind, subject_id)
+    SELECT * FROM unnest(CAST(:customers AS uuid[]), CAST(:kinds AS text[]), CAST(:subjects AS uuid[]))
+    ON CONFLICT DO NOTHING
+    """
+)
+
+_UNTIE = text(
+    """
+    DELETE FROM customer_ties
+    USING unnest(CAST(:customers AS uuid[]), CAST(:kinds AS text[]), CAST(:subjects AS uuid[]))
+        AS gone(customer_id, kind, subject_id)
+    WHERE (customer_ties.customer_id, customer_ties.kind, customer_ties.subject_id)
+        = (gone.customer_id, gone.kind, gone.subject_id)
+    """
+)
+
+
+async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
+    """Raises NoSuchCustomer, CustomerClosed, ChangedMeanwhile, BadInput, DocumentKnown. What changes nothing is no
+    change: version, audit and events stay as they are.
+    """
+    row = await _lock(tx, change.customer_id)
+    if row.status == CustomerStatus.CLOSED:
+        raise CustomerClosed
+    if row.version != change.version:
+        raise ChangedMeanwhile(row.version)
+    before = rules.facts_of(await read_customer(tx, row))
+    after, names = rules.changed(before, change)
+    if not names:
+        return await read_customer(tx, row)
+    if wrong := rules.problems(after, today=await business_date(tx)):
+        raise BadInput(tuple(wrong))
+    if "documents" in names:
+        await _replace_documents(tx, row.id, after)
+    _write(row, after)
+    await store_search(tx, [(row.id, row.number, after)])
+    tx.emit(CustomerChanged(customer_id=row.id, fields=names))
+    tx.audit("customers.change", "customer", row.id, fields=list(names))
+    return await read_customer(tx, row)
+
+
+async def take_step(tx: Tx, wanted: StatusStep) -> Customer:
+    """Blocks, unblocks or closes. Raises NoSuchCustomer, AlreadyBlocked, NotBlocked, CustomerClosed, StillTied."""
+    row = await _lock(tx, wanted.customer_id)
+    decision = rules.decide_step(wanted.step, CustomerStatus(row.status))
+    if isinstance(decision, Refusal):
+        raise decision
+    if decision is CustomerStatus.CLOSED:
+        await _refuse_tied(tx, row.id)
+    row.status = decision.value
+    row.version += 1
+    await note_status(tx, [row.id], decision, wanted.reason)
+    tx.emit(_EVENT_OF[wanted.step](customer_id=row.id))
+    tx.audit(f"customers.{wanted.step}", "customer", row.id, reason=wanted.reason)
+    return await read_customer(tx, row)
+
+
+async def tie(tx: Tx, ties: Sequence[Tie]) -> None:
+    """From now on the customers cannot be closed. Lock them first (`lock_customers`). Idempotent."""
+    await tx.session.execute(_TIE, _columns(ties))
+
+
+async def untie(tx: Tx, ties: Sequence[Tie]) -> None:
+    """Takes it back. What was not tied stays so."""
+    await tx.session.execute(_UNTIE, _columns(ties))
+
+
+async def _lock(tx: Tx, customer_id: UUID) -> CustomerRow:
+    found = await tx.session.execute(select(CustomerRow).where(CustomerRow.id == customer_id).with_for_update())
+    row = found.scalar_one_or_none()
+    if row is None:
+        raise NoSuchCustomer
+    return row
+
+
+async def _replace_documents(tx: Tx, customer_id: UUID, after: NewCustomer) -> None:
+    await tx.session.execute(delete(DocumentRow).where(DocumentRow.customer_id == customer_id))
+    lost = await store_documents(tx, {customer_id: after.documents})
+    for refusal in (await explain_lost(tx, lost)).values():
+        raise refusal
+
+
+async def _refuse_tied(tx: Tx, customer_id: UUID) -> None:
+    found = await tx.session.execute(
+        select(TieRow.kind, TieRow.subject_id).where(TieRow.customer_id == customer_id).limit(_MOST_TIES_TOLD)
+    )
+    if ties := [{"kind": row.kind, "id": str(row.subject_id)} for row in found]:
+        raise StillTied(ties)
+
+
+def _write(row: CustomerRow, after: NewCustomer) -> None:
+    row.name = after.name
+    row.birth_on = after.birth_on
+    row.gender = after.gender
+    row.phones = list(after.phones)
+    row.emails = list(after.emails)
+    for part in ("line", "district", "city", "region", "postcode", "country"):
+        setattr(row, f"address_{part}", getattr(after.address, part, None))
+    row.version += 1
+
+
+def _columns(ties: Sequence[Tie]) -> dict[str, object]:
+    return {
+        "customers": [one.customer_id for one in ties],
+        "kinds": [one.kind for one in ties],
+        "subjects": [one.subject_id for one in ties],
+    }

@@ -1,0 +1,252 @@
+"""Taking customers into the file: one at a counter, thousands from another system, by the same code."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select, text, tuple_
+
+from bankhall.customers import rules
+from bankhall.customers.errors import DocumentKnown
+from bankhall.customers.events import CustomerRegistered
+from bankhall.customers.models import CustomerRow, DocumentRow
+from bankhall.customers.queries import customer
+from bankhall.customers.types import Customer, CustomerStatus, Document, NewCustomer, Registered
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.time import business_date
+
+_TAKE_NUMBERS = text("SELECT nextval('customer_numbers') FROM generate_series(1, :count)")
+
+# Imports of one source take turns, so that what is not there yet cannot appear meanwhile.
+_LOCK_SOURCE = text("SELECT pg_advisory_xact_lock(hashtextextended('customers ' || CAST(:source AS text), 0))")
+
+_KNOWN = text(
+    "SELECT id, number, source_id FROM customers WHERE source = :source AND source_id = ANY(CAST(:ids AS text[]))"
+)
+
+_INSERT_CUSTOMERS = text(
+    """
+    INSERT INTO customers (id, number, kind, name, status, birth_on, gender, phones, emails, address_line,
+                           address_district, address_city, address_region, address_postcode, address_country,
+                           since_on, source, source_id, version)
+    SELECT id, number, kind, name, 'active', birth_on, gender, phones, emails, address->>'line',
+           address->>'district', address->>'city', address->>'region', address->>'postcode', address->>'country',
+           since_on, source, source_id, 1
+    FROM json_to_recordset(CAST(:rows AS json))
+        AS fresh(id uuid, number text, kind text, name text, birth_on date, gender text, phones text[], emails text[],
+                 address json, since_on date, source text, source_id text)
+    """
+)
+
+_INSERT_SEARCH = text(
+    """
+    INSERT INTO customer_search (customer_id, name_key, tokens)
+    SELECT id, name_key, tokens
+    FROM json_to_recordset(CAST(:rows AS json)) AS fresh(id uuid, name_key text, tokens text[])
+    ON CONFLICT (customer_id) DO UPDATE SET name_key = EXCLUDED.name_key, tokens = EXCLUDED.tokens
+    """
+)
+
+_CLAIM_DOCUMENTS = text(
+    """
+    INSERT INTO customer_documents (customer_id, nth, kind, country, number)
+    SELECT customer_id, nth, kind, country, number
+    FROM json_to_recordset(CAST(:rows AS json))
+        AS fresh(customer_id uuid, nth smallint, kind text, country text, number text)
+    ORDER BY kind, country, number
+    ON CONFLICT (kind, country, number) DO NOTHING
+    RETURNING customer_id, nth
+    """
+)
+
+_DROP_DOCUMENTS = text("DELETE FROM customer_documents WHERE customer_id = ANY(CAST(:ids AS uuid[]))")
+
+_INSERT_STATUS = text(
+    """
+    INSERT INTO customer_status_changes (customer_id, status, reason, at, by_kind, by_id, by_name)
+    SELECT id, :status, :reason, :at, :by_kind, CAST(:by_id AS uuid), :by_name
+    FROM unnest(CAST(:ids AS uuid[])) AS id
+    """
+)
+
+
+async def register_customer(tx: Tx, new: NewCustomer) -> Customer:
+    """One customer at the counter. Raises BadInput, DocumentKnown."""
+    (outcome,) = await register_customers(tx, [new])
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return await customer(tx, outcome.id)
+
+
+async def register_customers(tx: Tx, news: Sequence[NewCustomer]) -> list[Registered | Refusal]:
+    """An outcome for each in order: Registered, BadInput or DocumentKnown. Idempotent by (source, source_id)."""
+    today = await business_date(tx)
+    tidied = [rules.tidy(new) for new in news]
+    known = await _registered_before(tx, tidied)
+    fresh: dict[UUID, NewCustomer] = {}
+    places: list[Registered | Refusal | UUID] = []
+    for new in tidied:
+        if new.source_id is not None and (before := known.get((new.source, new.source_id))):
+            places.append(before)
+        elif wrong := rules.problems(new, today=today):
+            places.append(BadInput(tuple(wrong)))
+        else:
+            customer_id = new_id()
+            fresh[customer_id] = new
+            known[new.source, new.source_id] = customer_id
+            places.append(customer_id)
+    outcomes = await _register(tx, fresh, today)
+    return list(_in_order(places, outcomes))
+
+
+async def store_documents(tx: Tx, documents: dict[UUID, Sequence[Document]]) -> dict[UUID, Document]:
+    """Gives the documents to their customers, all or none of a customer's. Returns, for who got none, the one that
+    belongs to somebody else.
+    """
+    rows = [
+        {"customer_id": owner, "nth": nth, "kind": one.kind, "country": one.country, "number": one.number}
+        for owner, several in documents.items()
+        for nth, one in enumerate(several)
+    ]
+    if not rows:
+        return {}
+    claimed = {(row.customer_id, row.nth) for row in await tx.session.execute(_CLAIM_DOCUMENTS, _as_json(rows))}
+    lost = {
+        owner: one
+        for owner, several in documents.items()
+        for nth, one in enumerate(several)
+        if (owner, nth) not in claimed
+    }
+    if lost:
+        await tx.session.execute(_DROP_DOCUMENTS, {"ids": list(lost)})
+    return lost
+
+
+async def explain_lost(tx: Tx, lost: dict[UUID, Document]) -> dict[UUID, DocumentKnown]:
+    """The refusals of those whose document is somebody else's. Whose, is told to staff only."""
+    if not lost:
+        return {}
+    found = await tx.session.execute(
+        select(DocumentRow.kind, DocumentRow.country, DocumentRow.number, CustomerRow.number.label("of"))
+        .join(CustomerRow, CustomerRow.id == DocumentRow.customer_id)
+        .where(
+            tuple_(DocumentRow.kind, DocumentRow.country, DocumentRow.number).in_(
+                {(one.kind.value, one.country, one.number) for one in lost.values()}
+            )
+        )
+    )
+    owners = {(row.kind, row.country, row.number): row.of for row in found}
+    may_know = tx.actor.kind in ("staff", "system")
+    return {
+        customer_id: DocumentKnown(owners.get((one.kind.value, one.country, one.number)) if may_know else None)
+        for customer_id, one in lost.items()
+    }
+
+
+async def store_search(tx: Tx, customers: Iterable[tuple[UUID, str, NewCustomer]]) -> None:
+    """What each is found by, from now on: id, number, facts."""
+    rows = [
+        {"id": customer_id, "name_key": rules.name_key(new.name), "tokens": rules.search_tokens(new, number)}
+        for customer_id, number, new in customers
+    ]
+    await tx.session.execute(_INSERT_SEARCH, _as_json(rows))
+
+
+async def note_status(tx: Tx, customer_ids: Collection[UUID], status: CustomerStatus, reason: str) -> None:
+    """Who did it, when and why."""
+    await tx.session.execute(
+        _INSERT_STATUS,
+        {
+            "ids": list(customer_ids),
+            "status": status.value,
+            "reason": reason,
+            "at": tx.now,
+            "by_kind": tx.actor.kind,
+            "by_id": tx.actor.id,
+            "by_name": tx.actor.name,
+        },
+    )
+
+
+async def _registered_before(
+    tx: Tx, news: Sequence[NewCustomer]
+) -> dict[tuple[str | None, str | None], Registered | UUID]:
+    known: dict[tuple[str | None, str | None], Registered | UUID] = {}
+    for source in sorted({new.source for new in news if new.source is not None}):
+        await tx.session.execute(_LOCK_SOURCE, {"source": source})
+        ids = [new.source_id for new in news if new.source == source]
+        found = await tx.session.execute(_KNOWN, {"source": source, "ids": ids})
+        known.update({(source, row.source_id): Registered(row.id, row.number, already_there=True) for row in found})
+    return known
+
+
+async def _register(tx: Tx, fresh: dict[UUID, NewCustomer], today: date) -> dict[UUID, Registered | Refusal]:
+    if not fresh:
+        return {}
+    serials = (await tx.session.execute(_TAKE_NUMBERS, {"count": len(fresh)})).scalars()
+    numbers = dict(zip(fresh, map(rules.customer_number, serials), strict=True))
+    lost = await store_documents(tx, {customer_id: new.documents for customer_id, new in fresh.items()})
+    taken = {customer_id: new for customer_id, new in fresh.items() if customer_id not in lost}
+    if taken:
+        rows = [_row(customer_id, numbers[customer_id], new, today) for customer_id, new in taken.items()]
+        await tx.session.execute(_INSERT_CUSTOMERS, _as_json(rows))
+        await store_search(tx, [(customer_id, numbers[customer_id], new) for customer_id, new in taken.items()])
+        await note_status(tx, taken, CustomerStatus.ACTIVE, "registered")
+        _tell(tx, taken)
+    refused = await explain_lost(tx, lost)
+    return {
+        customer_id: refused.get(customer_id) or Registered(customer_id, numbers[customer_id]) for customer_id in fresh
+    }
+
+
+def _row(customer_id: UUID, number: str, new: NewCustomer, today: date) -> dict[str, object]:
+    return {
+        "id": customer_id,
+        "number": number,
+        "kind": new.kind,
+        "name": new.name,
+        "birth_on": new.birth_on,
+        "gender": new.gender,
+        "phones": new.phones,
+        "emails": new.emails,
+        "address": new.address,
+        "since_on": new.since_on or today,
+        "source": new.source,
+        "source_id": new.source_id,
+    }
+
+
+def _tell(tx: Tx, taken: dict[UUID, NewCustomer]) -> None:
+    """An event for each; in the audit, what comes from another system is one act for all of it."""
+    brought: dict[str, int] = {}
+    for customer_id, new in taken.items():
+        tx.emit(CustomerRegistered(customer_id=customer_id, customer_kind=new.kind, source=new.source))
+        if new.source is None:
+            tx.audit("customers.register", "customer", customer_id)
+        else:
+            brought[new.source] = brought.get(new.source, 0) + 1
+    for source, count in brought.items():
+        tx.audit("customers.register_from_source", "source", source, customers=count)
+
+
+def _in_order(
+    places: Sequence[Registered | Refusal | UUID], outcomes: dict[UUID, Registered | Refusal]
+) -> Iterable[Registered | Refusal]:
+    """The same source id twice in one call is registered by the first."""
+    told: set[UUID] = set()
+    for place in places:
+        if not isinstance(place, UUID):
+            yield place
+            continue
+        outcome = outcomes[place]
+        if place in told and isinstance(outcome, Registered):
+            outcome = Registered(outcome.id, outcome.number, already_there=True)
+        told.add(place)
+        yield outcome
+
+
+def _as_json(rows: Sequence[dict[str, object]]) -> dict[str, str]:
+    return {"rows": msgspec.json.encode(rows).decode()}

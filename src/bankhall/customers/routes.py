@@ -1,0 +1,92 @@
+"""The customer file in the console."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, patch, post
+from litestar.params import Parameter
+
+from bankhall.customers import permissions
+from bankhall.customers.actions.change import change_customer, take_step
+from bankhall.customers.actions.register import register_customer
+from bankhall.customers.queries import customer, find_customers
+from bankhall.customers.schemas import CustomerChangeIn, CustomerOut, CustomersOut, NewCustomerIn, ReasonIn
+from bankhall.customers.types import Customer, CustomerKind, CustomerSearch, CustomerStatus, Step
+from bankhall.kernel.db import Doors
+from bankhall.kernel.web.inputs import CursorText, PageSize, SearchText
+from bankhall.kernel.web.paging import read_cursor
+from bankhall.kernel.web.rights import needs
+
+_TAGS = ["customers"]
+_ONE = "/api/console/customers/{id:uuid}"
+
+StatusFilter = Annotated[CustomerStatus | None, Parameter(required=False)]
+KindFilter = Annotated[CustomerKind | None, Parameter(required=False)]
+
+
+@get("/api/console/customers", opt=needs(permissions.VIEW), tags=_TAGS)
+async def list_customers(
+    db: Doors,
+    q: SearchText = None,
+    status: StatusFilter = None,
+    kind: KindFilter = None,
+    after: CursorText = None,
+    limit: PageSize = 50,
+) -> CustomersOut:
+    """In the order of registration. `q` is a part of the name, or a whole customer, phone or document number."""
+    place = read_cursor(after, tuple[UUID])
+    found = await db.read(
+        find_customers, CustomerSearch(q, status, kind), after=place[0] if place else None, limit=limit
+    )
+    return CustomersOut.of(found)
+
+
+@post("/api/console/customers", opt=needs(permissions.CHANGE), tags=_TAGS)
+async def create_customer(db: Doors, data: NewCustomerIn) -> CustomerOut:
+    """Refusals: customers.document_known (its `number` is the customer that has the document)."""
+    return _shown(db, await db.write(register_customer, data.customer()))
+
+
+@get(_ONE, opt=needs(permissions.VIEW), tags=_TAGS)
+async def show_customer(db: Doors, id: UUID) -> CustomerOut:
+    """Refusals: customers.not_found."""
+    return _shown(db, await db.read(customer, id))
+
+
+@patch(_ONE, opt=needs(permissions.CHANGE), tags=_TAGS)
+async def edit_customer(db: Doors, id: UUID, data: CustomerChangeIn) -> CustomerOut:
+    """Refusals: customers.not_found, customers.closed, customers.changed_meanwhile, customers.document_known."""
+    return _shown(db, await db.write(change_customer, data.change(id)))
+
+
+@post(_ONE + "/block", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
+async def block_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
+    """The customer keeps what there is and gets nothing new. Refusals: customers.already_blocked, customers.closed."""
+    return _shown(db, await db.write(take_step, data.step(id, Step.BLOCK)))
+
+
+@post(_ONE + "/unblock", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
+async def unblock_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
+    """Refusals: customers.not_blocked, customers.closed."""
+    return _shown(db, await db.write(take_step, data.step(id, Step.UNBLOCK)))
+
+
+@post(_ONE + "/close", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
+async def close_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
+    """For good. Refusals: customers.still_tied (its `ties` say to what), customers.closed."""
+    return _shown(db, await db.write(take_step, data.step(id, Step.CLOSE)))
+
+
+def _shown(db: Doors, found: Customer) -> CustomerOut:
+    return CustomerOut.of(found, in_clear=db.actor.may(permissions.CHANGE))
+
+
+routes = [
+    list_customers,
+    create_customer,
+    show_customer,
+    edit_customer,
+    block_customer,
+    unblock_customer,
+    close_customer,
+]

@@ -1,0 +1,216 @@
+"""The customer file on the wire."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from bankhall.customers import rules
+from bankhall.customers.types import (
+    Address,
+    Customer,
+    CustomerChange,
+    CustomerKind,
+    CustomerLine,
+    CustomerPage,
+    CustomerStatus,
+    Document,
+    DocumentKind,
+    Gender,
+    NewCustomer,
+    StatusStep,
+    Step,
+)
+from bankhall.kernel.web.inputs import Asked, Line, Reason
+from bankhall.kernel.web.paging import write_cursor
+
+_CONTACTS = msgspec.Meta(max_length=5)
+_PRINTABLE = "^[^\\x00-\\x1f\\x7f\\u2028\\u2029\\ud800-\\udfff]*$"
+
+CountryCode = Annotated[str, msgspec.Meta(pattern="^[A-Za-z]{2}$")]
+Version = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Part = Annotated[str, msgspec.Meta(max_length=200, pattern=_PRINTABLE)]
+Number = Annotated[str, msgspec.Meta(min_length=2, max_length=40, pattern=_PRINTABLE)]
+
+
+class DocumentIn(Asked, frozen=True):
+    kind: DocumentKind
+    number: Number
+    country: CountryCode = "CN"
+
+    def document(self) -> Document:
+        return Document(self.kind, self.number, self.country)
+
+
+class AddressIn(Asked, frozen=True):
+    country: CountryCode
+    line: Part = ""
+    district: Part = ""
+    city: Part = ""
+    region: Part = ""
+    postcode: Part = ""
+
+    def address(self) -> Address:
+        return Address(self.country.upper(), self.line, self.district, self.city, self.region, self.postcode)
+
+
+Documents = Annotated[tuple[DocumentIn, ...], _CONTACTS]
+Contacts = Annotated[tuple[Line, ...], _CONTACTS]
+
+
+class NewCustomerIn(Asked, frozen=True):
+    kind: CustomerKind
+    name: Line
+    birth_on: date | None = None
+    gender: Gender | None = None
+    documents: Documents = ()
+    phones: Contacts = ()
+    emails: Contacts = ()
+    address: AddressIn | None = None
+
+    def customer(self) -> NewCustomer:
+        return NewCustomer(
+            kind=self.kind,
+            name=self.name,
+            birth_on=self.birth_on,
+            gender=self.gender,
+            documents=tuple(one.document() for one in self.documents),
+            phones=self.phones,
+            emails=self.emails,
+            address=self.address.address() if self.address else None,
+        )
+
+
+class CustomerChangeIn(Asked, frozen=True):
+    """What is absent stays, what is null is cleared. `version` is the one that was seen."""
+
+    version: Version
+    name: Line | UnsetType = UNSET
+    birth_on: date | UnsetType | None = UNSET
+    gender: Gender | UnsetType | None = UNSET
+    documents: Documents | UnsetType | None = UNSET
+    phones: Contacts | UnsetType | None = UNSET
+    emails: Contacts | UnsetType | None = UNSET
+    address: AddressIn | UnsetType | None = UNSET
+
+    def change(self, customer_id: UUID) -> CustomerChange:
+        return CustomerChange(
+            customer_id=customer_id,
+            version=self.version,
+            name=self.name,
+            birth_on=self.birth_on,
+            gender=self.gender,
+            documents=UNSET if self.documents is UNSET else tuple(one.document() for one in self.documents or ()),
+            phones=UNSET if self.phones is UNSET else self.phones or (),
+            emails=UNSET if self.emails is UNSET else self.emails or (),
+            address=self.address.address() if isinstance(self.address, AddressIn) else self.address,
+        )
+
+
+class ReasonIn(Asked, frozen=True):
+    reason: Reason
+
+    def step(self, customer_id: UUID, step: Step) -> StatusStep:
+        return StatusStep(customer_id, step, self.reason)
+
+
+class CustomerLineOut(msgspec.Struct, frozen=True):
+    id: UUID
+    number: str
+    kind: CustomerKind
+    name: str
+    status: CustomerStatus
+    birth_on: date | None
+    city: str | None
+    phone_masked: str | None
+
+    @classmethod
+    def of(cls, line: CustomerLine) -> "CustomerLineOut":
+        phone = rules.mask_phone(line.phone) if line.phone else None
+        return cls(line.id, line.number, line.kind, line.name, line.status, line.birth_on, line.city or None, phone)
+
+
+class CustomersOut(msgspec.Struct, frozen=True):
+    items: list[CustomerLineOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, page: CustomerPage) -> "CustomersOut":
+        cursor = write_cursor((page.next,)) if page.next else None
+        return cls([CustomerLineOut.of(line) for line in page.customers], cursor)
+
+
+class DocumentOut(msgspec.Struct, frozen=True):
+    kind: DocumentKind
+    number_masked: str
+    country: str
+
+    @classmethod
+    def of(cls, document: Document) -> "DocumentOut":
+        return cls(document.kind, rules.mask_document(document.number), document.country)
+
+
+class AddressOut(msgspec.Struct, frozen=True):
+    line: str
+    district: str
+    city: str
+    region: str
+    postcode: str
+    country: str
+
+    @classmethod
+    def of(cls, address: Address) -> "AddressOut":
+        return cls(address.line, address.district, address.city, address.region, address.postcode, address.country)
+
+
+class CustomerOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`document` is the first of `documents`, masked like all. Phones and e-mail addresses are masked for who may not
+    change them.
+    """
+
+    id: UUID
+    number: str
+    kind: CustomerKind
+    name: str
+    status: CustomerStatus
+    birth_on: date | None
+    city: str | None
+    phone_masked: str | None
+    gender: Gender | None
+    document: DocumentOut | None
+    documents: list[DocumentOut]
+    phones: list[str]
+    emails: list[str]
+    address: AddressOut | None
+    since_on: date
+    source: str | None
+    source_id: str | None
+    version: int
+
+    @classmethod
+    def of(cls, customer: Customer, *, in_clear: bool) -> "CustomerOut":
+        documents = [DocumentOut.of(document) for document in customer.documents]
+        phones = [rules.mask_phone(phone) for phone in customer.phones]
+        emails = [rules.mask_email(email) for email in customer.emails]
+        return cls(
+            id=customer.id,
+            number=customer.number,
+            kind=customer.kind,
+            name=customer.name,
+            status=customer.status,
+            birth_on=customer.birth_on,
+            city=(customer.address.city or None) if customer.address else None,
+            phone_masked=phones[0] if phones else None,
+            gender=customer.gender,
+            document=documents[0] if documents else None,
+            documents=documents,
+            phones=list(customer.phones) if in_clear else phones,
+            emails=list(customer.emails) if in_clear else emails,
+            address=AddressOut.of(customer.address) if customer.address else None,
+            since_on=customer.since_on,
+            source=customer.source,
+            source_id=customer.source_id,
+            version=customer.version,
+        )
