@@ -27,6 +27,8 @@ interface Props {
   who?: string;
   signOut?: () => void;
   changeLanguage: (to: Language) => void;
+  /** In the footer: how to reach a person. */
+  help?: string;
   width: "reading" | "working";
   children: ReactNode;
 }
@@ -83,7 +85,7 @@ export function Frame(props: Props) {
       <main id={contentId} tabIndex={-1} className={styles.content}>
         <div className={styles[props.width]}>{props.children}</div>
       </main>
-      <Foot bank={props.bank} />
+      <Foot bank={props.bank} help={props.help} />
     </div>
   );
 }
@@ -106,11 +108,11 @@ function Group({ group }: { group: MenuGroup }) {
   );
 }
 
-function Foot({ bank }: { bank: Bank | undefined }) {
+function Foot({ bank, help }: Pick<Props, "bank" | "help">) {
   const { t } = useTranslation("ui");
   return (
     <footer className={styles.foot}>
-      <p>{t("human")}</p>
+      {help && <p>{help}</p>}
       <p>
         © {new Date().getFullYear()} {bank?.name ?? t("house")}
         {bank && ` · Bankhall ${bank.version}`}

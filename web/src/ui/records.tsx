@@ -1,4 +1,4 @@
-import { Button, Table, type TableColumnsType } from "antd";
+import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Lines } from "./loaded";
@@ -16,7 +16,7 @@ interface Pages<T> {
 
 interface Props<T> {
   query: Pages<T>;
-  columns: TableColumnsType<T>;
+  columns: readonly Column<T>[];
   /** What the table holds, for those who hear it. */
   label: string;
   empty: ReactNode;
@@ -40,7 +40,7 @@ export function Records<T extends { id: string }>({ query, columns, label, empty
   if (rows.length === 0 && !query.hasNextPage) return empty;
   return (
     <>
-      <Rows rows={rows} columns={columns} label={label} />
+      <Rows rows={rows} columns={columns} label={label} keyOf={(row) => row.id} />
       {query.error && <ProblemNote thrown={query.error} retry={() => query.fetchNextPage()} />}
       {query.hasNextPage && (
         <div className={styles.more}>
@@ -53,26 +53,52 @@ export function Records<T extends { id: string }>({ query, columns, label, empty
   );
 }
 
-interface RowsProps<T> {
-  rows: readonly T[];
-  columns: TableColumnsType<T>;
-  label: string;
-  rowKey?: keyof T & string;
+export interface Column<T> {
+  title: string;
+  /** How a row shows in this column. */
+  render: (row: T) => ReactNode;
+  /** Figures stand to the right, so that their digits line up. */
+  figures?: boolean;
 }
 
-/** A table of everything there is. */
-export function Rows<T extends object>({ rows, columns, label, rowKey }: RowsProps<T>) {
+interface RowsProps<T> {
+  rows: readonly T[];
+  columns: readonly Column<T>[];
+  label: string;
+  keyOf: (row: T) => string;
+}
+
+/**
+ * A plain table of everything there is. Not Ant Design's: that one measures scrollbars with a style element
+ * which our content security policy forbids, and pages and sorts in ways that a keyset cannot.
+ */
+export function Rows<T>({ rows, columns, label, keyOf }: RowsProps<T>) {
   return (
     // A wide table scrolls inside its card; the keyboard has to be able to reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable region
     <section className={styles.scroll} tabIndex={0} aria-label={label}>
-      <Table<T>
-        rowKey={rowKey ?? ("id" as keyof T & string)}
-        columns={columns}
-        dataSource={rows}
-        pagination={false}
-        size="middle"
-      />
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {columns.map(({ title, figures }) => (
+              <th key={title} scope="col" className={figures ? styles.figures : undefined}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ title, render, figures }) => (
+                <td key={title} className={figures ? styles.figures : undefined}>
+                  {render(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -12,9 +12,16 @@ import { useMe } from "@/ui/session";
 
 /** Before signing in: the bank's name, the language, nothing else. */
 export function Entrance() {
+  const { t } = useTranslation("portal");
   const bank = useQuery(bankQuery);
   return (
-    <Frame bank={bank.data} home={portal.home} changeLanguage={useChangeLanguage()} width="reading">
+    <Frame
+      bank={bank.data}
+      home={portal.home}
+      changeLanguage={useChangeLanguage()}
+      help={t("human")}
+      width="reading"
+    >
       <Outlet />
     </Frame>
   );
@@ -48,6 +55,7 @@ function Rooms() {
       who={me.name}
       signOut={useSignOut()}
       changeLanguage={useChangeLanguage()}
+      help={t("human")}
       width="reading"
     >
       <Outlet />

@@ -34,21 +34,20 @@ function Holds({ accountId }: { accountId: string }) {
           ) : (
             <Rows
               label={t("holds")}
+              keyOf={(row) => row.id}
               rows={items}
               columns={[
-                { title: t("reason"), key: "reason", dataIndex: "reason" },
-                { title: t("status"), key: "state", render: (_, hold) => stateWords(hold.state) },
-                { title: t("placed-at"), key: "placed", render: (_, hold) => <When at={hold.placed_at} /> },
+                { title: t("reason"), render: (row) => row.reason },
+                { title: t("status"), render: (hold) => stateWords(hold.state) },
+                { title: t("placed-at"), render: (hold) => <When at={hold.placed_at} /> },
                 {
                   title: t("expires-at"),
-                  key: "expires",
-                  render: (_, hold) => (hold.expires_at ? <When at={hold.expires_at} /> : "—"),
+                  render: (hold) => (hold.expires_at ? <When at={hold.expires_at} /> : "—"),
                 },
                 {
                   title: t("amount"),
-                  key: "amount",
-                  align: "right",
-                  render: (_, hold) => <Amount money={hold.amount} />,
+                  figures: true,
+                  render: (hold) => <Amount money={hold.amount} />,
                 },
               ]}
             />
@@ -72,12 +71,12 @@ function StatusChanges({ accountId }: { accountId: string }) {
             <Rows
               label={t("history")}
               rows={items}
-              rowKey="at"
+              keyOf={(row) => row.at}
               columns={[
-                { title: t("changed-at"), key: "at", render: (_, change) => <When at={change.at} /> },
-                { title: t("status"), key: "status", render: (_, change) => <Reached change={change} /> },
-                { title: t("changed-by"), key: "by", render: (_, change) => change.by.name },
-                { title: t("reason"), key: "reason", dataIndex: "reason" },
+                { title: t("changed-at"), render: (change) => <When at={change.at} /> },
+                { title: t("status"), render: (change) => <Reached change={change} /> },
+                { title: t("changed-by"), render: (change) => change.by.name },
+                { title: t("reason"), render: (row) => row.reason },
               ]}
             />
           )

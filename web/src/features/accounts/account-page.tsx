@@ -78,15 +78,14 @@ function Holders({ account }: { account: AccountDetail }) {
     <Rows
       label={t("holders")}
       rows={account.holders}
-      rowKey="customer_id"
+      keyOf={(row) => row.customer_id}
       columns={[
         {
           title: t("name"),
-          key: "name",
-          render: (_, holder) => <Link to={console_.customer(holder.customer_id)}>{holder.name}</Link>,
+          render: (holder) => <Link to={console_.customer(holder.customer_id)}>{holder.name}</Link>,
         },
-        { title: t("role"), key: "role", render: (_, holder) => t(`roles.${holder.role}`) },
-        { title: t("role-since"), key: "since", render: (_, holder) => <OnDay on={holder.since} /> },
+        { title: t("role"), render: (holder) => t(`roles.${holder.role}`) },
+        { title: t("role-since"), render: (holder) => <OnDay on={holder.since} /> },
       ]}
     />
   );

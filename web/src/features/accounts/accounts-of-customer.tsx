@@ -26,7 +26,7 @@ export function AccountsOfCustomer({ customerId }: { customerId: string }) {
           items.length === 0 ? (
             <Empty>{t("none-of-customer")}</Empty>
           ) : (
-            <Rows rows={items} columns={accountColumns(t)} label={t("accounts")} />
+            <Rows rows={items} columns={accountColumns(t)} label={t("accounts")} keyOf={(row) => row.id} />
           )
         }
       </Loaded>

@@ -111,8 +111,8 @@ export function CustomerForm({
           <Input inputMode="email" maxLength={400} />
         </Form.Item>
       </div>
-      <fieldset className={styles.address}>
-        <legend>{t("address")}</legend>
+      <section className={styles.address} aria-label={t("address")}>
+        <h3>{t("address")}</h3>
         <div className={styles.fields}>
           {(["line", "district", "city", "region", "postcode"] as const).map((part) => (
             <Form.Item key={part} name={part} label={t(part)}>
@@ -127,7 +127,7 @@ export function CustomerForm({
             <Input maxLength={2} />
           </Form.Item>
         </div>
-      </fieldset>
+      </section>
       {error && <ProblemNote thrown={error} />}
       <div className={styles.buttons}>
         {extra}

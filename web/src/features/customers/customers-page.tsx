@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { TableColumnsType } from "antd";
 import type { TFunction } from "i18next";
 import { UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -12,7 +11,7 @@ import { Empty } from "@/ui/empty";
 import { LinkButton } from "@/ui/link-button";
 import { Masked } from "@/ui/masked";
 import { Card, Page } from "@/ui/page";
-import { Records } from "@/ui/records";
+import { type Column, Records } from "@/ui/records";
 import { SearchBox } from "@/ui/search-box";
 import { Allowed } from "@/ui/session";
 import { useUrlFilter } from "@/ui/url-filter";
@@ -72,30 +71,26 @@ export function CustomersPage() {
   );
 }
 
-function columns(t: TFunction<"customers">): TableColumnsType<CustomerRow> {
+function columns(t: TFunction<"customers">): Column<CustomerRow>[] {
   return [
     {
       title: t("name"),
-      key: "name",
-      render: (_, customer) => <Link to={console_.customer(customer.id)}>{customer.name}</Link>,
+      render: (customer) => <Link to={console_.customer(customer.id)}>{customer.name}</Link>,
     },
-    { title: t("number"), key: "number", dataIndex: "number" },
-    { title: t("kind"), key: "kind", render: (_, customer) => t(`kinds.${customer.kind}`) },
+    { title: t("number"), render: (row) => row.number },
+    { title: t("kind"), render: (customer) => t(`kinds.${customer.kind}`) },
     {
       title: t("status"),
-      key: "status",
-      render: (_, customer) => <CustomerState status={customer.status} />,
+      render: (customer) => <CustomerState status={customer.status} />,
     },
     {
       title: t("birth"),
-      key: "birth",
-      render: (_, customer) => (customer.birth_on ? <OnDay on={customer.birth_on} /> : "—"),
+      render: (customer) => (customer.birth_on ? <OnDay on={customer.birth_on} /> : "—"),
     },
-    { title: t("city"), key: "city", render: (_, customer) => customer.city ?? "—" },
+    { title: t("city"), render: (customer) => customer.city ?? "—" },
     {
       title: t("phone"),
-      key: "phone",
-      render: (_, customer) => (customer.phone_masked ? <Masked value={customer.phone_masked} /> : "—"),
+      render: (customer) => (customer.phone_masked ? <Masked value={customer.phone_masked} /> : "—"),
     },
   ];
 }

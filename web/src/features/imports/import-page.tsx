@@ -87,17 +87,16 @@ function Files({ files }: { files: readonly ImportFile[] }) {
   const { t } = useTranslation("imports");
   const figure = (title: string, key: "rows" | "taken" | "already_there" | "quarantined") => ({
     title,
-    key,
-    align: "right" as const,
-    render: (_: unknown, one: ImportFile) => <Count of={one[key]} />,
+    figures: true,
+    render: (one: ImportFile) => <Count of={one[key]} />,
   });
   return (
     <Rows
       label={t("files")}
       rows={files}
-      rowKey="file"
+      keyOf={(row) => row.file}
       columns={[
-        { title: t("file"), key: "file", dataIndex: "file" },
+        { title: t("file"), render: (row) => row.file },
         figure(t("rows"), "rows"),
         figure(t("taken"), "taken"),
         figure(t("already-there"), "already_there"),

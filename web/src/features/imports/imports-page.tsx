@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { TableColumnsType } from "antd";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -9,7 +8,7 @@ import { console_ } from "@/lib/paths";
 import { Count } from "@/ui/count";
 import { Empty } from "@/ui/empty";
 import { Card, Page } from "@/ui/page";
-import { Records } from "@/ui/records";
+import { type Column, Records } from "@/ui/records";
 import { When } from "@/ui/when";
 import { ImportState } from "./import-state";
 
@@ -25,29 +24,27 @@ export function ImportsPage() {
   );
 }
 
-function columns(t: TFunction<"imports">): TableColumnsType<Import> {
+function columns(t: TFunction<"imports">): Column<Import>[] {
   const figure = (title: string, key: "rows" | "posted" | "already_there" | "quarantined") => ({
     title,
-    key,
-    align: "right" as const,
-    render: (_: unknown, one: Import) => <Count of={one[key]} />,
+    figures: true,
+    render: (one: Import) => <Count of={one[key]} />,
   });
   return [
     {
       title: t("started"),
-      key: "started",
-      render: (_, one) => (
+      render: (one) => (
         <Link to={console_.import(one.id)}>
           <When at={one.started_at} />
         </Link>
       ),
     },
-    { title: t("source"), key: "source", dataIndex: "source" },
-    { title: t("state"), key: "state", render: (_, one) => <ImportState state={one.state} /> },
+    { title: t("source"), render: (row) => row.source },
+    { title: t("state"), render: (one) => <ImportState state={one.state} /> },
     figure(t("rows"), "rows"),
     figure(t("posted"), "posted"),
     figure(t("already-there"), "already_there"),
     figure(t("quarantined"), "quarantined"),
-    { title: t("by"), key: "by", dataIndex: "by" },
+    { title: t("by"), render: (row) => row.by },
   ];
 }

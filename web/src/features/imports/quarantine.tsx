@@ -27,14 +27,13 @@ export function Quarantine({ importId, files }: Props) {
         label={t("quarantine")}
         empty={<Empty>{t(filter.file || filter.reason ? "quarantine-none" : "quarantine-empty")}</Empty>}
         columns={[
-          { title: t("file"), key: "file", dataIndex: "file" },
-          { title: t("line"), key: "line", dataIndex: "line", align: "right" },
-          { title: t("reason"), key: "reason", render: (_, row) => reasonWords(row.reason, i18n) },
-          { title: t("detail"), key: "detail", dataIndex: "detail", className: styles.detail },
+          { title: t("file"), render: (row) => row.file },
+          { title: t("line"), render: (row) => row.line, figures: true },
+          { title: t("reason"), render: (row) => reasonWords(row.reason, i18n) },
+          { title: t("detail"), render: (row) => <span className={styles.detail}>{row.detail}</span> },
           {
             title: t("row"),
-            key: "row",
-            render: (_, row) => <code className={styles.row}>{row.row}</code>,
+            render: (row) => <code className={styles.row}>{row.row}</code>,
           },
         ]}
       />

@@ -37,17 +37,17 @@ function OfKind({ kind, accounts }: { kind: LedgerAccount["kind"]; accounts: rea
     <Card title={t(`kinds.${kind}`)} flush>
       <Rows
         label={t(`kinds.${kind}`)}
+        keyOf={(row) => row.id}
         rows={accounts}
         columns={[
-          { title: t("code"), key: "code", dataIndex: "code", width: 200 },
-          { title: t("name"), key: "name", dataIndex: "name" },
-          { title: t("currency"), key: "currency", dataIndex: "currency", width: 100 },
+          { title: t("code"), render: (row) => row.code },
+          { title: t("name"), render: (row) => row.name },
+          { title: t("currency"), render: (row) => row.currency },
           {
             title: t("balance"),
-            key: "balance",
-            align: "right",
-            width: 220,
-            render: (_, account) => <Amount money={account.balance} />,
+            figures: true,
+
+            render: (account) => <Amount money={account.balance} />,
           },
         ]}
       />

@@ -15,12 +15,12 @@ export function Differences({ differences }: Pick<LedgerHealth, "differences">) 
       <Rows
         label={t("differences")}
         rows={differences.map((one) => ({ ...one, key: `${one.check} ${one.subject}` }))}
-        rowKey="key"
+        keyOf={(row) => row.key}
         columns={[
-          { title: t("check"), key: "check", dataIndex: "check" },
-          { title: t("subject"), key: "subject", dataIndex: "subject" },
-          { title: t("expected"), key: "expected", dataIndex: "expected", align: "right" },
-          { title: t("found"), key: "found", dataIndex: "found", align: "right" },
+          { title: t("check"), render: (row) => row.check },
+          { title: t("subject"), render: (row) => row.subject },
+          { title: t("expected"), render: (row) => row.expected, figures: true },
+          { title: t("found"), render: (row) => row.found, figures: true },
         ]}
       />
     </Card>
@@ -31,9 +31,8 @@ export function Currencies({ currencies }: Pick<LedgerHealth, "currencies">) {
   const { t } = useTranslation("ledger");
   const column = (title: string, of: (one: LedgerHealth["currencies"][number]) => number) => ({
     title,
-    key: title,
-    align: "right" as const,
-    render: (_: unknown, one: LedgerHealth["currencies"][number]) => (
+    figures: true,
+    render: (one: LedgerHealth["currencies"][number]) => (
       <Amount money={{ minor: of(one), currency: one.currency }} />
     ),
   });
@@ -42,9 +41,9 @@ export function Currencies({ currencies }: Pick<LedgerHealth, "currencies">) {
       <Rows
         label={t("currencies")}
         rows={currencies}
-        rowKey="currency"
+        keyOf={(row) => row.currency}
         columns={[
-          { title: t("currency"), key: "currency", dataIndex: "currency" },
+          { title: t("currency"), render: (row) => row.currency },
           column(t("debit"), (one) => one.debit_minor),
           column(t("credit"), (one) => one.credit_minor),
           column(t("difference"), (one) => one.debit_minor - one.credit_minor),
@@ -63,27 +62,25 @@ export function Verifications({ history }: Pick<LedgerHealth, "history">) {
       ) : (
         <Rows
           label={t("history")}
+          keyOf={(row) => row.id}
           rows={history}
           columns={[
-            { title: t("at"), key: "at", render: (_, one) => <When at={one.started_at} /> },
+            { title: t("at"), render: (one) => <When at={one.started_at} /> },
             {
               title: t("result"),
-              key: "result",
-              render: (_, one) => (
+              render: (one) => (
                 <StateWord tone={one.ok ? "good" : "danger"}>{t(one.ok ? "agree" : "disagree")}</StateWord>
               ),
             },
             {
               title: t("transactions"),
-              key: "transactions",
-              align: "right",
-              render: (_, one) => <Count of={one.transactions} />,
+              figures: true,
+              render: (one) => <Count of={one.transactions} />,
             },
             {
               title: t("entries"),
-              key: "entries",
-              align: "right",
-              render: (_, one) => <Count of={one.entries} />,
+              figures: true,
+              render: (one) => <Count of={one.entries} />,
             },
           ]}
         />
