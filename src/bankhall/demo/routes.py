@@ -1,0 +1,30 @@
+"""The bank's name plate, and the sign-ins of a demo bank."""
+
+from datetime import date
+
+from litestar import get
+
+from bankhall import __version__
+from bankhall.demo.queries import sign_ins
+from bankhall.demo.schemas import BankOut, DemoSignInOut
+from bankhall.demo.types import DemoSignIn
+from bankhall.kernel.db import Doors, Reading
+from bankhall.kernel.settings import Settings
+from bankhall.kernel.time import business_date
+from bankhall.kernel.web.rights import open_to_all
+
+
+@get("/api/bank", opt=open_to_all(), tags=["bank"])
+async def bank(db: Doors, settings: Settings) -> BankOut:
+    """The bank's name, its business date, and whether it is a demo."""
+    today, shown = await db.read(_name_plate)
+    return BankOut(
+        settings.bank_name, bool(shown), today, __version__, [DemoSignInOut.of(sign_in) for sign_in in shown]
+    )
+
+
+async def _name_plate(reading: Reading) -> tuple[date, list[DemoSignIn]]:
+    return await business_date(reading), await sign_ins(reading)
+
+
+routes = [bank]

@@ -1,0 +1,29 @@
+"""What everybody may know of the bank."""
+
+from datetime import date
+
+import msgspec
+
+from bankhall.demo.types import DemoSignIn
+
+
+class DemoSignInOut(msgspec.Struct, frozen=True):
+    realm: str
+    login: str
+    password: str
+    name: str
+    note: str
+
+    @classmethod
+    def of(cls, sign_in: DemoSignIn) -> "DemoSignInOut":
+        return cls(sign_in.realm, sign_in.login, sign_in.password, sign_in.name, sign_in.note)
+
+
+class BankOut(msgspec.Struct, frozen=True):
+    """`sign_ins`: only a demo bank has any."""
+
+    name: str
+    demo: bool
+    business_date: date
+    version: str
+    sign_ins: list[DemoSignInOut]
