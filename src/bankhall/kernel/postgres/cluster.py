@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bankhall.kernel.postgres.places import EmbeddedServerError, Places, check_private
-from bankhall.kernel.postgres.runner import Runner, runner_for
+from bankhall.kernel.postgres.runner import Runner, give_away, runner_for
 
 MAJOR_VERSION = "18"
 MB = 1024 * 1024
@@ -78,8 +78,7 @@ def _create(places: Places, *, durable: bool) -> None:
     unfinished = places.folder / "data.new"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
-    runner = runner_for(unfinished, binaries() / "postgres")
-    runner.give(unfinished)
+    give_away(unfinished)
     runner = runner_for(unfinished, binaries() / "postgres")
 
     # The built-in locale sorts and folds Unicode the same on every machine and does not change with its C library.

@@ -82,7 +82,7 @@ def runner_for(data: Path, program: Path) -> Runner:
         if _reaches(prefix, data, program):
             return Runner(uid, gid, prefix)
     raise EmbeddedServerError(
-        f"postgres does not run as root, and the user {uid} cannot reach {data} and {program}."
+        f"postgres does not run as root, and the user with the id {uid} cannot reach {data.parent} and {program}."
         " Put the project where other users may enter, or run as a user who is not root."
     )
 
@@ -92,16 +92,23 @@ def environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _other_user(data: Path) -> tuple[int, int]:
-    owner = data.stat()
-    if owner.st_uid != 0:
-        return owner.st_uid, owner.st_gid
+def give_away(folder: Path) -> None:
+    """Makes a new directory the service user's, when root made it. Raises EmbeddedServerError."""
+    if os.geteuid() != 0:
+        return
     try:
         user = pwd.getpwnam(SERVICE_USER)
     except KeyError:
         _create_service_user()
         user = pwd.getpwnam(SERVICE_USER)
-    return user.pw_uid, user.pw_gid
+    os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def _other_user(data: Path) -> tuple[int, int]:
+    owner = data.stat()
+    if owner.st_uid == 0:
+        raise EmbeddedServerError(f"{data} belongs to root, and postgres does not run as root: chown -R it to another.")
+    return owner.st_uid, owner.st_gid
 
 
 def _create_service_user() -> None:

@@ -39,7 +39,7 @@ def supervise(places: Places, *, durable: bool) -> int:
         signal.signal(signal.SIGTERM, supervisor.say_farewell)
         signal.signal(signal.SIGINT, supervisor.say_farewell)
         supervisor.run()
-    except EmbeddedServerError as error:
+    except (EmbeddedServerError, OSError) as error:
         _log(f"FATAL: {error}")
         return 1
     return 0
