@@ -39,6 +39,11 @@ export interface CustomerFacts {
 
 export interface NewCustomer extends CustomerFacts {
   kind: CustomerRow["kind"];
+  documents: {
+    kind: "resident_id" | "passport" | "business_licence" | "other";
+    number: string;
+    country: string;
+  }[];
 }
 
 export function createCustomer(facts: NewCustomer): Promise<Customer> {

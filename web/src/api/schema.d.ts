@@ -97,8 +97,9 @@ export interface components {
       country: string;
     };
     Customer: S["CustomerRow"] & {
-      gender: string | null;
-      document: { kind: string; number_masked: string } | null;
+      gender: "female" | "male" | "other" | null;
+      document: { kind: "resident_id" | "passport" | "business_licence" | "other"; number_masked: string; country: string } | null;
+      documents: { kind: "resident_id" | "passport" | "business_licence" | "other"; number_masked: string; country: string }[];
       phones: string[];
       emails: string[];
       address: S["Address"] | null;
@@ -133,18 +134,9 @@ export interface components {
     };
     ImportFile: { file: string; rows: number; taken: number; already_there: number; quarantined: number };
     QuarantinedRow: { id: string; file: string; line: number; reason: string; detail: string; row: string };
-    Verification: {
-      id: string;
-      ok: boolean;
-      started_at: string;
-      finished_at: string | null;
-      transactions: number;
-      entries: number;
-      accounts: number;
-      differences: number;
-    };
+    Verification: { id: string; asked_at: string; finished_at: string | null; ok: boolean | null };
     LedgerHealth: {
-      ok: boolean;
+      ok: boolean | null;
       verified_at: string | null;
       running: boolean;
       transactions: number;
@@ -152,7 +144,6 @@ export interface components {
       accounts: number;
       currencies: { currency: string; debit_minor: number; credit_minor: number }[];
       differences: { check: string; subject: string; expected: string; found: string }[];
-      last: S["Verification"] | null;
       history: S["Verification"][];
     };
     LedgerAccount: {

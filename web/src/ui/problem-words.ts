@@ -3,12 +3,18 @@ import type { Problem } from "@/api/problem";
 import { instantText } from "@/lib/dates";
 import { amountText, type Money } from "@/lib/money";
 
+const AMOUNTS = new Set(["available", "posted", "held"]);
+
 type Words = (key: string, values?: Record<string, string>) => string;
 
 /** What a refusal means, in the reader's words. An unknown code gets a sentence by its kind of status. */
 export function problemWords(problem: Problem, i18n: I18n): string {
+  const { facts } = problem;
   const values = Object.fromEntries(
-    Object.entries(problem.facts).map(([name, fact]) => [name, factText(fact, i18n.language)]),
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      factText(inCurrency(name, fact, facts), i18n.language),
+    ]),
   );
   return codeWords(problem.code, i18n, values) ?? words(i18n)(`problems:${unknownKind(problem.status)}`);
 }
@@ -28,6 +34,12 @@ function factText(fact: unknown, locale: string): string {
   if (isMoney(fact)) return amountText(fact, locale);
   if (typeof fact === "string" && /^\d{4}-\d{2}-\d{2}T/.test(fact)) return instantText(fact, locale);
   return String(fact);
+}
+
+// Facts about amounts are minor units beside the currency they are all in.
+function inCurrency(name: string, fact: unknown, { currency }: Readonly<Record<string, unknown>>): unknown {
+  const isAmount = typeof fact === "number" && AMOUNTS.has(name) && typeof currency === "string";
+  return isAmount ? { minor: fact, currency } : fact;
 }
 
 function isMoney(fact: unknown): fact is Money {

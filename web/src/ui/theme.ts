@@ -40,13 +40,10 @@ export function antTheme(app: AppName, dark: boolean): ThemeConfig {
     },
     components: {
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
-      Table: {
-        headerBg: colour.card,
-        headerColor: colour["ink-soft"],
-        headerSplitColor: "transparent",
-        rowHoverBg: colour["teal-wash"],
-        borderColor: colour.line,
-        cellPaddingBlock: 10,
+      Select: {
+        optionSelectedBg: colour["teal-wash"],
+        optionSelectedColor: colour.teal,
+        optionActiveBg: colour["teal-wash"],
       },
     },
   };

@@ -1,12 +1,14 @@
 import { Button, Form, Input, Select } from "antd";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { CustomerFacts } from "@/api/customers";
+import type { CustomerFacts, NewCustomer } from "@/api/customers";
 import { Problem } from "@/api/problem";
 import type { CustomerRow } from "@/api/wire";
 import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
 import styles from "./customer-form.module.css";
+
+const DOCUMENT_KINDS = ["resident_id", "passport", "business_licence", "other"] as const;
 
 /** What stands in the form: everything as text. */
 export interface Answers {
@@ -16,6 +18,8 @@ export interface Answers {
   gender?: string;
   phones?: string;
   emails?: string;
+  document_kind?: (typeof DOCUMENT_KINDS)[number];
+  documents?: string;
   line?: string;
   district?: string;
   city?: string;
@@ -26,9 +30,8 @@ export interface Answers {
 
 interface Props {
   initial: Partial<Answers>;
-  /** Where only a part of a value is known: what is kept when the field stays empty. */
-  kept?: { phones?: string; emails?: string };
-  chooseKind?: boolean;
+  /** For somebody new: also asks what kind of customer it is, and for a document. */
+  isNew?: boolean;
   busy: boolean;
   error: Error | null;
   onSubmit: (answers: Answers) => void;
@@ -59,8 +62,6 @@ export function CustomerForm({
       })),
     );
   }, [error, form, i18n]);
-  const severalHint = (value: string | undefined) =>
-    value ? t("masked-hint", { kept: value.replaceAll("*", "•") }) : t("several-hint");
   return (
     <Form<Answers>
       form={form}
@@ -70,7 +71,7 @@ export function CustomerForm({
       requiredMark={false}
     >
       <div className={styles.fields}>
-        {chooseKind && (
+        {isNew && (
           <Form.Item name="kind" label={t("kind")}>
             <Select
               options={(["person", "organisation"] as const).map((value) => ({
@@ -96,7 +97,7 @@ export function CustomerForm({
               <Select
                 allowClear
                 placeholder={t("choose")}
-                options={(["female", "male"] as const).map((value) => ({
+                options={(["female", "male", "other"] as const).map((value) => ({
                   value,
                   label: t(`genders.${value}`),
                 }))}
@@ -104,10 +105,11 @@ export function CustomerForm({
             </Form.Item>
           </>
         )}
-        <Form.Item name="phones" label={t("phones")} extra={severalHint(kept.phones)}>
+        {isNew && <DocumentFields />}
+        <Form.Item name="phones" label={t("phones")} extra={t("several-hint")}>
           <Input inputMode="tel" maxLength={200} />
         </Form.Item>
-        <Form.Item name="emails" label={t("emails")} extra={severalHint(kept.emails)}>
+        <Form.Item name="emails" label={t("emails")} extra={t("several-hint")}>
           <Input inputMode="email" maxLength={400} />
         </Form.Item>
       </div>
@@ -140,6 +142,24 @@ export function CustomerForm({
   );
 }
 
+function DocumentFields() {
+  const { t } = useTranslation("customers");
+  return (
+    <>
+      <Form.Item name="document_kind" label={t("document-kind")}>
+        <Select
+          allowClear
+          placeholder={t("choose")}
+          options={DOCUMENT_KINDS.map((value) => ({ value, label: t(`documents.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="documents" label={t("document-number")}>
+        <Input maxLength={40} autoComplete="off" />
+      </Form.Item>
+    </>
+  );
+}
+
 /** The form's answers as the server takes them; empty means not known. */
 export function factsOf(answers: Answers): CustomerFacts {
   const address = {
@@ -159,6 +179,13 @@ export function factsOf(answers: Answers): CustomerFacts {
     // The country is filled in beforehand; alone it is no address.
     address: Object.values({ ...address, country: "" }).some(Boolean) ? address : null,
   };
+}
+
+/** The document named in the form, issued where the customer lives; none when a part of it is missing. */
+export function documentsOf({ document_kind, documents, country }: Answers): NewCustomer["documents"] {
+  const number = documents?.trim();
+  if (!document_kind || !number) return [];
+  return [{ kind: document_kind, number, country: country?.trim() || "CN" }];
 }
 
 function several(typed: string | undefined): string[] {

@@ -78,23 +78,14 @@ function FactsCard({ customer }: { customer: Customer }) {
 }
 
 function CustomerFactsList({ customer }: { customer: Customer }) {
-  const { t, i18n } = useTranslation("customers");
-  const { document, address, gender } = customer;
-  const words = (group: "documents" | "genders", code: string) =>
-    i18n.exists(`customers:${group}.${code}`) ? t(`${group}.${code}` as "genders.female") : code;
+  const { t } = useTranslation("customers");
+  const { address, gender } = customer;
   return (
     <Facts
       facts={[
         { label: t("birth"), value: customer.birth_on && <OnDay on={customer.birth_on} /> },
-        { label: t("gender"), value: gender && words("genders", gender) },
-        {
-          label: t("document"),
-          value: document && (
-            <>
-              {words("documents", document.kind)} <Masked value={document.number_masked} />
-            </>
-          ),
-        },
+        { label: t("gender"), value: gender && t(`genders.${gender}`) },
+        { label: t("document"), value: customer.documents.length > 0 && <Documents of={customer} /> },
         { label: t("phones"), value: customer.phones.length > 0 && <MaskedList values={customer.phones} /> },
         { label: t("emails"), value: customer.emails.length > 0 && <MaskedList values={customer.emails} /> },
         { label: t("address"), value: address && addressText(address) },
@@ -102,6 +93,19 @@ function CustomerFactsList({ customer }: { customer: Customer }) {
         { label: t("source"), value: customer.source && `${customer.source} ${customer.source_id ?? ""}` },
       ]}
     />
+  );
+}
+
+function Documents({ of }: { of: Customer }) {
+  const { t } = useTranslation("customers");
+  return (
+    <ul>
+      {of.documents.map((document) => (
+        <li key={`${document.kind} ${document.number_masked}`}>
+          {t(`documents.${document.kind}`)} <Masked value={document.number_masked} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

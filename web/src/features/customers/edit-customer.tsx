@@ -38,7 +38,6 @@ export function EditCustomer({ customer, onDone }: Props) {
   return (
     <CustomerForm
       initial={answersOf(seen)}
-      kept={{ phones: seen.phones.join(", "), emails: seen.emails.join(", ") }}
       busy={saving.isPending}
       error={saving.error}
       onSubmit={(answers) => saving.mutate(answers)}
@@ -50,17 +49,36 @@ export function EditCustomer({ customer, onDone }: Props) {
 
 function answersOf(customer: Customer): Partial<Answers> {
   const { kind, name, birth_on, gender, address } = customer;
-  return { kind, name, ...(birth_on ? { birth_on } : {}), ...(gender ? { gender } : {}), ...address };
+  return {
+    kind,
+    name,
+    ...(birth_on ? { birth_on } : {}),
+    ...(gender ? { gender } : {}),
+    phones: customer.phones.join(", "),
+    emails: customer.emails.join(", "),
+    ...address,
+  };
 }
 
-/** Only what differs from what was seen. Phones and e-mails come masked: empty keeps them. */
+/** Only what differs from what was seen: what is absent stays as it is. */
 function changeOf(seen: Customer, facts: CustomerFacts): Partial<CustomerFacts> {
   const change: Partial<CustomerFacts> = {};
   if (facts.name !== seen.name) change.name = facts.name;
   if (facts.birth_on !== seen.birth_on) change.birth_on = facts.birth_on;
   if (facts.gender !== seen.gender) change.gender = facts.gender;
-  if (facts.phones.length > 0) change.phones = facts.phones;
-  if (facts.emails.length > 0) change.emails = facts.emails;
-  if (JSON.stringify(facts.address) !== JSON.stringify(seen.address)) change.address = facts.address;
+  if (!same(facts.phones, seen.phones)) change.phones = facts.phones;
+  if (!same(facts.emails, seen.emails)) change.emails = facts.emails;
+  if (!same(facts.address, addressOf(seen.address))) change.address = facts.address;
   return change;
+}
+
+// In the order in which the form builds it, so that equal addresses compare equal.
+function addressOf(address: Customer["address"]): CustomerFacts["address"] {
+  if (!address) return null;
+  const { line, district, city, region, postcode, country } = address;
+  return { line, district, city, region, postcode, country };
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -5,7 +5,7 @@ import { createCustomer } from "@/api/customers";
 import { console_ } from "@/lib/paths";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Page } from "@/ui/page";
-import { type Answers, CustomerForm, factsOf } from "./customer-form";
+import { type Answers, CustomerForm, documentsOf, factsOf } from "./customer-form";
 
 export function NewCustomerPage() {
   const { t } = useTranslation("customers");
@@ -13,7 +13,12 @@ export function NewCustomerPage() {
   const announce = useAnnounce();
   const queries = useQueryClient();
   const creating = useMutation({
-    mutationFn: (answers: Answers) => createCustomer({ ...factsOf(answers), kind: answers.kind }),
+    mutationFn: (answers: Answers) =>
+      createCustomer({
+        ...factsOf(answers),
+        kind: answers.kind,
+        documents: documentsOf(answers),
+      }),
     onSuccess: async (customer) => {
       announce(t("created"));
       await queries.invalidateQueries({ queryKey: ["customers"] });
@@ -24,7 +29,7 @@ export function NewCustomerPage() {
     <Page title={t("new")} back={{ to: console_.customers, label: t("back") }}>
       <Card>
         <CustomerForm
-          chooseKind
+          isNew
           initial={{ kind: "person", country: "CN" }}
           busy={creating.isPending}
           error={creating.error}

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { i18n as I18n } from "i18next";
 import { useTranslation } from "react-i18next";
 import { chartOfAccountsQuery } from "@/api/ledger";
 import type { LedgerAccount } from "@/api/wire";
@@ -31,8 +32,14 @@ export function ChartPage() {
   );
 }
 
+/** The bank's own accounts come with the product and have words in both languages; others are called what they are. */
+function nameOf({ code, name }: LedgerAccount, i18n: I18n): string {
+  const words: unknown = i18n.getResource(i18n.language, "ledger", `house.${code.split("-")[0]}`);
+  return typeof words === "string" ? words : name;
+}
+
 function OfKind({ kind, accounts }: { kind: LedgerAccount["kind"]; accounts: readonly LedgerAccount[] }) {
-  const { t } = useTranslation("ledger");
+  const { t, i18n } = useTranslation("ledger");
   return (
     <Card title={t(`kinds.${kind}`)} flush>
       <Rows
@@ -41,7 +48,7 @@ function OfKind({ kind, accounts }: { kind: LedgerAccount["kind"]; accounts: rea
         rows={accounts}
         columns={[
           { title: t("code"), render: (row) => row.code },
-          { title: t("name"), render: (row) => row.name },
+          { title: t("name"), render: (account) => nameOf(account, i18n) },
           { title: t("currency"), render: (row) => row.currency },
           {
             title: t("balance"),

@@ -58,7 +58,7 @@ function VerifyNow({ running }: { running: boolean }) {
 
 function Answer({ health }: { health: LedgerHealth }) {
   const { t } = useTranslation("ledger");
-  const never = health.verified_at === null;
+  const never = health.ok === null;
   const tone = never ? "never" : health.ok ? "good" : "bad";
   const Icon = health.ok && !never ? CircleCheck : TriangleAlert;
   const words = never ? t("never") : health.ok ? t("ok") : t("not-ok", { count: health.differences.length });

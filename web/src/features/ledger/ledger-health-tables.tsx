@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { LedgerHealth } from "@/api/wire";
 import { Amount } from "@/ui/amount";
-import { Count } from "@/ui/count";
 import { Empty } from "@/ui/empty";
 import { Card } from "@/ui/page";
 import { Rows } from "@/ui/records";
@@ -65,26 +64,21 @@ export function Verifications({ history }: Pick<LedgerHealth, "history">) {
           keyOf={(row) => row.id}
           rows={history}
           columns={[
-            { title: t("at"), render: (one) => <When at={one.started_at} /> },
+            { title: t("at"), render: (one) => <When at={one.asked_at} /> },
             {
-              title: t("result"),
-              render: (one) => (
-                <StateWord tone={one.ok ? "good" : "danger"}>{t(one.ok ? "agree" : "disagree")}</StateWord>
-              ),
+              title: t("finished"),
+              render: (one) => (one.finished_at ? <When at={one.finished_at} /> : "—"),
             },
-            {
-              title: t("transactions"),
-              figures: true,
-              render: (one) => <Count of={one.transactions} />,
-            },
-            {
-              title: t("entries"),
-              figures: true,
-              render: (one) => <Count of={one.entries} />,
-            },
+            { title: t("result"), render: (one) => <Result ok={one.ok} /> },
           ]}
         />
       )}
     </Card>
   );
+}
+
+function Result({ ok }: { ok: boolean | null }) {
+  const { t } = useTranslation("ledger");
+  if (ok === null) return <StateWord tone="info">{t("still")}</StateWord>;
+  return <StateWord tone={ok ? "good" : "danger"}>{t(ok ? "agree" : "disagree")}</StateWord>;
 }
