@@ -40,16 +40,7 @@ interface Props {
 }
 
 /** Everything that staff enter about a customer. */
-export function CustomerForm({
-  initial,
-  kept = {},
-  chooseKind,
-  busy,
-  error,
-  onSubmit,
-  onCancel,
-  extra,
-}: Props) {
+export function CustomerForm({ initial, isNew = false, busy, error, onSubmit, onCancel, extra }: Props) {
   const { t, i18n } = useTranslation("customers");
   const [form] = Form.useForm<Answers>();
   const kind = Form.useWatch("kind", form) ?? initial.kind;
