@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import runpy
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +25,9 @@ from bankhall.kernel.telemetry import configure_logs
 T = TypeVar("T")
 
 CLI = system("command line")
+
+# Claims about speed stand beside the code, not in the package.
+_BENCH = Path(__file__).parents[2] / "bench"
 
 console = Console(stderr=True)
 
@@ -151,10 +156,23 @@ def openapi_command(check: bool) -> None:
         click.echo(path)
 
 
+@main.command("bench")
+@click.argument("name", required=False)
+@as_json
+def bench_command(name: str | None, as_json: bool) -> None:
+    """Measure a claim about speed, or all of them (bench/README.md)."""
+    claims = sorted(path.stem for path in _BENCH.glob("*.py"))
+    if name is not None and name not in claims:
+        raise click.ClickException(f"no such claim: {name}. There are: {', '.join(claims)}")
+    for claim in [name] if name else claims:
+        console.print(f"measuring {claim} ...")
+        figures = runpy.run_path(str(_BENCH / f"{claim}.py"))["measure"]()
+        words = "\n".join(f"  {figure}: {value}" for figure, value in figures.items())
+        _tell(figures, as_json=as_json, words=f"{claim}\n{words}")
+
+
 def _check_migrations() -> None:
     """On an embedded server of its own that is thrown away."""
-    import tempfile
-
     from bankhall import app, worker  # noqa: F401  with them every module's tables are known
     from bankhall.kernel.postgres import stop_server, use_server
 
