@@ -18,11 +18,18 @@ PARTS = [
 
 
 def main() -> int:
+    return run_all([*PARTS, *_web_parts()])
+
+
+def _web_parts() -> list[Part]:
     web = ROOT / "web"
-    parts = list(PARTS)
-    if (web / "package.json").exists():
-        parts.append(Part("web apps", ["npm", "run", "check"], web, {"PATH": node.environment(VENV)["PATH"]}))
-    return run_all(parts)
+    if not (web / "package.json").exists():
+        return []
+    path = {"PATH": node.environment(VENV)["PATH"]}
+    return [
+        Part("generated API client", ["npm", "run", "--silent", "generate", "--", "--check"], web, path),
+        Part("web apps", ["npm", "run", "--silent", "check"], web, path),
+    ]
 
 
 if __name__ == "__main__":
