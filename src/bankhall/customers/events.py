@@ -6,24 +6,24 @@ from bankhall.customers.types import CustomerKind
 from bankhall.kernel.events import Event
 
 
-class CustomerRegistered(Event, frozen=True, tag="customers.customer_registered"):
+class CustomerRegistered(Event, frozen=True, kw_only=True, tag="customers.customer_registered"):
     customer_id: UUID
     customer_kind: CustomerKind
     source: str | None = None
 
 
-class CustomerChanged(Event, frozen=True, tag="customers.customer_changed"):
+class CustomerChanged(Event, frozen=True, kw_only=True, tag="customers.customer_changed"):
     customer_id: UUID
     fields: tuple[str, ...]
 
 
-class CustomerWasBlocked(Event, frozen=True, tag="customers.customer_blocked"):
+class CustomerWasBlocked(Event, frozen=True, kw_only=True, tag="customers.customer_blocked"):
     customer_id: UUID
 
 
-class CustomerWasUnblocked(Event, frozen=True, tag="customers.customer_unblocked"):
+class CustomerWasUnblocked(Event, frozen=True, kw_only=True, tag="customers.customer_unblocked"):
     customer_id: UUID
 
 
-class CustomerWasClosed(Event, frozen=True, tag="customers.customer_closed"):
+class CustomerWasClosed(Event, frozen=True, kw_only=True, tag="customers.customer_closed"):
     customer_id: UUID

@@ -7,11 +7,11 @@ from litestar import get, patch, post
 from litestar.params import Parameter
 
 from bankhall.customers import permissions
-from bankhall.customers.actions.change import change_customer, take_step
+from bankhall.customers.actions import change
 from bankhall.customers.actions.register import register_customer
 from bankhall.customers.queries import customer, find_customers
 from bankhall.customers.schemas import CustomerChangeIn, CustomerOut, CustomersOut, NewCustomerIn, ReasonIn
-from bankhall.customers.types import Customer, CustomerKind, CustomerSearch, CustomerStatus, Step
+from bankhall.customers.types import Customer, CustomerKind, CustomerSearch, CustomerStatus
 from bankhall.kernel.db import Doors
 from bankhall.kernel.web.inputs import CursorText, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
@@ -56,25 +56,25 @@ async def show_customer(db: Doors, id: UUID) -> CustomerOut:
 @patch(_ONE, opt=needs(permissions.CHANGE), tags=_TAGS)
 async def edit_customer(db: Doors, id: UUID, data: CustomerChangeIn) -> CustomerOut:
     """Refusals: customers.not_found, customers.closed, customers.changed_meanwhile, customers.document_known."""
-    return _shown(db, await db.write(change_customer, data.change(id)))
+    return _shown(db, await db.write(change.change_customer, data.change(id)))
 
 
 @post(_ONE + "/block", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
 async def block_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
     """The customer keeps what there is and gets nothing new. Refusals: customers.already_blocked, customers.closed."""
-    return _shown(db, await db.write(take_step, data.step(id, Step.BLOCK)))
+    return _shown(db, await db.write(change.block_customer, data.because(id)))
 
 
 @post(_ONE + "/unblock", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
 async def unblock_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
     """Refusals: customers.not_blocked, customers.closed."""
-    return _shown(db, await db.write(take_step, data.step(id, Step.UNBLOCK)))
+    return _shown(db, await db.write(change.unblock_customer, data.because(id)))
 
 
 @post(_ONE + "/close", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
 async def close_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
     """For good. Refusals: customers.still_tied (its `ties` say to what), customers.closed."""
-    return _shown(db, await db.write(take_step, data.step(id, Step.CLOSE)))
+    return _shown(db, await db.write(change.close_customer, data.because(id)))
 
 
 def _shown(db: Doors, found: Customer) -> CustomerOut:

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from bankhall.customers import rules
 from bankhall.customers.types import (
     Address,
+    Because,
     Customer,
     CustomerChange,
     CustomerKind,
@@ -20,8 +21,6 @@ from bankhall.customers.types import (
     DocumentKind,
     Gender,
     NewCustomer,
-    StatusStep,
-    Step,
 )
 from bankhall.kernel.web.inputs import Asked, Line, Reason
 from bankhall.kernel.web.paging import write_cursor
@@ -112,8 +111,8 @@ class CustomerChangeIn(Asked, frozen=True):
 class ReasonIn(Asked, frozen=True):
     reason: Reason
 
-    def step(self, customer_id: UUID, step: Step) -> StatusStep:
-        return StatusStep(customer_id, step, self.reason)
+    def because(self, customer_id: UUID) -> Because:
+        return Because(customer_id, self.reason)
 
 
 class CustomerLineOut(msgspec.Struct, frozen=True):

@@ -106,11 +106,10 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StatusStep:
-    """Somebody takes a step, and says why."""
+class Because:
+    """What somebody does to a customer, and why."""
 
     customer_id: UUID
-    step: Step
     reason: str
 
 

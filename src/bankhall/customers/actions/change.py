@@ -11,7 +11,7 @@ from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, NoSuchCu
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
 from bankhall.customers.models import CustomerRow, DocumentRow, TieRow
 from bankhall.customers.queries import read_customer
-from bankhall.customers.types import Customer, CustomerChange, CustomerStatus, NewCustomer, StatusStep, Step, Tie
+from bankhall.customers.types import Because, Customer, CustomerChange, CustomerStatus, NewCustomer, Step, Tie
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.time import business_date
@@ -67,20 +67,19 @@ async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
     return await read_customer(tx, row)
 
 
-async def take_step(tx: Tx, wanted: StatusStep) -> Customer:
-    """Blocks, unblocks or closes. Raises NoSuchCustomer, AlreadyBlocked, NotBlocked, CustomerClosed, StillTied."""
-    row = await _lock(tx, wanted.customer_id)
-    decision = rules.decide_step(wanted.step, CustomerStatus(row.status))
-    if isinstance(decision, Refusal):
-        raise decision
-    if decision is CustomerStatus.CLOSED:
-        await _refuse_tied(tx, row.id)
-    row.status = decision.value
-    row.version += 1
-    await note_status(tx, [row.id], decision, wanted.reason)
-    tx.emit(_EVENT_OF[wanted.step](customer_id=row.id))
-    tx.audit(f"customers.{wanted.step}", "customer", row.id, reason=wanted.reason)
-    return await read_customer(tx, row)
+async def block_customer(tx: Tx, wanted: Because) -> Customer:
+    """The customer keeps what there is and gets nothing new. Raises NoSuchCustomer, AlreadyBlocked, CustomerClosed."""
+    return await _take(tx, Step.BLOCK, wanted)
+
+
+async def unblock_customer(tx: Tx, wanted: Because) -> Customer:
+    """Raises NoSuchCustomer, NotBlocked, CustomerClosed."""
+    return await _take(tx, Step.UNBLOCK, wanted)
+
+
+async def close_customer(tx: Tx, wanted: Because) -> Customer:
+    """For good. Raises NoSuchCustomer, CustomerClosed, and StillTied while something holds them at the bank."""
+    return await _take(tx, Step.CLOSE, wanted)
 
 
 async def tie(tx: Tx, ties: Sequence[Tie]) -> None:
@@ -99,6 +98,21 @@ async def _lock(tx: Tx, customer_id: UUID) -> CustomerRow:
     if row is None:
         raise NoSuchCustomer
     return row
+
+
+async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
+    row = await _lock(tx, wanted.customer_id)
+    decision = rules.decide_step(step, CustomerStatus(row.status))
+    if isinstance(decision, Refusal):
+        raise decision
+    if decision is CustomerStatus.CLOSED:
+        await _refuse_tied(tx, row.id)
+    row.status = decision.value
+    row.version += 1
+    await note_status(tx, [row.id], decision, wanted.reason)
+    tx.emit(_EVENT_OF[step](customer_id=row.id))
+    tx.audit(f"customers.{step}", "customer", row.id)
+    return await read_customer(tx, row)
 
 
 async def _replace_documents(tx: Tx, customer_id: UUID, after: NewCustomer) -> None:

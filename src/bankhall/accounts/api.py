@@ -1,0 +1,6 @@
+"""The front door of accounts."""
+
+from bankhall.accounts.actions.open import open_accounts, register_cards
+from bankhall.accounts.queries import accounts, lock_accounts
+
+__all__ = ["accounts", "lock_accounts", "open_accounts", "register_cards"]

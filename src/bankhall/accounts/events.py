@@ -1,0 +1,41 @@
+"""Facts about accounts."""
+
+from uuid import UUID
+
+from bankhall.accounts.types import AccountKind, HolderRole
+from bankhall.kernel.events import Event
+
+
+class AccountOpened(Event, frozen=True, kw_only=True, tag="accounts.account_opened"):
+    account_id: UUID
+    account_kind: AccountKind
+    currency: str
+    owners: tuple[UUID, ...]
+    source: str | None = None
+
+
+class AccountRenamed(Event, frozen=True, kw_only=True, tag="accounts.account_renamed"):
+    account_id: UUID
+
+
+class AccountWasFrozen(Event, frozen=True, kw_only=True, tag="accounts.account_frozen"):
+    account_id: UUID
+
+
+class AccountWasUnfrozen(Event, frozen=True, kw_only=True, tag="accounts.account_unfrozen"):
+    account_id: UUID
+
+
+class AccountWasClosed(Event, frozen=True, kw_only=True, tag="accounts.account_closed"):
+    account_id: UUID
+
+
+class HolderAdded(Event, frozen=True, kw_only=True, tag="accounts.holder_added"):
+    account_id: UUID
+    customer_id: UUID
+    role: HolderRole
+
+
+class HolderEnded(Event, frozen=True, kw_only=True, tag="accounts.holder_ended"):
+    account_id: UUID
+    customer_id: UUID

@@ -1,0 +1,215 @@
+"""Reads of accounts. A customer sees the accounts they hold now, staff by right, nobody else any."""
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, Select, and_, bindparam, false, func, null, select, true
+from sqlalchemy import Row as ResultRow
+
+from bankhall.accounts import permissions
+from bankhall.accounts.errors import NoSuchAccount
+from bankhall.accounts.models import AccountRow, HolderRow, StatusChangeRow
+from bankhall.accounts.types import (
+    Account,
+    AccountKind,
+    AccountPage,
+    AccountSeen,
+    AccountStatus,
+    Holder,
+    HolderRole,
+    StatusChange,
+)
+from bankhall.customers import api as customers
+from bankhall.customers.errors import NoSuchCustomer
+from bankhall.kernel.db import Reading, Tx
+from bankhall.ledger import api as ledger
+from bankhall.ledger.types import EntryFilter, EntryPage, EntryPlace, Hold
+
+# More than anybody holds; what a page of them costs stays bounded.
+_MOST_OF_A_CUSTOMER = 200
+
+_COLUMNS = (
+    AccountRow.id,
+    AccountRow.number,
+    AccountRow.kind,
+    AccountRow.currency,
+    AccountRow.name,
+    AccountRow.product,
+    AccountRow.opened_on,
+    AccountRow.closed_on,
+    AccountRow.status,
+)
+
+_Query = Select[*tuple[Any, ...]]
+_Found = ResultRow[*tuple[Any, ...]]
+
+
+async def my_accounts(reading: Reading) -> list[AccountSeen]:
+    """What the actor holds now, oldest first; closed ones too."""
+    return await _seen(reading, await _held_by(reading, reading.actor.id))
+
+
+async def accounts_of_customer(reading: Reading, customer_id: UUID) -> list[AccountSeen]:
+    """Raises NoSuchCustomer."""
+    if customer_id not in await customers.briefs(reading, [customer_id]):
+        raise NoSuchCustomer
+    return await _seen(reading, await _held_by(reading, customer_id))
+
+
+async def account(reading: Reading, account_id: UUID) -> tuple[AccountSeen, list[Holder]]:
+    """With its holders of today. Raises NoSuchAccount."""
+    (seen,) = await _seen(reading, [await _one(reading, account_id)])
+    return seen, await _holders(reading, account_id)
+
+
+async def find_accounts(
+    reading: Reading, text: str | None, *, after: str | None = None, limit: int = 50
+) -> AccountPage:
+    """By number: those that begin with the digits of `text`, or all. Anything but digits and spaces finds none."""
+    query = select(*_COLUMNS, null().label("role")).where(_visible(reading))
+    beginning = re.sub(r"\s", "", text or "")
+    if beginning:
+        is_number = re.fullmatch(r"[0-9]{1,16}", beginning)
+        # ":" is the sign after "9".
+        query = query.where(
+            AccountRow.number >= beginning, AccountRow.number < beginning + ":", true() if is_number else false()
+        )
+    if after is not None:
+        query = query.where(AccountRow.number > after)
+    rows = (await reading.session.execute(query.order_by(AccountRow.number).limit(limit + 1))).all()
+    shown = rows[:limit]
+    return AccountPage(tuple(await _seen(reading, shown)), next=shown[-1].number if len(rows) > limit else None)
+
+
+async def entries(
+    reading: Reading, account_id: UUID, wanted: EntryFilter, *, after: EntryPlace | None = None, limit: int = 50
+) -> EntryPage:
+    """The account's book, newest first. Raises NoSuchAccount."""
+    await _one(reading, account_id)
+    return await ledger.entries(reading, account_id, wanted, after=after, limit=limit)
+
+
+async def holds(reading: Reading, account_id: UUID) -> list[Hold]:
+    """Raises NoSuchAccount."""
+    await _one(reading, account_id)
+    return await ledger.holds(reading, account_id)
+
+
+async def status_changes(reading: Reading, account_id: UUID) -> list[StatusChange]:
+    """The latest two hundred, newest first. Raises NoSuchAccount."""
+    await _one(reading, account_id)
+    found = await reading.session.execute(
+        select(StatusChangeRow)
+        .where(StatusChangeRow.account_id == account_id)
+        .order_by(StatusChangeRow.id.desc())
+        .limit(200)
+    )
+    return [
+        StatusChange(AccountStatus(row.status), row.at, row.by_kind, row.by_name, row.reason) for row in found.scalars()
+    ]
+
+
+async def accounts(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, Account]:
+    """Those that exist, whoever asks: the neighbour has seen to it that the actor may know them."""
+    return await _by_id(reading, select(*_COLUMNS).where(_is_one_of(account_ids)))
+
+
+async def lock_accounts(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Account]:
+    """The same, held until the commit, in the order of ids."""
+    query = select(*_COLUMNS).where(_is_one_of(account_ids)).order_by(AccountRow.id).with_for_update()
+    return await _by_id(tx, query)
+
+
+async def current_holders(reading: Reading, account_id: UUID) -> dict[UUID, HolderRole]:
+    found = await reading.session.execute(
+        select(HolderRow.customer_id, HolderRow.role).where(
+            HolderRow.account_id == account_id, HolderRow.ended_at.is_(None)
+        )
+    )
+    return {row.customer_id: HolderRole(row.role) for row in found}
+
+
+async def _one(reading: Reading, account_id: UUID) -> _Found:
+    """With the actor's role, if the actor is a customer."""
+    if reading.actor.kind == "customer":
+        query = _with_role(reading.actor.id)
+    else:
+        query = select(*_COLUMNS, null().label("role"))
+    found = await reading.session.execute(query.where(AccountRow.id == account_id, _visible(reading)))
+    row = found.one_or_none()
+    if row is None:
+        raise NoSuchAccount
+    return row
+
+
+def _visible(reading: Reading) -> ColumnElement[bool]:
+    """The one place that says who sees which account."""
+    actor = reading.actor
+    if actor.kind == "customer":
+        return (
+            select(HolderRow.id)
+            .where(
+                HolderRow.account_id == AccountRow.id,
+                HolderRow.customer_id == actor.id,
+                HolderRow.ended_at.is_(None),
+            )
+            .exists()
+        )
+    return true() if actor.may(permissions.VIEW) else false()
+
+
+async def _held_by(reading: Reading, customer_id: UUID | None) -> Sequence[_Found]:
+    query = _with_role(customer_id).where(_visible(reading)).order_by(AccountRow.id).limit(_MOST_OF_A_CUSTOMER)
+    return (await reading.session.execute(query)).all()
+
+
+def _with_role(customer_id: UUID | None) -> _Query:
+    return select(*_COLUMNS, HolderRow.role).join(
+        HolderRow,
+        and_(
+            HolderRow.account_id == AccountRow.id,
+            HolderRow.customer_id == customer_id,
+            HolderRow.ended_at.is_(None),
+        ),
+    )
+
+
+async def _seen(reading: Reading, rows: Sequence[_Found]) -> list[AccountSeen]:
+    balances = await ledger.balances(reading, [row.id for row in rows]) if rows else {}
+    return [AccountSeen(_account(row), balances[row.id], HolderRole(row.role) if row.role else None) for row in rows]
+
+
+async def _holders(reading: Reading, account_id: UUID) -> list[Holder]:
+    found = await reading.session.execute(
+        select(HolderRow.customer_id, HolderRow.role, HolderRow.since_on)
+        .where(HolderRow.account_id == account_id, HolderRow.ended_at.is_(None))
+        .order_by(HolderRow.role.desc(), HolderRow.id)
+    )
+    rows: list[tuple[UUID, str, date]] = [row._tuple() for row in found]
+    names = await customers.briefs(reading, [customer_id for customer_id, _, _ in rows])
+    return [Holder(customer_id, names[customer_id].name, HolderRole(role), since) for customer_id, role, since in rows]
+
+
+async def _by_id(reading: Reading, query: _Query) -> dict[UUID, Account]:
+    return {row.id: _account(row) for row in await reading.session.execute(query)}
+
+
+def _account(row: _Found) -> Account:
+    return Account(
+        id=row.id,
+        number=row.number,
+        kind=AccountKind(row.kind),
+        currency=row.currency,
+        name=row.name,
+        product=row.product,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+        status=AccountStatus(row.status),
+    )
+
+
+def _is_one_of(account_ids: Collection[UUID]) -> ColumnElement[bool]:
+    return AccountRow.id == func.any(bindparam(None, list(set(account_ids)), type_=ARRAY(AccountRow.id.type)))

@@ -1,0 +1,231 @@
+"""Accounts on the wire."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from bankhall.accounts.rules import MOST_HOLDERS
+from bankhall.accounts.types import (
+    AccountKind,
+    AccountPage,
+    AccountSeen,
+    AccountStatus,
+    AddHolder,
+    Because,
+    Holder,
+    HolderRole,
+    NewHolder,
+    OpenAccount,
+    RenameAccount,
+    StatusChange,
+)
+from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyOut, Reason
+from bankhall.kernel.web.paging import write_cursor
+from bankhall.ledger.types import Entry, EntryPage, Hold, HoldState
+
+
+# Keys of pages, bounded so that a forged cursor reaches no farther than a book does.
+class NumberKey(msgspec.Struct, frozen=True, array_like=True):
+    number: Annotated[str, msgspec.Meta(pattern="^[0-9]{16}$")]
+
+
+class EntryKey(msgspec.Struct, frozen=True, array_like=True):
+    booked_on: date
+    seq: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+
+class HolderIn(Asked, frozen=True):
+    customer_id: UUID
+    role: HolderRole
+
+    def holder(self) -> NewHolder:
+        return NewHolder(self.customer_id, self.role)
+
+    def addition(self, account_id: UUID) -> AddHolder:
+        return AddHolder(account_id, self.holder())
+
+
+class OpenAccountIn(Asked, frozen=True):
+    kind: AccountKind
+    currency: CurrencyCode
+    name: Line | None = None
+    product: Code | None = None
+    holders: Annotated[tuple[HolderIn, ...], msgspec.Meta(max_length=MOST_HOLDERS)] = ()
+
+    def order(self) -> OpenAccount:
+        return OpenAccount(
+            kind=self.kind,
+            currency=self.currency,
+            name=self.name or "",
+            product=self.product,
+            holders=tuple(holder.holder() for holder in self.holders),
+        )
+
+
+class AccountChangeIn(Asked, frozen=True):
+    """What is absent stays; a name of null is taken away."""
+
+    name: Line | UnsetType | None = UNSET
+
+    def renaming(self, account_id: UUID) -> RenameAccount | None:
+        return None if self.name is UNSET else RenameAccount(account_id, self.name or "")
+
+
+class BecauseIn(Asked, frozen=True):
+    reason: Reason
+
+    def because(self, account_id: UUID) -> Because:
+        return Because(account_id, self.reason)
+
+
+class HolderOut(msgspec.Struct, frozen=True):
+    customer_id: UUID
+    name: str
+    role: HolderRole
+    since: date
+
+    @classmethod
+    def of(cls, holder: Holder) -> "HolderOut":
+        return cls(holder.customer_id, holder.name, holder.role, holder.since_on)
+
+
+class AccountOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`role`: in which the customer at hand holds it; null where no customer is at hand."""
+
+    id: UUID
+    number: str
+    kind: AccountKind
+    name: str
+    currency: str
+    product: str | None
+    balance: MoneyOut
+    available: MoneyOut
+    held: MoneyOut
+    status: AccountStatus
+    role: HolderRole | None
+    opened_on: date
+    closed_on: date | None
+
+    @staticmethod
+    def of(seen: AccountSeen) -> "AccountOut":
+        account, balance = seen.account, seen.balance
+        return AccountOut(
+            id=account.id,
+            number=account.number,
+            kind=account.kind,
+            name=account.name,
+            currency=account.currency,
+            product=account.product,
+            balance=MoneyOut(balance.posted, account.currency),
+            available=MoneyOut(balance.available, account.currency),
+            held=MoneyOut(balance.held, account.currency),
+            status=account.status,
+            role=seen.role,
+            opened_on=account.opened_on,
+            closed_on=account.closed_on,
+        )
+
+
+class AccountDetailOut(AccountOut, frozen=True, kw_only=True):
+    holders: list[HolderOut]
+
+    @classmethod
+    def with_holders(cls, seen: AccountSeen, holders: list[Holder]) -> "AccountDetailOut":
+        account = msgspec.structs.asdict(AccountOut.of(seen))
+        return cls(**account, holders=[HolderOut.of(holder) for holder in holders])
+
+
+class AccountsOut(msgspec.Struct, frozen=True):
+    items: list[AccountOut]
+
+
+class AccountsFoundOut(msgspec.Struct, frozen=True):
+    items: list[AccountOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, page: AccountPage) -> "AccountsFoundOut":
+        cursor = write_cursor(NumberKey(page.next)) if page.next else None
+        return cls([AccountOut.of(seen) for seen in page.accounts], cursor)
+
+
+class EntryOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`id` is the transaction's. `amount`: in is positive."""
+
+    id: UUID
+    seq: int
+    booked_on: date
+    posted_at: datetime
+    kind: str
+    text: str
+    amount: MoneyOut
+    balance_after: MoneyOut
+    reference: str | None
+
+    @classmethod
+    def of(cls, entry: Entry) -> "EntryOut":
+        return cls(
+            id=entry.transaction_id,
+            seq=entry.seq,
+            booked_on=entry.booked_on,
+            posted_at=entry.posted_at,
+            kind=entry.kind,
+            text=entry.text,
+            amount=MoneyOut(entry.amount, entry.currency),
+            balance_after=MoneyOut(entry.balance, entry.currency),
+            reference=entry.reference,
+        )
+
+
+class EntriesOut(msgspec.Struct, frozen=True):
+    """`searched_to`: how far back a search has looked that has not come to the end; `next` looks further."""
+
+    items: list[EntryOut]
+    next: str | None
+    searched_to: date | None
+
+    @classmethod
+    def of(cls, page: EntryPage) -> "EntriesOut":
+        cursor = write_cursor(EntryKey(page.next.booked_on, page.next.seq)) if page.next else None
+        return cls([EntryOut.of(entry) for entry in page.entries], cursor, page.searched_to)
+
+
+class ByOut(msgspec.Struct, frozen=True):
+    kind: str
+    name: str
+
+
+class StatusChangeOut(msgspec.Struct, frozen=True):
+    status: AccountStatus
+    at: datetime
+    by: ByOut
+    reason: str
+
+    @classmethod
+    def of(cls, change: StatusChange) -> "StatusChangeOut":
+        return cls(change.status, change.at, ByOut(change.by_kind, change.by_name), change.reason)
+
+
+class StatusChangesOut(msgspec.Struct, frozen=True):
+    items: list[StatusChangeOut]
+
+
+class HoldOut(msgspec.Struct, frozen=True):
+    id: UUID
+    amount: MoneyOut
+    reason: str
+    placed_at: datetime
+    expires_at: datetime | None
+    state: HoldState
+
+    @classmethod
+    def of(cls, hold: Hold) -> "HoldOut":
+        amount = MoneyOut(hold.amount, hold.currency)
+        return cls(hold.id, amount, hold.reason, hold.placed_at, hold.expires_at, hold.state)
+
+
+class HoldsOut(msgspec.Struct, frozen=True):
+    items: list[HoldOut]

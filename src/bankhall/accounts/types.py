@@ -1,0 +1,163 @@
+"""Nouns of accounts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bankhall.ledger.types import Balance
+
+
+class AccountKind(StrEnum):
+    """Internal accounts are the bank's own and have no holders."""
+
+    CURRENT = "current"
+    SAVINGS = "savings"
+    TIME_DEPOSIT = "time_deposit"
+    INTERNAL = "internal"
+
+
+class AccountStatus(StrEnum):
+    OPEN = "open"
+    FROZEN = "frozen"
+    CLOSED = "closed"
+
+
+class HolderRole(StrEnum):
+    """The money is the owner's; who is authorised may use the account for them."""
+
+    OWNER = "owner"
+    AUTHORISED = "authorised"
+
+
+class Step(StrEnum):
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class NewHolder:
+    customer_id: UUID
+    role: HolderRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAccount:
+    """`floor`: what the available balance may not go below, in minor units; None for no floor.
+
+    `source` and `source_id` name the account in the system it comes from: both, or neither. `opened_on`: the business
+    date, unless an account is brought in.
+    """
+
+    kind: AccountKind
+    currency: str
+    holders: tuple[NewHolder, ...] = ()
+    name: str = ""
+    product: str | None = None
+    opened_on: date | None = None
+    floor: int | None = 0
+    source: str | None = None
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`already_there`: the source's account had been opened before, and nothing changed now."""
+
+    id: UUID
+    number: str
+    already_there: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenameAccount:
+    account_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """What somebody does to an account, and why."""
+
+    account_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddHolder:
+    account_id: UUID
+    holder: NewHolder
+
+
+@dataclass(frozen=True, slots=True)
+class EndHolder:
+    account_id: UUID
+    customer_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCard:
+    """A card that another system has issued to a holder of the account."""
+
+    account_id: UUID
+    customer_id: UUID
+    kind: str
+    issued_on: date
+    source: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRegistered:
+    id: UUID
+    already_there: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """`name` is what its holders call it, possibly nothing."""
+
+    id: UUID
+    number: str
+    kind: AccountKind
+    currency: str
+    name: str
+    product: str | None
+    opened_on: date
+    closed_on: date | None
+    status: AccountStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSeen:
+    """An account as somebody sees it: with its balance, and the role in which the customer at hand holds it."""
+
+    account: Account
+    balance: Balance
+    role: HolderRole | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    customer_id: UUID
+    name: str
+    role: HolderRole
+    since_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """By number. `next`: the number after which to go on, None at the end."""
+
+    accounts: tuple[AccountSeen, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    status: AccountStatus
+    at: datetime
+    by_kind: str
+    by_name: str
+    reason: str

@@ -1,0 +1,66 @@
+"""Standing orders, as other systems bring them."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy import text
+
+from bankhall.accounts import api as accounts
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.ids import new_id
+from bankhall.payments import rules
+from bankhall.payments.types import NewStandingOrder, StandingOrderRegistered
+
+_INSERT = text(
+    """
+    INSERT INTO standing_orders (id, account_id, to_bank, to_account, amount, currency, purpose, source, source_id,
+                                 registered_at)
+    SELECT fresh.*, :now FROM json_to_recordset(CAST(:rows AS json))
+        AS fresh(id uuid, account_id uuid, to_bank text, to_account text, amount bigint, currency text, purpose text,
+                 source text, source_id text)
+    ON CONFLICT (source, source_id) DO NOTHING
+    RETURNING id
+    """
+)
+
+_KNOWN = text(
+    """
+    SELECT id, source, source_id FROM standing_orders
+    WHERE (source, source_id) IN (SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:ids AS text[])))
+    """
+)
+
+
+async def register_standing_orders(
+    tx: Tx, orders: Sequence[NewStandingOrder]
+) -> list[StandingOrderRegistered | Refusal]:
+    """An outcome for each in order: StandingOrderRegistered or BadInput. Idempotent by (source, source_id)."""
+    found = await accounts.accounts(tx, {order.account_id for order in orders})
+    outcomes: list[Refusal | NewStandingOrder] = []
+    for order in orders:
+        wrong = rules.problems(order, found.get(order.account_id))
+        outcomes.append(BadInput(tuple(wrong)) if wrong else order)
+    registered = iter(await _insert(tx, [order for order in outcomes if isinstance(order, NewStandingOrder)]))
+    return [next(registered) if isinstance(outcome, NewStandingOrder) else outcome for outcome in outcomes]
+
+
+async def _insert(tx: Tx, orders: Sequence[NewStandingOrder]) -> list[StandingOrderRegistered]:
+    rows = [{"id": new_id(), **{name: getattr(order, name) for name in NewStandingOrder.__slots__}} for order in orders]
+    encoded = msgspec.json.encode(rows).decode()
+    fresh = set((await tx.session.execute(_INSERT, {"rows": encoded, "now": tx.now})).scalars())
+    sources = {"sources": [order.source for order in orders], "ids": [order.source_id for order in orders]}
+    known = {(row.source, row.source_id): row.id for row in await tx.session.execute(_KNOWN, sources)}
+    _note(tx, [order for order, row in zip(orders, rows, strict=True) if row["id"] in fresh])
+    return [
+        StandingOrderRegistered(known[order.source, order.source_id], already_there=row["id"] not in fresh)
+        for order, row in zip(orders, rows, strict=True)
+    ]
+
+
+def _note(tx: Tx, fresh: Iterable[NewStandingOrder]) -> None:
+    brought: dict[str, int] = {}
+    for order in fresh:
+        brought[order.source] = brought.get(order.source, 0) + 1
+    for source, count in brought.items():
+        tx.audit("payments.register_standing_orders", "source", source, standing_orders=count)

@@ -1,0 +1,28 @@
+"""What a standing order may say. Pure."""
+
+import re
+
+from bankhall.accounts.types import Account
+from bankhall.kernel.errors import FieldProblem
+from bankhall.kernel.money import MOST_MINOR
+from bankhall.payments.types import NewStandingOrder
+
+_CODE = re.compile(r"[!-~]{1,64}")
+_PURPOSE = re.compile(r"[!-~]{0,40}")
+
+
+def problems(order: NewStandingOrder, account: Account | None) -> list[FieldProblem]:
+    """What is wrong with the order on that account, empty when nothing is."""
+    wrong = []
+    if account is None:
+        wrong.append(("account_id", "no_such_account", "there is no such account"))
+    elif account.currency != order.currency:
+        wrong.append(("currency", "other_currency", f"the account is in {account.currency}"))
+    if not 0 < order.amount <= MOST_MINOR:
+        wrong.append(("amount", "not_an_amount", "above zero"))
+    for field in ("to_bank", "to_account", "source", "source_id"):
+        if not _CODE.fullmatch(getattr(order, field)):
+            wrong.append((field, "not_a_code", "1 to 64 visible ASCII characters"))
+    if not _PURPOSE.fullmatch(order.purpose):
+        wrong.append(("purpose", "not_a_code", "at most 40 visible ASCII characters"))
+    return [FieldProblem(field, f"payments.{code}", message) for field, code, message in wrong]
