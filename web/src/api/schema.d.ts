@@ -115,7 +115,7 @@ export interface components {
       reason: string;
       placed_at: string;
       expires_at: string | null;
-      state: string;
+      state: "open" | "settled" | "released" | "expired";
     };
     Import: {
       id: string;

@@ -3,7 +3,7 @@ import type { Problem } from "@/api/problem";
 import { instantText } from "@/lib/dates";
 import { amountText, type Money } from "@/lib/money";
 
-const AMOUNTS = new Set(["available", "posted", "held"]);
+const AMOUNTS = new Set(["available", "posted", "held", "balance_minor", "held_minor"]);
 
 type Words = (key: string, values?: Record<string, string>) => string;
 

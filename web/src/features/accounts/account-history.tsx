@@ -21,10 +21,8 @@ export function AccountHistory({ account }: { account: Account }) {
 }
 
 function Holds({ accountId }: { accountId: string }) {
-  const { t, i18n } = useTranslation("accounts");
+  const { t } = useTranslation("accounts");
   const holds = useQuery(holdsQuery(accountId));
-  const stateWords = (state: string) =>
-    i18n.exists(`accounts:hold-states.${state}`) ? t(`hold-states.${state as "active"}`) : state;
   return (
     <Card title={t("holds")} flush>
       <Loaded query={holds} lines={2}>
@@ -38,7 +36,7 @@ function Holds({ accountId }: { accountId: string }) {
               rows={items}
               columns={[
                 { title: t("reason"), render: (row) => row.reason },
-                { title: t("status"), render: (hold) => stateWords(hold.state) },
+                { title: t("status"), render: (hold) => t(`hold-states.${hold.state}`) },
                 { title: t("placed-at"), render: (hold) => <When at={hold.placed_at} /> },
                 {
                   title: t("expires-at"),

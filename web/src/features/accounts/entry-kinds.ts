@@ -6,7 +6,11 @@ export const entryKinds = [
   "transfer_in",
   "transfer_out",
   "interest",
+  "penalty_interest",
   "fee",
+  "brought_forward",
+  "rounding",
+  "journal",
   "reversal",
 ] as const;
 
