@@ -2,6 +2,6 @@
 
 from bankhall.customers.actions.change import tie, untie
 from bankhall.customers.actions.register import register_customers
-from bankhall.customers.queries import briefs, lock_customers
+from bankhall.customers.queries import are_there_any, briefs, lock_customers
 
-__all__ = ["briefs", "lock_customers", "register_customers", "tie", "untie"]
+__all__ = ["are_there_any", "briefs", "lock_customers", "register_customers", "tie", "untie"]

@@ -76,6 +76,10 @@ async def find_customers(
     return CustomerPage(shown, next=shown[-1].id if len(rows) > limit else None)
 
 
+async def are_there_any(reading: Reading) -> bool:
+    return (await reading.session.execute(select(CustomerRow.id).limit(1))).first() is not None
+
+
 async def briefs(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, CustomerBrief]:
     """Those that exist, whoever asks: the neighbour has seen to it that the actor may know them."""
     return await _briefs(reading, _BRIEF.where(_is_one_of(customer_ids)))
