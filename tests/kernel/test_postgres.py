@@ -218,6 +218,22 @@ def test_a_process_id_left_in_postmaster_pid_that_is_now_somebody_else_s_stops_n
     server.release()
 
 
+def test_a_server_whose_home_was_removed_does_not_harm_the_one_that_takes_its_place(home: Path) -> None:
+    removed = use_server(home)
+    supervisor, postmaster = _supervisor(home), _postmaster(home)
+    home.rename(home.with_name("moved-away"))
+
+    fresh = use_server(home)
+    os.kill(postmaster, signal.SIGKILL)
+    _eventually(lambda: not Path(f"/proc/{supervisor}/cmdline").exists() or not _command_line(supervisor))
+
+    assert _postmasters(home) == [_postmaster(home)]
+    _write(fresh, "kept")
+    assert _read(fresh) == ["kept"]
+    removed.release()
+    fresh.release()
+
+
 def test_a_bank_s_data_is_never_opened_by_a_server_that_may_lose_it(home: Path) -> None:
     use_server(home).release()
     stop_server(home)
@@ -289,6 +305,11 @@ def _postmaster(home: Path) -> int:
 
 def _supervisor(home: Path) -> int:
     return int(Places.below(home).supervisor_lock.read_text())
+
+
+def _command_line(process: int) -> str:
+    """Empty for a zombie."""
+    return Path(f"/proc/{process}/cmdline").read_text()
 
 
 def _postmasters(home: Path) -> list[int]:

@@ -99,6 +99,14 @@ def is_held(path: Path) -> bool:
         os.close(descriptor)
 
 
+def is_still(descriptor: int, path: Path) -> bool:
+    """Whether the path still names the open file: not when somebody removed the home of a running server."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
 def check_private(folder: Path, owner: int) -> None:
     """A directory with a name that others could foresee must be the owner's, and his alone.
 

@@ -13,7 +13,7 @@ from threading import Event, Thread
 from urllib.parse import quote
 
 from bankhall.kernel.postgres.cluster import binaries
-from bankhall.kernel.postgres.places import EmbeddedServerError, Places, is_held, open_lock, try_lock
+from bankhall.kernel.postgres.places import EmbeddedServerError, Places, is_held, is_still, open_lock, try_lock
 from bankhall.kernel.postgres.runner import environment
 
 logger = logging.getLogger(__name__)
@@ -125,6 +125,10 @@ class Server:
         while True:
             _wait_until_free(self._places.supervisor_lock)
             if self._released.is_set():
+                self._reap()
+                return
+            if not is_still(self._lease, self._places.users_lock):
+                logger.error("%s was removed while in use; the embedded PostgreSQL is gone", self._places.folder)
                 self._reap()
                 return
             logger.warning("the supervisor of the embedded PostgreSQL has ended; starting it again")

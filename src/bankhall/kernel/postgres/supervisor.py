@@ -14,7 +14,7 @@ from types import FrameType
 
 from bankhall.kernel.postgres.cluster import open_cluster, start_command
 from bankhall.kernel.postgres.leftovers import end_leftovers
-from bankhall.kernel.postgres.places import EmbeddedServerError, Places, open_lock, try_lock
+from bankhall.kernel.postgres.places import EmbeddedServerError, Places, is_still, open_lock, try_lock
 from bankhall.kernel.postgres.runner import Runner, environment
 
 # Long enough for one command to follow another (`migrate`, `demo`, `serve`) on the same running server.
@@ -35,7 +35,7 @@ def supervise(places: Places, *, durable: bool) -> int:
     os.truncate(lock, 0)
     os.write(lock, str(os.getpid()).encode())
     try:
-        supervisor = _Supervisor(places, open_cluster(places, durable=durable))
+        supervisor = _Supervisor(places, open_cluster(places, durable=durable), lock)
         signal.signal(signal.SIGTERM, supervisor.say_farewell)
         signal.signal(signal.SIGINT, supervisor.say_farewell)
         supervisor.run()
@@ -55,9 +55,10 @@ def _become_the_one(lock: int) -> bool:
 
 
 class _Supervisor:
-    def __init__(self, places: Places, runner: Runner) -> None:
+    def __init__(self, places: Places, runner: Runner, lock: int) -> None:
         self._places = places
         self._runner = runner
+        self._lock = lock
         self._users = open_lock(places.users_lock)
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self._farewell_ends: float | None = None
@@ -78,6 +79,9 @@ class _Supervisor:
                 self._places.socket_folder.rmdir()
 
     def _start(self) -> "subprocess.Popen[bytes]":
+        # A new server may already live where the removed one did: its processes are no leftovers of ours.
+        if not is_still(self._lock, self._places.supervisor_lock):
+            raise EmbeddedServerError(f"{self._places.folder} was removed while the server was running.")
         end_leftovers(self._places)
         return subprocess.Popen(
             [*self._runner.prefix, *start_command(self._places)],
