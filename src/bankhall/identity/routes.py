@@ -23,6 +23,7 @@ from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.errors import NotSignedIn, TooMany
 from bankhall.kernel.settings import Settings
+from bankhall.kernel.telemetry import SIGN_INS
 from bankhall.kernel.web.front_door import request_id_of
 from bankhall.kernel.web.rights import open_to_all, signed_in
 
@@ -53,10 +54,9 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
 
     async def _find(self, hashed: bytes, request_id: str) -> Visitor | None:
         visitor = await self._database.doors(ANONYMOUS).read(queries.visitor, hashed)
-        if visitor is not None and rules.is_due_to_be_seen(visitor.session.seen_at, self._database.clock()):
-            doors = self._database.doors(visitor.actor, request_id=request_id)
-            await doors.write(touch_session, visitor.session.id)
-        return visitor
+        if visitor is None or not rules.is_due_to_be_seen(visitor.session.seen_at, self._database.clock()):
+            return visitor
+        return await self._database.doors(visitor.actor, request_id=request_id).write(touch_session, hashed)
 
 
 @post("/api/identity/sign-in", status_code=200, opt=open_to_all(), tags=_TAGS)
@@ -117,6 +117,7 @@ async def _refuse_crowds(db: Doors, request: VisitorRequest, *, secret: bytes, m
     """Raises TooMany. The address is the connection's: a proxy in front must pass the client's on (docs/operate)."""
     address = request.client.host if request.client else "unknown"
     if await db.write(count_visit, rules.address_key(secret, address)) > most:
+        SIGN_INS.labels("any", "too_many").inc()
         raise TooMany(rules.visit_retry_s(db.database.clock()))
 
 

@@ -63,7 +63,7 @@ class HireStaff:
     password: PasswordHash
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class DefineRole:
     name: str
     rights: frozenset[str]

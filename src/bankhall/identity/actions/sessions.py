@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from bankhall.identity import queries, rules
 from bankhall.identity.events import SessionsEnded, SignedOut
 from bankhall.identity.models import SessionRow, SignInGateRow, SignInVisitRow
-from bankhall.identity.types import Assurance, Enrolment, Welcome
+from bankhall.identity.types import Assurance, Enrolment, Visitor, Welcome
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
 
@@ -62,13 +62,14 @@ async def end_sessions(tx: Tx, enrolment_id: UUID) -> int:
     return ended
 
 
-async def touch_session(tx: Tx, session_id: UUID) -> None:
-    """Moves the idle time on, at most once a `rules.SEEN_STEP`."""
-    await tx.session.execute(
-        update(SessionRow)
-        .where(SessionRow.id == session_id, SessionRow.seen_at <= tx.now - rules.SEEN_STEP)
-        .values(seen_at=tx.now)
-    )
+async def touch_session(tx: Tx, token_hash: bytes) -> Visitor | None:
+    """Moves the idle time on, at most once a `rules.SEEN_STEP`. Returns who stands behind the session then."""
+    visitor = await queries.visitor(tx, token_hash)
+    if visitor is None or not rules.is_due_to_be_seen(visitor.session.seen_at, tx.now):
+        return visitor
+    due = (SessionRow.token_hash == token_hash) & (SessionRow.seen_at <= tx.now - rules.SEEN_STEP)
+    await tx.session.execute(update(SessionRow).where(due).values(seen_at=tx.now))
+    return await queries.visitor(tx, token_hash)
 
 
 async def purge_expired_sessions(tx: Tx) -> int:

@@ -1,0 +1,335 @@
+"""The counter over HTTP: cookies, answers, limits, bad input."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar, Request, get
+from litestar.config.csrf import CSRFConfig
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.types import ASGIApp
+
+from bankhall.identity import api, routes
+from bankhall.identity.rules import IDLE
+from bankhall.kernel.db import Database, Doors
+from bankhall.kernel.settings import Secret, Settings
+from bankhall.kernel.web.front_door import FrontDoor
+from bankhall.kernel.web.problems import HANDLERS
+from bankhall.kernel.web.rights import check_right, needs, open_to_all
+
+from .people import PASSWORD, Clock, acts, count, doors, enroll, hire, rows
+
+ZHANG = {"realm": "customer", "login": "zhang.wei", "password": PASSWORD}
+LI_NA = {"realm": "staff", "login": "li.na", "password": PASSWORD}
+
+Open = Callable[..., Any]
+
+
+@get("/api/tests/post", opt=needs("ledger.post"))
+async def guarded() -> dict[str, str]:
+    return {"entered": "yes"}
+
+
+@get("/pages/whoever", opt=open_to_all())
+async def page(request: Request[Any, Any, Any]) -> dict[str, str]:
+    return {"kind": request.user.kind}
+
+
+@get("/api/bank", opt=open_to_all())
+async def public(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """Gives the browser its CSRF cookie, as in the real app."""
+    return {"kind": request.user.kind}
+
+
+def app_of(bank: Database, settings: Settings, *, most: int | None = None) -> ASGIApp:
+    """As `bankhall.app` puts it together."""
+
+    async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
+        return bank.doors(request.user)
+
+    app = Litestar(
+        route_handlers=[*routes.routes, guarded, page, public],
+        dependencies={
+            "db": Provide(provide_doors),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            **({} if most is None else {"most_sign_ins_a_minute": Provide(lambda: most, sync_to_thread=False)}),
+        },
+        middleware=[DefineMiddleware(api.SessionMiddleware, database=bank, settings=settings)],
+        guards=[check_right],
+        exception_handlers=HANDLERS,
+        csrf_config=CSRFConfig(secret="tests", cookie_name="bankhall_csrf", header_name="x-csrf-token"),
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.asgi_handler = FrontDoor(app.asgi_handler, https=settings.is_https)
+    return app
+
+
+@pytest.fixture
+def browser(bank: Database, tmp_path: Path) -> Open:
+    """Opens a browser at the bank: `async with browser() as it`."""
+
+    @asynccontextmanager
+    async def open_browser(
+        *, url: str = "https://bank.example", address: str = "203.0.113.7", most: int | None = None
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        settings = Settings(home=tmp_path, public_url=url, secret_key=Secret("tests"))
+        transport = httpx.ASGITransport(app_of(bank, settings, most=most), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
+        async with httpx.AsyncClient(transport=transport, base_url=url) as client:
+            await client.get("/api/bank")
+            client.headers["X-CSRF-Token"] = client.cookies["bankhall_csrf"]
+            yield client
+
+    return open_browser
+
+
+async def test_a_customer_signs_in_is_somebody_and_signs_out(bank: Database, browser: Open) -> None:
+    await enroll(bank)
+
+    async with browser() as client:
+        signed_in = await client.post("/api/identity/sign-in", json=ZHANG)
+        me = await client.get("/api/identity/me")
+        signed_out = await client.post("/api/identity/sign-out")
+        again = await client.post("/api/identity/sign-out")
+        nobody = await client.get("/api/identity/me")
+
+    assert signed_in.status_code == 200
+    assert signed_in.json() == {
+        "realm": "customer",
+        "name": "张伟",
+        "login": "zhang.wei",
+        "roles": ["customer"],
+        "rights": ["accounts.view_own"],
+        "expires_at": "2026-11-22T09:15:30Z",
+    }
+    assert (me.status_code, me.json()) == (200, signed_in.json())
+    assert (signed_out.status_code, again.status_code) == (204, 204)
+    assert (nobody.status_code, nobody.json()["code"]) == (401, "identity.signed_out")
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "secure"),
+    [("https://bank.example", "__Host-bankhall", True), ("http://localhost:8000", "bankhall", False)],
+)
+async def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(
+    bank: Database, browser: Open, url: str, name: str, secure: bool
+) -> None:
+    await enroll(bank)
+
+    async with browser(url=url) as client:
+        answer = await client.post("/api/identity/sign-in", json=ZHANG)
+
+    [cookie] = [one for one in answer.headers.get_list("set-cookie") if one.startswith(f"{name}=")]
+    attributes = {part.strip().lower() for part in cookie.split(";")[1:]}
+    assert {"httponly", "samesite=strict", "path=/"} <= attributes
+    assert ("secure" in attributes) is secure
+    assert not any(part.startswith(("domain", "max-age", "expires")) for part in attributes)
+
+
+async def test_without_the_csrf_header_nobody_signs_in(bank: Database, browser: Open) -> None:
+    await enroll(bank)
+
+    async with browser() as client:
+        del client.headers["X-CSRF-Token"]
+        answer = await client.post("/api/identity/sign-in", json=ZHANG)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "kernel.wrong_origin")
+    assert await count(bank, "sessions") == 0
+
+
+async def test_rights_are_those_of_the_moment(bank: Database, browser: Open) -> None:
+    await doors(bank).write(api.ensure_roles)
+    staff_id = await hire(bank, "li.na", "accountant")
+
+    async with browser() as client:
+        before = await client.get("/api/tests/post")
+        await client.post("/api/identity/sign-in", json=LI_NA)
+        entered = await client.get("/api/tests/post")
+        await doors(bank).write(api.let_staff_go, staff_id, reason="retired")
+        after = await client.get("/api/tests/post")
+
+    assert [one.status_code for one in (before, entered, after)] == [401, 200, 401]
+
+
+async def test_a_right_that_is_missing_is_forbidden(bank: Database, browser: Open) -> None:
+    await enroll(bank)
+
+    async with browser() as client:
+        await client.post("/api/identity/sign-in", json=ZHANG)
+        answer = await client.get("/api/tests/post")
+
+    assert (answer.status_code, answer.json()["facts"]) == (403, {"right": "ledger.post"})
+
+
+async def test_a_session_that_has_expired_is_nobody(bank: Database, browser: Open, clock: Clock) -> None:
+    await enroll(bank)
+
+    async with browser() as client:
+        await client.post("/api/identity/sign-in", json=ZHANG)
+        for _ in range(3):
+            clock.pass_by(minutes=14)
+            me = await client.get("/api/identity/me")
+            assert datetime.fromisoformat(me.json()["expires_at"]) == clock.now + IDLE
+        clock.pass_by(minutes=15)
+        assert (await client.get("/api/identity/me")).status_code == 401
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 43, "é", '"', "A" * 5000])
+async def test_a_cookie_that_is_no_session_is_nobody(browser: Open, token: str) -> None:
+    async with browser() as client:
+        given = f"__Host-bankhall={token}".encode()
+        answer = await client.get("/api/bank", headers=[(b"cookie", given)])
+
+    assert (answer.status_code, answer.json()) == (200, {"kind": "anonymous"})
+
+
+async def test_what_is_not_below_api_does_not_ask_who_it_is(bank: Database, browser: Open) -> None:
+    await enroll(bank)
+
+    async with browser() as client:
+        await client.post("/api/identity/sign-in", json=ZHANG)
+        kinds = [(await client.get(path)).json()["kind"] for path in ("/api/bank", "/pages/whoever")]
+
+    assert kinds == ["customer", "anonymous"]
+
+
+async def test_a_wrong_password_and_an_unknown_login_get_the_same_answers(bank: Database, browser: Open) -> None:
+    await enroll(bank)
+
+    async with browser() as client:
+        said = {login: [await _guess(client, login) for _ in range(6)] for login in ("zhang.wei", "wang.fang")}
+
+    assert said["zhang.wei"] == said["wang.fang"]
+    assert [status for status, *_ in said["zhang.wei"]] == [401] * 4 + [429] * 2
+    assert said["zhang.wei"][5][1:] == (
+        "identity.locked",
+        {"retry_after_s": 1800, "until": "2026-11-22T09:30:30Z"},
+        "1800",
+    )
+
+
+async def _guess(client: httpx.AsyncClient, login: str) -> tuple[int, str, object, str | None]:
+    answer = await client.post("/api/identity/sign-in", json=ZHANG | {"login": login, "password": "wrong"})
+    told = answer.json()
+    return answer.status_code, told["code"], told.get("facts"), answer.headers.get("retry-after")
+
+
+async def test_signing_in_again_ends_the_browsers_first_session(bank: Database, browser: Open) -> None:
+    await enroll(bank)
+
+    async with browser() as client:
+        await client.post("/api/identity/sign-in", json=ZHANG)
+        first = client.cookies["__Host-bankhall"]
+        await client.post("/api/identity/sign-in", json=ZHANG)
+
+        assert client.cookies["__Host-bankhall"] != first
+        assert await count(bank, "sessions") == 1
+        stolen = await client.get("/api/bank", headers=[(b"cookie", f"__Host-bankhall={first}".encode())])
+
+    assert stolen.json() == {"kind": "anonymous"}
+
+
+async def test_signing_out_everywhere_reaches_the_other_browser(bank: Database, browser: Open) -> None:
+    await enroll(bank)
+
+    async with browser() as phone, browser() as laptop:
+        for client in (phone, laptop):
+            await client.post("/api/identity/sign-in", json=ZHANG)
+        answer = await phone.post("/api/identity/sign-out-everywhere")
+        after = await laptop.get("/api/identity/me")
+
+    assert (answer.status_code, after.status_code) == (204, 401)
+
+
+async def test_the_password_is_changed_and_the_browser_stays_signed_in(bank: Database, browser: Open) -> None:
+    await enroll(bank)
+    change = {"old_password": PASSWORD, "new_password": "a new password 新"}
+
+    async with browser() as client:
+        nobody = await client.post("/api/identity/change-password", json=change)
+        await client.post("/api/identity/sign-in", json=ZHANG)
+        weak = await client.post("/api/identity/change-password", json=change | {"new_password": "password123"})
+        wrong = await client.post("/api/identity/change-password", json=change | {"old_password": "wrong"})
+        done = await client.post("/api/identity/change-password", json=change)
+        me = await client.get("/api/identity/me")
+
+    assert [one.status_code for one in (nobody, weak, wrong, done, me)] == [401, 400, 401, 200, 200]
+    assert [(one["field"], one["code"]) for one in weak.json()["fields"]] == [
+        ("new_password", "identity.password_too_common")
+    ]
+    assert (await acts(bank)).count("identity.change_password") == 1
+
+
+async def test_an_address_that_tries_too_often_waits_for_the_next_minute_and_others_do_not(
+    bank: Database, browser: Open, clock: Clock
+) -> None:
+    await enroll(bank)
+
+    async with browser(most=3) as crowd, browser(address="198.51.100.1") as other:
+        said = [(await crowd.post("/api/identity/sign-in", json=ZHANG)) for _ in range(4)]
+        elsewhere = await other.post("/api/identity/sign-in", json=ZHANG)
+        clock.pass_by(seconds=30)
+        later = await crowd.post("/api/identity/sign-in", json=ZHANG)
+
+    assert [one.status_code for one in said] == [200, 200, 200, 429]
+    assert (said[3].json()["code"], said[3].headers["retry-after"]) == ("kernel.too_many_requests", "31")
+    assert (elsewhere.status_code, later.status_code) == (200, 200)
+    assert "203.0.113.7" not in str(await rows(bank, "SELECT * FROM sign_in_visits"))
+
+
+async def test_thirty_tries_a_minute_pass_unless_told_otherwise(bank: Database, browser: Open) -> None:
+    async with browser() as client:
+        logins = [ZHANG | {"login": f"nobody{number}"} for number in range(31)]
+        said = [(await client.post("/api/identity/sign-in", json=one)).status_code for one in logins]
+
+    assert said == [401] * 30 + [429]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{",
+        b"{}",
+        b"\xff\xfe",
+        b'{"realm":"customer","login":"\xff","password":"x"}',
+        b'{"realm":"customer","login":"a\\u0000b","password":"x"}',
+        b'{"realm":"customer","login":"\\ud800","password":"x"}',
+        b'{"realm":"customer","login":"zhang.wei","password":"\\ud800"}',
+        b'{"realm":"customer","login":"","password":"x"}',
+        b'{"realm":"customer","login":"zhang.wei","password":""}',
+        b'{"realm":"customer","login":"zhang.wei","password":1e999}',
+        b'{"realm":"customer","login":["zhang.wei"],"password":"x"}',
+        b'{"realm":"emperor","login":"zhang.wei","password":"x"}',
+        b'{"realm":"customer","login":"zhang.wei","password":"x","rights":["ledger.post"]}',
+        b'{"realm":"customer","login":"' + b"x" * 201 + b'","password":"x"}',
+        b'{"realm":"customer","login":"zhang.wei","password":"' + b"x" * 129 + b'"}',
+        b"[" * 100_000,
+    ],
+    ids=lambda body: body[:60].decode("latin-1"),
+)
+async def test_a_body_that_makes_no_sense_is_bad_input(bank: Database, browser: Open, body: bytes) -> None:
+    async with browser() as client:
+        answer = await client.post("/api/identity/sign-in", content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "kernel.bad_input"
+    assert await count(bank, "sign_in_gates") == 0
+
+
+@pytest.mark.parametrize("password", ["\0", "😀" * 128, " ", "\u202e", "\n\r\t"])
+async def test_a_strange_password_is_only_a_wrong_one(bank: Database, browser: Open, password: str) -> None:
+    await enroll(bank)
+
+    async with browser() as client:
+        answer = await client.post("/api/identity/sign-in", json=ZHANG | {"password": password})
+
+    assert answer.json()["code"] == "identity.wrong_credentials"

@@ -1,0 +1,142 @@
+"""Identity's decisions, without a database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bankhall.identity import rules
+from bankhall.identity.errors import Locked
+from bankhall.identity.rules import Gate
+from bankhall.identity.types import Realm
+from bankhall.kernel.errors import BadInput
+
+from .people import shown
+
+NINE = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def tries(*minutes: float) -> list[Gate | Locked]:
+    """What the gate says to a try at each of these minutes past nine."""
+    gate, said = Gate(), []
+    for minute in minutes:
+        verdict = rules.try_gate(gate, NINE + timedelta(minutes=minute))
+        gate = gate if isinstance(verdict, Locked) else verdict
+        said.append(verdict)
+    return said
+
+
+def test_five_tries_pass_and_the_fifth_closes_the_gate_for_half_an_hour() -> None:
+    *passed, fifth, sixth = tries(0, 1, 2, 3, 4, 5)
+
+    assert all(isinstance(one, Gate) and one.locked_until is None for one in passed)
+    assert isinstance(fifth, Gate)
+    assert fifth.locked_until == NINE + timedelta(minutes=34)
+    assert isinstance(sixth, Locked)
+    assert (sixth.until, sixth.retry_after_s) == (NINE + timedelta(minutes=34), 29 * 60)
+
+
+def test_tries_older_than_a_quarter_of_an_hour_do_not_count() -> None:
+    assert all(isinstance(one, Gate) and one.locked_until is None for one in tries(0, 4, 8, 12, 16, 20, 24, 28))
+
+
+def test_a_gate_that_was_closed_opens_to_a_fresh_count() -> None:
+    *_, closed, reopened = tries(0, 0, 0, 0, 0, 29.99, 30)
+
+    assert isinstance(closed, Locked)
+    assert reopened == Gate((NINE + timedelta(minutes=30),))
+
+
+@given(st.lists(st.integers(0, 200), max_size=60).map(sorted))
+def test_never_more_than_five_tries_pass_in_a_quarter_of_an_hour(minutes: list[int]) -> None:
+    passed = [at for at, said in zip(minutes, tries(*minutes), strict=True) if isinstance(said, Gate)]
+
+    assert all(sum(at <= other < at + 15 for other in passed) <= rules.MOST_TRIES for at in passed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("zhang.wei", "zhang.wei"),
+        ("  Zhang.WEI ", "zhang.wei"),
+        ("ｚｈａｎｇ１２３", "zhang123"),
+        ("wei@example.com", "wei@example.com"),
+        ("+8613800138000", None),
+        ("8613800138000", "8613800138000"),
+        ("ab", None),
+        ("a" * 65, None),
+        ("张伟", None),
+        ("", None),
+        ("zh\0ang", None),
+        ("zhang\ud800", None),
+        ("zhang wei", None),
+        ("😀😀😀", None),
+        ("zhаng.wei", None),  # the third letter is Cyrillic
+    ],
+)
+def test_a_login_has_one_form_and_only_letters_that_cannot_be_mistaken(typed: str, kept: str | None) -> None:
+    assert rules.normal_login(typed) == kept
+
+
+@given(st.text())
+def test_the_form_of_a_login_is_stable(typed: str) -> None:
+    login = rules.normal_login(typed)
+
+    assert login is None or rules.normal_login(login) == login
+
+
+@pytest.mark.parametrize(
+    "password", ["正确的马电池订书钉号", "a b c d e f", "x" * 64 + "yz!", "pass\0word😀😀", "abcdefgh ij" * 11]
+)
+def test_a_long_password_of_any_text_is_good(password: str) -> None:
+    assert rules.good_password(password, login="zhang.wei") == password
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("", "identity.password_too_short"),
+        ("😀" * 9, "identity.password_too_short"),
+        ("Ab1!efghi", "identity.password_too_short"),
+        ("0123456789abc" * 10, "identity.password_too_long"),
+        ("Password123", "identity.password_too_common"),
+        ("aaaaaaaaaaaaaaa", "identity.password_too_common"),
+        ("ababababab", "identity.password_too_common"),
+        ("Zhang.Wei.1990", "identity.password_too_common"),
+        ("0991.iew.gnahz", "identity.password_too_common"),
+        ("long enough \ud800", "kernel.invalid"),
+    ],
+)
+def test_a_weak_password_is_refused_and_says_why(password: str, code: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        rules.good_password(password, login="zhang.wei.1990", field="new_password")
+
+    assert [(one.field, one.code) for one in refused.value.problems] == [("new_password", code)]
+
+
+def test_the_key_of_a_login_tells_nothing_without_the_secret_and_differs_by_realm() -> None:
+    key = rules.gate_key(b"one", Realm.CUSTOMER, "zhang.wei")
+
+    assert key == rules.gate_key(b"one", Realm.CUSTOMER, " ZHANG.wei")
+    assert key != rules.gate_key(b"two", Realm.CUSTOMER, "zhang.wei")
+    assert key != rules.gate_key(b"one", Realm.STAFF, "zhang.wei")
+
+
+@given(st.text(alphabet=st.characters()))
+def test_any_text_has_a_key(typed: str) -> None:
+    assert len(rules.gate_key(b"one", Realm.STAFF, typed)) == 32
+    assert len(rules.gate_key(b"one", Realm.STAFF, typed + "\ud800")) == 32
+
+
+@pytest.mark.parametrize(
+    "token", ["", "short", "é" * 43, "a" * 42, "a" * 44, "a" * 42 + "=", "a" * 43 + "\n"], ids=shown
+)
+def test_what_cannot_be_a_token_is_none(token: str) -> None:
+    assert rules.token_hash(token) is None
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a\0b", "a\nb", "a\ud800", "x" * 201], ids=shown)
+def test_a_name_is_one_line_of_text(name: str) -> None:
+    with pytest.raises(BadInput):
+        rules.person_name(name)
