@@ -1,5 +1,6 @@
 """The tree of refusals as RFC 9457 problem details. Nothing else in the house makes an error response."""
 
+from traceback import walk_tb
 from typing import Any
 
 import msgspec
@@ -15,7 +16,6 @@ from litestar.exceptions import (
 )
 from litestar.types import ExceptionHandlersMap
 
-from bankhall.kernel.web.front_door import request_id_of
 from bankhall.kernel.errors import (
     BadInput,
     FieldProblem,
@@ -28,6 +28,7 @@ from bankhall.kernel.errors import (
     WrongOrigin,
     refusals,
 )
+from bankhall.kernel.web.front_door import request_id_of
 
 log = structlog.get_logger()
 
@@ -58,7 +59,7 @@ def problem_of(refusal: Refusal, request_id: str) -> Problem:
         title=refusal.title(),
         status=refusal.status,
         code=refusal.code,
-        detail="; ".join(f"{problem.field}: {problem.message}" for problem in problems),
+        detail=str(refusal) if problems else "",
         facts=refusal.facts(),
         fields=problems,
         request_id=request_id,
@@ -85,6 +86,8 @@ def answer_http_error(request: AnyRequest, error: HTTPException) -> Response[Pro
 
 
 def answer_defect(request: AnyRequest, error: Exception) -> Response[Problem]:
+    if _is_unreadable_body(error):
+        return answer_refusal(request, BadInput.of("body", "this is not JSON", code="kernel.unreadable"))
     log.error("web.defect", path=request.scope["path"], exc_info=error)
     return answer_refusal(request, Defect())
 
@@ -96,10 +99,20 @@ HANDLERS: ExceptionHandlersMap = {
 }
 
 
+def _is_unreadable_body(error: Exception) -> bool:
+    """msgspec meets text that is not UTF-8, and nesting without end, with errors that are not its own."""
+    if not isinstance(error, UnicodeDecodeError | RecursionError):
+        return False
+    frames = list(walk_tb(error.__traceback__))
+    return bool(frames) and frames[-1][0].f_globals["__name__"].startswith("litestar.serialization")
+
+
 def _as_refusal(error: HTTPException) -> Refusal:
     match error:
         case ValidationException():
-            return BadInput(tuple(_field_problems(error.extra)) or (FieldProblem("body", "kernel.invalid", error.detail),))
+            return BadInput(
+                tuple(_field_problems(error.extra)) or (FieldProblem("body", "kernel.invalid", error.detail),)
+            )
         case NotFoundException():
             return NotFound()
         case MethodNotAllowedException():
