@@ -109,24 +109,34 @@ async def post(
 async def reverse(tx: Tx, reversals: Sequence[Reversal]) -> list[Posted | Refusal]:
     """Books the opposite of each transaction, once. Else NoSuchTransaction, AlreadyReversed, or what post says."""
     legs = await legs_of(tx, [reversal.transaction_id for reversal in reversals])
-    done = await reversals_of(tx, [reversal.transaction_id for reversal in reversals])
+    # All accounts before the first posting: batches that cross would else wait for each other in a circle.
+    await lock_balances(tx, {leg.account_id for found in legs.values() for leg in found})
+    done = {transaction_id: first.key for transaction_id, first in (await reversals_of(tx, list(legs))).items()}
     outcomes: list[Posted | Refusal] = []
     for reversal in reversals:
         if reversal.transaction_id not in legs:
             outcomes.append(NoSuchTransaction())
-        elif (first := done.get(reversal.transaction_id)) and first.key != reversal.key:
+        elif done.get(reversal.transaction_id, reversal.key) != reversal.key:
             outcomes.append(AlreadyReversed())
         else:
-            posting = Posting(
-                key=reversal.key,
-                kind="reversal",
-                legs=tuple(Leg(leg.account_id, -leg.amount) for leg in legs[reversal.transaction_id]),
-                text=reversal.text,
-                by=reversal.by,
-                reference=str(reversal.transaction_id),
+            [outcome] = await post(
+                tx, [_opposite(reversal, legs[reversal.transaction_id])], reverses=[reversal.transaction_id]
             )
-            outcomes += await post(tx, [posting], reverses=[reversal.transaction_id])
+            if isinstance(outcome, Posted):
+                done[reversal.transaction_id] = reversal.key
+            outcomes.append(outcome)
     return outcomes
+
+
+def _opposite(reversal: Reversal, legs: Sequence[Leg]) -> Posting:
+    return Posting(
+        key=reversal.key,
+        kind="reversal",
+        legs=tuple(Leg(leg.account_id, -leg.amount) for leg in legs),
+        text=reversal.text,
+        by=reversal.by,
+        reference=str(reversal.transaction_id),
+    )
 
 
 def _decide(
