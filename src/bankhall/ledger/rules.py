@@ -90,7 +90,7 @@ def decide_hold(hold: NewHold, ledger: Ledger) -> Refusal | None:
     standing = ledger.standings.get(hold.account_id)
     if standing is None:
         return NoSuchAccount()
-    if not 0 < hold.amount <= MOST_MINOR:
+    if not 0 < hold.amount <= MOST_MINOR or standing.held + hold.amount > MOST_MINOR:
         return TooMuch()
     if standing.is_closed:
         return AccountClosed(hold.account_id)

@@ -1,5 +1,6 @@
 """Recomputing all books from their entries. Slow on purpose: no figure kept elsewhere is trusted."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -14,6 +15,9 @@ from bankhall.ledger.types import Difference, Findings, Turnover, Verification
 VERIFY_JOB = "ledger.verify"
 
 _MOST_SECONDS = 4 * 3600
+
+# A verification that has not ended by then never will: its worker was lost with it.
+_GIVEN_UP_AFTER = timedelta(hours=12)
 
 # Of each check the first so many differences are told.
 _MOST_TOLD = 20
@@ -56,6 +60,11 @@ _CHECKS: dict[str, str] = {
         FROM ledger_entries AS entry
         LEFT JOIN ledger_accounts AS account ON account.id = entry.account_id
         WHERE account.currency IS DISTINCT FROM entry.currency
+        UNION ALL
+        SELECT account_id::text, account.currency::text, balance.currency::text
+        FROM ledger_balances AS balance
+        LEFT JOIN ledger_accounts AS account ON account.id = account_id
+        WHERE account.currency IS DISTINCT FROM balance.currency
     """,
     "not_below_floor": """
         SELECT account_id::text, floor::text, (posted - held)::text FROM ledger_balances WHERE posted - held < floor
@@ -97,7 +106,9 @@ async def recompute(reading: Reading) -> Findings:
 
 async def ask_for_verification(tx: Tx) -> UUID:
     """A worker recomputes the books and notes what it finds. One that is still running is not asked for twice."""
-    running = select(VerificationRow.id).where(VerificationRow.finished_at.is_(None))
+    running = select(VerificationRow.id).where(
+        VerificationRow.finished_at.is_(None), VerificationRow.asked_at > tx.now - _GIVEN_UP_AFTER
+    )
     if found := (await tx.session.execute(running.order_by(VerificationRow.asked_at.desc()).limit(1))).scalar():
         return found
     verification_id = new_id()
