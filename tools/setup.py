@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import hashlib
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,7 @@ def main() -> int:
         )
         return 1
 
+    os.environ.setdefault("DEBIAN_FRONTEND", "noninteractive")
     with Path(__file__).open() as only_one:
         _wait_for_other_setups(only_one.fileno())
         return _carry_out(purpose, [step for step in _steps(purpose) if not step.is_done()])

@@ -252,6 +252,22 @@ def test_a_server_that_cannot_start_says_why(home: Path) -> None:
         use_server(home)
 
 
+def test_an_error_puts_no_row_into_the_log(home: Path) -> None:
+    server = use_server(home)
+    with psycopg.connect(server.url("bankhall_owner"), autocommit=True) as connection:
+        connection.execute("CREATE TABLE passports (number text PRIMARY KEY)")
+        insert = "INSERT INTO passports VALUES (%s)"
+        connection.execute(insert, ["E12345678"])
+
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute(insert, ["E12345678"])
+
+    log = Places.below(home).log.read_text()
+    assert "duplicate key value" in log
+    assert "E12345678" not in log
+    server.release()
+
+
 def test_a_home_that_cannot_be_written_is_refused_with_advice(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a directory")
 
