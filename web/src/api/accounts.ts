@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { Account } from "./wire";
+import type { Account, OpenAccount } from "./wire";
 
 /** Whose eyes an account is seen with: the customer's own, or the staff's. */
 export type Side = "portal" | "console";
@@ -72,13 +72,6 @@ export function changeAccountStatus(id: string, step: AccountStep, reason: strin
   if (step === "freeze") return answer(client.POST("/api/console/accounts/{id}/freeze", told));
   if (step === "unfreeze") return answer(client.POST("/api/console/accounts/{id}/unfreeze", told));
   return answer(client.POST("/api/console/accounts/{id}/close", told));
-}
-
-export interface OpenAccount {
-  kind: Account["kind"];
-  currency: string;
-  name?: string;
-  holders: { customer_id: string; role: "owner" | "authorised" }[];
 }
 
 export function openAccount(wanted: OpenAccount): Promise<Account> {

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { Customer, CustomerRow } from "./wire";
+import type { Address, Customer, CustomerRow, DocumentKind, Gender } from "./wire";
 
 export interface CustomerSearch {
   q?: string;
@@ -31,23 +31,19 @@ export const customerQuery = (id: string) =>
 export interface CustomerFacts {
   name: string;
   birth_on: string | null;
-  gender: string | null;
+  gender: Gender | null;
   phones: string[];
   emails: string[];
-  address: Customer["address"];
+  address: Address | null;
 }
 
 export interface NewCustomer extends CustomerFacts {
   kind: CustomerRow["kind"];
-  documents: {
-    kind: "resident_id" | "passport" | "business_licence" | "other";
-    number: string;
-    country: string;
-  }[];
+  documents: { kind: DocumentKind; number: string; country: string }[];
 }
 
 export function createCustomer(facts: NewCustomer): Promise<Customer> {
-  return answer(client.POST("/api/console/customers", { body: { ...facts } }));
+  return answer(client.POST("/api/console/customers", { body: facts }));
 }
 
 /** `version` is the one the clerk saw; refused with customers.changed_meanwhile when it is no longer current. */
@@ -55,9 +51,7 @@ export function changeCustomer(
   id: string,
   change: Partial<CustomerFacts> & { version: number },
 ): Promise<Customer> {
-  return answer(
-    client.PATCH("/api/console/customers/{id}", { params: { path: { id } }, body: { ...change } }),
-  );
+  return answer(client.PATCH("/api/console/customers/{id}", { params: { path: { id } }, body: change }));
 }
 
 export type CustomerStep = "block" | "unblock" | "close";

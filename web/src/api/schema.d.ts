@@ -1,206 +1,2163 @@
-// Written by hand from the agreed wire until docs/api/openapi.json exists; then `npm run generate` replaces this file.
-interface Answer<T> {
-  content: { "application/json": T };
-}
-type Op<Q, P, B, R> = {
-  parameters: { query?: Q; header?: never; cookie?: never } & (P extends undefined ? { path?: never } : { path: P });
-  responses: { 200: Answer<R>; default: { content: { "application/problem+json": S["Problem"] } } };
-} & (B extends undefined ? { requestBody?: never } : { requestBody: { content: { "application/json": B } } });
-type Get<R, P = undefined, Q = undefined> = { get: Op<Q, P, undefined, R> };
-type Post<R, P = undefined, B = undefined> = { post: Op<undefined, P, B, R> };
-type Patch<R, P, B> = { patch: Op<undefined, P, B, R> };
-type Id = { id: string };
-type Page<T> = { items: T[]; next: string | null };
-type Keyset = { after?: string; limit?: number };
-type EntryQuery = Keyset & {
-  from?: string;
-  to?: string;
-  min?: number;
-  max?: number;
-  text?: string;
-  kind?: string;
-};
-type EntryPage = Page<S["Entry"]> & { searched_to: string | null };
-type Because = { reason: string };
-
-export interface components {
-  schemas: {
-    Money: { minor: number; currency: string };
-    Problem: {
-      type: string;
-      title: string;
-      status: number;
-      code: string;
-      detail?: string;
-      facts?: Record<string, unknown>;
-      fields?: { field: string; code: string; message: string }[];
-      request_id?: string;
-    };
-    Bank: {
-      name: string;
-      demo: boolean;
-      business_date: string;
-      version: string;
-      sign_ins: { realm: "customer" | "staff"; login: string; password: string; name: string; note: string }[];
-    };
-    Me: {
-      realm: "customer" | "staff";
-      name: string;
-      login: string;
-      roles: string[];
-      rights: string[];
-      expires_at: string;
-    };
-    Account: {
-      id: string;
-      number: string;
-      kind: "current" | "savings" | "time_deposit" | "internal";
-      name: string;
-      currency: string;
-      balance: S["Money"];
-      available: S["Money"];
-      held: S["Money"];
-      status: "open" | "frozen" | "closed";
-      role?: "owner" | "authorised" | null;
-      opened_on: string;
-      closed_on: string | null;
-    };
-    Holder: { customer_id: string; name: string; role: "owner" | "authorised"; since: string };
-    AccountDetail: S["Account"] & { holders: S["Holder"][] };
-    Entry: {
-      id: string;
-      seq: number;
-      booked_on: string;
-      posted_at: string;
-      kind: string;
-      text: string;
-      amount: S["Money"];
-      balance_after: S["Money"];
-      reference: string | null;
-    };
-    CustomerRow: {
-      id: string;
-      number: string;
-      kind: "person" | "organisation";
-      name: string;
-      status: "active" | "blocked" | "closed";
-      birth_on: string | null;
-      city: string | null;
-      phone_masked: string | null;
-    };
-    Address: {
-      line: string;
-      district: string;
-      city: string;
-      region: string;
-      postcode: string;
-      country: string;
-    };
-    Customer: S["CustomerRow"] & {
-      gender: "female" | "male" | "other" | null;
-      document: { kind: "resident_id" | "passport" | "business_licence" | "other"; number_masked: string; country: string } | null;
-      documents: { kind: "resident_id" | "passport" | "business_licence" | "other"; number_masked: string; country: string }[];
-      phones: string[];
-      emails: string[];
-      address: S["Address"] | null;
-      since_on: string;
-      source: string | null;
-      source_id: string | null;
-      version: number;
-    };
-    StatusChange: { status: string; at: string; by: { kind: string; name: string }; reason: string };
-    Hold: {
-      id: string;
-      amount: S["Money"];
-      reason: string;
-      placed_at: string;
-      expires_at: string | null;
-      state: "open" | "settled" | "released" | "expired";
-    };
-    Import: {
-      id: string;
-      source: string;
-      state: "running" | "interrupted" | "done" | "failed";
-      started_at: string;
-      finished_at: string | null;
-      rows: number;
-      posted: number;
-      already_there: number;
-      quarantined: number;
-      accounts_checked: number;
-      balance_mismatches: number;
-      seconds: number | null;
-      by: string;
-    };
-    ImportFile: { file: string; rows: number; taken: number; already_there: number; quarantined: number };
-    QuarantinedRow: { id: string; file: string; line: number; reason: string; detail: string; row: string };
-    Verification: { id: string; asked_at: string; finished_at: string | null; ok: boolean | null };
-    LedgerHealth: {
-      ok: boolean | null;
-      verified_at: string | null;
-      running: boolean;
-      transactions: number;
-      entries: number;
-      accounts: number;
-      currencies: { currency: string; debit_minor: number; credit_minor: number }[];
-      differences: { check: string; subject: string; expected: string; found: string }[];
-      history: S["Verification"][];
-    };
-    LedgerAccount: {
-      id: string;
-      code: string;
-      name: string;
-      kind: "asset" | "liability" | "income" | "expense" | "equity";
-      currency: string;
-      balance: S["Money"];
-    };
-    NewCustomer: { name: string; kind: string };
-    NewAccount: {
-      kind: string;
-      currency: string;
-      name?: string;
-      holders: { customer_id: string; role: string }[];
-    };
-  };
-}
-type S = components["schemas"];
+/**
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
+ */
 
 export interface paths {
-  "/api/bank": Get<S["Bank"]>;
-  "/api/identity/sign-in": Post<S["Me"], undefined, { realm: string; login: string; password: string }>;
-  "/api/identity/sign-out": Post<undefined>;
-  "/api/identity/me": Get<S["Me"]>;
-  "/api/portal/accounts": Get<{ items: S["Account"][] }>;
-  "/api/portal/accounts/{id}": Get<S["AccountDetail"], Id>;
-  "/api/portal/accounts/{id}/entries": Get<EntryPage, Id, EntryQuery>;
-  "/api/console/customers": Get<
-    Page<S["CustomerRow"]>,
-    undefined,
-    Keyset & { q?: string; status?: string; kind?: string }
-  > &
-    Post<S["Customer"], undefined, S["NewCustomer"]>;
-  "/api/console/customers/{id}": Get<S["Customer"], Id> & Patch<S["Customer"], Id, { version: number }>;
-  "/api/console/customers/{id}/block": Post<S["Customer"], Id, Because>;
-  "/api/console/customers/{id}/unblock": Post<S["Customer"], Id, Because>;
-  "/api/console/customers/{id}/close": Post<S["Customer"], Id, Because>;
-  "/api/console/customers/{id}/accounts": Get<{ items: S["Account"][] }, Id>;
-  "/api/console/accounts": Get<Page<S["Account"]>, undefined, Keyset & { q?: string }> &
-    Post<S["Account"], undefined, S["NewAccount"]>;
-  "/api/console/accounts/{id}": Get<S["AccountDetail"], Id>;
-  "/api/console/accounts/{id}/freeze": Post<S["Account"], Id, Because>;
-  "/api/console/accounts/{id}/unfreeze": Post<S["Account"], Id, Because>;
-  "/api/console/accounts/{id}/close": Post<S["Account"], Id, Because>;
-  "/api/console/accounts/{id}/status-changes": Get<{ items: S["StatusChange"][] }, Id>;
-  "/api/console/accounts/{id}/entries": Get<EntryPage, Id, EntryQuery>;
-  "/api/console/accounts/{id}/holds": Get<{ items: S["Hold"][] }, Id>;
-  "/api/console/imports": Get<Page<S["Import"]>, undefined, Keyset>;
-  "/api/console/imports/{id}": Get<S["Import"] & { files: S["ImportFile"][] }, Id>;
-  "/api/console/imports/{id}/quarantine": Get<
-    Page<S["QuarantinedRow"]>,
-    Id,
-    Keyset & { file?: string; reason?: string }
-  >;
-  "/api/console/ledger/health": Get<S["LedgerHealth"]>;
-  "/api/console/ledger/verifications": Post<undefined>;
-  "/api/console/ledger/accounts": Get<{ items: S["LedgerAccount"][] }>;
+    "/api/bank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bank */
+        get: operations["ApiBankBank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindAccounts */
+        get: operations["ApiConsoleAccountsFindAccounts"];
+        put?: never;
+        /** OpenNewAccount */
+        post: operations["ApiConsoleAccountsOpenNewAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowAccount */
+        get: operations["ApiConsoleAccountsIdShowAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** RenameAccount */
+        patch: operations["ApiConsoleAccountsIdRenameAccount"];
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseAccount */
+        post: operations["ApiConsoleAccountsIdCloseCloseAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** EntriesOfAccount */
+        get: operations["ApiConsoleAccountsIdEntriesEntriesOfAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FreezeAccount */
+        post: operations["ApiConsoleAccountsIdFreezeFreezeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddHolder */
+        post: operations["ApiConsoleAccountsIdHoldersAddHolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/holders/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** EndHolder */
+        delete: operations["ApiConsoleAccountsIdHoldersCustomerIdEndHolder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HoldsOnAccount */
+        get: operations["ApiConsoleAccountsIdHoldsHoldsOnAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/status-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** StatusChanges */
+        get: operations["ApiConsoleAccountsIdStatusChangesStatusChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/unfreeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UnfreezeAccount */
+        post: operations["ApiConsoleAccountsIdUnfreezeUnfreezeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCustomers */
+        get: operations["ApiConsoleCustomersListCustomers"];
+        put?: never;
+        /** CreateCustomer */
+        post: operations["ApiConsoleCustomersCreateCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowCustomer */
+        get: operations["ApiConsoleCustomersIdShowCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** EditCustomer */
+        patch: operations["ApiConsoleCustomersIdEditCustomer"];
+        trace?: never;
+    };
+    "/api/console/customers/{id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AccountsOfCustomer */
+        get: operations["ApiConsoleCustomersIdAccountsAccountsOfCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BlockCustomer */
+        post: operations["ApiConsoleCustomersIdBlockBlockCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseCustomer */
+        post: operations["ApiConsoleCustomersIdCloseCloseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UnblockCustomer */
+        post: operations["ApiConsoleCustomersIdUnblockUnblockCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chart */
+        get: operations["ApiConsoleLedgerAccountsChart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LedgerHealth */
+        get: operations["ApiConsoleLedgerHealthLedgerHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Journal */
+        post: operations["ApiConsoleLedgerTransactionsJournal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/transactions/{transaction_id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reversal */
+        post: operations["ApiConsoleLedgerTransactionsTransactionIdReversalReversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/ledger/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyLedger */
+        post: operations["ApiConsoleLedgerVerificationsVerifyLedger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChangePassword */
+        post: operations["ApiIdentityChangePasswordChangePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Me */
+        get: operations["ApiIdentityMeMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignIn */
+        post: operations["ApiIdentitySignInSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignOut */
+        post: operations["ApiIdentitySignOutSignOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignOutEverywhere */
+        post: operations["ApiIdentitySignOutEverywhereSignOutEverywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyAccounts */
+        get: operations["ApiPortalAccountsMyAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyAccount */
+        get: operations["ApiPortalAccountsIdMyAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/accounts/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyEntries */
+        get: operations["ApiPortalAccountsIdEntriesMyEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Live */
+        get: operations["HealthLiveLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready */
+        get: operations["HealthReadyReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** AccountChangeIn */
+        AccountChangeIn: {
+            name?: string | null;
+        };
+        /** AccountDetailOut */
+        AccountDetailOut: {
+            available: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            closed_on: string | null;
+            currency: string;
+            held: components["schemas"]["MoneyOut"];
+            holders: components["schemas"]["HolderOut"][];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            number: string;
+            /** Format: date */
+            opened_on: string;
+            product: string | null;
+            role: components["schemas"]["HolderRole"] | null;
+            status: components["schemas"]["AccountStatus"];
+        };
+        /**
+         * AccountKind
+         * @description Internal accounts are the bank's own and have no holders.
+         * @enum {string}
+         */
+        AccountKind: "current" | "savings" | "time_deposit" | "internal";
+        /** AccountOut */
+        AccountOut: {
+            available: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            closed_on: string | null;
+            currency: string;
+            held: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            number: string;
+            /** Format: date */
+            opened_on: string;
+            product: string | null;
+            role: components["schemas"]["HolderRole"] | null;
+            status: components["schemas"]["AccountStatus"];
+        };
+        /** AccountsFoundOut */
+        AccountsFoundOut: {
+            items: components["schemas"]["AccountOut"][];
+            next: string | null;
+        };
+        /** AccountsOut */
+        AccountsOut: {
+            items: components["schemas"]["AccountOut"][];
+        };
+        /**
+         * AccountStatus
+         * @enum {string}
+         */
+        AccountStatus: "open" | "frozen" | "closed";
+        /** AddressIn */
+        AddressIn: {
+            /** @default  */
+            city: string;
+            country: string;
+            /** @default  */
+            district: string;
+            /** @default  */
+            line: string;
+            /** @default  */
+            postcode: string;
+            /** @default  */
+            region: string;
+        };
+        /** AddressOut */
+        AddressOut: {
+            city: string;
+            country: string;
+            district: string;
+            line: string;
+            postcode: string;
+            region: string;
+        };
+        /** BankOut */
+        BankOut: {
+            /** Format: date */
+            business_date: string;
+            demo: boolean;
+            name: string;
+            sign_ins: components["schemas"]["DemoSignInOut"][];
+            version: string;
+        };
+        /** BecauseIn */
+        BecauseIn: {
+            reason: string;
+        };
+        /** BookAccountOut */
+        BookAccountOut: {
+            balance: components["schemas"]["MoneyOut"];
+            code: string;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+        };
+        /** ByOut */
+        ByOut: {
+            kind: string;
+            name: string;
+        };
+        /** ChangePasswordIn */
+        ChangePasswordIn: {
+            new_password: string;
+            old_password: string;
+        };
+        /** ChartOut */
+        ChartOut: {
+            items: components["schemas"]["BookAccountOut"][];
+        };
+        /** CustomerChangeIn */
+        CustomerChangeIn: {
+            address?: components["schemas"]["AddressIn"] | null;
+            birth_on?: string | null;
+            documents?: components["schemas"]["DocumentIn"][] | null;
+            emails?: string[] | null;
+            gender?: components["schemas"]["Gender"] | null;
+            name?: string;
+            phones?: string[] | null;
+            version: number;
+        };
+        /**
+         * CustomerKind
+         * @enum {string}
+         */
+        CustomerKind: "person" | "organisation";
+        /** CustomerLineOut */
+        CustomerLineOut: {
+            birth_on: string | null;
+            city: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            phone_masked: string | null;
+            status: components["schemas"]["CustomerStatus"];
+        };
+        /** CustomerOut */
+        CustomerOut: {
+            address: components["schemas"]["AddressOut"] | null;
+            birth_on: string | null;
+            city: string | null;
+            document: components["schemas"]["DocumentOut"] | null;
+            documents: components["schemas"]["DocumentOut"][];
+            emails: string[];
+            gender: components["schemas"]["Gender"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            phone_masked: string | null;
+            phones: string[];
+            /** Format: date */
+            since_on: string;
+            source: string | null;
+            source_id: string | null;
+            status: components["schemas"]["CustomerStatus"];
+            version: number;
+        };
+        /** CustomersOut */
+        CustomersOut: {
+            items: components["schemas"]["CustomerLineOut"][];
+            next: string | null;
+        };
+        /**
+         * CustomerStatus
+         * @description A blocked customer keeps what there is and gets nothing new; a closed one has left the bank.
+         * @enum {string}
+         */
+        CustomerStatus: "active" | "blocked" | "closed";
+        /** DemoSignInOut */
+        DemoSignInOut: {
+            login: string;
+            name: string;
+            note: string;
+            password: string;
+            realm: string;
+        };
+        /** DifferenceOut */
+        DifferenceOut: {
+            check: string;
+            expected: string;
+            found: string;
+            subject: string;
+        };
+        /** DocumentIn */
+        DocumentIn: {
+            /** @default CN */
+            country: string;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
+        };
+        /**
+         * DocumentKind
+         * @enum {string}
+         */
+        DocumentKind: "resident_id" | "passport" | "business_licence" | "other";
+        /** DocumentOut */
+        DocumentOut: {
+            country: string;
+            kind: components["schemas"]["DocumentKind"];
+            number_masked: string;
+        };
+        /** EntriesOut */
+        EntriesOut: {
+            items: components["schemas"]["EntryOut"][];
+            next: string | null;
+            searched_to: string | null;
+        };
+        /** EntryOut */
+        EntryOut: {
+            amount: components["schemas"]["MoneyOut"];
+            balance_after: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            booked_on: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            posted_at: string;
+            reference: string | null;
+            seq: number;
+            text: string;
+        };
+        /**
+         * Gender
+         * @enum {string}
+         */
+        Gender: "female" | "male" | "other";
+        /** Health */
+        Health: {
+            status: string;
+        };
+        /** HolderIn */
+        HolderIn: {
+            /** Format: uuid */
+            customer_id: string;
+            role: components["schemas"]["HolderRole"];
+        };
+        /** HolderOut */
+        HolderOut: {
+            /** Format: uuid */
+            customer_id: string;
+            name: string;
+            role: components["schemas"]["HolderRole"];
+            /** Format: date */
+            since: string;
+        };
+        /**
+         * HolderRole
+         * @description The money is the owner's; who is authorised may use the account for them.
+         * @enum {string}
+         */
+        HolderRole: "owner" | "authorised";
+        /** HoldOut */
+        HoldOut: {
+            amount: components["schemas"]["MoneyOut"];
+            expires_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            placed_at: string;
+            reason: string;
+            state: components["schemas"]["HoldState"];
+        };
+        /** HoldsOut */
+        HoldsOut: {
+            items: components["schemas"]["HoldOut"][];
+        };
+        /**
+         * HoldState
+         * @enum {string}
+         */
+        HoldState: "open" | "settled" | "released" | "expired";
+        /** JournalIn */
+        JournalIn: {
+            legs: (components["schemas"]["LegIn"] | unknown)[];
+            reference?: string | null;
+            text: string;
+        };
+        /** LedgerHealthOut */
+        LedgerHealthOut: {
+            accounts: number;
+            /** Format: date */
+            business_date: string;
+            currencies: components["schemas"]["TurnoverOut"][];
+            differences: components["schemas"]["DifferenceOut"][];
+            entries: number;
+            history: components["schemas"]["VerificationOut"][];
+            ok: boolean | null;
+            running: boolean;
+            transactions: number;
+            verified_at: string | null;
+        };
+        /** LegIn */
+        LegIn: {
+            /** Format: uuid */
+            account_id: string;
+            minor: number;
+        };
+        /** Me */
+        Me: {
+            /** Format: date-time */
+            expires_at: string;
+            login: string;
+            name: string;
+            realm: components["schemas"]["Realm"];
+            rights: string[];
+            roles: string[];
+        };
+        /** MoneyOut */
+        MoneyOut: {
+            currency: string;
+            minor: number;
+        };
+        /** NewCustomerIn */
+        NewCustomerIn: {
+            address?: components["schemas"]["AddressIn"] | null;
+            birth_on?: string | null;
+            /** @default [] */
+            documents: (components["schemas"]["DocumentIn"] | unknown)[];
+            /** @default [] */
+            emails: (string | unknown)[];
+            gender?: components["schemas"]["Gender"] | null;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            /** @default [] */
+            phones: (string | unknown)[];
+        };
+        /** OpenAccountIn */
+        OpenAccountIn: {
+            currency: string;
+            /** @default [] */
+            holders: (components["schemas"]["HolderIn"] | unknown)[];
+            kind: components["schemas"]["AccountKind"];
+            name?: string | null;
+            product?: string | null;
+        };
+        /** PostedOut */
+        PostedOut: {
+            repeated: boolean;
+            /** Format: uuid */
+            transaction_id: string;
+        };
+        /** @description A refusal, as RFC 9457 problem details. `code` is stable; the title is for developers. */
+        Problem: {
+            code: string;
+            detail?: string;
+            facts?: Record<string, never>;
+            fields?: {
+                code: string;
+                field: string;
+                message: string;
+            }[];
+            request_id?: string;
+            status: number;
+            title: string;
+            /** Format: uri */
+            type: string;
+        };
+        /**
+         * Realm
+         * @description Customers and staff sign in at different counters: a login of one is nothing at the other.
+         * @enum {string}
+         */
+        Realm: "customer" | "staff";
+        /** ReasonIn */
+        ReasonIn: {
+            reason: string;
+        };
+        /** ReversalIn */
+        ReversalIn: {
+            text: string;
+        };
+        /** SignInIn */
+        SignInIn: {
+            login: string;
+            password: string;
+            realm: components["schemas"]["Realm"];
+        };
+        /** StatusChangeOut */
+        StatusChangeOut: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["ByOut"];
+            reason: string;
+            status: components["schemas"]["AccountStatus"];
+        };
+        /** StatusChangesOut */
+        StatusChangesOut: {
+            items: components["schemas"]["StatusChangeOut"][];
+        };
+        /** TurnoverOut */
+        TurnoverOut: {
+            credit_minor: number;
+            currency: string;
+            debit_minor: number;
+        };
+        /** VerificationOut */
+        VerificationOut: {
+            /** Format: date-time */
+            asked_at: string;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            ok: boolean | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    ApiBankBank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsFindAccounts: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsFoundOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsOpenNewAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAccountIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdShowAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdRenameAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdCloseCloseAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdEntriesEntriesOfAccount: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                from?: string | null;
+                kind?: string | null;
+                limit?: number;
+                max?: number | null;
+                min?: number | null;
+                text?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdFreezeFreezeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdHoldersAddHolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolderIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdHoldersCustomerIdEndHolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdHoldsHoldsOnAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdStatusChangesStatusChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusChangesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleAccountsIdUnfreezeUnfreezeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleCustomersListCustomers: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                kind?: components["schemas"]["CustomerKind"] | null;
+                limit?: number;
+                q?: string | null;
+                status?: components["schemas"]["CustomerStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleCustomersCreateCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomerIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleCustomersIdShowCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleCustomersIdEditCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleCustomersIdAccountsAccountsOfCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleCustomersIdBlockBlockCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleCustomersIdCloseCloseCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleCustomersIdUnblockUnblockCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleLedgerAccountsChart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleLedgerHealthLedgerHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerHealthOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleLedgerTransactionsJournal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JournalIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleLedgerTransactionsTransactionIdReversalReversal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReversalIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiConsoleLedgerVerificationsVerifyLedger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiIdentityChangePasswordChangePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiIdentityMeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiIdentitySignInSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiIdentitySignOutSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiIdentitySignOutEverywhereSignOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiPortalAccountsMyAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiPortalAccountsIdMyAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiPortalAccountsIdEntriesMyEntries: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                from?: string | null;
+                kind?: string | null;
+                limit?: number;
+                max?: number | null;
+                min?: number | null;
+                text?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HealthLiveLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HealthReadyReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
 }

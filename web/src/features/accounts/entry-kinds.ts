@@ -10,6 +10,10 @@ export const entryKinds = [
   "fee",
   "brought_forward",
   "rounding",
+  "salary",
+  "payment",
+  "card",
+  "opening",
   "journal",
   "reversal",
 ] as const;

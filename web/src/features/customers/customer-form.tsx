@@ -3,22 +3,22 @@ import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerFacts, NewCustomer } from "@/api/customers";
 import { Problem } from "@/api/problem";
-import type { CustomerRow } from "@/api/wire";
+import type { CustomerRow, DocumentKind, Gender } from "@/api/wire";
 import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
 import styles from "./customer-form.module.css";
 
-const DOCUMENT_KINDS = ["resident_id", "passport", "business_licence", "other"] as const;
+const DOCUMENT_KINDS: DocumentKind[] = ["resident_id", "passport", "business_licence", "other"];
 
 /** What stands in the form: everything as text. */
 export interface Answers {
   kind: CustomerRow["kind"];
   name: string;
   birth_on?: string;
-  gender?: string;
+  gender?: Gender;
   phones?: string;
   emails?: string;
-  document_kind?: (typeof DOCUMENT_KINDS)[number];
+  document_kind?: DocumentKind;
   documents?: string;
   line?: string;
   district?: string;

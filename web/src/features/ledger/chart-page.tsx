@@ -9,7 +9,7 @@ import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
 import { Rows } from "@/ui/records";
 
-const ORDER: LedgerAccount["kind"][] = ["asset", "liability", "equity", "income", "expense"];
+const ORDER = ["asset", "liability", "equity", "income", "expense"] as const;
 
 /** The chart of accounts, by kind as in a balance sheet and an income statement. */
 export function ChartPage() {
@@ -38,7 +38,7 @@ function nameOf({ code, name }: LedgerAccount, i18n: I18n): string {
   return typeof words === "string" ? words : name;
 }
 
-function OfKind({ kind, accounts }: { kind: LedgerAccount["kind"]; accounts: readonly LedgerAccount[] }) {
+function OfKind({ kind, accounts }: { kind: (typeof ORDER)[number]; accounts: readonly LedgerAccount[] }) {
   const { t, i18n } = useTranslation("ledger");
   return (
     <Card title={t(`kinds.${kind}`)} flush>
