@@ -17,6 +17,7 @@ from bankhall import __version__
 from bankhall.kernel.actors import system
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database
+from bankhall.kernel.errors import Refusal
 from bankhall.kernel.postgres import EmbeddedServerError
 from bankhall.kernel.schema import drift, migrate, pending_in
 from bankhall.kernel.settings import Settings, SettingsError
@@ -208,7 +209,10 @@ def _in_bank(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
         finally:
             await database.close()
 
-    return asyncio.run(run())
+    try:
+        return asyncio.run(run())
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.title()} ({refusal})") from None
 
 
 def _tell(outcome: Any, *, as_json: bool, words: str) -> None:

@@ -29,7 +29,6 @@ def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
             workers=settings.workers,
             log_level=LogLevels.warning,
             workers_kill_timeout=_GRACE_S,
-            process_name="bankhall",
         ).serve()
     finally:
         if worker is not None:

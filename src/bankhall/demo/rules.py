@@ -42,9 +42,8 @@ _MONTHLY = [
 ]
 _EMPLOYERS = ["浙江大学附属医院", "阿里云计算有限公司", "杭州市第二中学", "上海同舟物流有限公司"]
 
-# GB 11643-1999: the weights of the first seventeen characters, and the check character for each remainder.
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
+# GB 32100-2015: no I, O, S, V, Z.
+_CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def plan(today: date) -> Plan:
@@ -68,7 +67,7 @@ def _people(chance: random.Random, today: date) -> Iterator[NewCustomer]:
         yield NewCustomer(
             kind=CustomerKind.ORGANISATION,
             name=name,
-            documents=(Document(DocumentKind.BUSINESS_LICENCE, f"91{place[0]}MA2B{nth:06}X"[:18]),),
+            documents=(Document(DocumentKind.BUSINESS_LICENCE, _social_credit_code(place[0], nth)),),
             phones=(f"+8657188{nth:06}",),
             address=_address(chance, place),
             since_on=today - timedelta(days=900 + nth),
@@ -107,8 +106,15 @@ def _address(chance: random.Random, place: tuple[str, ...]) -> Address:
 def _resident_id(area: str, birth: date, order: int) -> str:
     """A made-up resident identity number that passes its check; `order` is odd for men (GB 11643)."""
     body = f"{area}{birth:%Y%m%d}{order % 1000:03}"
-    remainder = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11
-    return body + _CHECKS[remainder]
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(body))
+    return body + "10X98765432"[total % 11]
+
+
+def _social_credit_code(area: str, order: int) -> str:
+    """A made-up unified social credit code that passes its check (GB 32100)."""
+    body = f"91{area}MA2B{order:05}"
+    total = sum(_CODE_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    return body + _CODE_SIGNS[-total % 31]
 
 
 def _accounts(chance: random.Random, customers: tuple[NewCustomer, ...], today: date) -> Iterator[PlannedAccount]:

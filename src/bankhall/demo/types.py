@@ -31,14 +31,14 @@ class PlannedAccount:
 
 @dataclass(frozen=True, slots=True)
 class PlannedEntry:
-    """One movement: into (+) or out of (-) the account, against a house account or another planned account."""
+    """One movement: into (+) or out of (-) the account, against one of the bank's own."""
 
     account: int
     on: date
     amount: int
     kind: str
     text: str
-    against: HouseAccount | int
+    against: HouseAccount
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,9 @@ class BadInput(Refusal, code="kernel.bad_input", status=400):
     def fact_names(cls) -> list[str]:
         return []
 
+    def __str__(self) -> str:
+        return "; ".join(f"{problem.field}: {problem.message}" for problem in self.problems)
+
 
 class NotSignedIn(Refusal, code="identity.signed_out", status=401):
     """Please sign in."""
