@@ -17,6 +17,7 @@ from litestar.types import ASGIApp
 from bankhall.identity import api, routes
 from bankhall.identity.rules import IDLE
 from bankhall.kernel.db import Database, Doors
+from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.web.front_door import FrontDoor
 from bankhall.kernel.web.problems import HANDLERS
@@ -333,3 +334,97 @@ async def test_a_strange_password_is_only_a_wrong_one(bank: Database, browser: O
         answer = await client.post("/api/identity/sign-in", json=ZHANG | {"password": password})
 
     assert answer.json()["code"] == "identity.wrong_credentials"
+
+
+CHEN = {"realm": "staff", "login": "chen.jie", "password": PASSWORD}
+NEW = {"name": "李娜", "login": "Li.Na", "password": PASSWORD}
+
+
+async def test_an_administrator_hires_gives_a_role_takes_it_and_lets_go(bank: Database, browser: Open) -> None:
+    await doors(bank).write(api.ensure_roles)
+    await hire(bank, "chen.jie", "administrator")
+
+    async with browser() as chief, browser() as staff:
+        await chief.post("/api/identity/sign-in", json=CHEN)
+        hired = await chief.post("/api/console/staff", json=NEW)
+        there = f"/api/console/staff/{hired.json()['id']}"
+        given = await chief.put(f"{there}/roles/accountant")
+        await staff.post("/api/identity/sign-in", json=LI_NA)
+        entered = await staff.get("/api/tests/post")
+        taken = await chief.delete(f"{there}/roles/accountant")
+        outside = await staff.get("/api/tests/post")
+        gone = await chief.post(f"{there}/leave", json={"reason": "retired"})
+        back = await staff.post("/api/identity/sign-in", json=LI_NA)
+        listed = await chief.get("/api/console/staff")
+
+    assert (hired.status_code, hired.json()["login"], hired.json()["roles"]) == (201, "li.na", [])
+    assert [one.status_code for one in (given, entered, taken, outside)] == [204, 200, 204, 401]
+    assert [one.status_code for one in (gone, back)] == [204, 401]
+    assert [(one["login"], one["roles"], one["left_at"]) for one in listed.json()["items"]] == [
+        ("chen.jie", ["administrator"], None),
+        ("li.na", [], "2026-11-22T09:00:30Z"),
+    ]
+
+
+async def test_a_role_of_the_banks_own_is_defined_and_listed(bank: Database, browser: Open) -> None:
+    await doors(bank).write(api.ensure_roles)
+    await hire(bank, "chen.jie", "administrator")
+
+    async with browser() as client:
+        await client.post("/api/identity/sign-in", json=CHEN)
+        defined = await client.put("/api/console/roles/teller", json={"rights": ["accounts.view", "accounts.view"]})
+        listed = await client.get("/api/console/roles")
+
+    assert defined.status_code == 204
+    assert {"name": "teller", "rights": ["accounts.view"], "built_in": False} in listed.json()["items"]
+    assert len(listed.json()["items"]) == 6
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("POST", "/api/console/staff", NEW | {"login": "chen.jie"}, 409, "identity.login_taken"),
+        ("POST", "/api/console/staff", NEW | {"login": "李娜"}, 400, "kernel.bad_input"),
+        ("POST", "/api/console/staff", NEW | {"password": "password123"}, 400, "kernel.bad_input"),
+        ("POST", "/api/console/staff", NEW | {"roles": ["administrator"]}, 400, "kernel.bad_input"),
+        ("POST", "/api/console/staff/{nobody}/leave", {"reason": "?"}, 404, "identity.staff_not_found"),
+        ("POST", "/api/console/staff/{nobody}/leave", {"reason": " "}, 400, "kernel.bad_input"),
+        ("POST", "/api/console/staff/not-an-id/leave", {"reason": "?"}, 404, "kernel.not_found"),
+        ("PUT", "/api/console/staff/{me}/roles/accountant", None, 403, "identity.own_roles"),
+        ("PUT", "/api/console/staff/{her}/roles/emperor", None, 404, "identity.role_not_found"),
+        ("PUT", "/api/console/staff/{her}/roles/%00", None, 404, "identity.role_not_found"),
+        ("DELETE", "/api/console/staff/{her}/roles/%ED%A0%80", None, 404, "identity.role_not_found"),
+        ("DELETE", "/api/console/staff/{her}/roles/clerk", None, 409, "identity.role_not_given"),
+        ("PUT", "/api/console/roles/clerk", {"rights": []}, 409, "identity.role_built_in"),
+        ("PUT", "/api/console/roles/%00", {"rights": []}, 400, "kernel.bad_input"),
+        ("PUT", "/api/console/roles/teller", {"rights": ["everything"]}, 400, "kernel.bad_input"),
+    ],
+)
+async def test_what_the_staff_office_refuses_it_refuses_by_name(
+    bank: Database, browser: Open, method: str, path: str, body: object, status: int, code: str
+) -> None:
+    await doors(bank).write(api.ensure_roles)
+    people = {"me": await hire(bank, "chen.jie", "administrator"), "her": await hire(bank), "nobody": new_id()}
+
+    async with browser() as client:
+        await client.post("/api/identity/sign-in", json=CHEN)
+        answer = await client.request(method, path.format(**people), json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_the_staff_office_is_closed_to_who_lacks_the_right(bank: Database, browser: Open) -> None:
+    await doors(bank).write(api.ensure_roles)
+    auditor = await hire(bank, "li.na", "auditor")
+
+    async with browser() as client:
+        await client.post("/api/identity/sign-in", json=LI_NA)
+        seen = await client.get("/api/console/staff")
+        refused = [
+            await client.post("/api/console/staff", json=NEW),
+            await client.put(f"/api/console/staff/{auditor}/roles/administrator"),
+            await client.put("/api/console/roles/teller", json={"rights": ["ledger.post"]}),
+        ]
+
+    assert seen.status_code == 200
+    assert [one.status_code for one in refused] == [403] * 3

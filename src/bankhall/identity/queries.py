@@ -7,14 +7,15 @@ from sqlalchemy import Row as ResultRow
 from sqlalchemy import select, text
 
 from bankhall.identity import rules
-from bankhall.identity.errors import NoSuchEnrolment, NoSuchRole
+from bankhall.identity.errors import NoSuchEnrolment, NoSuchRole, NoSuchStaff
 from bankhall.identity.models import CredentialRow, EnrolmentRow, RoleRow
-from bankhall.identity.permissions import CUSTOMER_ROLE
+from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE
 from bankhall.identity.types import (
     Assurance,
     CredentialKind,
     Enrolment,
     Realm,
+    Role,
     Session,
     StaffMember,
     Visitor,
@@ -44,8 +45,16 @@ _STAFF = text(
     FROM staff_members m
     JOIN enrolments e ON e.realm = 'staff' AND e.holder_id = m.id
     LEFT JOIN staff_departures d ON d.staff_id = m.id
+    WHERE CAST(:only AS uuid) IS NULL OR m.id = :only
     ORDER BY e.login
     LIMIT :limit
+    """
+)
+
+_ROLES = text(
+    """
+    SELECT name, ARRAY(SELECT right_name FROM role_rights WHERE role = name ORDER BY right_name) AS rights
+    FROM roles ORDER BY name
     """
 )
 
@@ -86,14 +95,28 @@ async def lock_enrolment(tx: Tx, realm: Realm, holder_id: UUID) -> Enrolment:
 async def lock_role(tx: Tx, role: str) -> None:
     """Holds it until the commit. Raises NoSuchRole."""
     query = select(RoleRow.name).where(RoleRow.name == role).with_for_update()
-    if (await tx.session.execute(query)).one_or_none() is None:
+    if not rules.is_role_name(role) or (await tx.session.execute(query)).one_or_none() is None:
         raise NoSuchRole
 
 
 async def staff(reading: Reading, *, limit: int = 1000) -> list[StaffMember]:
     """By login, also those who have left."""
-    rows = await reading.session.execute(_STAFF, {"limit": limit})
-    return [StaffMember(row.id, row.name, row.login, tuple(row.roles), row.hired_at, row.left_at) for row in rows]
+    rows = await reading.session.execute(_STAFF, {"only": None, "limit": limit})
+    return [_staff_member(row) for row in rows]
+
+
+async def staff_member(reading: Reading, staff_id: UUID) -> StaffMember:
+    """Raises NoSuchStaff."""
+    row = (await reading.session.execute(_STAFF, {"only": staff_id, "limit": 1})).one_or_none()
+    if row is None:
+        raise NoSuchStaff
+    return _staff_member(row)
+
+
+async def roles(reading: Reading) -> list[Role]:
+    """By name."""
+    rows = await reading.session.execute(_ROLES)
+    return [Role(row.name, tuple(row.rights), row.name in BUILT_IN_ROLES) for row in rows]
 
 
 def _visitor(row: ResultRow[*tuple[Any, ...]]) -> Visitor:
@@ -112,6 +135,10 @@ def _visitor(row: ResultRow[*tuple[Any, ...]]) -> Visitor:
     )
     actor = Actor(kind=realm.value, name=row.name, id=row.holder_id, rights=rules.rights_of(realm, row.rights))
     return Visitor(actor, session)
+
+
+def _staff_member(row: ResultRow[*tuple[Any, ...]]) -> StaffMember:
+    return StaffMember(row.id, row.name, row.login, tuple(row.roles), row.hired_at, row.left_at)
 
 
 def _enrolment(row: EnrolmentRow) -> Enrolment:

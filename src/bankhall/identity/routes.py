@@ -1,33 +1,49 @@
-"""The counter where one signs in, and who stands before every route."""
+"""The counter where one signs in, who stands before every route, and the staff office of the console."""
 
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, delete, get, post, put
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.middleware.authentication import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.types import ASGIApp
 
-from bankhall.identity import queries, rules
+from bankhall.identity import permissions, queries, rules
+from bankhall.identity.actions.passwords import hash_password
+from bankhall.identity.actions.roles import define_role
 from bankhall.identity.actions.sessions import sign_out as end_session
 from bankhall.identity.actions.sessions import sign_out_everywhere as end_all_sessions
 from bankhall.identity.actions.sessions import touch_session
 from bankhall.identity.actions.sign_in import change_password as set_password
 from bankhall.identity.actions.sign_in import sign_in as begin
+from bankhall.identity.actions.staff import give_role, hire_staff, let_staff_go, take_role
 from bankhall.identity.actions.visits import count_visit
-from bankhall.identity.schemas import ChangePasswordIn, Me, SignInIn
-from bankhall.identity.types import ChangePassword, Session, SignIn, Visitor, Welcome
+from bankhall.identity.schemas import (
+    ChangePasswordIn,
+    HireIn,
+    LeaveIn,
+    Me,
+    RoleIn,
+    RoleListOut,
+    RoleOut,
+    SignInIn,
+    StaffListOut,
+    StaffOut,
+)
+from bankhall.identity.types import ChangePassword, DefineRole, HireStaff, Session, SignIn, Visitor, Welcome
 from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.errors import NotSignedIn, TooMany
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.telemetry import SIGN_INS
 from bankhall.kernel.web.front_door import request_id_of
-from bankhall.kernel.web.rights import open_to_all, signed_in
+from bankhall.kernel.web.rights import needs, open_to_all, signed_in
 
 _TAGS = ["identity"]
+_STAFF_TAGS = ["staff"]
 _API = "/api/"
 
 VisitorRequest = Request[Actor, Session | None, Any]
@@ -110,7 +126,60 @@ async def change_password(
     return _welcome(welcome, settings)
 
 
-routes: list[Any] = [sign_in, sign_out, sign_out_everywhere, me, change_password]
+@get("/api/console/staff", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
+async def staff(db: Doors) -> StaffListOut:
+    """Everybody who works here or did, by login."""
+    return StaffListOut([StaffOut.of(member) for member in await db.read(queries.staff)])
+
+
+@post("/api/console/staff", opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
+async def hire(data: HireIn, db: Doors) -> StaffOut:
+    """A new member of staff, without any role yet."""
+    password = await hash_password(data.password, login=data.login)
+    staff_id = await db.write(hire_staff, HireStaff(name=data.name, login=data.login, password=password))
+    return StaffOut.of(await db.read(queries.staff_member, staff_id))
+
+
+@post(
+    "/api/console/staff/{staff_id:uuid}/leave", status_code=204, opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS
+)
+async def leave(staff_id: UUID, data: LeaveIn, db: Doors) -> None:
+    """They have left: sessions, roles and the way in are gone at once, for good."""
+    await db.write(let_staff_go, staff_id, reason=data.reason)
+
+
+@put(
+    "/api/console/staff/{staff_id:uuid}/roles/{role:str}",
+    status_code=204,
+    opt=needs(permissions.MANAGE_STAFF),
+    tags=_STAFF_TAGS,
+)
+async def give(staff_id: UUID, role: str, db: Doors) -> None:
+    """Gives a role, and ends the sessions that were begun without it."""
+    await db.write(give_role, staff_id, role)
+
+
+@delete("/api/console/staff/{staff_id:uuid}/roles/{role:str}", opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
+async def take(staff_id: UUID, role: str, db: Doors) -> None:
+    """Takes a role away, at once."""
+    await db.write(take_role, staff_id, role)
+
+
+@get("/api/console/roles", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
+async def roles(db: Doors) -> RoleListOut:
+    return RoleListOut([RoleOut.of(role) for role in await db.read(queries.roles)])
+
+
+@put("/api/console/roles/{name:str}", status_code=204, opt=needs(permissions.MANAGE_ROLES), tags=_STAFF_TAGS)
+async def define(name: str, data: RoleIn, db: Doors) -> None:
+    """A role of the bank's own, new or with other rights from now on."""
+    await db.write(define_role, DefineRole(name, frozenset(data.rights)))
+
+
+routes: list[Any] = [
+    *(sign_in, sign_out, sign_out_everywhere, me, change_password),
+    *(staff, hire, leave, give, take, roles, define),
+]
 
 
 async def _refuse_crowds(db: Doors, request: VisitorRequest, *, secret: bytes, most: int) -> None:

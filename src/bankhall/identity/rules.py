@@ -145,9 +145,13 @@ def _is_easily_guessed(password: str, login: str) -> bool:
     return password in _COMMON or len(set(password)) < 4 or password in (login, login[::-1], login + login)
 
 
+def is_role_name(name: str) -> bool:
+    return _ROLE.fullmatch(name) is not None
+
+
 def role_name(name: str) -> str:
     """Raises BadInput naming `name`."""
-    if not _ROLE.fullmatch(name):
+    if not is_role_name(name):
         raise BadInput.of("name", "2 to 64 small letters, digits or _, beginning with a letter")
     return name
 

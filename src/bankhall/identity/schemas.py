@@ -2,15 +2,19 @@
 
 from datetime import datetime
 from typing import Annotated, Self
+from uuid import UUID
 
 import msgspec
 
 from bankhall.identity.rules import LONGEST_PASSWORD
-from bankhall.identity.types import Realm, Visitor
-from bankhall.kernel.web.inputs import Asked, Line
+from bankhall.identity.types import Realm, Role, StaffMember, Visitor
+from bankhall.kernel.web.inputs import Asked, Code, Line, Reason
 
 # Taken exactly as typed (ASVS 6.2.8), so anything that is text.
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_PASSWORD, pattern="^[^\\ud800-\\udfff]*$")]
+
+# Longer than it may be, so that the rule about length can say what it is.
+NewPassword = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
 
 class SignInIn(Asked, frozen=True, kw_only=True):
@@ -24,10 +28,27 @@ class SignInIn(Asked, frozen=True, kw_only=True):
 
 class ChangePasswordIn(Asked, frozen=True, kw_only=True):
     old_password: Password
-    new_password: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+    new_password: NewPassword
 
     def __repr__(self) -> str:
         return "ChangePasswordIn()"
+
+
+class HireIn(Asked, frozen=True, kw_only=True):
+    name: Line
+    login: Line
+    password: NewPassword
+
+    def __repr__(self) -> str:
+        return "HireIn()"
+
+
+class LeaveIn(Asked, frozen=True, kw_only=True):
+    reason: Reason
+
+
+class RoleIn(Asked, frozen=True, kw_only=True):
+    rights: Annotated[tuple[Code, ...], msgspec.Meta(max_length=200)]
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -49,3 +70,34 @@ class Me(msgspec.Struct, frozen=True):
             rights=tuple(sorted(visitor.actor.rights)),
             expires_at=session.expires_at,
         )
+
+
+class StaffOut(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    login: str
+    roles: tuple[str, ...]
+    hired_at: datetime
+    left_at: datetime | None
+
+    @classmethod
+    def of(cls, member: StaffMember) -> Self:
+        return cls(member.id, member.name, member.login, member.roles, member.hired_at, member.left_at)
+
+
+class StaffListOut(msgspec.Struct, frozen=True):
+    items: list[StaffOut]
+
+
+class RoleOut(msgspec.Struct, frozen=True):
+    name: str
+    rights: tuple[str, ...]
+    built_in: bool
+
+    @classmethod
+    def of(cls, role: Role) -> Self:
+        return cls(role.name, role.rights, role.built_in)
+
+
+class RoleListOut(msgspec.Struct, frozen=True):
+    items: list[RoleOut]

@@ -119,3 +119,10 @@ class StaffMember:
     roles: tuple[str, ...]
     hired_at: datetime
     left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    name: str
+    rights: tuple[str, ...]
+    built_in: bool
