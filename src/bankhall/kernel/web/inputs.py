@@ -5,7 +5,7 @@ characters, no lone surrogates, a most for every length and number.
 from typing import Annotated
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, Parameter
 
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.money import MOST_MINOR, Money, MoneyError
@@ -24,7 +24,9 @@ PageSize = Annotated[int, Parameter(ge=1, le=200)]
 CursorText = Annotated[str | None, Parameter(max_length=500, pattern=_ONE_LINE, required=False)]
 AmountBound = Annotated[int | None, Parameter(ge=0, le=MOST_MINOR, required=False)]
 CodeFilter = Annotated[str | None, Parameter(max_length=64, pattern=_ONE_LINE, required=False)]
-IdempotencyKey = Annotated[str, Parameter(header="Idempotency-Key", min_length=1, max_length=200, pattern="^[!-~]+$")]
+IdempotencyKey = Annotated[
+    str, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200, pattern="^[!-~]+$")
+]
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
