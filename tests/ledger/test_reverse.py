@@ -40,7 +40,7 @@ async def test_a_reversal_can_itself_be_reversed(bank: Database) -> None:
 
 async def test_batches_of_reversals_that_cross_undo_everything(bank: Database) -> None:
     accounts = [await open_account(bank, floor=None) for _ in range(6)]
-    booked = []
+    booked: list[Reversal] = []
     for source, target in zip(accounts, accounts[1:] + accounts[:1], strict=True):
         [outcome] = await doors(bank).write(api.post, [posting(source, target, 7)])
         assert isinstance(outcome, Posted)
