@@ -98,28 +98,34 @@ CREATE TABLE ledger_verifications (
 CREATE INDEX ledger_verifications_asked ON ledger_verifications (asked_at);
 
 -- Every statement that writes entries must bring whole transactions that exist, on accounts that exist, in their
--- currency, summing to zero in each currency. By induction so does the table.
+-- currency, summing to zero in each currency. By induction so does the table. One pass groups the entries, so that
+-- bringing in a bank's worth of them stays cheap.
 CREATE FUNCTION ledger_check_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    wrong text;
+    wrong record;
 BEGIN
-    SELECT format('transaction %s: %s %s', transaction_id, sum(amount), currency) INTO wrong
-    FROM fresh GROUP BY transaction_id, currency HAVING sum(amount) <> 0 LIMIT 1;
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'entries do not sum to zero: %', wrong USING ERRCODE = 'check_violation';
+    SELECT booked.transaction_id, booked.currency, booked.total INTO wrong
+    FROM (
+        SELECT transaction_id, currency, sum(amount) AS total, sum(count(*)) OVER (PARTITION BY transaction_id) AS legs
+        FROM fresh GROUP BY transaction_id, currency
+    ) AS booked
+    LEFT JOIN ledger_transactions AS head ON head.id = booked.transaction_id
+    WHERE booked.total <> 0 OR head.legs IS DISTINCT FROM booked.legs
+    ORDER BY booked.total = 0 LIMIT 1;
+    IF wrong.total <> 0 THEN
+        RAISE EXCEPTION 'entries do not sum to zero: transaction %: % %',
+            wrong.transaction_id, wrong.total, wrong.currency USING ERRCODE = 'check_violation';
+    ELSIF wrong.transaction_id IS NOT NULL THEN
+        RAISE EXCEPTION 'entries without the whole of their transaction: transaction %', wrong.transaction_id
+            USING ERRCODE = 'check_violation';
     END IF;
-    SELECT format('transaction %s', fresh.transaction_id) INTO wrong
-    FROM (SELECT transaction_id, count(*) AS legs FROM fresh GROUP BY transaction_id) AS fresh
-    LEFT JOIN ledger_transactions AS head ON head.id = fresh.transaction_id
-    WHERE head.legs IS DISTINCT FROM fresh.legs LIMIT 1;
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'entries without the whole of their transaction: %', wrong USING ERRCODE = 'check_violation';
-    END IF;
-    SELECT format('account %s in %s', fresh.account_id, fresh.currency) INTO wrong
-    FROM fresh LEFT JOIN ledger_balances AS account USING (account_id)
-    WHERE account.currency IS DISTINCT FROM fresh.currency LIMIT 1;
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'entries on no account of that currency: %', wrong USING ERRCODE = 'check_violation';
+    SELECT used.account_id, used.currency INTO wrong
+    FROM (SELECT DISTINCT account_id, currency FROM fresh) AS used
+    LEFT JOIN ledger_balances AS account USING (account_id)
+    WHERE account.currency IS DISTINCT FROM used.currency LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'entries on no account of that currency: account % in %', wrong.account_id, wrong.currency
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;

@@ -16,5 +16,5 @@ Invariants
 Lock order: accounts by id, always, through `lock`. The ledger knows neither customers nor ownership: who may move
 what is decided above it.
 
-Events: TransactionPosted, TransactionReversed, HoldPlaced, HoldEnded.
+Events: TransactionPosted, BooksBroughtIn (for many at once), HoldWasPlaced, HoldWasEnded.
 """

@@ -1,15 +1,17 @@
 """The front door of the books."""
 
+from bankhall.ledger.actions.bring_in import bring_in
 from bankhall.ledger.actions.hold import expire_holds, place_holds, release_holds
 from bankhall.ledger.actions.open import close_account, house_account, open_accounts, set_floor
 from bankhall.ledger.actions.post import post, reverse
 from bankhall.ledger.actions.verify import ask_for_verification, recompute, verifications
-from bankhall.ledger.queries import balances, chart_of_accounts, entries, holds
+from bankhall.ledger.queries import balances, chart_of_accounts, entries, holds, moved_by_day
 from bankhall.ledger.queries import lock_balances as lock
 
 __all__ = [
     "ask_for_verification",
     "balances",
+    "bring_in",
     "chart_of_accounts",
     "close_account",
     "entries",
@@ -17,6 +19,7 @@ __all__ = [
     "holds",
     "house_account",
     "lock",
+    "moved_by_day",
     "open_accounts",
     "place_holds",
     "post",

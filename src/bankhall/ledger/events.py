@@ -22,6 +22,16 @@ class TransactionPosted(Event, frozen=True, kw_only=True, tag="ledger.transactio
     reverses: UUID | None = None
 
 
+class BooksBroughtIn(Event, frozen=True, kw_only=True, tag="ledger.books_brought_in"):
+    """Transactions of another book, too many to tell of each. `first_on` and `last_on` bound their days."""
+
+    source: str
+    transactions: int
+    accounts: int
+    first_on: date
+    last_on: date
+
+
 class HoldWasPlaced(Event, frozen=True, kw_only=True, tag="ledger.hold_placed"):
     hold_id: UUID
     account_id: UUID

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, Subquery, bindparam, cast, func, select, tuple_
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -100,6 +100,15 @@ async def entries(
     if not wanted.is_narrow:
         return _page((await reading.session.execute(place.limit(limit + 1))).all(), limit)
     return await _search(reading, place, wanted, limit)
+
+
+def moved_by_day() -> Subquery:
+    """account_id, booked_on, amount: what moved on each account on each day. For neighbours that join to it."""
+    return (
+        select(EntryRow.account_id, EntryRow.booked_on, cast(func.sum(EntryRow.amount), BigInteger).label("amount"))
+        .group_by(EntryRow.account_id, EntryRow.booked_on)
+        .subquery("moved_by_day")
+    )
 
 
 async def holds(reading: Reading, account_id: UUID) -> list[Hold]:

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from litestar import get, post
+from litestar.params import FromPath, JSONBody
 
-from bankhall.kernel.db import Doors, Reading
+from bankhall.kernel.db import Reading
 from bankhall.kernel.time import business_date
+from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import IdempotencyKey
 from bankhall.kernel.web.rights import needs
 from bankhall.ledger import permissions
@@ -27,25 +29,25 @@ _TAGS = ["ledger"]
 
 
 @get("/api/console/ledger/health", opt=needs(permissions.VIEW), tags=_TAGS)
-async def ledger_health(db: Doors) -> LedgerHealthOut:
+async def ledger_health(db: Db) -> LedgerHealthOut:
     """The last verification, and whether one is running."""
     return await db.read(_health)
 
 
 @post("/api/console/ledger/verifications", status_code=202, opt=needs(permissions.VERIFY), tags=_TAGS)
-async def verify_ledger(db: Doors) -> VerificationOut:
+async def verify_ledger(db: Db) -> VerificationOut:
     """Asks for a recomputation of all books. While one runs, that one is answered."""
     await db.write(ask_for_verification)
     return VerificationOut.of((await db.read(verifications, limit=1))[0])
 
 
 @get("/api/console/ledger/accounts", opt=needs(permissions.VIEW), tags=_TAGS)
-async def chart(db: Doors) -> ChartOut:
+async def chart(db: Db) -> ChartOut:
     return ChartOut([BookAccountOut.of(account) for account in await db.read(chart_of_accounts)])
 
 
 @post("/api/console/ledger/transactions", opt=needs(permissions.POST), tags=_TAGS)
-async def journal(db: Doors, data: JournalIn, idempotency_key: IdempotencyKey) -> PostedOut:
+async def journal(db: Db, data: JSONBody[JournalIn], idempotency_key: IdempotencyKey) -> PostedOut:
     """Books a transaction by hand. The same key and content give the same answer; other content is refused."""
     posting = Posting(
         key=f"journal:{db.actor.id}:{idempotency_key}",
@@ -60,7 +62,9 @@ async def journal(db: Doors, data: JournalIn, idempotency_key: IdempotencyKey) -
 
 
 @post("/api/console/ledger/transactions/{transaction_id:uuid}/reversal", opt=needs(permissions.POST), tags=_TAGS)
-async def reversal(db: Doors, transaction_id: UUID, data: ReversalIn, idempotency_key: IdempotencyKey) -> PostedOut:
+async def reversal(
+    db: Db, transaction_id: FromPath[UUID], data: JSONBody[ReversalIn], idempotency_key: IdempotencyKey
+) -> PostedOut:
     """Books the opposite of a transaction, once."""
     wanted = Reversal(transaction_id, f"reversal:{db.actor.id}:{idempotency_key}", data.text, db.actor)
     posted = await db.write(reverse_transaction, wanted)

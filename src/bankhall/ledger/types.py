@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from bankhall.kernel.actors import Actor
@@ -26,6 +27,7 @@ class HouseAccount(Enum):
     INTEREST_INCOME = ("6001", "Interest income", AccountKind.INCOME)
     FEES = ("6101", "Fee income", AccountKind.INCOME)
     INTEREST_EXPENSE = ("6401", "Interest expense", AccountKind.EXPENSE)
+    ROUNDING = ("6901", "Rounding differences", AccountKind.EXPENSE)
 
     def code(self, currency: str) -> str:
         return f"{self.value[0]}-{currency}"
@@ -65,6 +67,22 @@ class Posting:
     booked_on: date | None = None
     reference: str | None = None
     settles: UUID | None = None
+
+
+class BroughtIn(NamedTuple):
+    """A transaction of another book: `amount` to the account (credit positive), its opposite to the contra account.
+
+    `key` is the transaction's name in that book; with the source's name before it, it is its key in ours.
+    """
+
+    key: str
+    account_id: UUID
+    contra_id: UUID
+    amount: int
+    booked_on: date
+    kind: str
+    text: str
+    reference: str | None
 
 
 @dataclass(frozen=True, slots=True)
