@@ -54,8 +54,7 @@ def stop_server(home: Path) -> None:
     while places.supervisor_lock.exists() and is_held(places.supervisor_lock):
         if time.monotonic() > deadline:
             raise EmbeddedServerError(f"The server of {home} does not stop. {places.log} may say why.")
-        with suppress(ValueError, ProcessLookupError):
-            os.kill(int(places.supervisor_lock.read_text()), signal.SIGTERM)
+        _ask_to_stop(places)
         time.sleep(0.1)
 
 
@@ -162,6 +161,14 @@ def _take_lease(places: Places) -> int:
             raise EmbeddedServerError(f"The server of {places.home} is stopping and does not finish.")
         time.sleep(0.05)
     return lease
+
+
+def _ask_to_stop(places: Places) -> None:
+    with suppress(ValueError, FileNotFoundError, ProcessLookupError):
+        supervisor = int(places.supervisor_lock.read_text())
+        # A number left by an earlier holder may by now be somebody else's.
+        if __package__ in Path(f"/proc/{supervisor}/cmdline").read_text():
+            os.kill(supervisor, signal.SIGTERM)
 
 
 def _wait_until_free(path: Path) -> None:
