@@ -9,6 +9,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.middleware.authentication import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.params import FromPath, JSONBody
 from litestar.types import ASGIApp
 
 from bankhall.identity import permissions, queries, rules
@@ -40,6 +41,7 @@ from bankhall.kernel.errors import NotSignedIn, TooMany
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.telemetry import SIGN_INS
 from bankhall.kernel.web.front_door import request_id_of
+from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import needs, open_to_all, signed_in
 
 _TAGS = ["identity"]
@@ -77,9 +79,9 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
 
 @post("/api/identity/sign-in", status_code=200, opt=open_to_all(), tags=_TAGS)
 async def sign_in(
-    data: SignInIn,
-    db: Doors,
-    settings: Settings,
+    data: JSONBody[SignInIn],
+    db: Db,
+    settings: GivenSettings,
     request: VisitorRequest,
     most_sign_ins_a_minute: NamedDependency[int] = rules.MOST_VISITS,
 ) -> Response[Me]:
@@ -96,7 +98,7 @@ async def sign_in(
 
 
 @post("/api/identity/sign-out", status_code=204, opt=open_to_all(), tags=_TAGS)
-async def sign_out(db: Doors, settings: Settings, request: VisitorRequest) -> Response[None]:
+async def sign_out(db: Db, settings: GivenSettings, request: VisitorRequest) -> Response[None]:
     """Ends this session. Nothing to end is fine too."""
     if request.auth is not None:
         await db.write(end_session, request.auth.id)
@@ -104,7 +106,7 @@ async def sign_out(db: Doors, settings: Settings, request: VisitorRequest) -> Re
 
 
 @post("/api/identity/sign-out-everywhere", status_code=204, opt=signed_in(), tags=_TAGS)
-async def sign_out_everywhere(db: Doors, settings: Settings, request: VisitorRequest) -> Response[None]:
+async def sign_out_everywhere(db: Db, settings: GivenSettings, request: VisitorRequest) -> Response[None]:
     """Ends every session of this person, on all devices."""
     await db.write(end_all_sessions, _session(request).enrolment_id)
     return _farewell(settings)
@@ -118,7 +120,7 @@ async def me(request: VisitorRequest) -> Me:
 
 @post("/api/identity/change-password", status_code=200, opt=signed_in(), tags=_TAGS)
 async def change_password(
-    data: ChangePasswordIn, db: Doors, settings: Settings, request: VisitorRequest
+    data: JSONBody[ChangePasswordIn], db: Db, settings: GivenSettings, request: VisitorRequest
 ) -> Response[Me]:
     """Ends every session of this person and begins a new one here."""
     command = ChangePassword(old_password=data.old_password, new_password=data.new_password)
@@ -127,13 +129,13 @@ async def change_password(
 
 
 @get("/api/console/staff", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
-async def staff(db: Doors) -> StaffListOut:
+async def staff(db: Db) -> StaffListOut:
     """Everybody who works here or did, by login."""
     return StaffListOut([StaffOut.of(member) for member in await db.read(queries.staff)])
 
 
 @post("/api/console/staff", opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
-async def hire(data: HireIn, db: Doors) -> StaffOut:
+async def hire(data: JSONBody[HireIn], db: Db) -> StaffOut:
     """A new member of staff, without any role yet."""
     password = await hash_password(data.password, login=data.login)
     staff_id = await db.write(hire_staff, HireStaff(name=data.name, login=data.login, password=password))
@@ -143,7 +145,7 @@ async def hire(data: HireIn, db: Doors) -> StaffOut:
 @post(
     "/api/console/staff/{staff_id:uuid}/leave", status_code=204, opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS
 )
-async def leave(staff_id: UUID, data: LeaveIn, db: Doors) -> None:
+async def leave(staff_id: FromPath[UUID], data: JSONBody[LeaveIn], db: Db) -> None:
     """They have left: sessions, roles and the way in are gone at once, for good."""
     await db.write(let_staff_go, staff_id, reason=data.reason)
 
@@ -154,24 +156,24 @@ async def leave(staff_id: UUID, data: LeaveIn, db: Doors) -> None:
     opt=needs(permissions.MANAGE_STAFF),
     tags=_STAFF_TAGS,
 )
-async def give(staff_id: UUID, role: str, db: Doors) -> None:
+async def give(staff_id: FromPath[UUID], role: FromPath[str], db: Db) -> None:
     """Gives a role, and ends the sessions that were begun without it."""
     await db.write(give_role, staff_id, role)
 
 
 @delete("/api/console/staff/{staff_id:uuid}/roles/{role:str}", opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
-async def take(staff_id: UUID, role: str, db: Doors) -> None:
+async def take(staff_id: FromPath[UUID], role: FromPath[str], db: Db) -> None:
     """Takes a role away, at once."""
     await db.write(take_role, staff_id, role)
 
 
 @get("/api/console/roles", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
-async def roles(db: Doors) -> RoleListOut:
+async def roles(db: Db) -> RoleListOut:
     return RoleListOut([RoleOut.of(role) for role in await db.read(queries.roles)])
 
 
 @put("/api/console/roles/{name:str}", status_code=204, opt=needs(permissions.MANAGE_ROLES), tags=_STAFF_TAGS)
-async def define(name: str, data: RoleIn, db: Doors) -> None:
+async def define(name: FromPath[str], data: JSONBody[RoleIn], db: Db) -> None:
     """A role of the bank's own, new or with other rights from now on."""
     await db.write(define_role, DefineRole(name, frozenset(data.rights)))
 
