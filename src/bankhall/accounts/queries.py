@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -188,7 +187,7 @@ async def _holders(reading: Reading, account_id: UUID) -> list[Holder]:
         .where(HolderRow.account_id == account_id, HolderRow.ended_at.is_(None))
         .order_by(HolderRow.role.desc(), HolderRow.id)
     )
-    rows: list[tuple[UUID, str, date]] = [row._tuple() for row in found]
+    rows = found.all()
     names = await customers.briefs(reading, [customer_id for customer_id, _, _ in rows])
     return [Holder(customer_id, names[customer_id].name, HolderRole(role), since) for customer_id, role, since in rows]
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import delete, get, patch, post
-from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from bankhall.accounts import permissions, queries
 from bankhall.accounts.actions import change
@@ -29,9 +29,9 @@ from bankhall.accounts.schemas import (
     StatusChangesOut,
 )
 from bankhall.accounts.types import EndHolder
-from bankhall.kernel.db import Doors
 from bankhall.kernel.errors import BadInput, FieldProblem
 from bankhall.kernel.money import MOST_MINOR
+from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
@@ -42,10 +42,10 @@ _MINE = "/api/portal/accounts"
 _ALL = "/api/console/accounts"
 _ONE = _ALL + "/{id:uuid}"
 
-FromDay = Annotated[date | None, Parameter(query="from", required=False)]
-ToDay = Annotated[date | None, Parameter(query="to", required=False)]
-Least = Annotated[int | None, Parameter(query="min", ge=0, le=MOST_MINOR, required=False)]
-Most = Annotated[int | None, Parameter(query="max", ge=0, le=MOST_MINOR, required=False)]
+FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
+ToDay = Annotated[date | None, QueryParameter(name="to", required=False)]
+Least = Annotated[int | None, QueryParameter(name="min", ge=0, le=MOST_MINOR, required=False)]
+Most = Annotated[int | None, QueryParameter(name="max", ge=0, le=MOST_MINOR, required=False)]
 
 
 def _read_filter(
@@ -71,20 +71,20 @@ _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}
 
 
 @get(_MINE, opt=needs(permissions.VIEW_OWN), tags=_TAGS)
-async def my_accounts(db: Doors) -> AccountsOut:
+async def my_accounts(db: Db) -> AccountsOut:
     """What the customer who asks holds now."""
     return AccountsOut([AccountOut.of(seen) for seen in await db.read(queries.my_accounts)])
 
 
 @get(_MINE + "/{id:uuid}", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
-async def my_account(db: Doors, id: UUID) -> AccountDetailOut:
+async def my_account(db: Db, id: FromPath[UUID]) -> AccountDetailOut:
     """Refusals: accounts.not_found, also for somebody else's."""
     return AccountDetailOut.with_holders(*await db.read(queries.account, id))
 
 
 @get(_MINE + "/{id:uuid}/entries", opt=needs(permissions.VIEW_OWN), dependencies=_FILTER, tags=_TAGS)
 async def my_entries(
-    db: Doors, id: UUID, wanted: EntryFilter, after: CursorText = None, limit: PageSize = 50
+    db: Db, id: FromPath[UUID], wanted: NamedDependency[EntryFilter], after: CursorText = None, limit: PageSize = 50
 ) -> EntriesOut:
     """The account's book, newest first. A search does bounded work: it may answer few entries, or none, with `next`
     set and `searched_to` saying how far back it has looked. Refusals: accounts.not_found.
@@ -93,14 +93,14 @@ async def my_entries(
 
 
 @get("/api/console/customers/{id:uuid}/accounts", opt=needs(permissions.VIEW), tags=_TAGS)
-async def accounts_of_customer(db: Doors, id: UUID) -> AccountsOut:
+async def accounts_of_customer(db: Db, id: FromPath[UUID]) -> AccountsOut:
     """What the customer holds now. Refusals: customers.not_found."""
     return AccountsOut([AccountOut.of(seen) for seen in await db.read(queries.accounts_of_customer, id)])
 
 
 @get(_ALL, opt=needs(permissions.VIEW), tags=_TAGS)
 async def find_accounts(
-    db: Doors, q: SearchText = None, after: CursorText = None, limit: PageSize = 50
+    db: Db, q: SearchText = None, after: CursorText = None, limit: PageSize = 50
 ) -> AccountsFoundOut:
     """By number. `q` is its beginning."""
     place = read_cursor(after, NumberKey)
@@ -109,19 +109,19 @@ async def find_accounts(
 
 
 @post(_ALL, opt=needs(permissions.OPEN), tags=_TAGS)
-async def open_new_account(db: Doors, data: OpenAccountIn) -> AccountOut:
+async def open_new_account(db: Db, data: JSONBody[OpenAccountIn]) -> AccountOut:
     """Refusals: customers.blocked, customers.closed."""
     return AccountOut.of(await db.write(open_account, data.order()))
 
 
 @get(_ONE, opt=needs(permissions.VIEW), tags=_TAGS)
-async def show_account(db: Doors, id: UUID) -> AccountDetailOut:
+async def show_account(db: Db, id: FromPath[UUID]) -> AccountDetailOut:
     """Refusals: accounts.not_found."""
     return AccountDetailOut.with_holders(*await db.read(queries.account, id))
 
 
 @patch(_ONE, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def rename_account(db: Doors, id: UUID, data: AccountChangeIn) -> AccountDetailOut:
+async def rename_account(db: Db, id: FromPath[UUID], data: JSONBody[AccountChangeIn]) -> AccountDetailOut:
     """Refusals: accounts.not_found, accounts.closed."""
     if renaming := data.renaming(id):
         await db.write(change.rename_account, renaming)
@@ -129,19 +129,19 @@ async def rename_account(db: Doors, id: UUID, data: AccountChangeIn) -> AccountD
 
 
 @post(_ONE + "/freeze", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def freeze_account(db: Doors, id: UUID, data: BecauseIn) -> AccountOut:
+async def freeze_account(db: Db, id: FromPath[UUID], data: JSONBody[BecauseIn]) -> AccountOut:
     """Refusals: accounts.not_found, accounts.already_frozen, accounts.closed."""
     return AccountOut.of(await db.write(change.freeze_account, data.because(id)))
 
 
 @post(_ONE + "/unfreeze", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def unfreeze_account(db: Doors, id: UUID, data: BecauseIn) -> AccountOut:
+async def unfreeze_account(db: Db, id: FromPath[UUID], data: JSONBody[BecauseIn]) -> AccountOut:
     """Refusals: accounts.not_found, accounts.not_frozen, accounts.closed."""
     return AccountOut.of(await db.write(change.unfreeze_account, data.because(id)))
 
 
 @post(_ONE + "/close", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def close_account(db: Doors, id: UUID, data: BecauseIn) -> AccountOut:
+async def close_account(db: Db, id: FromPath[UUID], data: JSONBody[BecauseIn]) -> AccountOut:
     """For good. Refusals: accounts.not_found, accounts.not_empty (its facts say what is left), accounts.frozen,
     accounts.closed.
     """
@@ -149,7 +149,7 @@ async def close_account(db: Doors, id: UUID, data: BecauseIn) -> AccountOut:
 
 
 @post(_ONE + "/holders", opt=needs(permissions.CHANGE), tags=_TAGS)
-async def add_holder(db: Doors, id: UUID, data: HolderIn) -> AccountDetailOut:
+async def add_holder(db: Db, id: FromPath[UUID], data: JSONBody[HolderIn]) -> AccountDetailOut:
     """Refusals: accounts.not_found, accounts.already_holder, accounts.has_no_holders, accounts.frozen,
     accounts.closed, accounts.too_many_holders, customers.blocked, customers.closed.
     """
@@ -158,7 +158,7 @@ async def add_holder(db: Doors, id: UUID, data: HolderIn) -> AccountDetailOut:
 
 
 @delete(_ONE + "/holders/{customer_id:uuid}", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def end_holder(db: Doors, id: UUID, customer_id: UUID) -> AccountDetailOut:
+async def end_holder(db: Db, id: FromPath[UUID], customer_id: FromPath[UUID]) -> AccountDetailOut:
     """The customer finds no such account from now on. Refusals: accounts.not_found, accounts.holder_not_found,
     accounts.last_owner, accounts.closed.
     """
@@ -167,26 +167,26 @@ async def end_holder(db: Doors, id: UUID, customer_id: UUID) -> AccountDetailOut
 
 
 @get(_ONE + "/status-changes", opt=needs(permissions.VIEW), tags=_TAGS)
-async def status_changes(db: Doors, id: UUID) -> StatusChangesOut:
+async def status_changes(db: Db, id: FromPath[UUID]) -> StatusChangesOut:
     """Newest first. Refusals: accounts.not_found."""
     return StatusChangesOut([StatusChangeOut.of(one) for one in await db.read(queries.status_changes, id)])
 
 
 @get(_ONE + "/entries", opt=needs(permissions.VIEW), dependencies=_FILTER, tags=_TAGS)
 async def entries_of_account(
-    db: Doors, id: UUID, wanted: EntryFilter, after: CursorText = None, limit: PageSize = 50
+    db: Db, id: FromPath[UUID], wanted: NamedDependency[EntryFilter], after: CursorText = None, limit: PageSize = 50
 ) -> EntriesOut:
     """As in the portal. Refusals: accounts.not_found."""
     return await _entries(db, id, wanted, after, limit)
 
 
 @get(_ONE + "/holds", opt=needs(permissions.VIEW), tags=_TAGS)
-async def holds_on_account(db: Doors, id: UUID) -> HoldsOut:
+async def holds_on_account(db: Db, id: FromPath[UUID]) -> HoldsOut:
     """Open ones first. Refusals: accounts.not_found."""
     return HoldsOut([HoldOut.of(hold) for hold in await db.read(queries.holds, id)])
 
 
-async def _entries(db: Doors, account_id: UUID, wanted: EntryFilter, after: str | None, limit: int) -> EntriesOut:
+async def _entries(db: Db, account_id: UUID, wanted: EntryFilter, after: str | None, limit: int) -> EntriesOut:
     key = read_cursor(after, EntryKey)
     place = EntryPlace(key.booked_on, key.seq) if key else None
     return EntriesOut.of(await db.read(queries.entries, account_id, wanted, after=place, limit=limit))

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get, patch, post
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.customers import permissions
 from bankhall.customers.actions import change
@@ -12,7 +12,7 @@ from bankhall.customers.actions.register import register_customer
 from bankhall.customers.queries import customer, find_customers
 from bankhall.customers.schemas import CustomerChangeIn, CustomerOut, CustomersOut, NewCustomerIn, ReasonIn
 from bankhall.customers.types import Customer, CustomerKind, CustomerSearch, CustomerStatus
-from bankhall.kernel.db import Doors
+from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
@@ -26,7 +26,7 @@ KindFilter = Annotated[CustomerKind | None, Parameter(required=False)]
 
 @get("/api/console/customers", opt=needs(permissions.VIEW), tags=_TAGS)
 async def list_customers(
-    db: Doors,
+    db: Db,
     q: SearchText = None,
     status: StatusFilter = None,
     kind: KindFilter = None,
@@ -42,42 +42,42 @@ async def list_customers(
 
 
 @post("/api/console/customers", opt=needs(permissions.CHANGE), tags=_TAGS)
-async def create_customer(db: Doors, data: NewCustomerIn) -> CustomerOut:
+async def create_customer(db: Db, data: JSONBody[NewCustomerIn]) -> CustomerOut:
     """Refusals: customers.document_known (its `number` is the customer that has the document)."""
     return _shown(db, await db.write(register_customer, data.customer()))
 
 
 @get(_ONE, opt=needs(permissions.VIEW), tags=_TAGS)
-async def show_customer(db: Doors, id: UUID) -> CustomerOut:
+async def show_customer(db: Db, id: FromPath[UUID]) -> CustomerOut:
     """Refusals: customers.not_found."""
     return _shown(db, await db.read(customer, id))
 
 
 @patch(_ONE, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def edit_customer(db: Doors, id: UUID, data: CustomerChangeIn) -> CustomerOut:
+async def edit_customer(db: Db, id: FromPath[UUID], data: JSONBody[CustomerChangeIn]) -> CustomerOut:
     """Refusals: customers.not_found, customers.closed, customers.changed_meanwhile, customers.document_known."""
     return _shown(db, await db.write(change.change_customer, data.change(id)))
 
 
 @post(_ONE + "/block", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def block_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
+async def block_customer(db: Db, id: FromPath[UUID], data: JSONBody[ReasonIn]) -> CustomerOut:
     """The customer keeps what there is and gets nothing new. Refusals: customers.already_blocked, customers.closed."""
     return _shown(db, await db.write(change.block_customer, data.because(id)))
 
 
 @post(_ONE + "/unblock", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def unblock_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
+async def unblock_customer(db: Db, id: FromPath[UUID], data: JSONBody[ReasonIn]) -> CustomerOut:
     """Refusals: customers.not_blocked, customers.closed."""
     return _shown(db, await db.write(change.unblock_customer, data.because(id)))
 
 
 @post(_ONE + "/close", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
-async def close_customer(db: Doors, id: UUID, data: ReasonIn) -> CustomerOut:
+async def close_customer(db: Db, id: FromPath[UUID], data: JSONBody[ReasonIn]) -> CustomerOut:
     """For good. Refusals: customers.still_tied (its `ties` say to what), customers.closed."""
     return _shown(db, await db.write(change.close_customer, data.because(id)))
 
 
-def _shown(db: Doors, found: Customer) -> CustomerOut:
+def _shown(db: Db, found: Customer) -> CustomerOut:
     return CustomerOut.of(found, in_clear=db.actor.may(permissions.CHANGE))
 
 

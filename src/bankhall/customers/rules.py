@@ -181,7 +181,8 @@ def _tidy_email(text: str) -> str:
 
 
 def _tidy_address(address: Address) -> Address:
-    return Address(*(" ".join(str(getattr(address, part.name)).split()) for part in fields(Address)))
+    tidied = Address(*(" ".join(str(getattr(address, part.name)).split()) for part in fields(Address)))
+    return replace(tidied, country=tidied.country.upper())
 
 
 # ------------------------------------------------------------------------------------------------- check digits

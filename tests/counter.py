@@ -1,0 +1,141 @@
+"""Words for tests of what happens at the counter: who is there, what they bring, and the counter over HTTP."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import httpx
+from litestar import Litestar, Request
+from litestar.di import Provide
+from litestar.types import ASGIApp, Receive, Scope, Send
+from sqlalchemy import text
+
+from bankhall.accounts import api as accounts
+from bankhall.accounts import permissions as account_rights
+from bankhall.accounts import routes as account_routes
+from bankhall.accounts.types import AccountKind, HolderRole, NewHolder, OpenAccount, Opened
+from bankhall.customers import api as customers
+from bankhall.customers import permissions as customer_rights
+from bankhall.customers import routes as customer_routes
+from bankhall.customers.types import CustomerKind, NewCustomer, Registered
+from bankhall.kernel.actors import Actor, system
+from bankhall.kernel.db import Database, Doors, Reading
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.web.problems import HANDLERS
+from bankhall.kernel.web.rights import check_right
+from bankhall.ledger import api as ledger
+from bankhall.ledger.types import HouseAccount, Leg, Posting
+
+CLERK = Actor(
+    kind="staff",
+    name="Li Na",
+    id=new_id(),
+    rights=frozenset(
+        {
+            customer_rights.VIEW,
+            customer_rights.CHANGE,
+            account_rights.VIEW,
+            account_rights.OPEN,
+            account_rights.CHANGE,
+        }
+    ),
+)
+AUDITOR = Actor(kind="staff", name="Sun Li", id=new_id(), rights=frozenset({customer_rights.VIEW, account_rights.VIEW}))
+
+OWNER, AUTHORISED = HolderRole.OWNER, HolderRole.AUTHORISED
+
+
+def as_customer(customer_id: UUID) -> Actor:
+    return Actor(kind="customer", name="a customer", id=customer_id, rights=frozenset({account_rights.VIEW_OWN}))
+
+
+def doors(bank: Database, actor: Actor = CLERK) -> Doors:
+    return bank.doors(actor)
+
+
+async def register(bank: Database, name: str = "张伟", **facts: Any) -> UUID:
+    new = NewCustomer(kind=facts.pop("kind", CustomerKind.PERSON), name=name, **facts)
+    (outcome,) = await doors(bank).write(customers.register_customers, [new])
+    assert isinstance(outcome, Registered), outcome
+    return outcome.id
+
+
+async def open_account(bank: Database, *owners: UUID, authorised: tuple[UUID, ...] = (), **terms: Any) -> UUID:
+    holders = (*(NewHolder(one, OWNER) for one in owners), *(NewHolder(one, AUTHORISED) for one in authorised))
+    wanted = OpenAccount(
+        kind=terms.pop("kind", AccountKind.CURRENT), currency=terms.pop("currency", "CNY"), holders=holders, **terms
+    )
+    (outcome,) = await doors(bank).write(accounts.open_accounts, [wanted])
+    assert isinstance(outcome, Opened), outcome
+    return outcome.id
+
+
+async def pay_in(
+    bank: Database, account_id: UUID, *amounts: int, text: str = "cash", kind: str = "cash_deposit"
+) -> None:
+    """Amounts in fen; below zero is paid out."""
+
+    async def book(tx: Any) -> None:
+        cash = await ledger.house_account(tx, HouseAccount.CASH, "CNY")
+        postings = [
+            Posting(str(new_id()), kind, (Leg(account_id, amount), Leg(cash, -amount)), text, CLERK)
+            for amount in amounts
+        ]
+        for outcome in await ledger.post(tx, postings):
+            if isinstance(outcome, Exception):
+                raise outcome
+
+    await doors(bank, system("tests")).write(book)
+
+
+async def rows(bank: Database, sql: str, **given: object) -> list[tuple[Any, ...]]:
+    async def look(reading: Reading) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in await reading.session.execute(text(sql), given)]
+
+    return await doors(bank, system("tests")).read(look)
+
+
+async def acts(bank: Database) -> list[str]:
+    """What the audit says was done, in order."""
+    return [act for (act,) in await rows(bank, "SELECT act FROM audit_log ORDER BY id")]
+
+
+async def events(bank: Database) -> list[str]:
+    return [kind for (kind,) in await rows(bank, "SELECT kind FROM events ORDER BY id")]
+
+
+@asynccontextmanager
+async def counter(bank: Database, actor: Actor) -> AsyncIterator[httpx.AsyncClient]:
+    """The routes of customers and accounts as `actor` meets them, without the sign-in."""
+
+    async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
+        return bank.doors(request.user)
+
+    def come_in(app: ASGIApp) -> ASGIApp:
+        async def as_actor(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["user"] = actor
+            await app(scope, receive, send)
+
+        return as_actor
+
+    app = Litestar(
+        route_handlers=[*customer_routes.routes, *account_routes.routes],
+        dependencies={"db": Provide(provide_doors)},
+        middleware=[come_in],
+        guards=[check_right],
+        exception_handlers=HANDLERS,
+        openapi_config=None,
+        logging_config=None,
+    )
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://bank") as client:
+        yield client
+
+
+def named_fields(answer: httpx.Response) -> list[str]:
+    """The fields that a 400 complains about."""
+    assert answer.status_code == 400, answer.text
+    problem = answer.json()
+    assert problem["code"] == "kernel.bad_input"
+    return [field["field"] for field in problem["fields"]]

@@ -1,0 +1,266 @@
+"""The customer file over HTTP."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import httpx
+import pytest
+
+from bankhall.customers.types import Document, DocumentKind
+from bankhall.kernel.db import Database
+from bankhall.kernel.ids import new_id
+from counter import AUDITOR, CLERK, as_customer, counter, named_fields, open_account, register
+
+CUSTOMERS = "/api/console/customers"
+ANNA = {
+    "kind": "person",
+    "name": "Anna Nováková",
+    "birth_on": "1970-12-13",
+    "gender": "female",
+    "documents": [{"kind": "passport", "number": "E12345678", "country": "CZ"}],
+    "phones": ["+86 138 1234 5678"],
+    "emails": ["anna@example.com"],
+    "address": {"country": "CZ", "line": "Nádražní 12", "city": "Písek", "postcode": "397 01"},
+}
+
+
+@pytest.fixture
+async def clerk(bank: Database) -> AsyncIterator[httpx.AsyncClient]:
+    async with counter(bank, CLERK) as client:
+        yield client
+
+
+async def test_a_clerk_enters_a_customer_and_sees_what_was_stored(clerk: httpx.AsyncClient) -> None:
+    created = await clerk.post(CUSTOMERS, json=ANNA)
+    shown = (await clerk.get(f"{CUSTOMERS}/{created.json()['id']}")).json()
+
+    assert created.status_code == 201
+    assert shown == created.json()
+    assert {name: shown[name] for name in ("kind", "name", "status", "birth_on", "gender", "city", "version")} == {
+        "kind": "person",
+        "name": "Anna Nováková",
+        "status": "active",
+        "birth_on": "1970-12-13",
+        "gender": "female",
+        "city": "Písek",
+        "version": 1,
+    }
+    assert shown["document"] == {"kind": "passport", "number_masked": "E*******8", "country": "CZ"}
+    assert shown["documents"] == [shown["document"]]
+    assert shown["address"] == {
+        "line": "Nádražní 12", "district": "", "city": "Písek", "region": "", "postcode": "397 01", "country": "CZ",
+    }  # fmt: skip
+
+
+async def test_phones_and_e_mail_are_in_clear_only_for_who_may_change_them(bank: Database) -> None:
+    anna = await register(bank, "Anna", phones=("13812345678",), emails=("anna@example.com",))
+
+    async with counter(bank, CLERK) as clerk, counter(bank, AUDITOR) as auditor:
+        to_clerk = (await clerk.get(f"{CUSTOMERS}/{anna}")).json()
+        to_auditor = (await auditor.get(f"{CUSTOMERS}/{anna}")).json()
+
+    assert (to_clerk["phones"], to_clerk["emails"]) == (["13812345678"], ["anna@example.com"])
+    assert (to_auditor["phones"], to_auditor["emails"]) == (["138****5678"], ["a***@example.com"])
+
+
+async def test_no_answer_shows_a_document_number_or_in_a_list_a_phone_number(clerk: httpx.AsyncClient) -> None:
+    created = await clerk.post(CUSTOMERS, json=ANNA)
+    listed = await clerk.get(CUSTOMERS, params={"q": "E12345678"})
+    blocked = await clerk.post(f"{CUSTOMERS}/{created.json()['id']}/block", json={"reason": "because"})
+
+    assert [line["phone_masked"] for line in listed.json()["items"]] == ["138****5678"]
+    assert "E12345678" not in created.text + listed.text + blocked.text
+    assert "13812345678" not in listed.text
+
+
+async def test_a_patch_leaves_what_is_absent_and_clears_what_is_null(clerk: httpx.AsyncClient) -> None:
+    before = (await clerk.post(CUSTOMERS, json=ANNA)).json()
+    path = f"{CUSTOMERS}/{before['id']}"
+
+    nulls = dict.fromkeys(("birth_on", "gender", "documents", "phones", "emails", "address"))
+    kept = (await clerk.patch(path, json={"version": 1, "name": "Anna Nová"})).json()
+    cleared = (await clerk.patch(path, json={"version": 2, **nulls})).json()
+
+    assert kept == {**before, "name": "Anna Nová", "version": 2}
+    assert cleared == {
+        **kept, **nulls, "documents": [], "phones": [], "emails": [], "document": None, "city": None,
+        "phone_masked": None, "version": 3,
+    }  # fmt: skip
+
+
+async def test_an_old_version_is_answered_409_with_the_current_one(clerk: httpx.AsyncClient) -> None:
+    path = f"{CUSTOMERS}/{(await clerk.post(CUSTOMERS, json=ANNA)).json()['id']}"
+    await clerk.patch(path, json={"version": 1, "name": "Anna Nová"})
+
+    answer = await clerk.patch(path, json={"version": 1, "name": "Anna Stará"})
+
+    assert answer.status_code == 409
+    assert (answer.json()["code"], answer.json()["facts"]) == ("customers.changed_meanwhile", {"version": 2})
+
+
+async def test_who_still_has_an_open_account_is_not_closed(bank: Database, clerk: httpx.AsyncClient) -> None:
+    anna = await register(bank, "Anna")
+    account = await open_account(bank, anna)
+
+    refused = await clerk.post(f"{CUSTOMERS}/{anna}/close", json={"reason": "moved away"})
+    await clerk.post(f"/api/console/accounts/{account}/close", json={"reason": "moved away"})
+    closed = await clerk.post(f"{CUSTOMERS}/{anna}/close", json={"reason": "moved away"})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "customers.still_tied")
+    assert refused.json()["facts"] == {"ties": [{"kind": "account", "id": str(account)}]}
+    assert (closed.status_code, closed.json()["status"]) == (200, "closed")
+
+
+async def test_a_list_is_read_page_by_page_with_its_cursor(bank: Database, clerk: httpx.AsyncClient) -> None:
+    names = [f"Anna {n}" for n in range(5)]
+    for name in names:
+        await register(bank, name)
+
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    for _ in range(3):
+        page = (await clerk.get(CUSTOMERS, params={"q": "anna", "limit": 2, **cursor})).json()
+        seen += [line["name"] for line in page["items"]]
+        cursor = {"after": page["next"]}
+
+    assert seen == names
+    assert cursor == {"after": None}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "  "}, "name"),
+        ({"name": "a\x00b"}, "name"),
+        ({"name": "a" * 201}, "name"),
+        ({"name": None}, "name"),
+        ({"name": 7}, "name"),
+        ({"birth_on": "13.12.1970"}, "birth_on"),
+        ({"birth_on": "9999-12-31"}, "birth_on"),
+        ({"birth_on": "0001-01-01"}, "birth_on"),
+        ({"gender": "unknown"}, "gender"),
+        ({"phones": ["1"]}, "phones"),
+        ({"phones": "13812345678"}, "phones"),
+        ({"phones": ["13812345678"] * 6}, "phones"),
+        ({"emails": ["not an address"]}, "emails"),
+        ({"documents": [{"kind": "resident_id", "number": "11010519491231002X1"}]}, "documents"),
+        ({"documents": [{"kind": "resident_id", "number": "110105194912310021"}]}, "documents"),
+        ({"documents": [{"kind": "diary", "number": "123"}]}, "documents"),
+        ({"documents": [{"kind": "passport", "number": "E\x00345678"}]}, "documents"),
+        ({"address": {"country": "China"}}, "address"),
+        ({"address": {"country": "CN", "line": "a\nb"}}, "address"),
+        ({"address": {"country": "CN", "planet": "Earth"}}, "address"),
+        ({"unknown": 1}, "unknown"),
+    ],
+)
+async def test_a_wrong_entry_is_answered_with_its_field(
+    bank: Database, clerk: httpx.AsyncClient, change: dict[str, object], field: str
+) -> None:
+    anna = await register(bank, "Anna")
+
+    created = await clerk.post(CUSTOMERS, json={**ANNA, **change})
+    changed = await clerk.patch(f"{CUSTOMERS}/{anna}", json={"version": 1, **change})
+
+    for answer in (created, changed):
+        assert any(field in named for named in [*named_fields(answer), answer.text]), answer.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'"x"',
+        b'{"kind": "person"}',
+        b"\xff\xfe",
+        b'{"name": "\\ud800", "kind": "person"}',
+    ],
+)
+async def test_a_body_that_is_no_customer_is_answered_400(clerk: httpx.AsyncClient, body: bytes) -> None:
+    answer = await clerk.post(CUSTOMERS, content=body, headers={"content-type": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "kernel.bad_input"
+
+
+@pytest.mark.parametrize("version", [0, -1, 2**31, 2**63, 1.5, "one", None, True])
+async def test_a_version_that_cannot_be_is_answered_400(clerk: httpx.AsyncClient, version: object) -> None:
+    answer = await clerk.patch(f"{CUSTOMERS}/{new_id()}", json={"version": version, "name": "Anna"})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("limit", "0"),
+        ("limit", "201"),
+        ("limit", "many"),
+        ("limit", "9" * 30),
+        ("after", "nonsense"),
+        ("after", "WzFd"),
+        ("after", "é"),
+        ("status", "asleep"),
+        ("kind", "ghost"),
+        ("q", "a" * 101),
+        ("q", "a\x00b"),
+    ],
+)
+async def test_a_wrong_parameter_is_answered_with_its_name(
+    clerk: httpx.AsyncClient, parameter: str, value: str
+) -> None:
+    assert named_fields(await clerk.get(CUSTOMERS, params={parameter: value})) == [parameter]
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "a" * 501, "a\x00b", None, 7])
+async def test_no_step_is_taken_without_a_reason(bank: Database, clerk: httpx.AsyncClient, reason: object) -> None:
+    anna = await register(bank, "Anna")
+
+    answer = await clerk.post(f"{CUSTOMERS}/{anna}/block", json={"reason": reason})
+
+    assert answer.status_code == 400
+    assert (await clerk.get(f"{CUSTOMERS}/{anna}")).json()["status"] == "active"
+
+
+@pytest.mark.parametrize("tail", ["", "/block", "/unblock", "/close"])
+async def test_a_customer_that_is_not_is_answered_404(clerk: httpx.AsyncClient, tail: str) -> None:
+    path = f"{CUSTOMERS}/{new_id()}{tail}"
+
+    answer = await (clerk.post(path, json={"reason": "because"}) if tail else clerk.get(path))
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "customers.not_found")
+
+
+async def test_an_id_that_is_none_is_answered_404(clerk: httpx.AsyncClient) -> None:
+    for path in ("nobody", "0", "%00", "..%2f"):
+        assert (await clerk.get(f"{CUSTOMERS}/{path}")).status_code == 404
+
+
+async def test_a_document_that_is_known_is_answered_with_its_customers_number(clerk: httpx.AsyncClient) -> None:
+    first = (await clerk.post(CUSTOMERS, json=ANNA)).json()
+
+    answer = await clerk.post(CUSTOMERS, json=ANNA)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "customers.document_known")
+    assert answer.json()["facts"] == {"number": first["number"]}
+
+
+async def test_only_who_has_the_right_reads_or_changes(bank: Database) -> None:
+    anna = await register(bank, "Anna", documents=(Document(DocumentKind.PASSPORT, "E12345678"),))
+
+    async with counter(bank, AUDITOR) as auditor, counter(bank, as_customer(anna)) as customer:
+        writes = [await auditor.post(CUSTOMERS, json=ANNA), *[await answer for answer in _all_writes(auditor, anna)]]
+        reads = [await customer.get(CUSTOMERS), await customer.get(f"{CUSTOMERS}/{anna}")]
+
+    assert {answer.status_code for answer in (*writes, *reads)} == {403}
+
+
+def _all_writes(client: httpx.AsyncClient, customer_id: UUID) -> list[object]:
+    path = f"{CUSTOMERS}/{customer_id}"
+    return [
+        client.patch(path, json={"version": 1, "name": "Anna"}),
+        *(client.post(f"{path}/{step}", json={"reason": "because"}) for step in ("block", "unblock", "close")),
+    ]
