@@ -22,6 +22,7 @@ import psycopg
 import structlog
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bankhall.kernel.actors import Actor
@@ -133,6 +134,9 @@ class Database:
                     continue
                 TRANSACTIONS.labels("write", name, "failed").inc()
                 raise _said(error) from error
+            except NoConnectionFree as error:
+                TRANSACTIONS.labels("write", name, "failed").inc()
+                raise Unavailable from error
             except TryAgain:
                 if attempt == _TRIES:
                     TRANSACTIONS.labels("write", name, "failed").inc()
@@ -165,6 +169,9 @@ class Database:
         try:
             async with AsyncSession(self._reader) as session:
                 result = await query(Reading(session, now=self.clock(), actor=actor))
+        except NoConnectionFree as error:
+            TRANSACTIONS.labels("read", name, "failed").inc()
+            raise Unavailable from error
         except DBAPIError as error:
             TRANSACTIONS.labels("read", name, "failed").inc()
             raise _said(error) from error
