@@ -8,14 +8,14 @@ from bankhall import __version__
 from bankhall.demo.queries import sign_ins
 from bankhall.demo.schemas import BankOut, DemoSignInOut
 from bankhall.demo.types import DemoSignIn
-from bankhall.kernel.db import Doors, Reading
-from bankhall.kernel.settings import Settings
+from bankhall.kernel.db import Reading
 from bankhall.kernel.time import business_date
+from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import open_to_all
 
 
 @get("/api/bank", opt=open_to_all(), tags=["bank"])
-async def bank(db: Doors, settings: Settings) -> BankOut:
+async def bank(db: Db, settings: GivenSettings) -> BankOut:
     """The bank's name, its business date, and whether it is a demo."""
     today, shown = await db.read(_name_plate)
     return BankOut(

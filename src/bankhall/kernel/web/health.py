@@ -8,9 +8,9 @@ from litestar import Request, Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 
-from bankhall.kernel.db import Doors, Reading
+from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import NotFound, Unavailable
-from bankhall.kernel.settings import Settings
+from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import open_to_all
 
 
@@ -25,7 +25,7 @@ def live() -> Health:
 
 
 @get("/health/ready", opt=open_to_all(), tags=["health"], raises=[])
-async def ready(db: Doors) -> Health:
+async def ready(db: Db) -> Health:
     """The database answers and has been migrated: requests may be sent here. 503 otherwise."""
     try:
         await db.read(_ask_database)
@@ -35,14 +35,14 @@ async def ready(db: Doors) -> Health:
 
 
 @get("/metrics", opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
-def metrics(request: Request[Any, Any, Any], settings: Settings) -> Response[bytes]:
+def metrics(request: Request[Any, Any, Any], settings: GivenSettings) -> Response[bytes]:
     """For Prometheus: from this machine directly, or with the token. To everybody else it does not exist."""
     if not _may_see_metrics(request, settings):
         raise NotFound
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-def _may_see_metrics(request: Request[Any, Any, Any], settings: Settings) -> bool:
+def _may_see_metrics(request: Request[Any, Any, Any], settings: GivenSettings) -> bool:
     if settings.metrics_token:
         expected = f"Bearer {settings.metrics_token.reveal()}".encode()
         return hmac.compare_digest(request.headers.get("authorization", "").encode(), expected)

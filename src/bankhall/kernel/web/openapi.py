@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from litestar import Litestar, Request, Response, get
+from litestar import Litestar, Request, Response, Router, get
 from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components
 
 from bankhall.kernel.errors import FieldProblem
@@ -35,14 +36,21 @@ _PROBLEM: dict[str, Any] = {
 }
 
 
+@get("/api/docs/openapi.json", opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
+def openapi_json(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """What the page at /api/docs shows."""
+    return Response(describe(request.app))
+
+
 def config(version: str) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Bankhall",
         version=version,
         description="The bank's hall as an API. Signing in sets a cookie; writes carry the CSRF token in a header.",
         components=Components(),
-        path="/api/openapi",
-        render_plugins=(),
+        render_plugins=[JsonRenderPlugin()],  # its other pages load their scripts from elsewhere
+        openapi_router=Router("/api/openapi", route_handlers=[], opt=open_to_all(), include_in_schema=False),
+        operation_id_creator=lambda handler, method, path: handler.handler_name.rsplit(".", 1)[-1],
     )
 
 
@@ -68,12 +76,6 @@ def describe(app: Litestar) -> dict[str, Any]:
 
 def write(app: Litestar) -> str:
     return json.dumps(describe(app), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-@get("/api/docs/openapi.json", opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
-def openapi_json(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-    """What the page at /api/docs shows."""
-    return Response(describe(request.app))
 
 
 def _rights(app: Litestar) -> dict[tuple[str, str], str]:

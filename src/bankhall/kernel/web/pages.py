@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import MediaType, Response, Router, get
+from litestar.params import FromPath
 from litestar.response import File
 from litestar.static_files import create_static_files_router
 
@@ -13,6 +14,8 @@ from bankhall.kernel.web.rights import open_to_all
 
 _PLACEHOLDER = "__CSP_NONCE__"
 _NOT_PAGES = ("api/", "health/", "assets/", "metrics")
+
+_PAGE: dict[str, Any] = {"opt": open_to_all(), "include_in_schema": False, "sync_to_thread": False}
 
 _UNBUILT = "<!doctype html><title>Bankhall</title><p>The web apps are not built yet: run <code>make setup</code>."
 
@@ -33,7 +36,9 @@ class Pages:
     def __init__(self, dist: Path) -> None:
         self._dist = dist
         self._shells = {path.name: path.read_text() for path in dist.glob("*.html")} if dist.is_dir() else {}
-        self._files = {path.name for path in dist.iterdir() if path.is_file()} - self._shells.keys() if dist.is_dir() else set()
+        self._files = (
+            {path.name for path in dist.iterdir() if path.is_file()} - self._shells.keys() if dist.is_dir() else set()
+        )
 
     def shell(self, name: str) -> Response[str]:
         nonce = secrets.token_urlsafe(16)
@@ -53,22 +58,30 @@ class Pages:
 def page_routes(dist: Path) -> list[Any]:
     pages = Pages(dist)
 
-    @get(["/", "/{rest:path}"], opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
-    def portal(rest: str = "") -> File | Response[str]:
+    @get("/", **_PAGE)
+    def portal() -> Response[str]:
+        return pages.shell("index.html")
+
+    @get("/{rest:path}", **_PAGE)
+    def portal_page(rest: FromPath[str]) -> File | Response[str]:
         path = rest.lstrip("/")
         if path.startswith(_NOT_PAGES) or path == "api":
             raise NotFound
         return pages.file(path) or pages.shell("index.html")
 
-    @get(["/console", "/console/{rest:path}"], opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
-    def console(rest: str = "") -> Response[str]:
+    @get("/console", **_PAGE)
+    def console() -> Response[str]:
         return pages.shell("console.html")
 
-    @get("/api/docs", opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
+    @get("/console/{rest:path}", **_PAGE)
+    def console_page(rest: FromPath[str]) -> Response[str]:
+        return pages.shell("console.html")
+
+    @get("/api/docs", **_PAGE)
     def api_docs() -> Response[str]:
         return pages.shell("api-docs.html")
 
-    routes: list[Any] = [portal, console, api_docs]
+    routes: list[Any] = [portal, portal_page, console, console_page, api_docs]
     assets = dist / "assets"
     if assets.is_dir():
         routes.append(_assets(assets))

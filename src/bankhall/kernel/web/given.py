@@ -1,0 +1,9 @@
+"""What a handler is given by the app when it asks by name: `db: Db`, `settings: GivenSettings`."""
+
+from litestar.di import NamedDependency
+
+from bankhall.kernel.db import Doors
+from bankhall.kernel.settings import Settings
+
+Db = NamedDependency[Doors]
+GivenSettings = NamedDependency[Settings]
