@@ -3,14 +3,14 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
-from typing import TypeVar
 from uuid import UUID
 
 import psycopg
 
+from bankhall.kernel.bulk import NULL, WrittenOnce, copy_lines, escaped
 from bankhall.kernel.db import Tx, raw_connection
 from bankhall.kernel.money import MOST_MINOR
 from bankhall.kernel.telemetry import LEDGER_POSTED
@@ -19,19 +19,12 @@ from bankhall.ledger.events import BooksBroughtIn
 from bankhall.ledger.queries import lock_balances
 from bankhall.ledger.types import BroughtIn
 
-T = TypeVar("T", bound=Hashable)
-
-_NULL = "\\N"
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
 _STAGE = """
     CREATE TEMP TABLE brought_in (
         nth integer, transaction_id uuid, key text, account_id uuid, contra_id uuid, amount bigint, booked_on date,
         kind text, text text, reference text
     ) ON COMMIT DROP
 """
-
-_COPY = "COPY brought_in FROM STDIN"
 
 _HEADS = """
     INSERT INTO ledger_transactions
@@ -91,8 +84,7 @@ async def bring_in(tx: Tx, source: str, movements: Sequence[BroughtIn]) -> None:
     async with connection.cursor() as cursor:
         await cursor.execute("SET LOCAL work_mem = '64MB'")
         await cursor.execute(_STAGE)
-        async with cursor.copy(_COPY) as copy:
-            await copy.write("".join(_lines(source, movements)))
+        await copy_lines(tx, "brought_in", _lines(source, movements))
         await cursor.execute("ANALYZE brought_in")
         try:
             await cursor.execute(_HEADS, values)
@@ -134,32 +126,16 @@ def _tell(tx: Tx, source: str, movements: Sequence[BroughtIn]) -> None:
         LEDGER_POSTED.labels(kind).inc(booked)
 
 
-class _Words(dict[T, str]):
-    """What repeats is written out once."""
-
-    def __init__(self, write: Callable[[T], str]) -> None:
-        self._write = write
-
-    def __missing__(self, value: T) -> str:
-        word = self[value] = self._write(value)
-        return word
-
-
 def _lines(source: str, movements: Sequence[BroughtIn]) -> Iterator[str]:
     """The movements as COPY reads them."""
-    ids, days, words = _Words[UUID](str), _Words[date](str), _Words[str](_escaped)
-    prefix = _escaped(source)
+    ids, days, words = WrittenOnce[UUID](str), WrittenOnce[date](str), WrittenOnce[str](escaped)
+    prefix = escaped(source)
     for nth, (transaction, movement) in enumerate(zip(_new_transactions(), movements, strict=False)):
         key, account_id, contra_id, amount, booked_on, kind, text, reference = movement
         yield (
-            f"{nth}\t{transaction}\t{prefix}:{_escaped(key)}\t{ids[account_id]}\t{ids[contra_id]}\t{amount}\t"
-            f"{days[booked_on]}\t{words[kind]}\t{words[text]}\t{_NULL if reference is None else _escaped(reference)}\n"
+            f"{nth}\t{transaction}\t{prefix}:{escaped(key)}\t{ids[account_id]}\t{ids[contra_id]}\t{amount}\t"
+            f"{days[booked_on]}\t{words[kind]}\t{words[text]}\t{NULL if reference is None else escaped(reference)}\n"
         )
-
-
-def _escaped(text: str) -> str:
-    """Text as COPY reads it (PostgreSQL, COPY, "Text Format")."""
-    return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES)
 
 
 def _new_transactions() -> Iterator[str]:
