@@ -12,6 +12,7 @@ import pytest
 from bankhall.kernel import db
 from bankhall.kernel.postgres import Server, stop_server, use_server
 from databases import Database, create_database
+from halls import Hall, open_hall
 
 HOME = pytest.StashKey[Path]()
 
@@ -59,3 +60,11 @@ async def bank(database: Database) -> AsyncIterator[db.Database]:
     opened = db.Database(db.connect(database.url, connections=10))
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def hall(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """One open demo bank for each worker, for tests that come in through the front door. Its rows are not emptied."""
+    place = create_database(postgres, f"hall_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    with open_hall(place, tmp_path_factory.mktemp("hall")) as opened:
+        yield opened

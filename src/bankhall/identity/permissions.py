@@ -15,7 +15,17 @@ CUSTOMER_ROLE = "customer"
 CUSTOMER_RIGHTS: Final = frozenset({"accounts.view_own"})
 
 BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
-    "clerk": frozenset({"customers.view", "customers.change", "accounts.view", "accounts.open", "accounts.change"}),
+    "clerk": frozenset(
+        {
+            "customers.view",
+            "customers.change",
+            "accounts.view",
+            "accounts.open",
+            "accounts.change",
+            "imports.view",
+            "ledger.view",
+        }
+    ),
     "data_steward": frozenset({"imports.view", "customers.view"}),
     "accountant": frozenset({"ledger.view", "ledger.verify", "ledger.post", "accounts.view"}),
     "auditor": frozenset({"customers.view", "accounts.view", "ledger.view", "imports.view", VIEW_STAFF}),

@@ -1,0 +1,84 @@
+"""A whole bank, open: the real server and its worker on a port of their own, over a demo bank."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from databases import Database
+
+PASSWORD = "welcome-to-bankhall"
+
+_PATIENCE_S = 60
+
+
+@dataclass(frozen=True)
+class Hall:
+    """`database` is the one that it stands on, for a look behind the counter."""
+
+    url: str
+    database: Database
+
+    @contextmanager
+    def visitor(self) -> Iterator[httpx.Client]:
+        """A browser's worth of cookies, nobody signed in, the CSRF token at hand."""
+        with httpx.Client(base_url=self.url, timeout=30) as client:
+            client.get("/api/bank").raise_for_status()
+            client.headers["X-CSRF-Token"] = client.cookies["bankhall_csrf"]
+            yield client
+
+    @contextmanager
+    def signed_in(self, login: str, *, realm: str = "staff") -> Iterator[httpx.Client]:
+        with self.visitor() as client:
+            words = {"realm": realm, "login": login, "password": PASSWORD}
+            client.post("/api/identity/sign-in", json=words).raise_for_status()
+            yield client
+
+
+@contextmanager
+def open_hall(database: Database, home: Path) -> Iterator[Hall]:
+    """The demo bank, served. Ends the processes it started, whatever happens."""
+    port = _free_port()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
+        "BANKHALL_HOME": str(home),
+        "BANKHALL_PORT": str(port),
+        "BANKHALL_DATABASE_URL": database.url,
+        "BANKHALL_DATABASE_OWNER_URL": database.owner_url,
+        "BANKHALL_LOG_LEVEL": "warning",
+    }
+    bankhall = [sys.executable, "-m", "bankhall"]
+    subprocess.run([*bankhall, "demo"], env=environ, check=True, capture_output=True, timeout=_PATIENCE_S)
+    with (home / "serve.log").open("wb") as log:
+        server = subprocess.Popen([*bankhall, "serve"], env=environ, stdout=log, stderr=log)
+        try:
+            _wait_until_ready(f"http://127.0.0.1:{port}", server, home / "serve.log")
+            yield Hall(f"http://127.0.0.1:{port}", database)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=_PATIENCE_S)
+
+
+def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            if httpx.get(f"{url}/health/ready").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    raise RuntimeError(f"the hall did not open:\n{log.read_text()[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

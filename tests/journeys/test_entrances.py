@@ -1,0 +1,119 @@
+"""Who gets in where: every route, every role, and what somebody else's ids give."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from bankhall.app import create_app
+from bankhall.kernel.db import Database, connect
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.settings import Secret, Settings
+from bankhall.kernel.web.rights import declared
+from bankhall.identity.permissions import BUILT_IN_ROLES
+from halls import Hall
+
+STAFF = {
+    "lina": "clerk",
+    "wangqiang": "accountant",
+    "chenjing": "data_steward",
+    "zhaomin": "auditor",
+    "admin": "administrator",
+}
+
+
+def routes() -> Iterator[tuple[str, str, str | None]]:
+    """Method, path with made-up ids, declared right; pages and files aside."""
+    nowhere = Database(connect("postgresql://nobody@localhost/none", connections=2))
+    app = create_app(Settings(secret_key=Secret("k")), nowhere)
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            path = route.path_format
+            for part in route.path_parameters:
+                path = path.replace("{" + part + "}", str(new_id()))
+            for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"}):
+                yield method, path, declared(handler.opt)
+
+
+ROUTES = list(routes())
+GUARDED = [(method, path, right) for method, path, right in ROUTES if right not in (None, "*", "+")]
+SIGNED_IN = [(method, path) for method, path, right in ROUTES if right == "+"]
+
+
+def test_every_route_declares_its_right() -> None:
+    assert len(ROUTES) > 40
+    assert [(method, path) for method, path, right in ROUTES if right is None] == []
+
+
+def test_whoever_is_not_signed_in_is_asked_to(hall: Hall) -> None:
+    with hall.visitor() as visitor:
+        answers = {(method, path): visitor.request(method, path).status_code for method, path, _ in GUARDED}
+        answers |= {(method, path): visitor.request(method, path).status_code for method, path in SIGNED_IN}
+
+    assert {place for place, status in answers.items() if status != 401} == set()
+
+
+@pytest.mark.parametrize("login", STAFF)
+def test_staff_enter_where_their_role_lets_them_and_nowhere_else(hall: Hall, login: str) -> None:
+    rights = BUILT_IN_ROLES[STAFF[login]]
+
+    with hall.signed_in(login) as clerk:
+        answers = [(right, clerk.request(method, path).status_code) for method, path, right in GUARDED]
+
+    assert {right for right, status in answers if status == 403} == {right for right, _ in answers} - rights
+    assert all(status < 500 for _, status in answers)
+
+
+def test_a_customer_enters_no_room_of_the_staff(hall: Hall) -> None:
+    with hall.signed_in("zhangxiuying", realm="customer") as customer:
+        answers = {path: customer.request(method, path).status_code for method, path, _ in GUARDED}
+
+    assert {path for path, status in answers.items() if "/console/" in path and status != 403} == set()
+
+
+def test_another_customers_account_does_not_exist(hall: Hall) -> None:
+    with hall.signed_in("emma", realm="customer") as emma, hall.signed_in("zhangxiuying", realm="customer") as zhang:
+        hers = emma.get("/api/portal/accounts").json()["items"]
+        looks = [
+            zhang.get(f"/api/portal/accounts/{account['id']}{tail}") for account in hers for tail in ("", "/entries")
+        ]
+        nothing = zhang.get(f"/api/portal/accounts/{new_id()}")
+
+    assert hers
+    assert {look.status_code for look in looks} == {404}
+    assert {look.json()["code"] for look in looks} == {nothing.json()["code"]} == {"accounts.not_found"}
+
+
+def test_a_write_without_the_token_or_from_elsewhere_is_refused(hall: Hall) -> None:
+    with hall.signed_in("lina") as clerk:
+        body = {"kind": "person", "name": "Nobody"}
+        foreign = clerk.post("/api/console/customers", json=body, headers={"Sec-Fetch-Site": "cross-site"})
+        del clerk.headers["X-CSRF-Token"]
+        without = clerk.post("/api/console/customers", json=body)
+
+    assert (without.status_code, without.json()["code"]) == (403, "kernel.wrong_origin")
+    assert foreign.status_code in (401, 403)
+
+
+def test_every_answer_carries_the_headers(hall: Hall) -> None:
+    with hall.visitor() as visitor:
+        answers = [
+            visitor.get(path)
+            for path in ("/", "/console", "/api/bank", "/api/none", "/health/live", "/api/identity/me")
+        ]
+
+    for answer in answers:
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        assert answer.headers["x-request-id"]
+
+
+def test_a_session_ends_with_signing_out(hall: Hall) -> None:
+    with hall.signed_in("lina") as clerk:
+        kept = dict(clerk.cookies)
+        assert clerk.get("/api/identity/me").status_code == 200
+        clerk.post("/api/identity/sign-out").raise_for_status()
+        again = httpx.get(f"{hall.url}/api/identity/me", cookies=kept)
+
+    assert again.status_code == 401
