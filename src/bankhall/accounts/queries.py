@@ -155,6 +155,7 @@ def _visible(reading: Reading) -> ColumnElement[bool]:
                 HolderRow.customer_id == actor.id,
                 HolderRow.ended_at.is_(None),
             )
+            .correlate(AccountRow)
             .exists()
         )
     return true() if actor.may(permissions.VIEW) else false()
