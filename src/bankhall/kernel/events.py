@@ -171,11 +171,14 @@ async def deliver(database: "Database", subscriber: Subscriber) -> int:
     except Exception as error:
         failures = await doors.write(_count_failure, subscriber)
         log.warning("events.batch_failed", subscriber=subscriber.name, failures=failures, error=repr(error))
-        if failures < subscriber.batch_limit.bit_length() + subscriber.tries:
+        if failures < _patience(subscriber):
             return 0
-        log.error("events.parked", subscriber=subscriber.name, error=repr(error))
-        EVENTS_PARKED.labels(subscriber.name).inc()
         return await doors.write(_park, subscriber, repr(error)[:2000])
+
+
+def _patience(subscriber: Subscriber) -> int:
+    """How many failures it takes until the one event that is left of the batch has failed often enough alone."""
+    return subscriber.batch_limit.bit_length() + subscriber.tries
 
 
 async def _deliver_batch(tx: "Tx", subscriber: Subscriber) -> int:
@@ -221,11 +224,13 @@ async def _count_failure(tx: "Tx", subscriber: Subscriber) -> int:
 
 async def _park(tx: "Tx", subscriber: Subscriber, error: str) -> int:
     cursor = (await tx.session.execute(_CLAIM, {"name": subscriber.name})).one_or_none()
-    if cursor is None:
-        return 0
+    if cursor is None or cursor.failures < _patience(subscriber):
+        return 0  # another worker has just parked it: the next event is not to blame
     rows = await _read_next(tx, subscriber, (cursor[0], cursor[1]), 1)
     if not rows:
         return 0
+    log.error("events.parked", subscriber=subscriber.name, event_id=rows[0][0], error=error)
+    EVENTS_PARKED.labels(subscriber.name).inc()
     tx.session.add(ParkedEventRow(subscriber=subscriber.name, event_id=rows[0][0], error=error, parked_at=tx.now))
     await _move(tx, subscriber, rows[0], failures=0)
     return 1
