@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { brandCss } from "./brand-css.ts";
-import { fakeBank } from "./dev/fake.ts";
 import { deepLinks } from "./pages.ts";
 
 const server = `http://127.0.0.1:${process.env.BANKHALL_PORT ?? "8000"}`;
@@ -10,7 +9,6 @@ const proxied = { target: server, changeOrigin: false };
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [react(), brandCss(), fakeBank(), deepLinks()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "^/api/(?!docs$)": proxied, "/health": proxied } },
   build: {

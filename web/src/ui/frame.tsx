@@ -70,7 +70,12 @@ export function Frame(props: Props) {
         <AppearanceSwitch />
         {props.who && <span className={styles.who}>{props.who}</span>}
         {props.signOut && (
-          <Button type="text" onClick={props.signOut} icon={<LogOut size={18} aria-hidden="true" />}>
+          <Button
+            type="text"
+            aria-label={t("sign-out")}
+            onClick={props.signOut}
+            icon={<LogOut size={18} aria-hidden="true" />}
+          >
             <span className={styles.signOut}>{t("sign-out")}</span>
           </Button>
         )}
