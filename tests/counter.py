@@ -128,7 +128,7 @@ async def counter(bank: Database, actor: Actor) -> AsyncIterator[httpx.AsyncClie
         openapi_config=None,
         logging_config=None,
     )
-    transport = httpx.ASGITransport(app=app)
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar names ASGI's types its own way
     async with httpx.AsyncClient(transport=transport, base_url="http://bank") as client:
         yield client
 

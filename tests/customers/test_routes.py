@@ -1,6 +1,6 @@
 """The customer file over HTTP."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from uuid import UUID
 
 import httpx
@@ -258,7 +258,7 @@ async def test_only_who_has_the_right_reads_or_changes(bank: Database) -> None:
     assert {answer.status_code for answer in (*writes, *reads)} == {403}
 
 
-def _all_writes(client: httpx.AsyncClient, customer_id: UUID) -> list[object]:
+def _all_writes(client: httpx.AsyncClient, customer_id: UUID) -> list[Awaitable[httpx.Response]]:
     path = f"{CUSTOMERS}/{customer_id}"
     return [
         client.patch(path, json={"version": 1, "name": "Anna"}),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Select, and_, bindparam, false, func, null, select, true
 from sqlalchemy import Row as ResultRow
+from sqlalchemy.orm import aliased
 
 from bankhall.accounts import permissions
 from bankhall.accounts.errors import NoSuchAccount
@@ -41,6 +42,9 @@ _COLUMNS = (
     AccountRow.closed_on,
     AccountRow.status,
 )
+
+# Whose holding lets the actor see, apart from whose holding the query is about.
+_Own = aliased(HolderRow)
 
 _Query = Select[*tuple[Any, ...]]
 _Found = ResultRow[*tuple[Any, ...]]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import delete, get, patch, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from bankhall.accounts import permissions, queries
 from bankhall.accounts.actions import change
@@ -30,9 +30,8 @@ from bankhall.accounts.schemas import (
 )
 from bankhall.accounts.types import EndHolder
 from bankhall.kernel.errors import BadInput, FieldProblem
-from bankhall.kernel.money import MOST_MINOR
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize, SearchText
+from bankhall.kernel.web.inputs import AmountBound, CodeFilter, CursorText, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.ledger.types import EntryFilter, EntryPlace
@@ -42,29 +41,27 @@ _MINE = "/api/portal/accounts"
 _ALL = "/api/console/accounts"
 _ONE = _ALL + "/{id:uuid}"
 
+# The names of the wire, because a refusal names the field; `from_` is told without its underscore.
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
-ToDay = Annotated[date | None, QueryParameter(name="to", required=False)]
-Least = Annotated[int | None, QueryParameter(name="min", ge=0, le=MOST_MINOR, required=False)]
-Most = Annotated[int | None, QueryParameter(name="max", ge=0, le=MOST_MINOR, required=False)]
 
 
 def _read_filter(
-    first_on: FromDay = None,
-    last_on: ToDay = None,
-    least: Least = None,
-    most: Most = None,
+    from_: FromDay = None,
+    to: FromQuery[date | None] = None,
+    min: AmountBound = None,
+    max: AmountBound = None,
     text: SearchText = None,
     kind: CodeFilter = None,
 ) -> EntryFilter:
     """`from`, `to`: days. `min`, `max`: minor units of the amount, in or out."""
     wrong = []
-    if first_on and last_on and first_on > last_on:
+    if from_ and to and from_ > to:
         wrong.append(FieldProblem("from", "kernel.out_of_range", "after the end of the period"))
-    if least is not None and most is not None and least > most:
+    if min is not None and max is not None and min > max:
         wrong.append(FieldProblem("min", "kernel.out_of_range", "more than the most"))
     if wrong:
         raise BadInput(tuple(wrong))
-    return EntryFilter(first_on, last_on, least, most, (text or "").strip() or None, kind or None)
+    return EntryFilter(from_, to, min, max, (text or "").strip() or None, kind or None)
 
 
 _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}

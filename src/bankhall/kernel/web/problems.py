@@ -132,9 +132,14 @@ def _as_refusal(error: HTTPException) -> Refusal:
 
 
 def _field_problems(extra: object) -> list[FieldProblem]:
+    """A parameter that is a word of Python on the wire (`from`) is `from_` in the code, and told as on the wire."""
     found = extra if isinstance(extra, list) else []
     return [
-        FieldProblem(str(one.get("key") or one.get("source") or "body"), "kernel.invalid", str(one.get("message", "")))
+        FieldProblem(_field(one), "kernel.invalid", str(one.get("message", "")))
         for one in found
         if isinstance(one, dict)
     ]
+
+
+def _field(problem: dict[str, object]) -> str:
+    return str(problem.get("key") or problem.get("source") or "body").rstrip("_")
