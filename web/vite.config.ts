@@ -9,6 +9,7 @@ const proxied = { target: server, changeOrigin: false };
 
 export default defineConfig({
   appType: "mpa",
+  plugins: [react(), brandCss(), deepLinks()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "^/api/(?!docs$)": proxied, "/health": proxied } },
   build: {

@@ -1,0 +1,131 @@
+"""Every page, in both languages, light and dark, wide and narrow, for everyone (WCAG 2.2 AA, as far as axe can see)."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from .visits import ACCOUNTANT, CLERK, CUSTOMER, DESK, PHONE, STEWARD, Visit
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PAGES = [
+    (CUSTOMER, "/"),
+    (CUSTOMER, "/accounts/…"),
+    (CUSTOMER, "/settings"),
+    (CUSTOMER, "/no/such/page"),
+    (CLERK, "/console"),
+    (CLERK, "/console/customers"),
+    (CLERK, "/console/customers/…"),
+    (CLERK, "/console/customers/new"),
+    (CLERK, "/console/accounts"),
+    (CLERK, "/console/accounts/new"),
+    (ACCOUNTANT, "/console/ledger"),
+    (ACCOUNTANT, "/console/ledger/accounts"),
+]
+
+IMPORT_PAGES = [(STEWARD, "/console/imports"), (STEWARD, "/console/imports/…")]
+
+LOOKS: list[tuple[str, bool, tuple[int, int]]] = [("zh-CN", False, PHONE), ("en", True, DESK)]
+
+
+in_both_looks = pytest.mark.parametrize(("language", "dark", "size"), LOOKS, ids=["zh-light-phone", "en-dark-desk"])
+
+
+@in_both_looks
+@pytest.mark.parametrize(("who", "path"), PAGES, ids=[path for _, path in PAGES])
+def test_a_page_is_accessible(
+    visit: Visit, who: str, path: str, language: str, dark: bool, size: tuple[int, int]
+) -> None:
+    page = come_to(path, visit.as_(who, _list_of(path), language=language, dark=dark, size=size))
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.usefixtures("small_import")
+@in_both_looks
+@pytest.mark.parametrize(("who", "path"), IMPORT_PAGES, ids=[path for _, path in IMPORT_PAGES])
+def test_a_page_about_imports_is_accessible(
+    visit: Visit, who: str, path: str, language: str, dark: bool, size: tuple[int, int]
+) -> None:
+    page = come_to(path, visit.as_(who, _list_of(path), language=language, dark=dark, size=size))
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/console/sign-in"])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_sign_in_page_is_accessible(visit: Visit, path: str, language: str) -> None:
+    page = visit.page(language=language, size=(320, 640))
+    page.goto(path)
+    page.get_by_role("button", name="登录" if language == "zh-CN" else "Sign in", exact=True).wait_for()
+    _settled(page)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_keyboard_alone_signs_in_and_reaches_the_content(visit: Visit) -> None:
+    page = visit.page()
+    page.goto("/sign-in")
+    page.get_by_role("button", name=CUSTOMER).focus()
+
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="My accounts").wait_for()
+    page.keyboard.press("Shift+Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    skip.focus()
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+
+
+def test_axe_sees_a_planted_violation(visit: Visit) -> None:
+    page = visit.page()
+    page.goto("/sign-in")
+    page.get_by_role("button", name="Sign in", exact=True).wait_for()
+
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+
+    assert [found for found in violations(page) if found.startswith("label")]
+
+
+def come_to(path: str, page: Page) -> Page:
+    """From the list to one of its entries, where `path` asks for it; then until everything is there."""
+    if path.endswith("…"):
+        page.get_by_role("main").locator("li a, table a").first.click()
+        page.wait_for_url("**/*-*-*-*-*")
+    _settled(page)
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, as lines to read."""
+    page.evaluate(AXE.read_text())
+    result: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{found['id']} ({found['impact']}): {node['target']} {node.get('failureSummary', '')}"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def _settled(page: Page) -> None:
+    page.get_by_role("heading", level=1).first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("status", name="Loading").or_(page.get_by_role("status", name="正在加载")).first.wait_for(
+        state="detached"
+    )
+
+
+def _list_of(path: str) -> str:
+    """Where the link to a page stands whose address nobody can know beforehand."""
+    if not path.endswith("/…"):
+        return path
+    return "/" if path == "/accounts/…" else path.removesuffix("/…")

@@ -1,0 +1,139 @@
+"""The staff's way through the console."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .visits import ACCOUNTANT, CLERK, CUSTOMER, STEWARD, Visit
+
+pytestmark = pytest.mark.browser
+
+
+def find_customer(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("textbox", name="Name, customer number or document").fill(name)
+    page.get_by_role("link", name=name).first.click()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+def test_a_clerk_finds_a_customer_and_the_customers_accounts(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers")
+
+    find_customer(page, CUSTOMER)
+    page.get_by_role("region", name="Accounts").get_by_role("link").first.click()
+
+    expect(page.get_by_role("heading", name="Money in and out")).to_be_visible()
+    expect(page.get_by_role("region", name="Who may use it")).to_contain_text(CUSTOMER)
+
+
+def test_the_slash_key_brings_the_search_from_anywhere(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    page.keyboard.press("/")
+    page.keyboard.type(CUSTOMER)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
+
+
+def test_the_menu_has_only_what_one_has_a_right_to(visit: Visit) -> None:
+    menu = visit.as_(CLERK, "/console").get_by_role("navigation", name="Menu")
+
+    expect(menu.get_by_role("link", name="Customers")).to_be_visible()
+    expect(menu.get_by_role("link", name="Health of the books")).to_have_count(0)
+    expect(menu.get_by_role("link", name="Imports")).to_have_count(0)
+
+
+def test_who_edits_what_somebody_else_has_changed_meanwhile_overwrites_nothing(visit: Visit) -> None:
+    slow, fast = visit.as_(CLERK, "/console/customers"), visit.as_(CLERK, "/console/customers")
+    for page in (slow, fast):
+        find_customer(page, "Thomas Becker")
+        page.get_by_role("button", name="Edit").click()
+
+    fast.get_by_label("Postcode").fill("10115")
+    fast.get_by_role("button", name="Save").click()
+    expect(fast.get_by_role("status").get_by_text("saved")).to_be_visible()
+    slow.get_by_label("Postcode").fill("99999")
+    slow.get_by_role("button", name="Save").click()
+
+    expect(slow.get_by_role("alert")).to_contain_text("Nothing of yours was saved")
+    slow.get_by_role("button", name="Show the new state").click()
+    expect(slow.get_by_text("10115")).to_be_visible()
+
+
+def test_a_new_customer_gets_an_account_that_is_frozen_with_a_reason_and_thawed(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers/new")
+    page.get_by_label("Name", exact=True).fill("Ada Lovelace")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1, name="Ada Lovelace")).to_be_visible()
+    page.get_by_role("link", name="Open an account").click()
+    page.get_by_label("Account name").fill("Engine")
+    page.get_by_role("button", name="Open account").click()
+    expect(page.get_by_role("heading", level=1, name="Engine")).to_be_visible()
+
+    page.get_by_role("button", name="Freeze", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Freeze").click()
+    expect(dialog).to_contain_text("Please give a reason")
+    dialog.get_by_label("Reason").fill("Card reported lost")
+    dialog.get_by_role("button", name="Freeze").click()
+
+    expect(page.get_by_role("button", name="Unfreeze")).to_be_visible()
+    expect(page.get_by_role("region", name="Status history")).to_contain_text("Card reported lost")
+    page.get_by_role("button", name="Unfreeze").click()
+    page.get_by_role("dialog").get_by_label("Reason").fill("Card found")
+    page.get_by_role("dialog").get_by_role("button", name="Unfreeze").click()
+    expect(page.get_by_role("button", name="Freeze", exact=True)).to_be_visible()
+
+
+def test_a_customer_who_is_wrongly_entered_is_told_field_by_field(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers/new")
+    page.get_by_label("Name", exact=True).fill("Grace Hopper")
+    page.get_by_label("E-mail").fill("not an address")
+
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Please check the e-mail address")).to_be_visible()
+
+
+@pytest.mark.usefixtures("small_import")
+def test_a_data_steward_sees_the_import_and_what_is_in_quarantine(visit: Visit) -> None:
+    page = visit.as_(STEWARD, "/console/imports")
+
+    page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Every balance agrees with the source")
+    quarantine = page.get_by_role("region", name="Quarantine").get_by_role("table")
+    expect(quarantine).to_contain_text("Row is cut off")
+
+    page.get_by_role("combobox", name="File").click()
+    page.get_by_title("client.asc").last.click()
+    page.wait_for_url(re.compile(r"[?&]file="))
+
+    expect(page.get_by_text("No row matches the filter")).to_be_visible()
+
+
+def test_an_accountant_has_the_books_verified(visit: Visit) -> None:
+    page = visit.as_(ACCOUNTANT, "/console/ledger")
+
+    page.get_by_role("button", name="Verify now").click()
+
+    expect(page.get_by_text("The books agree and balance")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("region", name="Debit and credit by currency")).to_contain_text("CNY")
+
+
+def test_the_chart_of_accounts_is_grouped_as_in_a_balance_sheet(visit: Visit) -> None:
+    page = visit.as_(ACCOUNTANT, "/console/ledger/accounts")
+
+    expect(page.get_by_role("region", name="Assets")).to_contain_text("Cash in hand")
+
+
+def test_the_page_about_the_api_needs_nobody_elses_server(visit: Visit) -> None:
+    page = visit.page()
+    strangers: list[str] = []
+    page.on("request", lambda request: strangers.append(request.url))
+
+    page.goto("/api/docs")
+
+    expect(page.get_by_text("/api/portal/accounts", exact=True)).to_be_visible()
+    assert all("127.0.0.1" in url or url.startswith("data:") for url in strangers)

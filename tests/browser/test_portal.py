@@ -1,0 +1,164 @@
+"""The customer's way through the portal."""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from .visits import CUSTOMER, ENGLISH_CUSTOMER, PHONE, Visit, sign_in
+
+pytestmark = pytest.mark.browser
+
+FIRST_LOAD_BYTES = 250_000
+
+
+def open_first_account(page: Page) -> None:
+    page.get_by_role("main").get_by_role("list").last.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Money in and out")).to_be_visible()
+
+
+def entries(page: Page) -> int:
+    return page.locator("ol > li ul > li").count()
+
+
+def test_a_customer_signs_in_and_sees_accounts_and_entries(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, size=PHONE)
+
+    expect(page.get_by_role("heading", level=1, name="My accounts")).to_be_visible()
+    expect(page.get_by_role("region", name="What I have")).to_contain_text(re.compile(r"\d\.\d\d"))
+    open_first_account(page)
+
+    expect(page.locator("ol h3").first).to_be_visible()
+    expect(page.locator("ol > li ul > li").first).to_contain_text("Balance")
+
+
+def test_a_search_finds_less_and_stays_in_the_address(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+    open_first_account(page)
+    expect(page.locator("ol > li").first).to_be_visible()
+    before = entries(page)
+    text = page.locator("ol > li ul > li").first.locator("span > span").first.inner_text()
+
+    page.get_by_role("textbox", name="Search text or reference").fill(text)
+    page.wait_for_url(re.compile(r"[?&]text="))
+    page.reload()
+
+    expect(page.get_by_role("textbox", name="Search text or reference")).to_have_value(text)
+    expect(page.locator("ol > li ul > li").first).to_contain_text(text)
+    assert 0 < entries(page) <= before
+
+
+def test_a_search_that_finds_nothing_says_so_and_can_be_cleared(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+    open_first_account(page)
+
+    page.get_by_role("textbox", name="Search text or reference").fill("no such thing at all")
+    expect(page.locator("ol > li")).to_have_count(0)
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("button", name="Clear", exact=True).click()
+
+    expect(page.locator("ol > li").first).to_be_visible()
+
+
+def test_an_amount_that_is_none_is_marked_and_not_asked_for(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+    open_first_account(page)
+    page.get_by_role("button", name="Filter").click()
+
+    page.get_by_label("At least").fill("1234,50")
+    page.get_by_label("At most").focus()
+
+    expect(page.get_by_label("At least")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("ol > li").first).to_be_visible()
+
+
+def test_amounts_are_hidden_with_one_tap_and_stay_hidden(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, size=PHONE)
+    have = page.get_by_role("region", name="What I have")
+    expect(have).to_contain_text(re.compile(r"\d\.\d\d"))
+
+    page.get_by_role("button", name="Hide amounts").click()
+    page.reload()
+
+    expect(have).to_contain_text("amount hidden")
+    expect(have).not_to_contain_text(re.compile(r"\d\.\d\d"))
+
+
+def test_who_is_no_longer_signed_in_signs_in_and_is_back_where_they_were(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+    open_first_account(page)
+    account = page.url
+
+    page.context.clear_cookies()
+    page.reload()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    sign_in(page, ENGLISH_CUSTOMER)
+
+    page.wait_for_url(account)
+
+
+def test_after_signing_out_nothing_is_left_on_the_screen(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.goto("/")
+
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_text("What I have")).to_have_count(0)
+
+
+def test_wrong_credentials_are_answered_in_words(visit: Visit) -> None:
+    page = visit.page(language="zh-CN")
+    page.goto("/sign-in")
+
+    page.get_by_label("用户名").fill("nobody")
+    page.get_by_label("密码").fill("guess")
+    page.get_by_role("button", name="登录", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+
+
+def test_somebody_elses_account_is_not_there(visit: Visit) -> None:
+    other = visit.as_(CUSTOMER)
+    expect(other.get_by_role("heading", level=1)).to_be_visible()
+    theirs = other.get_by_role("main").get_by_role("list").last.get_by_role("link").first.get_attribute("href")
+    page = visit.as_(ENGLISH_CUSTOMER)
+
+    page.goto(theirs or "")
+
+    expect(page.get_by_role("alert")).to_contain_text("We could not find this account")
+
+
+def test_the_language_changes_at_once_and_is_remembered(visit: Visit) -> None:
+    page = visit.as_(CUSTOMER, size=PHONE, language="en")
+
+    page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("heading", level=1, name="我的账户")).to_be_visible()
+    page.reload()
+
+    expect(page.get_by_role("heading", level=1, name="我的账户")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_an_address_that_leads_nowhere_says_so(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, "/no/such/page")
+
+    expect(page.get_by_role("heading", level=1, name="Page not found")).to_be_visible()
+
+
+def test_the_first_load_is_small(visit: Visit) -> None:
+    scripts: list[bytes] = []
+
+    def weigh(response: Response) -> None:
+        if response.url.endswith(".js"):
+            scripts.append(gzip.compress(response.body()))
+
+    page = visit.as_(ENGLISH_CUSTOMER, size=PHONE)
+    page.on("response", weigh)
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+
+    assert scripts
+    assert sum(map(len, scripts)) < FIRST_LOAD_BYTES

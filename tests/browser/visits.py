@@ -1,0 +1,57 @@
+"""How a visitor comes to a page."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+CUSTOMER = "张秀英"
+ENGLISH_CUSTOMER = "Emma Clarke"
+CLERK = "李娜"
+ACCOUNTANT = "王强"
+STEWARD = "陈静"
+
+PHONE = (390, 844)
+DESK = (1440, 900)
+
+
+class Visit:
+    """Pages of one bank, each in a browser context of its own: nobody shares cookies with anybody."""
+
+    def __init__(self, address: str, browser: Browser, watch: Callable[[Page], None]) -> None:
+        self._address = address
+        self._browser = browser
+        self._watch = watch
+        self._contexts: list[BrowserContext] = []
+
+    def page(self, *, size: tuple[int, int] = DESK, language: str = "en", dark: bool = False) -> Page:
+        context = self._browser.new_context(
+            base_url=self._address,
+            viewport={"width": size[0], "height": size[1]},
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        self._watch(page)
+        return page
+
+    def as_(
+        self, who: str, path: str = "/", *, size: tuple[int, int] = DESK, language: str = "en", dark: bool = False
+    ) -> Page:
+        """Asks for `path`, is sent to sign in, and comes back to it."""
+        page = self.page(size=size, language=language, dark=dark)
+        page.goto(path)
+        sign_in(page, who)
+        page.wait_for_url(f"**{path}")
+        return page
+
+    def end(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+def sign_in(page: Page, who: str) -> None:
+    """One tap on a demo bank's sign-in page."""
+    page.get_by_role("button", name=who).click()
