@@ -6,11 +6,11 @@ import httpx
 import pytest
 
 from bankhall.app import create_app
+from bankhall.identity.permissions import BUILT_IN_ROLES
 from bankhall.kernel.db import Database, connect
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.web.rights import declared
-from bankhall.identity.permissions import BUILT_IN_ROLES
 from halls import Hall
 
 STAFF = {
