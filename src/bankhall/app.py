@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar import Litestar, Request
 from litestar.config.csrf import CSRFConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
+from litestar.types import ASGIApp
 
 from bankhall import __version__
 from bankhall.accounts import routes as accounts
@@ -83,12 +85,16 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
     return app
 
 
-def application() -> Litestar:
+def application() -> ASGIApp:
     """For the server: `granian bankhall.app:application --factory`."""
     settings = Settings.from_environment()
     configure_logs(level=settings.log_level, style=settings.log_format)
     database = Connections.find(settings).database(application="bankhall web")
-    return create_app(settings, database, targets=_targets(settings.target))
+    app = create_app(settings, database, targets=_targets(settings.target))
+    if not settings.trusted_proxies:
+        return app
+    behind: ASGIApp = wrap_asgi_with_proxy_headers(app, settings.trusted_proxies)
+    return behind
 
 
 def _targets(wanted: str) -> list[str]:

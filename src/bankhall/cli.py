@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import UUID
 
 import click
 import msgspec
@@ -138,6 +139,30 @@ def import_berka_command(settings: Settings, directory: Path, as_json: bool) -> 
         raise click.ClickException(str(error)) from None
     _tell(outcome.figures(), as_json=as_json, words=outcome.words())
     sys.exit(0 if outcome.balance_mismatches == 0 else 1)
+
+
+@main.group("staff")
+def staff_group() -> None:
+    """The people who work here."""
+
+
+@staff_group.command("hire")
+@click.option("--login", required=True)
+@click.option("--name", required=True)
+@click.option("--role", required=True, help="For the first one of a new bank: administrator.")
+@click.password_option(help="Asked for when not given.")
+@click.pass_obj
+def staff_hire_command(settings: Settings, login: str, name: str, role: str, password: str) -> None:
+    """Hire a member of staff into a role; a new bank needs its first administrator this way."""
+    from bankhall.identity import api as identity
+    from bankhall.identity.types import HireStaff
+
+    async def hire(database: Database) -> UUID:
+        hashed = await identity.hash_password(password, login=login)
+        command = HireStaff(name=name, login=login, password=hashed)
+        return await database.doors(CLI).write(identity.hire_into, command, role)
+
+    click.echo(f"hired: {_in_bank(settings, hire)}")
 
 
 @main.command("openapi")

@@ -9,7 +9,7 @@ from bankhall.identity.actions.passwords import hash_password
 from bankhall.identity.actions.roles import define_role, ensure_roles
 from bankhall.identity.actions.sessions import purge_expired_sessions, sign_out, sign_out_everywhere
 from bankhall.identity.actions.sign_in import change_password, sign_in
-from bankhall.identity.actions.staff import give_role, hire_staff, let_staff_go, take_role
+from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
 from bankhall.identity.queries import roles, staff
 from bankhall.identity.routes import SessionMiddleware
 
@@ -23,6 +23,7 @@ __all__ = [
     "ensure_roles",
     "give_role",
     "hash_password",
+    "hire_into",
     "hire_staff",
     "let_staff_go",
     "purge_expired_sessions",

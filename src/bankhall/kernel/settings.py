@@ -54,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""  # what customers type; https makes the cookies Secure. Unset: http://host:port
+    trusted_proxies: str = ""  # addresses or networks, by comma, whose X-Forwarded-For is believed
     workers: int = 1
     target: str = "all"  # which modules this process serves: all, or some by comma
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from bankhall.identity import rules
 from bankhall.identity.actions.enrolment import done_by, enroll, place_bar
+from bankhall.identity.actions.roles import ensure_roles
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.errors import (
     NoSuchEnrolment,
@@ -39,6 +40,17 @@ async def hire_staff(tx: Tx, command: HireStaff) -> UUID:
     )
     tx.emit(StaffHired(staff_id=staff_id))
     tx.audit("identity.hire_staff", "staff", staff_id)
+    return staff_id
+
+
+async def hire_into(tx: Tx, command: HireStaff, role: str) -> UUID:
+    """Hires and gives a role at once, from the command line: how a new bank gets its first administrator.
+
+    Raises BadInput, LoginTaken, NoSuchRole.
+    """
+    await ensure_roles(tx)
+    staff_id = await hire_staff(tx, command)
+    await give_role(tx, staff_id, role)
     return staff_id
 
 
