@@ -17,9 +17,7 @@ setup: ## install everything that `make run` needs
 
 run: ## from a fresh machine to a running bank with demo data
 	$(SETUP) run
-	@$(BIN)/bankhall migrate
-	@$(BIN)/bankhall demo
-	@exec $(BIN)/bankhall serve
+	@exec $(BIN)/python tools/run.py
 
 test: ## all tests, browser included
 	$(SETUP) test
