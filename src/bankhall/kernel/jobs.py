@@ -21,7 +21,8 @@ Work = Callable[..., Awaitable[None]]
 class Job:
     """`run` gets the database and what was enqueued. `every` is a cron line (UTC) for what nobody asks for.
 
-    `lock`: jobs of one lock never run at the same time.
+    `tries`: how often it is run altogether when it fails. `lock`: timers of one lock never run at the same time, nor
+    with what was enqueued under it.
     """
 
     name: str
@@ -31,14 +32,22 @@ class Job:
     lock: str | None = None
 
 
+MEND_JOB = "kernel.mend_jobs"
+
+# How long jobs that succeeded can still be looked at. Failed ones stay.
+_DONE_KEPT_H = 48
+
 # Only enqueues, on the connection of the transaction at hand; never opened.
 _ENQUEUER = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
 
-async def enqueue(tx: Tx, name: str, /, **arguments: object) -> None:
-    """Asks for the job by name. Arguments must be JSON. Nothing happens unless `tx` commits."""
+async def enqueue(tx: Tx, name: str, /, *, lock: str | None = None, **arguments: object) -> None:
+    """Asks for the job by name. Arguments must be JSON. Nothing happens unless `tx` commits.
+
+    Who enqueues does not know the worker's jobs, so it names the lock again: jobs of one lock run one after another.
+    """
     connection = await raw_connection(tx)
-    await _ENQUEUER.configure_task(name, connection=connection).defer_async(**arguments)  # type: ignore[arg-type]  # JSON values
+    await _ENQUEUER.configure_task(name, connection=connection, lock=lock).defer_async(**arguments)  # type: ignore[arg-type]  # JSON values
 
 
 def worker_app(url: str, database: Database, jobs: list[Job]) -> procrastinate.App:
@@ -47,6 +56,7 @@ def worker_app(url: str, database: Database, jobs: list[Job]) -> procrastinate.A
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
     for job in jobs:
         _register(app, job, database)
+    _register_mending(app)
     return app
 
 
@@ -57,8 +67,19 @@ def _register(app: procrastinate.App, job: Job, database: Database) -> None:
 
     task = app.task(
         name=job.name,
-        retry=procrastinate.RetryStrategy(max_attempts=job.tries, exponential_wait=2),
+        retry=procrastinate.RetryStrategy(max_attempts=job.tries - 1, exponential_wait=2) if job.tries > 1 else False,
         lock=job.lock,
     )(run)
     if job.every:
         app.periodic(cron=job.every, periodic_id=job.name)(task)  # type: ignore[arg-type]  # takes the time as a keyword
+
+
+def _register_mending(app: procrastinate.App) -> None:
+    async def mend(timestamp: int) -> None:
+        """A worker that was killed leaves its jobs undone and their locks taken: they are given to the others."""
+        for job in await app.job_manager.get_stalled_jobs():
+            await app.job_manager.retry_job(job)
+        await app.job_manager.delete_old_jobs(nb_hours=_DONE_KEPT_H)
+
+    # Without a lock: a worker killed while mending must not stop the mending.
+    app.periodic(cron="* * * * *", periodic_id=MEND_JOB)(app.task(name=MEND_JOB)(mend))

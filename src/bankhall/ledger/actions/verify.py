@@ -113,7 +113,7 @@ async def ask_for_verification(tx: Tx) -> UUID:
         return found
     verification_id = new_id()
     await tx.session.execute(insert(VerificationRow).values(id=verification_id, asked_at=tx.now, asked_by=tx.actor.id))
-    await enqueue(tx, VERIFY_JOB, verification_id=str(verification_id))
+    await enqueue(tx, VERIFY_JOB, lock=VERIFY_JOB, verification_id=str(verification_id))
     tx.audit("ledger.ask_for_verification", "verification", verification_id)
     return verification_id
 
