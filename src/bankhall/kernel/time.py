@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.db import Reading, TryAgain, Tx
 from bankhall.kernel.errors import Conflict
 from bankhall.kernel.events import Event
 from bankhall.kernel.tables import Row
@@ -47,14 +47,19 @@ _CURRENT = select(BusinessDayRow.on_date).where(BusinessDayRow.closed_at.is_(Non
 async def business_date(reading: Reading) -> date:
     """Today, as the books count. In a write the day is held open until the commit."""
     query = _CURRENT.with_for_update(read=True) if isinstance(reading, Tx) else _CURRENT
-    return (await reading.session.execute(query)).scalar_one()
+    open_on = (await reading.session.execute(query)).scalar_one_or_none()
+    if open_on is None:
+        raise TryAgain  # it was closed while we waited for its lock, and the statement does not yet see the next one
+    return open_on
 
 
 async def close_business_day(tx: Tx, *, next_on: date) -> date:
     """Closes the open day and opens `next_on`, waiting for the transactions that still book on it. Raises NoSuchDay."""
     today = (
         await tx.session.execute(select(BusinessDayRow).where(BusinessDayRow.closed_at.is_(None)).with_for_update())
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if today is None:
+        raise TryAgain  # as in business_date
     if next_on <= today.on_date:
         raise NoSuchDay
     today.closed_at = tx.now
@@ -70,4 +75,9 @@ async def follow_calendar(tx: Tx, *, timezone: str) -> date:
     """Closes the day when the calendar of the bank's own time zone has moved on. Idempotent."""
     on_calendar = tx.now.astimezone(ZoneInfo(timezone)).date()
     open_on = (await tx.session.execute(_CURRENT)).scalar_one()
-    return await close_business_day(tx, next_on=on_calendar) if on_calendar > open_on else open_on
+    if on_calendar <= open_on:
+        return open_on
+    try:
+        return await close_business_day(tx, next_on=on_calendar)
+    except NoSuchDay:
+        raise TryAgain from None  # another worker was faster
