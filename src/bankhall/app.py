@@ -90,14 +90,14 @@ def application() -> ASGIApp:
     settings = Settings.from_environment()
     configure_logs(level=settings.log_level, style=settings.log_format)
     database = Connections.find(settings).database(application="bankhall web")
-    app = create_app(settings, database, targets=_targets(settings.target))
+    app = create_app(settings, database, targets=targets_of(settings.target))
     if not settings.trusted_proxies:
         return app
     behind: ASGIApp = wrap_asgi_with_proxy_headers(app, settings.trusted_proxies)
     return behind
 
 
-def _targets(wanted: str) -> list[str]:
+def targets_of(wanted: str) -> list[str]:
     """Raises SettingsError for a target that is not."""
     names = list(TARGETS) if wanted == "all" else [name.strip() for name in wanted.split(",")]
     if unknown := set(names) - TARGETS.keys():

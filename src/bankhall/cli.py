@@ -69,8 +69,13 @@ def migrate_command(settings: Settings, check: bool) -> None:
 @click.pass_obj
 def serve_command(settings: Settings, target: str, worker: bool) -> None:
     """Open the hall: the web process and a worker, until interrupted."""
+    from bankhall.app import targets_of
     from bankhall.serve import serve
 
+    try:
+        targets_of(target)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
     connections = _find(settings)
     if behind := pending_in(connections.owner_url):
         raise click.ClickException(f"the database is behind by {', '.join(behind)}: run `bankhall migrate` first")

@@ -7,6 +7,7 @@ as somebody who may do everything.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -48,7 +49,7 @@ schema = described.exclude(path_regex="/api/identity/(sign-|change-password)|/le
 @schema.parametrize()
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_operation_answers_clearly_whatever_is_sent(
-    case: schemathesis.Case, almighty: httpx.Client, hall: Hall
+    case: "schemathesis.Case[Any]", almighty: httpx.Client, hall: Hall
 ) -> None:
     cookies = "; ".join(f"{name}={value}" for name, value in almighty.cookies.items())
     answer = case.call(base_url=hall.url, headers={"Cookie": cookies, "X-CSRF-Token": almighty.headers["X-CSRF-Token"]})

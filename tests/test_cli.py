@@ -1,0 +1,91 @@
+"""The command line, as its users type it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from databases import Database
+
+
+def bankhall(
+    *words: str, database: Database | None = None, home: Path, **extra: str
+) -> "subprocess.CompletedProcess[str]":
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")}
+    environ |= {"BANKHALL_HOME": str(home), **extra}
+    if database is not None:
+        environ |= {"BANKHALL_DATABASE_URL": database.url, "BANKHALL_DATABASE_OWNER_URL": database.owner_url}
+    return subprocess.run(
+        [sys.executable, "-m", "bankhall", *words],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_an_unknown_setting_is_refused_by_its_name(tmp_path: Path) -> None:
+    told = bankhall("migrate", home=tmp_path, BANKHALL_PROT="8001")
+
+    assert told.returncode == 1
+    assert "BANKHALL_PROT" in told.stderr
+    assert "BANKHALL_PORT" in told.stderr
+
+
+def test_verify_ends_with_one_json_object(database: Database, tmp_path: Path) -> None:
+    told = bankhall("ledger", "verify", "--json", database=database, home=tmp_path)
+
+    assert told.returncode == 0
+    assert json.loads(told.stdout.splitlines()[-1])["ok"] is True
+
+
+def test_verify_fails_when_the_books_do_not_agree(database: Database, tmp_path: Path) -> None:
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "INSERT INTO ledger_balances VALUES ('01a20456-953e-7000-acf2-9a35ff995dba', 'CNY', 5, 0, NULL, 0, NULL)"
+        )
+
+    told = bankhall("ledger", "verify", "--json", database=database, home=tmp_path)
+
+    verdict = json.loads(told.stdout.splitlines()[-1])
+    assert told.returncode == 1
+    assert verdict["ok"] is False
+    assert verdict["differences"][0]["check"] == "balance_is_sum_of_entries"
+
+
+def test_the_first_administrator_is_hired_once(database: Database, tmp_path: Path) -> None:
+    words = (
+        "staff",
+        "hire",
+        "--login",
+        "boss",
+        "--name",
+        "赵敏",
+        "--role",
+        "administrator",
+        "--password",
+        "twelve good horses",
+    )
+
+    first = bankhall(*words, database=database, home=tmp_path)
+    second = bankhall(*words, database=database, home=tmp_path)
+
+    assert first.returncode == 0
+    assert second.returncode == 1
+    assert "identity.login_taken" in second.stderr
+
+
+@pytest.mark.parametrize("wrong", [("serve", "--target", "kitchen"), ("bench", "nothing")])
+def test_a_word_that_is_not_known_is_answered_with_those_that_are(
+    database: Database, tmp_path: Path, wrong: tuple[str, ...]
+) -> None:
+    told = bankhall(*wrong, database=database, home=tmp_path)
+
+    assert told.returncode == 1
+    assert "no such" in told.stderr
