@@ -31,7 +31,7 @@ ROUNDS = 200
 
 _LOAD = """
     INSERT INTO ledger_entries
-    SELECT %(account)s, n, gen_random_uuid(), 'CNY', 1, n, DATE '1993-01-01' + (n * 12000 / %(entries)s)::int,
+    SELECT %(account)s, n, gen_random_uuid(), 'CNY', 1, n, DATE '1993-01-01' + (n::bigint * 12000 / %(entries)s)::int,
            now(), 'card', 'Groceries ' || n, NULL
     FROM generate_series(1, %(entries)s) AS n
 """
