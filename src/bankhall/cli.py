@@ -79,6 +79,7 @@ def serve_command(settings: Settings, target: str, worker: bool) -> None:
     connections = _find(settings)
     if behind := pending_in(connections.owner_url):
         raise click.ClickException(f"the database is behind by {', '.join(behind)}: run `bankhall migrate` first")
+    _welcome(settings)
     serve(settings, target=target, with_worker=worker)
 
 
@@ -200,6 +201,20 @@ def bench_command(name: str | None, as_json: bool) -> None:
         figures = runpy.run_path(str(_BENCH / f"{claim}.py"))["measure"]()
         words = "\n".join(f"  {figure}: {value}" for figure, value in figures.items())
         _tell(figures, as_json=as_json, words=f"{claim}\n{words}")
+
+
+def _welcome(settings: Settings) -> None:
+    """Where to go, and who one can be in a demo bank."""
+    from bankhall.demo.queries import sign_ins
+
+    shown = _in_bank(settings, lambda database: database.doors(CLI).read(sign_ins))
+    console.print(f"\n  [bold]{settings.bank_name}[/bold] 营业厅\n")
+    console.print(f"  customers   {settings.url}")
+    console.print(f"  staff       {settings.url}/console")
+    console.print(f"  the API     {settings.url}/api/docs\n")
+    for one in shown:
+        console.print(f"  {one.realm:<10}  {one.login:<14} {one.password}   {one.note}", highlight=False)
+    console.print("\n  Ctrl-C closes the hall.\n")
 
 
 def _check_migrations() -> None:
