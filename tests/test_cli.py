@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,14 @@ def test_a_word_that_is_not_known_is_answered_with_those_that_are(
 
     assert told.returncode == 1
     assert "no such" in told.stderr
+
+
+def test_a_port_that_is_taken_is_not_shared(database: Database, tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        told = bankhall("serve", database=database, home=tmp_path, BANKHALL_PORT=port)
+
+    assert told.returncode == 1
+    assert f"port {port}" in told.stderr

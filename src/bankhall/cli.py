@@ -70,7 +70,7 @@ def migrate_command(settings: Settings, check: bool) -> None:
 def serve_command(settings: Settings, target: str, worker: bool) -> None:
     """Open the hall: the web process and a worker, until interrupted."""
     from bankhall.app import targets_of
-    from bankhall.serve import serve
+    from bankhall.serve import PortTaken, serve
 
     try:
         targets_of(target)
@@ -80,7 +80,10 @@ def serve_command(settings: Settings, target: str, worker: bool) -> None:
     if behind := pending_in(connections.owner_url):
         raise click.ClickException(f"the database is behind by {', '.join(behind)}: run `bankhall migrate` first")
     _welcome(settings)
-    serve(settings, target=target, with_worker=worker)
+    try:
+        serve(settings, target=target, with_worker=worker)
+    except PortTaken as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command("worker")

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -15,8 +16,13 @@ from bankhall.kernel.settings import Settings
 _GRACE_S = 20
 
 
+class PortTaken(OSError):
+    """Somebody else serves there. Granian shares ports, so two banks would answer in turn and nobody would notice."""
+
+
 def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
-    """Returns when the server has been told to stop and everything has ended."""
+    """Returns when the server has been told to stop and everything has ended. Raises PortTaken."""
+    _claim(settings.host, settings.port)
     os.environ["BANKHALL_TARGET"] = target
     worker = subprocess.Popen([sys.executable, "-m", "bankhall", "worker"]) if with_worker else None
     try:
@@ -34,3 +40,13 @@ def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
         if worker is not None:
             worker.send_signal(signal.SIGTERM)
             worker.wait(timeout=_GRACE_S)
+
+
+def _claim(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"cannot serve on {host} port {port}: {error.strerror}. Set BANKHALL_PORT.") from None
