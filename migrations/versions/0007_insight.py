@@ -60,6 +60,7 @@ CREATE TABLE import_differences (
     source_account bigint NOT NULL,
     stated bigint NOT NULL,
     found bigint NOT NULL,
+    currency char(3) NOT NULL,
     is_open boolean NOT NULL,
     CONSTRAINT import_differences_pkey PRIMARY KEY (import_id, account_id, booked_on)
 );
@@ -97,6 +98,7 @@ CREATE TABLE source_books (
     source_account bigint NOT NULL,
     ours bigint NOT NULL,
     gap bigint NOT NULL,
+    first_on date NOT NULL,
     last_on date NOT NULL,
     is_settled boolean NOT NULL
 );

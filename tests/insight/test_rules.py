@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankhall.insight.rules import Books, Verdict, brought_forward, close_day, in_order, whole_days
+from bankhall.insight.rules import Books, Verdict, brought_forward, close_day, in_order, windows
 from bankhall.insight.types import Kind
 
 NEW_YEAR = date(1994, 1, 1)
@@ -18,6 +18,7 @@ class Move(NamedTuple):
     balance: int
     kind: Kind = Kind.CASH_DEPOSIT
     booked_on: date = NEW_YEAR
+    id: int = 0
 
 
 def chain(start: int, amounts: list[int]) -> list[Move]:
@@ -169,6 +170,6 @@ def test_pieces_are_cut_only_where_a_later_day_begins() -> None:
     days = [NEW_YEAR + timedelta(days=n) for n in (0, 0, 1, 1, 1, 2)]
     rows = [Move(1, 1, booked_on=day) for day in days]
 
-    assert [len(piece) for piece in whole_days(rows, at_least=1)] == [2, 3, 1]
-    assert [len(piece) for piece in whole_days(rows, at_least=3)] == [5, 1]
-    assert list(whole_days([], at_least=3)) == []
+    assert [len(piece.rows) for piece in windows(rows, at_least=1)] == [2, 3, 1]
+    assert [len(piece.rows) for piece in windows(rows, at_least=3)] == [5, 1]
+    assert list(windows([], at_least=3)) == []

@@ -1,6 +1,7 @@
 """The front door of accounts."""
 
+from bankhall.accounts.actions.change import add_holder
 from bankhall.accounts.actions.open import open_accounts, register_cards
 from bankhall.accounts.queries import accounts, lock_accounts
 
-__all__ = ["accounts", "lock_accounts", "open_accounts", "register_cards"]
+__all__ = ["accounts", "add_holder", "lock_accounts", "open_accounts", "register_cards"]

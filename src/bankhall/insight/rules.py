@@ -8,15 +8,16 @@ that is not explained is never posted away: the day disagrees, and every later d
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import islice
+from itertools import groupby, islice
 from typing import Generic, Protocol, TypeVar
 
-from .types import Kind
+from .types import Kind, Quarantined
 
 ROUNDING_UNIT = 10  # minor units: the source rounds to tenths
+MOST_DAYS_TO_BEGIN = 3  # days that are looked at to see what an account began with
 _COMPUTED = frozenset({Kind.INTEREST, Kind.PENALTY_INTEREST})
 _MOST_ORDERED = 200  # rows of one account and day that are put in order: the work grows with their square
 _MOST_ORDERS = 100  # whole orders of them that are compared
@@ -26,6 +27,8 @@ _MOST_STARTS = 40  # rows that are tried as the first of a day
 class Movement(Protocol):
     """A row of the source: what moved, and the source's balance afterwards, both in minor units."""
 
+    @property
+    def id(self) -> int: ...
     @property
     def booked_on(self) -> date: ...
     @property
@@ -147,16 +150,61 @@ def brought_forward(days: Sequence[Sequence[M]], *, from_midday: bool) -> tuple[
     return other - sum(row.amount for row in days[0]), False
 
 
-def whole_days(rows: Iterable[M], *, at_least: int) -> Iterator[list[M]]:
-    """The rows in pieces of `at_least` so many, cut only where a later day begins; a day may be larger than that."""
-    piece: list[M] = []
+def first_books(days: Sequence[Sequence[M]], *, opened_on: date, first_on: date) -> tuple[int, bool]:
+    """What an account begins with: the balance brought forward, and whether its first day is whole.
+
+    `first_on` is the first day of all rows. Only an account that was open then already can have had a balance.
+    """
+    if opened_on > first_on:
+        return 0, True
+    return brought_forward(days[:MOST_DAYS_TO_BEGIN], from_midday=days[0][0].booked_on == first_on)
+
+
+def walk(days: Iterable[Sequence[M]], books: Books, *, first_is_whole: bool = True) -> Iterator[ClosedDay[M]]:
+    """Closes day after day. After a first day that is not whole the source's next balance counts, not its last."""
+    is_whole = first_is_whole
+    for rows in days:
+        closed = close_day(books, rows)
+        if not is_whole:
+            closed = replace(closed, books=Books(closed.books.ours), verdict=Verdict.OPEN)
+            is_whole = True
+        books = closed.books
+        yield closed
+
+
+def by_day(rows: Iterable[M]) -> list[list[M]]:
+    """The rows of an account, whatever their order, as its days; within a day by the source's id."""
+    ordered = sorted(rows, key=lambda row: (row.booked_on, row.id))
+    return [list(day) for _, day in groupby(ordered, key=lambda row: row.booked_on)]
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Generic[M]):
+    """What is booked in one piece: rows that could be read, and those between them that could not."""
+
+    rows: Sequence[M]
+    bad: Sequence[Quarantined]
+
+
+def windows(rows: Iterable[M | Quarantined], *, at_least: int) -> Iterator[Window[M]]:
+    """Pieces of `at_least` so many rows, cut where a later day begins; a piece that finds no such place is cut at five
+    times as many.
+    """
+    good: list[M] = []
+    bad: list[Quarantined] = []
     for row in rows:
-        if len(piece) >= at_least and row.booked_on > piece[-1].booked_on:
-            yield piece
-            piece = []
-        piece.append(row)
-    if piece:
-        yield piece
+        if isinstance(row, Quarantined):
+            bad.append(row)
+        elif len(good) >= at_least and row.booked_on > good[-1].booked_on:
+            yield Window(good, bad)
+            good, bad = [row], []
+        else:
+            good.append(row)
+        if len(good) >= at_least * 5 or len(bad) >= at_least:
+            yield Window(good, bad)
+            good, bad = [], []
+    if good or bad:
+        yield Window(good, bad)
 
 
 def _is_rounding(before: int, after: int, rows: Sequence[Movement]) -> bool:

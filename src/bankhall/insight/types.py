@@ -1,7 +1,11 @@
 """What crosses insight's boundary: the rows of a source in our words, and the rows it could not give us."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
+
+from bankhall.kernel.money import Money
 
 ROW_TEXT_LIMIT = 2_000  # characters of a bad row that the quarantine keeps
 
@@ -26,6 +30,9 @@ class Reason(StrEnum):
     UNKNOWN_ACCOUNT = "unknown_account"
     UNKNOWN_CLIENT = "unknown_client"
     UNKNOWN_DISPOSITION = "unknown_disposition"
+    UNKNOWN_DISTRICT = "unknown_district"
+    HOLDER_TWICE = "holder_twice"  # the client holds the account already
+    REFUSED = "refused"  # readable, but not as this bank takes it; the detail has the code
     OTHER_CONTENT = "other_content"  # the source's id is known already, with other content
 
 
@@ -76,3 +83,164 @@ class Contra(StrEnum):
     FEE_INCOME = "fee_income"
     ROUNDING = "rounding_differences"
     BROUGHT_FORWARD = "balances_brought_forward"
+
+
+class ImportState(StrEnum):
+    """Interrupted: stopped in the middle, by a person or by a power cut. Starting again completes it."""
+
+    RUNNING = "running"
+    INTERRUPTED = "interrupted"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileCounts:
+    """What became of a file's rows: rows = taken + already_there + quarantined."""
+
+    file: str
+    rows: int = 0
+    taken: int = 0
+    already_there: int = 0
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An account-day: the balance that the source states, and ours. Open: rows of that day may be missing."""
+
+    account_id: UUID
+    source_account: int
+    booked_on: date
+    stated: int
+    found: int
+    currency: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """`rows`, `posted` and `already_there` count transactions; `quarantined` the rows of all files."""
+
+    id: UUID
+    source: str
+    directory: str
+    state: ImportState
+    started_at: datetime
+    finished_at: datetime | None
+    by_kind: str
+    by_name: str
+    rows: int
+    posted: int
+    already_there: int
+    quarantined: int
+    accounts_checked: int
+    balance_mismatches: int
+    seconds: float | None
+    copy_floor_seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSeen:
+    """An import with its files, and the first account-days that do not agree."""
+
+    summary: Import
+    files: tuple[FileCounts, ...]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """Newest first. `next`: the id after which to go on, None at the end."""
+
+    imports: tuple[Import, ...]
+    next: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedSeen:
+    id: UUID
+    row: Quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinePage:
+    """By file and line. `next`: the file and line after which to go on, None at the end."""
+
+    rows: tuple[QuarantinedSeen, ...]
+    next: tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an import did. Of `trans.asc`: rows = posted + already_there + those of its rows that are in quarantine.
+
+    `quarantined` counts the bad rows of all files. `balance_mismatches` are account-days after which the source's
+    balance and ours differ by more than its rounding; `account_days_open` those that cannot be compared, because rows
+    of the file's first or last day may stand in another file.
+    """
+
+    import_id: UUID
+    rows: int
+    posted: int
+    quarantined: int
+    already_there: int
+    accounts_checked: int
+    balance_mismatches: int
+    seconds: float
+    copy_floor_seconds: float
+    account_days: int
+    account_days_open: int
+    roundings: int
+    brought_forward: int
+    without_money: int
+    files: tuple[FileCounts, ...]
+    differences: tuple[Difference, ...]
+
+    def figures(self) -> dict[str, object]:
+        """For --json: the keys that were agreed, in their order, then the others."""
+        return {
+            "rows": self.rows,
+            "posted": self.posted,
+            "quarantined": self.quarantined,
+            "already_there": self.already_there,
+            "accounts_checked": self.accounts_checked,
+            "balance_mismatches": self.balance_mismatches,
+            "seconds": round(self.seconds, 3),
+            "copy_floor_seconds": round(self.copy_floor_seconds, 3),
+            "account_days": self.account_days,
+            "account_days_open": self.account_days_open,
+            "roundings": self.roundings,
+            "brought_forward": self.brought_forward,
+            "without_money": self.without_money,
+            "files": {one.file: [one.rows, one.taken, one.already_there, one.quarantined] for one in self.files},
+            "import_id": str(self.import_id),
+        }
+
+    def words(self) -> str:
+        """The same for a person."""
+        lines = [f"{'file':<14}{'rows':>9}{'taken':>9}{'already':>9}{'quarantine':>12}"]
+        lines += [
+            f"{one.file:<14}{one.rows:>9}{one.taken:>9}{one.already_there:>9}{one.quarantined:>12}"
+            for one in self.files
+        ]
+        lines.append("loan.asc is left out: loans come with a later step.")
+        lines.append(
+            f"{self.account_days} account-days of {self.accounts_checked} accounts compared with the source's own"
+            f" balances: {self.balance_mismatches} do not agree."
+        )
+        lines += [
+            f"  account {one.source_account} on {one.booked_on}: the source says {Money(one.stated, one.currency)},"
+            f" we have {Money(one.found, one.currency)}"
+            for one in self.differences
+            if not one.is_open
+        ][:20]
+        if self.account_days_open:
+            lines.append(f"{self.account_days_open} more on the file's first or last day may lack rows: left open.")
+        if self.roundings or self.brought_forward or self.without_money:
+            lines.append(
+                f"{self.roundings} rounding differences and {self.brought_forward} balances brought forward booked;"
+                f" {self.without_money} rows moved no money."
+            )
+        lines.append(f"{self.seconds:.2f} s; a plain COPY of the same rows {self.copy_floor_seconds:.2f} s.")
+        return "\n".join(lines)

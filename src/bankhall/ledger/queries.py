@@ -102,10 +102,13 @@ async def entries(
     return await _search(reading, place, wanted, limit)
 
 
-def moved_by_day() -> Subquery:
-    """account_id, booked_on, amount: what moved on each account on each day. For neighbours that join to it."""
+def moved_by_day(of: Select[UUID]) -> Subquery:
+    """account_id, booked_on, amount: what moved on each of the accounts that `of` selects, on each day. For neighbours
+    that join to it.
+    """
     return (
         select(EntryRow.account_id, EntryRow.booked_on, cast(func.sum(EntryRow.amount), BigInteger).label("amount"))
+        .where(EntryRow.account_id.in_(of))
         .group_by(EntryRow.account_id, EntryRow.booked_on)
         .subquery("moved_by_day")
     )

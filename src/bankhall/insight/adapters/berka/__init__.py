@@ -5,3 +5,6 @@ The currency is the Czech koruna (CZK, 100 haléř). Amounts are whole tenths of
 decimals. The balance in each row of `trans.asc` is the bank's own, rounded to a tenth from figures it kept more
 exactly, so that sums of the rounded amounts walk away from it slowly (`insight.rules` says what we do then).
 """
+
+SOURCE = "berka"
+CURRENCY = "CZK"

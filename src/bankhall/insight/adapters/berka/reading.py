@@ -1,7 +1,7 @@
 """From a file to records, one by one; what cannot be read comes as Quarantined in its place."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -41,6 +41,12 @@ def read(directory: Path, table: Table[Record]) -> Iterator[Record | Quarantined
         return iter(())
     layout = _layout_of(path, table)
     return _rows(path, table, layout)
+
+
+def check_layouts(directory: Path, several: Iterable[Table[object]]) -> None:
+    """Raises FileMissing and ColumnsMissing, as reading them would."""
+    for table in several:
+        read(directory, table)
 
 
 def quarantined(file: str, line: int, reason: Reason, detail: str, text: str) -> Quarantined:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bankhall.insight.types import Reason
 
@@ -118,4 +118,14 @@ TRANSACTIONS = Table(
     _transaction,
     10,
     needed=True,
+)
+
+ALL: tuple[Table[Any], ...] = (
+    DISTRICTS,
+    CLIENTS,
+    ACCOUNTS,
+    DISPOSITIONS,
+    STANDING_ORDERS,
+    CARDS,
+    TRANSACTIONS,
 )

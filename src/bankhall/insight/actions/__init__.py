@@ -1,0 +1,1 @@
+"""The verbs of insight, a file for each."""

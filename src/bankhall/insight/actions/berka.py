@@ -1,0 +1,224 @@
+"""The import of the Czech bank, from the first row to the proof. Each step commits; starting again completes it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from rich.console import Console
+from sqlalchemy import text
+
+from bankhall.insight.actions import registers
+from bankhall.insight.actions.copy_floor import copy_floor_seconds
+from bankhall.insight.actions.progress import Progress, shown_on
+from bankhall.insight.actions.prove import Proof, prove
+from bankhall.insight.actions.record import end_import, note_floor, start_import
+from bankhall.insight.actions.settle import settle
+from bankhall.insight.actions.transactions import Adjustment, Booked, Ground, book_window, contra_accounts
+from bankhall.insight.adapters.berka import SOURCE, tables
+from bankhall.insight.adapters.berka.reading import ColumnsMissing, FileMissing, check_layouts, read
+from bankhall.insight.adapters.berka.records import (
+    Account,
+    Card,
+    Client,
+    Disposition,
+    District,
+    StandingOrder,
+    Transaction,
+)
+from bankhall.insight.errors import ImportRefused
+from bankhall.insight.queries import LOCK_KEY, one_import, standings
+from bankhall.insight.rules import Window, windows
+from bankhall.insight.types import ImportState, Kind, Outcome
+from bankhall.kernel.db import Doors
+from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
+
+_ROWS_AT_ONCE = 20_000
+_ACCOUNTS_AT_ONCE = 500
+
+
+async def import_berka(
+    doors: Doors, directory: Path, *, show: Console | None = None, rows_at_once: int = _ROWS_AT_ONCE
+) -> Outcome:
+    """Imports what is new in the directory's files; what was imported before stays as it is.
+
+    `show`: where progress is shown when it is a terminal. Raises ImportRefused for a missing file or column, while
+    another import of the same source is under way, and when the books cannot take what the files say.
+    """
+    try:
+        check_layouts(directory, tables.ALL)
+    except (FileMissing, ColumnsMissing) as missing:
+        raise ImportRefused(str(missing)) from missing
+    async with _alone(doors):
+        began = time.perf_counter()
+        import_id = await doors.write(start_import, SOURCE, directory)
+        try:
+            with shown_on(show, directory) as progress:
+                tally, proof = await _import(doors, import_id, directory, progress, rows_at_once)
+        except asyncio.CancelledError:
+            await asyncio.shield(doors.write(end_import, import_id, ImportState.INTERRUPTED))
+            raise
+        except (Refusal, OSError) as error:
+            await _give_up(doors, import_id)
+            raise ImportRefused(f"the import stopped: {error}. What was imported stays; start it again.") from error
+        except Exception:
+            await _give_up(doors, import_id)
+            raise
+        seconds = time.perf_counter() - began
+        await doors.write(end_import, import_id, ImportState.DONE, seconds=seconds)
+        floor = await _measure_floor(doors, import_id, directory)
+    return await _outcome(doors, import_id, tally, proof, seconds, floor)
+
+
+@asynccontextmanager
+async def _alone(doors: Doors) -> AsyncIterator[None]:
+    """Holds the source's lock on a connection of its own, which the server frees when this process dies."""
+    async with doors.database.engine.connect() as connection:
+        connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        lock = text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")
+        if not await connection.scalar(lock, {"source": SOURCE}):
+            raise ImportRefused(f"another import of {SOURCE} is under way")
+        try:
+            yield
+        finally:
+            await connection.invalidate()
+
+
+class _Tally:
+    """What was done, beyond what the import's own row counts."""
+
+    def __init__(self) -> None:
+        self.roundings = self.brought_forward = self.without_money = 0
+
+    def add(self, booked: Booked) -> None:
+        self.roundings += booked.roundings
+        self.brought_forward += booked.brought_forward
+        self.without_money += booked.without_money
+
+    def add_all(self, adjustments: Iterable[Adjustment]) -> None:
+        for one in adjustments:
+            self.roundings += one.kind is Kind.ROUNDING
+            self.brought_forward += one.kind is Kind.BROUGHT_FORWARD
+
+
+async def _import(
+    doors: Doors, import_id: UUID, directory: Path, progress: Progress, rows_at_once: int
+) -> tuple[_Tally, Proof]:
+    ahead = _Ahead(directory, rows_at_once)
+    known = await _register(doors, import_id, directory, progress)
+    contras = await doors.write(contra_accounts)
+    stand = await doors.read(standings, SOURCE)
+    tally = _Tally()
+    first_on = date.max
+    progress.at(tables.TRANSACTIONS.file)
+    while (window := await ahead.next()) is not None:
+        first_on = min((first_on, *(row.booked_on for row in window.rows[:1])))
+        ground = Ground(directory, known.accounts, contras, first_on)
+        booked = await doors.write(book_window, import_id, window, ground, stand)
+        stand |= booked.standings
+        tally.add(booked)
+        progress.done(booked.counts.rows)
+    progress.at("setting right")
+    unsettled = [one for one in stand.values() if not one.is_settled]
+    for n in range(0, len(unsettled), _ACCOUNTS_AT_ONCE):
+        part = unsettled[n : n + _ACCOUNTS_AT_ONCE]
+        tally.add_all(await doors.write(settle, import_id, part, known.accounts, contras))
+    progress.at("comparing")
+    return tally, await doors.write(prove, import_id)
+
+
+class _Ahead:
+    """Reads the next window in a thread while the server books this one."""
+
+    def __init__(self, directory: Path, rows_at_once: int) -> None:
+        self._windows = windows(read(directory, tables.TRANSACTIONS), at_least=rows_at_once)
+        self._coming = self._begin()
+
+    async def next(self) -> Window[Transaction] | None:
+        window = await self._coming
+        if window is not None:
+            self._coming = self._begin()
+        return window
+
+    def _begin(self) -> "asyncio.Task[Window[Transaction] | None]":
+        return asyncio.create_task(asyncio.to_thread(next, self._windows, None))
+
+
+async def _register(doors: Doors, import_id: UUID, directory: Path, progress: Progress) -> registers.Known:
+    """Everything but the movements: the small files, held while they are taken."""
+    files = await asyncio.to_thread(_SmallFiles.read, directory)
+    known = registers.Known()
+    progress.at(tables.CLIENTS.file)
+    known.districts = await doors.write(registers.take_districts, import_id, files.districts)
+    since = registers.first_days(files.accounts, files.dispositions)
+    known.customers = await doors.write(registers.take_clients, import_id, files.clients, known, since)
+    progress.done(files.districts.rows + files.clients.rows)
+    progress.at(tables.ACCOUNTS.file)
+    opened = await doors.write(registers.take_accounts, import_id, files.accounts, files.dispositions, known)
+    known.accounts, known.holdings = opened
+    progress.done(files.accounts.rows + files.dispositions.rows)
+    progress.at(tables.STANDING_ORDERS.file)
+    await doors.write(registers.take_standing_orders, import_id, files.orders, known)
+    await doors.write(registers.take_cards, import_id, files.cards, known)
+    progress.done(files.orders.rows + files.cards.rows)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _SmallFiles:
+    districts: registers.FileRead[District]
+    clients: registers.FileRead[Client]
+    accounts: registers.FileRead[Account]
+    dispositions: registers.FileRead[Disposition]
+    orders: registers.FileRead[StandingOrder]
+    cards: registers.FileRead[Card]
+
+    @classmethod
+    def read(cls, directory: Path) -> "_SmallFiles":
+        return cls(
+            registers.read_file(directory, tables.DISTRICTS),
+            registers.read_file(directory, tables.CLIENTS),
+            registers.read_file(directory, tables.ACCOUNTS),
+            registers.read_file(directory, tables.DISPOSITIONS),
+            registers.read_file(directory, tables.STANDING_ORDERS),
+            registers.read_file(directory, tables.CARDS),
+        )
+
+
+async def _give_up(doors: Doors, import_id: UUID) -> None:
+    """When the database is away, the import is found running and unlocked, which reads as interrupted."""
+    with suppress(Unavailable, OutcomeUnknown):
+        await doors.write(end_import, import_id, ImportState.FAILED)
+
+
+async def _measure_floor(doors: Doors, import_id: UUID, directory: Path) -> float:
+    url = doors.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    seconds = await asyncio.to_thread(copy_floor_seconds, url, directory)
+    await doors.write(note_floor, import_id, seconds)
+    return seconds
+
+
+async def _outcome(doors: Doors, import_id: UUID, tally: _Tally, proof: Proof, seconds: float, floor: float) -> Outcome:
+    seen = await doors.read(one_import, import_id)
+    return Outcome(
+        import_id=import_id,
+        rows=seen.summary.rows,
+        posted=seen.summary.posted,
+        quarantined=seen.summary.quarantined,
+        already_there=seen.summary.already_there,
+        accounts_checked=proof.accounts_checked,
+        balance_mismatches=proof.mismatches,
+        seconds=seconds,
+        copy_floor_seconds=floor,
+        account_days=proof.account_days,
+        account_days_open=proof.open_days,
+        roundings=tally.roundings,
+        brought_forward=tally.brought_forward,
+        without_money=tally.without_money,
+        files=seen.files,
+        differences=proof.differences,
+    )

@@ -1,0 +1,136 @@
+"""Imports and the rows of the sources as tables. Migration 0007 says what is only appended."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CHAR, BigInteger, CheckConstraint, Double, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bankhall.kernel.tables import Row
+
+
+class ImportRow(Row):
+    __tablename__ = "imports"
+    __table_args__ = (CheckConstraint("state IN ('running', 'interrupted', 'done', 'failed')", name="state"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(20))
+    directory: Mapped[str]
+    state: Mapped[str] = mapped_column(String(12))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    by_kind: Mapped[str] = mapped_column(String(20))
+    by_id: Mapped[UUID | None]
+    by_name: Mapped[str]
+    rows: Mapped[int] = mapped_column(BigInteger)
+    posted: Mapped[int] = mapped_column(BigInteger)
+    already_there: Mapped[int] = mapped_column(BigInteger)
+    quarantined: Mapped[int] = mapped_column(BigInteger)
+    accounts_checked: Mapped[int]
+    balance_mismatches: Mapped[int]
+    seconds: Mapped[float | None] = mapped_column(Double)
+    copy_floor_seconds: Mapped[float | None] = mapped_column(Double)
+
+
+class ImportFileRow(Row):
+    __tablename__ = "import_files"
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(String(40), primary_key=True)
+    rows: Mapped[int] = mapped_column(BigInteger)
+    taken: Mapped[int] = mapped_column(BigInteger)
+    already_there: Mapped[int] = mapped_column(BigInteger)
+    quarantined: Mapped[int] = mapped_column(BigInteger)
+
+
+class QuarantinedRow(Row):
+    __tablename__ = "quarantined_rows"
+    __table_args__ = (UniqueConstraint("import_id", "file", "line"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"))
+    file: Mapped[str] = mapped_column(String(40))
+    line: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(30))
+    detail: Mapped[str]
+    row: Mapped[str]
+
+
+class DifferenceRow(Row):
+    """An account-day on which the source's balance and ours do not agree. Open: rows of that day may be missing."""
+
+    __tablename__ = "import_differences"
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    booked_on: Mapped[date] = mapped_column(primary_key=True)
+    source_account: Mapped[int] = mapped_column(BigInteger)
+    stated: Mapped[int] = mapped_column(BigInteger)
+    found: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    is_open: Mapped[bool]
+
+
+class SourceRecordRow(Row):
+    """A row that became something of ours (`subject_id`), or that others refer to. `content`: its fields as JSON."""
+
+    __tablename__ = "source_records"
+
+    source: Mapped[str] = mapped_column(String(20), primary_key=True)
+    file: Mapped[str] = mapped_column(String(40), primary_key=True)
+    source_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    content: Mapped[str]
+    subject_id: Mapped[UUID | None]
+    import_id: Mapped[UUID]
+
+
+class SourceTransactionRow(Row):
+    """A movement as the source has it; in the books under the key `<source>:trans:<source_id>`, unless no money moved.
+
+    `stated`: the source's balance afterwards. `closes_day`: the last of its account on its day.
+    """
+
+    __tablename__ = "source_transactions"
+
+    source: Mapped[str] = mapped_column(String(20), primary_key=True)
+    source_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    account_id: Mapped[UUID]
+    booked_on: Mapped[date]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    stated: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(30))
+    purpose: Mapped[str] = mapped_column(String(20))
+    bank: Mapped[str]
+    other_account: Mapped[str]
+    closes_day: Mapped[bool]
+    line: Mapped[int] = mapped_column(BigInteger)
+    import_id: Mapped[UUID]
+
+
+class SourceBookRow(Row):
+    """Where an account's import stands (`rules.Books`). Not settled: to be walked again from its first row."""
+
+    __tablename__ = "source_books"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(20))
+    source_account: Mapped[int] = mapped_column(BigInteger)
+    ours: Mapped[int] = mapped_column(BigInteger)
+    gap: Mapped[int] = mapped_column(BigInteger)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    is_settled: Mapped[bool]
+
+
+class AdjustmentRow(Row):
+    """What was booked besides the source's rows: roundings, balances brought forward, and taking them back."""
+
+    __tablename__ = "source_adjustments"
+    __table_args__ = (Index("source_adjustments_account", "account_id", "booked_on"),)
+
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    account_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(30))
+    booked_on: Mapped[date]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    import_id: Mapped[UUID]

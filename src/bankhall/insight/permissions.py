@@ -1,0 +1,3 @@
+"""Rights over what comes in from elsewhere."""
+
+VIEW_IMPORTS = "imports.view"

@@ -1,0 +1,351 @@
+"""Reads of imports, and of what is known of a source."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, Select, bindparam, cast, func, join, select, text, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from bankhall.insight.errors import NoSuchImport
+from bankhall.insight.models import (
+    AdjustmentRow,
+    DifferenceRow,
+    ImportFileRow,
+    ImportRow,
+    QuarantinedRow,
+    SourceBookRow,
+    SourceRecordRow,
+    SourceTransactionRow,
+)
+from bankhall.insight.rules import ROUNDING_UNIT, Books
+from bankhall.insight.types import (
+    Difference,
+    FileCounts,
+    Import,
+    ImportPage,
+    ImportSeen,
+    ImportState,
+    Kind,
+    Quarantined,
+    QuarantinedSeen,
+    QuarantinePage,
+    Reason,
+)
+from bankhall.kernel.db import Reading
+from bankhall.ledger import api as ledger
+
+_MOST_DIFFERENCES = 100  # that are shown of an import
+
+# Whoever imports from a source holds this lock of the server's until the process ends, however it ends.
+LOCK_KEY = "hashtextextended('import ' || CAST(:source AS text), 0)"
+
+_IS_AT_WORK = text(
+    f"""
+    SELECT EXISTS (
+        SELECT FROM pg_locks
+        WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND (CAST(classid AS bigint) << 32 | CAST(objid AS bigint)) = {LOCK_KEY}
+    )
+    """  # noqa: S608  a constant of ours
+)
+
+
+# --------------------------------------------------------------------------------------------- what staff looks at
+
+
+async def imports(reading: Reading, *, after: UUID | None = None, limit: int = 50) -> ImportPage:
+    """Newest first."""
+    query = select(ImportRow).order_by(ImportRow.id.desc()).limit(limit + 1)
+    if after is not None:
+        query = query.where(ImportRow.id < after)
+    rows = (await reading.session.scalars(query)).all()
+    shown = [await _import(reading, row) for row in rows[:limit]]
+    return ImportPage(tuple(shown), next=shown[-1].id if len(rows) > limit else None)
+
+
+async def one_import(reading: Reading, import_id: UUID) -> ImportSeen:
+    """Raises NoSuchImport."""
+    row = await reading.session.get(ImportRow, import_id)
+    if row is None:
+        raise NoSuchImport
+    return ImportSeen(
+        await _import(reading, row), await files_of(reading, import_id), await _differences(reading, import_id)
+    )
+
+
+async def quarantine(
+    reading: Reading,
+    import_id: UUID,
+    *,
+    file: str | None = None,
+    reason: str | None = None,
+    after: tuple[str, int] | None = None,
+    limit: int = 50,
+) -> QuarantinePage:
+    """By file and line. Raises NoSuchImport."""
+    if await reading.session.get(ImportRow, import_id) is None:
+        raise NoSuchImport
+    query = select(QuarantinedRow).where(QuarantinedRow.import_id == import_id)
+    if file is not None:
+        query = query.where(QuarantinedRow.file == file)
+    if reason is not None:
+        query = query.where(QuarantinedRow.reason == reason)
+    if after is not None:
+        query = query.where(tuple_(QuarantinedRow.file, QuarantinedRow.line) > after)
+    query = query.order_by(QuarantinedRow.file, QuarantinedRow.line).limit(limit + 1)
+    rows = (await reading.session.scalars(query)).all()
+    shown = tuple(_quarantined(row) for row in rows[:limit])
+    return QuarantinePage(shown, next=(shown[-1].row.file, shown[-1].row.line) if len(rows) > limit else None)
+
+
+async def files_of(reading: Reading, import_id: UUID) -> tuple[FileCounts, ...]:
+    found = await reading.session.scalars(
+        select(ImportFileRow).where(ImportFileRow.import_id == import_id).order_by(ImportFileRow.file)
+    )
+    return tuple(FileCounts(row.file, row.rows, row.taken, row.already_there, row.quarantined) for row in found)
+
+
+# ------------------------------------------------------------------------------------------- what an import asks
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """A row taken before: what it said (JSON), and what it became."""
+
+    content: str
+    subject_id: UUID | None
+
+
+class KnownMovement(NamedTuple):
+    """A movement taken before, as `rules` looks at it."""
+
+    id: int
+    booked_on: date
+    amount: int
+    balance: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an account's import stands. `first_on`: the first day of the files that had rows of it. Not settled: to be
+    walked again from its first row.
+    """
+
+    account_id: UUID
+    source_account: int
+    books: Books
+    first_on: date
+    last_on: date
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedAccount:
+    """`differences`: day, balance stated, ours."""
+
+    account_id: UUID
+    days: int
+    first_on: date
+    last_on: date
+    differences: tuple[tuple[date, int, int], ...]
+
+
+async def known_records(reading: Reading, source: str, file: str) -> dict[int, KnownRecord]:
+    found = await reading.session.execute(
+        select(SourceRecordRow.source_id, SourceRecordRow.content, SourceRecordRow.subject_id).where(
+            SourceRecordRow.source == source, SourceRecordRow.file == file
+        )
+    )
+    return {row.source_id: KnownRecord(row.content, row.subject_id) for row in found}
+
+
+async def known_transactions(
+    reading: Reading, source: str, source_ids: Collection[int]
+) -> dict[int, tuple[object, ...]]:
+    """What the rows taken before said: account, day, amount, balance, kind, purpose, bank, other account."""
+    found = await reading.session.execute(
+        select(
+            SourceTransactionRow.source_id,
+            SourceTransactionRow.account_id,
+            SourceTransactionRow.booked_on,
+            SourceTransactionRow.amount,
+            SourceTransactionRow.stated,
+            SourceTransactionRow.kind,
+            SourceTransactionRow.purpose,
+            SourceTransactionRow.bank,
+            SourceTransactionRow.other_account,
+        ).where(
+            SourceTransactionRow.source == source,
+            SourceTransactionRow.source_id == func.any(bindparam(None, list(source_ids), type_=ARRAY(BigInteger))),
+        )
+    )
+    return {row[0]: tuple(row[1:]) for row in found}
+
+
+async def movements_of(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, list[KnownMovement]]:
+    found = await reading.session.execute(
+        select(
+            SourceTransactionRow.account_id,
+            SourceTransactionRow.source_id,
+            SourceTransactionRow.booked_on,
+            SourceTransactionRow.amount,
+            SourceTransactionRow.stated,
+            SourceTransactionRow.kind,
+        ).where(SourceTransactionRow.account_id.in_(account_ids))
+    )
+    rows: dict[UUID, list[KnownMovement]] = {}
+    for account_id, source_id, booked_on, amount, stated, kind in found:
+        rows.setdefault(account_id, []).append(KnownMovement(source_id, booked_on, amount, stated, Kind(kind)))
+    return rows
+
+
+async def adjustments_of(
+    reading: Reading, account_ids: Collection[UUID]
+) -> dict[tuple[UUID, Kind, date], tuple[int, int]]:
+    """What was booked besides the rows, for each account, kind and day: the amount, and in how many bookings."""
+    found = await reading.session.execute(
+        select(
+            AdjustmentRow.account_id,
+            AdjustmentRow.kind,
+            AdjustmentRow.booked_on,
+            func.sum(AdjustmentRow.amount),
+            func.count(),
+        )
+        .where(AdjustmentRow.account_id.in_(account_ids))
+        .group_by(AdjustmentRow.account_id, AdjustmentRow.kind, AdjustmentRow.booked_on)
+    )
+    return {(row[0], Kind(row[1]), row[2]): (int(row[3]), int(row[4])) for row in found}
+
+
+async def standings(reading: Reading, source: str) -> dict[int, Standing]:
+    found = await reading.session.scalars(select(SourceBookRow).where(SourceBookRow.source == source))
+    return {
+        row.source_account: Standing(
+            row.account_id, row.source_account, Books(row.ours, row.gap), row.first_on, row.last_on, row.is_settled
+        )
+        for row in found
+    }
+
+
+async def compared(reading: Reading, source: str) -> list[ComparedAccount]:
+    """For each account of the source: after how many days its balance in our books can be compared with what the
+    source states, and where they differ by more than a rounding unit. Counts every entry, whoever booked it.
+    """
+    rows = (await reading.session.execute(_comparison(source))).all()
+    return [
+        ComparedAccount(
+            row.account_id,
+            row.days,
+            row.first_on,
+            row.last_on,
+            tuple((date.fromisoformat(on), stated, found) for on, stated, found in row.differences or ()),
+        )
+        for row in rows
+    ]
+
+
+async def brought_forward_on(reading: Reading, source: str) -> set[UUID]:
+    """The accounts on which a balance brought forward stands."""
+    return set(
+        await reading.session.scalars(
+            select(AdjustmentRow.account_id)
+            .join(SourceBookRow, SourceBookRow.account_id == AdjustmentRow.account_id)
+            .where(SourceBookRow.source == source, AdjustmentRow.kind == Kind.BROUGHT_FORWARD)
+            .group_by(AdjustmentRow.account_id)
+            .having(func.sum(AdjustmentRow.amount) != 0)
+        )
+    )
+
+
+def _comparison(source: str) -> Select[*tuple[Any, ...]]:
+    """The moves of each day beside the balance stated at its end (either may be missing), our balance carried on."""
+    moved = ledger.moved_by_day(select(SourceBookRow.account_id).where(SourceBookRow.source == source))
+    stated = (
+        select(SourceTransactionRow.account_id, SourceTransactionRow.booked_on, SourceTransactionRow.stated)
+        .where(SourceTransactionRow.source == source, SourceTransactionRow.closes_day)
+        .subquery()
+    )
+    account_id = func.coalesce(stated.c.account_id, moved.c.account_id)
+    booked_on = func.coalesce(stated.c.booked_on, moved.c.booked_on)
+    ours = func.sum(func.coalesce(moved.c.amount, 0)).over(partition_by=account_id, order_by=booked_on)
+    line = (
+        select(account_id.label("account_id"), booked_on.label("booked_on"), stated.c.stated, ours.label("ours"))
+        .select_from(
+            join(
+                stated,
+                moved,
+                (stated.c.account_id == moved.c.account_id) & (stated.c.booked_on == moved.c.booked_on),
+                full=True,
+            )
+        )
+        .subquery()
+    )
+    difference = func.jsonb_build_array(line.c.booked_on, line.c.stated, cast(line.c.ours, BigInteger))
+    return (
+        select(
+            line.c.account_id,
+            func.count().label("days"),
+            func.min(line.c.booked_on).label("first_on"),
+            func.max(line.c.booked_on).label("last_on"),
+            func.jsonb_agg(aggregate_order_by(difference, line.c.booked_on))
+            .filter(func.abs(line.c.ours - line.c.stated) > ROUNDING_UNIT)
+            .label("differences"),
+        )
+        .where(line.c.stated.is_not(None))
+        .group_by(line.c.account_id)
+    )
+
+
+# --------------------------------------------------------------------------------------------------- from rows
+
+
+async def _import(reading: Reading, row: ImportRow) -> Import:
+    return Import(
+        id=row.id,
+        source=row.source,
+        directory=row.directory,
+        state=await _state(reading, row),
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        by_kind=row.by_kind,
+        by_name=row.by_name,
+        rows=row.rows,
+        posted=row.posted,
+        already_there=row.already_there,
+        quarantined=row.quarantined,
+        accounts_checked=row.accounts_checked,
+        balance_mismatches=row.balance_mismatches,
+        seconds=row.seconds,
+        copy_floor_seconds=row.copy_floor_seconds,
+    )
+
+
+async def _state(reading: Reading, row: ImportRow) -> ImportState:
+    """Running, only while somebody is at it: whoever was killed could not note that it ended."""
+    state = ImportState(row.state)
+    if state is not ImportState.RUNNING:
+        return state
+    at_work = await reading.session.scalar(_IS_AT_WORK, {"source": row.source})
+    return ImportState.RUNNING if at_work else ImportState.INTERRUPTED
+
+
+async def _differences(reading: Reading, import_id: UUID) -> tuple[Difference, ...]:
+    found = await reading.session.scalars(
+        select(DifferenceRow)
+        .where(DifferenceRow.import_id == import_id)
+        .order_by(DifferenceRow.is_open, DifferenceRow.booked_on, DifferenceRow.account_id)
+        .limit(_MOST_DIFFERENCES)
+    )
+    return tuple(
+        Difference(row.account_id, row.source_account, row.booked_on, row.stated, row.found, row.currency, row.is_open)
+        for row in found
+    )
+
+
+def _quarantined(row: QuarantinedRow) -> QuarantinedSeen:
+    return QuarantinedSeen(row.id, Quarantined(row.file, row.line, Reason(row.reason), row.detail, row.row))

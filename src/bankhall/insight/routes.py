@@ -1,0 +1,3 @@
+"""Imports in the console."""
+
+routes: list[object] = []
