@@ -35,6 +35,7 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
+_NO_WORD = re.compile(r"[\W_]+")
 _SOURCE = re.compile(r"[!-~]{1,64}")
 
 # ------------------------------------------------------------------------------------------------- what is taken
@@ -281,9 +282,10 @@ def _starred(text: str, head: int, tail: int) -> str:
 
 def name_key(name: str) -> str:
     """A name as it is looked for: compatible forms, capitals and accents made equal, words divided by one space."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    folded = unicodedata.normalize("NFKC", bare).casefold()
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+    if not name.isascii():
+        bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+        name = unicodedata.normalize("NFKC", bare)
+    return _NO_WORD.sub(" ", name.casefold()).strip()
 
 
 def search_tokens(new: NewCustomer, number: str) -> list[str]:
@@ -325,19 +327,19 @@ def phone_tail(phone: str) -> str:
     return re.sub(r"[^0-9]", "", phone)[-8:]
 
 
-def _grams_of(word: str) -> Iterator[str]:
-    yield from (f"n:{sign}" for sign in word if _is_ideograph(sign))
-    yield from (f"n:{gram}" for length in (2, 3) for gram in _grams(f" {word}", length))
+def _grams_of(word: str) -> list[str]:
+    ideographs = [] if word.isascii() else [f"n:{sign}" for sign in word if _is_ideograph(sign)]
+    return [*ideographs, *_grams(f" {word}", 2), *_grams(f" {word}", 3)]
 
 
 def _grams_for(word: str) -> list[str]:
     if len(word) == 1:
         return [f"n:{word}" if _is_ideograph(word) else f"n: {word}"]
-    return [f"n:{gram}" for gram in _grams(word, min(3, len(word)))]
+    return _grams(word, min(3, len(word)))
 
 
-def _grams(text: str, length: int) -> Iterator[str]:
-    return (text[start : start + length] for start in range(len(text) - length + 1))
+def _grams(text: str, length: int) -> list[str]:
+    return [f"n:{text[start : start + length]}" for start in range(len(text) - length + 1)]
 
 
 def _is_ideograph(sign: str) -> bool:
