@@ -37,7 +37,7 @@ _STAFF = [
 ]
 
 # Places in the plan's list of customers, and how they sign in.
-_CUSTOMERS = [(0, "zhangxiuying", "张秀英,78 岁 · aged 78"), (32, "emma", "英文客户 · an English-speaking customer")]
+_CUSTOMERS = [(0, "zhangxiuying", "78 岁,习惯用手机 · aged 78, banks on her phone"), (32, "emma", "使用英文 · prefers English")]
 
 # Everybody who opens a demo bank at the same moment waits here.
 _LOCK = 0x44454D4F
@@ -65,6 +65,7 @@ async def _open(tx: Tx, password: PasswordHash) -> Opened:
     await _set_money_aside(tx, account_ids[0])
     await _hire(tx, password)
     await _enroll(tx, plan, customer_ids, password)
+    await ledger.ask_for_verification(tx)
     tx.audit("demo.open", "bank", "demo", customers=len(customer_ids), accounts=len(account_ids))
     return Opened(len(customer_ids), len(account_ids), booked, already_there=False)
 
