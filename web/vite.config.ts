@@ -16,6 +16,8 @@ export default defineConfig({
     target: "es2023",
     // The strict content security policy has no data: fonts or scripts; files only.
     assetsInlineLimit: 0,
+    // Only the page about the API is large, and nobody waits for it.
+    chunkSizeWarningLimit: 1_600,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { portal: "index.html", console: "console.html", "api-docs": "api-docs.html" },

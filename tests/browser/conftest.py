@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState, sync_playwright
 
 from halls import Hall
 
@@ -63,6 +63,12 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, StorageState]:
+    """Of those who only look, by name."""
+    return {}
+
+
 @pytest.fixture
 def wrongs() -> list[str]:
     """What the browser complained about in this test."""
@@ -70,9 +76,9 @@ def wrongs() -> list[str]:
 
 
 @pytest.fixture
-def visit(address: str, browser: Browser, wrongs: list[str]) -> Iterator[Visit]:
+def visit(address: str, browser: Browser, wrongs: list[str], sessions: dict[str, StorageState]) -> Iterator[Visit]:
     """Opens pages as a visitor with a browser of their own."""
-    visitor = Visit(address, browser, lambda page: _watch(page, wrongs))
+    visitor = Visit(address, browser, lambda page: _watch(page, wrongs), sessions)
     yield visitor
     visitor.end()
     assert wrongs == []

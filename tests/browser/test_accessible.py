@@ -41,7 +41,7 @@ in_both_looks = pytest.mark.parametrize(("language", "dark", "size"), LOOKS, ids
 def test_a_page_is_accessible(
     visit: Visit, who: str, path: str, language: str, dark: bool, size: tuple[int, int]
 ) -> None:
-    page = come_to(path, visit.as_(who, _list_of(path), language=language, dark=dark, size=size))
+    page = come_to(path, visit.inside(who, _list_of(path), language=language, dark=dark, size=size))
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -53,7 +53,7 @@ def test_a_page_is_accessible(
 def test_a_page_about_imports_is_accessible(
     visit: Visit, who: str, path: str, language: str, dark: bool, size: tuple[int, int]
 ) -> None:
-    page = come_to(path, visit.as_(who, _list_of(path), language=language, dark=dark, size=size))
+    page = come_to(path, visit.inside(who, _list_of(path), language=language, dark=dark, size=size))
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -38,11 +38,18 @@ def test_the_slash_key_brings_the_search_from_anywhere(visit: Visit) -> None:
 
 
 def test_the_menu_has_only_what_one_has_a_right_to(visit: Visit) -> None:
-    menu = visit.as_(CLERK, "/console").get_by_role("navigation", name="Menu")
+    menu = visit.as_(STEWARD, "/console").get_by_role("navigation", name="Menu")
 
-    expect(menu.get_by_role("link", name="Customers")).to_be_visible()
+    expect(menu.get_by_role("link", name="Imports")).to_be_visible()
+    expect(menu.get_by_role("link", name="Accounts")).to_have_count(0)
     expect(menu.get_by_role("link", name="Health of the books")).to_have_count(0)
-    expect(menu.get_by_role("link", name="Imports")).to_have_count(0)
+
+
+def test_a_clerk_sees_the_health_of_the_books_and_cannot_have_them_verified(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/ledger")
+
+    expect(page.get_by_role("main")).to_contain_text("Transactions")
+    expect(page.get_by_role("button", name="Verify now")).to_have_count(0)
 
 
 def test_who_edits_what_somebody_else_has_changed_meanwhile_overwrites_nothing(visit: Visit) -> None:
@@ -98,8 +105,8 @@ def test_a_customer_who_is_wrongly_entered_is_told_field_by_field(visit: Visit) 
 
 
 @pytest.mark.usefixtures("small_import")
-def test_a_data_steward_sees_the_import_and_what_is_in_quarantine(visit: Visit) -> None:
-    page = visit.as_(STEWARD, "/console/imports")
+def test_a_clerk_sees_the_import_and_what_is_in_quarantine(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/imports")
 
     page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
     expect(page.get_by_role("main")).to_contain_text("Every balance agrees with the source")
@@ -125,7 +132,7 @@ def test_an_accountant_has_the_books_verified(visit: Visit) -> None:
 def test_the_chart_of_accounts_is_grouped_as_in_a_balance_sheet(visit: Visit) -> None:
     page = visit.as_(ACCOUNTANT, "/console/ledger/accounts")
 
-    expect(page.get_by_role("region", name="Assets")).to_contain_text("Cash in hand")
+    expect(page.get_by_role("region", name="Assets")).to_contain_text("Interbank clearing")
 
 
 def test_the_page_about_the_api_needs_nobody_elses_server(visit: Visit) -> None:

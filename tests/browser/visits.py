@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 CUSTOMER = "张秀英"
 ENGLISH_CUSTOMER = "Emma Clarke"
@@ -17,19 +17,30 @@ DESK = (1440, 900)
 class Visit:
     """Pages of one bank, each in a browser context of its own: nobody shares cookies with anybody."""
 
-    def __init__(self, address: str, browser: Browser, watch: Callable[[Page], None]) -> None:
+    def __init__(
+        self, address: str, browser: Browser, watch: Callable[[Page], None], sessions: dict[str, StorageState]
+    ) -> None:
         self._address = address
         self._browser = browser
         self._watch = watch
+        self._sessions = sessions
         self._contexts: list[BrowserContext] = []
 
-    def page(self, *, size: tuple[int, int] = DESK, language: str = "en", dark: bool = False) -> Page:
+    def page(
+        self,
+        *,
+        size: tuple[int, int] = DESK,
+        language: str = "en",
+        dark: bool = False,
+        session: StorageState | None = None,
+    ) -> Page:
         context = self._browser.new_context(
             base_url=self._address,
             viewport={"width": size[0], "height": size[1]},
             locale=language,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            storage_state=session,
         )
         context.set_default_timeout(15_000)
         self._contexts.append(context)
@@ -45,6 +56,18 @@ class Visit:
         page.goto(path)
         sign_in(page, who)
         page.wait_for_url(f"**{path}")
+        return page
+
+    def inside(
+        self, who: str, path: str, *, size: tuple[int, int] = DESK, language: str = "en", dark: bool = False
+    ) -> Page:
+        """Signed in already, once for all tests that only look."""
+        if who not in self._sessions:
+            entered = self.as_(who, path)
+            entered.get_by_role("button", name="Sign out").wait_for()
+            self._sessions[who] = entered.context.storage_state()
+        page = self.page(size=size, language=language, dark=dark, session=self._sessions[who])
+        page.goto(path)
         return page
 
     def end(self) -> None:

@@ -1,6 +1,7 @@
 import { Input } from "antd";
 import { Search } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
+import { useNavigation } from "react-router";
 
 interface Props {
   label: string;
@@ -19,11 +20,13 @@ export function SearchBox({ label, value, onSearch }: Props) {
     setTold(value);
     setText(value);
   }
+  // Whoever has already followed a link is not called back by a search that was still waiting.
+  const leaving = useNavigation().state !== "idle";
   useEffect(() => {
-    if (text.trim() === value) return;
+    if (leaving || text.trim() === value) return;
     const timer = setTimeout(() => onSearch(text.trim()), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text, value, onSearch]);
+  }, [text, value, onSearch, leaving]);
   function submit(event: FormEvent) {
     event.preventDefault();
     onSearch(text.trim());

@@ -105,7 +105,7 @@ export function CustomerForm({ initial, isNew = false, busy, error, onSubmit, on
         </Form.Item>
       </div>
       <section className={styles.address} aria-label={t("address")}>
-        <h3>{t("address")}</h3>
+        <h2>{t("address")}</h2>
         <div className={styles.fields}>
           {(["line", "district", "city", "region", "postcode"] as const).map((part) => (
             <Form.Item key={part} name={part} label={t(part)}>

@@ -3,6 +3,7 @@ import type { i18n as I18n } from "i18next";
 import { useTranslation } from "react-i18next";
 import { chartOfAccountsQuery } from "@/api/ledger";
 import type { LedgerAccount } from "@/api/wire";
+import type { Money } from "@/lib/money";
 import { Amount } from "@/ui/amount";
 import { Empty } from "@/ui/empty";
 import { Loaded } from "@/ui/loaded";
@@ -38,6 +39,12 @@ function nameOf({ code, name }: LedgerAccount, i18n: I18n): string {
   return typeof words === "string" ? words : name;
 }
 
+/** The books count credit as positive. What a bank owns and spends stands on the debit side: there debit shows as positive. */
+function usual({ kind, balance }: LedgerAccount): Money {
+  const onDebit = kind === "asset" || kind === "expense";
+  return onDebit ? { ...balance, minor: 0 - balance.minor } : balance;
+}
+
 function OfKind({ kind, accounts }: { kind: (typeof ORDER)[number]; accounts: readonly LedgerAccount[] }) {
   const { t, i18n } = useTranslation("ledger");
   return (
@@ -54,7 +61,7 @@ function OfKind({ kind, accounts }: { kind: (typeof ORDER)[number]; accounts: re
             title: t("balance"),
             figures: true,
 
-            render: (account) => <Amount money={account.balance} />,
+            render: (account) => <Amount money={usual(account)} />,
           },
         ]}
       />
