@@ -4,6 +4,7 @@ A line is its fields with tabs between them and a newline behind. Where a field 
 """
 
 from collections.abc import Callable, Hashable, Iterable
+from itertools import islice
 from typing import TypeVar
 
 from bankhall.kernel.db import Reading, raw_connection
@@ -11,6 +12,7 @@ from bankhall.kernel.db import Reading, raw_connection
 T = TypeVar("T", bound=Hashable)
 
 NULL = "\\N"
+_LINES_AT_ONCE = 1_000
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -33,4 +35,6 @@ async def copy_lines(reading: Reading, target: str, lines: Iterable[str]) -> Non
     """`target` is the table, with its columns where the lines do not have all: trusted text, never a client's."""
     connection = await raw_connection(reading)
     async with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN".encode()) as copy:
-        await copy.write("".join(lines))
+        rest = iter(lines)
+        while block := "".join(islice(rest, _LINES_AT_ONCE)):  # the server reads one while we write the next
+            await copy.write(block)

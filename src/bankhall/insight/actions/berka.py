@@ -109,7 +109,21 @@ async def _import(
     doors: Doors, import_id: UUID, directory: Path, progress: Progress, rows_at_once: int
 ) -> tuple[_Tally, Proof]:
     ahead = _Ahead(directory, rows_at_once)
-    known = await _register(doors, import_id, directory, progress)
+    files = await asyncio.to_thread(_SmallFiles.read, directory)
+    known = await _register(doors, import_id, files, progress)
+    try:
+        async with asyncio.TaskGroup() as both:
+            both.create_task(_register_what_is_kept(doors, import_id, files, known))
+            booking = both.create_task(_book(doors, import_id, directory, known, ahead, progress))
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+    progress.at("comparing")
+    return booking.result(), await doors.write(prove, import_id)
+
+
+async def _book(
+    doors: Doors, import_id: UUID, directory: Path, known: registers.Known, ahead: "_Ahead", progress: Progress
+) -> _Tally:
     contras = await doors.write(contra_accounts)
     stand = await doors.read(standings, SOURCE)
     tally = _Tally()
@@ -127,8 +141,7 @@ async def _import(
     for n in range(0, len(unsettled), _ACCOUNTS_AT_ONCE):
         part = unsettled[n : n + _ACCOUNTS_AT_ONCE]
         tally.add_all(await doors.write(settle, import_id, part, known.accounts, contras))
-    progress.at("comparing")
-    return tally, await doors.write(prove, import_id)
+    return tally
 
 
 class _Ahead:
@@ -148,9 +161,8 @@ class _Ahead:
         return asyncio.create_task(asyncio.to_thread(next, self._windows, None))
 
 
-async def _register(doors: Doors, import_id: UUID, directory: Path, progress: Progress) -> registers.Known:
-    """Everything but the movements: the small files, held while they are taken."""
-    files = await asyncio.to_thread(_SmallFiles.read, directory)
+async def _register(doors: Doors, import_id: UUID, files: "_SmallFiles", progress: Progress) -> registers.Known:
+    """What movements need: customers and accounts."""
     known = registers.Known()
     progress.at(tables.CLIENTS.file)
     known.districts = await doors.write(registers.take_districts, import_id, files.districts)
@@ -161,11 +173,13 @@ async def _register(doors: Doors, import_id: UUID, directory: Path, progress: Pr
     opened = await doors.write(registers.take_accounts, import_id, files.accounts, files.dispositions, known)
     known.accounts, known.holdings = opened
     progress.done(files.accounts.rows + files.dispositions.rows)
-    progress.at(tables.STANDING_ORDERS.file)
+    return known
+
+
+async def _register_what_is_kept(doors: Doors, import_id: UUID, files: "_SmallFiles", known: registers.Known) -> None:
+    """What later steps will work with. Nothing waits for it, so it goes beside the movements."""
     await doors.write(registers.take_standing_orders, import_id, files.orders, known)
     await doors.write(registers.take_cards, import_id, files.cards, known)
-    progress.done(files.orders.rows + files.cards.rows)
-    return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ async def _take(
     name = file.table.file
     known = await known_records(tx, SOURCE, name)
     fresh, refused = _apart(file.records, known)
-    sifted = sift(fresh, {}, check=check)
+    sifted = sift(fresh, check=check)
     refused |= sifted.refused
     subjects = await register(sifted.taken) if sifted.taken else ()
     taken: dict[int, KnownRecord] = {}

@@ -185,7 +185,7 @@ async def _sift(
     def check(row: Transaction) -> None:
         must_know(row.account, ground.accounts, Reason.UNKNOWN_ACCOUNT, "account_id")
 
-    sifted = sift(fresh, {}, check=check)
+    sifted = sift(fresh, check=check)
     refused |= sifted.refused
     return sifted.taken, len(rows) - len(sifted.taken) - len(refused), refused
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.kernel.db import Tx
@@ -14,6 +14,21 @@ from bankhall.ledger.models import AccountRow, BalanceRow
 from bankhall.ledger.queries import lock_balances
 from bankhall.ledger.types import HouseAccount, NewAccount
 
+_OPEN = text(
+    """
+    WITH fresh AS (
+        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:codes AS text[]), CAST(:names AS text[]),
+                             CAST(:kinds AS text[]), CAST(:currencies AS text[]), CAST(:floors AS bigint[]))
+            AS account(id, code, name, kind, currency, floor)
+    ), opened AS (
+        INSERT INTO ledger_accounts (id, code, name, kind, currency, opened_at)
+        SELECT id, code, name, kind, currency, :now FROM fresh
+    )
+    INSERT INTO ledger_balances (account_id, currency, posted, held, floor, entries)
+    SELECT id, currency, 0, 0, floor, 0 FROM fresh
+    """
+)
+
 
 async def open_accounts(tx: Tx, accounts: Sequence[NewAccount]) -> None:
     """Opens each with a balance of zero. Raises MoneyError for a currency that is not."""
@@ -21,8 +36,18 @@ async def open_accounts(tx: Tx, accounts: Sequence[NewAccount]) -> None:
         return
     for account in accounts:
         exponent_of(account.currency)
-    await tx.session.execute(insert(AccountRow), [_account_values(tx, account) for account in accounts])
-    await tx.session.execute(insert(BalanceRow), [_balance_values(account) for account in accounts])
+    await tx.session.execute(
+        _OPEN,
+        {
+            "now": tx.now,
+            "ids": [account.id for account in accounts],
+            "codes": [account.code for account in accounts],
+            "names": [account.name for account in accounts],
+            "kinds": [account.kind.value for account in accounts],
+            "currencies": [account.currency for account in accounts],
+            "floors": [account.floor for account in accounts],
+        },
+    )
 
 
 async def house_account(tx: Tx, which: HouseAccount, currency: str) -> UUID:

@@ -15,7 +15,7 @@ def test_a_row_said_twice_is_there_already_and_a_contradiction_is_refused() -> N
         Disposition(4, 1, 1, 2, "owner"),
     )
 
-    sifted = sift([first, again, other], {})
+    sifted = sift([first, again, other])
 
     assert (sifted.taken, sifted.again) == ([first], 1)
     assert {line: bad.reason for line, bad in sifted.refused.items()} == {4: Reason.OTHER_CONTENT}
@@ -27,19 +27,11 @@ def test_a_row_that_refers_to_nothing_is_refused_and_its_id_stays_free() -> None
     def check(row: Disposition) -> None:
         must_know(row.account, {1}, Reason.UNKNOWN_ACCOUNT, "account_id")
 
-    sifted = sift([astray, right], {}, check=check)
+    sifted = sift([astray, right], check=check)
 
     assert sifted.taken == [right]
     assert sifted.refused[2].reason is Reason.UNKNOWN_ACCOUNT
     assert "99" in sifted.refused[2].detail
-
-
-def test_what_was_seen_before_counts_in_the_next_piece() -> None:
-    seen: dict[int, int] = {}
-
-    sift([Disposition(2, 1, 1, 1, "owner")], seen)
-
-    assert sift([Disposition(9, 1, 1, 1, "owner")], seen).again == 1
 
 
 def test_refused_rows_are_shown_with_their_text(tmp_path: Path) -> None:
