@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import Self
 
 # ISO 4217:2015, active currencies by the number of their minor digits.
@@ -26,6 +26,10 @@ MOST_MINOR = 2**53 - 1
 _DECIMAL = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,6})?", re.ASCII)
 
 
+# More digits than any amount or rate has, whatever precision somebody has set for the thread.
+_EXACT = Context(prec=60)
+
+
 class MoneyError(ValueError):
     """An amount or a currency that cannot be."""
 
@@ -38,7 +42,8 @@ class Money:
     def __post_init__(self) -> None:
         if self.currency not in EXPONENT_OF:
             raise MoneyError(f"no such currency: {self.currency!r}")
-        if abs(self.minor) > MOST_MINOR:
+        # Also a float that slipped past the type checker, before it can round anything.
+        if type(self.minor) is not int or abs(self.minor) > MOST_MINOR:
             raise MoneyError(f"not an amount in minor units: {self.minor!r}")
 
     @classmethod
@@ -46,13 +51,13 @@ class Money:
         """The amount written as a plain decimal, "-1234.50". Raises MoneyError, also for more digits than it has."""
         if not _DECIMAL.fullmatch(text):
             raise MoneyError(f"not a decimal amount: {text[:40]!r}")
-        scaled = Decimal(text).scaleb(exponent_of(currency))
+        scaled = Decimal(text).scaleb(exponent_of(currency), context=_EXACT)
         if scaled != scaled.to_integral_value():
             raise MoneyError(f"{currency} has no such small unit: {text!r}")
         return cls(int(scaled), currency)
 
     def decimal(self) -> Decimal:
-        return Decimal(self.minor).scaleb(-exponent_of(self.currency))
+        return Decimal(self.minor).scaleb(-exponent_of(self.currency), context=_EXACT)
 
     def __str__(self) -> str:
         return f"{self.decimal():.{exponent_of(self.currency)}f} {self.currency}"
@@ -73,10 +78,16 @@ class Money:
         return self.minor <= self._same(other)
 
     def times(self, rate: Decimal, *, rounding: str = ROUND_HALF_EVEN) -> "Money":
-        """Multiplied by a rate and rounded once, to the minor unit. `rounding` is one of `decimal`'s."""
-        with localcontext(prec=60):
-            product = Decimal(self.minor) * rate
-            return Money(int(product.quantize(Decimal(1), rounding=rounding)), self.currency)
+        """Multiplied by a rate and rounded once, to the minor unit. `rounding` is one of `decimal`'s.
+
+        Raises MoneyError when that is no amount.
+        """
+        try:
+            product = _EXACT.multiply(Decimal(self.minor), rate)
+            minor = int(product.quantize(Decimal(1), rounding=rounding, context=_EXACT))
+        except (InvalidOperation, ValueError):
+            raise MoneyError(f"{self} times {rate} is not an amount") from None
+        return Money(minor, self.currency)
 
     def _same(self, other: "Money") -> int:
         if other.currency != self.currency:
