@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -86,8 +87,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError("BANKHALL_DATABASE_CONNECTIONS must be between 2 and 500")
         if not 1 <= self.workers <= 64:
             raise SettingsError("BANKHALL_WORKERS must be between 1 and 64")
-        address = urlsplit(self.url)
-        if address.scheme not in {"http", "https"} or not address.hostname:
+        if not _is_timezone(self.bank_timezone):
+            raise SettingsError(
+                f"BANKHALL_BANK_TIMEZONE is not a time zone, as Asia/Shanghai is: {self.bank_timezone!r}"
+            )
+        if not _is_address(self.url):
             raise SettingsError("BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://")
 
     @property
@@ -111,6 +115,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(32))
         return Secret(path.read_text())
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _is_address(url: str) -> bool:
+    try:
+        address = urlsplit(url)
+    except ValueError:
+        return False
+    return address.scheme in {"http", "https"} and bool(address.hostname)
 
 
 def _read(name: str, text: str, kind: Any) -> Any:
