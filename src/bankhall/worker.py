@@ -6,6 +6,7 @@ import signal
 import structlog
 
 from bankhall.identity import jobs as identity
+from bankhall.identity import reactions as identity_reactions
 from bankhall.kernel.actors import system
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database
@@ -27,7 +28,7 @@ def jobs(settings: Settings) -> list[Job]:
     return [calendar, *ledger.JOBS, *identity.JOBS]
 
 
-SUBSCRIBERS: list[Subscriber] = []
+SUBSCRIBERS: list[Subscriber] = [*identity_reactions.SUBSCRIBERS]
 
 
 async def work(settings: Settings) -> None:
