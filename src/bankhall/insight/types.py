@@ -225,8 +225,9 @@ class Outcome:
             for one in self.files
         ]
         lines.append("loan.asc is left out: loans come with a later step.")
+        compared = self.account_days - self.account_days_open
         lines.append(
-            f"{self.account_days} account-days of {self.accounts_checked} accounts compared with the source's own"
+            f"{compared} account-days of {self.accounts_checked} accounts compared with the source's own"
             f" balances: {self.balance_mismatches} do not agree."
         )
         lines += [
