@@ -134,12 +134,15 @@ def _as_refusal(error: HTTPException) -> Refusal:
 def _field_problems(extra: object) -> list[FieldProblem]:
     """A parameter that is a word of Python on the wire (`from`) is `from_` in the code, and told as on the wire."""
     found = extra if isinstance(extra, list) else []
-    return [
-        FieldProblem(_field(one), "kernel.invalid", str(one.get("message", "")))
-        for one in found
-        if isinstance(one, dict)
-    ]
+    return [FieldProblem(_field(one), "kernel.invalid", _message(one)) for one in found if isinstance(one, dict)]
+
+
+def _message(problem: dict[str, object]) -> str:
+    told = str(problem.get("message", ""))
+    return "a body is needed" if told == "'data'" else told  # how Litestar says that there is none
 
 
 def _field(problem: dict[str, object]) -> str:
+    if (problem.get("key"), problem.get("source")) == ("data", "body"):
+        return "body"  # `data` is what our handlers call the whole of it
     return str(problem.get("key") or problem.get("source") or "body").rstrip("_")
