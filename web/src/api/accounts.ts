@@ -35,6 +35,8 @@ export const entriesQuery = (side: Side, id: string, filter: EntryFilter) =>
     queryFn: ({ pageParam }) => entries(side, id, { ...filter, limit: 50, ...after(pageParam) }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
+    // What was found stays until the new search has answered, but never under another account.
+    placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined),
   });
 
 export const accountsByNumberQuery = (q: string) =>

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
 import type { Address, Customer, CustomerRow, DocumentKind, Gender } from "./wire";
 
@@ -19,6 +19,8 @@ export const customersQuery = (search: CustomerSearch) =>
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
+    // The rows stay until the new ones are there: nobody's click goes astray.
+    placeholderData: keepPreviousData,
   });
 
 export const customerQuery = (id: string) =>

@@ -10,6 +10,7 @@ interface Pages<T> {
   error: Error | null;
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
+  isPlaceholderData: boolean;
   fetchNextPage: () => unknown;
   refetch: () => unknown;
 }
@@ -40,7 +41,13 @@ export function Records<T extends { id: string }>({ query, columns, label, empty
   if (rows.length === 0 && !query.hasNextPage) return empty;
   return (
     <>
-      <Rows rows={rows} columns={columns} label={label} keyOf={(row) => row.id} />
+      <Rows
+        rows={rows}
+        columns={columns}
+        label={label}
+        keyOf={(row) => row.id}
+        stale={query.isPlaceholderData}
+      />
       {query.error && <ProblemNote thrown={query.error} retry={() => query.fetchNextPage()} />}
       {query.hasNextPage && (
         <div className={styles.more}>
@@ -66,17 +73,19 @@ interface RowsProps<T> {
   columns: readonly Column<T>[];
   label: string;
   keyOf: (row: T) => string;
+  /** Whether newer rows are on their way. */
+  stale?: boolean;
 }
 
 /**
  * A plain table of everything there is. Not Ant Design's: that one measures scrollbars with a style element
  * which our content security policy forbids, and pages and sorts in ways that a keyset cannot.
  */
-export function Rows<T>({ rows, columns, label, keyOf }: RowsProps<T>) {
+export function Rows<T>({ rows, columns, label, keyOf, stale = false }: RowsProps<T>) {
   return (
     // A wide table scrolls inside its card; the keyboard has to be able to reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable region
-    <section className={styles.scroll} tabIndex={0} aria-label={label}>
+    <section className={styles.scroll} tabIndex={0} aria-label={label} aria-busy={stale}>
       <table className={styles.table}>
         <thead>
           <tr>

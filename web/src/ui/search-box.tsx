@@ -1,12 +1,11 @@
 import { Input } from "antd";
 import { Search } from "lucide-react";
-import { type FormEvent, useEffect, useState } from "react";
-import { useNavigation } from "react-router";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 
 interface Props {
   label: string;
   value: string;
-  /** Called when the reader pauses typing or presses Enter. */
+  /** Called when the reader pauses typing, presses Enter or leaves the box. */
   onSearch: (text: string) => void;
 }
 
@@ -20,16 +19,25 @@ export function SearchBox({ label, value, onSearch }: Props) {
     setTold(value);
     setText(value);
   }
-  // Whoever has already followed a link is not called back by a search that was still waiting.
-  const leaving = useNavigation().state !== "idle";
-  useEffect(() => {
-    if (leaving || text.trim() === value) return;
-    const timer = setTimeout(() => onSearch(text.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, value, onSearch, leaving]);
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(waiting.current), []);
+  function search(wanted: string) {
+    clearTimeout(waiting.current);
+    waiting.current = undefined;
+    if (wanted.trim() !== value) onSearch(wanted.trim());
+  }
+  function type(typed: string) {
+    setText(typed);
+    clearTimeout(waiting.current);
+    waiting.current = setTimeout(() => search(typed), PAUSE_MS);
+  }
+  // Whoever leaves the box to follow a link gets there: a search that fired later would call them back.
+  function leave() {
+    if (waiting.current !== undefined) search(text);
+  }
   function submit(event: FormEvent) {
     event.preventDefault();
-    onSearch(text.trim());
+    search(text);
   }
   return (
     <search>
@@ -42,7 +50,8 @@ export function SearchBox({ label, value, onSearch }: Props) {
           value={text}
           maxLength={100}
           enterKeyHint="search"
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => type(event.target.value)}
+          onBlur={leave}
         />
       </form>
     </search>

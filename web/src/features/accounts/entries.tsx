@@ -58,7 +58,7 @@ function Found({ side, accountId, filter, searching, today }: FoundProps) {
     return <Empty>{t(searching ? "nothing-found" : "no-entries")}</Empty>;
   }
   return (
-    <>
+    <div aria-busy={found.isPlaceholderData} className={styles.found}>
       {entries.length === 0 ? (
         <p className={styles.note}>{t("nothing-yet")}</p>
       ) : (
@@ -81,6 +81,6 @@ function Found({ side, accountId, filter, searching, today }: FoundProps) {
           <p className={styles.note}>{t("end")}</p>
         )}
       </div>
-    </>
+    </div>
   );
 }
