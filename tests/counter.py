@@ -1,6 +1,6 @@
 """Words for tests of what happens at the counter: who is there, what they bring, and the counter over HTTP."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -106,8 +106,10 @@ async def events(bank: Database) -> list[str]:
 
 
 @asynccontextmanager
-async def counter(bank: Database, actor: Actor) -> AsyncIterator[httpx.AsyncClient]:
-    """The routes of customers and accounts as `actor` meets them, without the sign-in."""
+async def counter(
+    bank: Database, actor: Actor, *, routes: Sequence[Any] = (*customer_routes.routes, *account_routes.routes)
+) -> AsyncIterator[httpx.AsyncClient]:
+    """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in."""
 
     async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
         return bank.doors(request.user)
@@ -120,7 +122,7 @@ async def counter(bank: Database, actor: Actor) -> AsyncIterator[httpx.AsyncClie
         return as_actor
 
     app = Litestar(
-        route_handlers=[*customer_routes.routes, *account_routes.routes],
+        route_handlers=routes,
         dependencies={"db": Provide(provide_doors)},
         middleware=[come_in],
         guards=[check_right],

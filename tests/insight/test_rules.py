@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankhall.insight.rules import Books, Verdict, brought_forward, close_day, in_order, windows
-from bankhall.insight.types import Kind
+from bankhall.insight.rules import Books, Verdict, brought_forward, close_day, first_books, in_order, windows
+from bankhall.insight.types import Kind, Quarantined, Reason
 
 NEW_YEAR = date(1994, 1, 1)
 
@@ -164,6 +164,31 @@ def test_a_first_day_stands_when_it_is_whole_or_the_third_speaks_for_it() -> Non
 
     assert brought_forward([first, wrong, third], from_midday=False) == (800, True)
     assert brought_forward([first, wrong, third], from_midday=True) == (800, True)
+
+
+def test_an_account_opened_on_the_first_day_that_begins_with_nothing_had_nothing_before() -> None:
+    days = [[Move(700, 700)], [Move(10, 510, booked_on=NEW_YEAR + timedelta(days=1))]]
+    day_before = NEW_YEAR - timedelta(days=1)
+
+    assert first_books(days, opened_on=NEW_YEAR, first_on=NEW_YEAR) == (0, True)
+    assert first_books(days, opened_on=NEW_YEAR, first_on=day_before) == (0, True)
+    assert first_books(days, opened_on=day_before, first_on=NEW_YEAR) == (-200, False)
+
+
+def test_a_piece_that_finds_no_later_day_is_cut_at_five_times_the_size() -> None:
+    rows = [Move(1, 1)] * 12
+
+    assert [len(piece.rows) for piece in windows(rows, at_least=2)] == [10, 2]
+
+
+def test_bad_rows_stay_with_the_rows_around_them_and_never_pile_up() -> None:
+    bad = Quarantined("trans.asc", 2, Reason.CUT_OFF, "", "")
+
+    only_bad: list[Move | Quarantined] = [bad] * 5
+    mixed: list[Move | Quarantined] = [Move(1, 1), bad]
+
+    assert [(len(piece.rows), len(piece.bad)) for piece in windows(only_bad, at_least=2)] == [(0, 2), (0, 2), (0, 1)]
+    assert [(len(piece.rows), len(piece.bad)) for piece in windows(mixed, at_least=9)] == [(1, 1)]
 
 
 def test_pieces_are_cut_only_where_a_later_day_begins() -> None:

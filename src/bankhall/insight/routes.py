@@ -4,13 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from bankhall.insight import permissions
 from bankhall.insight.queries import imports, one_import, quarantine
 from bankhall.insight.schemas import ImportSeenOut, ImportsOut, QuarantineKey, QuarantineOut
 from bankhall.insight.types import Reason
-from bankhall.kernel.db import Doors
+from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
@@ -18,26 +18,26 @@ from bankhall.kernel.web.rights import needs
 _TAGS = ["imports"]
 _ONE = "/api/console/imports/{id:uuid}"
 
-ReasonFilter = Annotated[Reason | None, Parameter(required=False)]
+ReasonFilter = Annotated[Reason | None, QueryParameter(required=False)]
 
 
 @get("/api/console/imports", opt=needs(permissions.VIEW_IMPORTS), tags=_TAGS)
-async def list_imports(db: Doors, after: CursorText = None, limit: PageSize = 50) -> ImportsOut:
+async def list_imports(db: Db, after: CursorText = None, limit: PageSize = 50) -> ImportsOut:
     """Newest first. One that was killed is shown as interrupted: starting it again completes it."""
     place = read_cursor(after, tuple[UUID])
     return ImportsOut.of(await db.read(imports, after=place[0] if place else None, limit=limit))
 
 
 @get(_ONE, opt=needs(permissions.VIEW_IMPORTS), tags=_TAGS)
-async def show_import(db: Doors, id: UUID) -> ImportSeenOut:
+async def show_import(db: Db, id: FromPath[UUID]) -> ImportSeenOut:
     """Refusals: insight.import_not_found."""
     return ImportSeenOut.seen(await db.read(one_import, id))
 
 
 @get(_ONE + "/quarantine", opt=needs(permissions.VIEW_IMPORTS), tags=_TAGS)
 async def show_quarantine(
-    db: Doors,
-    id: UUID,
+    db: Db,
+    id: FromPath[UUID],
     file: CodeFilter = None,
     reason: ReasonFilter = None,
     after: CursorText = None,

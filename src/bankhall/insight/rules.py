@@ -153,9 +153,10 @@ def brought_forward(days: Sequence[Sequence[M]], *, from_midday: bool) -> tuple[
 def first_books(days: Sequence[Sequence[M]], *, opened_on: date, first_on: date) -> tuple[int, bool]:
     """What an account begins with: the balance brought forward, and whether its first day is whole.
 
-    `first_on` is the first day of all rows. Only an account that was open then already can have had a balance.
+    `first_on` is the first day of all rows. Only an account that was open then already can have had a balance; one
+    that was opened that very day and begins with nothing had none.
     """
-    if opened_on > first_on:
+    if opened_on > first_on or (opened_on == first_on and abs(_opening_of(days[0])) <= ROUNDING_UNIT):
         return 0, True
     return brought_forward(days[:MOST_DAYS_TO_BEGIN], from_midday=days[0][0].booked_on == first_on)
 

@@ -1,0 +1,96 @@
+"""An import that is killed, at whatever moment, and started again."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bankhall.insight.queries import imports
+from bankhall.kernel.actors import system
+from bankhall.kernel.db import Database
+from databases import Database as Prepared
+
+from .source import books, bring, lively_rows, rows_of, write_source
+
+# Imports, and kills itself without a word: after the so-manyeth commit, or in the middle of the transaction before it.
+_PROGRAM = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from bankhall.insight.api import import_berka
+from bankhall.kernel import db
+from bankhall.kernel.actors import system
+
+url, directory, moment, after = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+done = 0
+
+def die_when_due():
+    global done
+    done += 1
+    if done == after:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if moment == "before the commit":
+    finish = db.Tx.finish
+    async def finish_or_die(tx):
+        await finish(tx)
+        die_when_due()
+    db.Tx.finish = finish_or_die
+else:
+    write = db.Doors.write
+    async def write_or_die(doors, *given, **named):
+        outcome = await write(doors, *given, **named)
+        die_when_due()
+        return outcome
+    db.Doors.write = write_or_die
+
+async def main():
+    database = db.Database(db.connect(url, connections=5))
+    await import_berka(database.doors(system("tests")), directory, rows_at_once=100)
+
+asyncio.run(main())
+"""
+
+ROWS = lively_rows(accounts=5, days=60)
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    return write_source(tmp_path, ROWS, accounts=5)
+
+
+def import_and_be_killed(database: Prepared, directory: Path, moment: str, after: int) -> None:
+    command = [sys.executable, "-c", _PROGRAM, database.url, str(directory), moment, str(after)]
+    killed = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+
+
+@pytest.mark.parametrize("moment", ["before the commit", "after the commit"])
+async def test_an_import_killed_again_and_again_ends_with_the_books_of_one_that_was_not(
+    bank: Database, database: Prepared, directory: Path, moment: str
+) -> None:
+    await bring(bank, directory, rows_at_once=100)
+    undisturbed = await books(bank)
+    database.empty()
+
+    for after in (3, 4, 6, 8, 9):
+        import_and_be_killed(database, directory, moment, after)
+    completed = await bring(bank, directory)
+
+    assert await books(bank) == undisturbed
+    assert 0 < completed.already_there < len(ROWS)
+    assert completed.posted + completed.already_there == len(ROWS)
+    assert completed.balance_mismatches == 0
+
+
+async def test_an_import_that_was_killed_is_shown_as_interrupted(
+    bank: Database, database: Prepared, directory: Path
+) -> None:
+    import_and_be_killed(database, directory, "after the commit", 2)
+
+    page = await bank.doors(system("tests")).read(imports)
+    await bring(bank, directory)
+
+    assert [one.state for one in page.imports] == ["interrupted"]
+    assert await rows_of(bank, "SELECT state FROM imports ORDER BY id") == [("interrupted",), ("done",)]
