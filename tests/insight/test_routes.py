@@ -26,7 +26,7 @@ IMPORTS = "/api/console/imports"
 def directory(tmp_path: Path) -> Path:
     """Three bad rows, and an account-day that does not agree."""
     wrong = Row(3, 1, OPENED_ON + timedelta(days=1), 10, 7110)
-    rows = [Row(1, 1, OPENED_ON, 7000, 7000), "x", "y", wrong, Row(2, 2, LATER, 10, 10)]
+    rows: list[Row | str] = [Row(1, 1, OPENED_ON, 7000, 7000), "x", "y", wrong, Row(2, 2, LATER, 10, 10)]
     return write_source(tmp_path, rows, order=['1;99;"YZ";"87144583";2452.00;"SIPO"'])
 
 
