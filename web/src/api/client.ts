@@ -2,10 +2,9 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { CSRF_HEADER, csrfToken } from "@/lib/csrf";
 import { Problem, readProblem, UNREACHABLE, UNREADABLE } from "./problem";
 import type { paths } from "./schema";
-import type { importPaths } from "./schema-imports";
 
 /** The typed client of our own API. Use it through `answer`, which turns refusals into a thrown Problem. */
-export const client = createClient<paths & importPaths>({ baseUrl: "/", credentials: "same-origin" });
+export const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
 
 const withCsrf: Middleware = {
   onRequest({ request }) {

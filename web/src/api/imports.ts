@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import type { QuarantineReason } from "./wire";
 
 const WHILE_RUNNING_MS = 2_000;
 
@@ -20,7 +21,7 @@ export const importQuery = (id: string) =>
 
 export interface QuarantineFilter {
   file?: string;
-  reason?: string;
+  reason?: QuarantineReason;
 }
 
 export const quarantineQuery = (id: string, filter: QuarantineFilter) =>

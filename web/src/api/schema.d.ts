@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** Bank */
-        get: operations["ApiBankBank"];
+        get: operations["bank"];
         put?: never;
         post?: never;
         delete?: never;
@@ -29,10 +29,10 @@ export interface paths {
             cookie?: never;
         };
         /** FindAccounts */
-        get: operations["ApiConsoleAccountsFindAccounts"];
+        get: operations["find_accounts"];
         put?: never;
         /** OpenNewAccount */
-        post: operations["ApiConsoleAccountsOpenNewAccount"];
+        post: operations["open_new_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -47,14 +47,14 @@ export interface paths {
             cookie?: never;
         };
         /** ShowAccount */
-        get: operations["ApiConsoleAccountsIdShowAccount"];
+        get: operations["show_account"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** RenameAccount */
-        patch: operations["ApiConsoleAccountsIdRenameAccount"];
+        patch: operations["rename_account"];
         trace?: never;
     };
     "/api/console/accounts/{id}/close": {
@@ -67,7 +67,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** CloseAccount */
-        post: operations["ApiConsoleAccountsIdCloseCloseAccount"];
+        post: operations["close_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -82,7 +82,7 @@ export interface paths {
             cookie?: never;
         };
         /** EntriesOfAccount */
-        get: operations["ApiConsoleAccountsIdEntriesEntriesOfAccount"];
+        get: operations["entries_of_account"];
         put?: never;
         post?: never;
         delete?: never;
@@ -101,7 +101,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** FreezeAccount */
-        post: operations["ApiConsoleAccountsIdFreezeFreezeAccount"];
+        post: operations["freeze_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -118,7 +118,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** AddHolder */
-        post: operations["ApiConsoleAccountsIdHoldersAddHolder"];
+        post: operations["add_holder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -136,7 +136,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** EndHolder */
-        delete: operations["ApiConsoleAccountsIdHoldersCustomerIdEndHolder"];
+        delete: operations["end_holder"];
         options?: never;
         head?: never;
         patch?: never;
@@ -150,7 +150,7 @@ export interface paths {
             cookie?: never;
         };
         /** HoldsOnAccount */
-        get: operations["ApiConsoleAccountsIdHoldsHoldsOnAccount"];
+        get: operations["holds_on_account"];
         put?: never;
         post?: never;
         delete?: never;
@@ -167,7 +167,7 @@ export interface paths {
             cookie?: never;
         };
         /** StatusChanges */
-        get: operations["ApiConsoleAccountsIdStatusChangesStatusChanges"];
+        get: operations["status_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -186,7 +186,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** UnfreezeAccount */
-        post: operations["ApiConsoleAccountsIdUnfreezeUnfreezeAccount"];
+        post: operations["unfreeze_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -201,10 +201,10 @@ export interface paths {
             cookie?: never;
         };
         /** ListCustomers */
-        get: operations["ApiConsoleCustomersListCustomers"];
+        get: operations["list_customers"];
         put?: never;
         /** CreateCustomer */
-        post: operations["ApiConsoleCustomersCreateCustomer"];
+        post: operations["create_customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -219,14 +219,14 @@ export interface paths {
             cookie?: never;
         };
         /** ShowCustomer */
-        get: operations["ApiConsoleCustomersIdShowCustomer"];
+        get: operations["show_customer"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** EditCustomer */
-        patch: operations["ApiConsoleCustomersIdEditCustomer"];
+        patch: operations["edit_customer"];
         trace?: never;
     };
     "/api/console/customers/{id}/accounts": {
@@ -237,7 +237,7 @@ export interface paths {
             cookie?: never;
         };
         /** AccountsOfCustomer */
-        get: operations["ApiConsoleCustomersIdAccountsAccountsOfCustomer"];
+        get: operations["accounts_of_customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -256,7 +256,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** BlockCustomer */
-        post: operations["ApiConsoleCustomersIdBlockBlockCustomer"];
+        post: operations["block_customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -273,7 +273,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** CloseCustomer */
-        post: operations["ApiConsoleCustomersIdCloseCloseCustomer"];
+        post: operations["close_customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,7 +290,58 @@ export interface paths {
         get?: never;
         put?: never;
         /** UnblockCustomer */
-        post: operations["ApiConsoleCustomersIdUnblockUnblockCustomer"];
+        post: operations["unblock_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListImports */
+        get: operations["list_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowImport */
+        get: operations["show_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowQuarantine */
+        get: operations["show_quarantine"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -305,7 +356,7 @@ export interface paths {
             cookie?: never;
         };
         /** Chart */
-        get: operations["ApiConsoleLedgerAccountsChart"];
+        get: operations["chart"];
         put?: never;
         post?: never;
         delete?: never;
@@ -322,7 +373,7 @@ export interface paths {
             cookie?: never;
         };
         /** LedgerHealth */
-        get: operations["ApiConsoleLedgerHealthLedgerHealth"];
+        get: operations["ledger_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -341,7 +392,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Journal */
-        post: operations["ApiConsoleLedgerTransactionsJournal"];
+        post: operations["journal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -358,7 +409,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Reversal */
-        post: operations["ApiConsoleLedgerTransactionsTransactionIdReversalReversal"];
+        post: operations["reversal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -375,7 +426,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** VerifyLedger */
-        post: operations["ApiConsoleLedgerVerificationsVerifyLedger"];
+        post: operations["verify_ledger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -390,7 +441,7 @@ export interface paths {
             cookie?: never;
         };
         /** Roles */
-        get: operations["ApiConsoleRolesRoles"];
+        get: operations["roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -408,7 +459,7 @@ export interface paths {
         };
         get?: never;
         /** Define */
-        put: operations["ApiConsoleRolesNameDefine"];
+        put: operations["define"];
         post?: never;
         delete?: never;
         options?: never;
@@ -424,10 +475,10 @@ export interface paths {
             cookie?: never;
         };
         /** Staff */
-        get: operations["ApiConsoleStaffStaff"];
+        get: operations["staff"];
         put?: never;
         /** Hire */
-        post: operations["ApiConsoleStaffHire"];
+        post: operations["hire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -444,7 +495,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Leave */
-        post: operations["ApiConsoleStaffStaffIdLeaveLeave"];
+        post: operations["leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -460,10 +511,10 @@ export interface paths {
         };
         get?: never;
         /** Give */
-        put: operations["ApiConsoleStaffStaffIdRolesGive"];
+        put: operations["give"];
         post?: never;
         /** Take */
-        delete: operations["ApiConsoleStaffStaffIdRolesTake"];
+        delete: operations["take"];
         options?: never;
         head?: never;
         patch?: never;
@@ -479,7 +530,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** ChangePassword */
-        post: operations["ApiIdentityChangePasswordChangePassword"];
+        post: operations["change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,7 +545,7 @@ export interface paths {
             cookie?: never;
         };
         /** Me */
-        get: operations["ApiIdentityMeMe"];
+        get: operations["me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -513,7 +564,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** SignIn */
-        post: operations["ApiIdentitySignInSignIn"];
+        post: operations["sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -530,7 +581,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** SignOut */
-        post: operations["ApiIdentitySignOutSignOut"];
+        post: operations["sign_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -547,7 +598,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** SignOutEverywhere */
-        post: operations["ApiIdentitySignOutEverywhereSignOutEverywhere"];
+        post: operations["sign_out_everywhere"];
         delete?: never;
         options?: never;
         head?: never;
@@ -562,7 +613,7 @@ export interface paths {
             cookie?: never;
         };
         /** MyAccounts */
-        get: operations["ApiPortalAccountsMyAccounts"];
+        get: operations["my_accounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -579,7 +630,7 @@ export interface paths {
             cookie?: never;
         };
         /** MyAccount */
-        get: operations["ApiPortalAccountsIdMyAccount"];
+        get: operations["my_account"];
         put?: never;
         post?: never;
         delete?: never;
@@ -596,7 +647,7 @@ export interface paths {
             cookie?: never;
         };
         /** MyEntries */
-        get: operations["ApiPortalAccountsIdEntriesMyEntries"];
+        get: operations["my_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -613,7 +664,7 @@ export interface paths {
             cookie?: never;
         };
         /** Live */
-        get: operations["HealthLiveLive"];
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -630,7 +681,7 @@ export interface paths {
             cookie?: never;
         };
         /** Ready */
-        get: operations["HealthReadyReady"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -834,13 +885,6 @@ export interface components {
             password: string;
             realm: string;
         };
-        /** DifferenceOut */
-        DifferenceOut: {
-            check: string;
-            expected: string;
-            found: string;
-            subject: string;
-        };
         /** DocumentIn */
         DocumentIn: {
             /** @default CN */
@@ -879,6 +923,14 @@ export interface components {
             reference: string | null;
             seq: number;
             text: string;
+        };
+        /** FileOut */
+        FileOut: {
+            already_there: number;
+            file: string;
+            quarantined: number;
+            rows: number;
+            taken: number;
         };
         /**
          * Gender
@@ -936,6 +988,68 @@ export interface components {
          * @enum {string}
          */
         HoldState: "open" | "settled" | "released" | "expired";
+        /** ImportOut */
+        ImportOut: {
+            accounts_checked: number;
+            already_there: number;
+            balance_mismatches: number;
+            by: string;
+            copy_floor_seconds: number | null;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            posted: number;
+            quarantined: number;
+            rows: number;
+            seconds: number | null;
+            source: string;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["ImportState"];
+        };
+        /** ImportSeenOut */
+        ImportSeenOut: {
+            accounts_checked: number;
+            already_there: number;
+            balance_mismatches: number;
+            by: string;
+            copy_floor_seconds: number | null;
+            differences: components["schemas"]["insight_schemas_DifferenceOut"][];
+            files: components["schemas"]["FileOut"][];
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            posted: number;
+            quarantined: number;
+            rows: number;
+            seconds: number | null;
+            source: string;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["ImportState"];
+        };
+        /** ImportsOut */
+        ImportsOut: {
+            items: components["schemas"]["ImportOut"][];
+            next: string | null;
+        };
+        /**
+         * ImportState
+         * @description Interrupted: stopped in the middle, by a person or by a power cut. Starting again completes it.
+         * @enum {string}
+         */
+        ImportState: "running" | "interrupted" | "done" | "failed";
+        /** DifferenceOut */
+        insight_schemas_DifferenceOut: {
+            /** Format: uuid */
+            account_id: string;
+            found: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            on: string;
+            open: boolean;
+            source_account: string;
+            stated: components["schemas"]["MoneyOut"];
+        };
         /** JournalIn */
         JournalIn: {
             legs: (components["schemas"]["LegIn"] | unknown)[];
@@ -946,13 +1060,20 @@ export interface components {
         LeaveIn: {
             reason: string;
         };
+        /** DifferenceOut */
+        ledger_schemas_DifferenceOut: {
+            check: string;
+            expected: string;
+            found: string;
+            subject: string;
+        };
         /** LedgerHealthOut */
         LedgerHealthOut: {
             accounts: number;
             /** Format: date */
             business_date: string;
             currencies: components["schemas"]["TurnoverOut"][];
-            differences: components["schemas"]["DifferenceOut"][];
+            differences: components["schemas"]["ledger_schemas_DifferenceOut"][];
             entries: number;
             history: components["schemas"]["VerificationOut"][];
             ok: boolean | null;
@@ -1026,12 +1147,33 @@ export interface components {
             /** Format: uri */
             type: string;
         };
+        /** QuarantinedOut */
+        QuarantinedOut: {
+            detail: string;
+            file: string;
+            /** Format: uuid */
+            id: string;
+            line: number;
+            reason: components["schemas"]["Reason"];
+            row: string;
+        };
+        /** QuarantineOut */
+        QuarantineOut: {
+            items: components["schemas"]["QuarantinedOut"][];
+            next: string | null;
+        };
         /**
          * Realm
          * @description Customers and staff sign in at different counters: a login of one is nothing at the other.
          * @enum {string}
          */
         Realm: "customer" | "staff";
+        /**
+         * Reason
+         * @description Why a row is in quarantine. The web apps have words for every one.
+         * @enum {string}
+         */
+        Reason: "cut_off" | "wrong_field_count" | "unbalanced_quotes" | "line_too_long" | "nul_byte" | "missing_value" | "not_a_number" | "not_a_date" | "not_an_amount" | "too_many_decimals" | "negative_amount" | "unreadable_text" | "unknown_code" | "contradictory_codes" | "unknown_account" | "unknown_client" | "unknown_disposition" | "unknown_district" | "holder_twice" | "refused" | "other_content";
         /** ReasonIn */
         ReasonIn: {
             reason: string;
@@ -1111,7 +1253,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    ApiBankBank: {
+    bank: {
         parameters: {
             query?: never;
             header?: never;
@@ -1140,7 +1282,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsFindAccounts: {
+    find_accounts: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -1173,7 +1315,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsOpenNewAccount: {
+    open_new_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1206,7 +1348,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdShowAccount: {
+    show_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1237,7 +1379,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdRenameAccount: {
+    rename_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1272,7 +1414,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdCloseCloseAccount: {
+    close_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1307,7 +1449,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdEntriesEntriesOfAccount: {
+    entries_of_account: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -1347,7 +1489,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdFreezeFreezeAccount: {
+    freeze_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1382,7 +1524,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdHoldersAddHolder: {
+    add_holder: {
         parameters: {
             query?: never;
             header?: never;
@@ -1417,7 +1559,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdHoldersCustomerIdEndHolder: {
+    end_holder: {
         parameters: {
             query?: never;
             header?: never;
@@ -1449,7 +1591,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdHoldsHoldsOnAccount: {
+    holds_on_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1480,7 +1622,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdStatusChangesStatusChanges: {
+    status_changes: {
         parameters: {
             query?: never;
             header?: never;
@@ -1511,7 +1653,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleAccountsIdUnfreezeUnfreezeAccount: {
+    unfreeze_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1546,7 +1688,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleCustomersListCustomers: {
+    list_customers: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -1581,7 +1723,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleCustomersCreateCustomer: {
+    create_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -1614,7 +1756,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleCustomersIdShowCustomer: {
+    show_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -1645,7 +1787,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleCustomersIdEditCustomer: {
+    edit_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -1680,7 +1822,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleCustomersIdAccountsAccountsOfCustomer: {
+    accounts_of_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -1711,7 +1853,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleCustomersIdBlockBlockCustomer: {
+    block_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -1746,7 +1888,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleCustomersIdCloseCloseCustomer: {
+    close_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -1781,7 +1923,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleCustomersIdUnblockUnblockCustomer: {
+    unblock_customer: {
         parameters: {
             query?: never;
             header?: never;
@@ -1816,7 +1958,106 @@ export interface operations {
             };
         };
     };
-    ApiConsoleLedgerAccountsChart: {
+    list_imports: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_quarantine: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                file?: string | null;
+                limit?: number;
+                reason?: components["schemas"]["Reason"] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chart: {
         parameters: {
             query?: never;
             header?: never;
@@ -1845,7 +2086,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleLedgerHealthLedgerHealth: {
+    ledger_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -1874,7 +2115,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleLedgerTransactionsJournal: {
+    journal: {
         parameters: {
             query?: never;
             header: {
@@ -1909,7 +2150,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleLedgerTransactionsTransactionIdReversalReversal: {
+    reversal: {
         parameters: {
             query?: never;
             header: {
@@ -1946,7 +2187,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleLedgerVerificationsVerifyLedger: {
+    verify_ledger: {
         parameters: {
             query?: never;
             header?: never;
@@ -1975,7 +2216,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleRolesRoles: {
+    roles: {
         parameters: {
             query?: never;
             header?: never;
@@ -2004,7 +2245,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleRolesNameDefine: {
+    define: {
         parameters: {
             query?: never;
             header?: never;
@@ -2037,7 +2278,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleStaffStaff: {
+    staff: {
         parameters: {
             query?: never;
             header?: never;
@@ -2066,7 +2307,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleStaffHire: {
+    hire: {
         parameters: {
             query?: never;
             header?: never;
@@ -2099,7 +2340,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleStaffStaffIdLeaveLeave: {
+    leave: {
         parameters: {
             query?: never;
             header?: never;
@@ -2132,7 +2373,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleStaffStaffIdRolesGive: {
+    give: {
         parameters: {
             query?: never;
             header?: never;
@@ -2162,7 +2403,7 @@ export interface operations {
             };
         };
     };
-    ApiConsoleStaffStaffIdRolesTake: {
+    take: {
         parameters: {
             query?: never;
             header?: never;
@@ -2192,7 +2433,7 @@ export interface operations {
             };
         };
     };
-    ApiIdentityChangePasswordChangePassword: {
+    change_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -2225,7 +2466,7 @@ export interface operations {
             };
         };
     };
-    ApiIdentityMeMe: {
+    me: {
         parameters: {
             query?: never;
             header?: never;
@@ -2254,7 +2495,7 @@ export interface operations {
             };
         };
     };
-    ApiIdentitySignInSignIn: {
+    sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -2287,7 +2528,7 @@ export interface operations {
             };
         };
     };
-    ApiIdentitySignOutSignOut: {
+    sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -2316,7 +2557,7 @@ export interface operations {
             };
         };
     };
-    ApiIdentitySignOutEverywhereSignOutEverywhere: {
+    sign_out_everywhere: {
         parameters: {
             query?: never;
             header?: never;
@@ -2345,7 +2586,7 @@ export interface operations {
             };
         };
     };
-    ApiPortalAccountsMyAccounts: {
+    my_accounts: {
         parameters: {
             query?: never;
             header?: never;
@@ -2374,7 +2615,7 @@ export interface operations {
             };
         };
     };
-    ApiPortalAccountsIdMyAccount: {
+    my_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -2405,7 +2646,7 @@ export interface operations {
             };
         };
     };
-    ApiPortalAccountsIdEntriesMyEntries: {
+    my_entries: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -2445,7 +2686,7 @@ export interface operations {
             };
         };
     };
-    HealthLiveLive: {
+    live: {
         parameters: {
             query?: never;
             header?: never;
@@ -2474,7 +2715,7 @@ export interface operations {
             };
         };
     };
-    HealthReadyReady: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;

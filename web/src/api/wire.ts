@@ -1,5 +1,4 @@
 import type { components } from "./schema";
-import type { ImportSchemas } from "./schema-imports";
 
 type Schemas = components["schemas"];
 
@@ -21,6 +20,8 @@ export type Address = Schemas["AddressOut"];
 export type LedgerHealth = Schemas["LedgerHealthOut"];
 export type Verification = Schemas["VerificationOut"];
 export type LedgerAccount = Schemas["BookAccountOut"];
-export type Import = ImportSchemas["Import"];
-export type ImportFile = ImportSchemas["ImportFile"];
-export type QuarantinedRow = ImportSchemas["QuarantinedRow"];
+export type Import = Schemas["ImportOut"];
+export type ImportFile = Schemas["FileOut"];
+export type QuarantinedRow = Schemas["QuarantinedOut"];
+export type QuarantineReason = Schemas["Reason"];
+export type ImportDifference = Schemas["insight_schemas_DifferenceOut"];

@@ -13,6 +13,7 @@ import { Rows } from "@/ui/records";
 import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
+import { Differences } from "./differences";
 import { ImportState } from "./import-state";
 import { Quarantine } from "./quarantine";
 
@@ -39,6 +40,7 @@ export function ImportPage() {
             <Card title={<Agreement of={shown} />}>
               <Figures of={shown} />
             </Card>
+            {shown.differences.length > 0 && <Differences of={shown.differences} />}
             <Card title={t("files")} flush>
               <Files files={shown.files} />
             </Card>

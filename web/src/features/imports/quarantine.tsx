@@ -7,7 +7,7 @@ import { Card } from "@/ui/page";
 import { Records } from "@/ui/records";
 import { useUrlFilter } from "@/ui/url-filter";
 import styles from "./quarantine.module.css";
-import { reasonWords } from "./reasons";
+import { asReason, reasons } from "./reasons";
 
 interface Props {
   importId: string;
@@ -16,8 +16,13 @@ interface Props {
 
 /** The rows that were not taken, each with where it stood and why. */
 export function Quarantine({ importId, files }: Props) {
-  const { t, i18n } = useTranslation("imports");
-  const [filter, change] = useUrlFilter(["file", "reason"]);
+  const { t } = useTranslation("imports");
+  const [asked, change] = useUrlFilter(["file", "reason"]);
+  const reason = asReason(asked.reason);
+  const filter: QuarantineFilter = {
+    ...(asked.file ? { file: asked.file } : {}),
+    ...(reason ? { reason } : {}),
+  };
   const found = useInfiniteQuery(quarantineQuery(importId, filter));
   return (
     <Card title={t("quarantine")} extra={<Filters filter={filter} files={files} change={change} />} flush>
@@ -29,7 +34,7 @@ export function Quarantine({ importId, files }: Props) {
         columns={[
           { title: t("file"), render: (row) => row.file },
           { title: t("line"), render: (row) => row.line, figures: true },
-          { title: t("reason"), render: (row) => reasonWords(row.reason, i18n) },
+          { title: t("reason"), render: (row) => t(`reasons.${row.reason}`) },
           { title: t("detail"), render: (row) => <span className={styles.detail}>{row.detail}</span> },
           {
             title: t("row"),
@@ -43,12 +48,11 @@ export function Quarantine({ importId, files }: Props) {
 
 interface FiltersProps extends Pick<Props, "files"> {
   filter: QuarantineFilter;
-  change: (part: QuarantineFilter) => void;
+  change: (part: { file?: string; reason?: string }) => void;
 }
 
 function Filters({ filter, files, change }: FiltersProps) {
-  const { t, i18n } = useTranslation("imports");
-  const reasons = useReasons();
+  const { t } = useTranslation("imports");
   return (
     <div className={styles.filters}>
       <Select
@@ -68,15 +72,9 @@ function Filters({ filter, files, change }: FiltersProps) {
         popupMatchSelectWidth={false}
         options={[
           { value: "", label: t("all-reasons") },
-          ...reasons.map((reason) => ({ value: reason, label: reasonWords(reason, i18n) })),
+          ...reasons.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) })),
         ]}
       />
     </div>
   );
-}
-
-function useReasons(): string[] {
-  const { i18n } = useTranslation("imports");
-  const known: unknown = i18n.getResource(i18n.language, "imports", "reasons");
-  return typeof known === "object" && known !== null ? Object.keys(known) : [];
 }
