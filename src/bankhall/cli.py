@@ -1,6 +1,7 @@
 """The command `bankhall`. Every command that ends with figures takes --json: one object, the last line of stdout."""
 
 import asyncio
+import importlib
 import json
 import runpy
 import sys
@@ -221,8 +222,11 @@ def _welcome(settings: Settings) -> None:
 
 
 def _check_migrations() -> None:
-    """On an embedded server of its own that is thrown away."""
-    from bankhall import app, worker  # noqa: F401  with them every module's tables are known
+    """On an embedded server of its own that is thrown away, with every module's tables."""
+    import bankhall.kernel.time  # noqa: F401  the kernel's own tables
+
+    for models in Path(__file__).parent.glob("*/models.py"):
+        importlib.import_module(f"bankhall.{models.parent.name}.models")
     from bankhall.kernel.postgres import stop_server, use_server
 
     with tempfile.TemporaryDirectory(prefix="bankhall-check-") as home:

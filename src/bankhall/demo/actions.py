@@ -37,7 +37,10 @@ _STAFF = [
 ]
 
 # Places in the plan's list of customers, and how they sign in.
-_CUSTOMERS = [(0, "zhangxiuying", "78 岁,习惯用手机 · aged 78, banks on her phone"), (32, "emma", "使用英文 · prefers English")]
+_CUSTOMERS = [
+    (0, "zhangxiuying", "78 岁,习惯用手机 · aged 78, banks on her phone"),
+    (32, "emma", "使用英文 · prefers English"),
+]
 
 # Everybody who opens a demo bank at the same moment waits here.
 _LOCK = 0x44454D4F
