@@ -120,6 +120,10 @@ class KnownRecord:
     subject_id: UUID | None
 
 
+# Account, day, amount, balance, kind, purpose, bank, other account.
+KnownContent = tuple[object, ...]
+
+
 class KnownMovement(NamedTuple):
     """A movement taken before, as `rules` looks at it."""
 
@@ -164,10 +168,8 @@ async def known_records(reading: Reading, source: str, file: str) -> dict[int, K
     return {row.source_id: KnownRecord(row.content, row.subject_id) for row in found}
 
 
-async def known_transactions(
-    reading: Reading, source: str, source_ids: Collection[int]
-) -> dict[int, tuple[object, ...]]:
-    """What the rows taken before said: account, day, amount, balance, kind, purpose, bank, other account."""
+async def known_transactions(reading: Reading, source: str, source_ids: Collection[int]) -> dict[int, KnownContent]:
+    """What the rows taken before said, by the source's id."""
     found = await reading.session.execute(
         select(
             SourceTransactionRow.source_id,

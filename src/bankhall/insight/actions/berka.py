@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -18,7 +18,15 @@ from bankhall.insight.actions.progress import Progress, shown_on
 from bankhall.insight.actions.prove import Proof, prove
 from bankhall.insight.actions.record import end_import, note_floor, start_import
 from bankhall.insight.actions.settle import settle
-from bankhall.insight.actions.transactions import Adjustment, Booked, Ground, book_window, contra_accounts
+from bankhall.insight.actions.transactions import (
+    Adjustment,
+    Ground,
+    Prepared,
+    book_window,
+    contents,
+    contra_accounts,
+    prepare,
+)
 from bankhall.insight.adapters.berka import SOURCE, tables
 from bankhall.insight.adapters.berka.reading import ColumnsMissing, FileMissing, check_layouts, read
 from bankhall.insight.adapters.berka.records import (
@@ -31,7 +39,7 @@ from bankhall.insight.adapters.berka.records import (
     Transaction,
 )
 from bankhall.insight.errors import ImportRefused
-from bankhall.insight.queries import LOCK_KEY, one_import, standings
+from bankhall.insight.queries import LOCK_KEY, Standing, known_transactions, one_import, standings
 from bankhall.insight.rules import Window, windows
 from bankhall.insight.types import ImportState, Kind, Outcome
 from bankhall.kernel.db import Doors
@@ -94,10 +102,9 @@ class _Tally:
     def __init__(self) -> None:
         self.roundings = self.brought_forward = self.without_money = 0
 
-    def add(self, booked: Booked) -> None:
-        self.roundings += booked.roundings
-        self.brought_forward += booked.brought_forward
-        self.without_money += booked.without_money
+    def add(self, booked: Prepared) -> None:
+        self.add_all(booked.adjustments)
+        self.without_money += sum(not row.amount for row in booked.taken)
 
     def add_all(self, adjustments: Iterable[Adjustment]) -> None:
         for one in adjustments:
@@ -125,17 +132,20 @@ async def _book(
     doors: Doors, import_id: UUID, directory: Path, known: registers.Known, ahead: "_Ahead", progress: Progress
 ) -> _Tally:
     contras = await doors.write(contra_accounts)
+    ground = Ground(import_id, directory, known.accounts, contras, date.max)
     stand = await doors.read(standings, SOURCE)
     tally = _Tally()
-    first_on = date.max
     progress.at(tables.TRANSACTIONS.file)
-    while (window := await ahead.next()) is not None:
-        first_on = min((first_on, *(row.booked_on for row in window.rows[:1])))
-        ground = Ground(directory, known.accounts, contras, first_on)
-        booked = await doors.write(book_window, import_id, window, ground, stand)
-        stand |= booked.standings
-        tally.add(booked)
-        progress.done(booked.counts.rows)
+    coming = asyncio.create_task(_prepare(doors, ahead, ground, stand, None))
+    try:
+        while (prepared := await coming) is not None:
+            stand |= prepared.standings
+            coming = asyncio.create_task(_prepare(doors, ahead, ground, dict(stand), prepared))
+            await doors.write(book_window, import_id, prepared)
+            tally.add(prepared)
+            progress.done(prepared.counts.rows)
+    finally:
+        coming.cancel()
     progress.at("setting right")
     unsettled = [one for one in stand.values() if not one.is_settled]
     for n in range(0, len(unsettled), _ACCOUNTS_AT_ONCE):
@@ -144,17 +154,34 @@ async def _book(
     return tally
 
 
+async def _prepare(
+    doors: Doors, ahead: "_Ahead", ground: Ground, stand: dict[int, Standing], before: Prepared | None
+) -> Prepared | None:
+    """The next window, decided while the server books the one `before`, which it therefore does not know yet."""
+    window = await ahead.next()
+    if window is None:
+        return None
+    ground = replace(ground, first_on=ahead.first_on)
+    ids = {row.id for row in window.rows}
+    known = await doors.read(known_transactions, SOURCE, ids)
+    if before is not None:
+        known |= contents((row for row in before.taken if row.id in ids), ground)
+    return await asyncio.to_thread(prepare, window, ground, stand, known)
+
+
 class _Ahead:
-    """Reads the next window in a thread while the server books this one."""
+    """Reads the next window in a thread while the server books this one. `first_on`: the day of the first row."""
 
     def __init__(self, directory: Path, rows_at_once: int) -> None:
         self._windows = windows(read(directory, tables.TRANSACTIONS), at_least=rows_at_once)
         self._coming = self._begin()
+        self.first_on = date.max
 
     async def next(self) -> Window[Transaction] | None:
         window = await self._coming
         if window is not None:
             self._coming = self._begin()
+            self.first_on = min((self.first_on, *(row.booked_on for row in window.rows[:1])))
         return window
 
     def _begin(self) -> "asyncio.Task[Window[Transaction] | None]":

@@ -15,10 +15,10 @@ from bankhall.insight.adapters.berka import CURRENCY, SOURCE
 from bankhall.insight.adapters.berka.codes import narrative
 from bankhall.insight.adapters.berka.fields import BadRow
 from bankhall.insight.adapters.berka.records import Transaction
-from bankhall.insight.adapters.berka.sifting import must_know, refused_rows, sift
-from bankhall.insight.queries import Standing, known_transactions
+from bankhall.insight.adapters.berka.sifting import Sifted, must_know, refused_rows, sift
+from bankhall.insight.queries import KnownContent, Standing
 from bankhall.insight.rules import MOST_DAYS_TO_BEGIN, Books, Window, by_day, first_books, walk
-from bankhall.insight.types import Contra, FileCounts, Kind, Purpose, Reason
+from bankhall.insight.types import Contra, FileCounts, Kind, Purpose, Quarantined, Reason
 from bankhall.kernel.bulk import WrittenOnce, copy_lines, escaped
 from bankhall.kernel.db import Tx
 from bankhall.ledger import api as ledger
@@ -62,6 +62,7 @@ _SOURCE_COLUMNS = (
 class Ground:
     """What a window is booked on: the source's accounts, the bank's own, and the first day of the rows."""
 
+    import_id: UUID
     directory: Path
     accounts: Mapping[int, OurAccount]
     contras: Mapping[Contra, UUID]
@@ -86,14 +87,16 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
-class Booked:
-    """What a window was: its figures, and where its accounts stand afterwards."""
+class Prepared:
+    """A window, decided: what is booked, where its accounts stand afterwards, and what is not taken."""
 
     counts: FileCounts
+    taken: Sequence[Transaction]
     standings: Mapping[int, Standing]
-    roundings: int
-    brought_forward: int
-    without_money: int
+    movements: Sequence[BroughtIn]
+    source_lines: Sequence[str]
+    adjustments: Sequence[Adjustment]
+    bad: Sequence[Quarantined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +112,46 @@ async def contra_accounts(tx: Tx) -> dict[Contra, UUID]:
     return {contra: await ledger.house_account(tx, house, CURRENCY) for contra, house in _HOUSE.items()}
 
 
-async def book_window(
-    tx: Tx, import_id: UUID, window: Window[Transaction], ground: Ground, standings: Mapping[int, Standing]
-) -> Booked:
-    """Books the rows that are new, whatever of them was booked before. `standings` are those before the window."""
-    taken, again, refused = await _sift(tx, window.rows, ground)
+def prepare(
+    window: Window[Transaction],
+    ground: Ground,
+    standings: Mapping[int, Standing],
+    known: Mapping[int, KnownContent],
+) -> Prepared:
+    """Decides all of a window and writes its lines, so that booking it is left to the server.
+
+    `standings` are those before the window; `known` says what rows of the window's ids said that were taken before.
+    """
+    sifted = _sifted(window.rows, known, ground)
     chapters = [
         _chapter(ground.accounts[account], account, rows, standings.get(account), ground)
-        for account, rows in sorted(_by_account(taken).items())
+        for account, rows in sorted(_by_account(sifted.taken).items())
     ]
     adjustments = [one for chapter in chapters for one in chapter.entries if isinstance(one, Adjustment)]
-    await ledger.bring_in(tx, SOURCE, list(_movements(chapters, ground)))
-    await copy_lines(tx, _SOURCE_COLUMNS, _source_lines(import_id, chapters))
-    await keep_adjustments(tx, import_id, adjustments)
-    await keep_standings(tx, [chapter.standing for chapter in chapters])
-    bad = [*window.bad, *refused_rows(ground.directory / TRANSACTIONS_FILE, refused)]
-    counts = FileCounts(TRANSACTIONS_FILE, len(window.rows) + len(window.bad), len(taken), again, len(bad))
-    await note_file(tx, import_id, counts, bad)
-    return Booked(
-        counts,
+    bad = [*window.bad, *refused_rows(ground.directory / TRANSACTIONS_FILE, sifted.refused)]
+    return Prepared(
+        FileCounts(TRANSACTIONS_FILE, len(window.rows) + len(window.bad), len(sifted.taken), sifted.again, len(bad)),
+        sifted.taken,
         {chapter.standing.source_account: chapter.standing for chapter in chapters},
-        roundings=sum(one.kind is Kind.ROUNDING for one in adjustments),
-        brought_forward=sum(one.kind is Kind.BROUGHT_FORWARD for one in adjustments),
-        without_money=sum(not row.amount for row in taken),
+        list(_movements(chapters, ground)),
+        list(_source_lines(ground.import_id, chapters)),
+        adjustments,
+        bad,
     )
+
+
+async def book_window(tx: Tx, import_id: UUID, prepared: Prepared) -> None:
+    """All of the window, or none. Raises what ledger's `bring_in` raises."""
+    await ledger.bring_in(tx, SOURCE, prepared.movements)
+    await copy_lines(tx, _SOURCE_COLUMNS, prepared.source_lines)
+    await keep_adjustments(tx, import_id, prepared.adjustments)
+    await keep_standings(tx, list(prepared.standings.values()))
+    await note_file(tx, import_id, prepared.counts, prepared.bad)
+
+
+def contents(rows: Iterable[Transaction], ground: Ground) -> dict[int, KnownContent]:
+    """What the rows say, as `known_transactions` tells it of those in the database."""
+    return {row.id: _content(row, ground) for row in rows}
 
 
 def adjusting(adjustment: Adjustment, contras: Mapping[Contra, UUID]) -> BroughtIn:
@@ -175,23 +194,20 @@ async def keep_standings(tx: Tx, standings: Sequence[Standing]) -> None:
     )
 
 
-async def _sift(
-    tx: Tx, rows: Sequence[Transaction], ground: Ground
-) -> tuple[list[Transaction], int, dict[int, BadRow]]:
-    """What is new and can be taken, how many were there already, and what is refused, by line."""
-    known = await known_transactions(tx, SOURCE, [row.id for row in rows])
-    fresh, refused = (rows, {}) if not known else _apart(rows, known, ground)
+def _sifted(rows: Sequence[Transaction], known: Mapping[int, KnownContent], ground: Ground) -> Sifted[Transaction]:
+    """The rows that are new and can be taken; the others counted, or refused by line."""
+    fresh, refused = _apart(rows, known, ground) if known else (rows, {})
 
     def check(row: Transaction) -> None:
         must_know(row.account, ground.accounts, Reason.UNKNOWN_ACCOUNT, "account_id")
 
     sifted = sift(fresh, check=check)
-    refused |= sifted.refused
-    return sifted.taken, len(rows) - len(sifted.taken) - len(refused), refused
+    again = sifted.again + len(rows) - len(fresh) - len(refused)
+    return Sifted(sifted.taken, again, refused | sifted.refused)
 
 
 def _apart(
-    rows: Sequence[Transaction], known: Mapping[int, tuple[object, ...]], ground: Ground
+    rows: Sequence[Transaction], known: Mapping[int, KnownContent], ground: Ground
 ) -> tuple[list[Transaction], dict[int, BadRow]]:
     """The rows with new ids, and those of known ids that say something else now."""
     fresh: list[Transaction] = []
@@ -205,7 +221,7 @@ def _apart(
     return fresh, refused
 
 
-def _content(row: Transaction, ground: Ground) -> tuple[object, ...]:
+def _content(row: Transaction, ground: Ground) -> KnownContent:
     account = ground.accounts.get(row.account)
     return (
         account and account.id,
