@@ -1,6 +1,6 @@
 """Whatever a bank does in whatever order, its books on the real PostgreSQL say what a dictionary says.
 
-A default run takes 1,000 steps. For a long one: `LEDGER_MACHINE_STEPS=20000 pytest tests/properties`.
+A default run takes some 2,000 steps. For a long one: `LEDGER_MACHINE_STEPS=20000 pytest tests/properties`.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ from .books_model import Model, ModelAccount, ModelHold, Reasons
 
 T = TypeVar("T")
 
-STEPS = int(os.environ.get("LEDGER_MACHINE_STEPS", "1000"))
+STEPS = int(os.environ.get("LEDGER_MACHINE_STEPS", "2000"))
 STEPS_EACH = 50
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -166,13 +166,28 @@ class Books(RuleBasedStateMachine):
             assert again == HoldPlaced(hold.id, repeated=True)
             self.model.holds[hold.id] = ModelHold(hold.account_id, amount, expires=expires)
 
-    @rule(which=picks, to=picks, less=st.integers(-1, 20))
+    @rule(which=picks, to=picks, share=st.integers(1, 11))
+    @precondition(lambda self: any(hold.open for hold in self.model.holds.values()))
+    def settle(self, which: int, to: int, share: int) -> None:
+        """So many tenths of it: mostly less, sometimes all, sometimes more."""
+        still_open = [(id_, hold) for id_, hold in self.model.holds.items() if hold.open]
+        self.settle_with(*still_open[which % len(still_open)], to, share)
+
+    @rule(which=picks, to=picks)
     @precondition(lambda self: bool(self.model.holds))
-    def settle(self, which: int, to: int, less: int) -> None:
-        hold_id, hold = self.placed(which)
-        target = self.account(to)
-        if target != hold.account_id and (amount := hold.amount - less) > 0:
-            legs = (Leg(hold.account_id, -amount), Leg(target, amount))
+    def settle_also_what_has_ended(self, which: int, to: int) -> None:
+        self.settle_with(*self.placed(which), to, share=10)
+
+    def settle_with(self, hold_id: UUID, hold: ModelHold, to: int, share: int) -> None:
+        currency = self.model.accounts[hold.account_id].currency
+        others = [
+            id_
+            for id_, account in self.model.accounts.items()
+            if id_ != hold.account_id and account.currency == currency
+        ]
+        if others:
+            amount = max(1, hold.amount * share // 10)
+            legs = (Leg(hold.account_id, -amount), Leg(others[to % len(others)], amount))
             self.submit([Posting(self.key(), "card", legs, "settled", CLERK, settles=hold_id)])
 
     @rule(which=picks)
@@ -231,10 +246,14 @@ class Books(RuleBasedStateMachine):
 
     def transfer(self, move: tuple[int, int, int]) -> Posting:
         source, target, amount = move
-        accounts = list(self.model.accounts)
-        here = source % len(accounts)
-        there = (here + 1 + target % (len(accounts) - 1)) % len(accounts)
-        legs = (Leg(accounts[here], -amount), Leg(accounts[there], amount))
+        here = self.account(source)
+        # Of five targets one may be in another currency: then it must be refused.
+        others = [
+            id_
+            for id_, account in self.model.accounts.items()
+            if id_ != here and (target % 5 == 0 or account.currency == self.model.accounts[here].currency)
+        ] or [id_ for id_ in self.model.accounts if id_ != here]
+        legs = (Leg(here, -amount), Leg(others[target % len(others)], amount))
         return Posting(self.key(), "transfer", legs, "a transfer", CLERK)
 
     def account(self, which: int) -> UUID:
