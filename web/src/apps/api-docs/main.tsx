@@ -2,6 +2,12 @@ import { CSRF_HEADER, csrfToken } from "@/lib/csrf";
 import "swagger-ui-dist/swagger-ui.css";
 import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
 
+// Swagger UI has a dark face but does not look what the reader has chosen.
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const dress = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", dress);
+dress();
+
 SwaggerUI({
   url: "/api/docs/openapi.json",
   dom_id: "#root",
