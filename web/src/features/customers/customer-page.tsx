@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { customerQuery } from "@/api/customers";
 import type { Customer } from "@/api/wire";
+import { addressText } from "@/lib/address";
 import { console_ } from "@/lib/paths";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
@@ -119,16 +120,4 @@ function MaskedList({ values }: { values: readonly string[] }) {
       ))}
     </ul>
   );
-}
-
-function addressText({
-  line,
-  district,
-  city,
-  region,
-  postcode,
-  country,
-}: NonNullable<Customer["address"]>): string {
-  const parts = [line, district === city ? "" : district, city, region, postcode, country];
-  return parts.filter(Boolean).join(", ");
 }

@@ -8,7 +8,7 @@ import { Rows } from "@/ui/records";
 import { StateWord } from "@/ui/state-word";
 import { OnDay } from "@/ui/when";
 
-/** The account-days on which we and the source do not say the same. */
+/** The account-days on which we and the source do not say the same, and those whose rows may not all be there. */
 export function Differences({ of }: { of: readonly ImportDifference[] }) {
   const { t } = useTranslation("imports");
   return (
