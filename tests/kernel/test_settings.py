@@ -44,6 +44,10 @@ def test_each_setting_is_read_as_what_it_is() -> None:
     assert settings.bank_name == "中国某某银行"
 
 
+def test_an_address_of_the_new_kind_is_bracketed_in_the_url() -> None:
+    assert Settings.from_environment({"BANKHALL_HOST": "::1"}).url == "http://[::1]:8000"
+
+
 def test_unknown_variables_are_refused_by_name_and_the_known_are_told() -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_environment({"BANKHALL_PROT": "1", "BANKHALL_DATBASE_URL": PASSWORD})
@@ -78,6 +82,8 @@ def test_what_only_the_tools_read_is_let_pass() -> None:
         ("BANKHALL_PUBLIC_URL", "https://[bank"),
         ("BANKHALL_BANK_TIMEZONE", "Asia/Atlantis"),
         ("BANKHALL_BANK_TIMEZONE", "../../etc/passwd"),
+        ("BANKHALL_HOST", ""),
+        ("BANKHALL_HOST", "::nonsense"),
         ("BANKHALL_BANK_TIMEZONE", ""),
         ("BANKHALL_BANK_TIMEZONE", "Asia"),
     ],

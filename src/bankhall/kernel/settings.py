@@ -62,7 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: Literal["json", "console"] = "json"
     bank_name: str = "Bankhall"
     bank_timezone: str = "Asia/Shanghai"
-    metrics_token: Secret | None = None  # who may read /metrics from elsewhere than this machine
+    metrics_token: Secret | None = None  # who may read /metrics; needed once the bank has a public_url
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
 
@@ -91,12 +91,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(
                 f"BANKHALL_BANK_TIMEZONE is not a time zone, as Asia/Shanghai is: {self.bank_timezone!r}"
             )
+        if not _is_address(f"http://{self._host_in_url}"):
+            raise SettingsError(f"BANKHALL_HOST is neither a name nor an address: {self.host!r}")
         if not _is_address(self.url):
             raise SettingsError("BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://")
 
     @property
     def url(self) -> str:
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.public_url.rstrip("/") or f"http://{self._host_in_url}:{self.port}"
+
+    @property
+    def _host_in_url(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host
 
     @property
     def is_https(self) -> bool:
