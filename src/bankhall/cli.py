@@ -139,7 +139,12 @@ def import_group() -> None:
 @as_json
 @click.pass_obj
 def import_berka_command(settings: Settings, directory: Path, as_json: bool) -> None:
-    """The Czech bank of the PKDD'99 challenge, from the directory of its .asc files."""
+    """The Czech bank of the PKDD'99 challenge, from the directory of its .asc files.
+
+    Importing again changes nothing; stop it when you like and start it again. Of trans.asc, rows = posted +
+    already_there + those in quarantine; `quarantined` counts the bad rows of all files. Exit status 1 when a balance
+    does not agree with the source's own.
+    """
     from bankhall.insight.api import import_berka
     from bankhall.insight.errors import ImportRefused
 
