@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.tables import Row
+from bankhall.kernel.tables import Done, Row
 
 NUMBERS = Sequence("account_numbers", start=1_000_001, metadata=Row.metadata)
 
@@ -78,7 +78,7 @@ class HolderRow(Row):
     ended_by_id: Mapped[UUID | None]
 
 
-class StatusChangeRow(Row):
+class StatusChangeRow(Done, Row):
     __tablename__ = "account_status_changes"
     __table_args__ = (Index("account_status_changes_account", "account_id", "id"),)
 
@@ -87,9 +87,6 @@ class StatusChangeRow(Row):
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str]
     at: Mapped[datetime]
-    by_kind: Mapped[str] = mapped_column(String(20))
-    by_id: Mapped[UUID | None]
-    by_name: Mapped[str]
 
 
 class CardRow(Row):

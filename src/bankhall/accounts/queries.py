@@ -5,9 +5,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, and_, bindparam, false, func, null, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, null, select, true
 from sqlalchemy import Row as ResultRow
-from sqlalchemy.orm import aliased
 
 from bankhall.accounts import permissions
 from bankhall.accounts.errors import NoSuchAccount
@@ -25,6 +24,7 @@ from bankhall.accounts.types import (
 from bankhall.customers import api as customers
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.tables import is_any
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import EntryFilter, EntryPage, EntryPlace, Hold
 
@@ -42,9 +42,6 @@ _COLUMNS = (
     AccountRow.closed_on,
     AccountRow.status,
 )
-
-# Whose holding lets the actor see, apart from whose holding the query is about.
-_Own = aliased(HolderRow)
 
 _Query = Select[*tuple[Any, ...]]
 _Found = ResultRow[*tuple[Any, ...]]
@@ -117,12 +114,12 @@ async def status_changes(reading: Reading, account_id: UUID) -> list[StatusChang
 
 async def accounts(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, Account]:
     """Those that exist, whoever asks: the neighbour has seen to it that the actor may know them."""
-    return await _by_id(reading, select(*_COLUMNS).where(_is_one_of(account_ids)))
+    return await _by_id(reading, select(*_COLUMNS).where(is_any(AccountRow.id, account_ids)))
 
 
 async def lock_accounts(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Account]:
     """The same, held until the commit, in the order of ids."""
-    query = select(*_COLUMNS).where(_is_one_of(account_ids)).order_by(AccountRow.id).with_for_update()
+    query = select(*_COLUMNS).where(is_any(AccountRow.id, account_ids)).order_by(AccountRow.id).with_for_update()
     return await _by_id(tx, query)
 
 
@@ -213,7 +210,3 @@ def _account(row: _Found) -> Account:
         closed_on=row.closed_on,
         status=AccountStatus(row.status),
     )
-
-
-def _is_one_of(account_ids: Collection[UUID]) -> ColumnElement[bool]:
-    return AccountRow.id == func.any(bindparam(None, list(set(account_ids)), type_=ARRAY(AccountRow.id.type)))

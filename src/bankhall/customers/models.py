@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.tables import Row
+from bankhall.kernel.tables import Done, Row
 
 NUMBERS = Sequence("customer_numbers", start=100_000_001, metadata=Row.metadata)
 
@@ -95,7 +95,7 @@ class TieRow(Row):
     subject_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
-class StatusChangeRow(Row):
+class StatusChangeRow(Done, Row):
     __tablename__ = "customer_status_changes"
     __table_args__ = (Index("customer_status_changes_customer", "customer_id", "id"),)
 
@@ -104,6 +104,3 @@ class StatusChangeRow(Row):
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str]
     at: Mapped[datetime]
-    by_kind: Mapped[str] = mapped_column(String(20))
-    by_id: Mapped[UUID | None]
-    by_name: Mapped[str]

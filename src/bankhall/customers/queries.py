@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    bindparam,
     cast,
     false,
     func,
@@ -38,6 +37,7 @@ from bankhall.customers.types import (
     Gender,
 )
 from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.tables import is_any
 
 _BRIEF = select(CustomerRow.id, CustomerRow.number, CustomerRow.kind, CustomerRow.name, CustomerRow.status)
 
@@ -82,12 +82,14 @@ async def are_there_any(reading: Reading) -> bool:
 
 async def briefs(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, CustomerBrief]:
     """Those that exist, whoever asks: the neighbour has seen to it that the actor may know them."""
-    return await _briefs(reading, _BRIEF.where(_is_one_of(customer_ids)))
+    return await _briefs(reading, _BRIEF.where(is_any(CustomerRow.id, customer_ids)))
 
 
 async def lock_customers(tx: Tx, customer_ids: Collection[UUID]) -> dict[UUID, CustomerBrief]:
     """Those that exist, kept from being changed, blocked or closed until the commit."""
-    return await _briefs(tx, _BRIEF.where(_is_one_of(customer_ids)).order_by(CustomerRow.id).with_for_update(read=True))
+    return await _briefs(
+        tx, _BRIEF.where(is_any(CustomerRow.id, customer_ids)).order_by(CustomerRow.id).with_for_update(read=True)
+    )
 
 
 async def read_customer(reading: Reading, row: CustomerRow) -> Customer:
@@ -152,10 +154,6 @@ async def _briefs(reading: Reading, query: Select[*tuple[Any, ...]]) -> dict[UUI
         row.id: CustomerBrief(row.id, row.number, CustomerKind(row.kind), row.name, CustomerStatus(row.status))
         for row in await reading.session.execute(query)
     }
-
-
-def _is_one_of(customer_ids: Collection[UUID]) -> ColumnElement[bool]:
-    return CustomerRow.id == func.any(bindparam(None, list(set(customer_ids)), type_=ARRAY(CustomerRow.id.type)))
 
 
 def _line(row: ResultRow[*tuple[Any, ...]]) -> CustomerLine:

@@ -1,4 +1,4 @@
-"""Identity as tables: migration 0003. `by_…` is who did it, as the bank knew them then."""
+"""Identity as tables (migration 0003)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,15 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.tables import Row
-
-
-class Done:
-    """Who did what the row says."""
-
-    by_kind: Mapped[str] = mapped_column(String(20), sort_order=1)
-    by_id: Mapped[UUID | None] = mapped_column(sort_order=1)
-    by_name: Mapped[str] = mapped_column(sort_order=1)
+from bankhall.kernel.tables import Done, Row
 
 
 class EnrolmentRow(Done, Row):

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import BigInteger, Identity, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.tables import Row
+from bankhall.kernel.tables import Row, recordset
 
 if TYPE_CHECKING:
     from bankhall.kernel.db import Tx
@@ -46,9 +45,9 @@ class Act:
 _WRITE = text(
     """
     INSERT INTO audit_log (at, actor_kind, actor_id, actor_name, act, subject_kind, subject_id, facts, request_id)
-    SELECT :at, :actor_kind, CAST(:actor_id AS uuid), :actor_name, act, subject_kind, subject_id, facts::jsonb,
-           :request_id
-    FROM unnest(CAST(:acts AS text[]), CAST(:kinds AS text[]), CAST(:ids AS text[]), CAST(:facts AS text[]))
+    SELECT :at, :actor_kind, CAST(:actor_id AS uuid), :actor_name, act, subject_kind, subject_id, facts, :request_id
+    FROM ROWS FROM (json_to_recordset(CAST(:acts AS json))
+                        AS (act text, subject_kind text, subject_id text, facts jsonb))
         WITH ORDINALITY AS fresh(act, subject_kind, subject_id, facts, nth)
     ORDER BY nth
     """
@@ -67,9 +66,6 @@ async def write_acts(tx: "Tx", acts: Sequence[Act]) -> None:
             "actor_id": tx.actor.id,
             "actor_name": tx.actor.name,
             "request_id": tx.request_id,
-            "acts": [act.act for act in acts],
-            "kinds": [act.subject_kind for act in acts],
-            "ids": [act.subject_id for act in acts],
-            "facts": [msgspec.json.encode(act.facts).decode() for act in acts],
+            "acts": recordset(acts),
         },
     )

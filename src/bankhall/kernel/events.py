@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.actors import system
-from bankhall.kernel.tables import Row, Xid8
+from bankhall.kernel.tables import Row, Xid8, recordset
 from bankhall.kernel.telemetry import EVENTS_HANDLED, EVENTS_PARKED
 
 if TYPE_CHECKING:
@@ -143,8 +143,7 @@ async def write_events(tx: "Tx", events: Sequence[Event]) -> None:
             "at": tx.now,
             "actor_kind": tx.actor.kind,
             "actor_id": tx.actor.id,
-            # One text, not an array of texts: an import's ten thousand events are told in a tenth of the time.
-            "events": msgspec.json.encode([{"kind": kind_of(event), "payload": event} for event in events]).decode(),
+            "events": recordset([{"kind": kind_of(event), "payload": event} for event in events]),
         },
     )
 

@@ -1,12 +1,18 @@
-"""What all tables share."""
+"""What all tables share, and how many values or rows go to them in one parameter."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData, Text
+import msgspec
+from sqlalchemy import ARRAY, ColumnElement, DateTime, MetaData, String, Text, bindparam, func
 from sqlalchemy.dialects.postgresql.base import ischema_names
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
+
+if TYPE_CHECKING:
+    from bankhall.kernel.db import Tx
 
 
 class Xid8(UserDefinedType[int]):
@@ -35,3 +41,26 @@ class Row(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: DateTime(timezone=True), str: Text()}  # noqa: RUF012  SQLAlchemy's own way
+
+
+class Done:
+    """Who did what the row says, as the bank knew them then."""
+
+    by_kind: Mapped[str] = mapped_column(String(20), sort_order=1)
+    by_id: Mapped[UUID | None] = mapped_column(sort_order=1)
+    by_name: Mapped[str] = mapped_column(sort_order=1)
+
+
+def done_by(tx: "Tx") -> dict[str, object]:
+    """The values of `Done`: whoever acts in this transaction."""
+    return {"by_kind": tx.actor.kind, "by_id": tx.actor.id, "by_name": tx.actor.name}
+
+
+def is_any(column: InstrumentedAttribute[Any], values: Collection[object]) -> ColumnElement[bool]:
+    """`column = ANY(array)`: one statement text for any number of values, so that it is planned once."""
+    return column == func.any(bindparam(None, list(set(values)), type_=ARRAY(column.type)))
+
+
+def recordset(rows: Sequence[object]) -> str:
+    """Rows for `json_to_recordset(CAST(:rows AS json))`. The driver writes one text many times faster than an array."""
+    return msgspec.json.encode(rows).decode()

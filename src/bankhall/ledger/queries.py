@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, Subquery, bindparam, cast, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select, tuple_
 from sqlalchemy import Row as ResultRow
-from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.tables import is_any
 from bankhall.ledger.errors import NoSuchAccount
 from bankhall.ledger.models import AccountRow, BalanceRow, EntryRow, HoldEndingRow, HoldRow, TransactionRow
 from bankhall.ledger.types import (
@@ -79,13 +79,13 @@ class Booked:
 
 async def balances(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, Balance]:
     """The balances of those that exist."""
-    found = await reading.session.execute(_BALANCE.where(_is_any(BalanceRow.account_id, account_ids)))
+    found = await reading.session.execute(_BALANCE.where(is_any(BalanceRow.account_id, account_ids)))
     return {row.account_id: Balance(*row) for row in found}
 
 
 async def lock_balances(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Balance]:
     """The same, held until the commit. The order of locking is the order of ids, everywhere in the house."""
-    wanted = _BALANCE.where(_is_any(BalanceRow.account_id, account_ids))
+    wanted = _BALANCE.where(is_any(BalanceRow.account_id, account_ids))
     found = await tx.session.execute(wanted.order_by(BalanceRow.account_id).with_for_update())
     return {row.account_id: Balance(*row) for row in found}
 
@@ -127,13 +127,13 @@ async def holds(reading: Reading, account_id: UUID) -> list[Hold]:
 async def holds_by_id(reading: Reading, hold_ids: Collection[UUID]) -> dict[UUID, Hold]:
     if not hold_ids:
         return {}
-    return {row.id: _hold(row) for row in await reading.session.execute(_HOLD.where(_is_any(HoldRow.id, hold_ids)))}
+    return {row.id: _hold(row) for row in await reading.session.execute(_HOLD.where(is_any(HoldRow.id, hold_ids)))}
 
 
 async def booked_under(reading: Reading, keys: Collection[str]) -> dict[str, Booked]:
     found = await reading.session.execute(
         select(TransactionRow.id, TransactionRow.key, TransactionRow.content_hash).where(
-            _is_any(TransactionRow.key, keys)
+            is_any(TransactionRow.key, keys)
         )
     )
     return {row.key: Booked(row.id, row.key, row.content_hash) for row in found}
@@ -142,7 +142,7 @@ async def booked_under(reading: Reading, keys: Collection[str]) -> dict[str, Boo
 async def legs_of(reading: Reading, transaction_ids: Collection[UUID]) -> dict[UUID, list[Leg]]:
     found = await reading.session.execute(
         select(EntryRow.transaction_id, EntryRow.account_id, EntryRow.amount)
-        .where(_is_any(EntryRow.transaction_id, transaction_ids))
+        .where(is_any(EntryRow.transaction_id, transaction_ids))
         .order_by(EntryRow.account_id)
     )
     legs: dict[UUID, list[Leg]] = {}
@@ -155,7 +155,7 @@ async def reversals_of(reading: Reading, transaction_ids: Collection[UUID]) -> d
     """The reversals that exist, by what they reverse."""
     found = await reading.session.execute(
         select(TransactionRow.reverses, TransactionRow.id, TransactionRow.key, TransactionRow.content_hash).where(
-            _is_any(TransactionRow.reverses, transaction_ids)
+            is_any(TransactionRow.reverses, transaction_ids)
         )
     )
     return {row.reverses: Booked(row.id, row.key, row.content_hash) for row in found}
@@ -237,8 +237,3 @@ def _hold(row: FoundRow) -> Hold:
     return Hold(
         row.id, row.account_id, row.amount, row.currency, row.reason, row.placed_at, row.expires_at, state, row.at
     )
-
-
-def _is_any(column: InstrumentedAttribute[Any], values: Collection[object]) -> ColumnElement[bool]:
-    """`column = ANY(array)`: one statement text for any number of values, so that it is planned once."""
-    return column == func.any(bindparam(None, list(set(values)), type_=ARRAY(column.type)))

@@ -1,14 +1,15 @@
 """Standing orders, as other systems bring them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import msgspec
 from sqlalchemy import text
 
 from bankhall.accounts import api as accounts
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.tables import recordset
 from bankhall.payments import rules
 from bankhall.payments.types import NewStandingOrder, StandingOrderRegistered
 
@@ -47,8 +48,7 @@ async def register_standing_orders(
 
 async def _insert(tx: Tx, orders: Sequence[NewStandingOrder]) -> list[StandingOrderRegistered]:
     rows = [{"id": new_id(), **{name: getattr(order, name) for name in NewStandingOrder.__slots__}} for order in orders]
-    encoded = msgspec.json.encode(rows).decode()
-    fresh = set((await tx.session.execute(_INSERT, {"rows": encoded, "now": tx.now})).scalars())
+    fresh = set((await tx.session.execute(_INSERT, {"rows": recordset(rows), "now": tx.now})).scalars())
     sources = {"sources": [order.source for order in orders], "ids": [order.source_id for order in orders]}
     known = {(row.source, row.source_id): row.id for row in await tx.session.execute(_KNOWN, sources)}
     _note(tx, [order for order, row in zip(orders, rows, strict=True) if row["id"] in fresh])
@@ -59,8 +59,5 @@ async def _insert(tx: Tx, orders: Sequence[NewStandingOrder]) -> list[StandingOr
 
 
 def _note(tx: Tx, fresh: Iterable[NewStandingOrder]) -> None:
-    brought: dict[str, int] = {}
-    for order in fresh:
-        brought[order.source] = brought.get(order.source, 0) + 1
-    for source, count in brought.items():
+    for source, count in Counter(order.source for order in fresh).items():
         tx.audit("payments.register_standing_orders", "source", source, standing_orders=count)

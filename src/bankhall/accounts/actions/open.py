@@ -1,10 +1,10 @@
 """Opening accounts, one at a counter or thousands from another system, by the same code. Cards come the second way."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import select, text
 
 from bankhall.accounts import rules
@@ -26,6 +26,7 @@ from bankhall.customers.types import Tie
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.tables import done_by, recordset
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import AccountKind as BookKind
@@ -139,8 +140,7 @@ async def register_cards(tx: Tx, cards: Sequence[NewCard]) -> list[CardRegistere
 
 async def add_holders(tx: Tx, rows: Sequence[dict[str, object]], ties: Sequence[Tie]) -> None:
     """Rows of account_id, customer_id, role, since_on. The customers and accounts are locked, or new."""
-    by = {"at": tx.now, "by_kind": tx.actor.kind, "by_id": tx.actor.id}
-    await tx.session.execute(_INSERT_HOLDERS, {"rows": _json(rows), **by})
+    await tx.session.execute(_INSERT_HOLDERS, {"rows": recordset(rows), "at": tx.now, **done_by(tx)})
     await customers.tie(tx, ties)
 
 
@@ -148,15 +148,7 @@ async def note_status(tx: Tx, account_ids: Collection[UUID], status: AccountStat
     """Who did it, when and why."""
     await tx.session.execute(
         _INSERT_STATUS,
-        {
-            "ids": list(account_ids),
-            "status": status.value,
-            "reason": reason,
-            "at": tx.now,
-            "by_kind": tx.actor.kind,
-            "by_id": tx.actor.id,
-            "by_name": tx.actor.name,
-        },
+        {"ids": list(account_ids), "status": status.value, "reason": reason, "at": tx.now, **done_by(tx)},
     )
 
 
@@ -187,7 +179,7 @@ async def _open(tx: Tx, fresh: dict[UUID, OpenAccount], today: date) -> dict[UUI
         ],
     )
     rows = [_row(account_id, numbers[account_id], wanted, today) for account_id, wanted in fresh.items()]
-    await tx.session.execute(_INSERT_ACCOUNTS, {"rows": _json(rows)})
+    await tx.session.execute(_INSERT_ACCOUNTS, {"rows": recordset(rows)})
     await add_holders(tx, *_holdings(fresh, today))
     await note_status(tx, fresh, AccountStatus.OPEN, "opened")
     _tell(tx, fresh)
@@ -223,7 +215,6 @@ def _holdings(fresh: dict[UUID, OpenAccount], today: date) -> tuple[list[dict[st
 
 def _tell(tx: Tx, fresh: dict[UUID, OpenAccount]) -> None:
     """An event for each; in the audit, what comes from another system is one act for all of it."""
-    brought: dict[str, int] = {}
     for account_id, wanted in fresh.items():
         owners = tuple(holder.customer_id for holder in wanted.holders if holder.role is HolderRole.OWNER)
         tx.emit(
@@ -237,9 +228,7 @@ def _tell(tx: Tx, fresh: dict[UUID, OpenAccount]) -> None:
         )
         if wanted.source is None:
             tx.audit("accounts.open", "account", account_id, kind=wanted.kind, currency=wanted.currency)
-        else:
-            brought[wanted.source] = brought.get(wanted.source, 0) + 1
-    for source, count in brought.items():
+    for source, count in Counter(wanted.source for wanted in fresh.values() if wanted.source is not None).items():
         tx.audit("accounts.open_from_source", "source", source, accounts=count)
 
 
@@ -263,14 +252,10 @@ async def _ever_holders(tx: Tx, account_ids: Collection[UUID]) -> set[tuple[UUID
 
 async def _insert_cards(tx: Tx, cards: Sequence[NewCard]) -> list[CardRegistered]:
     rows = [{"id": new_id(), **{name: getattr(card, name) for name in NewCard.__slots__}} for card in cards]
-    fresh = set((await tx.session.execute(_INSERT_CARDS, {"rows": _json(rows)})).scalars())
+    fresh = set((await tx.session.execute(_INSERT_CARDS, {"rows": recordset(rows)})).scalars())
     sources = {"sources": [card.source for card in cards], "ids": [card.source_id for card in cards]}
     known = {(row.source, row.source_id): row.id for row in await tx.session.execute(_KNOWN_CARDS, sources)}
     return [
         CardRegistered(known[card.source, card.source_id], already_there=row["id"] not in fresh)
         for card, row in zip(cards, rows, strict=True)
     ]
-
-
-def _json(rows: Sequence[dict[str, object]]) -> str:
-    return msgspec.json.encode(rows).decode()

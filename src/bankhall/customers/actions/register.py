@@ -1,10 +1,10 @@
 """Taking customers into the file: one at a counter, thousands from another system, by the same code."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import select, text, tuple_
 
 from bankhall.customers import rules
@@ -16,6 +16,7 @@ from bankhall.customers.types import Customer, CustomerStatus, Document, NewCust
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.tables import done_by, recordset
 from bankhall.kernel.time import business_date
 
 _TAKE_NUMBERS = text("SELECT nextval('customer_numbers') FROM generate_series(1, :count)")
@@ -113,7 +114,9 @@ async def store_documents(tx: Tx, documents: dict[UUID, Sequence[Document]]) -> 
     ]
     if not rows:
         return {}
-    claimed = {(row.customer_id, row.nth) for row in await tx.session.execute(_CLAIM_DOCUMENTS, _as_json(rows))}
+    claimed = {
+        (row.customer_id, row.nth) for row in await tx.session.execute(_CLAIM_DOCUMENTS, {"rows": recordset(rows)})
+    }
     lost = {
         owner: one
         for owner, several in documents.items()
@@ -152,22 +155,14 @@ async def store_search(tx: Tx, customers: Iterable[tuple[UUID, str, NewCustomer]
         {"id": customer_id, "name_key": rules.name_key(new.name), "tokens": rules.search_tokens(new, number)}
         for customer_id, number, new in customers
     ]
-    await tx.session.execute(_INSERT_SEARCH, _as_json(rows))
+    await tx.session.execute(_INSERT_SEARCH, {"rows": recordset(rows)})
 
 
 async def note_status(tx: Tx, customer_ids: Collection[UUID], status: CustomerStatus, reason: str) -> None:
     """Who did it, when and why."""
     await tx.session.execute(
         _INSERT_STATUS,
-        {
-            "ids": list(customer_ids),
-            "status": status.value,
-            "reason": reason,
-            "at": tx.now,
-            "by_kind": tx.actor.kind,
-            "by_id": tx.actor.id,
-            "by_name": tx.actor.name,
-        },
+        {"ids": list(customer_ids), "status": status.value, "reason": reason, "at": tx.now, **done_by(tx)},
     )
 
 
@@ -192,7 +187,7 @@ async def _register(tx: Tx, fresh: dict[UUID, NewCustomer], today: date) -> dict
     taken = {customer_id: new for customer_id, new in fresh.items() if customer_id not in lost}
     if taken:
         rows = [_row(customer_id, numbers[customer_id], new, today) for customer_id, new in taken.items()]
-        await tx.session.execute(_INSERT_CUSTOMERS, _as_json(rows))
+        await tx.session.execute(_INSERT_CUSTOMERS, {"rows": recordset(rows)})
         await store_search(tx, [(customer_id, numbers[customer_id], new) for customer_id, new in taken.items()])
         await note_status(tx, taken, CustomerStatus.ACTIVE, "registered")
         _tell(tx, taken)
@@ -221,14 +216,11 @@ def _row(customer_id: UUID, number: str, new: NewCustomer, today: date) -> dict[
 
 def _tell(tx: Tx, taken: dict[UUID, NewCustomer]) -> None:
     """An event for each; in the audit, what comes from another system is one act for all of it."""
-    brought: dict[str, int] = {}
     for customer_id, new in taken.items():
         tx.emit(CustomerRegistered(customer_id=customer_id, customer_kind=new.kind, source=new.source))
         if new.source is None:
             tx.audit("customers.register", "customer", customer_id)
-        else:
-            brought[new.source] = brought.get(new.source, 0) + 1
-    for source, count in brought.items():
+    for source, count in Counter(new.source for new in taken.values() if new.source is not None).items():
         tx.audit("customers.register_from_source", "source", source, customers=count)
 
 
@@ -246,7 +238,3 @@ def _in_order(
             outcome = Registered(outcome.id, outcome.number, already_there=True)
         told.add(place)
         yield outcome
-
-
-def _as_json(rows: Sequence[dict[str, object]]) -> dict[str, str]:
-    return {"rows": msgspec.json.encode(rows).decode()}

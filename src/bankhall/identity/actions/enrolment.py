@@ -14,6 +14,7 @@ from bankhall.identity.queries import lock_enrolment
 from bankhall.identity.types import CredentialKind, EnrollCustomer, PasswordHash, Realm
 from bankhall.kernel.db import Tx, violated
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.tables import done_by
 
 
 async def enroll_customer(tx: Tx, command: EnrollCustomer) -> UUID:
@@ -100,11 +101,6 @@ async def place_bar(tx: Tx, enrolment_id: UUID, *, reason: str) -> None:
         tx.emit(SignInBarred(enrolment_id=enrolment_id))
         tx.audit("identity.bar_sign_in", "enrolment", enrolment_id)
     await end_sessions(tx, enrolment_id)
-
-
-def done_by(tx: Tx) -> dict[str, object]:
-    """Who did it, for a row that says so."""
-    return {"by_kind": tx.actor.kind, "by_id": tx.actor.id, "by_name": tx.actor.name}
 
 
 async def _is_barred(tx: Tx, enrolment_id: UUID) -> bool:

@@ -6,7 +6,6 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.identity import rules
-from bankhall.identity.actions.enrolment import done_by
 from bankhall.identity.errors import BuiltInRole
 from bankhall.identity.events import RoleDefined
 from bankhall.identity.models import RoleRightRow, RoleRow
@@ -14,6 +13,7 @@ from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE
 from bankhall.identity.queries import lock_role
 from bankhall.identity.types import DefineRole
 from bankhall.kernel.db import Tx
+from bankhall.kernel.tables import done_by
 
 
 async def define_role(tx: Tx, command: DefineRole) -> None:

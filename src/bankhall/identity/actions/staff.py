@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from bankhall.identity import rules
-from bankhall.identity.actions.enrolment import done_by, enroll, place_bar
+from bankhall.identity.actions.enrolment import enroll, place_bar
 from bankhall.identity.actions.roles import ensure_roles
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.errors import (
@@ -24,6 +24,7 @@ from bankhall.identity.queries import lock_enrolment, lock_role
 from bankhall.identity.types import Enrolment, HireStaff, Realm
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.tables import done_by
 
 
 async def hire_staff(tx: Tx, command: HireStaff) -> UUID:
