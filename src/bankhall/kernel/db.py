@@ -49,6 +49,7 @@ _AWAY = (
     psycopg.errors.QueryCanceled,
     psycopg.errors.AdminShutdown,
     psycopg.errors.TooManyConnections,
+    psycopg.errors.LockNotAvailable,
 )
 
 # A statement that runs longer than this is a defect or an attack; jobs that need more say so themselves.
@@ -58,6 +59,9 @@ _LOCK_TIMEOUT_S = 10
 
 class TryAgain(Exception):
     """Raised by an action that lost a race it can only see by trying: the door rolls back and runs it again."""
+
+
+_TROUBLE = (DBAPIError, psycopg.Error, NoConnectionFree, TryAgain)
 
 
 class Reading:
@@ -127,25 +131,16 @@ class Database:
         for attempt in range(1, _TRIES + 1):
             try:
                 result = await self._write_once(verb, actor, request_id)
-            except DBAPIError as error:
-                if isinstance(error.orig, _AGAIN) and attempt < _TRIES:
+            except Refusal:
+                TRANSACTIONS.labels("write", name, "refused").inc()
+                raise
+            except _TROUBLE as error:
+                if attempt < _TRIES and _is_lost_turn(error):
                     TRANSACTION_RETRIES.labels(name).inc()
                     await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311  a pause, not a secret
                     continue
                 TRANSACTIONS.labels("write", name, "failed").inc()
                 raise _said(error) from error
-            except NoConnectionFree as error:
-                TRANSACTIONS.labels("write", name, "failed").inc()
-                raise Unavailable from error
-            except TryAgain:
-                if attempt == _TRIES:
-                    TRANSACTIONS.labels("write", name, "failed").inc()
-                    raise Unavailable from None
-                TRANSACTION_RETRIES.labels(name).inc()
-                continue
-            except Refusal:
-                TRANSACTIONS.labels("write", name, "refused").inc()
-                raise
             TRANSACTIONS.labels("write", name, "committed").inc()
             return result
         raise AssertionError("the loop returns or raises")
@@ -169,10 +164,7 @@ class Database:
         try:
             async with AsyncSession(self._reader) as session:
                 result = await query(Reading(session, now=self.clock(), actor=actor))
-        except NoConnectionFree as error:
-            TRANSACTIONS.labels("read", name, "failed").inc()
-            raise Unavailable from error
-        except DBAPIError as error:
+        except _TROUBLE as error:
             TRANSACTIONS.labels("read", name, "failed").inc()
             raise _said(error) from error
         TRANSACTIONS.labels("read", name, "read").inc()
@@ -282,14 +274,26 @@ def violated(error: IntegrityError, constraints: Mapping[str, Refusal]) -> Refus
     return constraints.get(name or "", error) if name else error
 
 
-def _said(error: DBAPIError) -> Exception:
+def _said(error: Exception) -> Exception:
     """A database that is away or overloaded is Unavailable; anything else is a defect and stays one."""
-    orig = error.orig
-    if error.connection_invalidated or isinstance(orig, _AWAY):
+    cause = _cause(error)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
         return Unavailable()
-    if isinstance(orig, psycopg.OperationalError) and orig.sqlstate is None:
+    if isinstance(cause, (TryAgain, NoConnectionFree, *_AWAY)):
+        return Unavailable()
+    if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
         return Unavailable()
     return error
+
+
+def _is_lost_turn(error: Exception) -> bool:
+    """Whether it would go better another time: a deadlock, a conflict, somebody who was faster."""
+    return isinstance(_cause(error), (TryAgain, *_AGAIN))
+
+
+def _cause(error: Exception) -> BaseException | None:
+    """What the driver said: through SQLAlchemy, or straight from COPY on the raw connection."""
+    return error.orig if isinstance(error, DBAPIError) else error
 
 
 def _name(verb: object) -> str:
