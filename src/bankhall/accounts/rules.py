@@ -29,6 +29,7 @@ from bankhall.accounts.types import (
 from bankhall.customers.errors import CustomerBlocked, CustomerClosed
 from bankhall.customers.types import CustomerBrief, CustomerStatus
 from bankhall.kernel.errors import BadInput, FieldProblem, Refusal
+from bankhall.kernel.lines import is_code, is_line
 from bankhall.kernel.money import EXPONENT_OF, MOST_MINOR
 
 MOST_HOLDERS = 20
@@ -42,9 +43,6 @@ _PREFIX_OF = {
     AccountKind.TIME_DEPOSIT: "13",
     AccountKind.INTERNAL: "19",
 }
-
-_LINE = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]{0,200}")
-_CODE = re.compile(r"[!-~]{1,64}")
 
 
 def account_number(kind: AccountKind, serial: int) -> str:
@@ -68,10 +66,9 @@ def problems(wanted: OpenAccount, *, today: date) -> list[FieldProblem]:
 
 
 def card_problems(card: NewCard, *, today: date) -> list[FieldProblem]:
-    values = (card.kind, card.source, card.source_id)
+    is_wrong = not (is_code(card.kind, most=30) and is_code(card.source) and is_code(card.source_id))
     wrong = [FieldProblem("card", "accounts.not_a_code", "1 to 64 visible ASCII characters")]
     late = [FieldProblem("issued_on", "accounts.not_a_past_day", f"not after today, {today}")]
-    is_wrong = not all(map(_CODE.fullmatch, values)) or len(card.kind) > 30
     return [*(wrong if is_wrong else []), *(late if card.issued_on > today else [])]
 
 
@@ -136,9 +133,9 @@ _Wrong = Iterator[tuple[str, str, str]]
 def _wrong_terms(wanted: OpenAccount, today: date) -> _Wrong:
     if wanted.currency not in EXPONENT_OF:
         yield "currency", "no_such_currency", "a currency of ISO 4217, such as CNY"
-    if not _LINE.fullmatch(wanted.name):
+    if not is_line(wanted.name):
         yield "name", "not_a_name", "at most 200 characters on one line"
-    if wanted.product is not None and not _CODE.fullmatch(wanted.product):
+    if wanted.product is not None and not is_code(wanted.product):
         yield "product", "not_a_code", "1 to 64 visible ASCII characters"
     if wanted.opened_on is not None and not _EARLIEST_OPENING <= wanted.opened_on <= today:
         yield "opened_on", "not_a_past_day", f"a day between {_EARLIEST_OPENING} and today, {today}"
@@ -162,7 +159,7 @@ def _wrong_source(wanted: OpenAccount) -> _Wrong:
     if (wanted.source is None) != (wanted.source_id is None):
         yield "source", "source_incomplete", "source and source_id come together"
     for field, value in (("source", wanted.source), ("source_id", wanted.source_id)):
-        if value is not None and not _CODE.fullmatch(value):
+        if value is not None and not is_code(value):
             yield field, "not_a_source", "1 to 64 visible ASCII characters"
 
 

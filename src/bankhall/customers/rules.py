@@ -21,6 +21,7 @@ from bankhall.customers.types import (
     Step,
 )
 from bankhall.kernel.errors import FieldProblem, Refusal
+from bankhall.kernel.lines import is_code, is_line
 
 CHANGEABLE = ("name", "birth_on", "gender", "documents", "phones", "emails", "address")
 
@@ -28,7 +29,6 @@ _MOST_DOCUMENTS = _MOST_CONTACTS = 5
 _EARLIEST_BIRTH = date(1850, 1, 1)
 _EARLIEST_SINCE = date(1700, 1, 1)
 
-_LINE = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]{0,200}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _PHONE = re.compile(r"\+?[0-9]{5,15}")
 _EMAIL = re.compile(
@@ -36,7 +36,6 @@ _EMAIL = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
 _NO_WORD = re.compile(r"[\W_]+")
-_SOURCE = re.compile(r"[!-~]{1,64}")
 
 # ------------------------------------------------------------------------------------------------- what is taken
 
@@ -109,7 +108,7 @@ _Wrong = Iterator[tuple[str, str, str]]
 
 
 def _wrong_names(new: NewCustomer) -> _Wrong:
-    if not new.name or not _LINE.fullmatch(new.name):
+    if not new.name or not is_line(new.name):
         yield "name", "not_a_name", "a name has 1 to 200 characters on one line"
 
 
@@ -159,7 +158,7 @@ def _wrong_address(address: Address | None) -> _Wrong:
     if not _COUNTRY.fullmatch(address.country):
         yield "address", "not_a_country", "a country has two letters (ISO 3166-1)"
     parts = (address.line, address.district, address.city, address.region)
-    if not all(map(_LINE.fullmatch, parts)) or len(address.postcode) > 16 or not _LINE.fullmatch(address.postcode):
+    if not all(map(is_line, parts)) or not is_line(address.postcode, most=16):
         yield "address", "not_an_address", "each part of an address is one line of at most 200 characters, postcode 16"
 
 
@@ -167,7 +166,7 @@ def _wrong_source(new: NewCustomer) -> _Wrong:
     if (new.source is None) != (new.source_id is None):
         yield "source", "source_incomplete", "source and source_id come together"
     for field, value in (("source", new.source), ("source_id", new.source_id)):
-        if value is not None and not _SOURCE.fullmatch(value):
+        if value is not None and not is_code(value):
             yield field, "not_a_source", "1 to 64 visible ASCII characters"
 
 

@@ -22,11 +22,12 @@ from bankhall.customers.types import (
     Gender,
     NewCustomer,
 )
+from bankhall.kernel.lines import ONE_LINE
 from bankhall.kernel.web.inputs import Asked, Line, Reason
 from bankhall.kernel.web.paging import write_cursor
 
 _CONTACTS = msgspec.Meta(max_length=5)
-_PRINTABLE = "^[^\\x00-\\x1f\\x7f\\u2028\\u2029\\ud800-\\udfff]*$"
+_PRINTABLE = f"^{ONE_LINE}$"
 
 CountryCode = Annotated[str, msgspec.Meta(pattern="^[A-Za-z]{2}$")]
 Version = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]

@@ -1,14 +1,10 @@
 """What a standing order may say. Pure."""
 
-import re
-
 from bankhall.accounts.types import Account
 from bankhall.kernel.errors import FieldProblem
+from bankhall.kernel.lines import is_code
 from bankhall.kernel.money import MOST_MINOR
 from bankhall.payments.types import NewStandingOrder
-
-_CODE = re.compile(r"[!-~]{1,64}")
-_PURPOSE = re.compile(r"[!-~]{0,40}")
 
 
 def problems(order: NewStandingOrder, account: Account | None) -> list[FieldProblem]:
@@ -21,8 +17,8 @@ def problems(order: NewStandingOrder, account: Account | None) -> list[FieldProb
     if not 0 < order.amount <= MOST_MINOR:
         wrong.append(("amount", "not_an_amount", "above zero"))
     for field in ("to_bank", "to_account", "source", "source_id"):
-        if not _CODE.fullmatch(getattr(order, field)):
+        if not is_code(getattr(order, field)):
             wrong.append((field, "not_a_code", "1 to 64 visible ASCII characters"))
-    if not _PURPOSE.fullmatch(order.purpose):
+    if order.purpose and not is_code(order.purpose, most=40):
         wrong.append(("purpose", "not_a_code", "at most 40 visible ASCII characters"))
     return [FieldProblem(field, f"payments.{code}", message) for field, code, message in wrong]

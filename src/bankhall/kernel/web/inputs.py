@@ -8,10 +8,11 @@ import msgspec
 from litestar.params import HeaderParameter, Parameter
 
 from bankhall.kernel.errors import BadInput
+from bankhall.kernel.lines import ONE_LINE
 from bankhall.kernel.money import MOST_MINOR, Money, MoneyError
 
-_ONE_LINE = "^[^\\x00-\\x1f\\x7f\\u2028\\u2029\\ud800-\\udfff]*$"
-_HAS_INK = "^(?=.*\\S)[^\\x00-\\x1f\\x7f\\u2028\\u2029\\ud800-\\udfff]*$"
+_ONE_LINE = f"^{ONE_LINE}$"
+_HAS_INK = f"^(?=.*\\S){ONE_LINE}$"
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_HAS_INK)]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=_HAS_INK)]
