@@ -4,16 +4,16 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from litestar import MediaType, Response, Router, get
+from litestar import HttpMethod, MediaType, Response, get, route
 from litestar.params import FromPath
 from litestar.response import File
-from litestar.static_files import create_static_files_router
 
 from bankhall.kernel.errors import NotFound
 from bankhall.kernel.web.rights import open_to_all
 
 _PLACEHOLDER = "__CSP_NONCE__"
-_NOT_PAGES = ("api/", "health/", "assets/", "metrics")
+_ASSETS = "assets/"
+_NOT_PAGES = ("api/", "health/", _ASSETS, "metrics")
 
 _PAGE: dict[str, Any] = {"opt": open_to_all(), "include_in_schema": False, "sync_to_thread": False}
 
@@ -30,15 +30,23 @@ def policy(nonce: str) -> str:
     )
 
 
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
 class Pages:
-    """Reads the shells once: a new build needs a new start."""
+    """Reads the shells, and which files there are, once: a new build needs a new start.
+
+    Only what was found then is served, by its exact name: what a client writes never becomes a path.
+    """
 
     def __init__(self, dist: Path) -> None:
         self._dist = dist
         self._shells = {path.name: path.read_text() for path in dist.glob("*.html")} if dist.is_dir() else {}
-        self._files = (
-            {path.name for path in dist.iterdir() if path.is_file()} - self._shells.keys() if dist.is_dir() else set()
-        )
+        self._files = {
+            path.relative_to(dist).as_posix()
+            for path in (dist.rglob("*") if dist.is_dir() else ())
+            if path.is_file() and path.name not in self._shells
+        }
 
     def shell(self, name: str) -> Response[str]:
         nonce = secrets.token_urlsafe(16)
@@ -49,10 +57,11 @@ class Pages:
         )
 
     def file(self, name: str) -> File | None:
-        """A file beside the shells (icons, the manifest), by its exact name."""
+        """A file that was built. The names of assets carry a hash of what is in them, others (icons, the manifest) not."""
         if name not in self._files:
             return None
-        return File(self._dist / name, content_disposition_type="inline", headers={"Cache-Control": "no-cache"})
+        cached = _FOR_EVER if name.startswith(_ASSETS) else "no-cache"
+        return File(self._dist / name, content_disposition_type="inline", headers={"Cache-Control": cached})
 
 
 def page_routes(dist: Path) -> list[Any]:
@@ -81,24 +90,11 @@ def page_routes(dist: Path) -> list[Any]:
     def api_docs() -> Response[str]:
         return pages.shell("api-docs.html")
 
-    routes: list[Any] = [portal, portal_page, console, console_page, api_docs]
-    assets = dist / "assets"
-    if assets.is_dir():
-        routes.append(_assets(assets))
-    return routes
+    @route("/assets/{rest:path}", http_method=[HttpMethod.GET, HttpMethod.HEAD], **_PAGE)
+    def asset(rest: FromPath[str]) -> File:
+        found = pages.file(_ASSETS + rest.lstrip("/"))
+        if found is None:
+            raise NotFound
+        return found
 
-
-def _assets(directory: Path) -> Router:
-    return create_static_files_router(
-        path="/assets",
-        directories=[directory],
-        opt=open_to_all(),
-        cache_control=None,
-        include_in_schema=False,
-        after_request=_cache_for_ever,
-    )
-
-
-def _cache_for_ever(response: Response[Any]) -> Response[Any]:
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return [portal, portal_page, console, console_page, api_docs, asset]
