@@ -9,7 +9,6 @@ from typing import Any
 
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from litestar import Litestar, Request
-from litestar.config.csrf import CSRFConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
@@ -26,6 +25,8 @@ from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.web import health, openapi
+from bankhall.kernel.web.bodies import JsonRequest
+from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.front_door import FrontDoor, request_id_of
 from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.problems import HANDLERS
@@ -72,16 +73,19 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
-        middleware=[DefineMiddleware(identity_api.SessionMiddleware, database=database, settings=settings)],
+        middleware=[
+            DefineMiddleware(DoubleSubmit, key=settings.signing_key().reveal().encode(), https=settings.is_https),
+            DefineMiddleware(identity_api.SessionMiddleware, database=database, settings=settings),
+        ],
+        request_class=JsonRequest,
         guards=[check_right],
         exception_handlers=HANDLERS,
-        csrf_config=_csrf(settings),
         openapi_config=openapi.config(__version__),
         request_max_body_size=_MOST_BODY_BYTES,
         lifespan=[close_database],
         logging_config=None,
     )
-    app.asgi_handler = FrontDoor(app.asgi_handler, https=settings.is_https)
+    app.asgi_handler = FrontDoor(app.asgi_handler, https=settings.is_https, url=settings.url)
     return app
 
 
@@ -103,13 +107,3 @@ def targets_of(wanted: str) -> list[str]:
     if unknown := set(names) - TARGETS.keys():
         raise SettingsError(f"no such target: {', '.join(sorted(unknown))}. Known are: all, {', '.join(TARGETS)}")
     return names
-
-
-def _csrf(settings: Settings) -> CSRFConfig:
-    return CSRFConfig(
-        secret=settings.signing_key().reveal(),
-        cookie_name="bankhall_csrf",
-        header_name="x-csrf-token",
-        cookie_secure=settings.is_https,
-        cookie_samesite="strict",
-    )

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 from litestar import Litestar, Request, get
-from litestar.config.csrf import CSRFConfig
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
@@ -19,6 +18,8 @@ from bankhall.identity.rules import IDLE
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
+from bankhall.kernel.web.bodies import JsonRequest
+from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.front_door import FrontDoor
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import check_right, needs, open_to_all
@@ -60,10 +61,13 @@ def app_of(bank: Database, settings: Settings, *, most: int | None = None) -> AS
             "settings": Provide(lambda: settings, sync_to_thread=False),
             **({} if most is None else {"most_sign_ins_a_minute": Provide(lambda: most, sync_to_thread=False)}),
         },
-        middleware=[DefineMiddleware(api.SessionMiddleware, database=bank, settings=settings)],
+        middleware=[
+            DefineMiddleware(DoubleSubmit, key=b"tests", https=settings.is_https),
+            DefineMiddleware(api.SessionMiddleware, database=bank, settings=settings),
+        ],
+        request_class=JsonRequest,
         guards=[check_right],
         exception_handlers=HANDLERS,
-        csrf_config=CSRFConfig(secret="tests", cookie_name="bankhall_csrf", header_name="x-csrf-token"),
         openapi_config=None,
         logging_config=None,
     )

@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 from litestar import Litestar, Request, get, post
-from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
 from litestar.di import Provide
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
@@ -18,6 +17,8 @@ from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.errors import TooMany, Unavailable
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.web import health
+from bankhall.kernel.web.bodies import JsonRequest
+from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.front_door import FrontDoor, request_id_of
 from bankhall.kernel.web.inputs import Asked, CursorText, Line, MoneyIn, PageSize
 from bankhall.kernel.web.pages import page_routes
@@ -120,12 +121,13 @@ def build(
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings or Settings(), sync_to_thread=False),
         },
-        middleware=[DefineMiddleware(CookieSays)],
+        middleware=[
+            *([DefineMiddleware(DoubleSubmit, key=b"x" * 32, https=https)] if csrf else []),
+            DefineMiddleware(CookieSays),
+        ],
+        request_class=JsonRequest,
         guards=[check_right],
         exception_handlers=HANDLERS,
-        csrf_config=CSRFConfig(secret="x" * 32, cookie_name="bankhall_csrf", header_name="x-csrf-token")
-        if csrf
-        else None,
         request_max_body_size=MOST_BODY_BYTES,
         openapi_config=None,
         logging_config=None,

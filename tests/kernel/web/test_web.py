@@ -1,5 +1,6 @@
 """What every answer of the bank has, whatever was asked and by whom."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from litestar import Litestar
 
 from bankhall.kernel import db
 from bankhall.kernel.settings import Secret, Settings
+from bankhall.kernel.web import bodies
 from bankhall.kernel.web.paging import write_cursor
 
 from .little_hall import MOST_BODY_BYTES, build, visiting
@@ -95,6 +97,8 @@ async def test_a_route_lets_in_whom_it_declares_and_one_that_declares_nothing_no
         (b'{"text": "a\\nb", "amount": {"minor": 1, "currency": "CNY"}}', "text"),
         (b'{"text": "\\ud800", "amount": {"minor": 1, "currency": "CNY"}}', "body"),
         (b'{"text": "a", "amount": {"minor": 1.5, "currency": "CNY"}}', "minor"),
+        (b'{"text": "a", "amount": {"minor": 1.0, "currency": "CNY"}}', "minor"),
+        (b'{"text": "a", "amount": {"minor": 1e3, "currency": "CNY"}}', "minor"),
         (b'{"text": "a", "amount": {"minor": 9007199254740992, "currency": "CNY"}}', "minor"),
         (b'{"text": "a", "amount": {"minor": ' + b"9" * 400 + b', "currency": "CNY"}}', "minor"),
         (b'{"text": "a", "amount": {"minor": 1, "currency": "cny"}}', "currency"),
@@ -112,6 +116,19 @@ async def test_a_body_that_cannot_be_used_is_refused_naming_what_is_wrong(
     assert problem(answer)[0] == 400
     assert named in answer.json()["detail"]
     assert answer.json()["fields"]
+
+
+async def test_a_body_that_drips_is_not_waited_for(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "BODY_TIMEOUT_S", 0.01)
+
+    async def drip() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    answer = await client.post("/api/things", content=drip(), headers={"Content-Type": "application/json"})
+
+    assert problem(answer) == (400, "kernel.bad_input")
+    assert "in time" in answer.json()["detail"]
 
 
 async def test_a_body_that_can_be_used_is(client: httpx.AsyncClient) -> None:
@@ -376,6 +393,16 @@ async def test_metrics_are_for_this_machine_and_hidden_from_what_was_forwarded(c
     assert direct.status_code == 200
     assert "bankhall_requests_total" in direct.text
     assert [problem(answer) for answer in forwarded] == [(404, "kernel.not_found")] * 2
+
+
+@pytest.mark.parametrize("known", [{"public_url": "https://bank.example"}, {"trusted_proxies": "127.0.0.1"}])
+async def test_a_bank_with_a_public_address_shows_metrics_to_nobody_without_a_token(
+    bank: db.Database, dist: Path, known: dict[str, str]
+) -> None:
+    async with visiting(build(bank, dist, settings=Settings(**known))) as client:  # type: ignore[arg-type]  # texts, both
+        answer = await client.get("/metrics")
+
+    assert problem(answer) == (404, "kernel.not_found")
 
 
 async def test_with_a_token_metrics_are_for_whoever_has_it(bank: db.Database, dist: Path) -> None:

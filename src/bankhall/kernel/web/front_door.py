@@ -6,6 +6,7 @@ It stands around the whole app, so that errors of the router and of the server's
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from litestar.enums import ScopeType
@@ -13,11 +14,13 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.telemetry import REQUEST_SECONDS, REQUESTS
+from bankhall.kernel.web.csrf import SAFE_METHODS
 
 log = structlog.get_logger()
 
-_SAFE = {"GET", "HEAD", "OPTIONS"}
-_METHODS = _SAFE | {"POST", "PUT", "PATCH", "DELETE"}
+_METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
+
+_TELLING = {b"sec-fetch-site", b"origin", b"host"}
 
 # For what is not a page of ours; pages bring their own with a nonce (kernel.web.pages).
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -39,8 +42,11 @@ def request_id_of(scope: Any) -> str:
 
 
 class FrontDoor:
-    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+    """`url`: where the bank is for its customers, for browsers that say only from where (Origin) a write comes."""
+
+    def __init__(self, app: ASGIApp, *, https: bool, url: str = "") -> None:
         self._app = app
+        self._origin = "://".join(urlsplit(url)[:2]).encode()
         self._headers = [*_HEADERS, _HSTS] if https else _HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +54,7 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
         scope["request_id"] = str(new_id())  # type: ignore[typeddict-unknown-key]  # ours, beside ASGI's own
-        if _is_foreign(scope):
+        if _is_foreign(scope, self._origin):
             scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
         await _Answer(scope, send, self._headers).follow(self._app, receive)
 
@@ -92,9 +98,15 @@ class _Answer:
         log.info("web.answered", method=method, route=route, status=self._status, ms=round(seconds * 1000, 1))
 
 
-def _is_foreign(scope: Any) -> bool:
-    """A write that a browser says another site began (Fetch Metadata): it is answered as if nobody had signed in."""
-    if scope["method"] in _SAFE:
+def _is_foreign(scope: Any, own: bytes) -> bool:
+    """A write that a browser says another site began: it is answered as if nobody had signed in.
+
+    Fetch Metadata says so, and for browsers without it (and pages without TLS) the Origin, which all send with a write.
+    """
+    if scope["method"] in SAFE_METHODS:
         return False
-    sites = [value for name, value in scope["headers"] if name == b"sec-fetch-site"]
-    return bool(sites) and sites[0] not in (b"same-origin", b"none")
+    told: dict[bytes, bytes] = {name: value for name, value in scope["headers"] if name in _TELLING}
+    if b"sec-fetch-site" in told:
+        return told[b"sec-fetch-site"] not in (b"same-origin", b"none")
+    origin = told.get(b"origin", own)
+    return origin != own and origin.partition(b"://")[2] != told.get(b"host")

@@ -13,6 +13,8 @@ from bankhall.kernel.errors import NotFound, Unavailable
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import open_to_all
 
+_FORWARDED = {"x-forwarded-for", "forwarded", "x-real-ip", "via"}
+
 
 class Health(msgspec.Struct, frozen=True):
     status: str
@@ -36,7 +38,9 @@ async def ready(db: Db) -> Health:
 
 @get("/metrics", opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
 def metrics(request: Request[Any, Any, Any], settings: GivenSettings) -> Response[bytes]:
-    """For Prometheus: from this machine directly, or with the token. To everybody else it does not exist."""
+    """For Prometheus: with the token, or while the bank has no public address from this machine directly. To everybody
+    else it does not exist.
+    """
     if not _may_see_metrics(request, settings):
         raise NotFound
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
@@ -46,7 +50,9 @@ def _may_see_metrics(request: Request[Any, Any, Any], settings: GivenSettings) -
     if settings.metrics_token:
         expected = f"Bearer {settings.metrics_token.reveal()}".encode()
         return hmac.compare_digest(request.headers.get("authorization", "").encode(), expected)
-    is_direct = "x-forwarded-for" not in request.headers and "forwarded" not in request.headers
+    # Behind a proxy on this machine everybody comes from here, and not every proxy says so.
+    is_private = not settings.public_url and not settings.trusted_proxies
+    is_direct = is_private and _FORWARDED.isdisjoint(request.headers.keys())
     return is_direct and request.client is not None and request.client.host in {"127.0.0.1", "::1"}
 
 

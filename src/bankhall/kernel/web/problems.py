@@ -1,6 +1,5 @@
 """The tree of refusals as RFC 9457 problem details. Nothing else in the house makes an error response."""
 
-from traceback import walk_tb
 from typing import Any
 
 import msgspec
@@ -86,8 +85,6 @@ def answer_http_error(request: AnyRequest, error: HTTPException) -> Response[Pro
 
 
 def answer_defect(request: AnyRequest, error: Exception) -> Response[Problem]:
-    if _is_unreadable_body(error):
-        return answer_refusal(request, BadInput.of("body", "this is not JSON", code="kernel.unreadable"))
     log.error("web.defect", path=request.scope["path"], exc_info=error)
     return answer_refusal(request, Defect())
 
@@ -97,14 +94,6 @@ HANDLERS: ExceptionHandlersMap = {
     HTTPException: answer_http_error,
     Exception: answer_defect,
 }
-
-
-def _is_unreadable_body(error: Exception) -> bool:
-    """msgspec meets text that is not UTF-8, and nesting without end, with errors that are not its own."""
-    if not isinstance(error, UnicodeDecodeError | RecursionError):
-        return False
-    frames = list(walk_tb(error.__traceback__))
-    return bool(frames) and frames[-1][0].f_globals["__name__"].startswith("litestar.serialization")
 
 
 def _as_refusal(error: HTTPException) -> Refusal:

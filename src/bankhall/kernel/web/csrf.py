@@ -1,0 +1,73 @@
+"""Double submit: whoever writes shows in a header what the bank gave them in a cookie.
+
+Another site can make a browser send the cookie, but can neither read it nor set the header. The token is signed, so
+that a sibling domain that plants a cookie cannot invent one. Only the header counts: a form would have to be parsed for
+whoever asks.
+"""
+
+import hmac
+import secrets
+from hashlib import sha256
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from bankhall.kernel.errors import WrongOrigin
+
+COOKIE = "bankhall_csrf"
+HEADER = "x-csrf-token"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_RANDOM_CHARACTERS = 43
+
+
+class DoubleSubmit:
+    """Middleware. Raises WrongOrigin; gives the cookie with the answer to a safe request that brought no good one."""
+
+    def __init__(self, app: ASGIApp, *, key: bytes, https: bool) -> None:
+        self._app = app
+        self._key = key
+        self._https = https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        request: Request[Any, Any, Any] = Request(scope)
+        kept = request.cookies.get(COOKIE, "")
+        is_ours = self._is_signed(kept)
+        if request.method not in SAFE_METHODS:
+            if not is_ours or not _same(kept, request.headers.get(HEADER, "")):
+                raise WrongOrigin
+        elif not is_ours:
+            send = self._giving_cookie(send)
+        await self._app(scope, receive, send)
+
+    def _giving_cookie(self, send: Send) -> Send:
+        cookie = Cookie(key=COOKIE, value=self._token(), path="/", secure=self._https, samesite="strict")
+
+        async def give(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableScopeHeaders.from_message(message).add("set-cookie", cookie.to_header(header=""))
+            await send(message)
+
+        return give
+
+    def _token(self) -> str:
+        random = secrets.token_urlsafe(32)
+        return random + self._signature(random)
+
+    def _is_signed(self, token: str) -> bool:
+        random, signature = token[:_RANDOM_CHARACTERS], token[_RANDOM_CHARACTERS:]
+        return _same(signature, self._signature(random))
+
+    def _signature(self, random: str) -> str:
+        return hmac.new(self._key, f"csrf|{random}".encode("utf-8", "surrogatepass"), sha256).hexdigest()
+
+
+def _same(one: str, other: str) -> bool:
+    """As bytes: `compare_digest` takes no text beyond ASCII, and a client may send any."""
+    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,205 @@
+"""What attackers tried at the open hall, over real sockets, and got through with once."""
+
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from halls import Hall
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture
+def accountant(hall: Hall) -> Iterator[httpx.Client]:
+    with hall.signed_in("wangqiang") as client:
+        yield client
+
+
+@pytest.fixture
+def clerk(hall: Hall) -> Iterator[httpx.Client]:
+    with hall.signed_in("lina") as client:
+        yield client
+
+
+def dial(hall: Hall) -> socket.socket:
+    url = httpx.URL(hall.url)
+    return socket.create_connection((url.host, url.port), timeout=20)
+
+
+def say(hall: Hall, request: bytes) -> bytes:
+    """The whole answer to bytes that no decent client would send."""
+    with dial(hall) as line:
+        line.sendall(request)
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+def get(path: bytes, *headers: bytes) -> bytes:
+    return b"\r\n".join([b"GET " + path + b" HTTP/1.1", b"Host: bank", b"Connection: close", *headers, b"", b""])
+
+
+def status(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"%00", b"a%00.js", b"a" * 300, b"a" * 50_000, b"a/../" * 3000, b"..%2findex.html", b"%2e%2e/index.html", b"%ff"],
+    ids=lambda name: name[:20].decode(),
+)
+def test_a_name_that_no_file_has_is_not_found(hall: Hall, name: bytes) -> None:
+    answer = say(hall, get(b"/assets/" + name))
+
+    assert status(answer) == 404
+    assert b"kernel.not_found" in answer
+
+
+@pytest.mark.parametrize("where", ["header", "cookie", "both"])
+def test_a_token_that_is_not_ascii_is_a_wrong_one(hall: Hall, where: str) -> None:
+    with hall.visitor() as visitor:
+        good = visitor.cookies["bankhall_csrf"].encode()
+    strange = "é".encode() * 70
+    header = good if where == "cookie" else strange
+    cookie = good if where == "header" else strange
+    headers = [(b"X-CSRF-Token", header), (b"Cookie", b"bankhall_csrf=" + cookie)]
+
+    answer = httpx.post(f"{hall.url}/api/identity/sign-out", headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "kernel.wrong_origin")
+
+
+def test_a_cookie_that_the_bank_did_not_sign_is_replaced(hall: Hall) -> None:
+    with httpx.Client(base_url=hall.url, cookies={"bankhall_csrf": "planted"}) as client:
+        given = client.get("/api/bank").headers["set-cookie"]
+
+    assert given.startswith("bankhall_csrf=")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--x--'),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="_csrf_token"; filename="a"\r\n\r\na\r\n--x--',
+        ),
+        ("application/x-www-form-urlencoded", b"_csrf_token={token}"),
+        ("application/x-www-form-urlencoded", b"a=1&" * 200_000),
+    ],
+    ids=["not text", "a file as token", "the token in the form", "large"],
+)
+def test_a_form_opens_nothing_and_is_not_even_read(hall: Hall, kind: str, body: bytes) -> None:
+    with hall.visitor() as visitor:
+        token = visitor.headers.pop("X-CSRF-Token")
+        body = body.replace(b"{token}", token.encode())
+        answer = visitor.post("/api/identity/sign-out", content=body, headers={"Content-Type": kind})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "kernel.wrong_origin")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded", "image/png"])
+def test_a_body_that_does_not_say_json_is_not_taken(hall: Hall, kind: str) -> None:
+    body = b'{"realm":"staff","login":"lina","password":"x"}'
+
+    with hall.visitor() as visitor:
+        answer = visitor.post("/api/identity/sign-in", content=body, headers={"Content-Type": kind})
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "kernel.unsupported_media")
+
+
+@pytest.mark.parametrize("origin", ["null", "https://evil.example", "http://127.0.0.1", "http://127.0.0.1:1", "//", ""])
+def test_a_write_from_another_origin_finds_nobody_signed_in(clerk: httpx.Client, origin: str) -> None:
+    answer = clerk.post(
+        "/api/console/customers", json={"kind": "person", "name": "Mallory"}, headers={"Origin": origin}
+    )
+
+    assert answer.status_code in (401, 403)
+
+
+def test_a_write_from_our_own_origin_is_taken(clerk: httpx.Client, hall: Hall) -> None:
+    answer = clerk.post("/api/identity/sign-out", headers={"Origin": hall.url})
+
+    assert answer.status_code == 204
+
+
+# Money
+
+
+def journal(client: httpx.Client, out_of: str, into: str, minor: int | str, key: str | None = None) -> httpx.Response:
+    """`minor` as it is written in the JSON."""
+    legs = f'[{{"account_id":"{into}","minor":{minor}}},{{"account_id":"{out_of}","minor":-{minor}}}]'
+    return client.post(
+        "/api/console/ledger/transactions",
+        content=f'{{"legs":{legs},"text":"attack"}}',
+        headers=JSON | {"Idempotency-Key": key or str(uuid4())},
+    )
+
+
+def house(client: httpx.Client) -> tuple[str, str]:
+    accounts = client.get("/api/console/ledger/accounts").json()["items"]
+    first, second, *_ = [account["id"] for account in accounts if account["currency"] == "CNY"]
+    return first, second
+
+
+@pytest.mark.parametrize("minor", ["1.0", "1e3", "1E2", "1e-400", "9007199254740990.7", "1.00000000000000000001"])
+def test_an_amount_that_needs_a_float_is_refused_even_when_it_comes_out_whole(
+    accountant: httpx.Client, minor: str
+) -> None:
+    answer = journal(accountant, *house(accountant), minor)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "kernel.bad_input")
+    assert {problem["field"] for problem in answer.json()["fields"]} & {"legs[0].minor", "legs[1].minor"}
+
+
+def test_fifty_at_once_with_one_key_move_the_money_once_and_fifty_reversals_undo_it_once(
+    accountant: httpx.Client,
+) -> None:
+    out_of, into = house(accountant)
+    key = str(uuid4())
+
+    with ThreadPoolExecutor(50) as crowd:
+        booked = list(crowd.map(lambda _: journal(accountant, out_of, into, 700, key).json(), range(50)))
+        undo = f"/api/console/ledger/transactions/{booked[0]['transaction_id']}/reversal"
+        undone = list(
+            crowd.map(
+                lambda n: (
+                    accountant.post(undo, json={"text": "undo"}, headers={"Idempotency-Key": f"{key}-{n}"}).status_code
+                ),
+                range(50),
+            )
+        )
+
+    assert len({one["transaction_id"] for one in booked}) == 1
+    assert [one["repeated"] for one in booked].count(False) == 1
+    assert sorted(undone) == [201] + [409] * 49
+
+
+# Exhaustion
+
+
+def test_a_thousand_and_more_that_say_nothing_leave_room_for_everybody_else(hall: Hall) -> None:
+    with ExitStack() as lines:
+        for number in range(1500):
+            line = lines.enter_context(dial(hall))
+            if number % 2:
+                line.sendall(b"POST /api/identity/sign-out HTTP/1.1\r\nHost: bank\r\nContent-Length: 9\r\n")
+        began = time.monotonic()
+        answer = httpx.get(f"{hall.url}/health/live", timeout=20)
+
+    assert answer.status_code == 200
+    assert time.monotonic() - began < 10
+
+
+def test_headers_beyond_reason_are_refused(hall: Hall) -> None:
+    answer = say(hall, get(b"/api/bank", b"Cookie: " + b"a=b; " * 30_000))
+
+    assert status(answer) == 431
+
+
+def test_nobody_speaks_http_2_to_us_directly(hall: Hall) -> None:
+    assert not say(hall, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").startswith(b"\0\0")
