@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from litestar import Litestar, Request, Response, Router, get
+from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components
@@ -11,6 +11,8 @@ from litestar.openapi.spec import Components
 from bankhall.kernel.errors import FieldProblem
 from bankhall.kernel.web.problems import PROBLEM_JSON
 from bankhall.kernel.web.rights import declared, open_to_all
+
+_MADE = "openapi_json"
 
 _PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -37,9 +39,12 @@ _PROBLEM: dict[str, Any] = {
 
 
 @get("/api/docs/openapi.json", opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
-def openapi_json(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-    """What the page at /api/docs shows."""
-    return Response(describe(request.app))
+def openapi_json(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What the page at /api/docs shows. Made once: it is the largest answer to whoever comes along."""
+    state = request.app.state
+    if _MADE not in state:
+        state[_MADE] = json.dumps(describe(request.app)).encode()
+    return Response(state[_MADE], media_type=MediaType.JSON)
 
 
 def config(version: str) -> OpenAPIConfig:
