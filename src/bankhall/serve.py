@@ -1,19 +1,28 @@
 """Keeping the hall open: the HTTP server in this process's children, and a worker beside it."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from bankhall.kernel.settings import Settings
 
 # How long what is under way may take to end.
 _GRACE_S = 20
+
+# A connection that says nothing keeps its place this long; HTTP/2 and "find out which" would let it stay for ever.
+_HEADERS_WITHIN_MS = 15_000
+_MOST_HEADER_BYTES = 65_536
+
+# With few places, few idle connections close the hall to everybody. How many one address may have is for the proxy.
+_MOST_CONNECTIONS = 10_000
 
 
 class PortTaken(OSError):
@@ -23,6 +32,7 @@ class PortTaken(OSError):
 def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
     """Returns when the server has been told to stop and everything has ended. Raises PortTaken."""
     _claim(settings.host, settings.port)
+    _allow_open_files(2 * _MOST_CONNECTIONS)
     os.environ["BANKHALL_TARGET"] = target
     worker = subprocess.Popen([sys.executable, "-m", "bankhall", "worker"]) if with_worker else None
     try:
@@ -33,6 +43,10 @@ def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
             port=settings.port,
             interface=Interfaces.ASGI,
             workers=settings.workers,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN_MS, max_buffer_size=_MOST_HEADER_BYTES),
+            websockets=False,
+            backpressure=_MOST_CONNECTIONS,
             log_level=LogLevels.warning,
             workers_kill_timeout=_GRACE_S,
         ).serve()
@@ -50,3 +64,11 @@ def _claim(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise PortTaken(f"cannot serve on {host} port {port}: {error.strerror}. Set BANKHALL_PORT.") from None
+
+
+def _allow_open_files(wanted: int) -> None:
+    """Each connection is one; shells often allow a thousand."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
