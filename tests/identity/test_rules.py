@@ -140,3 +140,17 @@ def test_what_cannot_be_a_token_is_none(token: str) -> None:
 def test_a_name_is_one_line_of_text(name: str) -> None:
     with pytest.raises(BadInput):
         rules.person_name(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:203.0.113.7", "203.0.113.7", True),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("unknown", "unknown", True),
+    ],
+)
+def test_whoever_has_many_addresses_of_ipv6_counts_as_one(one: str, other: str, same: bool) -> None:
+    assert (rules.address_key(b"key", one) == rules.address_key(b"key", other)) is same

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Final
 
 from bankhall.identity.errors import Locked
@@ -183,7 +184,7 @@ def gate_key(secret: bytes, realm: Realm, typed_login: str) -> bytes:
 
 
 def address_key(secret: bytes, address: str) -> bytes:
-    return _keyed(secret, f"address|{address}")
+    return _keyed(secret, f"address|{_household(address)}")
 
 
 def key_for_identity(signing_key: str) -> bytes:
@@ -194,6 +195,17 @@ def key_for_identity(signing_key: str) -> bytes:
 def token_hash(token: str) -> bytes | None:
     """None for what cannot be a token of ours. No salt: 256 random bits leave nothing to guess."""
     return hashlib.sha256(token.encode()).digest() if _TOKEN.fullmatch(token) else None
+
+
+def _household(address: str) -> str:
+    """Who has one address of IPv6 has its /64 (RFC 6177), 2^64 addresses to guess from."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
 
 
 def _keyed(secret: bytes, text: str) -> bytes:
