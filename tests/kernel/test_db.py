@@ -141,6 +141,22 @@ async def test_an_action_that_lost_a_race_is_run_again_and_not_for_ever(bank: db
     assert noted(database) == ["try"]
 
 
+async def test_a_conflict_told_by_the_raw_connection_is_a_turn_to_repeat_as_well(
+    bank: db.Database, database: Database
+) -> None:
+    tries = 0
+
+    async def conflict_once(tx: db.Tx) -> int:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            connection = await db.raw_connection(tx)
+            await connection.execute("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'serialization_failure'; END $$")
+        return tries
+
+    assert await doors(bank).write(conflict_once) == 2
+
+
 async def test_the_read_door_reads_one_snapshot(bank: db.Database, database: Database) -> None:
     async def count(reading: db.Reading) -> int:
         return int((await reading.session.execute(text("SELECT count(*) FROM audit_log"))).scalar_one())
