@@ -8,12 +8,14 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from rich.console import Console
 
 from bankhall.insight.actions.copy_floor import copy_floor_seconds
 from bankhall.insight.errors import ImportRefused
-from bankhall.insight.types import Reason
+from bankhall.insight.queries import LOCK_KEY
+from bankhall.insight.types import Outcome, Reason
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.ledger import api as ledger
@@ -398,15 +400,30 @@ async def test_amounts_beyond_all_books_stop_the_import_with_a_word_and_leave_th
     assert await balance_ok(bank)
 
 
-async def test_of_two_imports_at_once_the_second_says_so_and_harms_nothing(bank: Database, tmp_path: Path) -> None:
-    directory = write_source(tmp_path, lively_rows(accounts=4), accounts=4)
+async def test_while_another_import_is_under_way_it_says_so_and_does_nothing(
+    bank: Database, database: Prepared, tmp_path: Path
+) -> None:
+    directory = write_source(tmp_path, three_days())
+
+    with psycopg.connect(database.url) as other:
+        other.execute(f"SELECT pg_advisory_lock({LOCK_KEY.replace(':source', '%s')})".encode(), ["berka"])
+        with pytest.raises(ImportRefused, match="under way"):
+            await bring(bank, directory)
+        assert await rows_of(bank, "SELECT id FROM imports") == []
+    after = await bring(bank, directory)
+
+    assert after.posted == 4
+
+
+async def test_two_imports_at_once_do_not_harm_each_other(bank: Database, tmp_path: Path) -> None:
+    rows = lively_rows(accounts=4)
+    directory = write_source(tmp_path, rows, accounts=4)
 
     outcomes = await asyncio.gather(bring(bank, directory), bring(bank, directory), return_exceptions=True)
 
-    refused = [one for one in outcomes if isinstance(one, ImportRefused)]
-    assert len(refused) == 1
-    assert "under way" in str(refused[0])
-    assert (await bring(bank, directory)).posted == 0
+    posted = [one.posted for one in outcomes if isinstance(one, Outcome)]
+    assert sum(posted) == len(rows)
+    assert all(isinstance(one, Outcome | ImportRefused) for one in outcomes)
     assert await balance_ok(bank)
 
 

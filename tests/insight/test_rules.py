@@ -166,6 +166,18 @@ def test_a_first_day_stands_when_it_is_whole_or_the_third_speaks_for_it() -> Non
     assert brought_forward([first, wrong, third], from_midday=True) == (800, True)
 
 
+def test_many_rows_that_fit_anywhere_beside_one_that_fits_nowhere_are_not_tried_for_ever() -> None:
+    rows = [Move(10, 1_000, id=n) for n in range(30)] + [Move(5, 99_999, id=30)]
+
+    assert sorted(row.id for row in in_order(rows, 1_000, end=1_305)) == list(range(31))
+
+
+def test_a_day_of_thousands_of_rows_begins_with_the_first() -> None:
+    rows = [Move(1, n + 1, id=n) for n in range(5_000)]
+
+    assert brought_forward([rows], from_midday=True) == (0, True)
+
+
 def test_an_account_opened_on_the_first_day_that_begins_with_nothing_had_nothing_before() -> None:
     days = [[Move(700, 700)], [Move(10, 510, booked_on=NEW_YEAR + timedelta(days=1))]]
     day_before = NEW_YEAR - timedelta(days=1)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import groupby, islice
+from itertools import count, groupby, islice
 from typing import Generic, Protocol, TypeVar
 
 from .types import Kind, Quarantined
@@ -21,6 +21,7 @@ MOST_DAYS_TO_BEGIN = 3  # days that are looked at to see what an account began w
 _COMPUTED = frozenset({Kind.INTEREST, Kind.PENALTY_INTEREST})
 _MOST_ORDERED = 200  # rows of one account and day that are put in order: the work grows with their square
 _MOST_ORDERS = 100  # whole orders of them that are compared
+_MOST_TRIES = 5_000  # steps that looking for them may take
 _MOST_STARTS = 40  # rows that are tried as the first of a day
 
 
@@ -95,7 +96,7 @@ def in_order(rows: Sequence[M], stated: int, *, end: int) -> Sequence[M]:
     if len(rows) > _MOST_ORDERED:
         return rows
     best: list[M] = []
-    for order in islice(_fitting(list(rows), stated), _MOST_ORDERS):
+    for order in islice(_fitting(list(rows), stated, count(1)), _MOST_ORDERS):
         if not best or abs(order[-1].balance - end) < abs(best[-1].balance - end):
             best = order
         if best[-1].balance == end:
@@ -103,8 +104,12 @@ def in_order(rows: Sequence[M], stated: int, *, end: int) -> Sequence[M]:
     return best or _nearest_first(list(rows), stated)
 
 
-def _fitting(left: list[M], stated: int) -> Iterator[list[M]]:
-    """The orders without a jump of more than a unit, the likelier first."""
+def _fitting(left: list[M], stated: int, tries: Iterator[int]) -> Iterator[list[M]]:
+    """The orders without a jump of more than a unit, the likelier first; none any more after _MOST_TRIES steps, since
+    rows that fit anywhere beside one that fits nowhere could be tried for ever.
+    """
+    if next(tries) > _MOST_TRIES:
+        return
     candidates = [row for row in left if _jump(row, stated) <= ROUNDING_UNIT]
     if len(left) == 1:
         yield from [candidates] if candidates else []
@@ -112,7 +117,7 @@ def _fitting(left: list[M], stated: int) -> Iterator[list[M]]:
     for row in sorted(candidates, key=lambda row: _jump(row, stated)):
         rest = list(left)
         rest.remove(row)
-        for following in _fitting(rest, row.balance):
+        for following in _fitting(rest, row.balance, tries):
             yield [row, *following]
 
 
@@ -218,6 +223,8 @@ def _is_rounding(before: int, after: int, rows: Sequence[Movement]) -> bool:
 def _opening_of(rows: Sequence[M]) -> int:
     """The balance before the day's first row, whichever row that is: the one that leaves the fewest jumps."""
     starts = [row.balance - row.amount for row in rows[:_MOST_STARTS]]
+    if len(rows) > _MOST_ORDERED:
+        return starts[0]
     return min(starts, key=lambda start: _jumps(_nearest_first(list(rows), start), start))
 
 

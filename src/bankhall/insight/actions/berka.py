@@ -48,6 +48,7 @@ from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
 
 _ROWS_AT_ONCE = 20_000
 _ACCOUNTS_AT_ONCE = 500
+_LOCK_TRIES, _LOCK_PAUSE_S = 10, 0.2
 
 
 async def import_berka(
@@ -85,11 +86,17 @@ async def import_berka(
 
 @asynccontextmanager
 async def _alone(doors: Doors) -> AsyncIterator[None]:
-    """Holds the source's lock on a connection of its own, which the server frees when this process dies."""
+    """Holds the source's lock on a connection of its own, which the server frees when this process dies. Whoever was
+    killed a moment ago may not have been noticed yet.
+    """
+    lock = text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")
     async with doors.database.engine.connect() as connection:
         connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        lock = text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")
-        if not await connection.scalar(lock, {"source": SOURCE}):
+        for _ in range(_LOCK_TRIES):
+            if await connection.scalar(lock, {"source": SOURCE}):
+                break
+            await asyncio.sleep(_LOCK_PAUSE_S)
+        else:
             raise ImportRefused(f"another import of {SOURCE} is under way")
         try:
             yield
