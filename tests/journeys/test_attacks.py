@@ -179,6 +179,32 @@ def test_fifty_at_once_with_one_key_move_the_money_once_and_fifty_reversals_undo
     assert sorted(undone) == [201] + [409] * 49
 
 
+def test_a_journal_takes_nothing_out_of_a_frozen_account_and_still_pays_in(
+    clerk: httpx.Client, accountant: httpx.Client
+) -> None:
+    cash, _ = house(accountant)
+    customer = clerk.post("/api/console/customers", json={"kind": "person", "name": "冻结"}).json()
+    terms = {"kind": "current", "currency": "CNY", "holders": [{"customer_id": customer["id"], "role": "owner"}]}
+    account = clerk.post("/api/console/accounts", json=terms).json()["id"]
+    there = f"/api/console/accounts/{account}"
+
+    paid_in = journal(accountant, cash, account, 1000)
+    clerk.post(f"{there}/freeze", json={"reason": "court order"}).raise_for_status()
+    out = journal(accountant, account, cash, 1)
+    undone = accountant.post(
+        f"/api/console/ledger/transactions/{paid_in.json()['transaction_id']}/reversal",
+        json={"text": "undo"},
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+    more = journal(accountant, cash, account, 1)
+    clerk.post(f"{there}/unfreeze", json={"reason": "lifted"}).raise_for_status()
+    after = journal(accountant, account, cash, 1)
+
+    assert [one.json().get("code") for one in (out, undone)] == ["ledger.account_frozen"] * 2
+    assert [one.status_code for one in (paid_in, out, undone, more, after)] == [201, 409, 409, 201, 201]
+    assert clerk.get(there).json()["balance"]["minor"] == 1000
+
+
 # Exhaustion
 
 

@@ -2,7 +2,14 @@
 
 from bankhall.ledger.actions.bring_in import bring_in
 from bankhall.ledger.actions.hold import expire_holds, place_holds, release_holds
-from bankhall.ledger.actions.open import close_account, house_account, open_accounts, set_floor
+from bankhall.ledger.actions.open import (
+    close_account,
+    freeze_account,
+    house_account,
+    open_accounts,
+    set_floor,
+    unfreeze_account,
+)
 from bankhall.ledger.actions.post import post, reverse
 from bankhall.ledger.actions.verify import ask_for_verification, recompute, verifications
 from bankhall.ledger.queries import balances, chart_of_accounts, entries, holds, moved_by_day
@@ -16,6 +23,7 @@ __all__ = [
     "close_account",
     "entries",
     "expire_holds",
+    "freeze_account",
     "holds",
     "house_account",
     "lock",
@@ -27,5 +35,6 @@ __all__ = [
     "release_holds",
     "reverse",
     "set_floor",
+    "unfreeze_account",
     "verifications",
 ]

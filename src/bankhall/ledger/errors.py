@@ -47,6 +47,13 @@ class AccountClosed(Refusal, code="ledger.account_closed"):
 
 
 @dataclass(eq=False)
+class AccountFrozen(Refusal, code="ledger.account_frozen"):
+    """The account is frozen: nothing leaves it."""
+
+    account_id: UUID
+
+
+@dataclass(eq=False)
 class NotEmpty(Refusal, code="ledger.not_empty"):
     """The account still has a balance or open holds."""
 

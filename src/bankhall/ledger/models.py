@@ -52,6 +52,7 @@ class BalanceRow(Row):
     floor: Mapped[int | None] = mapped_column(BigInteger)
     entries: Mapped[int] = mapped_column(BigInteger)
     closed_at: Mapped[datetime | None]
+    frozen_at: Mapped[datetime | None]
 
 
 class TransactionRow(Row):

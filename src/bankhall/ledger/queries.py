@@ -39,6 +39,7 @@ _BALANCE = select(
     BalanceRow.floor,
     BalanceRow.entries,
     BalanceRow.closed_at,
+    BalanceRow.frozen_at,
 )
 
 _ENTRY_COLUMNS = (

@@ -13,6 +13,7 @@ from bankhall.kernel.errors import Refusal
 from bankhall.kernel.money import MOST_MINOR
 from bankhall.ledger.errors import (
     AccountClosed,
+    AccountFrozen,
     BelowFloor,
     HoldEnded,
     HoldTooSmall,
@@ -37,6 +38,7 @@ class Standing:
     floor: int | None
     entries: int
     is_closed: bool
+    is_frozen: bool = False
 
     @classmethod
     def of(cls, balance: Balance) -> "Standing":
@@ -47,6 +49,7 @@ class Standing:
             balance.floor,
             balance.entries,
             balance.closed_at is not None,
+            balance.frozen_at is not None,
         )
 
 
@@ -154,6 +157,8 @@ def _refuse_balances(posting: Posting, ledger: Ledger) -> Refusal | None:
 def _refuse_leg(leg: Leg, standing: Standing, held: int) -> Refusal | None:
     if standing.is_closed:
         return AccountClosed(leg.account_id)
+    if standing.is_frozen and leg.amount < 0:
+        return AccountFrozen(leg.account_id)
     posted = standing.posted + leg.amount
     if abs(posted) > MOST_MINOR:
         return TooMuch()

@@ -110,6 +110,7 @@ class Balance:
     floor: int | None
     entries: int
     closed_at: datetime | None
+    frozen_at: datetime | None
 
     @property
     def available(self) -> int:

@@ -51,6 +51,7 @@ async def rename_account(tx: Tx, wanted: RenameAccount) -> AccountSeen:
 async def freeze_account(tx: Tx, wanted: Because) -> AccountSeen:
     """Raises NoSuchAccount, AlreadyFrozen, AccountClosed."""
     await _take(tx, Step.FREEZE, wanted)
+    await ledger.freeze_account(tx, wanted.account_id)
     tx.emit(AccountWasFrozen(account_id=wanted.account_id))
     return await _seen(tx, wanted.account_id)
 
@@ -58,6 +59,7 @@ async def freeze_account(tx: Tx, wanted: Because) -> AccountSeen:
 async def unfreeze_account(tx: Tx, wanted: Because) -> AccountSeen:
     """Raises NoSuchAccount, NotFrozen, AccountClosed."""
     await _take(tx, Step.UNFREEZE, wanted)
+    await ledger.unfreeze_account(tx, wanted.account_id)
     tx.emit(AccountWasUnfrozen(account_id=wanted.account_id))
     return await _seen(tx, wanted.account_id)
 

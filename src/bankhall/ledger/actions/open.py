@@ -1,6 +1,7 @@
-"""Opening and closing accounts in the books."""
+"""Opening, freezing and closing accounts in the books."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
@@ -88,6 +89,22 @@ async def close_account(tx: Tx, account_id: UUID) -> None:
         raise NotEmpty(account_id, balance.currency, balance.posted, balance.held)
     if balance.closed_at is None:
         await tx.session.execute(update(BalanceRow).where(BalanceRow.account_id == account_id).values(closed_at=tx.now))
+
+
+async def freeze_account(tx: Tx, account_id: UUID) -> None:
+    """From now on nothing leaves it; what comes in is booked. Raises NoSuchAccount."""
+    await _set_frozen(tx, account_id, tx.now)
+
+
+async def unfreeze_account(tx: Tx, account_id: UUID) -> None:
+    """Raises NoSuchAccount."""
+    await _set_frozen(tx, account_id, None)
+
+
+async def _set_frozen(tx: Tx, account_id: UUID, at: datetime | None) -> None:
+    if account_id not in await lock_balances(tx, [account_id]):
+        raise NoSuchAccount
+    await tx.session.execute(update(BalanceRow).where(BalanceRow.account_id == account_id).values(frozen_at=at))
 
 
 def _account_values(tx: Tx, account: NewAccount) -> dict[str, object]:
