@@ -1,5 +1,6 @@
 """Booking: the one way in which money moves."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bankhall.kernel.db import TryAgain, Tx, is_lost_race
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.tables import recordset
 from bankhall.kernel.telemetry import LEDGER_POSTED
 from bankhall.kernel.time import business_date
 from bankhall.ledger import rules
@@ -24,25 +26,22 @@ _WRITE = text(
     WITH heads AS (
         INSERT INTO ledger_transactions
             (id, key, content_hash, kind, legs, booked_on, posted_at, reverses, by_kind, by_id)
-        SELECT id, key, hash, kind, legs, booked_on, :now, reverses, by_kind, by_id
-        FROM unnest(CAST(:ids AS uuid[]), CAST(:keys AS text[]), CAST(:hashes AS bytea[]), CAST(:kinds AS text[]),
-                    CAST(:legs AS smallint[]), CAST(:days AS date[]), CAST(:reverses AS uuid[]),
-                    CAST(:by_kinds AS text[]), CAST(:by_ids AS uuid[]))
-            AS fresh(id, key, hash, kind, legs, booked_on, reverses, by_kind, by_id)
+        SELECT id, key, decode(hash, 'base64'), kind, legs, booked_on, :now, reverses, by_kind, by_id
+        FROM json_to_recordset(CAST(:heads AS json))
+            AS fresh(id uuid, key text, hash text, kind text, legs smallint, booked_on date, reverses uuid,
+                     by_kind text, by_id uuid)
     ), moved AS (
         UPDATE ledger_balances AS balance SET posted = fresh.posted, held = fresh.held, entries = fresh.entries
-        FROM unnest(CAST(:touched AS uuid[]), CAST(:posted AS bigint[]), CAST(:held AS bigint[]),
-                    CAST(:entries AS bigint[])) AS fresh(account_id, posted, held, entries)
+        FROM json_to_recordset(CAST(:balances AS json))
+            AS fresh(account_id uuid, posted bigint, held bigint, entries bigint)
         WHERE balance.account_id = fresh.account_id
     )
     INSERT INTO ledger_entries
         (account_id, seq, transaction_id, currency, amount, balance, booked_on, posted_at, kind, text, reference)
     SELECT account_id, seq, transaction_id, currency, amount, balance, booked_on, :now, kind, text, reference
-    FROM unnest(CAST(:e_accounts AS uuid[]), CAST(:e_seqs AS bigint[]), CAST(:e_transactions AS uuid[]),
-                CAST(:e_currencies AS text[]), CAST(:e_amounts AS bigint[]), CAST(:e_balances AS bigint[]),
-                CAST(:e_days AS date[]), CAST(:e_kinds AS text[]), CAST(:e_texts AS text[]),
-                CAST(:e_references AS text[]))
-        AS fresh(account_id, seq, transaction_id, currency, amount, balance, booked_on, kind, text, reference)
+    FROM json_to_recordset(CAST(:entries AS json))
+        AS fresh(account_id uuid, seq bigint, transaction_id uuid, currency text, amount bigint, balance bigint,
+                 booked_on date, kind text, text text, reference text)
     """
 )
 
@@ -50,8 +49,8 @@ _END_HOLDS = text(
     """
     INSERT INTO ledger_hold_endings (hold_id, state, transaction_id, at, by_kind, by_id)
     SELECT hold_id, 'settled', transaction_id, :now, by_kind, by_id
-    FROM unnest(CAST(:holds AS uuid[]), CAST(:transactions AS uuid[]), CAST(:by_kinds AS text[]),
-                CAST(:by_ids AS uuid[])) AS fresh(hold_id, transaction_id, by_kind, by_id)
+    FROM json_to_recordset(CAST(:rows AS json))
+        AS fresh(hold_id uuid, transaction_id uuid, by_kind text, by_id uuid)
     """
 )
 
@@ -155,56 +154,60 @@ async def _write(tx: Tx, decided: Sequence[_Decided], ledger: rules.Ledger) -> N
     if not decided:
         return
     try:
-        await tx.session.execute(_WRITE, _heads(tx, decided) | _standings(ledger) | _entries(decided))
+        await tx.session.execute(
+            _WRITE,
+            {
+                "now": tx.now,
+                "heads": recordset([_head(one) for one in decided]),
+                "balances": recordset(_balances(ledger)),
+                "entries": recordset([_entry(one, line) for one in decided for line in one.lines]),
+            },
+        )
     except IntegrityError as error:
         if not is_lost_race(error):
             raise
         raise TryAgain from error  # a twin on other accounts, or another reversal, was faster: decide again
     await _end_holds(tx, decided, ledger)
     tx.emit_all([one.event() for one in decided])
-    for one in decided:
-        LEDGER_POSTED.labels(one.posting.kind).inc()
+    for kind, booked in Counter(one.posting.kind for one in decided).items():
+        LEDGER_POSTED.labels(kind).inc(booked)
 
 
-def _heads(tx: Tx, decided: Sequence[_Decided]) -> dict[str, object]:
+def _head(one: _Decided) -> dict[str, object]:
+    posting = one.posting
     return {
-        "now": tx.now,
-        "ids": [one.id for one in decided],
-        "keys": [one.posting.key for one in decided],
-        "hashes": [one.content for one in decided],
-        "kinds": [one.posting.kind for one in decided],
-        "legs": [len(one.lines) for one in decided],
-        "days": [one.day for one in decided],
-        "reverses": [one.undoes for one in decided],
-        "by_kinds": [one.posting.by.kind for one in decided],
-        "by_ids": [one.posting.by.id for one in decided],
+        "id": one.id,
+        "key": posting.key,
+        "hash": one.content,
+        "kind": posting.kind,
+        "legs": len(one.lines),
+        "booked_on": one.day,
+        "reverses": one.undoes,
+        "by_kind": posting.by.kind,
+        "by_id": posting.by.id,
     }
 
 
-def _standings(ledger: rules.Ledger) -> dict[str, object]:
-    touched = sorted(ledger.touched)
-    standings = [ledger.standings[account_id] for account_id in touched]
-    return {
-        "touched": touched,
-        "posted": [standing.posted for standing in standings],
-        "held": [standing.held for standing in standings],
-        "entries": [standing.entries for standing in standings],
-    }
+def _balances(ledger: rules.Ledger) -> list[dict[str, object]]:
+    standings = [(account_id, ledger.standings[account_id]) for account_id in ledger.touched]
+    return [
+        {"account_id": account_id, "posted": one.posted, "held": one.held, "entries": one.entries}
+        for account_id, one in standings
+    ]
 
 
-def _entries(decided: Sequence[_Decided]) -> dict[str, object]:
-    rows = [(one, line) for one in decided for line in one.lines]
+def _entry(one: _Decided, line: rules.Line) -> dict[str, object]:
     return {
-        "e_accounts": [line.account_id for _, line in rows],
-        "e_seqs": [line.seq for _, line in rows],
-        "e_transactions": [one.id for one, _ in rows],
-        "e_currencies": [line.currency for _, line in rows],
-        "e_amounts": [line.amount for _, line in rows],
-        "e_balances": [line.balance for _, line in rows],
-        "e_days": [one.day for one, _ in rows],
-        "e_kinds": [one.posting.kind for one, _ in rows],
-        "e_texts": [one.posting.text for one, _ in rows],
-        "e_references": [one.posting.reference for one, _ in rows],
+        "account_id": line.account_id,
+        "seq": line.seq,
+        "transaction_id": one.id,
+        "currency": line.currency,
+        "amount": line.amount,
+        "balance": line.balance,
+        "booked_on": one.day,
+        "kind": one.posting.kind,
+        "text": one.posting.text,
+        "reference": one.posting.reference,
     }
 
 
@@ -212,16 +215,16 @@ async def _end_holds(tx: Tx, decided: Sequence[_Decided], ledger: rules.Ledger) 
     settled = [(one.posting.settles, one) for one in decided if one.posting.settles]
     if not settled:
         return
-    await tx.session.execute(
-        _END_HOLDS,
+    rows = [
         {
-            "now": tx.now,
-            "holds": [hold_id for hold_id, _ in settled],
-            "transactions": [one.id for _, one in settled],
-            "by_kinds": [one.posting.by.kind for _, one in settled],
-            "by_ids": [one.posting.by.id for _, one in settled],
-        },
-    )
+            "hold_id": hold_id,
+            "transaction_id": one.id,
+            "by_kind": one.posting.by.kind,
+            "by_id": one.posting.by.id,
+        }
+        for hold_id, one in settled
+    ]
+    await tx.session.execute(_END_HOLDS, {"now": tx.now, "rows": recordset(rows)})
     for hold_id, _ in settled:
         account_id = ledger.holds[hold_id].account_id
         tx.emit(HoldWasEnded(hold_id=hold_id, account_id=account_id, state=HoldState.SETTLED))
