@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -253,3 +254,13 @@ async def test_each_verb_has_a_queue_of_its_own(bank: db.Database, database: Dat
     await staying
 
     assert noted(database) == ["quick", "slow"]
+
+
+async def test_nobody_is_told_to_be_waiting_when_all_have_been_answered() -> None:
+    async def echo(commands: Sequence[str]) -> list[str | Refusal]:
+        return list(commands)
+
+    batcher = Batcher(echo, name="a counter", limit=10)
+    await asyncio.gather(*(batcher.submit(str(n)) for n in range(25)))
+
+    assert REGISTRY.get_sample_value("bankhall_batch_waiting", {"verb": "a counter"}) == 0

@@ -32,6 +32,7 @@ class Batcher(Generic[C, R]):
         self._write_all = write_all
         self._name = name
         self._limit = limit
+        self._gauge = BATCH_WAITING.labels(name)
         self._waiting: deque[tuple[C, asyncio.Future[R | Refusal]]] = deque()
         self._runner: asyncio.Task[None] | None = None
 
@@ -44,7 +45,7 @@ class Batcher(Generic[C, R]):
             raise Unavailable
         outcome: asyncio.Future[R | Refusal] = asyncio.get_running_loop().create_future()
         self._waiting.append((command, outcome))
-        BATCH_WAITING.labels(self._name).set(len(self._waiting))
+        self._gauge.set(len(self._waiting))
         if self._runner is None or self._runner.done():
             self._runner = asyncio.create_task(self._run(), name=f"batch {self._name}")
         return await asyncio.shield(outcome)
@@ -57,6 +58,7 @@ class Batcher(Generic[C, R]):
     async def _run(self) -> None:
         while self._waiting:
             taken = [self._waiting.popleft() for _ in range(min(self._limit, len(self._waiting)))]
+            self._gauge.set(len(self._waiting))
             BATCH_SIZE.labels(self._name).observe(len(taken))
             try:
                 await self._commit(taken)
