@@ -11,8 +11,8 @@ from bankhall.ledger.actions.open import (
     unfreeze_account,
 )
 from bankhall.ledger.actions.post import post, reverse
-from bankhall.ledger.actions.verify import ask_for_verification, recompute, verifications
-from bankhall.ledger.queries import balances, chart_of_accounts, entries, holds, moved_by_day
+from bankhall.ledger.actions.verify import ask_for_verification, recompute
+from bankhall.ledger.queries import balances, chart_of_accounts, entries, holds, moved_by_day, verifications
 from bankhall.ledger.queries import lock_balances as lock
 
 __all__ = [

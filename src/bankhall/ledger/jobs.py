@@ -29,7 +29,7 @@ async def expire(database: Database) -> None:
 
 
 JOBS = [
-    Job(VERIFY_JOB, verify, tries=3, lock="ledger.verify"),
+    Job(VERIFY_JOB, verify, tries=3, lock=VERIFY_JOB),
     Job("ledger.verify_nightly", verify_nightly, every="30 18 * * *"),
     Job("ledger.expire_holds", expire, every="* * * * *", lock="ledger.expire_holds"),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select, tuple_
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -12,7 +13,15 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import is_any
 from bankhall.ledger.errors import NoSuchAccount
-from bankhall.ledger.models import AccountRow, BalanceRow, EntryRow, HoldEndingRow, HoldRow, TransactionRow
+from bankhall.ledger.models import (
+    AccountRow,
+    BalanceRow,
+    EntryRow,
+    HoldEndingRow,
+    HoldRow,
+    TransactionRow,
+    VerificationRow,
+)
 from bankhall.ledger.types import (
     AccountKind,
     Balance,
@@ -21,9 +30,11 @@ from bankhall.ledger.types import (
     EntryFilter,
     EntryPage,
     EntryPlace,
+    Findings,
     Hold,
     HoldState,
     Leg,
+    Verification,
 )
 
 # How many entries a narrow search reads before it says how far it has come. 20,000 take some 20 ms.
@@ -171,6 +182,21 @@ async def chart_of_accounts(reading: Reading) -> list[BookAccount]:
         .order_by(AccountRow.code)
     )
     return [BookAccount(row.id, row.code, row.name, AccountKind(row.kind), row.currency, row.posted) for row in found]
+
+
+async def verifications(reading: Reading, *, limit: int = 20) -> list[Verification]:
+    """The latest, newest first."""
+    found = await reading.session.execute(
+        select(VerificationRow.id, VerificationRow.asked_at, VerificationRow.finished_at, VerificationRow.findings)
+        .order_by(VerificationRow.asked_at.desc())
+        .limit(limit)
+    )
+    return [
+        Verification(
+            row.id, row.asked_at, row.finished_at, msgspec.convert(row.findings, Findings) if row.findings else None
+        )
+        for row in found
+    ]
 
 
 def _within(

@@ -12,8 +12,8 @@ from bankhall.kernel.web.inputs import IdempotencyKey
 from bankhall.kernel.web.rights import needs
 from bankhall.ledger import permissions
 from bankhall.ledger.actions.journal import book_journal, reverse_transaction
-from bankhall.ledger.actions.verify import ask_for_verification, verifications
-from bankhall.ledger.queries import chart_of_accounts
+from bankhall.ledger.actions.verify import ask_for_verification
+from bankhall.ledger.queries import chart_of_accounts, verifications
 from bankhall.ledger.schemas import (
     BookAccountOut,
     ChartOut,

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import select, text, update
 
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.money import exponent_of
+from bankhall.kernel.tables import recordset
 from bankhall.ledger.errors import NoSuchAccount, NotEmpty
 from bankhall.ledger.models import AccountRow, BalanceRow
 from bankhall.ledger.queries import lock_balances
@@ -18,37 +18,29 @@ from bankhall.ledger.types import HouseAccount, NewAccount
 _OPEN = text(
     """
     WITH fresh AS (
-        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:codes AS text[]), CAST(:names AS text[]),
-                             CAST(:kinds AS text[]), CAST(:currencies AS text[]), CAST(:floors AS bigint[]))
-            AS account(id, code, name, kind, currency, floor)
+        SELECT * FROM json_to_recordset(CAST(:rows AS json))
+            AS account(id uuid, code text, name text, kind text, currency text, floor bigint)
     ), opened AS (
         INSERT INTO ledger_accounts (id, code, name, kind, currency, opened_at)
         SELECT id, code, name, kind, currency, :now FROM fresh
+        ON CONFLICT (code) DO NOTHING
+        RETURNING id
     )
     INSERT INTO ledger_balances (account_id, currency, posted, held, floor, entries)
-    SELECT id, currency, 0, 0, floor, 0 FROM fresh
+    SELECT id, currency, 0, 0, floor, 0 FROM fresh JOIN opened USING (id)
     """
 )
 
 
 async def open_accounts(tx: Tx, accounts: Sequence[NewAccount]) -> None:
-    """Opens each with a balance of zero. Raises MoneyError for a currency that is not."""
+    """Opens each with a balance of zero; one whose code is taken is there already and stays as it is. Raises MoneyError
+    for a currency that is not.
+    """
     if not accounts:
         return
     for account in accounts:
         exponent_of(account.currency)
-    await tx.session.execute(
-        _OPEN,
-        {
-            "now": tx.now,
-            "ids": [account.id for account in accounts],
-            "codes": [account.code for account in accounts],
-            "names": [account.name for account in accounts],
-            "kinds": [account.kind.value for account in accounts],
-            "currencies": [account.currency for account in accounts],
-            "floors": [account.floor for account in accounts],
-        },
-    )
+    await tx.session.execute(_OPEN, {"rows": recordset(accounts), "now": tx.now})
 
 
 async def house_account(tx: Tx, which: HouseAccount, currency: str) -> UUID:
@@ -59,15 +51,8 @@ async def house_account(tx: Tx, which: HouseAccount, currency: str) -> UUID:
     if found is not None:
         return found
     _, name, kind = which.value
-    account = NewAccount(new_id(), f"{name} {currency}", kind, currency, floor=None, code=code)
-    exponent_of(currency)
-    opened = await tx.session.execute(
-        upsert(AccountRow).values(_account_values(tx, account)).on_conflict_do_nothing().returning(AccountRow.id)
-    )
-    if opened.scalar_one_or_none() is None:
-        return (await tx.session.execute(known)).scalar_one()
-    await tx.session.execute(insert(BalanceRow).values(_balance_values(account)))
-    return account.id
+    await open_accounts(tx, [NewAccount(new_id(), f"{name} {currency}", kind, currency, floor=None, code=code)])
+    return (await tx.session.execute(known)).scalar_one()
 
 
 async def set_floor(tx: Tx, account_id: UUID, floor: int | None) -> None:
@@ -105,25 +90,3 @@ async def _set_frozen(tx: Tx, account_id: UUID, at: datetime | None) -> None:
     if account_id not in await lock_balances(tx, [account_id]):
         raise NoSuchAccount
     await tx.session.execute(update(BalanceRow).where(BalanceRow.account_id == account_id).values(frozen_at=at))
-
-
-def _account_values(tx: Tx, account: NewAccount) -> dict[str, object]:
-    return {
-        "id": account.id,
-        "code": account.code,
-        "name": account.name,
-        "kind": account.kind.value,
-        "currency": account.currency,
-        "opened_at": tx.now,
-    }
-
-
-def _balance_values(account: NewAccount) -> dict[str, object]:
-    return {
-        "account_id": account.id,
-        "currency": account.currency,
-        "posted": 0,
-        "held": 0,
-        "floor": account.floor,
-        "entries": 0,
-    }

@@ -10,7 +10,7 @@ from bankhall.kernel.db import Reading, Tx, allow_long_statements
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.jobs import enqueue
 from bankhall.ledger.models import VerificationRow
-from bankhall.ledger.types import Difference, Findings, Turnover, Verification
+from bankhall.ledger.types import Difference, Findings, Turnover
 
 VERIFY_JOB = "ledger.verify"
 
@@ -124,18 +124,3 @@ async def note_findings(tx: Tx, verification_id: UUID, findings: Findings) -> No
         .where(VerificationRow.id == verification_id)
         .values(finished_at=tx.now, ok=findings.ok, findings=msgspec.to_builtins(findings))
     )
-
-
-async def verifications(reading: Reading, *, limit: int = 20) -> list[Verification]:
-    """The latest, newest first."""
-    found = await reading.session.execute(
-        select(VerificationRow.id, VerificationRow.asked_at, VerificationRow.finished_at, VerificationRow.findings)
-        .order_by(VerificationRow.asked_at.desc())
-        .limit(limit)
-    )
-    return [
-        Verification(
-            row.id, row.asked_at, row.finished_at, msgspec.convert(row.findings, Findings) if row.findings else None
-        )
-        for row in found
-    ]
