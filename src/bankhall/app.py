@@ -17,7 +17,6 @@ from bankhall import __version__
 from bankhall.accounts import routes as accounts
 from bankhall.customers import routes as customers
 from bankhall.demo import routes as demo
-from bankhall.identity import api as identity_api
 from bankhall.identity import routes as identity
 from bankhall.insight import routes as insight
 from bankhall.kernel.connections import Connections
@@ -75,7 +74,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         },
         middleware=[
             DefineMiddleware(DoubleSubmit, key=settings.signing_key().reveal().encode(), https=settings.is_https),
-            DefineMiddleware(identity_api.SessionMiddleware, database=database, settings=settings),
+            DefineMiddleware(identity.SessionMiddleware, database=database, settings=settings),
         ],
         request_class=JsonRequest,
         guards=[check_right],

@@ -63,7 +63,7 @@ def app_of(bank: Database, settings: Settings, *, most: int | None = None) -> AS
         },
         middleware=[
             DefineMiddleware(DoubleSubmit, key=b"tests", https=settings.is_https),
-            DefineMiddleware(api.SessionMiddleware, database=bank, settings=settings),
+            DefineMiddleware(routes.SessionMiddleware, database=bank, settings=settings),
         ],
         request_class=JsonRequest,
         guards=[check_right],

@@ -11,10 +11,8 @@ from bankhall.identity.actions.sessions import purge_expired_sessions, sign_out,
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
 from bankhall.identity.queries import roles, staff
-from bankhall.identity.routes import SessionMiddleware
 
 __all__ = [
-    "SessionMiddleware",
     "allow",
     "bar",
     "change_password",

@@ -185,7 +185,7 @@ routes: list[Any] = [
 
 
 async def _refuse_crowds(db: Doors, request: VisitorRequest, *, secret: bytes, most: int) -> None:
-    """Raises TooMany. The address is the connection's: a proxy in front must pass the client's on (docs/operate)."""
+    """Raises TooMany. The address is the connection's, or what a trusted proxy passes on (kernel.settings)."""
     address = request.client.host if request.client else "unknown"
     if await db.write(count_visit, rules.address_key(secret, address)) > most:
         SIGN_INS.labels("any", "too_many").inc()

@@ -15,7 +15,7 @@ from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.identity.types import Realm
 from bankhall.kernel.errors import BadInput
 
-# facts/security.md, "Chosen values" (after ASVS 5.0 6.2, 6.3.1, 7.3 and common practice of Chinese banks).
+# After ASVS 5.0 (6.2, 6.3.1, 7.3) and the common practice of Chinese banks.
 MOST_TRIES: Final = 5
 TRY_WINDOW: Final = timedelta(minutes=15)
 LOCK: Final = timedelta(minutes=30)

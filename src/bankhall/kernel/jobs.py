@@ -1,7 +1,7 @@
 """Jobs and timers on PostgreSQL, by procrastinate. A job is enqueued by the transaction that wants it done.
 
-    VERIFY = job("ledger.verify")                       # in a module's jobs.py, beside its function
-    await enqueue(tx, VERIFY, verification_id=...)      # in an action: commits or vanishes with it
+    JOBS = [Job("ledger.verify", verify)]                        # in a module's jobs.py, listed in worker.py
+    await enqueue(tx, "ledger.verify", verification_id=...)      # in an action: commits or vanishes with it
 
 A job only calls a verb, and may be run twice: the verb must stand it. Never one job for each transaction event:
 those are subscribers in batches (kernel.events).

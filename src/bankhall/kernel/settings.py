@@ -144,20 +144,10 @@ def _read(name: str, text: str, kind: Any) -> Any:
         return Secret(text)
     if kind is Path:
         return Path(text).expanduser()
-    if kind is bool:
-        return _read_flag(name, text)
     try:
         return msgspec.convert(text, kind, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{name}: {error}") from None
-
-
-def _read_flag(name: str, text: str) -> bool:
-    flags = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
-    try:
-        return flags[text.strip().lower()]
-    except KeyError:
-        raise SettingsError(f"{name} is a flag: write 1 or 0") from None
 
 
 def _read_whole(path: Path) -> str:

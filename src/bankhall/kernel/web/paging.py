@@ -1,19 +1,13 @@
 """Keyset paging: a page ends with an opaque cursor that says where the next one begins."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from bankhall.kernel.errors import BadInput
 
-T = TypeVar("T")
 K = TypeVar("K")
-
-
-class Page(msgspec.Struct, Generic[T], frozen=True):
-    items: list[T]
-    next: str | None = None
 
 
 def write_cursor(key: Any) -> str:
