@@ -19,7 +19,6 @@ _GRACE_S = 20
 
 # A connection that says nothing keeps its place this long; HTTP/2 and "find out which" would let it stay for ever.
 _HEADERS_WITHIN_MS = 15_000
-_MOST_HEADER_BYTES = 65_536
 
 # With few places, few idle connections close the hall to everybody. How many one address may have is for the proxy.
 _MOST_CONNECTIONS = 10_000
@@ -44,7 +43,7 @@ def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
             interface=Interfaces.ASGI,
             workers=settings.workers,
             http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN_MS, max_buffer_size=_MOST_HEADER_BYTES),
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN_MS),
             websockets=False,
             backpressure=_MOST_CONNECTIONS,
             log_level=LogLevels.warning,
