@@ -29,6 +29,8 @@ from bankhall.customers.types import (
     DocumentKind,
     Tie,
 )
+from bankhall.identity import api as identity
+from bankhall.identity.types import EnrollCustomer, PasswordHash
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
@@ -57,6 +59,23 @@ async def test_what_is_not_named_stays_and_what_is_named_changes(bank: Database)
     assert found.address == Address("CN", city="北京")
     assert found.version == 2
     assert found == await doors(bank).read(customer, anna)
+
+
+async def test_a_customer_who_signs_in_is_greeted_by_the_new_name(bank: Database) -> None:
+    anna, bob = await register(bank, "Anna"), await register(bank, "Bob")
+    password = PasswordHash("no password is looked at here")
+    for customer_id, login in ((anna, "anna"), (bob, "bob")):
+        await doors(bank).write(
+            identity.enroll_customer,
+            EnrollCustomer(customer_id=customer_id, login=login, name="as it was", password=password),
+        )
+
+    await edit(bank, anna, name="Anna Nová")
+
+    assert await rows(bank, "SELECT login, name FROM enrolments ORDER BY login") == [
+        ("anna", "Anna Nová"),
+        ("bob", "as it was"),
+    ]
 
 
 async def test_a_change_is_audited_and_told_by_the_names_of_its_fields(bank: Database) -> None:

@@ -17,7 +17,7 @@ Who is tied to the bank cannot be closed. The customer file cannot look up the l
 loan: whoever opens one says so (`api.tie`) and takes it back (`api.untie`) in the same transaction, so the answer is
 always in `customer_ties`, whichever modules a process runs.
 
-Lock order: customers by id, before accounts and the books.
+Lock order: customers by id, before enrolments, accounts and the books.
 
 Events: CustomerRegistered, CustomerChanged, CustomerWasBlocked, CustomerWasUnblocked, CustomerWasClosed.
 """

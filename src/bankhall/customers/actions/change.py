@@ -12,6 +12,7 @@ from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, Custo
 from bankhall.customers.models import CustomerRow, DocumentRow, TieRow
 from bankhall.customers.queries import read_customer
 from bankhall.customers.types import Because, Customer, CustomerChange, CustomerStatus, NewCustomer, Step, Tie
+from bankhall.identity import api as identity
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.time import business_date
@@ -62,6 +63,8 @@ async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
         await _replace_documents(tx, row.id, after)
     _write(row, after)
     await store_search(tx, [(row.id, row.number, after)])
+    if "name" in names:
+        await identity.rename_customer(tx, row.id, after.name)
     tx.emit(CustomerChanged(customer_id=row.id, fields=names))
     tx.audit("customers.change", "customer", row.id, fields=list(names))
     return await read_customer(tx, row)

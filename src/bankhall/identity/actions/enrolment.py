@@ -33,12 +33,15 @@ async def enroll_customer(tx: Tx, command: EnrollCustomer) -> UUID:
 
 
 async def rename_customer(tx: Tx, customer_id: UUID, name: str) -> None:
-    """So that the greeting follows the customer's name. Raises NoSuchEnrolment, BadInput."""
-    enrolment = await lock_enrolment(tx, Realm.CUSTOMER, customer_id)
-    await tx.session.execute(
-        update(EnrolmentRow).where(EnrolmentRow.id == enrolment.id).values(name=rules.person_name(name))
+    """So that the greeting follows the customer's name. Who is not enrolled is greeted nowhere. Raises BadInput."""
+    renamed = await tx.session.execute(
+        update(EnrolmentRow)
+        .where(EnrolmentRow.realm == Realm.CUSTOMER, EnrolmentRow.holder_id == customer_id)
+        .values(name=rules.person_name(name))
+        .returning(EnrolmentRow.id)
     )
-    tx.audit("identity.rename", "enrolment", enrolment.id)
+    for enrolment_id in renamed.scalars():
+        tx.audit("identity.rename", "enrolment", enrolment_id)
 
 
 async def bar(tx: Tx, realm: Realm, holder_id: UUID, *, reason: str) -> None:
