@@ -468,3 +468,14 @@ async def _ignore(tx: db.Tx, heard: object) -> None:
 def cursors(database: Database) -> list[str]:
     with psycopg.connect(database.superuser_url) as connection:
         return [name for (name,) in connection.execute("SELECT subscriber FROM event_cursors ORDER BY 1")]
+
+
+async def test_an_error_of_the_database_does_not_tell_what_it_was_asked_with(bank: db.Database) -> None:
+    async def ask(reading: db.Reading) -> None:
+        await reading.session.execute(text("SELECT no_such_column WHERE 'x' = :name"), {"name": "Zhang Wei"})
+
+    with pytest.raises(DBAPIError) as caught:
+        await doors(bank).read(ask)
+
+    assert "no_such_column" in str(caught.value)
+    assert "Zhang Wei" not in str(caught.value) + repr(caught.value)

@@ -236,6 +236,7 @@ def connect(url: str, *, connections: int, application: str = "bankhall") -> Asy
         max_overflow=0,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error is logged, and what was asked with may be personal data
         connect_args={
             "application_name": application,
             "options": (
