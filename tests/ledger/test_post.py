@@ -1,12 +1,15 @@
 """Booking, on the real database."""
 
 import asyncio
+from dataclasses import replace
 
 import psycopg
 import pytest
 
+from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.money import MOST_MINOR
 from bankhall.ledger import api
 from bankhall.ledger.errors import (
     AccountClosed,
@@ -19,7 +22,7 @@ from bankhall.ledger.errors import (
     TooMuch,
     Unbalanced,
 )
-from bankhall.ledger.types import EntryFilter, Leg, Posted, Posting, Reversal
+from bankhall.ledger.types import AccountKind, EntryFilter, Leg, NewAccount, Posted, Posting, Reversal
 from databases import Database as Prepared
 
 from .books import CLERK, balance_of, doors, open_account, posting
@@ -250,3 +253,36 @@ async def test_the_database_itself_refuses_half_a_transaction(bank: Database, da
 
     with psycopg.connect(database.url) as connection, pytest.raises(psycopg.errors.CheckViolation, match="whole"):
         connection.execute(forged)
+
+
+async def test_a_transaction_has_a_thousand_legs_at_most(bank: Database) -> None:
+    accounts = [NewAccount(new_id(), "an account", AccountKind.LIABILITY, "CNY", None) for _ in range(1002)]
+    await doors(bank).write(api.open_accounts, accounts)
+    legs = tuple(Leg(account.id, 1 if nth % 2 else -1) for nth, account in enumerate(accounts))
+
+    outcomes = await doors(bank).write(
+        api.post, [Posting("whole", "transfer", legs[:1000], "", CLERK), Posting("more", "transfer", legs, "", CLERK)]
+    )
+
+    assert isinstance(outcomes[0], Posted)
+    assert isinstance(outcomes[1], Malformed)
+
+
+async def test_a_balance_that_could_not_be_told_exactly_is_refused(bank: Database) -> None:
+    source, target = await open_account(bank, floor=None), await open_account(bank, floor=None)
+
+    outcomes = await doors(bank).write(api.post, [posting(source, target, MOST_MINOR), posting(source, target, 1)])
+
+    assert isinstance(outcomes[0], Posted)
+    assert isinstance(outcomes[1], TooMuch)
+    assert (await balance_of(bank, target)).posted == MOST_MINOR
+
+
+async def test_the_same_key_and_content_are_one_request_whoever_sends_it(bank: Database) -> None:
+    source, target = await open_account(bank, floor=None), await open_account(bank)
+    first = posting(source, target, 100, key="a payroll")
+
+    outcomes = await doors(bank).write(api.post, [first, replace(first, by=system("payroll"))])
+
+    assert [getattr(outcome, "repeated", None) for outcome in outcomes] == [False, True]
+    assert (await balance_of(bank, target)).posted == 100
