@@ -11,6 +11,7 @@ Invariants
 - The entries of a transaction sum to zero in each currency (a trigger), and come in one statement with it.
 - A balance is the sum of its account's entries; `balance` of an entry is the balance after it (verified).
 - An account's available balance (posted less held) does not go below its floor (a check constraint).
+- Nothing leaves a frozen account, and nothing is booked on a closed one.
 - A key names one transaction for ever: the same key and content give the same answer, other content is refused.
 
 Lock order: accounts by id, always, through `lock`. The ledger knows neither customers nor ownership: who may move
