@@ -1,6 +1,7 @@
 """Account numbers, and what may be done with an account in which state."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from bankhall.accounts.types import (
     AccountKind,
     AccountStatus,
     HolderRole,
+    NewCard,
     NewHolder,
     OpenAccount,
     Step,
@@ -166,3 +168,20 @@ def test_who_may_leave(account: Account, holders: dict[object, HolderRole], refu
     decided = rules.refuse_end(account, holders, ANNA)  # type: ignore[arg-type]  # keys are ids
 
     assert (type(decided) if decided else None) is refusal
+
+
+@pytest.mark.parametrize(
+    ("facts", "fields"),
+    [
+        ({}, []),
+        ({"kind": "k" * 31}, ["card"]),
+        ({"source_id": "two words"}, ["card"]),
+        ({"issued_on": date(2026, 11, 23)}, ["issued_on"]),
+        ({"kind": "", "issued_on": date(2027, 1, 1)}, ["card", "issued_on"]),
+    ],
+)
+def test_a_card_has_codes_of_its_source_and_was_issued_by_today(facts: dict[str, Any], fields: list[str]) -> None:
+    known: dict[str, Any] = {"kind": "classic", "issued_on": TODAY, "source": "berka", "source_id": "1"}
+    card = NewCard(account_id=new_id(), customer_id=ANNA, **known | facts)
+
+    assert [problem.field for problem in rules.card_problems(card, today=TODAY)] == fields
