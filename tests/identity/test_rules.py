@@ -154,3 +154,18 @@ def test_a_name_is_one_line_of_text(name: str) -> None:
 )
 def test_whoever_has_many_addresses_of_ipv6_counts_as_one(one: str, other: str, same: bool) -> None:
     assert (rules.address_key(b"key", one) == rules.address_key(b"key", other)) is same
+
+
+def test_a_session_is_seen_again_once_a_minute() -> None:
+    now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    assert not rules.is_due_to_be_seen(now - timedelta(seconds=59), now)
+    assert rules.is_due_to_be_seen(now - timedelta(seconds=60), now)
+
+
+def test_a_role_has_two_hundred_rights_at_most_each_once() -> None:
+    rights = [f"module.right_{'a' * nth}" for nth in range(50)]
+
+    assert rules.right_names([*rights, *rights]) == rights
+    with pytest.raises(BadInput):
+        rules.right_names(f"module_{'abcdefgh'[nth // 30]}.right_{'a' * (nth % 30)}" for nth in range(201))

@@ -14,6 +14,7 @@ from bankhall.identity.errors import Locked
 from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.identity.types import Realm
 from bankhall.kernel.errors import BadInput
+from bankhall.kernel.lines import is_line
 
 # After ASVS 5.0 (6.2, 6.3.1, 7.3) and the common practice of Chinese banks.
 MOST_TRIES: Final = 5
@@ -33,7 +34,6 @@ MOST_VISITS: Final = 30
 VISIT_WINDOW: Final = timedelta(minutes=1)
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,63}")
-_NAME = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]{1,200}")
 _ROLE = re.compile(r"[a-z][a-z0-9_]{1,63}")
 _RIGHT = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,59}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -121,7 +121,7 @@ def new_login(typed: str) -> str:
 
 def person_name(typed: str) -> str:
     """Raises BadInput naming `name`."""
-    if not _NAME.fullmatch(typed):
+    if not typed.strip() or not is_line(typed):
         raise BadInput.of("name", "1 to 200 characters on one line")
     return typed.strip()
 
