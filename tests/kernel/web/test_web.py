@@ -323,6 +323,20 @@ async def test_hashed_files_are_kept_for_ever_and_others_are_asked_for_again(cli
     assert (manifest.text, manifest.headers["cache-control"]) == ("{}", "no-cache")
 
 
+async def test_a_file_says_what_it_is_since_browsers_may_not_guess(client: httpx.AsyncClient) -> None:
+    script, manifest = await client.get("/assets/app-1a2b.js"), await client.get("/manifest.webmanifest")
+
+    assert script.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert manifest.headers["content-type"] == "application/manifest+json"
+
+
+@pytest.mark.parametrize("path", ["/", "/console", "/assets/app-1a2b.js"])
+async def test_what_can_be_got_can_be_asked_for_without_its_body(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.head(path)
+
+    assert (answer.status_code, answer.text) == (200, "")
+
+
 async def test_a_bank_whose_pages_are_not_built_says_so(bank: db.Database, tmp_path: Path) -> None:
     async with visiting(build(bank, tmp_path / "nowhere")) as client:
         answer = await client.get("/")
