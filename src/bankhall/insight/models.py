@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import CHAR, BigInteger, CheckConstraint, Double, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.tables import Row
+from bankhall.kernel.tables import Done, Row
 
 
-class ImportRow(Row):
+class ImportRow(Done, Row):
     __tablename__ = "imports"
     __table_args__ = (CheckConstraint("state IN ('running', 'interrupted', 'done', 'failed')", name="state"),)
 
@@ -19,9 +19,6 @@ class ImportRow(Row):
     state: Mapped[str] = mapped_column(String(12))
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-    by_kind: Mapped[str] = mapped_column(String(20))
-    by_id: Mapped[UUID | None]
-    by_name: Mapped[str]
     rows: Mapped[int] = mapped_column(BigInteger)
     posted: Mapped[int] = mapped_column(BigInteger)
     already_there: Mapped[int] = mapped_column(BigInteger)

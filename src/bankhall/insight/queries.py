@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Select, bindparam, cast, func, join, select, text, tuple_
+from sqlalchemy import BigInteger, Select, cast, func, join, select, text, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from bankhall.insight.errors import NoSuchImport
@@ -35,6 +35,7 @@ from bankhall.insight.types import (
     Reason,
 )
 from bankhall.kernel.db import Reading
+from bankhall.kernel.tables import is_any
 from bankhall.ledger import api as ledger
 
 _MOST_DIFFERENCES = 100  # that are shown of an import
@@ -183,7 +184,7 @@ async def known_transactions(reading: Reading, source: str, source_ids: Collecti
             SourceTransactionRow.other_account,
         ).where(
             SourceTransactionRow.source == source,
-            SourceTransactionRow.source_id == func.any(bindparam(None, list(source_ids), type_=ARRAY(BigInteger))),
+            is_any(SourceTransactionRow.source_id, source_ids),
         )
     )
     return {row[0]: tuple(row[1:]) for row in found}

@@ -13,6 +13,7 @@ from bankhall.insight.types import Difference, FileCounts, ImportState, Quaranti
 from bankhall.kernel.bulk import copy_lines, escaped
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.tables import done_by
 
 TRANSACTIONS_FILE = "trans.asc"
 
@@ -43,9 +44,7 @@ async def start_import(tx: Tx, source: str, directory: Path) -> UUID:
             directory=str(directory),
             state=ImportState.RUNNING,
             started_at=tx.now,
-            by_kind=tx.actor.kind,
-            by_id=tx.actor.id,
-            by_name=tx.actor.name,
+            **done_by(tx),
             **counts,
         )
     )
