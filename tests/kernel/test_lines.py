@@ -28,3 +28,13 @@ def test_a_code_is_visible_ascii(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "a b", "é", "a\n", "!" * 65])
 def test_what_is_empty_long_or_not_visible_ascii_is_no_code(text: str) -> None:
     assert not is_code(text)
+
+
+@pytest.mark.parametrize("text", ["می‌خواهم", "Zoë O’Brien-Núñez", "¥ 100 🙂", "𠮷野家"])
+def test_the_signs_of_every_script_are_taken_joiners_too(text: str) -> None:
+    assert is_line(text)
+
+
+@pytest.mark.parametrize("text", ["moc.\u202egnp.exe", "Zhang\u200b Wei", "\u2066x\u2069", "\ufeffname", "a\x85b"])
+def test_what_reads_as_something_else_is_none(text: str) -> None:
+    assert not is_line(text)
