@@ -2,10 +2,14 @@
 
 import asyncio
 
+import psycopg
+
 from bankhall.kernel.db import Database
 from bankhall.ledger import api
 from bankhall.ledger.errors import AlreadyReversed
 from bankhall.ledger.types import Posted, Reversal
+from databases import Database as Prepared
+from kernel.happenings import until_waiting
 
 from .books import CLERK, balance_of, doors, open_account, posting
 
@@ -53,3 +57,25 @@ async def test_batches_of_reversals_that_cross_undo_everything(bank: Database) -
     assert all(isinstance(outcome, Posted) for batch in outcomes for outcome in batch)
     assert [(await balance_of(bank, account)).entries for account in accounts] == [4] * 6
     assert (await doors(bank).read(api.recompute)).ok
+
+
+async def test_a_batch_of_reversals_takes_all_its_locks_in_order_before_it_books(
+    bank: Database, database: Prepared
+) -> None:
+    lowest, other, vault = sorted([await open_account(bank, floor=None) for _ in range(3)])
+    booked = await doors(bank).write(api.post, [posting(vault, other, 100), posting(other, lowest, 100)])
+    wanted = [
+        Reversal(one.transaction_id, str(n), "", CLERK) for n, one in enumerate(booked) if isinstance(one, Posted)
+    ]
+    lock = "SELECT FROM ledger_balances WHERE account_id = %s FOR UPDATE NOWAIT"
+
+    with psycopg.connect(database.superuser_url) as teller, psycopg.connect(database.superuser_url) as onlooker:
+        teller.execute(lock, [lowest])
+        reversing = asyncio.create_task(doors(bank).write(api.reverse, wanted))
+        await until_waiting(database)
+        onlooker.execute(lock, [vault])  # raises when the batch, which waits for the lowest, has locked it already
+        onlooker.rollback()
+        teller.rollback()
+        outcomes = await reversing
+
+    assert [type(outcome) for outcome in outcomes] == [Posted, Posted]
