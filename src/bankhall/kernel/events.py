@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.actors import system
 from bankhall.kernel.tables import Row, Xid8, recordset
-from bankhall.kernel.telemetry import EVENTS_HANDLED, EVENTS_PARKED
+from bankhall.kernel.telemetry import EVENTS_HANDLED, EVENTS_PARKED, without_rows
 
 if TYPE_CHECKING:
     from bankhall.kernel.db import Database, Tx
@@ -171,7 +171,7 @@ async def deliver(database: "Database", subscriber: Subscriber) -> int:
         log.warning("events.batch_failed", subscriber=subscriber.name, failures=failures, error=repr(error))
         if failures < _patience(subscriber):
             return 0
-        return await doors.write(_park, subscriber, repr(error)[:2000])
+        return await doors.write(_park, subscriber, without_rows(repr(error))[:2000])
 
 
 def _patience(subscriber: Subscriber) -> int:

@@ -1,6 +1,7 @@
 """Structured logs and metrics: what the bank says about itself while it works."""
 
 import logging
+import re
 import sys
 from typing import Literal
 
@@ -24,6 +25,15 @@ LEDGER_POSTED = Counter("bankhall_ledger_transactions_total", "Ledger transactio
 SIGN_INS = Counter("bankhall_sign_ins_total", "Sign-ins tried", ["realm", "outcome"])
 
 
+# PostgreSQL tells the row that offended: as it stands, or with its line ends escaped inside a repr.
+_DETAIL = re.compile(r"DETAIL:.*?(?=\n|\\n|$)")
+
+
+def without_rows(text: str) -> str:
+    """What an error says, less the rows that it quotes: personal data has no place in logs."""
+    return _DETAIL.sub("DETAIL: (left out)", text)
+
+
 def configure_logs(*, level: str, style: Literal["json", "console"]) -> None:
     """One line an event on standard error: JSON for machines, or coloured for a person."""
     renderer: structlog.typing.Processor = (
@@ -37,6 +47,7 @@ def configure_logs(*, level: str, style: Literal["json", "console"]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
+        _leave_rows_out,
     ]
     structlog.configure(
         processors=[*chain, renderer],
@@ -52,3 +63,9 @@ def configure_logs(*, level: str, style: Literal["json", "console"]) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=max(logging.WARNING, getattr(logging, level.upper())), force=True)
+
+
+def _leave_rows_out(
+    _logger: structlog.typing.WrappedLogger, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    return {name: without_rows(value) if isinstance(value, str) else value for name, value in event.items()}
