@@ -11,7 +11,6 @@ import structlog
 from bankhall.kernel.telemetry import configure_logs, without_rows
 from databases import Database
 
-
 NAME = "张秀英"
 
 
