@@ -10,6 +10,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bankhall.customers import api as customers
+from bankhall.customers.types import CustomerKind, NewCustomer, Registered
+from bankhall.kernel.actors import system
+from bankhall.kernel.db import Database as Bank
 from databases import Database
 
 
@@ -80,6 +84,22 @@ def test_the_first_administrator_is_hired_once(database: Database, tmp_path: Pat
     assert first.returncode == 0
     assert second.returncode == 1
     assert "identity.login_taken" in second.stderr
+
+
+async def test_a_customer_is_let_in_by_number(bank: Bank, database: Database, tmp_path: Path) -> None:
+    register = bank.doors(system("tests")).write
+    [zhang] = await register(customers.register_customers, [NewCustomer(kind=CustomerKind.PERSON, name="张伟")])
+    assert isinstance(zhang, Registered)
+
+    def enroll(number: str) -> "subprocess.CompletedProcess[str]":
+        words = ("customer", "enroll", "--number", number, "--login", "zhangwei", "--password", "twelve good horses")
+        return bankhall(*words, database=database, home=tmp_path)
+
+    nobody, first, second = enroll("0000000000"), enroll(zhang.number), enroll(zhang.number)
+
+    assert (nobody.returncode, first.returncode, second.returncode) == (1, 0, 1)
+    assert "customers.not_found" in nobody.stderr
+    assert "identity." in second.stderr
 
 
 @pytest.mark.parametrize("wrong", [("serve", "--target", "kitchen"), ("bench", "nothing")])

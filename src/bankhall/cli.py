@@ -180,6 +180,28 @@ def staff_hire_command(settings: Settings, login: str, name: str, role: str, pas
     click.echo(f"hired: {_in_bank(settings, hire)}")
 
 
+@main.group("customer")
+def customer_group() -> None:
+    """The people whom the bank serves."""
+
+
+@customer_group.command("enroll")
+@click.option("--number", required=True, help="The customer number.")
+@click.option("--login", required=True)
+@click.password_option(help="A first one, asked for when not given; the customer changes it.")
+@click.pass_obj
+def customer_enroll_command(settings: Settings, number: str, login: str, password: str) -> None:
+    """Let a customer sign in to the portal."""
+    from bankhall.customers import api as customers
+    from bankhall.identity import api as identity
+
+    async def enroll(database: Database) -> UUID:
+        hashed = await identity.hash_password(password, login=login)
+        return await database.doors(CLI).write(customers.enroll_customer, number, login=login, password=hashed)
+
+    click.echo(f"enrolled: {_in_bank(settings, enroll)}")
+
+
 @main.command("openapi")
 @click.option("--check", is_flag=True, help="Write nothing; fail when the kept description is not current.")
 def openapi_command(check: bool) -> None:

@@ -1,7 +1,8 @@
 """The front door of the customer file."""
 
 from bankhall.customers.actions.change import tie, untie
+from bankhall.customers.actions.enroll import enroll_customer
 from bankhall.customers.actions.register import register_customers
 from bankhall.customers.queries import are_there_any, briefs, lock_customers
 
-__all__ = ["are_there_any", "briefs", "lock_customers", "register_customers", "tie", "untie"]
+__all__ = ["are_there_any", "briefs", "enroll_customer", "lock_customers", "register_customers", "tie", "untie"]
