@@ -39,10 +39,12 @@ CREATE TABLE ledger_transactions (
     legs smallint NOT NULL,
     booked_on date NOT NULL,
     posted_at timestamptz NOT NULL,
-    reverses uuid CONSTRAINT ledger_transactions_reverses_key UNIQUE,
+    reverses uuid,
     by_kind varchar(20) NOT NULL,
     by_id uuid
 );
+
+CREATE UNIQUE INDEX ledger_transactions_reverses ON ledger_transactions (reverses) WHERE reverses IS NOT NULL;
 
 CREATE TABLE ledger_entries (
     account_id uuid NOT NULL,

@@ -13,6 +13,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -57,7 +58,11 @@ class BalanceRow(Row):
 
 class TransactionRow(Row):
     __tablename__ = "ledger_transactions"
-    __table_args__ = (UniqueConstraint("key"), UniqueConstraint("reverses"))
+    __table_args__ = (
+        UniqueConstraint("key"),
+        # Partial: hardly any transaction is a reversal, and those that are not need no place in the index.
+        Index("ledger_transactions_reverses", "reverses", unique=True, postgresql_where=text("reverses IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(300))
