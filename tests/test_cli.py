@@ -5,10 +5,12 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import astuple
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from bankhall.customers import api as customers
 from bankhall.customers.types import CustomerKind, NewCustomer, Registered
@@ -47,6 +49,28 @@ def test_verify_ends_with_one_json_object(database: Database, tmp_path: Path) ->
 
     assert told.returncode == 0
     assert json.loads(told.stdout.splitlines()[-1])["ok"] is True
+
+
+def test_a_new_home_becomes_a_bank_with_the_first_command(tmp_path: Path) -> None:
+    told = bankhall("ledger", "verify", "--json", home=tmp_path)
+
+    assert told.returncode == 0
+    assert json.loads(told.stdout.splitlines()[-1])["ok"] is True
+
+
+def test_somebody_elses_database_is_not_changed_unasked(database: Database, tmp_path: Path) -> None:
+    name = f"behind_{os.getpid()}"
+    with psycopg.connect(database.superuser_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} OWNER bankhall_owner TEMPLATE template1")
+    empty = Database(*(make_url(url).set(database=name).render_as_string() for url in astuple(database)))
+
+    told = bankhall("ledger", "verify", database=empty, home=tmp_path)
+
+    with psycopg.connect(empty.superuser_url) as connection:
+        tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+    assert told.returncode == 1
+    assert "bankhall migrate" in told.stderr
+    assert tables == (0,)
 
 
 def test_verify_fails_when_the_books_do_not_agree(database: Database, tmp_path: Path) -> None:

@@ -77,9 +77,7 @@ def serve_command(settings: Settings, target: str, worker: bool) -> None:
         targets_of(target)
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
-    connections = _find(settings)
-    if behind := pending_in(connections.owner_url):
-        raise click.ClickException(f"the database is behind by {', '.join(behind)}: run `bankhall migrate` first")
+    _find_migrated(settings)
     _welcome(settings)
     try:
         serve(settings, target=target, with_worker=worker)
@@ -275,11 +273,21 @@ def _find(settings: Settings) -> Connections:
         raise click.ClickException(str(error)) from None
 
 
-def _in_bank(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
-    """Runs `work` on the bank's database, which must have been migrated."""
+def _find_migrated(settings: Settings) -> Connections:
+    """The embedded database is brought to the newest shape as it is met. An outside one has its own people, who say
+    when: one that is behind is refused.
+    """
     connections = _find(settings)
-    if behind := pending_in(connections.owner_url):
+    if connections.server is not None:
+        migrate(connections.owner_url)
+    elif behind := pending_in(connections.owner_url):
         raise click.ClickException(f"the database is behind by {', '.join(behind)}: run `bankhall migrate` first")
+    return connections
+
+
+def _in_bank(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+    """Runs `work` on the bank's database."""
+    connections = _find_migrated(settings)
 
     async def run() -> T:
         database = connections.database(application="bankhall command")
