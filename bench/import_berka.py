@@ -25,7 +25,7 @@ RUNS = int(os.environ.get("RUNS", "3"))
 
 def measure() -> dict[str, float]:
     if not DIRECTORY.is_dir():
-        raise SystemExit(f"the data is not there: {DIRECTORY}")
+        raise FileNotFoundError(f"the data is not there: {DIRECTORY}")
     runs = [_import_into_a_fresh_bank() for _ in range(RUNS)]
     first = runs[0][0]
     told: dict[str, float] = {"posted": first.posted, "balance_mismatches": first.balance_mismatches}

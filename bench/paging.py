@@ -6,6 +6,7 @@ questions through the ledger's front door: the newest page, a page deep inside, 
 
 import asyncio
 import os
+import shutil
 import statistics
 import tempfile
 import time
@@ -53,6 +54,7 @@ def measure() -> dict[str, float]:
     finally:
         server.release()
         stop_server(home)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def _load(connection: "psycopg.Connection[tuple[object, ...]]", account: UUID, entries: int) -> None:

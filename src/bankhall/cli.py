@@ -227,7 +227,13 @@ def bench_command(name: str | None, as_json: bool) -> None:
         raise click.ClickException(f"no such claim: {name}. There are: {', '.join(claims)}")
     for claim in [name] if name else claims:
         console.print(f"measuring {claim} ...")
-        figures = runpy.run_path(str(_BENCH / f"{claim}.py"))["measure"]()
+        try:
+            figures = runpy.run_path(str(_BENCH / f"{claim}.py"))["measure"]()
+        except FileNotFoundError as missing:
+            if name:
+                raise click.ClickException(str(missing)) from None
+            console.print(f"{claim} is left out: {missing}")
+            continue
         words = "\n".join(f"  {figure}: {value}" for figure, value in figures.items())
         _tell(figures, as_json=as_json, words=f"{claim}\n{words}")
 
