@@ -16,6 +16,7 @@ import pytest
 from bankhall.kernel.postgres import EmbeddedServerError, Server, binaries, stop_server, use_server
 from bankhall.kernel.postgres.cluster import shared_buffers_mb
 from bankhall.kernel.postgres.places import SOCKET_NAME, SOCKET_PATH_LIMIT_BYTES, Places, check_private, is_held
+from bankhall.kernel.postgres.server import _wait_until_free
 
 USER = """
 import sys
@@ -232,6 +233,12 @@ def test_a_server_whose_home_was_removed_does_not_harm_the_one_that_takes_its_pl
     assert _read(fresh) == ["kept"]
     removed.release()
     fresh.release()
+
+
+def test_a_lock_in_a_home_that_was_removed_is_free(tmp_path: Path) -> None:
+    _wait_until_free(tmp_path / "removed" / "supervisor.lock")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_bank_s_data_is_never_opened_by_a_server_that_may_lose_it(home: Path) -> None:

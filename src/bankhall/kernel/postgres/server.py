@@ -134,7 +134,7 @@ class Server:
             try:
                 self._await_ready()
                 pause_s = 0.5
-            except EmbeddedServerError:
+            except (EmbeddedServerError, FileNotFoundError):
                 logger.exception("the embedded PostgreSQL is down; trying again in %s s", pause_s)
                 self._released.wait(pause_s)
                 pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
@@ -172,7 +172,11 @@ def _ask_to_stop(places: Places) -> None:
 
 
 def _wait_until_free(path: Path) -> None:
-    descriptor = open_lock(path)
+    """A lock in a home that was removed is free."""
+    try:
+        descriptor = open_lock(path)
+    except FileNotFoundError:
+        return
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH)
     finally:
