@@ -381,8 +381,11 @@ async def test_a_statement_that_takes_too_long_is_ended(bank: db.Database, datab
 
 async def test_a_lock_that_does_not_come_is_given_up(bank: db.Database, database: Database) -> None:
     await doors(bank).write(enroll, [Subscriber("a", (), _ignore)])
+    tries = 0
 
     async def want(tx: db.Tx) -> None:
+        nonlocal tries
+        tries += 1
         await tx.session.execute(text("SET LOCAL lock_timeout = '5ms'"))
         await _lock(tx, "a")
 
@@ -390,6 +393,7 @@ async def test_a_lock_that_does_not_come_is_given_up(bank: db.Database, database
         other.execute("SELECT 1 FROM event_cursors FOR UPDATE")
         with pytest.raises(Unavailable):
             await doors(bank).write(want)
+        assert tries == 1
     await doors(bank).write(want)
 
 

@@ -39,11 +39,7 @@ R = TypeVar("R")
 C = TypeVar("C")
 
 _TRIES = 6
-_AGAIN = (
-    psycopg.errors.SerializationFailure,
-    psycopg.errors.DeadlockDetected,
-    psycopg.errors.LockNotAvailable,
-)
+_AGAIN = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 _AWAY = (
     *_AGAIN,
     psycopg.errors.QueryCanceled,
