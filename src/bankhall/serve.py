@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+from threading import Event, Thread
 
+import structlog
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -14,8 +16,13 @@ from granian.log import LogLevels
 
 from bankhall.kernel.settings import Settings
 
+log = structlog.get_logger()
+
 # How long what is under way may take to end.
 _GRACE_S = 20
+
+# A worker that cannot live is not started more often than this.
+_BEFORE_ANOTHER_S = 1.0
 
 # A connection that says nothing keeps its place this long; HTTP/2 and "find out which" would let it stay for ever.
 _HEADERS_WITHIN_MS = 15_000
@@ -33,7 +40,7 @@ def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
     _claim(settings.host, settings.port)
     _allow_open_files(2 * _MOST_CONNECTIONS)
     os.environ["BANKHALL_TARGET"] = target
-    worker = subprocess.Popen([sys.executable, "-m", "bankhall", "worker"]) if with_worker else None
+    worker = _Worker() if with_worker else None
     try:
         Granian(
             "bankhall.app:application",
@@ -51,8 +58,34 @@ def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
         ).serve()
     finally:
         if worker is not None:
-            worker.send_signal(signal.SIGTERM)
-            worker.wait(timeout=_GRACE_S)
+            worker.stop()
+
+
+class _Worker:
+    """The worker beside the web process: started again when it ends before the hall does."""
+
+    def __init__(self) -> None:
+        self._stopping = Event()
+        self._process = self._start()
+        self._guard = Thread(target=self._keep, name="worker-guard", daemon=True)
+        self._guard.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._process.send_signal(signal.SIGTERM)
+        self._guard.join(timeout=_GRACE_S)
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen([sys.executable, "-m", "bankhall", "worker"])
+
+    def _keep(self) -> None:
+        status = self._process.wait()
+        while not self._stopping.wait(_BEFORE_ANOTHER_S):
+            log.error("serve.worker_ended", status=status)
+            self._process = self._start()
+            if self._stopping.is_set():  # told to stop just now: the one before got the signal, not this one
+                self._process.send_signal(signal.SIGTERM)
+            status = self._process.wait()
 
 
 def _claim(host: str, port: int) -> None:

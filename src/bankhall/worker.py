@@ -32,7 +32,7 @@ SUBSCRIBERS: list[Subscriber] = [*identity_reactions.SUBSCRIBERS]
 
 
 async def work(settings: Settings) -> None:
-    """Works until SIGTERM or SIGINT, then lets what is under way end."""
+    """Works until SIGTERM or SIGINT, then lets what is under way end. Raises what ended the jobs before that."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -47,5 +47,7 @@ async def work(settings: Settings) -> None:
         await asyncio.wait([asyncio.create_task(stop.wait()), working], return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         working.cancel()
-        await asyncio.gather(working, *listening, return_exceptions=True)
+        ended, *_ = await asyncio.gather(working, *listening, return_exceptions=True)
     await database.close()
+    if isinstance(ended, Exception):
+        raise ended
