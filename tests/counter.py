@@ -19,6 +19,7 @@ from bankhall.customers import api as customers
 from bankhall.customers import permissions as customer_rights
 from bankhall.customers import routes as customer_routes
 from bankhall.customers.types import CustomerKind, NewCustomer, Registered
+from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database, Doors, Reading
 from bankhall.kernel.ids import new_id
@@ -47,7 +48,7 @@ OWNER, AUTHORISED = HolderRole.OWNER, HolderRole.AUTHORISED
 
 
 def as_customer(customer_id: UUID) -> Actor:
-    return Actor(kind="customer", name="a customer", id=customer_id, rights=frozenset({account_rights.VIEW_OWN}))
+    return Actor(kind="customer", name="a customer", id=customer_id, rights=CUSTOMER_RIGHTS)
 
 
 def doors(bank: Database, actor: Actor = CLERK) -> Doors:

@@ -1,7 +1,9 @@
 """Account numbers, and what may be done with an account in which state."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -23,10 +25,13 @@ from bankhall.accounts.types import (
     Account,
     AccountKind,
     AccountStatus,
+    Arrangement,
+    Held,
     HolderRole,
     NewCard,
     NewHolder,
     OpenAccount,
+    Placed,
     Step,
 )
 from bankhall.kernel.ids import new_id
@@ -185,3 +190,51 @@ def test_a_card_has_codes_of_its_source_and_was_issued_by_today(facts: dict[str,
     card = NewCard(account_id=new_id(), customer_id=ANNA, **known | facts)
 
     assert [problem.field for problem in rules.card_problems(card, today=TODAY)] == fields
+
+
+def held(*, kind: AccountKind = AccountKind.CURRENT, status: AccountStatus = AccountStatus.OPEN, **facts: Any) -> Held:
+    return Held(new_id(), kind, status, facts.get("role", OWNER), facts.get("is_chosen", False))
+
+
+def test_the_default_is_the_chosen_account_else_the_first_open_current_one_of_ones_own() -> None:
+    savings, others, frozen = held(kind=AccountKind.SAVINGS), held(role=AUTHORISED), held(status=AccountStatus.FROZEN)
+    current, second = held(), held()
+
+    assert rules.default_account([]) is None
+    assert rules.default_account([savings, others, frozen]) is None
+    assert rules.default_account([savings, others, frozen, current, second]) == current.account_id
+    for chosen in (savings, others, frozen, second):
+        chosen = replace(chosen, is_chosen=True)
+        assert rules.default_account([current, chosen]) == chosen.account_id
+
+
+def test_a_closed_account_is_nobodys_default_however_chosen() -> None:
+    closed, current = held(status=AccountStatus.CLOSED, is_chosen=True), held()
+
+    assert rules.default_account([closed]) is None
+    assert rules.default_account([closed, current]) == current.account_id
+
+
+HELD = [held(), held(kind=AccountKind.SAVINGS), held(status=AccountStatus.CLOSED)]
+IDS = [one.account_id for one in HELD]
+
+
+@pytest.mark.parametrize(
+    ("named", "default", "told"),
+    [
+        (IDS, None, []),
+        (IDS[::-1], IDS[1], []),
+        (IDS[:2], None, ["not_all_accounts"]),
+        ([*IDS, new_id()], None, ["not_all_accounts"]),
+        ([*IDS, IDS[0]], None, ["account_twice"]),
+        ([IDS[0]] * 3, None, ["account_twice", "not_all_accounts"]),
+        (IDS, IDS[2], ["not_a_default"]),
+        (IDS, new_id(), ["not_a_default"]),
+    ],
+)
+def test_an_arrangement_names_every_account_once_and_a_default_that_is_not_closed(
+    named: list[UUID], default: UUID | None, told: list[str]
+) -> None:
+    wanted = Arrangement(tuple(Placed(one, is_hidden=False) for one in named), default)
+
+    assert [one.code.removeprefix("accounts.") for one in rules.arrangement_problems(wanted, HELD)] == told

@@ -89,6 +89,22 @@ class StatusChangeRow(Done, Row):
     at: Mapped[datetime]
 
 
+class PreferenceRow(Row):
+    """How one customer arranges an account that they hold. It says nothing to the bank or to the other holders."""
+
+    __tablename__ = "account_preferences"
+    __table_args__ = (
+        Index("account_preferences_default", "customer_id", unique=True, postgresql_where=text("is_default")),
+    )
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    nickname: Mapped[str | None]
+    position: Mapped[int | None]
+    hidden: Mapped[bool]
+    is_default: Mapped[bool]
+
+
 class CardRow(Row):
     __tablename__ = "cards"
     __table_args__ = (UniqueConstraint("source", "source_id"), Index("cards_account", "account_id"))

@@ -1,6 +1,7 @@
-"""Rights over accounts. `VIEW_OWN` is the customers'."""
+"""Rights over accounts. `VIEW_OWN` and `ARRANGE_OWN` are the customers'."""
 
 VIEW = "accounts.view"
 OPEN = "accounts.open"
 CHANGE = "accounts.change"
 VIEW_OWN = "accounts.view_own"
+ARRANGE_OWN = "accounts.arrange_own"

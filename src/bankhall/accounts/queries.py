@@ -8,17 +8,19 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, false, null, select, true
 from sqlalchemy import Row as ResultRow
 
-from bankhall.accounts import permissions
+from bankhall.accounts import permissions, rules
 from bankhall.accounts.errors import NoSuchAccount
-from bankhall.accounts.models import AccountRow, HolderRow, StatusChangeRow
+from bankhall.accounts.models import AccountRow, HolderRow, PreferenceRow, StatusChangeRow
 from bankhall.accounts.types import (
     Account,
     AccountKind,
     AccountPage,
     AccountSeen,
     AccountStatus,
+    Held,
     Holder,
     HolderRole,
+    MyAccount,
     StatusChange,
 )
 from bankhall.customers import api as customers
@@ -27,9 +29,6 @@ from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import is_any
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import EntryFilter, EntryPage, EntryPlace, Hold
-
-# More than anybody holds; what a page of them costs stays bounded.
-_MOST_OF_A_CUSTOMER = 200
 
 _COLUMNS = (
     AccountRow.id,
@@ -47,9 +46,27 @@ _Query = Select[*tuple[Any, ...]]
 _Found = ResultRow[*tuple[Any, ...]]
 
 
-async def my_accounts(reading: Reading) -> list[AccountSeen]:
-    """What the actor holds now, oldest first; closed ones too."""
-    return await _seen(reading, await _held_by(reading, reading.actor.id))
+async def my_accounts(reading: Reading) -> list[MyAccount]:
+    """What the actor holds now, in the order that they gave it; the rest behind, oldest first. Closed ones too."""
+    rows = await _arranged(reading)
+    default = rules.default_account([_held(row) for row in rows])
+    return _mine(rows, await _seen(reading, rows), default)
+
+
+async def my_account(reading: Reading, account_id: UUID) -> tuple[MyAccount, list[Holder]]:
+    """With its holders of today. Raises NoSuchAccount, also for staff."""
+    found = await reading.session.execute(_arrangement_of(reading).where(AccountRow.id == account_id))
+    rows = found.all()
+    if not rows:
+        raise NoSuchAccount
+    default = rules.default_account(await held(reading))
+    (mine,) = _mine(rows, await _seen(reading, rows), default)
+    return mine, await _holders(reading, account_id)
+
+
+async def held(reading: Reading) -> list[Held]:
+    """What the actor holds now, in the order of my_accounts."""
+    return [_held(row) for row in await _arranged(reading)]
 
 
 async def accounts_of_customer(reading: Reading, customer_id: UUID) -> list[AccountSeen]:
@@ -162,8 +179,36 @@ def _visible(reading: Reading) -> ColumnElement[bool]:
     return true() if actor.may(permissions.VIEW) else false()
 
 
+async def _arranged(reading: Reading) -> Sequence[_Found]:
+    """Positioned first, so that what was arranged is always on the list, however much is held."""
+    query = _arrangement_of(reading).order_by(PreferenceRow.position.nulls_last(), AccountRow.id)
+    return (await reading.session.execute(query.limit(rules.MOST_ARRANGED))).all()
+
+
+def _arrangement_of(reading: Reading) -> _Query:
+    """The accounts that the actor holds now, with how they are arranged; none for anybody but a customer."""
+    mine = and_(PreferenceRow.account_id == AccountRow.id, PreferenceRow.customer_id == reading.actor.id)
+    return (
+        _with_role(reading.actor.id)
+        .add_columns(PreferenceRow.nickname, PreferenceRow.hidden, PreferenceRow.is_default)
+        .outerjoin(PreferenceRow, mine)
+        .where(_visible(reading))
+    )
+
+
+def _mine(rows: Sequence[_Found], seen: Sequence[AccountSeen], default: UUID | None) -> list[MyAccount]:
+    return [
+        MyAccount(one, row.nickname, bool(row.hidden), is_default=row.id == default)
+        for row, one in zip(rows, seen, strict=True)
+    ]
+
+
+def _held(row: _Found) -> Held:
+    return Held(row.id, AccountKind(row.kind), AccountStatus(row.status), HolderRole(row.role), bool(row.is_default))
+
+
 async def _held_by(reading: Reading, customer_id: UUID | None) -> Sequence[_Found]:
-    query = _with_role(customer_id).where(_visible(reading)).order_by(AccountRow.id).limit(_MOST_OF_A_CUSTOMER)
+    query = _with_role(customer_id).where(_visible(reading)).order_by(AccountRow.id).limit(rules.MOST_ARRANGED)
     return (await reading.session.execute(query)).all()
 
 

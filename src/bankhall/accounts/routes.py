@@ -4,12 +4,12 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from litestar import delete, get, patch, post
+from litestar import delete, get, patch, post, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from bankhall.accounts import permissions, queries
-from bankhall.accounts.actions import change
+from bankhall.accounts.actions import arrange, change
 from bankhall.accounts.actions.open import open_account
 from bankhall.accounts.schemas import (
     AccountChangeIn,
@@ -17,12 +17,16 @@ from bankhall.accounts.schemas import (
     AccountOut,
     AccountsFoundOut,
     AccountsOut,
+    ArrangementIn,
     BecauseIn,
     EntriesOut,
     EntryKey,
     HolderIn,
     HoldOut,
     HoldsOut,
+    MyAccountDetailOut,
+    MyAccountsOut,
+    NicknameIn,
     NumberKey,
     OpenAccountIn,
     StatusChangeOut,
@@ -68,15 +72,32 @@ _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}
 
 
 @get(_MINE, opt=needs(permissions.VIEW_OWN), tags=_TAGS)
-async def my_accounts(db: Db) -> AccountsOut:
-    """What the customer who asks holds now."""
-    return AccountsOut([AccountOut.of(seen) for seen in await db.read(queries.my_accounts)])
+async def my_accounts(db: Db) -> MyAccountsOut:
+    """What the customer who asks holds now, in the customer's own order."""
+    return MyAccountsOut.of(await db.read(queries.my_accounts))
+
+
+@put(_MINE + "/arrangement", opt=needs(permissions.ARRANGE_OWN), tags=_TAGS)
+async def arrange_my_accounts(db: Db, data: JSONBody[ArrangementIn]) -> MyAccountsOut:
+    """The order, what is hidden and the default, all at once: of the whole or nothing. Answers the list as it is now.
+    Refusals: kernel.bad_input naming `accounts` when these are not exactly the accounts held now, each once, or
+    `default` when that one is closed or not among them.
+    """
+    await db.write(arrange.arrange_accounts, data.arrangement())
+    return MyAccountsOut.of(await db.read(queries.my_accounts))
 
 
 @get(_MINE + "/{id:uuid}", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
-async def my_account(db: Db, id: FromPath[UUID]) -> AccountDetailOut:
+async def my_account(db: Db, id: FromPath[UUID]) -> MyAccountDetailOut:
     """Refusals: accounts.not_found, also for somebody else's."""
-    return AccountDetailOut.with_holders(*await db.read(queries.account, id))
+    return MyAccountDetailOut.with_holders(*await db.read(queries.my_account, id))
+
+
+@patch(_MINE + "/{id:uuid}", opt=needs(permissions.ARRANGE_OWN), tags=_TAGS)
+async def nickname_my_account(db: Db, id: FromPath[UUID], data: JSONBody[NicknameIn]) -> MyAccountDetailOut:
+    """The customer's own name for it, which nobody else sees. Refusals: accounts.not_found."""
+    await db.write(arrange.nickname_account, data.naming(id))
+    return MyAccountDetailOut.with_holders(*await db.read(queries.my_account, id))
 
 
 @get(_MINE + "/{id:uuid}/entries", opt=needs(permissions.VIEW_OWN), dependencies=_FILTER, tags=_TAGS)
@@ -191,7 +212,9 @@ async def _entries(db: Db, account_id: UUID, wanted: EntryFilter, after: str | N
 
 routes = [
     my_accounts,
+    arrange_my_accounts,
     my_account,
+    nickname_my_account,
     my_entries,
     accounts_of_customer,
     find_accounts,

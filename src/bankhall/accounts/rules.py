@@ -1,7 +1,7 @@
 """How accounts are numbered, and what may be done with one in which state. Pure."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from bankhall.accounts.types import (
     Account,
     AccountKind,
     AccountStatus,
+    Arrangement,
+    Held,
     HolderRole,
     NewCard,
     NewHolder,
@@ -33,6 +35,10 @@ from bankhall.kernel.lines import is_code, is_line
 from bankhall.kernel.money import EXPONENT_OF, MOST_MINOR
 
 MOST_HOLDERS = 20
+
+# More than anybody holds; what a page of them costs stays bounded.
+MOST_ARRANGED = 200
+
 _EARLIEST_OPENING = date(1700, 1, 1)
 
 # The first two digits say the kind. None begins a card's number (ISO/IEC 7812: those of banks begin with 4, 5 or 6), so
@@ -125,6 +131,33 @@ def refuse_end(account: Account, holders: Mapping[UUID, HolderRole], customer_id
         return AccountClosed()
     owners = {holder for holder, role in holders.items() if role is HolderRole.OWNER}
     return LastOwner() if owners == {customer_id} else None
+
+
+def default_account(held: Sequence[Held]) -> UUID | None:
+    """The one that its holder chose, else the first open current account of the holder's own. `held` is in the holder's
+    order. A closed account is nobody's default, also when it was closed after the choice.
+    """
+    chosen = [one for one in held if one.is_chosen and one.status is not AccountStatus.CLOSED]
+    usual = [
+        one
+        for one in held
+        if one.kind is AccountKind.CURRENT and one.status is AccountStatus.OPEN and one.role is HolderRole.OWNER
+    ]
+    return next((one.account_id for one in (*chosen, *usual)), None)
+
+
+def arrangement_problems(wanted: Arrangement, held: Sequence[Held]) -> list[FieldProblem]:
+    """Somebody else's account is told like one that is not."""
+    named = [place.account_id for place in wanted.places]
+    may_be_default = {one.account_id for one in held if one.status is not AccountStatus.CLOSED}
+    wrong = []
+    if len(set(named)) < len(named):
+        wrong.append(FieldProblem("accounts", "accounts.account_twice", "each account once"))
+    if set(named) != {one.account_id for one in held}:
+        wrong.append(FieldProblem("accounts", "accounts.not_all_accounts", "exactly the accounts held now"))
+    if wanted.default is not None and wanted.default not in may_be_default:
+        wrong.append(FieldProblem("default", "accounts.not_a_default", "one of the accounts that is not closed"))
+    return wrong
 
 
 _Wrong = Iterator[tuple[str, str, str]]

@@ -1,28 +1,32 @@
 """Accounts on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from bankhall.accounts.rules import MOST_HOLDERS
+from bankhall.accounts.rules import MOST_ARRANGED, MOST_HOLDERS
 from bankhall.accounts.types import (
     AccountKind,
     AccountPage,
     AccountSeen,
     AccountStatus,
     AddHolder,
+    Arrangement,
     Because,
     Holder,
     HolderRole,
+    MyAccount,
     NewHolder,
+    Nickname,
     OpenAccount,
+    Placed,
     RenameAccount,
     StatusChange,
 )
-from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyOut, Reason
+from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyOut, Reason, ShortLine
 from bankhall.kernel.web.paging import write_cursor
 from bankhall.ledger.types import Entry, EntryPage, Hold, HoldState
 
@@ -72,6 +76,30 @@ class AccountChangeIn(Asked, frozen=True):
 
     def renaming(self, account_id: UUID) -> RenameAccount | None:
         return None if self.name is UNSET else RenameAccount(account_id, self.name or "")
+
+
+class PlacedIn(Asked, frozen=True):
+    id: UUID
+    hidden: bool
+
+
+class ArrangementIn(Asked, frozen=True):
+    """All accounts that the customer holds, each once, in the order wanted. `default`: null leaves it to the bank."""
+
+    accounts: Annotated[tuple[PlacedIn, ...], msgspec.Meta(max_length=MOST_ARRANGED)]
+    default: UUID | None
+
+    def arrangement(self) -> Arrangement:
+        return Arrangement(tuple(Placed(one.id, one.hidden) for one in self.accounts), self.default)
+
+
+class NicknameIn(Asked, frozen=True):
+    """null takes it away."""
+
+    nickname: ShortLine | None
+
+    def naming(self, account_id: UUID) -> Nickname:
+        return Nickname(account_id, self.nickname)
 
 
 class BecauseIn(Asked, frozen=True):
@@ -136,6 +164,36 @@ class AccountDetailOut(AccountOut, frozen=True, kw_only=True):
     def with_holders(cls, seen: AccountSeen, holders: list[Holder]) -> "AccountDetailOut":
         account = msgspec.structs.asdict(AccountOut.of(seen))
         return cls(**account, holders=[HolderOut.of(holder) for holder in holders])
+
+
+class MyAccountOut(AccountOut, frozen=True, kw_only=True):
+    """`nickname`, `hidden` and `is_default` are the customer's own arrangement: nobody else sees them."""
+
+    nickname: str | None
+    hidden: bool
+    is_default: bool
+
+    @classmethod
+    def mine(cls, mine: MyAccount) -> "MyAccountOut":
+        return cls(**_arranged(mine))
+
+
+class MyAccountDetailOut(MyAccountOut, frozen=True, kw_only=True):
+    holders: list[HolderOut]
+
+    @classmethod
+    def with_holders(cls, mine: MyAccount, holders: list[Holder]) -> "MyAccountDetailOut":
+        return cls(**_arranged(mine), holders=[HolderOut.of(holder) for holder in holders])
+
+
+class MyAccountsOut(msgspec.Struct, frozen=True):
+    """In the customer's own order."""
+
+    items: list[MyAccountOut]
+
+    @classmethod
+    def of(cls, several: list[MyAccount]) -> "MyAccountsOut":
+        return cls([MyAccountOut.mine(one) for one in several])
 
 
 class AccountsOut(msgspec.Struct, frozen=True):
@@ -229,3 +287,8 @@ class HoldOut(msgspec.Struct, frozen=True):
 
 class HoldsOut(msgspec.Struct, frozen=True):
     items: list[HoldOut]
+
+
+def _arranged(mine: MyAccount) -> dict[str, Any]:
+    account = msgspec.structs.asdict(AccountOut.of(mine.seen))
+    return {**account, "nickname": mine.nickname, "hidden": mine.is_hidden, "is_default": mine.is_default}

@@ -139,6 +139,49 @@ class AccountSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class MyAccount:
+    """An account as one of its holders has arranged it. `nickname` is the holder's own word for it."""
+
+    seen: AccountSeen
+    nickname: str | None
+    is_hidden: bool
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What decides whether an account may be its holder's default. `is_chosen`: the holder said so."""
+
+    account_id: UUID
+    kind: AccountKind
+    status: AccountStatus
+    role: HolderRole
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    account_id: UUID
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """All accounts that a customer holds, in the customer's order. `default`: None for the bank's own choice."""
+
+    places: tuple[Placed, ...]
+    default: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nickname:
+    """`nickname`: None takes it away."""
+
+    account_id: UUID
+    nickname: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Holder:
     customer_id: UUID
     name: str

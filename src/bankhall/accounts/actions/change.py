@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from bankhall.accounts import rules
+from bankhall.accounts.actions.arrange import forget_arrangement
 from bankhall.accounts.actions.open import TIE, add_holders, note_status
 from bankhall.accounts.errors import AccountClosed, NoSuchAccount, NotEmpty
 from bankhall.accounts.events import (
@@ -116,6 +117,7 @@ async def end_holder(tx: Tx, wanted: EndHolder) -> AccountSeen:
         )
         .values(ended_at=tx.now, ended_by_kind=tx.actor.kind, ended_by_id=tx.actor.id)
     )
+    await forget_arrangement(tx, wanted)
     await customers.untie(tx, [Tie(wanted.customer_id, TIE, found.id)])
     tx.emit(HolderEnded(account_id=found.id, customer_id=wanted.customer_id))
     tx.audit("accounts.end_holder", "account", found.id, customer_id=str(wanted.customer_id))

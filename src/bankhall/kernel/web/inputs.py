@@ -15,6 +15,7 @@ _ONE_LINE = f"^{ONE_LINE}$"
 _HAS_INK = f"^(?=.*\\S){ONE_LINE}$"
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_HAS_INK)]
+ShortLine = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=_HAS_INK)]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=_HAS_INK)]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._:-]+$")]
 CurrencyCode = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]

@@ -1,0 +1,88 @@
+"""How a customer arranges the accounts they hold: order, own names, what is hidden, the default."""
+
+from sqlalchemy import delete, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bankhall.accounts import rules
+from bankhall.accounts.models import PreferenceRow
+from bankhall.accounts.queries import held, my_account
+from bankhall.accounts.types import Arrangement, EndHolder, Nickname
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import BadInput
+from bankhall.kernel.tables import recordset
+
+# A customer's own changes take turns: two arrangements at once are one after the other, never a mixture.
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('account preferences ' || CAST(:of AS text), 0))")
+
+# Only what changes is written, and said. A default that goes is taken away before one that comes is written.
+_DROP_DEFAULT = (
+    update(PreferenceRow).where(PreferenceRow.is_default).values(is_default=False).returning(PreferenceRow.account_id)
+)
+
+_ARRANGE = text(
+    """
+    INSERT INTO account_preferences AS kept (customer_id, account_id, position, hidden, is_default)
+    SELECT :of, account_id, position, hidden, is_default
+    FROM json_to_recordset(CAST(:rows AS json))
+        AS wanted(account_id uuid, position integer, hidden boolean, is_default boolean)
+    ON CONFLICT (customer_id, account_id) DO UPDATE
+    SET position = EXCLUDED.position, hidden = EXCLUDED.hidden, is_default = EXCLUDED.is_default
+    WHERE (kept.position, kept.hidden, kept.is_default)
+        IS DISTINCT FROM (EXCLUDED.position, EXCLUDED.hidden, EXCLUDED.is_default)
+    RETURNING account_id
+    """
+)
+
+
+async def arrange_accounts(tx: Tx, wanted: Arrangement) -> None:
+    """Everything at once, or nothing. Idempotent. Raises BadInput naming `accounts` or `default`."""
+    await tx.session.execute(_TAKE_TURN, {"of": tx.actor.id})
+    if wrong := rules.arrangement_problems(wanted, await held(tx)):
+        raise BadInput(tuple(wrong))
+    rows = [
+        {
+            "account_id": place.account_id,
+            "position": position,
+            "hidden": place.is_hidden,
+            "is_default": place.account_id == wanted.default,
+        }
+        for position, place in enumerate(wanted.places)
+    ]
+    dropped = await tx.session.execute(
+        _DROP_DEFAULT.where(
+            PreferenceRow.customer_id == tx.actor.id, PreferenceRow.account_id.is_distinct_from(wanted.default)
+        )
+    )
+    changed = await tx.session.execute(_ARRANGE, {"of": tx.actor.id, "rows": recordset(rows)})
+    if dropped.all() or changed.all():
+        tx.audit("accounts.arrange", "customer", str(tx.actor.id), accounts=len(rows))
+
+
+async def nickname_account(tx: Tx, wanted: Nickname) -> None:
+    """The actor's own name for an account that they hold. Idempotent. Raises NoSuchAccount."""
+    await tx.session.execute(_TAKE_TURN, {"of": tx.actor.id})
+    mine, _ = await my_account(tx, wanted.account_id)
+    nickname = wanted.nickname.strip() if wanted.nickname else None
+    if nickname == mine.nickname:
+        return
+    await tx.session.execute(
+        insert(PreferenceRow)
+        .values(
+            customer_id=tx.actor.id,
+            account_id=wanted.account_id,
+            nickname=nickname,
+            hidden=False,
+            is_default=False,
+        )
+        .on_conflict_do_update(constraint="account_preferences_pkey", set_={"nickname": nickname})
+    )
+    tx.audit("accounts.nickname", "account", wanted.account_id)
+
+
+async def forget_arrangement(tx: Tx, of: EndHolder) -> None:
+    """Who no longer holds an account leaves no trace of how they called it."""
+    await tx.session.execute(
+        delete(PreferenceRow).where(
+            PreferenceRow.customer_id == of.customer_id, PreferenceRow.account_id == of.account_id
+        )
+    )
