@@ -636,7 +636,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** NicknameMyAccount */
+        patch: operations["nickname_my_account"];
         trace?: never;
     };
     "/api/portal/accounts/{id}/entries": {
@@ -649,6 +650,23 @@ export interface paths {
         /** MyEntries */
         get: operations["my_entries"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/accounts/arrangement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ArrangeMyAccounts */
+        put: operations["arrange_my_accounts"];
         post?: never;
         delete?: never;
         options?: never;
@@ -777,6 +795,11 @@ export interface components {
             line: string;
             postcode: string;
             region: string;
+        };
+        /** ArrangementIn */
+        ArrangementIn: {
+            accounts: (components["schemas"]["PlacedIn"] | unknown)[];
+            default: string | null;
         };
         /** BankOut */
         BankOut: {
@@ -1102,6 +1125,53 @@ export interface components {
             currency: string;
             minor: number;
         };
+        /** MyAccountDetailOut */
+        MyAccountDetailOut: {
+            available: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            closed_on: string | null;
+            currency: string;
+            held: components["schemas"]["MoneyOut"];
+            hidden: boolean;
+            holders: components["schemas"]["HolderOut"][];
+            /** Format: uuid */
+            id: string;
+            is_default: boolean;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            nickname: string | null;
+            number: string;
+            /** Format: date */
+            opened_on: string;
+            product: string | null;
+            role: components["schemas"]["HolderRole"] | null;
+            status: components["schemas"]["AccountStatus"];
+        };
+        /** MyAccountOut */
+        MyAccountOut: {
+            available: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            closed_on: string | null;
+            currency: string;
+            held: components["schemas"]["MoneyOut"];
+            hidden: boolean;
+            /** Format: uuid */
+            id: string;
+            is_default: boolean;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            nickname: string | null;
+            number: string;
+            /** Format: date */
+            opened_on: string;
+            product: string | null;
+            role: components["schemas"]["HolderRole"] | null;
+            status: components["schemas"]["AccountStatus"];
+        };
+        /** MyAccountsOut */
+        MyAccountsOut: {
+            items: components["schemas"]["MyAccountOut"][];
+        };
         /** NewCustomerIn */
         NewCustomerIn: {
             address?: components["schemas"]["AddressIn"] | null;
@@ -1116,6 +1186,10 @@ export interface components {
             /** @default [] */
             phones: (string | unknown)[];
         };
+        /** NicknameIn */
+        NicknameIn: {
+            nickname: string | null;
+        };
         /** OpenAccountIn */
         OpenAccountIn: {
             currency: string;
@@ -1124,6 +1198,12 @@ export interface components {
             kind: components["schemas"]["AccountKind"];
             name?: string | null;
             product?: string | null;
+        };
+        /** PlacedIn */
+        PlacedIn: {
+            hidden: boolean;
+            /** Format: uuid */
+            id: string;
         };
         /** PostedOut */
         PostedOut: {
@@ -2601,7 +2681,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountsOut"];
+                    "application/json": components["schemas"]["MyAccountsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -2632,7 +2712,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountDetailOut"];
+                    "application/json": components["schemas"]["MyAccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nickname_my_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NicknameIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAccountDetailOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -2673,6 +2788,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntriesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arrange_my_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangementIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAccountsOut"];
                 };
             };
             /** @description Refused: see `code`. */
