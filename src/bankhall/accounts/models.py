@@ -29,6 +29,7 @@ class AccountRow(Row):
     __table_args__ = (
         UniqueConstraint("number"),
         UniqueConstraint("source", "source_id"),
+        Index("accounts_tail", text("right(number, 4)")),
         CheckConstraint("kind IN ('current', 'savings', 'time_deposit', 'internal')", name="kind"),
         CheckConstraint("status IN ('open', 'frozen', 'closed')", name="status"),
         CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source"),

@@ -5,3 +5,6 @@ OPEN = "accounts.open"
 CHANGE = "accounts.change"
 VIEW_OWN = "accounts.view_own"
 ARRANGE_OWN = "accounts.arrange_own"
+
+# The customer file's own right, by its word: who has only this one finds customers, and no account.
+VIEW_CUSTOMERS = "customers.view"

@@ -1,11 +1,11 @@
 """Reads of accounts. A customer sees the accounts they hold now, staff by right, nobody else any."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, null, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, null, select, true
 from sqlalchemy import Row as ResultRow
 
 from bankhall.accounts import permissions, rules
@@ -13,10 +13,12 @@ from bankhall.accounts.errors import NoSuchAccount
 from bankhall.accounts.models import AccountRow, HolderRow, PreferenceRow, StatusChangeRow
 from bankhall.accounts.types import (
     Account,
+    AccountHit,
     AccountKind,
     AccountPage,
     AccountSeen,
     AccountStatus,
+    Finds,
     Held,
     Holder,
     HolderRole,
@@ -101,6 +103,17 @@ async def find_accounts(
     return AccountPage(tuple(await _seen(reading, shown)), next=shown[-1].number if len(rows) > limit else None)
 
 
+async def search(reading: Reading, text: str, *, limit: int = 10) -> Finds:
+    """Customers by name and number, accounts by number, as far as the actor may see either."""
+    actor = reading.actor
+    may_see_customers = actor.kind != "customer" and actor.may(permissions.VIEW_CUSTOMERS)
+    may_see_accounts = actor.kind != "customer" and actor.may(permissions.VIEW)
+    return Finds(
+        tuple(await customers.search_customers(reading, text, limit=limit)) if may_see_customers else None,
+        tuple(await _search_accounts(reading, text, limit)) if may_see_accounts else None,
+    )
+
+
 async def entries(
     reading: Reading, account_id: UUID, wanted: EntryFilter, *, after: EntryPlace | None = None, limit: int = 50
 ) -> EntryPage:
@@ -147,6 +160,41 @@ async def current_holders(reading: Reading, account_id: UUID) -> dict[UUID, Hold
         )
     )
     return {row.customer_id: HolderRole(row.role) for row in found}
+
+
+async def _search_accounts(reading: Reading, text: str, limit: int) -> list[AccountHit]:
+    """Those whose number ends with the four digits, as people say them, then those whose number begins so."""
+    found: dict[UUID, Account] = {}
+    for way in _ways(text):
+        query = select(*_COLUMNS).where(_visible(reading), way, AccountRow.id.not_in(list(found)))
+        found |= await _by_id(reading, query.order_by(AccountRow.number).limit(limit - len(found)))
+        if len(found) == limit:
+            break
+    owners = await _owners(reading, found)
+    return [AccountHit(account, owners.get(account.id, ())) for account in found.values()]
+
+
+def _ways(text: str) -> Iterable[ColumnElement[bool]]:
+    if tail := rules.number_tail(text):
+        yield func.right(AccountRow.number, 4) == tail
+    if bounds := rules.numbers_beginning(text):
+        yield AccountRow.number.between(*bounds)
+
+
+async def _owners(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    found = await reading.session.execute(
+        select(HolderRow.account_id, HolderRow.customer_id)
+        .where(
+            is_any(HolderRow.account_id, account_ids), HolderRow.role == HolderRole.OWNER, HolderRow.ended_at.is_(None)
+        )
+        .order_by(HolderRow.id)
+    )
+    rows = found.all()
+    briefs = await customers.briefs(reading, [customer_id for _, customer_id in rows])
+    names: dict[UUID, tuple[str, ...]] = {}
+    for account_id, customer_id in rows:
+        names[account_id] = (*names.get(account_id, ()), briefs[customer_id].name)
+    return names
 
 
 async def _one(reading: Reading, account_id: UUID) -> _Found:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import delete, get, patch, post, put
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter, QueryParameter
 
 from bankhall.accounts import permissions, queries
 from bankhall.accounts.actions import arrange, change
@@ -21,6 +21,7 @@ from bankhall.accounts.schemas import (
     BecauseIn,
     EntriesOut,
     EntryKey,
+    FindsOut,
     HolderIn,
     HoldOut,
     HoldsOut,
@@ -68,6 +69,8 @@ def _read_filter(
     return EntryFilter(from_, to, min, max, (text or "").strip() or None, kind or None)
 
 
+MostHits = Annotated[int, Parameter(ge=1, le=10)]
+
 _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}
 
 
@@ -108,6 +111,15 @@ async def my_entries(
     set and `searched_to` saying how far back it has looked. Refusals: accounts.not_found.
     """
     return await _entries(db, id, wanted, after, limit)
+
+
+@get("/api/console/search", opt=needs(permissions.VIEW_CUSTOMERS, permissions.VIEW), tags=["search"])
+async def search(db: Db, q: SearchText = None, limit: MostHits = 10) -> FindsOut:
+    """For the command palette: customers by name, number, phone, document or e-mail address, accounts by number, at
+    most `limit` of each, the likeliest first; of numbers the last four signs are enough. What is searched for is logged
+    nowhere.
+    """
+    return FindsOut.of(await db.read(queries.search, q or "", limit=limit))
 
 
 @get("/api/console/customers/{id:uuid}/accounts", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -211,6 +223,7 @@ async def _entries(db: Db, account_id: UUID, wanted: EntryFilter, after: str | N
 
 
 routes = [
+    search,
     my_accounts,
     arrange_my_accounts,
     my_account,

@@ -1,6 +1,7 @@
 """How accounts are numbered, and what may be done with one in which state. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -39,6 +40,7 @@ MOST_HOLDERS = 20
 # More than anybody holds; what a page of them costs stays bounded.
 MOST_ARRANGED = 200
 
+_BEGINNING = re.compile(r"[0-9]{3,16}", re.ASCII)
 _EARLIEST_OPENING = date(1700, 1, 1)
 
 # The first two digits say the kind. None begins a card's number (ISO/IEC 7812: those of banks begin with 4, 5 or 6), so
@@ -61,6 +63,18 @@ def account_number(kind: AccountKind, serial: int) -> str:
 
 def is_account_number(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{16}", text)) and _luhn_sum(text) % 10 == 0
+
+
+def numbers_beginning(text: str) -> tuple[str, str] | None:
+    """The first and the last account number that begin with the digits of `text`; None for what begins none."""
+    digits = _digits(text)
+    return (digits.ljust(16, "0"), digits.ljust(16, "9")) if _BEGINNING.fullmatch(digits) else None
+
+
+def number_tail(text: str) -> str | None:
+    """The last four digits of a number, when that is what `text` is."""
+    digits = _digits(text)
+    return digits if re.fullmatch(r"[0-9]{4}", digits, re.ASCII) else None
 
 
 def problems(wanted: OpenAccount, *, today: date) -> list[FieldProblem]:
@@ -194,6 +208,11 @@ def _wrong_source(wanted: OpenAccount) -> _Wrong:
     for field, value in (("source", wanted.source), ("source_id", wanted.source_id)):
         if value is not None and not is_code(value):
             yield field, "not_a_source", "1 to 64 visible ASCII characters"
+
+
+def _digits(text: str) -> str:
+    """Without spaces and dashes; a Chinese keyboard writes １１０ as readily as 110."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text))
 
 
 def _luhn_sum(digits: str) -> int:

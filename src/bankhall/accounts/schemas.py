@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from bankhall.accounts.rules import MOST_ARRANGED, MOST_HOLDERS
 from bankhall.accounts.types import (
+    AccountHit,
     AccountKind,
     AccountPage,
     AccountSeen,
@@ -16,6 +17,7 @@ from bankhall.accounts.types import (
     AddHolder,
     Arrangement,
     Because,
+    Finds,
     Holder,
     HolderRole,
     MyAccount,
@@ -26,6 +28,7 @@ from bankhall.accounts.types import (
     RenameAccount,
     StatusChange,
 )
+from bankhall.customers.types import CustomerHit, CustomerKind, CustomerStatus
 from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyOut, Reason, ShortLine
 from bankhall.kernel.web.paging import write_cursor
 from bankhall.ledger.types import Entry, EntryPage, Hold, HoldState
@@ -208,6 +211,52 @@ class AccountsFoundOut(msgspec.Struct, frozen=True):
     def of(cls, page: AccountPage) -> "AccountsFoundOut":
         cursor = write_cursor(NumberKey(page.next)) if page.next else None
         return cls([AccountOut.of(seen) for seen in page.accounts], cursor)
+
+
+class CustomerHitOut(msgspec.Struct, frozen=True):
+    id: UUID
+    number: str
+    kind: CustomerKind
+    name: str
+    status: CustomerStatus
+    birth_on: date | None
+    city: str | None
+    phone_masked: str | None
+
+    @classmethod
+    def of(cls, hit: CustomerHit) -> "CustomerHitOut":
+        return cls(hit.id, hit.number, hit.kind, hit.name, hit.status, hit.birth_on, hit.city or None, hit.phone_masked)
+
+
+class AccountHitOut(msgspec.Struct, frozen=True):
+    """`owners`: their names, none for the bank's internal accounts."""
+
+    id: UUID
+    number: str
+    kind: AccountKind
+    name: str
+    currency: str
+    status: AccountStatus
+    owners: list[str]
+
+    @classmethod
+    def of(cls, hit: AccountHit) -> "AccountHitOut":
+        one = hit.account
+        return cls(one.id, one.number, one.kind, one.name, one.currency, one.status, list(hit.owners))
+
+
+class FindsOut(msgspec.Struct, frozen=True):
+    """The likeliest first. Null, not empty: the right to see these is missing."""
+
+    customers: list[CustomerHitOut] | None
+    accounts: list[AccountHitOut] | None
+
+    @classmethod
+    def of(cls, finds: Finds) -> "FindsOut":
+        return cls(
+            None if finds.customers is None else [CustomerHitOut.of(hit) for hit in finds.customers],
+            None if finds.accounts is None else [AccountHitOut.of(hit) for hit in finds.accounts],
+        )
 
 
 class EntryOut(msgspec.Struct, frozen=True, kw_only=True):

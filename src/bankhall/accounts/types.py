@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from bankhall.customers.types import CustomerHit
 from bankhall.ledger.types import Balance
 
 
@@ -195,6 +196,22 @@ class AccountPage:
 
     accounts: tuple[AccountSeen, ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHit:
+    """An account found from anywhere in the house. `owners`: their names, none for the bank's internal accounts."""
+
+    account: Account
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """What a text finds, the likeliest first. None: not for the actor to see."""
+
+    customers: tuple[CustomerHit, ...] | None
+    accounts: tuple[AccountHit, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,13 +75,18 @@ class DocumentRow(Row):
 
 
 class SearchRow(Row):
-    """What customers are found by, apart from what they are: replaced whole when the fields are sealed (8.3.1)."""
+    """What customers are found by, apart from what they are: replaced whole when the fields are sealed (8.3.1). The key
+    of the name is compared byte by byte, so that the index also finds its beginning.
+    """
 
     __tablename__ = "customer_search"
-    __table_args__ = (Index("customer_search_tokens", "tokens", postgresql_using="gin"),)
+    __table_args__ = (
+        Index("customer_search_tokens", "tokens", postgresql_using="gin"),
+        Index("customer_search_name", "name_key"),
+    )
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
-    name_key: Mapped[str]
+    name_key: Mapped[str] = mapped_column(Text(collation="C"))
     tokens: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 

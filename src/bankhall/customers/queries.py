@@ -19,6 +19,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy import Row as ResultRow
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bankhall.customers import rules
 from bankhall.customers.errors import NoSuchCustomer
@@ -27,6 +28,7 @@ from bankhall.customers.types import (
     Address,
     Customer,
     CustomerBrief,
+    CustomerHit,
     CustomerKind,
     CustomerLine,
     CustomerPage,
@@ -38,6 +40,8 @@ from bankhall.customers.types import (
 )
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import is_any
+
+_LAST_SIGN = "\U0010ffff"
 
 _BRIEF = select(CustomerRow.id, CustomerRow.number, CustomerRow.kind, CustomerRow.name, CustomerRow.status)
 
@@ -74,6 +78,21 @@ async def find_customers(
     rows = (await reading.session.execute(query)).all()
     shown = tuple(_line(row) for row in rows[:limit])
     return CustomerPage(shown, next=shown[-1].id if len(rows) > limit else None)
+
+
+async def search_customers(reading: Reading, text: str, *, limit: int) -> list[CustomerHit]:
+    """The likeliest first: who has that very number, whose name begins so, whose number ends or begins so, whose name
+    has it anywhere. Each way goes along an index and reads no more than is still wanted.
+    """
+    found: dict[UUID, CustomerLine] = {}
+    base = _LINE.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(_visible(reading))
+    for way, order in _ways(text):
+        query = base.where(way, CustomerRow.id.not_in(list(found))).limit(limit - len(found))
+        rows = await reading.session.execute(query.order_by(*order))
+        found |= {row.id: _line(row) for row in rows}
+        if len(found) == limit:
+            break
+    return [_hit(line) for line in found.values()]
 
 
 async def are_there_any(reading: Reading) -> bool:
@@ -135,14 +154,36 @@ def _conditions(search: CustomerSearch) -> Iterable[ColumnElement[bool]]:
 
 
 def _found_by(text: str) -> ColumnElement[bool]:
-    """By a whole number, or by parts of the name: the index narrows by tokens, the key tells for certain."""
+    """By a whole number or its last four signs, or by parts of the name."""
     ways: list[ColumnElement[bool]] = []
-    if whole := rules.whole_tokens(text):
-        ways.append(SearchRow.tokens.overlap(_texts(whole)))
-    if parts := rules.name_tokens(text):
-        words = (func.strpos(SearchRow.name_key, word) > 0 for word in rules.name_key(text).split())
-        ways.append(and_(SearchRow.tokens.contains(_texts(parts)), *words))
+    if numbers := rules.whole_tokens(text) + rules.tail_tokens(text):
+        ways.append(SearchRow.tokens.overlap(_texts(numbers)))
+    if (has_it := _has_in_name(text)) is not None:
+        ways.append(has_it)
     return or_(*ways) if ways else false()
+
+
+def _ways(text: str) -> Iterable[tuple[ColumnElement[bool], tuple[InstrumentedAttribute[str], ...]]]:
+    """How `text` may mean somebody, the likelier first, each with the order that its index has."""
+    if whole := rules.whole_tokens(text):
+        yield SearchRow.tokens.overlap(_texts(whole)), ()
+    if key := rules.name_key(text):
+        begins = and_(SearchRow.name_key >= key, SearchRow.name_key < key + _LAST_SIGN)
+        yield begins, (SearchRow.name_key,)
+    if tails := rules.tail_tokens(text):
+        yield SearchRow.tokens.overlap(_texts(tails)), ()
+    if bounds := rules.numbers_beginning(text):
+        yield CustomerRow.number.between(*bounds), (CustomerRow.number,)
+    if (has_it := _has_in_name(text)) is not None:
+        yield has_it, ()
+
+
+def _has_in_name(text: str) -> ColumnElement[bool] | None:
+    """The index narrows by tokens, the key tells for certain."""
+    if not (parts := rules.name_tokens(text)):
+        return None
+    words = (func.strpos(SearchRow.name_key, word) > 0 for word in rules.name_key(text).split())
+    return and_(SearchRow.tokens.contains(_texts(parts)), *words)
 
 
 def _texts(values: list[str]) -> ColumnElement[Any]:
@@ -167,6 +208,11 @@ def _line(row: ResultRow[*tuple[Any, ...]]) -> CustomerLine:
         city=row.address_city or "",
         phone=row.phones[0] if row.phones else None,
     )
+
+
+def _hit(line: CustomerLine) -> CustomerHit:
+    phone = rules.mask_phone(line.phone) if line.phone else None
+    return CustomerHit(line.id, line.number, line.kind, line.name, line.status, line.birth_on, line.city, phone)
 
 
 def _address(row: CustomerRow) -> Address | None:

@@ -33,7 +33,9 @@ async def list_customers(
     after: CursorText = None,
     limit: PageSize = 50,
 ) -> CustomersOut:
-    """In the order of registration. `q` is a part of the name, or a whole customer, phone or document number."""
+    """In the order of registration. `q` is a part of the name, a whole customer, phone or document number, an e-mail
+    address, or the last four signs of a phone or document number.
+    """
     place = read_cursor(after, tuple[UUID])
     found = await db.read(
         find_customers, CustomerSearch(q, status, kind), after=place[0] if place else None, limit=limit

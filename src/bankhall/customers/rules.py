@@ -35,6 +35,8 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
+_TAIL = re.compile(r"[0-9]{3}[0-9A-Z]", re.ASCII)
+_BEGINNING = re.compile(r"[0-9]{3,10}", re.ASCII)
 _NO_WORD = re.compile(r"[\W_]+")
 
 # ------------------------------------------------------------------------------------------------- what is taken
@@ -293,8 +295,10 @@ def search_tokens(new: NewCustomer, number: str) -> list[str]:
         {
             f"c:{number}",
             *(f"p:{phone_tail(phone)}" for phone in new.phones),
+            *(f"p4:{phone_tail(phone)[-4:]}" for phone in new.phones),
             *(f"e:{email.casefold()}" for email in new.emails),
             *(f"d:{_compact(document.number)}" for document in new.documents),
+            *(f"d4:{_compact(document.number)[-4:]}" for document in new.documents if _has_tail(document)),
             *(gram for word in name_key(new.name).split() for gram in _grams_of(word)),
         }
     )
@@ -302,6 +306,7 @@ def search_tokens(new: NewCustomer, number: str) -> list[str]:
 
 def whole_tokens(text: str) -> list[str]:
     """The tokens of one whole thing that `text` may be: a customer number, a phone, e-mail or document number."""
+    text = unicodedata.normalize("NFKC", text)  # a Chinese keyboard writes １３８ as readily as 138
     compact = _compact(text)
     tokens = [f"d:{compact}"] if len(compact) >= 4 else []
     if is_customer_number(compact):
@@ -311,6 +316,18 @@ def whole_tokens(text: str) -> list[str]:
     if "@" in text:
         tokens.append(f"e:{text.strip().casefold()}")
     return tokens
+
+
+def tail_tokens(text: str) -> list[str]:
+    """The tokens of a number of which somebody says the last four signs: a phone, or a document."""
+    compact = _compact(unicodedata.normalize("NFKC", text))
+    return [f"d4:{compact}", f"p4:{compact}"] if _TAIL.fullmatch(compact) else []
+
+
+def numbers_beginning(text: str) -> tuple[str, str] | None:
+    """The first and the last customer number that begin with the digits of `text`; None for what begins none."""
+    digits = _compact(unicodedata.normalize("NFKC", text))
+    return (digits.ljust(10, "0"), digits.ljust(10, "9")) if _BEGINNING.fullmatch(digits) else None
 
 
 def name_tokens(text: str) -> list[str]:
@@ -324,6 +341,11 @@ def name_tokens(text: str) -> list[str]:
 def phone_tail(phone: str) -> str:
     """The last eight digits tell a number, however the prefix is written."""
     return re.sub(r"[^0-9]", "", phone)[-8:]
+
+
+def _has_tail(document: Document) -> bool:
+    """Of a number shorter than eight signs the last four would be half of it."""
+    return len(_compact(document.number)) >= 8
 
 
 def _grams_of(word: str) -> list[str]:

@@ -154,7 +154,9 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class CustomerSearch:
-    """`text`: a part of the name, or a whole customer number, phone number or document number."""
+    """`text`: a part of the name, a whole customer, phone or document number, an e-mail address, or the last four signs
+    of a phone or document number.
+    """
 
     text: str | None = None
     status: CustomerStatus | None = None
@@ -173,6 +175,20 @@ class CustomerLine:
     birth_on: date | None
     city: str
     phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHit:
+    """A customer found from anywhere in the house, as whoever may not change them sees them."""
+
+    id: UUID
+    number: str
+    kind: CustomerKind
+    name: str
+    status: CustomerStatus
+    birth_on: date | None
+    city: str
+    phone_masked: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from litestar import Litestar
+from structlog.testing import capture_logs
 
 from bankhall.kernel import db
 from bankhall.kernel.settings import Secret, Settings
@@ -437,3 +438,20 @@ async def test_methods_that_nobody_knows_do_not_make_metrics_of_their_own(client
     metrics = (await client.get("/metrics")).text
     assert 'method="GET"' in metrics
     assert "BREW" not in metrics
+
+
+# Logs
+
+
+async def test_what_somebody_looks_for_is_logged_nowhere(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with capture_logs() as logged:
+        found = await client.get("/api/who", params={"q": "王秀兰 13812345678"})
+        broken = await client.get("/api/broken", params={"q": "王秀兰 13812345678"})
+
+    assert (found.status_code, broken.status_code) == (200, 500)
+    told = repr(logged) + "".join(capsys.readouterr())
+    assert "/api/who" in told
+    assert "13812345678" not in told
+    assert "王秀兰" not in told

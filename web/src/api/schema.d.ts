@@ -467,6 +467,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/staff": {
         parameters: {
             query?: never;
@@ -735,6 +752,17 @@ export interface components {
             role: components["schemas"]["HolderRole"] | null;
             status: components["schemas"]["AccountStatus"];
         };
+        /** AccountHitOut */
+        AccountHitOut: {
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            number: string;
+            owners: string[];
+            status: components["schemas"]["AccountStatus"];
+        };
         /**
          * AccountKind
          * @description Internal accounts are the bank's own and have no holders.
@@ -849,6 +877,18 @@ export interface components {
             phones?: string[] | null;
             version: number;
         };
+        /** CustomerHitOut */
+        CustomerHitOut: {
+            birth_on: string | null;
+            city: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            phone_masked: string | null;
+            status: components["schemas"]["CustomerStatus"];
+        };
         /**
          * CustomerKind
          * @enum {string}
@@ -954,6 +994,11 @@ export interface components {
             quarantined: number;
             rows: number;
             taken: number;
+        };
+        /** FindsOut */
+        FindsOut: {
+            accounts: components["schemas"]["AccountHitOut"][] | null;
+            customers: components["schemas"]["CustomerHitOut"][] | null;
         };
         /**
          * Gender
@@ -2346,6 +2391,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                limit?: number;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindsOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {

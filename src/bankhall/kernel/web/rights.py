@@ -6,16 +6,17 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from bankhall.kernel.actors import Actor
-from bankhall.kernel.errors import NotSignedIn
+from bankhall.kernel.errors import Forbidden, NotSignedIn
 
 _KEY = "right"
 _PUBLIC = "*"
 _SIGNED_IN = "+"
+EITHER = " | "
 
 
-def needs(right: str) -> dict[str, Any]:
-    """`@get("/…", opt=needs(permissions.VIEW))`"""
-    return {_KEY: right}
+def needs(*any_of: str) -> dict[str, Any]:
+    """`@get("/…", opt=needs(permissions.VIEW))`. Of several rights one is enough: the query then shows what each shows."""
+    return {_KEY: EITHER.join(any_of)}
 
 
 def signed_in() -> dict[str, Any]:
@@ -27,7 +28,7 @@ def open_to_all() -> dict[str, Any]:
 
 
 def declared(opt: dict[str, Any]) -> str | None:
-    """The right as declared, `*` for everybody, `+` for whoever is signed in, None when forgotten."""
+    """The right as declared (`a | b` where either is enough), `*` for everybody, `+` for whoever is signed in, None when forgotten."""
     value = opt.get(_KEY)
     return value if isinstance(value, str) else None
 
@@ -42,4 +43,6 @@ def check_right(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise NotSignedIn
     if right == _SIGNED_IN:
         return
-    actor.require(right or "undeclared")
+    wanted = right or "undeclared"
+    if not any(map(actor.may, wanted.split(EITHER))):
+        raise Forbidden(wanted)
