@@ -84,7 +84,7 @@ async def test_a_customer_reads_own_entries_as_agreed_on_the_wire(
     assert (second["next"], second["searched_to"]) == (None, None)
 
 
-@pytest.mark.parametrize("tail", ["", "/entries", "/entries?text=a"])
+@pytest.mark.parametrize("tail", ["", "/entries", "/entries?text=a", "/balances?from=2026-01-01&to=2026-01-31"])
 async def test_somebody_elses_account_is_answered_as_if_there_were_none(
     bank: Database, portal: httpx.AsyncClient, tail: str
 ) -> None:
@@ -143,6 +143,49 @@ async def test_a_wrong_search_is_answered_with_the_name_of_the_field(
     opened = await open_account(bank, anna)
 
     assert named_fields(await portal.get(f"{MINE}/{opened}/entries", params=parameters)) == [field]
+
+
+async def test_the_balance_by_day_is_told_alike_in_portal_and_console(
+    bank: Database, anna: UUID, portal: httpx.AsyncClient, clerk: httpx.AsyncClient
+) -> None:
+    opened = await open_account(bank, anna)
+    await pay_in(bank, opened, 100_00, -30_00)
+    period = {"from": "2026-01-01", "to": "2028-03-10"}  # 800 days
+
+    mine = await portal.get(f"{MINE}/{opened}/balances", params=period)
+    shown = await clerk.get(f"{ALL}/{opened}/balances", params=period)
+
+    (entry, _) = (await portal.get(f"{MINE}/{opened}/entries")).json()["items"]
+    assert (
+        mine.json()
+        == shown.json()
+        == {
+            "opening": {"minor": 0, "currency": "CNY"},
+            "days": [{"on": entry["booked_on"], "balance": {"minor": 70_00, "currency": "CNY"}}],
+            "min": {"minor": 0, "currency": "CNY"},
+            "max": {"minor": 70_00, "currency": "CNY"},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "field"),
+    [
+        ({"to": "2026-01-31"}, "from"),
+        ({"from": "2026-01-31"}, "to"),
+        ({"from": "2026-01-31", "to": "2026-01-30"}, "from"),
+        ({"from": "2026-01-01", "to": "2028-03-11"}, "from"),  # 801 days
+        ({"from": "0001-01-01", "to": "9999-12-31"}, "from"),
+        ({"from": "2026-02-30", "to": "2026-03-01"}, "from"),
+        ({"from": "2026-01-01", "to": "now"}, "to"),
+    ],
+)
+async def test_a_period_that_is_none_or_too_long_is_refused(
+    bank: Database, anna: UUID, portal: httpx.AsyncClient, period: dict[str, str], field: str
+) -> None:
+    opened = await open_account(bank, anna)
+
+    assert named_fields(await portal.get(f"{MINE}/{opened}/balances", params=period)) == [field]
 
 
 async def test_the_last_days_of_the_calendar_are_days_like_others(
@@ -307,6 +350,7 @@ async def test_the_console_shows_a_customers_accounts_and_entries(
         ("DELETE", "/holders/00000000-0000-7000-8000-000000000000"),
         ("GET", "/status-changes"),
         ("GET", "/entries"),
+        ("GET", "/balances?from=2026-01-01&to=2026-01-31"),
         ("GET", "/holds"),
     ],
 )
@@ -341,9 +385,12 @@ async def test_each_side_keeps_to_its_own_doors(bank: Database, anna: UUID) -> N
             await customer.get(ALL),
             await customer.get(f"{ALL}/{opened}"),
             await customer.get(f"/api/console/customers/{anna}/accounts"),
+            await customer.get(f"{ALL}/{opened}/balances"),
             await customer.post(f"{ALL}/{opened}/close", json=reason),
             await auditor.get(MINE),
             await auditor.get(f"{MINE}/{opened}"),
+            await auditor.get(f"{MINE}/{opened}/balances"),
+            await auditor.put(f"{MINE}/arrangement", json={"accounts": [], "default": None}),
             await auditor.post(ALL, json={"kind": "internal", "currency": "CNY"}),
             await auditor.patch(f"{ALL}/{opened}", json=name),
             await auditor.post(f"{ALL}/{opened}/freeze", json=reason),

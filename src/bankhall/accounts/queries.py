@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import is_any
 from bankhall.ledger import api as ledger
-from bankhall.ledger.types import EntryFilter, EntryPage, EntryPlace, Hold
+from bankhall.ledger.types import BalanceHistory, EntryFilter, EntryPage, EntryPlace, Hold
 
 _COLUMNS = (
     AccountRow.id,
@@ -120,6 +121,12 @@ async def entries(
     """The account's book, newest first. Raises NoSuchAccount."""
     await _one(reading, account_id)
     return await ledger.entries(reading, account_id, wanted, after=after, limit=limit)
+
+
+async def balance_history(reading: Reading, account_id: UUID, *, first_on: date, last_on: date) -> BalanceHistory:
+    """The balance by day. Raises NoSuchAccount."""
+    await _one(reading, account_id)
+    return await ledger.balance_history(reading, account_id, first_on=first_on, last_on=last_on)
 
 
 async def holds(reading: Reading, account_id: UUID) -> list[Hold]:

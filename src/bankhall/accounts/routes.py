@@ -1,5 +1,6 @@
 """Accounts in the portal, where customers see what they hold, and in the console, where staff serve them."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -18,6 +19,7 @@ from bankhall.accounts.schemas import (
     AccountsFoundOut,
     AccountsOut,
     ArrangementIn,
+    BalancesOut,
     BecauseIn,
     EntriesOut,
     EntryKey,
@@ -48,6 +50,10 @@ _ONE = _ALL + "/{id:uuid}"
 
 # The names of the wire, because a refusal names the field; `from_` is told without its underscore.
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
+FirstDay = Annotated[date, QueryParameter(name="from")]
+
+# Two years and the way into the third; a chart of more is drawn by month.
+MOST_DAYS = 800
 
 
 def _read_filter(
@@ -71,6 +77,23 @@ def _read_filter(
 
 MostHits = Annotated[int, Parameter(ge=1, le=10)]
 
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    first_on: date
+    last_on: date
+
+
+def _read_period(from_: FirstDay, to: FromQuery[date]) -> Period:
+    """Both days are inside."""
+    if from_ > to:
+        raise BadInput.of("from", "after the end of the period", code="kernel.out_of_range")
+    if (to - from_).days >= MOST_DAYS:
+        raise BadInput.of("from", f"at most {MOST_DAYS} days", code="kernel.out_of_range")
+    return Period(from_, to)
+
+
+_PERIOD = {"period": Provide(_read_period, sync_to_thread=False)}
 _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}
 
 
@@ -120,6 +143,12 @@ async def search(db: Db, q: SearchText = None, limit: MostHits = 10) -> FindsOut
     nowhere.
     """
     return FindsOut.of(await db.read(queries.search, q or "", limit=limit))
+
+
+@get(_MINE + "/{id:uuid}/balances", opt=needs(permissions.VIEW_OWN), dependencies=_PERIOD, tags=_TAGS)
+async def my_balances(db: Db, id: FromPath[UUID], period: NamedDependency[Period]) -> BalancesOut:
+    """The balance by day over at most 800 days, `from` and `to` inside. Refusals: accounts.not_found."""
+    return await _balances(db, id, period)
 
 
 @get("/api/console/customers/{id:uuid}/accounts", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -210,6 +239,12 @@ async def entries_of_account(
     return await _entries(db, id, wanted, after, limit)
 
 
+@get(_ONE + "/balances", opt=needs(permissions.VIEW), dependencies=_PERIOD, tags=_TAGS)
+async def balances_of_account(db: Db, id: FromPath[UUID], period: NamedDependency[Period]) -> BalancesOut:
+    """As in the portal. Refusals: accounts.not_found."""
+    return await _balances(db, id, period)
+
+
 @get(_ONE + "/holds", opt=needs(permissions.VIEW), tags=_TAGS)
 async def holds_on_account(db: Db, id: FromPath[UUID]) -> HoldsOut:
     """Open ones first. Refusals: accounts.not_found."""
@@ -222,6 +257,11 @@ async def _entries(db: Db, account_id: UUID, wanted: EntryFilter, after: str | N
     return EntriesOut.of(await db.read(queries.entries, account_id, wanted, after=place, limit=limit))
 
 
+async def _balances(db: Db, account_id: UUID, period: Period) -> BalancesOut:
+    found = await db.read(queries.balance_history, account_id, first_on=period.first_on, last_on=period.last_on)
+    return BalancesOut.of(found)
+
+
 routes = [
     search,
     my_accounts,
@@ -229,6 +269,7 @@ routes = [
     my_account,
     nickname_my_account,
     my_entries,
+    my_balances,
     accounts_of_customer,
     find_accounts,
     open_new_account,
@@ -241,5 +282,6 @@ routes = [
     end_holder,
     status_changes,
     entries_of_account,
+    balances_of_account,
     holds_on_account,
 ]

@@ -31,7 +31,7 @@ from bankhall.accounts.types import (
 from bankhall.customers.types import CustomerHit, CustomerKind, CustomerStatus
 from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyOut, Reason, ShortLine
 from bankhall.kernel.web.paging import write_cursor
-from bankhall.ledger.types import Entry, EntryPage, Hold, HoldState
+from bankhall.ledger.types import BalanceHistory, Entry, EntryPage, Hold, HoldState
 
 
 # Keys of pages, bounded so that a forged cursor reaches no farther than a book does.
@@ -298,6 +298,30 @@ class EntriesOut(msgspec.Struct, frozen=True):
     def of(cls, page: EntryPage) -> "EntriesOut":
         cursor = write_cursor(EntryKey(page.next.booked_on, page.next.seq)) if page.next else None
         return cls([EntryOut.of(entry) for entry in page.entries], cursor, page.searched_to)
+
+
+class DayBalanceOut(msgspec.Struct, frozen=True):
+    on: date
+    balance: MoneyOut
+
+
+class BalancesOut(msgspec.Struct, frozen=True):
+    """`opening`: before the period. `days`: the closing balance of each day on which something moved, oldest first; on
+    the days between it stays what it was. `min` and `max` look at all of these.
+    """
+
+    opening: MoneyOut
+    days: list[DayBalanceOut]
+    min: MoneyOut
+    max: MoneyOut
+
+    @classmethod
+    def of(cls, history: BalanceHistory) -> "BalancesOut":
+        def money(minor: int) -> MoneyOut:
+            return MoneyOut(minor, history.currency)
+
+        days = [DayBalanceOut(day.on, money(day.balance)) for day in history.days]
+        return cls(money(history.opening), days, money(history.lowest), money(history.highest))
 
 
 class ByOut(msgspec.Struct, frozen=True):

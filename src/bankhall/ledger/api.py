@@ -12,11 +12,20 @@ from bankhall.ledger.actions.open import (
 )
 from bankhall.ledger.actions.post import post, reverse
 from bankhall.ledger.actions.verify import ask_for_verification, recompute
-from bankhall.ledger.queries import balances, chart_of_accounts, entries, holds, moved_by_day, verifications
+from bankhall.ledger.queries import (
+    balance_history,
+    balances,
+    chart_of_accounts,
+    entries,
+    holds,
+    moved_by_day,
+    verifications,
+)
 from bankhall.ledger.queries import lock_balances as lock
 
 __all__ = [
     "ask_for_verification",
+    "balance_history",
     "balances",
     "bring_in",
     "chart_of_accounts",

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select, text, tuple_
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -25,7 +26,9 @@ from bankhall.ledger.models import (
 from bankhall.ledger.types import (
     AccountKind,
     Balance,
+    BalanceHistory,
     BookAccount,
+    ClosingBalance,
     Entry,
     EntryFilter,
     EntryPage,
@@ -80,6 +83,28 @@ _HOLD = select(
 ).outerjoin(HoldEndingRow, HoldEndingRow.hold_id == HoldRow.id)
 
 
+# From day to day backwards along ledger_entries_day: of each day that has entries only the last one is read.
+CLOSING_BALANCES = text(
+    """
+    WITH RECURSIVE day AS (
+        (
+            SELECT booked_on, balance FROM ledger_entries
+            WHERE account_id = :account AND booked_on BETWEEN :first_on AND :last_on
+            ORDER BY booked_on DESC, seq DESC LIMIT 1
+        )
+        UNION ALL
+        SELECT earlier.booked_on, earlier.balance
+        FROM day CROSS JOIN LATERAL (
+            SELECT booked_on, balance FROM ledger_entries
+            WHERE account_id = :account AND booked_on >= :first_on AND booked_on < day.booked_on
+            ORDER BY booked_on DESC, seq DESC LIMIT 1
+        ) AS earlier
+    )
+    SELECT booked_on, balance FROM day ORDER BY booked_on
+    """
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Booked:
     """A transaction as its key remembers it."""
@@ -124,6 +149,22 @@ def moved_by_day(of: Select[UUID]) -> Subquery:
         .group_by(EntryRow.account_id, EntryRow.booked_on)
         .subquery("moved_by_day")
     )
+
+
+async def balance_history(reading: Reading, account_id: UUID, *, first_on: date, last_on: date) -> BalanceHistory:
+    """The balance by day, as the entries carry it: after the last one that was booked on the day. Its cost grows with
+    the days on which something moved, not with the entries; the caller bounds the period. Raises NoSuchAccount.
+    """
+    known = await balances(reading, [account_id])
+    if account_id not in known:
+        raise NoSuchAccount
+    before = select(EntryRow.balance).where(EntryRow.account_id == account_id, EntryRow.booked_on < first_on)
+    latest = before.order_by(EntryRow.booked_on.desc(), EntryRow.seq.desc()).limit(1)
+    opening = (await reading.session.execute(latest)).scalar() or 0
+    days = await reading.session.execute(
+        CLOSING_BALANCES, {"account": account_id, "first_on": first_on, "last_on": last_on}
+    )
+    return BalanceHistory(known[account_id].currency, opening, tuple(ClosingBalance(*row) for row in days))
 
 
 async def holds(reading: Reading, account_id: UUID) -> list[Hold]:

@@ -169,6 +169,33 @@ class EntryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingBalance:
+    on: date
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceHistory:
+    """How an account stood before the period, and at the end of each of its days on which something moved."""
+
+    currency: str
+    opening: int
+    days: tuple[ClosingBalance, ...]
+
+    @property
+    def lowest(self) -> int:
+        return min(self._all)
+
+    @property
+    def highest(self) -> int:
+        return max(self._all)
+
+    @property
+    def _all(self) -> list[int]:
+        return [self.opening, *(day.balance for day in self.days)]
+
+
+@dataclass(frozen=True, slots=True)
 class NewHold:
     id: UUID
     key: str

@@ -1,5 +1,6 @@
 """The tree of refusals as RFC 9457 problem details. Nothing else in the house makes an error response."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -30,6 +31,8 @@ from bankhall.kernel.errors import (
 from bankhall.kernel.web.front_door import request_id_of
 
 log = structlog.get_logger()
+
+_MISSING = re.compile(r"Missing required \w+ parameter '([^']+)'")
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -99,9 +102,7 @@ HANDLERS: ExceptionHandlersMap = {
 def _as_refusal(error: HTTPException) -> Refusal:
     match error:
         case ValidationException():
-            return BadInput(
-                tuple(_field_problems(error.extra)) or (FieldProblem("body", "kernel.invalid", error.detail),)
-            )
+            return BadInput(tuple(_field_problems(error.extra)) or (_missing(error.detail),))
         case NotFoundException():
             return NotFound()
         case MethodNotAllowedException():
@@ -124,6 +125,12 @@ def _field_problems(extra: object) -> list[FieldProblem]:
     """A parameter that is a word of Python on the wire (`from`) is `from_` in the code, and told as on the wire."""
     found = extra if isinstance(extra, list) else []
     return [FieldProblem(_field(one), "kernel.invalid", _message(one)) for one in found if isinstance(one, dict)]
+
+
+def _missing(detail: str) -> FieldProblem:
+    """Litestar tells of a parameter that did not come in a sentence only."""
+    told = _MISSING.match(detail)
+    return FieldProblem(told[1] if told else "body", "kernel.invalid", "this is needed" if told else detail)
 
 
 def _message(problem: dict[str, object]) -> str:
