@@ -57,6 +57,23 @@ export interface paths {
         patch: operations["rename_account"];
         trace?: never;
     };
+    "/api/console/accounts/{id}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BalancesOfAccount */
+        get: operations["balances_of_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/accounts/{id}/close": {
         parameters: {
             query?: never;
@@ -657,6 +674,23 @@ export interface paths {
         patch: operations["nickname_my_account"];
         trace?: never;
     };
+    "/api/portal/accounts/{id}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyBalances */
+        get: operations["my_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/accounts/{id}/entries": {
         parameters: {
             query?: never;
@@ -829,6 +863,13 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /** BalancesOut */
+        BalancesOut: {
+            days: components["schemas"]["DayBalanceOut"][];
+            max: components["schemas"]["MoneyOut"];
+            min: components["schemas"]["MoneyOut"];
+            opening: components["schemas"]["MoneyOut"];
+        };
         /** BankOut */
         BankOut: {
             /** Format: date */
@@ -940,6 +981,12 @@ export interface components {
          * @enum {string}
          */
         CustomerStatus: "active" | "blocked" | "closed";
+        /** DayBalanceOut */
+        DayBalanceOut: {
+            balance: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            on: string;
+        };
         /** DemoSignInOut */
         DemoSignInOut: {
             login: string;
@@ -1526,6 +1573,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    balances_of_account: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalancesOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -2825,6 +2906,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyAccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_balances: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalancesOut"];
                 };
             };
             /** @description Refused: see `code`. */
