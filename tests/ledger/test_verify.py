@@ -246,6 +246,16 @@ async def test_a_hold_lost_or_ended_behind_the_books_back_is_found(superuser: db
     assert lost == ended == [Difference("held_is_sum_of_open_holds", str(books.zhang), "0", "200")]
 
 
+async def test_a_turnover_that_is_not_the_days_entries_is_found(superuser: db.Doors, books: Books) -> None:
+    changed = await spoilt(superuser, books, "UPDATE ledger_turnovers SET credit = credit + 1 WHERE debit = 300")
+    lost = await spoilt(superuser, books, "DELETE FROM ledger_turnovers")
+
+    assert [(one.check, one.expected, one.found) for one in changed + lost] == [
+        ("turnover_is_sum_of_entries", "3200 3200", "3200 3201"),
+        ("turnover_is_sum_of_entries", "3200 3200", "0 0"),
+    ]
+
+
 async def test_of_a_thousand_differences_the_first_are_told(superuser: db.Doors, books: Books) -> None:
     differences = await spoilt(
         superuser,

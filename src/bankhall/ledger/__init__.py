@@ -1,7 +1,7 @@
 """The books: double entry, append-only.
 
 Owns the tables `ledger_accounts`, `ledger_balances`, `ledger_transactions`, `ledger_entries`, `ledger_holds`,
-`ledger_hold_endings` and `ledger_verifications`.
+`ledger_hold_endings`, `ledger_turnovers` and `ledger_verifications`.
 
 Sign: credit is positive and debit negative. A customer's account is a liability of the bank, so a positive balance
 is what the bank owes the customer; assets and expenses have negative balances.
@@ -12,6 +12,7 @@ Invariants
 - A balance is the sum of its account's entries; `balance` of an entry is the balance after it (verified).
 - An account's available balance (posted less held) does not go below its floor (a check constraint).
 - Nothing leaves a frozen account, and nothing is booked on a closed one.
+- The turnovers of a day are the sums of its entries (a trigger; verified).
 - A key names one transaction for ever: the same key and content give the same answer, other content is refused.
 
 Lock order: accounts by id, always, through `lock`. The ledger knows neither customers nor ownership: who may move

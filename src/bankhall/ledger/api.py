@@ -19,6 +19,7 @@ from bankhall.ledger.queries import (
     entries,
     holds,
     moved_by_day,
+    turnover_by_day,
     verifications,
 )
 from bankhall.ledger.queries import lock_balances as lock
@@ -44,6 +45,7 @@ __all__ = [
     "release_holds",
     "reverse",
     "set_floor",
+    "turnover_by_day",
     "unfreeze_account",
     "verifications",
 ]

@@ -1,6 +1,7 @@
 """The books as tables. What is only appended has its triggers and privileges in migration 0002."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import (
@@ -8,8 +9,10 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    Identity,
     Index,
     LargeBinary,
+    Numeric,
     SmallInteger,
     String,
     UniqueConstraint,
@@ -130,6 +133,20 @@ class HoldEndingRow(Row):
     at: Mapped[datetime]
     by_kind: Mapped[str] = mapped_column(String(20))
     by_id: Mapped[UUID | None]
+
+
+class TurnoverRow(Row):
+    """A share of what was booked on a day in a currency: their sum is the day's turnover. A trigger writes them."""
+
+    __tablename__ = "ledger_turnovers"
+    __table_args__ = (Index("ledger_turnovers_day", "booked_on", "currency"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    booked_on: Mapped[date]
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    debit: Mapped[Decimal] = mapped_column(Numeric)
+    credit: Mapped[Decimal] = mapped_column(Numeric)
+    transactions: Mapped[int] = mapped_column(BigInteger)
 
 
 class VerificationRow(Row):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from bankhall.ledger.models import (
     HoldEndingRow,
     HoldRow,
     TransactionRow,
+    TurnoverRow,
     VerificationRow,
 )
 from bankhall.ledger.types import (
@@ -29,6 +30,7 @@ from bankhall.ledger.types import (
     BalanceHistory,
     BookAccount,
     ClosingBalance,
+    DayTurnover,
     Entry,
     EntryFilter,
     EntryPage,
@@ -37,6 +39,7 @@ from bankhall.ledger.types import (
     Hold,
     HoldState,
     Leg,
+    TurnoverSeries,
     Verification,
 )
 
@@ -223,6 +226,33 @@ async def chart_of_accounts(reading: Reading) -> list[BookAccount]:
         .order_by(AccountRow.code)
     )
     return [BookAccount(row.id, row.code, row.name, AccountKind(row.kind), row.currency, row.posted) for row in found]
+
+
+async def turnover_by_day(reading: Reading, *, last_on: date, days: int) -> list[TurnoverSeries]:
+    """The turnover of the `days` up to `last_on`, for each currency in which anything was booked then, the one with the
+    most transactions first. Its cost grows with the days, not with the books.
+    """
+    first_on = last_on - timedelta(days=days - 1)
+    found = await reading.session.execute(
+        select(
+            TurnoverRow.currency,
+            TurnoverRow.booked_on,
+            func.sum(TurnoverRow.debit),
+            func.sum(TurnoverRow.credit),
+            func.sum(TurnoverRow.transactions),
+        )
+        .where(TurnoverRow.booked_on.between(first_on, last_on))
+        .group_by(TurnoverRow.currency, TurnoverRow.booked_on)
+    )
+    booked: dict[str, dict[date, DayTurnover]] = {}
+    for currency, on, debit, credit, transactions in found:
+        booked.setdefault(currency, {})[on] = DayTurnover(on, int(debit), int(credit), int(transactions))
+    calendar = [first_on + timedelta(days=nth) for nth in range(days)]
+    series = [
+        TurnoverSeries(currency, tuple(by_day.get(on, DayTurnover(on, 0, 0, 0)) for on in calendar))
+        for currency, by_day in booked.items()
+    ]
+    return sorted(series, key=lambda one: (-sum(day.transactions for day in one.days), one.currency))
 
 
 async def verifications(reading: Reading, *, limit: int = 20) -> list[Verification]:

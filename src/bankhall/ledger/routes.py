@@ -1,9 +1,11 @@
 """The books in the console: their health, the chart of accounts, journals and reversals by hand."""
 
+from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.kernel.db import Reading
 from bankhall.kernel.time import business_date
@@ -13,7 +15,7 @@ from bankhall.kernel.web.rights import needs
 from bankhall.ledger import permissions
 from bankhall.ledger.actions.journal import book_journal, reverse_transaction
 from bankhall.ledger.actions.verify import ask_for_verification
-from bankhall.ledger.queries import chart_of_accounts, verifications
+from bankhall.ledger.queries import chart_of_accounts, turnover_by_day, verifications
 from bankhall.ledger.schemas import (
     BookAccountOut,
     ChartOut,
@@ -21,11 +23,15 @@ from bankhall.ledger.schemas import (
     LedgerHealthOut,
     PostedOut,
     ReversalIn,
+    TurnoverByDayOut,
+    TurnoverSeriesOut,
     VerificationOut,
 )
 from bankhall.ledger.types import Leg, Posting, Reversal
 
 _TAGS = ["ledger"]
+
+MostDays = Annotated[int, Parameter(ge=1, le=92)]
 
 
 @get("/api/console/ledger/health", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -71,8 +77,20 @@ async def reversal(
     return PostedOut(posted.transaction_id, posted.repeated)
 
 
+@get("/api/console/ledger/turnover", opt=needs(permissions.VIEW), tags=_TAGS)
+async def turnover(db: Db, days: MostDays = 30) -> TurnoverByDayOut:
+    """What was booked on each of the last days, up to the business date, in each currency."""
+    return await db.read(_turnover, days)
+
+
+async def _turnover(reading: Reading, days: int) -> TurnoverByDayOut:
+    today = await business_date(reading)
+    series = await turnover_by_day(reading, last_on=today, days=days)
+    return TurnoverByDayOut(today - timedelta(days=days - 1), today, [TurnoverSeriesOut.of(one) for one in series])
+
+
 async def _health(reading: Reading) -> LedgerHealthOut:
     return LedgerHealthOut.of(await verifications(reading), await business_date(reading))
 
 
-routes = [ledger_health, verify_ledger, chart, journal, reversal]
+routes = [ledger_health, verify_ledger, chart, journal, reversal, turnover]

@@ -8,7 +8,15 @@ import msgspec
 
 from bankhall.kernel.web.inputs import Asked, Code, Line, Minor, MoneyOut
 from bankhall.ledger.rules import MOST_LEGS
-from bankhall.ledger.types import BookAccount, Difference, Findings, Turnover, Verification
+from bankhall.ledger.types import (
+    BookAccount,
+    DayTurnover,
+    Difference,
+    Findings,
+    Turnover,
+    TurnoverSeries,
+    Verification,
+)
 
 
 class LegIn(Asked, frozen=True):
@@ -63,6 +71,38 @@ class TurnoverOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, turnover: Turnover) -> "TurnoverOut":
         return cls(turnover.currency, turnover.debit, turnover.credit)
+
+
+class DayTurnoverOut(msgspec.Struct, frozen=True):
+    """`transactions`: those with entries in this currency."""
+
+    on: date
+    debit_minor: int
+    credit_minor: int
+    transactions: int
+
+    @classmethod
+    def of(cls, day: DayTurnover) -> "DayTurnoverOut":
+        return cls(day.booked_on, day.debit, day.credit, day.transactions)
+
+
+class TurnoverSeriesOut(msgspec.Struct, frozen=True):
+    """A currency, with a figure for every day from `first_on` to `last_on`."""
+
+    currency: str
+    days: list[DayTurnoverOut]
+
+    @classmethod
+    def of(cls, series: TurnoverSeries) -> "TurnoverSeriesOut":
+        return cls(series.currency, [DayTurnoverOut.of(day) for day in series.days])
+
+
+class TurnoverByDayOut(msgspec.Struct, frozen=True):
+    """`last_on`: the business date. Only currencies in which anything was booked, the busiest first."""
+
+    first_on: date
+    last_on: date
+    currencies: list[TurnoverSeriesOut]
 
 
 class DifferenceOut(msgspec.Struct, frozen=True):

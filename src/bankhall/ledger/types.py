@@ -260,6 +260,24 @@ class Turnover:
 
 
 @dataclass(frozen=True, slots=True)
+class DayTurnover:
+    """What was booked on a day in a currency. `transactions`: those with entries in that currency."""
+
+    booked_on: date
+    debit: int
+    credit: int
+    transactions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnoverSeries:
+    """A currency's turnover, day by day without a gap."""
+
+    currency: str
+    days: tuple[DayTurnover, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What a recomputation of all books found. `differences` are the first of each check, not necessarily all."""
 

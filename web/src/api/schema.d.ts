@@ -433,6 +433,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/ledger/turnover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Turnover */
+        get: operations["turnover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/verifications": {
         parameters: {
             query?: never;
@@ -987,6 +1004,14 @@ export interface components {
             /** Format: date */
             on: string;
         };
+        /** DayTurnoverOut */
+        DayTurnoverOut: {
+            credit_minor: number;
+            debit_minor: number;
+            /** Format: date */
+            on: string;
+            transactions: number;
+        };
         /** DemoSignInOut */
         DemoSignInOut: {
             login: string;
@@ -1401,11 +1426,24 @@ export interface components {
         StatusChangesOut: {
             items: components["schemas"]["StatusChangeOut"][];
         };
+        /** TurnoverByDayOut */
+        TurnoverByDayOut: {
+            currencies: components["schemas"]["TurnoverSeriesOut"][];
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+        };
         /** TurnoverOut */
         TurnoverOut: {
             credit_minor: number;
             currency: string;
             debit_minor: number;
+        };
+        /** TurnoverSeriesOut */
+        TurnoverSeriesOut: {
+            currency: string;
+            days: components["schemas"]["DayTurnoverOut"][];
         };
         /** VerificationOut */
         VerificationOut: {
@@ -2380,6 +2418,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turnover: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnoverByDayOut"];
                 };
             };
             /** @description Refused: see `code`. */

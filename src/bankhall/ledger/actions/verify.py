@@ -69,6 +69,20 @@ _CHECKS: dict[str, str] = {
     "not_below_floor": """
         SELECT account_id::text, floor::text, (posted - held)::text FROM ledger_balances WHERE posted - held < floor
     """,
+    "turnover_is_sum_of_entries": """
+        SELECT on_day || ' ' || currency, coalesce(booked.debit, 0) || ' ' || coalesce(booked.credit, 0),
+               coalesce(noted.debit, 0) || ' ' || coalesce(noted.credit, 0)
+        FROM (
+            SELECT booked_on AS on_day, currency, coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) AS debit,
+                   coalesce(sum(amount) FILTER (WHERE amount > 0), 0) AS credit
+            FROM ledger_entries GROUP BY booked_on, currency
+        ) AS booked
+        FULL JOIN (
+            SELECT booked_on AS on_day, currency, sum(debit) AS debit, sum(credit) AS credit
+            FROM ledger_turnovers GROUP BY booked_on, currency
+        ) AS noted USING (on_day, currency)
+        WHERE booked.debit IS DISTINCT FROM noted.debit OR booked.credit IS DISTINCT FROM noted.credit
+    """,
     "held_is_sum_of_open_holds": """
         SELECT balance.account_id::text, coalesce(sum(hold.amount), 0)::text, balance.held::text
         FROM ledger_balances AS balance
