@@ -1,4 +1,4 @@
-"""Finds or installs the Chromium that the browser tests drive."""
+"""Finds or installs the Chromium that the browser tests drive, and the letters that it shows Chinese in."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def found(python: Path) -> str | None:
 def install(python: Path, log: Log) -> None:
     if is_root_on_debian():
         log.succeeds(["apt-get", "update"])
-        log.succeeds(["apt-get", "install", "-y", "--no-install-recommends", "chromium"])
+        log.succeeds(["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"])
     if found(python) is None:
         log.succeeds([str(python), "-m", "playwright", "install", "chromium"])
     if found(python) is None:

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def find_customer(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("textbox", name="Name, customer number or document").fill(name)
+    page.get_by_role("main").get_by_role("searchbox", name="Name, customer number or document").fill(name)
     page.get_by_role("link", name=name).first.click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
@@ -113,8 +113,7 @@ def test_a_clerk_sees_the_import_and_what_is_in_quarantine(visit: Visit) -> None
     quarantine = page.get_by_role("region", name="Quarantine").get_by_role("table")
     expect(quarantine).to_contain_text("Row is cut off")
 
-    page.get_by_role("combobox", name="File").click()
-    page.get_by_title("client.asc").last.click()
+    page.get_by_role("combobox", name="File").select_option("client.asc")
     page.wait_for_url(re.compile(r"[?&]file="))
 
     expect(page.get_by_text("No row matches the filter")).to_be_visible()

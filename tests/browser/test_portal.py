@@ -40,11 +40,11 @@ def test_a_search_finds_less_and_stays_in_the_address(visit: Visit) -> None:
     before = entries(page)
     text = page.locator("ol > li ul > li").first.locator("span > span").first.inner_text()
 
-    page.get_by_role("textbox", name="Search text or reference").fill(text)
+    page.get_by_role("searchbox", name="Search text or reference").fill(text)
     page.wait_for_url(re.compile(r"[?&]text="))
     page.reload()
 
-    expect(page.get_by_role("textbox", name="Search text or reference")).to_have_value(text)
+    expect(page.get_by_role("searchbox", name="Search text or reference")).to_have_value(text)
     expect(page.locator("ol > li ul > li").first).to_contain_text(text)
     assert 0 < entries(page) <= before
 
@@ -53,7 +53,7 @@ def test_a_search_that_finds_nothing_says_so_and_can_be_cleared(visit: Visit) ->
     page = visit.as_(ENGLISH_CUSTOMER)
     open_first_account(page)
 
-    page.get_by_role("textbox", name="Search text or reference").fill("no such thing at all")
+    page.get_by_role("searchbox", name="Search text or reference").fill("no such thing at all")
     expect(page.locator("ol > li")).to_have_count(0)
     page.get_by_role("button", name="Filter").click()
     page.get_by_role("button", name="Clear", exact=True).click()
@@ -114,7 +114,7 @@ def test_wrong_credentials_are_answered_in_words(visit: Visit) -> None:
     page.goto("/sign-in")
 
     page.get_by_label("用户名").fill("nobody")
-    page.get_by_label("密码").fill("guess")
+    page.get_by_label("密码", exact=True).fill("guess")
     page.get_by_role("button", name="登录", exact=True).click()
 
     expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")

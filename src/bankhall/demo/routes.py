@@ -13,13 +13,21 @@ from bankhall.kernel.time import business_date
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import open_to_all
 
+# A demo bank answers no telephone, and its pages still show where the number stands.
+_NOBODYS_PHONE = "400-000-0000"
+
 
 @get("/api/bank", opt=open_to_all(), tags=["bank"])
 async def bank(db: Db, settings: GivenSettings) -> BankOut:
     """The bank's name, its business date, and whether it is a demo."""
     today, shown = await db.read(_name_plate)
     return BankOut(
-        settings.bank_name, bool(shown), today, __version__, [DemoSignInOut.of(sign_in) for sign_in in shown]
+        name=settings.bank_name,
+        phone=settings.bank_phone or (_NOBODYS_PHONE if shown else ""),
+        demo=bool(shown),
+        business_date=today,
+        version=__version__,
+        sign_ins=[DemoSignInOut.of(sign_in) for sign_in in shown],
     )
 
 

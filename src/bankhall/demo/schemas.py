@@ -20,9 +20,10 @@ class DemoSignInOut(msgspec.Struct, frozen=True):
 
 
 class BankOut(msgspec.Struct, frozen=True):
-    """`sign_ins`: only a demo bank has any."""
+    """`phone`: where a person answers; empty while the bank has named none. `sign_ins`: only a demo bank has any."""
 
     name: str
+    phone: str
     demo: bool
     business_date: date
     version: str

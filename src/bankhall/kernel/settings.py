@@ -61,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["json", "console"] = "json"
     bank_name: str = "Bankhall"
+    bank_phone: str = ""  # where customers reach a person; on every page
     bank_timezone: str = "Asia/Shanghai"
     metrics_token: Secret | None = None  # who may read /metrics; needed once the bank has a public_url
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home

@@ -893,6 +893,7 @@ export interface components {
             business_date: string;
             demo: boolean;
             name: string;
+            phone: string;
             sign_ins: components["schemas"]["DemoSignInOut"][];
             version: string;
         };

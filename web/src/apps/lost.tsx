@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
+import { LinkButton } from "@/ui/button";
 import { Empty } from "@/ui/empty";
-import { LinkButton } from "@/ui/link-button";
 import { Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 

@@ -1,5 +1,4 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import type { ConfigProviderProps } from "antd/es/config-provider";
 import i18next, { type Resource } from "i18next";
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
@@ -9,32 +8,24 @@ import { isSignedOut, meKey } from "@/api/identity";
 import { Problem } from "@/api/problem";
 import { followAppearance } from "@/lib/appearance";
 import { type Language, rememberLanguage, startLanguage } from "@/lib/language";
-import { Design } from "@/ui/design";
+import { followTextSize } from "@/lib/text-size";
 import { Notices } from "@/ui/notice";
-import type { AppName } from "@/ui/theme";
 import { LanguageChange } from "./language-change";
 
-/** The words of one language: our own, and Ant Design's. */
-export interface Speech {
-  words: Resource[string];
-  ant: ConfigProviderProps["locale"];
-}
-
 interface Opening {
-  app: AppName;
   router: ReturnType<typeof createBrowserRouter>;
-  /** Loads a language only when it is spoken. */
-  speech: (language: Language) => Promise<Speech>;
+  /** Loads the words of a language only when it is spoken. */
+  speech: (language: Language) => Promise<Resource[string]>;
 }
 
-/** Starts an app in the reader's language and colours. */
-export async function open({ app, router, speech }: Opening): Promise<void> {
+/** Starts an app in the reader's language, colours and size of letters. */
+export async function open({ router, speech }: Opening): Promise<void> {
   followAppearance();
+  followTextSize();
   const language = startLanguage();
-  const spoken = await speech(language);
   await i18next.use(initReactI18next).init({
     lng: language,
-    resources: { [language]: spoken.words },
+    resources: { [language]: await speech(language) },
     defaultNS: "ui",
     interpolation: { escapeValue: false },
     returnNull: false,
@@ -44,32 +35,27 @@ export async function open({ app, router, speech }: Opening): Promise<void> {
   if (!root) throw new Error("the page has no #root");
   createRoot(root).render(
     <StrictMode>
-      <House app={app} router={router} speech={speech} ant={spoken.ant} />
+      <House router={router} speech={speech} />
     </StrictMode>,
   );
 }
 
-function House({ app, router, speech, ant }: Opening & Pick<Speech, "ant">) {
+function House({ router, speech }: Opening) {
   const [queries] = useState(newQueries);
-  const [locale, setLocale] = useState(ant);
   async function change(to: Language) {
-    const spoken = await speech(to);
-    for (const [part, words] of Object.entries(spoken.words)) i18next.addResourceBundle(to, part, words);
+    for (const [part, words] of Object.entries(await speech(to))) i18next.addResourceBundle(to, part, words);
     await i18next.changeLanguage(to);
     document.documentElement.lang = to;
     rememberLanguage(to);
-    setLocale(spoken.ant);
   }
   return (
     <QueryClientProvider client={queries}>
       <I18nextProvider i18n={i18next}>
-        <Design app={app} locale={locale}>
-          <LanguageChange value={change}>
-            <Notices>
-              <RouterProvider router={router} />
-            </Notices>
-          </LanguageChange>
-        </Design>
+        <LanguageChange value={change}>
+          <Notices>
+            <RouterProvider router={router} />
+          </Notices>
+        </LanguageChange>
       </I18nextProvider>
     </QueryClientProvider>
   );

@@ -2,12 +2,22 @@
 export const portal = {
   home: "/",
   signIn: "/sign-in",
+  accounts: "/accounts",
+  arrange: "/accounts/arrange",
   account: (id: string) => `/accounts/${id}`,
+  spending: "/spending",
+  entries: "/entries",
+  profile: "/profile",
   settings: "/settings",
+  help: "/help",
+  guide: (page: string) => `/help/${page}`,
 };
 
 export const console_ = {
   home: "/console",
+  guide: (page: string) => `/console/help/${page}`,
+  help: "/console/help",
+  design: "/console/design",
   signIn: "/console/sign-in",
   customers: "/console/customers",
   newCustomer: "/console/customers/new",

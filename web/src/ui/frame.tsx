@@ -1,17 +1,27 @@
-import { Button } from "antd";
-import { LogOut, type LucideIcon, Menu } from "lucide-react";
+import { LogOut, type LucideIcon, Menu, UserRound } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, useLocation } from "react-router";
 import type { Bank } from "@/api/wire";
 import type { Language } from "@/lib/language";
+import { IconButton } from "./button";
 import styles from "./frame.module.css";
 import { Sign } from "./sign";
-import { AppearanceSwitch, LanguageSwitch } from "./switches";
+import { AppearanceSwitch, LanguageSwitch, TextSizeSwitch } from "./switches";
+
+export interface MenuEntry {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  /** Lit only on this very page, not on those below it. */
+  exact?: boolean;
+  /** Not in the bar at the foot of a phone, which has room for five. */
+  notInBar?: boolean;
+}
 
 export interface MenuGroup {
   title: string;
-  entries: { to: string; label: string; icon: LucideIcon; exact?: boolean }[];
+  entries: MenuEntry[];
 }
 
 interface Props {
@@ -21,14 +31,17 @@ interface Props {
   room?: string;
   /** In the middle of the top bar, for instance a search. */
   top?: ReactNode;
+  /** The way to a person, on every page. */
+  human?: { to: string; label: string; icon: LucideIcon };
   menu?: MenuGroup[];
   /** How the menu appears on a phone: always at hand below, or unfolded from the top. */
   phoneMenu?: "bar" | "unfold";
-  who?: string;
+  who?: { name: string; to?: string };
   signOut?: () => void;
   changeLanguage: (to: Language) => void;
-  /** In the footer: how to reach a person. */
-  help?: string;
+  /** Above everything, for instance that there is no connection. */
+  banner?: ReactNode;
+  footLinks?: { to: string; label: string }[];
   width: "reading" | "working";
   children: ReactNode;
 }
@@ -39,7 +52,7 @@ export function Frame(props: Props) {
   const { pathname } = useLocation();
   const [unfoldedAt, setUnfoldedAt] = useState<string | null>(null);
   const unfolded = unfoldedAt === pathname;
-  const { menu, phoneMenu = "bar" } = props;
+  const { menu, phoneMenu = "bar", human } = props;
   const menuId = useId();
   const contentId = useId();
   return (
@@ -49,16 +62,15 @@ export function Frame(props: Props) {
       </a>
       <header className={styles.top}>
         {menu && phoneMenu === "unfold" && (
-          <button
-            type="button"
-            className={styles.unfolder}
-            aria-expanded={unfolded}
-            aria-controls={menuId}
-            aria-label={t("menu")}
-            onClick={() => setUnfoldedAt(unfolded ? null : pathname)}
-          >
-            <Menu size={20} aria-hidden="true" />
-          </button>
+          <span className={styles.unfolder}>
+            <IconButton
+              label={t("menu")}
+              aria-expanded={unfolded}
+              aria-controls={menuId}
+              icon={<Menu size={20} aria-hidden="true" />}
+              onClick={() => setUnfoldedAt(unfolded ? null : pathname)}
+            />
+          </span>
         )}
         <Link to={props.home} className={styles.name}>
           <Sign />
@@ -66,18 +78,24 @@ export function Frame(props: Props) {
           {props.room && <span className={styles.room}>{props.room}</span>}
         </Link>
         <div className={styles.middle}>{props.top}</div>
+        {human && (
+          <NavLink to={human.to} className={styles.human} aria-label={human.label} title={human.label}>
+            <human.icon size={18} aria-hidden="true" />
+            <span>{human.label}</span>
+          </NavLink>
+        )}
+        <TextSizeSwitch />
         <LanguageSwitch change={props.changeLanguage} />
-        <AppearanceSwitch />
-        {props.who && <span className={styles.who}>{props.who}</span>}
+        <span className={styles.onlyWide}>
+          <AppearanceSwitch />
+        </span>
+        {props.who && <Who {...props.who} />}
         {props.signOut && (
-          <Button
-            type="text"
-            aria-label={t("sign-out")}
+          <IconButton
+            label={t("sign-out")}
             onClick={props.signOut}
             icon={<LogOut size={18} aria-hidden="true" />}
-          >
-            <span className={styles.signOut}>{t("sign-out")}</span>
-          </Button>
+          />
         )}
       </header>
       {menu && (
@@ -88,10 +106,27 @@ export function Frame(props: Props) {
         </nav>
       )}
       <main id={contentId} tabIndex={-1} className={styles.content}>
+        {props.banner}
         <div className={styles[props.width]}>{props.children}</div>
       </main>
-      <Foot bank={props.bank} help={props.help} />
+      <Foot bank={props.bank} links={props.footLinks ?? []} />
     </div>
+  );
+}
+
+function Who({ name, to }: { name: string; to?: string }) {
+  const shown = (
+    <>
+      <UserRound size={18} aria-hidden="true" />
+      <span>{name}</span>
+    </>
+  );
+  return to ? (
+    <Link to={to} className={styles.who}>
+      {shown}
+    </Link>
+  ) : (
+    <span className={styles.who}>{shown}</span>
   );
 }
 
@@ -100,8 +135,8 @@ function Group({ group }: { group: MenuGroup }) {
     <div className={styles.group}>
       <p className={styles.groupTitle}>{group.title}</p>
       <ul>
-        {group.entries.map(({ to, label, icon: Icon, exact = false }) => (
-          <li key={to}>
+        {group.entries.map(({ to, label, icon: Icon, exact = false, notInBar = false }) => (
+          <li key={to} data-not-in-bar={notInBar || undefined}>
             <NavLink to={to} end={exact}>
               <Icon size={20} aria-hidden="true" />
               <span>{label}</span>
@@ -113,11 +148,24 @@ function Group({ group }: { group: MenuGroup }) {
   );
 }
 
-function Foot({ bank, help }: Pick<Props, "bank" | "help">) {
+function Foot({ bank, links }: { bank: Bank | undefined; links: { to: string; label: string }[] }) {
   const { t } = useTranslation("ui");
   return (
     <footer className={styles.foot}>
-      {help && <p>{help}</p>}
+      {bank?.phone && (
+        <p>
+          {t("call-us")} <a href={`tel:${bank.phone.replaceAll(/[^+\d]/g, "")}`}>{bank.phone}</a>
+        </p>
+      )}
+      {links.length > 0 && (
+        <ul className={styles.footLinks}>
+          {links.map(({ to, label }) => (
+            <li key={to}>
+              <Link to={to}>{label}</Link>
+            </li>
+          ))}
+        </ul>
+      )}
       <p>
         © {new Date().getFullYear()} {bank?.name ?? t("house")}
         {bank && ` · Bankhall ${bank.version}`}

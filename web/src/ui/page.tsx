@@ -27,7 +27,7 @@ export function Page({ title, lead, back, actions, children }: Props) {
         </Link>
       )}
       <header className={styles.head}>
-        <div>
+        <div className={styles.titles}>
           <h1 ref={heading} tabIndex={-1} className={styles.title}>
             {title}
           </h1>
@@ -59,5 +59,15 @@ export function Card({ title, extra, flush = false, children }: CardProps) {
       )}
       <div className={flush ? styles.flush : styles.cardBody}>{children}</div>
     </section>
+  );
+}
+
+/** A wide column and a narrow one beside it, where there is room; on a phone one after the other. */
+export function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
+  return (
+    <div className={styles.columns}>
+      <div>{main}</div>
+      <div>{side}</div>
+    </div>
   );
 }

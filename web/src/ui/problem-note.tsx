@@ -1,7 +1,7 @@
-import { Button } from "antd";
 import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/problem";
+import { Button } from "./button";
 import styles from "./problem-note.module.css";
 import { problemWords } from "./problem-words";
 

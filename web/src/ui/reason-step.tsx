@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { Field } from "./field";
+import { TextArea } from "./input";
 import { ProblemNote } from "./problem-note";
 import styles from "./reason-step.module.css";
 
@@ -41,7 +42,7 @@ export function ReasonStep({ label, title, consequence, grave = false, act }: Pr
   const missing = asked && !reason.trim() ? t("reason-missing") : null;
   return (
     <>
-      <Button danger={grave} onClick={() => setOpen(true)}>
+      <Button variant={grave ? "danger" : "plain"} onClick={() => setOpen(true)}>
         {label}
       </Button>
       <Dialog open={open} title={title} onClose={close}>
@@ -49,7 +50,7 @@ export function ReasonStep({ label, title, consequence, grave = false, act }: Pr
           <p>{consequence}</p>
           <Field label={t("reason")} hint={t("reason-hint")} error={missing}>
             {(wiring) => (
-              <Input.TextArea
+              <TextArea
                 {...wiring}
                 value={reason}
                 maxLength={LONGEST_REASON}
@@ -61,7 +62,7 @@ export function ReasonStep({ label, title, consequence, grave = false, act }: Pr
           {step.error && <ProblemNote thrown={step.error} />}
           <div className={styles.buttons}>
             <Button onClick={close}>{t("leave-it")}</Button>
-            <Button type="primary" htmlType="submit" danger={grave} loading={step.isPending}>
+            <Button type="submit" variant={grave ? "grave" : "primary"} busy={step.isPending}>
               {label}
             </Button>
           </div>

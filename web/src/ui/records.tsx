@@ -1,6 +1,6 @@
-import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "./button";
 import { Lines } from "./loaded";
 import { ProblemNote } from "./problem-note";
 import styles from "./records.module.css";
@@ -51,7 +51,7 @@ export function Records<T extends { id: string }>({ query, columns, label, empty
       {query.error && <ProblemNote thrown={query.error} retry={() => query.fetchNextPage()} />}
       {query.hasNextPage && (
         <div className={styles.more}>
-          <Button onClick={() => query.fetchNextPage()} loading={query.isFetchingNextPage}>
+          <Button onClick={() => query.fetchNextPage()} busy={query.isFetchingNextPage}>
             {t("more")}
           </Button>
         </div>
@@ -77,10 +77,7 @@ interface RowsProps<T> {
   stale?: boolean;
 }
 
-/**
- * A plain table of everything there is. Not Ant Design's: that one measures scrollbars with a style element
- * which our content security policy forbids, and pages and sorts in ways that a keyset cannot.
- */
+/** A plain table of everything there is. */
 export function Rows<T>({ rows, columns, label, keyOf, stale = false }: RowsProps<T>) {
   return (
     // A wide table scrolls inside its card; the keyboard has to be able to reach it.

@@ -1,6 +1,6 @@
-import { Input } from "antd";
 import { Search } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Input } from "./input";
 
 interface Props {
   label: string;
@@ -22,6 +22,7 @@ export function SearchBox({ label, value, onSearch }: Props) {
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(waiting.current), []);
   function search(wanted: string) {
+    setText(wanted);
     clearTimeout(waiting.current);
     waiting.current = undefined;
     if (wanted.trim() !== value) onSearch(wanted.trim());
@@ -43,10 +44,11 @@ export function SearchBox({ label, value, onSearch }: Props) {
     <search>
       <form onSubmit={submit}>
         <Input
-          allowClear
+          type="search"
+          onClear={() => search("")}
           aria-label={label}
           placeholder={label}
-          prefix={<Search size={16} aria-hidden="true" />}
+          icon={<Search size={16} aria-hidden="true" />}
           value={text}
           maxLength={100}
           enterKeyHint="search"

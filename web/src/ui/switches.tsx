@@ -1,8 +1,9 @@
-import { Languages, Monitor, Moon, Sun } from "lucide-react";
+import { AArrowUp, ALargeSmall, Languages, Monitor, Moon, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { type Appearance, appearance } from "@/lib/appearance";
 import type { Language } from "@/lib/language";
 import { useRemembered } from "@/lib/remembered";
+import { textSize } from "@/lib/text-size";
 import styles from "./switches.module.css";
 import { useLanguage } from "./use-language";
 
@@ -34,6 +35,25 @@ export function AppearanceSwitch() {
       title={t(`appearance.${chosen}`)}
     >
       <Icon size={18} aria-hidden="true" />
+    </button>
+  );
+}
+
+/** Large letters and fewer choices, and back. */
+export function TextSizeSwitch() {
+  const { t } = useTranslation("ui");
+  const large = useRemembered(textSize) === "large";
+  const Icon = large ? ALargeSmall : AArrowUp;
+  return (
+    <button
+      type="button"
+      className={styles.switch}
+      aria-pressed={large}
+      aria-label={t("large-text")}
+      title={t("large-text")}
+      onClick={() => textSize.set(large ? "normal" : "large")}
+    >
+      <Icon size={20} aria-hidden="true" />
     </button>
   );
 }

@@ -22,7 +22,7 @@ _METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 
 _TELLING = {b"sec-fetch-site", b"origin", b"host"}
 
-# For what is not a page of ours; pages bring their own with a nonce (kernel.web.pages).
+# For what is not a page of ours; pages bring their own (kernel.web.pages).
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 _HEADERS = [

@@ -48,7 +48,7 @@ function Rooms() {
       top={me.rights.includes("customers.view") && <QuickSearch />}
       menu={menuFor(me, t)}
       phoneMenu="unfold"
-      who={me.name}
+      who={{ name: me.name }}
       signOut={useSignOut()}
       changeLanguage={useChangeLanguage()}
       width="working"

@@ -1,15 +1,16 @@
-import { Input, type InputRef } from "antd";
 import { Search } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { console_ } from "@/lib/paths";
+import { Input } from "@/ui/input";
+import styles from "./quick-search.module.css";
 
 /** Finds a customer from anywhere; "/" brings the cursor here. */
 export function QuickSearch() {
   const { t } = useTranslation("console");
   const navigate = useNavigate();
-  const box = useRef<InputRef>(null);
+  const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
@@ -28,13 +29,13 @@ export function QuickSearch() {
   }
   return (
     <search>
-      <form onSubmit={submit} style={{ maxWidth: 360 }}>
+      <form onSubmit={submit} className={styles.form}>
         <Input
           ref={box}
           aria-label={t("quick")}
           aria-keyshortcuts="/"
           placeholder={t("quick")}
-          prefix={<Search size={16} aria-hidden="true" />}
+          icon={<Search size={16} aria-hidden="true" />}
           suffix={<kbd>/</kbd>}
           value={text}
           maxLength={100}

@@ -1,4 +1,3 @@
-import ant from "antd/es/locale/en_GB";
 import console from "@/apps/console/words.en.json";
 import accounts from "@/features/accounts/words.en.json";
 import customers from "@/features/customers/words.en.json";
@@ -8,7 +7,4 @@ import ledger from "@/features/ledger/words.en.json";
 import problems from "@/ui/problems.en.json";
 import ui from "@/ui/words.en.json";
 
-export const speech = {
-  words: { ui, problems, identity, accounts, customers, imports, ledger, console },
-  ant,
-};
+export const words = { ui, problems, identity, accounts, customers, imports, ledger, console };

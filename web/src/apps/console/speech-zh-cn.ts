@@ -1,4 +1,3 @@
-import ant from "antd/es/locale/zh_CN";
 import console from "@/apps/console/words.zh-CN.json";
 import accounts from "@/features/accounts/words.zh-CN.json";
 import customers from "@/features/customers/words.zh-CN.json";
@@ -8,7 +7,4 @@ import ledger from "@/features/ledger/words.zh-CN.json";
 import problems from "@/ui/problems.zh-CN.json";
 import ui from "@/ui/words.zh-CN.json";
 
-export const speech = {
-  words: { ui, problems, identity, accounts, customers, imports, ledger, console },
-  ant,
-};
+export const words = { ui, problems, identity, accounts, customers, imports, ledger, console };

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Settings, Wallet } from "lucide-react";
+import { CircleHelp, House, Settings, Wallet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { bankQuery } from "@/api/identity";
@@ -7,10 +7,10 @@ import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
 import { portal } from "@/lib/paths";
-import { Frame } from "@/ui/frame";
+import { Frame, type MenuGroup } from "@/ui/frame";
 import { useMe } from "@/ui/session";
 
-/** Before signing in: the bank's name, the language, nothing else. */
+/** Before signing in: the bank's name, the language, the way to a person, nothing else. */
 export function Entrance() {
   const { t } = useTranslation("portal");
   const bank = useQuery(bankQuery);
@@ -18,8 +18,8 @@ export function Entrance() {
     <Frame
       bank={bank.data}
       home={portal.home}
+      human={{ to: portal.help, label: t("human"), icon: CircleHelp }}
       changeLanguage={useChangeLanguage()}
-      help={t("human")}
       width="reading"
     >
       <Outlet />
@@ -40,22 +40,29 @@ function Rooms() {
   const { t } = useTranslation("portal");
   const bank = useQuery(bankQuery);
   const me = useMe();
-  const menu = [
+  const menu: MenuGroup[] = [
     {
       title: t("money"),
-      entries: [{ to: portal.home, label: t("accounts"), icon: Wallet, exact: true }],
+      entries: [
+        { to: portal.home, label: t("home"), icon: House, exact: true },
+        { to: portal.accounts, label: t("accounts"), icon: Wallet },
+      ],
     },
-    { title: t("me"), entries: [{ to: portal.settings, label: t("settings"), icon: Settings }] },
+    {
+      title: t("me"),
+      entries: [{ to: portal.settings, label: t("settings"), icon: Settings }],
+    },
+    { title: t("help-group"), entries: [{ to: portal.help, label: t("help"), icon: CircleHelp }] },
   ];
   return (
     <Frame
       bank={bank.data}
       home={portal.home}
+      human={{ to: portal.help, label: t("human"), icon: CircleHelp }}
       menu={menu}
-      who={me.name}
+      who={{ name: me.name }}
       signOut={useSignOut()}
       changeLanguage={useChangeLanguage()}
-      help={t("human")}
       width="reading"
     >
       <Outlet />

@@ -5,8 +5,7 @@ import { open } from "@/apps/open";
 import { router } from "./routes";
 
 void open({
-  app: "portal",
   router,
   speech: async (language) =>
-    language === "en" ? (await import("./speech-en")).speech : (await import("./speech-zh-cn")).speech,
+    language === "en" ? (await import("./speech-en")).words : (await import("./speech-zh-cn")).words,
 });

@@ -30,6 +30,16 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.accounts,
+        lazy: async () => ({
+          Component: (await import("@/features/accounts/my-accounts-page")).MyAccountsPage,
+        }),
+      },
+      {
+        path: portal.help,
+        lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
+      },
+      {
         path: portal.account(":id"),
         lazy: async () => ({
           Component: (await import("@/features/accounts/my-account-page")).MyAccountPage,

@@ -1,8 +1,7 @@
-import ant from "antd/es/locale/en_GB";
 import portal from "@/apps/portal/words.en.json";
 import accounts from "@/features/accounts/words.en.json";
 import identity from "@/features/identity/words.en.json";
 import problems from "@/ui/problems.en.json";
 import ui from "@/ui/words.en.json";
 
-export const speech = { words: { ui, problems, identity, accounts, portal }, ant };
+export const words = { ui, problems, identity, accounts, portal };

@@ -1,8 +1,7 @@
-import ant from "antd/es/locale/zh_CN";
 import portal from "@/apps/portal/words.zh-CN.json";
 import accounts from "@/features/accounts/words.zh-CN.json";
 import identity from "@/features/identity/words.zh-CN.json";
 import problems from "@/ui/problems.zh-CN.json";
 import ui from "@/ui/words.zh-CN.json";
 
-export const speech = { words: { ui, problems, identity, accounts, portal }, ant };
+export const words = { ui, problems, identity, accounts, portal };

@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { entriesQuery, type Side } from "@/api/accounts";
 import { bankQuery } from "@/api/identity";
+import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { Lines } from "@/ui/loaded";
 import { ProblemNote } from "@/ui/problem-note";
@@ -74,7 +74,7 @@ function Found({ side, accountId, filter, searching, today }: FoundProps) {
           </p>
         )}
         {found.hasNextPage ? (
-          <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
+          <Button onClick={() => found.fetchNextPage()} busy={found.isFetchingNextPage}>
             {t(searching && searchedTo ? "further" : "older")}
           </Button>
         ) : (

@@ -1,11 +1,12 @@
-import { Button, Input } from "antd";
 import { SlidersHorizontal } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type BankDate, type Period, startOf } from "@/lib/dates";
 import { parseAmount } from "@/lib/money";
+import { Button } from "@/ui/button";
 import { Chips } from "@/ui/chips";
 import { Field } from "@/ui/field";
+import { Input, Select } from "@/ui/input";
 import { SearchBox } from "@/ui/search-box";
 import { entryKinds } from "./entry-kinds";
 import { conditions, type EntrySearch, periodOf } from "./entry-search";
@@ -79,27 +80,21 @@ function Conditions({ search, currency, today, change }: Props) {
         />
         <Field label={t("entry-kind")}>
           {(wiring) => (
-            <select
+            <Select
               {...wiring}
-              className={styles.select}
               value={search.kind ?? ""}
+              none={t("entry-kinds.any")}
+              choices={entryKinds.map((kind) => ({ value: kind, label: t(`entry-kinds.${kind}`) }))}
               onChange={(event) => change({ kind: event.target.value })}
-            >
-              <option value="">{t("entry-kinds.any")}</option>
-              {entryKinds.map((kind) => (
-                <option key={kind} value={kind}>
-                  {t(`entry-kinds.${kind}`)}
-                </option>
-              ))}
-            </select>
+            />
           )}
         </Field>
       </div>
       <div>
         <Button
-          type="text"
+          variant="quiet"
           onClick={() => change({ text: "", from: "", to: "", min: "", max: "", kind: "" })}
-          disabled={Object.keys(search).length === 0}
+          blocked={Object.keys(search).length === 0 && t("clear-nothing")}
         >
           {t("clear")}
         </Button>
@@ -149,7 +144,7 @@ function AmountField({ label, value = "", currency, onChange }: PartProps & { cu
           maxLength={20}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={() => onChange(typed.trim())}
-          onPressEnter={() => onChange(typed.trim())}
+          onKeyDown={(event) => event.key === "Enter" && onChange(typed.trim())}
         />
       )}
     </Field>

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { ChevronRight, Eye, EyeOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -10,6 +9,7 @@ import { portal } from "@/lib/paths";
 import { useRemembered } from "@/lib/remembered";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
+import { Button } from "@/ui/button";
 import { discretion } from "@/ui/discretion";
 import { Empty } from "@/ui/empty";
 import { Loaded } from "@/ui/loaded";
@@ -54,7 +54,7 @@ function WhatIHave({ accounts }: { accounts: readonly Account[] }) {
       <div className={styles.haveHead}>
         <h2>{t("what-i-have")}</h2>
         <Button
-          type="text"
+          variant="quiet"
           icon={hidden ? <Eye size={18} aria-hidden="true" /> : <EyeOff size={18} aria-hidden="true" />}
           onClick={() => discretion.set(hidden ? "show" : "hide")}
         >

@@ -1,17 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, Select } from "antd";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { openAccount } from "@/api/accounts";
 import { customerQuery } from "@/api/customers";
 import type { Account, Customer, OpenAccount } from "@/api/wire";
 import { console_ } from "@/lib/paths";
+import { Button, LinkButton } from "@/ui/button";
 import { Empty } from "@/ui/empty";
-import { LinkButton } from "@/ui/link-button";
+import { Field } from "@/ui/field";
+import { Input, Select } from "@/ui/input";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
+import styles from "./open-account-page.module.css";
 
 const KINDS: Account["kind"][] = ["current", "savings", "time_deposit"];
 const CURRENCIES = ["CNY", "CZK", "USD", "EUR", "JPY"];
@@ -49,7 +52,7 @@ function ForCustomer({ id }: { id: string }) {
   );
 }
 
-type Answers = Pick<OpenAccount, "kind" | "currency" | "name">;
+type Answers = Pick<OpenAccount, "kind" | "currency"> & { name: string };
 
 function OpenForm({ customer }: { customer: Customer }) {
   const { t } = useTranslation("accounts");
@@ -61,7 +64,7 @@ function OpenForm({ customer }: { customer: Customer }) {
       openAccount({
         kind,
         currency,
-        ...(name?.trim() ? { name: name.trim() } : {}),
+        ...(name.trim() ? { name: name.trim() } : {}),
         holders: [{ customer_id: customer.id, role: "owner" }],
       }),
     onSuccess: async (account) => {
@@ -70,26 +73,51 @@ function OpenForm({ customer }: { customer: Customer }) {
       navigate(console_.account(account.id));
     },
   });
+  const [answers, setAnswers] = useState<Answers>({ kind: "current", currency: "CNY", name: "" });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    opening.mutate(answers);
+  }
   return (
-    <Form<Answers>
-      layout="vertical"
-      initialValues={{ kind: "current", currency: "CNY" }}
-      onFinish={(answers) => opening.mutate(answers)}
-      style={{ maxWidth: 480 }}
-    >
-      <Form.Item name="kind" label={t("kind")}>
-        <Select options={KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))} />
-      </Form.Item>
-      <Form.Item name="currency" label={t("currency")}>
-        <Select options={CURRENCIES.map((currency) => ({ value: currency, label: currency }))} />
-      </Form.Item>
-      <Form.Item name="name" label={t("account-name")} extra={t("account-name-hint")}>
-        <Input maxLength={80} />
-      </Form.Item>
+    <form onSubmit={submit} className={styles.form} noValidate>
+      <Field label={t("kind")}>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={answers.kind}
+            choices={KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+            onChange={(event) =>
+              setAnswers({ ...answers, kind: KINDS.find((kind) => kind === event.target.value) ?? "current" })
+            }
+          />
+        )}
+      </Field>
+      <Field label={t("currency")}>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={answers.currency}
+            choices={CURRENCIES.map((currency) => ({ value: currency, label: currency }))}
+            onChange={(event) => setAnswers({ ...answers, currency: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t("account-name")} hint={t("account-name-hint")}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={answers.name}
+            maxLength={80}
+            onChange={(event) => setAnswers({ ...answers, name: event.target.value })}
+          />
+        )}
+      </Field>
       {opening.error && <ProblemNote thrown={opening.error} />}
-      <Button type="primary" htmlType="submit" loading={opening.isPending} style={{ marginTop: 8 }}>
-        {t("do-open")}
-      </Button>
-    </Form>
+      <div>
+        <Button type="submit" variant="primary" busy={opening.isPending}>
+          {t("do-open")}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -1,9 +1,11 @@
-import { Button, Form, Input, Select } from "antd";
-import { type ReactNode, useEffect } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerFacts, NewCustomer } from "@/api/customers";
 import { Problem } from "@/api/problem";
 import type { CustomerRow, DocumentKind, Gender } from "@/api/wire";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { Input, Select } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
 import styles from "./customer-form.module.css";
@@ -39,115 +41,148 @@ interface Props {
   extra?: ReactNode;
 }
 
+const GENDERS: Gender[] = ["female", "male", "other"];
+const KINDS: Answers["kind"][] = ["person", "organisation"];
+
 /** Everything that staff enter about a customer. */
 export function CustomerForm({ initial, isNew = false, busy, error, onSubmit, onCancel, extra }: Props) {
   const { t, i18n } = useTranslation("customers");
-  const [form] = Form.useForm<Answers>();
-  const kind = Form.useWatch("kind", form) ?? initial.kind;
-  useEffect(() => {
-    if (!(error instanceof Problem)) return;
-    form.setFields(
-      error.fields.map(({ field, code, message }) => ({
-        name: fieldName(field),
-        errors: [codeWords(code, i18n) ?? message],
-      })),
-    );
-  }, [error, form, i18n]);
+  const [answers, setAnswers] = useState<Answers>({ kind: "person", name: "", ...initial });
+  const [asked, setAsked] = useState(false);
+  const told = toldOf(error, (code) => codeWords(code, i18n));
+  const wrong: Partial<Record<keyof Answers, string>> = { ...told };
+  if (asked && !answers.name.trim()) wrong.name = t("name-missing");
+  if (asked && answers.country && !/^[A-Z]{2}$/.test(answers.country.trim()))
+    wrong.country = t("country-bad");
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setAsked(true);
+    const country = answers.country?.trim() ?? "";
+    if (answers.name.trim() && (!country || /^[A-Z]{2}$/.test(country))) onSubmit(answers);
+  }
+  const parts = { answers, wrong, change: (part: Partial<Answers>) => setAnswers({ ...answers, ...part }) };
   return (
-    <Form<Answers>
-      form={form}
-      layout="vertical"
-      initialValues={initial}
-      onFinish={onSubmit}
-      requiredMark={false}
-    >
+    <form onSubmit={submit} noValidate>
       <div className={styles.fields}>
         {isNew && (
-          <Form.Item name="kind" label={t("kind")}>
-            <Select
-              options={(["person", "organisation"] as const).map((value) => ({
-                value,
-                label: t(`kinds.${value}`),
-              }))}
-            />
-          </Form.Item>
+          <ChoiceField
+            {...parts}
+            name="kind"
+            label={t("kind")}
+            choices={KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+          />
         )}
-        <Form.Item
-          name="name"
-          label={t("name")}
-          rules={[{ required: true, whitespace: true, message: t("name-missing") }]}
-        >
-          <Input maxLength={200} />
-        </Form.Item>
-        {kind === "person" && (
+        <TextField {...parts} name="name" label={t("name")} maxLength={200} />
+        {answers.kind === "person" && (
           <>
-            <Form.Item name="birth_on" label={t("birth")}>
-              <Input type="date" />
-            </Form.Item>
-            <Form.Item name="gender" label={t("gender")}>
-              <Select
-                allowClear
-                placeholder={t("choose")}
-                options={(["female", "male", "other"] as const).map((value) => ({
-                  value,
-                  label: t(`genders.${value}`),
-                }))}
-              />
-            </Form.Item>
+            <TextField {...parts} name="birth_on" label={t("birth")} type="date" />
+            <ChoiceField
+              {...parts}
+              name="gender"
+              label={t("gender")}
+              none={t("choose")}
+              choices={GENDERS.map((value) => ({ value, label: t(`genders.${value}`) }))}
+            />
           </>
         )}
-        {isNew && <DocumentFields />}
-        <Form.Item name="phones" label={t("phones")} extra={t("several-hint")}>
-          <Input inputMode="tel" maxLength={200} />
-        </Form.Item>
-        <Form.Item name="emails" label={t("emails")} extra={t("several-hint")}>
-          <Input inputMode="email" maxLength={400} />
-        </Form.Item>
+        {isNew && (
+          <>
+            <ChoiceField
+              {...parts}
+              name="document_kind"
+              label={t("document-kind")}
+              none={t("choose")}
+              choices={DOCUMENT_KINDS.map((value) => ({ value, label: t(`documents.${value}`) }))}
+            />
+            <TextField {...parts} name="documents" label={t("document-number")} maxLength={40} />
+          </>
+        )}
+        <TextField {...parts} name="phones" label={t("phones")} hint={t("several-hint")} maxLength={200} />
+        <TextField {...parts} name="emails" label={t("emails")} hint={t("several-hint")} maxLength={400} />
       </div>
       <section className={styles.address} aria-label={t("address")}>
         <h2>{t("address")}</h2>
         <div className={styles.fields}>
           {(["line", "district", "city", "region", "postcode"] as const).map((part) => (
-            <Form.Item key={part} name={part} label={t(part)}>
-              <Input maxLength={200} />
-            </Form.Item>
+            <TextField {...parts} key={part} name={part} label={t(part)} maxLength={200} />
           ))}
-          <Form.Item
-            name="country"
-            label={t("country")}
-            rules={[{ pattern: /^[A-Z]{2}$/, message: t("country-bad") }]}
-          >
-            <Input maxLength={2} />
-          </Form.Item>
+          <TextField {...parts} name="country" label={t("country")} maxLength={2} />
         </div>
       </section>
       {error && <ProblemNote thrown={error} />}
       <div className={styles.buttons}>
         {extra}
         <Button onClick={onCancel}>{t("cancel")}</Button>
-        <Button type="primary" htmlType="submit" loading={busy}>
+        <Button type="submit" variant="primary" busy={busy}>
           {t("save")}
         </Button>
       </div>
-    </Form>
+    </form>
   );
 }
 
-function DocumentFields() {
-  const { t } = useTranslation("customers");
+interface PartProps {
+  name: keyof Answers;
+  label: string;
+  hint?: string;
+  answers: Answers;
+  wrong: Partial<Record<keyof Answers, string>>;
+  change: (part: Partial<Answers>) => void;
+}
+
+function TextField({
+  name,
+  label,
+  hint,
+  answers,
+  wrong,
+  change,
+  ...rest
+}: PartProps & { type?: string; maxLength?: number }) {
   return (
-    <>
-      <Form.Item name="document_kind" label={t("document-kind")}>
-        <Select
-          allowClear
-          placeholder={t("choose")}
-          options={DOCUMENT_KINDS.map((value) => ({ value, label: t(`documents.${value}`) }))}
+    <Field label={label} hint={hint} error={wrong[name]}>
+      {(wiring) => (
+        <Input
+          {...wiring}
+          {...rest}
+          autoComplete="off"
+          value={answers[name] ?? ""}
+          onChange={(event) => change({ [name]: event.target.value })}
         />
-      </Form.Item>
-      <Form.Item name="documents" label={t("document-number")}>
-        <Input maxLength={40} autoComplete="off" />
-      </Form.Item>
-    </>
+      )}
+    </Field>
+  );
+}
+
+interface ChoiceProps extends PartProps {
+  none?: string;
+  choices: readonly { value: string; label: string }[];
+}
+
+function ChoiceField({ name, label, answers, wrong, change, none, choices }: ChoiceProps) {
+  return (
+    <Field label={label} error={wrong[name]}>
+      {(wiring) => (
+        <Select
+          {...wiring}
+          none={none}
+          choices={choices}
+          value={answers[name] ?? ""}
+          onChange={(event) => change({ [name]: event.target.value || undefined })}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** What the server said about each field, by the form's own names. */
+function toldOf(
+  error: Error | null,
+  words: (code: string) => string | null | undefined,
+): Partial<Record<keyof Answers, string>> {
+  if (!(error instanceof Problem)) return {};
+  return Object.fromEntries(
+    error.fields.map(({ field, code, message }) => [fieldName(field), words(code) ?? message]),
   );
 }
 

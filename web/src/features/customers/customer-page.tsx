@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -7,6 +6,7 @@ import { customerQuery } from "@/api/customers";
 import type { Customer } from "@/api/wire";
 import { addressText } from "@/lib/address";
 import { console_ } from "@/lib/paths";
+import { Button } from "@/ui/button";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
 import { Masked } from "@/ui/masked";
@@ -63,7 +63,9 @@ function FactsCard({ customer }: { customer: Customer }) {
   const edit = (
     <Allowed right="customers.change">
       {!editing && customer.status !== "closed" && (
-        <Button onClick={() => setEditing(true)}>{t("edit")}</Button>
+        <Button size="small" onClick={() => setEditing(true)}>
+          {t("edit")}
+        </Button>
       )}
     </Allowed>
   );

@@ -6,9 +6,9 @@ import { Link } from "react-router";
 import { type CustomerSearch, customersQuery } from "@/api/customers";
 import type { CustomerRow } from "@/api/wire";
 import { console_ } from "@/lib/paths";
+import { LinkButton } from "@/ui/button";
 import { Chips } from "@/ui/chips";
 import { Empty } from "@/ui/empty";
-import { LinkButton } from "@/ui/link-button";
 import { Masked } from "@/ui/masked";
 import { Card, Page } from "@/ui/page";
 import { type Column, Records } from "@/ui/records";
@@ -35,7 +35,11 @@ export function CustomersPage() {
   const found = useInfiniteQuery(customersQuery(search));
   const create = (
     <Allowed right="customers.change">
-      <LinkButton to={console_.newCustomer} type="primary" icon={<UserPlus size={16} aria-hidden="true" />}>
+      <LinkButton
+        to={console_.newCustomer}
+        variant="primary"
+        icon={<UserPlus size={16} aria-hidden="true" />}
+      >
         {t("new")}
       </LinkButton>
     </Allowed>

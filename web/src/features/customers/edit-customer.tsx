@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CustomerFacts, changeCustomer, customerQuery } from "@/api/customers";
 import { Problem } from "@/api/problem";
 import type { Customer } from "@/api/wire";
+import { Button } from "@/ui/button";
 import { useAnnounce } from "@/ui/notice";
 import { type Answers, CustomerForm, factsOf } from "./customer-form";
 

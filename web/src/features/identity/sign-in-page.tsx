@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+
 import { ChevronRight } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +7,9 @@ import { Navigate, useSearchParams } from "react-router";
 import { bankQuery, meKey, meQuery, signIn } from "@/api/identity";
 import type { Bank, Realm } from "@/api/wire";
 import { safeReturn } from "@/lib/paths";
+import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { Input, PasswordInput } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
 import { Sign } from "@/ui/sign";
 import styles from "./sign-in-page.module.css";
@@ -82,16 +84,15 @@ function CredentialsForm({ busy, onDone }: { busy: boolean; onDone: (told: Crede
       </Field>
       <Field label={t("password")} error={asked && !told.password ? t("password-missing") : null}>
         {(wiring) => (
-          <Input
+          <PasswordInput
             {...wiring}
-            type="password"
             autoComplete="current-password"
             value={told.password}
             onChange={(event) => setTold({ ...told, password: event.target.value })}
           />
         )}
       </Field>
-      <Button type="primary" htmlType="submit" loading={busy} block>
+      <Button type="submit" variant="primary" busy={busy} block>
         {t("enter")}
       </Button>
     </form>

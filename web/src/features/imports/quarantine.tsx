@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { type QuarantineFilter, quarantineQuery } from "@/api/imports";
 import { Empty } from "@/ui/empty";
+import { Select } from "@/ui/input";
 import { Card } from "@/ui/page";
 import { Records } from "@/ui/records";
 import { useUrlFilter } from "@/ui/url-filter";
@@ -58,22 +58,16 @@ function Filters({ filter, files, change }: FiltersProps) {
       <Select
         aria-label={t("file")}
         value={filter.file ?? ""}
-        onChange={(file) => change({ file })}
-        popupMatchSelectWidth={false}
-        options={[
-          { value: "", label: t("all-files") },
-          ...files.map((file) => ({ value: file, label: file })),
-        ]}
+        onChange={(event) => change({ file: event.target.value })}
+        none={t("all-files")}
+        choices={files.map((file) => ({ value: file, label: file }))}
       />
       <Select
         aria-label={t("reason")}
         value={filter.reason ?? ""}
-        onChange={(reason) => change({ reason })}
-        popupMatchSelectWidth={false}
-        options={[
-          { value: "", label: t("all-reasons") },
-          ...reasons.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) })),
-        ]}
+        onChange={(event) => change({ reason: event.target.value })}
+        none={t("all-reasons")}
+        choices={reasons.map((value) => ({ value, label: t(`reasons.${value}`) }))}
       />
     </div>
   );

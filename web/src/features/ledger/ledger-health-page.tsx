@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ledgerHealthQuery, startVerification } from "@/api/ledger";
 import type { LedgerHealth } from "@/api/wire";
+import { Button } from "@/ui/button";
 import { Count } from "@/ui/count";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
@@ -49,7 +49,7 @@ function VerifyNow({ running }: { running: boolean }) {
   return (
     <Allowed right="ledger.verify">
       {starting.error && <ProblemNote thrown={starting.error} />}
-      <Button type="primary" loading={starting.isPending || running} onClick={() => starting.mutate()}>
+      <Button variant="primary" busy={starting.isPending || running} onClick={() => starting.mutate()}>
         {t("verify")}
       </Button>
     </Allowed>
