@@ -31,12 +31,14 @@ from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import check_right
 from bankhall.ledger import routes as ledger
+from bankhall.spending import routes as spending
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": customers.routes,
     "accounts": accounts.routes,
+    "spending": spending.routes,
     "insight": insight.routes,
 }
 _ALWAYS: list[Any] = [

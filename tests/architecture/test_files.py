@@ -18,10 +18,10 @@ FILES = {
     "__init__", "types", "errors", "events", "api", "models", "rules", "queries", "actions", "schemas", "routes",
     "reactions", "jobs", "permissions",
 }  # fmt: skip
-FOLDERS = {"actions", "adapters", "rules"}
+FOLDERS = {"actions", "adapters", "queries", "rules"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "helpers", "helper", "manager", "base", "misc"}
 # Where amounts are worked with: no float there, not even for a moment.
-MONEY = ["kernel/money.py", "ledger", "accounts", "payments", "lending", "investing"]
+MONEY = ["kernel/money.py", "ledger", "accounts", "payments", "spending", "lending", "investing"]
 
 # In pieces, so that this file names none of them itself.
 HOSTS = ["pypi" + ".org", "python" + "hosted.org", "registry.npm" + "js", "deb.debian" + ".org", "repo1.mav" + "en"]

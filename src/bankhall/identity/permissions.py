@@ -12,7 +12,9 @@ MANAGE_ROLES = "identity.manage_roles"
 VIEW_STAFF = "identity.view"
 
 CUSTOMER_ROLE = "customer"
-CUSTOMER_RIGHTS: Final = frozenset({"accounts.view_own", "accounts.arrange_own"})
+CUSTOMER_RIGHTS: Final = frozenset(
+    {"accounts.view_own", "accounts.arrange_own", "spending.view_own", "spending.correct_own"}
+)
 
 BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "clerk": frozenset(

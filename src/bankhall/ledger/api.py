@@ -23,6 +23,7 @@ from bankhall.ledger.queries import (
     verifications,
 )
 from bankhall.ledger.queries import lock_balances as lock
+from bankhall.ledger.queries.across import entries_since, entry, feed, linked, turnover_by_text
 
 __all__ = [
     "ask_for_verification",
@@ -32,10 +33,14 @@ __all__ = [
     "chart_of_accounts",
     "close_account",
     "entries",
+    "entries_since",
+    "entry",
     "expire_holds",
+    "feed",
     "freeze_account",
     "holds",
     "house_account",
+    "linked",
     "lock",
     "moved_by_day",
     "open_accounts",
@@ -46,6 +51,7 @@ __all__ = [
     "reverse",
     "set_floor",
     "turnover_by_day",
+    "turnover_by_text",
     "unfreeze_account",
     "verifications",
 ]

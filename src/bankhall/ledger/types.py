@@ -168,6 +168,47 @@ class EntryPage:
     searched_to: date | None = None
 
 
+class EntryKey(NamedTuple):
+    """An entry's name in the books."""
+
+    account_id: UUID
+    seq: int
+
+
+class FeedPlace(NamedTuple):
+    """Where in several accounts' books, read as one, one has read to. They are ordered by it, latest first."""
+
+    booked_on: date
+    account_id: UUID
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """As EntryPage, over several accounts: the latest day first, within a day by account, latest first."""
+
+    entries: tuple[Entry, ...]
+    next: FeedPlace | None
+    searched_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextTurnover:
+    """What entries of one kind, text and sign come to in one period. `text` is empty where there are too many texts.
+
+    `is_between`: the transaction has another side on one of the accounts that were named as belonging together.
+    `alone`: the one entry that was asked for apart from the others.
+    """
+
+    period: int
+    kind: str
+    text: str
+    is_between: bool
+    alone: EntryKey | None
+    amount: int
+    entries: int
+
+
 @dataclass(frozen=True, slots=True)
 class ClosingBalance:
     on: date

@@ -1,0 +1,260 @@
+"""Reads across several accounts' books at once. Ownership is decided above: whoever asks here may see what is asked."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import RowMapping, text
+
+from bankhall.kernel.db import Reading
+from bankhall.ledger.queries import MOST_SEARCHED, balances
+from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, TextTurnover
+
+# Periods are told apart by their first days; kind, text and sign say what an entry is about. Transactions with a side
+# on another of the accounts are looked for from the smaller books, so that the largest is not asked entry by entry.
+_TURNOVER = text(
+    """
+    WITH linked AS MATERIALIZED (
+        SELECT DISTINCT one.transaction_id
+        FROM ledger_entries AS one
+        JOIN ledger_entries AS other ON other.transaction_id = one.transaction_id
+            AND other.account_id <> one.account_id AND (other.amount > 0) <> (one.amount > 0)
+        WHERE one.account_id = ANY(CAST(:smaller AS uuid[])) AND one.booked_on BETWEEN :first_on AND :last_on
+            AND other.account_id = ANY(CAST(:among AS uuid[])) AND other.booked_on BETWEEN :first_on AND :last_on
+    ), apart AS (
+        SELECT * FROM unnest(CAST(:apart_accounts AS uuid[]), CAST(:apart_seqs AS bigint[])) AS apart(account_id, seq)
+    ), moved AS (
+        SELECT width_bucket(entry.booked_on, CAST(:starts AS date[])) - 1 AS period, entry.kind, entry.text,
+            entry.amount > 0 AS is_in, linked.transaction_id IS NOT NULL AS is_between,
+            apart.account_id AS alone_on, apart.seq AS alone_seq, sum(entry.amount) AS amount, count(*) AS entries
+        FROM ledger_entries AS entry
+        LEFT JOIN linked USING (transaction_id)
+        LEFT JOIN apart ON apart.account_id = entry.account_id AND apart.seq = entry.seq
+        WHERE entry.account_id = ANY(CAST(:accounts AS uuid[])) AND entry.booked_on BETWEEN :first_on AND :last_on
+        GROUP BY 1, 2, 3, 4, 5, 6, 7
+    ), told AS (
+        SELECT text FROM moved GROUP BY text
+        ORDER BY bool_or(alone_on IS NOT NULL) DESC, sum(abs(amount)) DESC LIMIT :most_texts
+    )
+    SELECT moved.period, moved.kind, coalesce(told.text, '') AS text, moved.is_between, moved.alone_on,
+        moved.alone_seq, sum(moved.amount) AS amount, sum(moved.entries) AS entries
+    FROM moved LEFT JOIN told USING (text)
+    GROUP BY moved.period, moved.kind, told.text, moved.is_in, moved.is_between, moved.alone_on, moved.alone_seq
+    """
+)
+
+# An account's entries are numbered without gaps, so that two of them say how many lie between.
+_SINCE = text(
+    """
+    SELECT since.day, CAST(sum(balance.entries - begun.seq + 1) AS bigint) AS entries
+    FROM unnest(CAST(:days AS date[])) AS since(day)
+    CROSS JOIN ledger_balances AS balance
+    CROSS JOIN LATERAL (
+        SELECT seq FROM ledger_entries
+        WHERE account_id = balance.account_id AND booked_on >= since.day ORDER BY booked_on, seq LIMIT 1
+    ) AS begun
+    WHERE balance.account_id = ANY(CAST(:accounts AS uuid[]))
+    GROUP BY since.day
+    """
+)
+
+# From each account the next `share` entries. What lies behind `edge`, the latest place at which one of them has more,
+# cannot be told yet: another entry may come before it.
+_FEED = text(
+    """
+    WITH place AS (
+        SELECT * FROM unnest(CAST(:accounts AS uuid[]), CAST(:days AS date[]), CAST(:seqs AS bigint[]))
+            AS place(account_id, day, seq)
+    ), looked_at AS MATERIALIZED (
+        SELECT entry.* FROM place CROSS JOIN LATERAL (
+            SELECT account_id, seq, transaction_id, amount, balance, currency, booked_on, posted_at, kind, text,
+                reference, row_number() OVER (ORDER BY booked_on DESC, seq DESC) AS nth
+            FROM ledger_entries
+            WHERE account_id = place.account_id AND (booked_on, seq) < (place.day, place.seq)
+                AND booked_on >= :first_on
+            ORDER BY booked_on DESC, seq DESC LIMIT :share
+        ) AS entry
+    ), edge AS (
+        SELECT booked_on, account_id, seq FROM looked_at WHERE nth = :share
+        ORDER BY booked_on DESC, account_id DESC, seq DESC LIMIT 1
+    ), found AS (
+        SELECT * FROM looked_at
+        WHERE (SELECT (looked_at.booked_on, looked_at.account_id, looked_at.seq) >= (booked_on, account_id, seq)
+               FROM edge) IS NOT FALSE
+            AND (CAST(:least AS bigint) IS NULL OR abs(amount) >= :least)
+            AND (CAST(:most AS bigint) IS NULL OR abs(amount) <= :most)
+            AND (CAST(:sign AS int) IS NULL OR sign(amount) = :sign)
+            AND (CAST(:words AS text) IS NULL OR text ILIKE :words OR reference ILIKE :words)
+        ORDER BY booked_on DESC, account_id DESC, seq DESC LIMIT :limit
+    )
+    SELECT found.*, edge.booked_on AS edge_on, edge.account_id AS edge_account, edge.seq AS edge_seq
+    FROM (SELECT 1) AS always LEFT JOIN edge ON true LEFT JOIN found ON true
+    ORDER BY found.booked_on DESC, found.account_id DESC, found.seq DESC
+    """
+)
+
+_LINKED = text(
+    """
+    SELECT one.transaction_id FROM ledger_entries AS one
+    WHERE one.transaction_id = ANY(CAST(:transactions AS uuid[])) AND one.account_id = ANY(CAST(:among AS uuid[]))
+    GROUP BY one.transaction_id HAVING bool_or(one.amount > 0) AND bool_or(one.amount < 0)
+    """
+)
+
+_ENTRY = text(
+    """
+    SELECT account_id, seq, transaction_id, amount, balance, currency, booked_on, posted_at, kind, text, reference
+    FROM ledger_entries WHERE account_id = :account_id AND seq = :seq
+    """
+)
+
+_LAST_DAY, _LAST_SEQ = date.max, 2**63 - 1
+
+
+async def turnover_by_text(
+    reading: Reading,
+    account_ids: Collection[UUID],
+    *,
+    starts: Sequence[date],
+    last_on: date,
+    among: Collection[UUID],
+    alone: Collection[EntryKey] = (),
+    most_texts: int,
+) -> list[TextTurnover]:
+    """What the accounts' entries come to, in the periods that begin on `starts` (in order), up to `last_on`.
+
+    `among`: the accounts that belong together. `alone`: entries that are told apart from others of their text. The
+    texts are those that most was moved under. Costs as much as there are entries: ask `entries_since` first.
+    """
+    alone_accounts, alone_seqs = zip(*alone, strict=True) if alone else ((), ())
+    found = await reading.session.execute(
+        _TURNOVER,
+        {
+            "accounts": list(account_ids),
+            "among": list(among),
+            "smaller": await _all_but_the_largest(reading, among),
+            "starts": list(starts),
+            "first_on": starts[0],
+            "last_on": last_on,
+            "apart_accounts": list(alone_accounts),
+            "apart_seqs": list(alone_seqs),
+            "most_texts": most_texts,
+        },
+    )
+    return [
+        TextTurnover(
+            row.period,
+            row.kind,
+            row.text,
+            row.is_between,
+            EntryKey(row.alone_on, row.alone_seq) if row.alone_on else None,
+            int(row.amount),
+            int(row.entries),
+        )
+        for row in found
+    ]
+
+
+async def entries_since(reading: Reading, account_ids: Collection[UUID], days: Collection[date]) -> dict[date, int]:
+    """About how many entries the accounts have from each day on, without counting them."""
+    found = await reading.session.execute(_SINCE, {"accounts": list(account_ids), "days": list(days)})
+    counted: dict[date, int] = {row.day: row.entries for row in found}
+    return {day: counted.get(day, 0) for day in days}
+
+
+async def feed(
+    reading: Reading,
+    account_ids: Collection[UUID],
+    wanted: EntryFilter,
+    *,
+    sign: int | None = None,
+    after: FeedPlace | None = None,
+    limit: int = 50,
+    look_at: int = MOST_SEARCHED,
+) -> FeedPage:
+    """A page of several books read as one. A narrow search reads `look_at` entries at most, as `entries` does; `sign`
+    makes it narrow too. The filter's kind is not looked at.
+    """
+    is_narrow = wanted.is_narrow or sign is not None
+    places = _places(account_ids, wanted.last_on, after)
+    if not places:
+        return FeedPage((), next=None)
+    share = max(1, look_at // len(places)) if is_narrow else limit + 1
+    found = await reading.session.execute(
+        _FEED,
+        {
+            "accounts": list(places),
+            "days": [day for day, _ in places.values()],
+            "seqs": [seq for _, seq in places.values()],
+            "first_on": wanted.first_on or date.min,
+            "share": share,
+            "least": wanted.least,
+            "most": wanted.most,
+            "sign": sign,
+            "words": None if wanted.text is None else f"%{_escaped(wanted.text)}%",
+            "limit": limit + 1,
+        },
+    )
+    rows = found.mappings().all()
+    entries = tuple(_entry(row) for row in rows if row["account_id"] is not None)
+    if len(entries) > limit:
+        last = entries[limit - 1]
+        return FeedPage(entries[:limit], next=FeedPlace(last.booked_on, last.account_id, last.seq))
+    if rows[0]["edge_on"] is None:
+        return FeedPage(entries, next=None)
+    edge = FeedPlace(rows[0]["edge_on"], rows[0]["edge_account"], rows[0]["edge_seq"])
+    return FeedPage(entries, next=edge, searched_to=edge.booked_on if is_narrow else None)
+
+
+async def linked(reading: Reading, transaction_ids: Collection[UUID], among: Collection[UUID]) -> set[UUID]:
+    """Those of the transactions that move money between accounts of `among`."""
+    if not transaction_ids:
+        return set()
+    found = await reading.session.execute(_LINKED, {"transactions": list(set(transaction_ids)), "among": list(among)})
+    return set(found.scalars())
+
+
+async def entry(reading: Reading, key: EntryKey) -> Entry | None:
+    found = await reading.session.execute(_ENTRY, key._asdict())
+    row = found.mappings().one_or_none()
+    return _entry(row) if row else None
+
+
+async def _all_but_the_largest(reading: Reading, account_ids: Collection[UUID]) -> list[UUID]:
+    books = await balances(reading, account_ids)
+    return sorted(books, key=lambda account_id: books[account_id].entries)[:-1]
+
+
+def _places(
+    account_ids: Collection[UUID], last_on: date | None, after: FeedPlace | None
+) -> Mapping[UUID, tuple[date, int]]:
+    """Before which day and number each account is read."""
+    begin = (last_on or _LAST_DAY, _LAST_SEQ)
+    if after is None:
+        return dict.fromkeys(account_ids, begin)
+    places = {}
+    for account_id in account_ids:
+        others = _LAST_SEQ if account_id < after.account_id else 0
+        reached = after.seq if account_id == after.account_id else others
+        places[account_id] = min(begin, (after.booked_on, reached))
+    return places
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(
+        row["account_id"],
+        row["seq"],
+        row["transaction_id"],
+        row["amount"],
+        row["balance"],
+        row["currency"],
+        row["booked_on"],
+        row["posted_at"],
+        row["kind"],
+        row["text"],
+        row["reference"],
+    )

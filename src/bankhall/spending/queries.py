@@ -1,0 +1,182 @@
+"""Reads of spending, all of them the actor's own."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bankhall.accounts import api as accounts
+from bankhall.accounts.errors import NoSuchAccount
+from bankhall.accounts.types import AccountSeen
+from bankhall.kernel.db import Reading
+from bankhall.kernel.errors import BadInput
+from bankhall.kernel.time import business_date
+from bankhall.ledger import api as ledger
+from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace
+from bankhall.spending.errors import NoSuchEntry, TooManyEntries
+from bankhall.spending.models import CorrectionRow
+from bankhall.spending.rules import sums
+from bankhall.spending.rules.categories import category_of, word_on
+from bankhall.spending.rules.names import counterparty_of, merchant_of
+from bankhall.spending.types import (
+    Category,
+    Correction,
+    Corrections,
+    Feed,
+    FeedFilter,
+    Flow,
+    MerchantKey,
+    Month,
+    Scope,
+    Side,
+    Spending,
+    SpendingEntry,
+)
+
+# What a customer without any account is shown the zeros of.
+_USUAL_CURRENCY = "CNY"
+
+# A search by category reads this much at a time, and so often at most: what `ledger.feed` reads for a search by text.
+_READ_AT_ONCE = 1_000
+_MOST_READS = 20
+
+
+async def spending(reading: Reading, month: Month | None, currency: str | None) -> Spending:
+    """The month asked for, or the one that is running. Raises BadInput for a month out of reach, TooManyEntries."""
+    today = await business_date(reading)
+    wanted = month or Month.of(today)
+    earliest = Month.of(today).earlier(sums.MOST_MONTHS_BACK)
+    if not earliest <= wanted <= Month.of(today):
+        raise BadInput.of("month", f"from {earliest} to {Month.of(today)}", code="kernel.out_of_range")
+    own = await own_accounts(reading)
+    currencies = tuple(code for code, _ in Counter(sorted(seen.account.currency for seen in own)).most_common())
+    chosen = currency or next(iter(currencies), _USUAL_CURRENCY)
+    span = sums.span_of(wanted, today)
+    counted = [seen.account.id for seen in own if seen.account.currency == chosen and sums.counts(seen)]
+    starts = sums.affordable(span, await ledger.entries_since(reading, counted, sums.days_to_ask(span)))
+    if not starts:
+        raise TooManyEntries(sums.MOST_ADDED_UP)
+    corrections = await corrections_of(reading)
+    turnovers = await ledger.turnover_by_text(
+        reading,
+        counted,
+        starts=starts,
+        last_on=span.last_on,
+        among=[seen.account.id for seen in own],
+        alone=list(corrections.of_entries),
+        most_texts=sums.MOST_TEXTS,
+    )
+    months, same_days, categories = sums.summed_up(span, starts, turnovers, corrections)
+    nothing = Flow(0, 0)
+    return Spending(
+        month=wanted,
+        currency=chosen,
+        currencies=currencies,
+        until_on=span.until_on,
+        flow=months.get(wanted, nothing),
+        previous=months.get(wanted.earlier(1), nothing),
+        previous_same_days=same_days,
+        previous_until_on=span.previous_until_on,
+        categories=categories,
+        months=tuple((one, months.get(one, nothing)) for one in span.shown if one.first_on >= starts[0]),
+    )
+
+
+async def entries(reading: Reading, wanted: FeedFilter, *, after: FeedPlace | None = None, limit: int = 50) -> Feed:
+    """What happened on the accounts that count, newest first. Raises accounts' NoSuchAccount for one that does not."""
+    own = await own_accounts(reading)
+    shown = _chosen(own, wanted)
+    corrections = await corrections_of(reading)
+    found: list[SpendingEntry] = []
+    place = after
+    for _ in range(_MOST_READS):
+        page = await _page(reading, shown, wanted, place, limit)
+        told = await _told(reading, page.entries, own, corrections)
+        found += [one for one in told if wanted.category in (None, one.category)]
+        place = page.next
+        if place is None or wanted.category is None or len(found) > limit or page.searched_to:
+            break
+    if len(found) > limit:
+        last = found[limit - 1].entry
+        return Feed(_by_day(found[:limit]), FeedPlace(last.booked_on, last.account_id, last.seq), None)
+    is_search = wanted.category is not None or page.searched_to is not None
+    return Feed(_by_day(found), place, place.booked_on if place and is_search and len(found) < limit else None)
+
+
+async def entry(reading: Reading, key: EntryKey) -> SpendingEntry:
+    """An entry on an account that counts. Raises NoSuchEntry."""
+    own = await own_accounts(reading)
+    is_own = any(seen.account.id == key.account_id for seen in own)
+    found = await ledger.entry(reading, key) if is_own else None
+    if found is None:
+        raise NoSuchEntry
+    (told,) = await _told(reading, [found], own, await corrections_of(reading))
+    return told
+
+
+async def own_accounts(reading: Reading) -> list[AccountSeen]:
+    """What the actor owns. Money moved between these stays theirs, and they are all that counts."""
+    return [seen for seen in await accounts.my_accounts(reading) if sums.counts(seen)]
+
+
+async def corrections_of(reading: Reading) -> Corrections:
+    """The actor's words that hold."""
+    found = await reading.session.execute(
+        select(CorrectionRow).where(CorrectionRow.customer_id == reading.actor.id, CorrectionRow.ended_at.is_(None))
+    )
+    of_entries: dict[EntryKey, Correction] = {}
+    of_merchants: dict[MerchantKey, Correction] = {}
+    for row in found.scalars():
+        word = Correction(row.id, Scope(row.scope), Category(row.category), row.said_at)
+        if row.account_id is not None and row.seq is not None:
+            of_entries[EntryKey(row.account_id, row.seq)] = word
+        elif row.merchant is not None:
+            of_merchants[MerchantKey(row.merchant, Side(row.side))] = word
+    return Corrections(of_entries, of_merchants)
+
+
+def _chosen(own: Sequence[AccountSeen], wanted: FeedFilter) -> list[UUID]:
+    if wanted.account_id is not None and all(seen.account.id != wanted.account_id for seen in own):
+        raise NoSuchAccount
+    return [
+        seen.account.id
+        for seen in own
+        if wanted.account_id in (None, seen.account.id) and wanted.currency in (None, seen.account.currency)
+    ]
+
+
+async def _page(
+    reading: Reading, shown: Sequence[UUID], wanted: FeedFilter, place: FeedPlace | None, limit: int
+) -> FeedPage:
+    in_books = EntryFilter(wanted.first_on, wanted.last_on, wanted.least, wanted.most, wanted.text)
+    sign = None if wanted.side is None else 1 if wanted.side is Side.IN else -1
+    at_once = limit if wanted.category is None else max(limit, _READ_AT_ONCE // max(1, len(shown)))
+    return await ledger.feed(reading, shown, in_books, sign=sign, after=place, limit=at_once)
+
+
+async def _told(
+    reading: Reading, found: Sequence[Entry], own: Sequence[AccountSeen], corrections: Corrections
+) -> list[SpendingEntry]:
+    by_id = {seen.account.id: seen for seen in own}
+    between = await ledger.linked(reading, [one.transaction_id for one in found], list(by_id))
+    return [_one(entry, by_id, entry.transaction_id in between, corrections) for entry in found]
+
+
+def _one(entry: Entry, own: Mapping[UUID, AccountSeen], is_between: bool, corrections: Corrections) -> SpendingEntry:
+    usual = Category.OWN if is_between else category_of(entry.kind, entry.text, entry.amount)
+    word = word_on(EntryKey(entry.account_id, entry.seq), merchant_of(entry.text, entry.amount), corrections)
+    return SpendingEntry(
+        entry=entry,
+        account=own[entry.account_id],
+        counterparty=counterparty_of(entry.text),
+        category=word.category if word else usual,
+        usual_category=usual,
+        corrected=word.scope if word else None,
+    )
+
+
+def _by_day(found: Sequence[SpendingEntry]) -> tuple[SpendingEntry, ...]:
+    """Within a day by the clock, whichever account: pages end by account and number, people read by the hour."""
+    ordered = sorted(found, key=lambda one: (one.entry.booked_on, one.entry.posted_at, one.entry.seq), reverse=True)
+    return tuple(ordered)

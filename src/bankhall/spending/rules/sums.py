@@ -1,0 +1,151 @@
+"""What a month comes to: which accounts count, which days are compared, and the sums by category."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bankhall.accounts.types import AccountSeen, HolderRole
+from bankhall.ledger.types import TextTurnover
+from bankhall.spending.rules.categories import category_of, word_on
+from bankhall.spending.rules.names import merchant_of
+from bankhall.spending.types import Category, CategorySum, Corrections, Flow, Month, Side
+
+MONTHS_SHOWN = 12
+# How far back one may ask: what the bank keeps at hand for its customers.
+MOST_MONTHS_BACK = 120
+
+# Adding up a million entries takes some half a second (bench: tests/spending/measure.py); nobody waits for more.
+MOST_ADDED_UP = 1_500_000
+# Above a thousand shops in a year, those that little was spent at are told by their entries' kind only.
+MOST_TEXTS = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that an answer is about. `starts`: first days of its periods, oldest first. A period is a month, but the
+    one before the month asked for is two: up to the same day, and the rest.
+    """
+
+    month: Month
+    until_on: date
+    previous_until_on: date
+    shown: tuple[Month, ...]
+    starts: tuple[date, ...]
+    last_on: date
+
+
+def counts(seen: AccountSeen) -> bool:
+    """Whether what moves on the account is the customer's own income and spending."""
+    return seen.role is HolderRole.OWNER
+
+
+def span_of(month: Month, today: date) -> Span:
+    """`month` is not after today's. Twelve months up to today's, or up to the month itself when it lies before them."""
+    until_on = min(month.last_on, today)
+    previous = month.earlier(1)
+    is_whole = until_on == month.last_on
+    previous_until_on = (
+        previous.last_on if is_whole else min(previous.first_on + timedelta(until_on.day - 1), previous.last_on)
+    )
+    latest = Month.of(today) if month > Month.of(today).earlier(MONTHS_SHOWN) else month
+    shown = tuple(latest.earlier(back) for back in range(MONTHS_SHOWN - 1, -1, -1))
+    starts = {one.first_on for one in (*shown, previous)}
+    if previous_until_on < previous.last_on:
+        starts.add(previous_until_on + timedelta(1))
+    return Span(month, until_on, previous_until_on, shown, tuple(sorted(starts)), min(latest.last_on, today))
+
+
+def affordable(span: Span, entries_since: Mapping[date, int]) -> tuple[date, ...]:
+    """The periods, without the oldest ones if there are too many entries in them. Empty when even the month asked for
+    and the one before have too many. `entries_since` knows every day of `days_to_ask`.
+    """
+    after = entries_since[span.last_on + timedelta(1)]
+    starts = tuple(start for start in span.starts if entries_since[start] - after <= MOST_ADDED_UP)
+    # From a month's first day on: half a month would look like a poor one.
+    while starts and starts[0].day != 1:
+        starts = starts[1:]
+    return starts if starts and starts[0] <= span.month.earlier(1).first_on else ()
+
+
+def days_to_ask(span: Span) -> tuple[date, ...]:
+    return (*span.starts, span.last_on + timedelta(1))
+
+
+def summed_up(
+    span: Span, starts: Sequence[date], turnovers: Iterable[TextTurnover], corrections: Corrections
+) -> tuple[Mapping[Month, Flow], Flow, tuple[CategorySum, ...]]:
+    """By month, the month before up to the same day, and by category."""
+    months: dict[Month, Counter[Side]] = defaultdict(Counter)
+    same_days: Counter[Side] = Counter()
+    categories = _Categories()
+    for turnover in turnovers:
+        category = category_in(turnover, corrections)
+        if category is Category.OWN:
+            continue
+        side, amount = Side.of(turnover.amount), abs(turnover.amount)
+        start = starts[turnover.period]
+        month = Month.of(start)
+        months[month][side] += amount
+        if month == span.month:
+            categories.now[category, side] += amount
+            categories.entries[category, side] += turnover.entries
+        elif month == span.month.earlier(1):
+            categories.before[category, side] += amount
+            if start <= span.previous_until_on:
+                same_days[side] += amount
+                categories.same_days[category, side] += amount
+    flows = {month: _flow(sums) for month, sums in months.items()}
+    return flows, _flow(same_days), categories.told()
+
+
+def category_in(turnover: TextTurnover, corrections: Corrections) -> Category:
+    """The customer's word, or what the books know, or what the rules say."""
+    word = word_on(turnover.alone, merchant_of(turnover.text, turnover.amount), corrections)
+    if word:
+        return word.category
+    return Category.OWN if turnover.is_between else category_of(turnover.kind, turnover.text, turnover.amount)
+
+
+def permilles(amounts: Sequence[int]) -> list[int]:
+    """Thousandths of the sum that add up to 1000: the largest remainders get what rounding down left over."""
+    total = sum(amounts)
+    if not total:
+        return [0] * len(amounts)
+    shares = [divmod(amount * 1000, total) for amount in amounts]
+    left = 1000 - sum(whole for whole, _ in shares)
+    given = set(sorted(range(len(shares)), key=lambda nth: -shares[nth][1])[:left])
+    return [whole + (nth in given) for nth, (whole, _) in enumerate(shares)]
+
+
+class _Categories:
+    def __init__(self) -> None:
+        self.now: Counter[tuple[Category, Side]] = Counter()
+        self.entries: Counter[tuple[Category, Side]] = Counter()
+        self.before: Counter[tuple[Category, Side]] = Counter()
+        self.same_days: Counter[tuple[Category, Side]] = Counter()
+
+    def told(self) -> tuple[CategorySum, ...]:
+        """What went out first, the largest first; what there was only in the month before comes with nothing."""
+        sums = []
+        for side in (Side.OUT, Side.IN):
+            keys = [key for key in {**self.now, **self.before} if key[1] is side]
+            keys.sort(key=lambda key: (-self.now[key], -self.before[key], key[0]))
+            shares = permilles([self.now[key] for key in keys])
+            sums += [
+                CategorySum(
+                    category=key[0],
+                    side=side,
+                    amount=self.now[key],
+                    entries=self.entries[key],
+                    permille=share,
+                    previous=self.before[key],
+                    previous_same_days=self.same_days[key],
+                )
+                for key, share in zip(keys, shares, strict=True)
+            ]
+        return tuple(sums)
+
+
+def _flow(sums: Mapping[Side, int]) -> Flow:
+    return Flow(sums.get(Side.IN, 0), sums.get(Side.OUT, 0))

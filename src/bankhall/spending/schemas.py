@@ -1,0 +1,185 @@
+"""Spending on the wire. Amounts of income and spending are from zero up; those of entries have their sign."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from bankhall.kernel.web.inputs import Asked, MoneyOut
+from bankhall.kernel.web.paging import write_cursor
+from bankhall.ledger.types import FeedPlace
+from bankhall.spending.types import Category, CategorySum, Feed, Flow, Scope, Side, Spending, SpendingEntry
+
+MonthText = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")]
+
+
+# Bounded so that a forged cursor reaches no farther than a book does.
+class FeedKey(msgspec.Struct, frozen=True, array_like=True):
+    booked_on: date
+    account_id: UUID
+    seq: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+    def place(self) -> FeedPlace:
+        return FeedPlace(self.booked_on, self.account_id, self.seq)
+
+
+class FlowOut(msgspec.Struct, frozen=True):
+    income: MoneyOut
+    spending: MoneyOut
+
+    @classmethod
+    def of(cls, flow: Flow, currency: str) -> "FlowOut":
+        return cls(MoneyOut(flow.income, currency), MoneyOut(flow.spending, currency))
+
+
+class CategorySumOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`permille`: of the month's income or spending; those of one direction add up to 1000. `previous`: the month
+    before; `previous_same_days`: of it, up to the same day.
+    """
+
+    category: Category
+    direction: Side
+    amount: MoneyOut
+    count: int
+    permille: int
+    previous: MoneyOut
+    previous_same_days: MoneyOut
+
+    @classmethod
+    def of(cls, one: CategorySum, currency: str) -> "CategorySumOut":
+        return cls(
+            category=one.category,
+            direction=one.side,
+            amount=MoneyOut(one.amount, currency),
+            count=one.entries,
+            permille=one.permille,
+            previous=MoneyOut(one.previous, currency),
+            previous_same_days=MoneyOut(one.previous_same_days, currency),
+        )
+
+
+class MonthOut(msgspec.Struct, frozen=True):
+    month: str
+    income: MoneyOut
+    spending: MoneyOut
+
+
+class PreviousOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`same_days`: up to `until`, the same day of the month; `whole`: all of it."""
+
+    month: str
+    until: date
+    same_days: FlowOut
+    whole: FlowOut
+
+
+class SpendingOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`until`: the last day that counts. `categories`: what went out first, then what came in, the largest first; one
+    that only the month before has comes with nothing. `months`: oldest first, up to twelve.
+    """
+
+    month: str
+    currency: str
+    currencies: list[str]
+    until: date
+    income: MoneyOut
+    spending: MoneyOut
+    previous: PreviousOut
+    categories: list[CategorySumOut]
+    months: list[MonthOut]
+
+    @classmethod
+    def of(cls, told: Spending) -> "SpendingOut":
+        currency = told.currency
+        now = FlowOut.of(told.flow, currency)
+        return cls(
+            month=str(told.month),
+            currency=currency,
+            currencies=list(told.currencies),
+            until=told.until_on,
+            income=now.income,
+            spending=now.spending,
+            previous=PreviousOut(
+                month=str(told.month.earlier(1)),
+                until=told.previous_until_on,
+                same_days=FlowOut.of(told.previous_same_days, currency),
+                whole=FlowOut.of(told.previous, currency),
+            ),
+            categories=[CategorySumOut.of(one, currency) for one in told.categories],
+            months=[
+                MonthOut(str(month), MoneyOut(flow.income, currency), MoneyOut(flow.spending, currency))
+                for month, flow in told.months
+            ],
+        )
+
+
+class EntryAccountOut(msgspec.Struct, frozen=True):
+    """`name` is what its holders call it, possibly nothing; `tail` the last four digits of its number."""
+
+    id: UUID
+    name: str
+    tail: str
+    kind: str
+
+
+class SpendingEntryOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`id` is the transaction's; account and `seq` name the entry. `amount`: in is positive. `counterparty`: who it was
+    with, in short; `text`: as the bank printed it. `usual_category`: what it would be without the customer's word;
+    `corrected`: whether that word was on this entry or on all of this merchant, null without one.
+    """
+
+    id: UUID
+    account: EntryAccountOut
+    seq: int
+    booked_on: date
+    posted_at: datetime
+    kind: str
+    counterparty: str
+    text: str
+    reference: str | None
+    amount: MoneyOut
+    balance_after: MoneyOut
+    category: Category
+    usual_category: Category
+    corrected: Scope | None
+
+    @classmethod
+    def of(cls, told: SpendingEntry) -> "SpendingEntryOut":
+        entry, account = told.entry, told.account.account
+        return cls(
+            id=entry.transaction_id,
+            account=EntryAccountOut(account.id, account.name, account.number[-4:], account.kind),
+            seq=entry.seq,
+            booked_on=entry.booked_on,
+            posted_at=entry.posted_at,
+            kind=entry.kind,
+            counterparty=told.counterparty,
+            text=entry.text,
+            reference=entry.reference,
+            amount=MoneyOut(entry.amount, entry.currency),
+            balance_after=MoneyOut(entry.balance, entry.currency),
+            category=told.category,
+            usual_category=told.usual_category,
+            corrected=told.corrected,
+        )
+
+
+class SpendingEntriesOut(msgspec.Struct, frozen=True):
+    """`searched_to`: how far back a search has looked that has not come to the end; `next` looks further."""
+
+    items: list[SpendingEntryOut]
+    next: str | None
+    searched_to: date | None
+
+    @classmethod
+    def of(cls, page: Feed) -> "SpendingEntriesOut":
+        cursor = write_cursor(FeedKey(*page.next)) if page.next else None
+        return cls([SpendingEntryOut.of(one) for one in page.entries], cursor, page.searched_to)
+
+
+class CorrectionIn(Asked, frozen=True):
+    """`scope`: this one entry, or all entries of this merchant on this side, past and future."""
+
+    category: Category
+    scope: Scope = Scope.ENTRY

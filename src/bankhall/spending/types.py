@@ -1,0 +1,199 @@
+"""Nouns of spending."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from bankhall.accounts.types import AccountSeen
+from bankhall.ledger.types import Entry, EntryKey, FeedPlace
+
+
+class Category(StrEnum):
+    """What an entry is about, as a customer would say: what money goes for, where it comes from, or one's own."""
+
+    GROCERIES = "groceries"
+    DINING = "dining"
+    TRANSPORT = "transport"
+    TRAVEL = "travel"
+    SHOPPING = "shopping"
+    HOUSING = "housing"
+    UTILITIES = "utilities"
+    COMMUNICATION = "communication"
+    HEALTH = "health"
+    EDUCATION = "education"
+    ENTERTAINMENT = "entertainment"
+    FAMILY = "family"
+    CASH = "cash"
+    FEES = "fees"
+    OTHER = "other"
+
+    SALARY = "salary"
+    PENSION = "pension"
+    INTEREST = "interest"
+    REFUND = "refund"
+    TRANSFER_IN = "transfer_in"
+    OTHER_INCOME = "other_income"
+
+    OWN = "own"
+
+
+INCOME: Final = frozenset(
+    {
+        Category.SALARY,
+        Category.PENSION,
+        Category.INTEREST,
+        Category.REFUND,
+        Category.TRANSFER_IN,
+        Category.OTHER_INCOME,
+    }
+)
+EXPENSES: Final = frozenset(Category) - INCOME - {Category.OWN}
+
+
+class Side(StrEnum):
+    """Which way the money went, as the account's holder sees it."""
+
+    IN = "in"
+    OUT = "out"
+
+    @classmethod
+    def of(cls, amount: int) -> "Side":
+        return cls.IN if amount > 0 else cls.OUT
+
+
+class Scope(StrEnum):
+    """What a correction is about: this one entry, or all of this merchant, past and future."""
+
+    ENTRY = "entry"
+    MERCHANT = "merchant"
+
+
+class Month(NamedTuple):
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        return cls(day.year, day.month)
+
+    def earlier(self, months: int) -> "Month":
+        years, month = divmod(self.year * 12 + self.month - 1 - months, 12)
+        return Month(years, month + 1)
+
+    @property
+    def first_on(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_on(self) -> date:
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+class MerchantKey(NamedTuple):
+    """`merchant` as `rules.names.merchant_of` writes it. What comes from somebody is not what goes to them."""
+
+    merchant: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A customer's word that holds. A higher `id` was said later."""
+
+    id: int
+    scope: Scope
+    category: Category
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All of a customer's words that hold."""
+
+    of_entries: Mapping[EntryKey, Correction]
+    of_merchants: Mapping[MerchantKey, Correction]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What came in and what went out, both as amounts from zero up, in minor units."""
+
+    income: int
+    spending: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySum:
+    """`permille`: of the income or of the spending of the month, so that those of a side add up to 1000."""
+
+    category: Category
+    side: Side
+    amount: int
+    entries: int
+    permille: int
+    previous: int
+    previous_same_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """A month in one currency. `currencies` are those of the customer's accounts, the most used first.
+
+    `until_on`: the last day that counts, today in the month that is running. `previous_same_days`: the month before, up
+    to `previous_until_on`, the same day of the month. `months`: oldest first; those that had too many entries to be
+    added up are missing at the beginning.
+    """
+
+    month: Month
+    currency: str
+    currencies: tuple[str, ...]
+    until_on: date
+    flow: Flow
+    previous: Flow
+    previous_same_days: Flow
+    previous_until_on: date
+    categories: tuple[CategorySum, ...]
+    months: tuple[tuple[Month, Flow], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFilter:
+    """`least` and `most` bound the amount regardless of its sign."""
+
+    first_on: date | None = None
+    last_on: date | None = None
+    category: Category | None = None
+    side: Side | None = None
+    text: str | None = None
+    least: int | None = None
+    most: int | None = None
+    account_id: UUID | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingEntry:
+    """An entry, what it is called on the screen, and its category. `corrected`: by which word of the customer's."""
+
+    entry: Entry
+    account: AccountSeen
+    counterparty: str
+    category: Category
+    usual_category: Category
+    corrected: Scope | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """As `ledger.types.EntryPage`: a search does bounded work, and `searched_to` says how far it has looked."""
+
+    entries: tuple[SpendingEntry, ...]
+    next: FeedPlace | None
+    searched_to: date | None
