@@ -46,9 +46,7 @@ async def all_happen(
     async def book(tx: Any) -> None:
         other = contra or await ledger.house_account(tx, HouseAccount.CASH, currency)
         postings = [
-            Posting(
-                str(new_id()), kind, (Leg(account, amount), Leg(other, -amount)), text, BOOKKEEPER, booked_on=on
-            )
+            Posting(str(new_id()), kind, (Leg(account, amount), Leg(other, -amount)), text, BOOKKEEPER, booked_on=on)
             for account, amount, text, kind, on in several
         ]
         for outcome in await ledger.post(tx, postings):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bankhall.accounts import api as accounts
 from bankhall.accounts.errors import NoSuchAccount
-from bankhall.accounts.types import AccountSeen
+from bankhall.accounts.types import MyAccount
 from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.time import business_date
@@ -50,24 +50,25 @@ async def spending(reading: Reading, month: Month | None, currency: str | None) 
     if not earliest <= wanted <= Month.of(today):
         raise BadInput.of("month", f"from {earliest} to {Month.of(today)}", code="kernel.out_of_range")
     own = await own_accounts(reading)
-    currencies = tuple(code for code, _ in Counter(sorted(seen.account.currency for seen in own)).most_common())
+    counted_in = Counter(sorted(_currency(held) for held in own if sums.counts(held)))
+    currencies = tuple(code for code, _ in counted_in.most_common())
     chosen = currency or next(iter(currencies), _USUAL_CURRENCY)
-    span = sums.span_of(wanted, today)
-    counted = [seen.account.id for seen in own if seen.account.currency == chosen and sums.counts(seen)]
-    starts = sums.affordable(span, await ledger.entries_since(reading, counted, sums.days_to_ask(span)))
-    if not starts:
+    spans = sums.spans_of(wanted, today)
+    counted = [_id(held) for held in own if sums.counts(held) and _currency(held) == chosen]
+    span = sums.affordable(spans, await ledger.entries_since(reading, counted, sums.days_to_ask(spans)))
+    if span is None:
         raise TooManyEntries(sums.MOST_ADDED_UP)
     corrections = await corrections_of(reading)
     turnovers = await ledger.turnover_by_text(
         reading,
         counted,
-        starts=starts,
+        starts=span.starts,
         last_on=span.last_on,
-        among=[seen.account.id for seen in own],
+        among=[_id(held) for held in own],
         alone=list(corrections.of_entries),
         most_texts=sums.MOST_TEXTS,
     )
-    months, same_days, categories = sums.summed_up(span, starts, turnovers, corrections)
+    months, same_days, categories = sums.summed_up(span, turnovers, corrections)
     nothing = Flow(0, 0)
     return Spending(
         month=wanted,
@@ -79,7 +80,7 @@ async def spending(reading: Reading, month: Month | None, currency: str | None) 
         previous_same_days=same_days,
         previous_until_on=span.previous_until_on,
         categories=categories,
-        months=tuple((one, months.get(one, nothing)) for one in span.shown if one.first_on >= starts[0]),
+        months=tuple((one, months.get(one, nothing)) for one in span.shown if one.first_on >= span.starts[0]),
     )
 
 
@@ -105,19 +106,19 @@ async def entries(reading: Reading, wanted: FeedFilter, *, after: FeedPlace | No
 
 
 async def entry(reading: Reading, key: EntryKey) -> SpendingEntry:
-    """An entry on an account that counts. Raises NoSuchEntry."""
+    """An entry on an account of one's own. Raises NoSuchEntry."""
     own = await own_accounts(reading)
-    is_own = any(seen.account.id == key.account_id for seen in own)
-    found = await ledger.entry(reading, key) if is_own else None
+    is_there = any(_id(held) == key.account_id for held in own)
+    found = await ledger.entry(reading, key) if is_there else None
     if found is None:
         raise NoSuchEntry
     (told,) = await _told(reading, [found], own, await corrections_of(reading))
     return told
 
 
-async def own_accounts(reading: Reading) -> list[AccountSeen]:
-    """What the actor owns. Money moved between these stays theirs, and they are all that counts."""
-    return [seen for seen in await accounts.my_accounts(reading) if sums.counts(seen)]
+async def own_accounts(reading: Reading) -> list[MyAccount]:
+    """What the actor owns, hidden or not: money moved between these stays theirs."""
+    return [held for held in await accounts.my_accounts(reading) if sums.is_own(held)]
 
 
 async def corrections_of(reading: Reading) -> Corrections:
@@ -136,14 +137,23 @@ async def corrections_of(reading: Reading) -> Corrections:
     return Corrections(of_entries, of_merchants)
 
 
-def _chosen(own: Sequence[AccountSeen], wanted: FeedFilter) -> list[UUID]:
-    if wanted.account_id is not None and all(seen.account.id != wanted.account_id for seen in own):
+def _chosen(own: Sequence[MyAccount], wanted: FeedFilter) -> list[UUID]:
+    counted = [held for held in own if sums.counts(held)]
+    if wanted.account_id is not None and all(_id(held) != wanted.account_id for held in counted):
         raise NoSuchAccount
     return [
-        seen.account.id
-        for seen in own
-        if wanted.account_id in (None, seen.account.id) and wanted.currency in (None, seen.account.currency)
+        _id(held)
+        for held in counted
+        if wanted.account_id in (None, _id(held)) and wanted.currency in (None, _currency(held))
     ]
+
+
+def _id(held: MyAccount) -> UUID:
+    return held.seen.account.id
+
+
+def _currency(held: MyAccount) -> str:
+    return held.seen.account.currency
 
 
 async def _page(
@@ -156,14 +166,14 @@ async def _page(
 
 
 async def _told(
-    reading: Reading, found: Sequence[Entry], own: Sequence[AccountSeen], corrections: Corrections
+    reading: Reading, found: Sequence[Entry], own: Sequence[MyAccount], corrections: Corrections
 ) -> list[SpendingEntry]:
-    by_id = {seen.account.id: seen for seen in own}
+    by_id = {_id(held): held for held in own}
     between = await ledger.linked(reading, [one.transaction_id for one in found], list(by_id))
     return [_one(entry, by_id, entry.transaction_id in between, corrections) for entry in found]
 
 
-def _one(entry: Entry, own: Mapping[UUID, AccountSeen], is_between: bool, corrections: Corrections) -> SpendingEntry:
+def _one(entry: Entry, own: Mapping[UUID, MyAccount], is_between: bool, corrections: Corrections) -> SpendingEntry:
     usual = Category.OWN if is_between else category_of(entry.kind, entry.text, entry.amount)
     word = word_on(EntryKey(entry.account_id, entry.seq), merchant_of(entry.text, entry.amount), corrections)
     return SpendingEntry(

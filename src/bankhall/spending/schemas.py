@@ -115,7 +115,7 @@ class SpendingOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntryAccountOut(msgspec.Struct, frozen=True):
-    """`name` is what its holders call it, possibly nothing; `tail` the last four digits of its number."""
+    """`name` is the customer's own word for it, or its holders', possibly nothing; `tail` ends its number."""
 
     id: UUID
     name: str
@@ -146,10 +146,12 @@ class SpendingEntryOut(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, told: SpendingEntry) -> "SpendingEntryOut":
-        entry, account = told.entry, told.account.account
+        entry, account = told.entry, told.account.seen.account
         return cls(
             id=entry.transaction_id,
-            account=EntryAccountOut(account.id, account.name, account.number[-4:], account.kind),
+            account=EntryAccountOut(
+                account.id, told.account.nickname or account.name, account.number[-4:], account.kind
+            ),
             seq=entry.seq,
             booked_on=entry.booked_on,
             posted_at=entry.posted_at,

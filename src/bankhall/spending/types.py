@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from bankhall.accounts.types import AccountSeen
+from bankhall.accounts.types import MyAccount
 from bankhall.ledger.types import Entry, EntryKey, FeedPlace
 
 
@@ -144,7 +144,7 @@ class CategorySum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
-    """A month in one currency. `currencies` are those of the customer's accounts, the most used first.
+    """A month in one currency. `currencies` are those of the accounts that count, the most used first.
 
     `until_on`: the last day that counts, today in the month that is running. `previous_same_days`: the month before, up
     to `previous_until_on`, the same day of the month. `months`: oldest first; those that had too many entries to be
@@ -183,7 +183,7 @@ class SpendingEntry:
     """An entry, what it is called on the screen, and its category. `corrected`: by which word of the customer's."""
 
     entry: Entry
-    account: AccountSeen
+    account: MyAccount
     counterparty: str
     category: Category
     usual_category: Category

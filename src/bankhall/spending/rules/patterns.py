@@ -139,8 +139,8 @@ INCOME: Lines = (
     (
         Category.OTHER_INCOME,
         """
-        经营所得 稿费 服务费 翻译费 咨询 货款 房租 租金 公积金 结算 清算 收款 报销 分红 股息 红利 赔款 理赔 奖学金 补贴 补助
-        现金存入 dividend invoice rent cashback expenses reimbursement
+        经营所得 稿费 服务费 翻译费 咨询 货款 房租 租金 公积金 结算 清算 收款 报销 分红 股息 红利 赔款 理赔 奖学金 补贴
+        补助 现金存入 dividend invoice rent cashback expenses reimbursement
         """,
     ),
     (Category.TRANSFER_IN, "转来 转入 红包 汇入 来自 transfer"),

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bankhall.accounts.types import AccountSeen, HolderRole
+from bankhall.accounts.types import HolderRole, MyAccount
 from bankhall.ledger.types import TextTurnover
 from bankhall.spending.rules.categories import category_of, word_on
 from bankhall.spending.rules.names import merchant_of
@@ -35,45 +35,47 @@ class Span:
     last_on: date
 
 
-def counts(seen: AccountSeen) -> bool:
-    """Whether what moves on the account is the customer's own income and spending."""
-    return seen.role is HolderRole.OWNER
+def is_own(held: MyAccount) -> bool:
+    """Whether the money on it is the customer's: an authorised user only spends for somebody."""
+    return held.seen.role is HolderRole.OWNER
 
 
-def span_of(month: Month, today: date) -> Span:
-    """`month` is not after today's. Twelve months up to today's, or up to the month itself when it lies before them."""
-    until_on = min(month.last_on, today)
-    previous = month.earlier(1)
-    is_whole = until_on == month.last_on
-    previous_until_on = (
-        previous.last_on if is_whole else min(previous.first_on + timedelta(until_on.day - 1), previous.last_on)
-    )
-    latest = Month.of(today) if month > Month.of(today).earlier(MONTHS_SHOWN) else month
-    shown = tuple(latest.earlier(back) for back in range(MONTHS_SHOWN - 1, -1, -1))
-    starts = {one.first_on for one in (*shown, previous)}
-    if previous_until_on < previous.last_on:
-        starts.add(previous_until_on + timedelta(1))
-    return Span(month, until_on, previous_until_on, shown, tuple(sorted(starts)), min(latest.last_on, today))
+def counts(held: MyAccount) -> bool:
+    """Whether what moves on it is shown as income and spending. Money moved to a hidden account stays one's own."""
+    return is_own(held) and not held.is_hidden
 
 
-def affordable(span: Span, entries_since: Mapping[date, int]) -> tuple[date, ...]:
-    """The periods, without the oldest ones if there are too many entries in them. Empty when even the month asked for
-    and the one before have too many. `entries_since` knows every day of `days_to_ask`.
+def spans_of(month: Month, today: date) -> tuple[Span, ...]:
+    """What may be told of the month, the best first: the twelve months up to today's, or those up to the month itself,
+    which is all there is when it lies before them. `month` is not after today's.
     """
-    after = entries_since[span.last_on + timedelta(1)]
-    starts = tuple(start for start in span.starts if entries_since[start] - after <= MOST_ADDED_UP)
-    # From a month's first day on: half a month would look like a poor one.
-    while starts and starts[0].day != 1:
-        starts = starts[1:]
-    return starts if starts and starts[0] <= span.month.earlier(1).first_on else ()
+    current = Month.of(today)
+    is_shown = month > current.earlier(MONTHS_SHOWN)
+    latest = {current, month} if is_shown else {month}
+    return tuple(_span(month, last, today) for last in sorted(latest, reverse=True))
 
 
-def days_to_ask(span: Span) -> tuple[date, ...]:
-    return (*span.starts, span.last_on + timedelta(1))
+def days_to_ask(spans: Iterable[Span]) -> set[date]:
+    return {day for span in spans for day in (*span.starts, span.last_on + timedelta(1))}
+
+
+def affordable(spans: Iterable[Span], entries_since: Mapping[date, int]) -> Span | None:
+    """The best one, without its oldest months if there are too many entries in them. None when even the month asked for
+    and the one before have too many. `entries_since` knows all of `days_to_ask`.
+    """
+    for span in spans:
+        after = entries_since[span.last_on + timedelta(1)]
+        starts = tuple(start for start in span.starts if entries_since[start] - after <= MOST_ADDED_UP)
+        # From a month's first day on: half a month would look like a poor one.
+        while starts and starts[0].day != 1:
+            starts = starts[1:]
+        if starts and starts[0] <= span.month.earlier(1).first_on:
+            return replace(span, starts=starts)
+    return None
 
 
 def summed_up(
-    span: Span, starts: Sequence[date], turnovers: Iterable[TextTurnover], corrections: Corrections
+    span: Span, turnovers: Iterable[TextTurnover], corrections: Corrections
 ) -> tuple[Mapping[Month, Flow], Flow, tuple[CategorySum, ...]]:
     """By month, the month before up to the same day, and by category."""
     months: dict[Month, Counter[Side]] = defaultdict(Counter)
@@ -84,7 +86,7 @@ def summed_up(
         if category is Category.OWN:
             continue
         side, amount = Side.of(turnover.amount), abs(turnover.amount)
-        start = starts[turnover.period]
+        start = span.starts[turnover.period]
         month = Month.of(start)
         months[month][side] += amount
         if month == span.month:
@@ -116,6 +118,20 @@ def permilles(amounts: Sequence[int]) -> list[int]:
     left = 1000 - sum(whole for whole, _ in shares)
     given = set(sorted(range(len(shares)), key=lambda nth: -shares[nth][1])[:left])
     return [whole + (nth in given) for nth, (whole, _) in enumerate(shares)]
+
+
+def _span(month: Month, latest: Month, today: date) -> Span:
+    until_on = min(month.last_on, today)
+    previous = month.earlier(1)
+    is_whole = until_on == month.last_on
+    previous_until_on = (
+        previous.last_on if is_whole else min(previous.first_on + timedelta(until_on.day - 1), previous.last_on)
+    )
+    shown = tuple(latest.earlier(back) for back in range(MONTHS_SHOWN - 1, -1, -1))
+    starts = {one.first_on for one in (*shown, previous)}
+    if previous_until_on < previous.last_on:
+        starts.add(previous_until_on + timedelta(1))
+    return Span(month, until_on, previous_until_on, shown, tuple(sorted(starts)), min(latest.last_on, today))
 
 
 class _Categories:
