@@ -14,6 +14,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
 
 from bankhall.identity import api, routes
+from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.identity.rules import IDLE
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.ids import new_id
@@ -109,7 +110,7 @@ async def test_a_customer_signs_in_is_somebody_and_signs_out(bank: Database, bro
         "name": "张伟",
         "login": "zhang.wei",
         "roles": ["customer"],
-        "rights": ["accounts.view_own"],
+        "rights": sorted(CUSTOMER_RIGHTS),
         "expires_at": "2026-11-22T09:15:30Z",
     }
     assert (me.status_code, me.json()) == (200, signed_in.json())

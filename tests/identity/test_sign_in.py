@@ -11,6 +11,7 @@ from bankhall.identity import api, rules
 from bankhall.identity.actions import passwords
 from bankhall.identity.errors import Locked, WrongCredentials
 from bankhall.identity.models import CredentialRow
+from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.identity.types import Assurance, Realm, Welcome
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.errors import Refusal, TooMany
@@ -45,7 +46,7 @@ async def test_a_customer_signs_in_and_may_see_their_own_accounts(bank: Database
 
     actor, session = welcome.visitor.actor, welcome.visitor.session
     assert (actor.kind, actor.id, actor.name) == ("customer", customer_id, "张伟")
-    assert actor.rights == {"accounts.view_own"}
+    assert actor.rights == CUSTOMER_RIGHTS
     assert (session.login, session.roles, session.assurance) == ("zhang.wei", ("customer",), Assurance.PASSWORD)
     assert await visitor(bank, welcome.token) == welcome.visitor
     assert (await acts(bank))[-1] == "identity.sign_in"

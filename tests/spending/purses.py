@@ -4,21 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from bankhall.accounts import permissions as account_rights
-from bankhall.kernel.actors import Actor, system
+from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import HouseAccount, Leg, Posting
-from bankhall.spending import permissions
 
 BOOKKEEPER = system("tests")
-
-
-def as_spender(customer_id: UUID) -> Actor:
-    rights = {account_rights.VIEW_OWN, permissions.VIEW_OWN, permissions.CORRECT_OWN}
-    return Actor(kind="customer", name="a customer", id=customer_id, rights=frozenset(rights))
 
 
 async def today(bank: Database) -> date:

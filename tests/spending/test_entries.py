@@ -17,8 +17,8 @@ from bankhall.ledger.queries import across
 from bankhall.ledger.types import FeedPlace
 from bankhall.spending import queries
 from bankhall.spending.types import Category, Feed, FeedFilter, Side
-from counter import open_account, register
-from spending.purses import all_happen, as_spender, happen, today
+from counter import as_customer, open_account, register
+from spending.purses import all_happen, happen, today
 
 SHOP, CAFE = "支付宝-盒马鲜生(文三路店)", "美团支付-肯德基(文三路店)"
 
@@ -36,7 +36,7 @@ async def purses(bank: Database, anna: UUID) -> list[UUID]:
 async def read(
     bank: Database, customer: UUID, *, after: FeedPlace | None = None, limit: int = 50, **wanted: object
 ) -> Feed:
-    door = bank.doors(as_spender(customer))
+    door = bank.doors(as_customer(customer))
     return await door.read(queries.entries, FeedFilter(**wanted), after=after, limit=limit)  # type: ignore[arg-type]  # of a test
 
 
@@ -169,11 +169,11 @@ async def test_hidden_accounts_and_those_of_others_are_not_in_the_feed(
         await happen(bank, purse, -1_00, SHOP)
     hidden = Arrangement(tuple(Placed(one, one == purses[0]) for one in (*purses, bobs)), None)
 
-    await bank.doors(as_spender(anna)).write(arrange_accounts, hidden)
+    await bank.doors(as_customer(anna)).write(arrange_accounts, hidden)
 
     shown = {one.entry.account_id for one in (await read(bank, anna)).entries}
     assert shown == {purses[1], purses[2]}
-    assert (await bank.doors(as_spender(anna)).read(queries.spending, None, None)).flow.spending == 2_00
+    assert (await bank.doors(as_customer(anna)).read(queries.spending, None, None)).flow.spending == 2_00
     for unseen in (purses[0], bobs, new_id()):
         with pytest.raises(NoSuchAccount):
             await read(bank, anna, account_id=unseen)

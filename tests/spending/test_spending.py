@@ -14,7 +14,7 @@ from bankhall.spending.errors import TooManyEntries
 from bankhall.spending.rules import sums
 from bankhall.spending.types import Category, Flow, Month, Side, Spending
 from counter import as_customer, open_account, register
-from spending.purses import all_happen, as_spender, happen, today
+from spending.purses import all_happen, happen, today
 
 SHOP = "支付宝-盒马鲜生(文三路店)"
 
@@ -30,7 +30,7 @@ async def purse(bank: Database, anna: UUID) -> UUID:
 
 
 async def spent(bank: Database, customer: UUID, month: Month | None = None, currency: str | None = None) -> Spending:
-    return await bank.doors(as_spender(customer)).read(queries.spending, month, currency)
+    return await bank.doors(as_customer(customer)).read(queries.spending, month, currency)
 
 
 def by_category(told: Spending) -> dict[Category, int]:
@@ -150,7 +150,7 @@ async def test_nobody_sees_anything_of_somebody_elses(bank: Database, anna: UUID
     mallory = await register(bank, "Mallory")
     await happen(bank, purse, -1_00, SHOP)
 
-    for actor in (as_spender(mallory), as_customer(mallory), ANONYMOUS):
+    for actor in (as_customer(mallory), ANONYMOUS):
         told = await bank.doors(actor).read(queries.spending, None, None)
         assert (told.flow, told.currencies) == (Flow(0, 0), ())
 

@@ -44,7 +44,9 @@ def counterparty_of(text: str) -> str:
     if found := _DEBIT.match(name):
         name = found[1] or found[2]
     for pattern in (_BRANCH, _NUMBER, _TAIL):
-        name = pattern.sub("", name) or name
+        shorter = pattern.sub("", name)
+        # "YZ 87144583" is an account at another bank, and YZ alone would be all of that bank's customers.
+        name = shorter if len(shorter) > 2 or not shorter.isascii() else name
     return name.strip(" -－—:：*·,，") or text.strip()
 
 

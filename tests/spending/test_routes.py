@@ -1,0 +1,126 @@
+"""Spending over HTTP."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from uuid import UUID
+
+import httpx
+import pytest
+
+from bankhall.kernel.actors import ANONYMOUS
+from bankhall.kernel.db import Database
+from bankhall.kernel.ids import new_id
+from bankhall.spending import routes
+from counter import as_customer, counter, named_fields, open_account, register
+from spending.purses import happen, today
+
+MINE = "/api/portal/spending"
+ENTRIES = MINE + "/entries"
+CAFE = "美团支付-肯德基(文三路店)"
+
+
+@pytest.fixture
+async def anna(bank: Database) -> UUID:
+    return await register(bank, "Anna")
+
+
+@pytest.fixture
+async def purse(bank: Database, anna: UUID) -> UUID:
+    return await open_account(bank, anna, name="daily", floor=None)
+
+
+@pytest.fixture
+async def portal(bank: Database, anna: UUID) -> AsyncIterator[httpx.AsyncClient]:
+    async with counter(bank, as_customer(anna), routes=routes.routes) as client:
+        yield client
+
+
+def yuan(minor: int) -> dict[str, object]:
+    return {"minor": minor, "currency": "CNY"}
+
+
+async def test_a_month_is_told_as_agreed_on_the_wire(bank: Database, purse: UUID, portal: httpx.AsyncClient) -> None:
+    now = await today(bank)
+    await happen(bank, purse, -38_00, CAFE)
+
+    told = (await portal.get(MINE)).json()
+
+    months = told.pop("months")
+    previous = told.pop("previous")
+    assert told == {
+        "month": f"{now:%Y-%m}", "currency": "CNY", "currencies": ["CNY"], "until": f"{now}",
+        "income": yuan(0), "spending": yuan(38_00),
+        "categories": [{
+            "category": "dining", "direction": "out", "amount": yuan(38_00), "count": 1, "permille": 1000,
+            "previous": yuan(0), "previous_same_days": yuan(0),
+        }],
+    }  # fmt: skip
+    nothing = {"income": yuan(0), "spending": yuan(0)}
+    assert (previous["same_days"], previous["whole"]) == (nothing, nothing)
+    assert (len(months), months[-1]) == (12, {"month": f"{now:%Y-%m}", "income": yuan(0), "spending": yuan(38_00)})
+
+
+async def test_an_entry_is_told_as_agreed_on_the_wire(bank: Database, purse: UUID, portal: httpx.AsyncClient) -> None:
+    await happen(bank, purse, -38_00, CAFE)
+
+    page = (await portal.get(ENTRIES, params={"category": "dining", "direction": "out"})).json()
+
+    (entry,) = page.pop("items")
+    assert page == {"next": None, "searched_to": None}
+    assert entry == {
+        "id": entry["id"], "seq": 1, "booked_on": entry["booked_on"], "posted_at": entry["posted_at"], "kind": "card",
+        "account": {"id": str(purse), "name": "daily", "tail": entry["account"]["tail"], "kind": "current"},
+        "counterparty": "肯德基", "text": CAFE, "reference": None, "amount": yuan(-38_00),
+        "balance_after": yuan(-38_00), "category": "dining", "usual_category": "dining", "corrected": None,
+    }  # fmt: skip
+    assert len(entry["account"]["tail"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "field"),
+    [
+        (MINE, {"month": "2026-13"}, "month"),
+        (MINE, {"month": "2026-1"}, "month"),
+        (MINE, {"month": "0000-01"}, "month"),
+        (MINE, {"month": "9999-12"}, "month"),
+        (MINE, {"month": "٢٠٢٦-01"}, "month"),
+        (MINE, {"month": "1" * 5_000}, "month"),
+        (MINE, {"currency": "cny"}, "currency"),
+        (MINE, {"currency": "ZZZ"}, "currency"),
+        (MINE, {"currency": "CNY'--"}, "currency"),
+        (ENTRIES, {"currency": "ZZZ"}, "currency"),
+        (ENTRIES, {"from": "2026-02-01", "to": "2026-01-31"}, "from"),
+        (ENTRIES, {"min": "2", "max": "1"}, "min"),
+        (ENTRIES, {"max": "9" * 30}, "max"),
+        (ENTRIES, {"category": "luxury"}, "category"),
+        (ENTRIES, {"direction": "sideways"}, "direction"),
+        (ENTRIES, {"account": "1"}, "account"),
+        (ENTRIES, {"text": "a" * 101}, "text"),
+        (ENTRIES, {"text": "a\x00b"}, "text"),
+        (ENTRIES, {"limit": "201"}, "limit"),
+        (ENTRIES, {"after": "nonsense"}, "after"),
+        (ENTRIES, {"after": "WyIyMDI2LTAxLTAxIiwxXQ"}, "after"),  # ["2026-01-01",1]
+        (ENTRIES, {"after": "WyIyMDI2LTAxLTAxIiwiMDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAwIiwtMV0"}, "after"),
+    ],
+)
+async def test_a_wrong_question_is_answered_with_the_name_of_the_field(
+    portal: httpx.AsyncClient, path: str, parameters: dict[str, str], field: str
+) -> None:
+    assert named_fields(await portal.get(path, params=parameters)) == [field]
+
+
+async def test_an_account_of_somebody_else_and_none_at_all_look_the_same(
+    bank: Database, portal: httpx.AsyncClient
+) -> None:
+    others = await open_account(bank, await register(bank, "Bob"))
+
+    answers = [await portal.get(ENTRIES, params={"account": str(one)}) for one in (others, new_id())]
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "accounts.not_found")] * 2
+
+
+@pytest.mark.parametrize("path", [MINE, ENTRIES])
+async def test_nobody_asks_without_the_right(bank: Database, anna: UUID, path: str) -> None:
+    for actor, status in ((ANONYMOUS, 401), (replace(as_customer(anna), rights=frozenset()), 403)):
+        async with counter(bank, actor, routes=routes.routes) as client:
+            assert (await client.get(path)).status_code == status
