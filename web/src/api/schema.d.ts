@@ -742,6 +742,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MySpending */
+        get: operations["my_spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/spending/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MySpendingEntries */
+        get: operations["my_spending_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -916,6 +950,22 @@ export interface components {
             kind: string;
             name: string;
         };
+        /**
+         * Category
+         * @description What an entry is about, as a customer would say: what money goes for, where it comes from, or one's own.
+         * @enum {string}
+         */
+        Category: "groceries" | "dining" | "transport" | "travel" | "shopping" | "housing" | "utilities" | "communication" | "health" | "education" | "entertainment" | "family" | "cash" | "fees" | "other" | "salary" | "pension" | "interest" | "refund" | "transfer_in" | "other_income" | "own";
+        /** CategorySumOut */
+        CategorySumOut: {
+            amount: components["schemas"]["MoneyOut"];
+            category: components["schemas"]["Category"];
+            count: number;
+            direction: components["schemas"]["Side"];
+            permille: number;
+            previous: components["schemas"]["MoneyOut"];
+            previous_same_days: components["schemas"]["MoneyOut"];
+        };
         /** ChangePasswordIn */
         ChangePasswordIn: {
             new_password: string;
@@ -1045,6 +1095,14 @@ export interface components {
             next: string | null;
             searched_to: string | null;
         };
+        /** EntryAccountOut */
+        EntryAccountOut: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+            tail: string;
+        };
         /** EntryOut */
         EntryOut: {
             amount: components["schemas"]["MoneyOut"];
@@ -1072,6 +1130,11 @@ export interface components {
         FindsOut: {
             accounts: components["schemas"]["AccountHitOut"][] | null;
             customers: components["schemas"]["CustomerHitOut"][] | null;
+        };
+        /** FlowOut */
+        FlowOut: {
+            income: components["schemas"]["MoneyOut"];
+            spending: components["schemas"]["MoneyOut"];
         };
         /**
          * Gender
@@ -1243,6 +1306,12 @@ export interface components {
             currency: string;
             minor: number;
         };
+        /** MonthOut */
+        MonthOut: {
+            income: components["schemas"]["MoneyOut"];
+            month: string;
+            spending: components["schemas"]["MoneyOut"];
+        };
         /** MyAccountDetailOut */
         MyAccountDetailOut: {
             available: components["schemas"]["MoneyOut"];
@@ -1329,6 +1398,14 @@ export interface components {
             /** Format: uuid */
             transaction_id: string;
         };
+        /** PreviousOut */
+        PreviousOut: {
+            month: string;
+            same_days: components["schemas"]["FlowOut"];
+            /** Format: date */
+            until: string;
+            whole: components["schemas"]["FlowOut"];
+        };
         /** @description A refusal, as RFC 9457 problem details. `code` is stable; the title is for developers. */
         Problem: {
             code: string;
@@ -1394,11 +1471,62 @@ export interface components {
             name: string;
             rights: string[];
         };
+        /**
+         * Scope
+         * @description What a correction is about: this one entry, or all of this merchant, past and future.
+         * @enum {string}
+         */
+        Scope: "entry" | "merchant";
+        /**
+         * Side
+         * @description Which way the money went, as the account's holder sees it.
+         * @enum {string}
+         */
+        Side: "in" | "out";
         /** SignInIn */
         SignInIn: {
             login: string;
             password: string;
             realm: components["schemas"]["Realm"];
+        };
+        /** SpendingEntriesOut */
+        SpendingEntriesOut: {
+            items: components["schemas"]["SpendingEntryOut"][];
+            next: string | null;
+            searched_to: string | null;
+        };
+        /** SpendingEntryOut */
+        SpendingEntryOut: {
+            account: components["schemas"]["EntryAccountOut"];
+            amount: components["schemas"]["MoneyOut"];
+            balance_after: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            booked_on: string;
+            category: components["schemas"]["Category"];
+            corrected: components["schemas"]["Scope"] | null;
+            counterparty: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            posted_at: string;
+            reference: string | null;
+            seq: number;
+            text: string;
+            usual_category: components["schemas"]["Category"];
+        };
+        /** SpendingOut */
+        SpendingOut: {
+            categories: components["schemas"]["CategorySumOut"][];
+            currencies: string[];
+            currency: string;
+            income: components["schemas"]["MoneyOut"];
+            month: string;
+            months: components["schemas"]["MonthOut"][];
+            previous: components["schemas"]["PreviousOut"];
+            spending: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            until: string;
         };
         /** StaffListOut */
         StaffListOut: {
@@ -3083,6 +3211,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyAccountsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_spending: {
+        parameters: {
+            query?: {
+                currency?: string | null;
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_spending_entries: {
+        parameters: {
+            query?: {
+                account?: string | null;
+                after?: string | null;
+                category?: components["schemas"]["Category"] | null;
+                currency?: string | null;
+                direction?: components["schemas"]["Side"] | null;
+                from?: string | null;
+                limit?: number;
+                max?: number | null;
+                min?: number | null;
+                text?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingEntriesOut"];
                 };
             };
             /** @description Refused: see `code`. */
