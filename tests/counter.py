@@ -23,6 +23,7 @@ from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database, Doors, Reading
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import check_right
 from bankhall.ledger import api as ledger
@@ -108,7 +109,10 @@ async def events(bank: Database) -> list[str]:
 
 @asynccontextmanager
 async def counter(
-    bank: Database, actor: Actor, *, routes: Sequence[Any] = (*customer_routes.routes, *account_routes.routes)
+    bank: Database,
+    actor: Actor,
+    *,
+    routes: Sequence[Any] = (*customer_routes.routes, *account_routes.routes),
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in."""
 
@@ -124,7 +128,10 @@ async def counter(
 
     app = Litestar(
         route_handlers=routes,
-        dependencies={"db": Provide(provide_doors)},
+        dependencies={
+            "db": Provide(provide_doors),
+            "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
+        },
         middleware=[come_in],
         guards=[check_right],
         exception_handlers=HANDLERS,

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bankhall.insight.actions.copy_floor import copy_floor_seconds
 from bankhall.insight.errors import ImportRefused
-from bankhall.insight.queries import LOCK_KEY
+from bankhall.insight.queries.imports import LOCK_KEY
 from bankhall.insight.types import Outcome, Reason
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database

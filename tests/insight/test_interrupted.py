@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bankhall.insight.queries import imports
+from bankhall.insight.queries.imports import imports
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from databases import Database as Prepared

@@ -2,6 +2,14 @@
 
 from bankhall.accounts.actions.change import add_holder
 from bankhall.accounts.actions.open import open_accounts, register_cards
-from bankhall.accounts.queries import accounts, lock_accounts, my_accounts
+from bankhall.accounts.queries import account_figures, accounts, lock_accounts, my_accounts
 
-__all__ = ["accounts", "add_holder", "lock_accounts", "my_accounts", "open_accounts", "register_cards"]
+__all__ = [
+    "account_figures",
+    "accounts",
+    "add_holder",
+    "lock_accounts",
+    "my_accounts",
+    "open_accounts",
+    "register_cards",
+]

@@ -30,6 +30,8 @@ class AccountRow(Row):
         UniqueConstraint("number"),
         UniqueConstraint("source", "source_id"),
         Index("accounts_tail", text("right(number, 4)")),
+        Index("accounts_opened", "opened_on"),
+        Index("accounts_frozen", "id", postgresql_where=text("status = 'frozen'")),
         CheckConstraint("kind IN ('current', 'savings', 'time_deposit', 'internal')", name="kind"),
         CheckConstraint("status IN ('open', 'frozen', 'closed')", name="status"),
         CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source"),
@@ -81,7 +83,10 @@ class HolderRow(Row):
 
 class StatusChangeRow(Done, Row):
     __tablename__ = "account_status_changes"
-    __table_args__ = (Index("account_status_changes_account", "account_id", "id"),)
+    __table_args__ = (
+        Index("account_status_changes_account", "account_id", "id"),
+        Index("account_status_changes_freezes", "id", postgresql_where=text("status = 'frozen'")),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,24 +14,35 @@ from bankhall.accounts.errors import NoSuchAccount
 from bankhall.accounts.models import AccountRow, HolderRow, PreferenceRow, StatusChangeRow
 from bankhall.accounts.types import (
     Account,
+    AccountFigures,
     AccountHit,
     AccountKind,
     AccountPage,
     AccountSeen,
     AccountStatus,
+    ExpiringHold,
     Finds,
+    FrozenAccount,
     Held,
     Holder,
     HolderRole,
     MyAccount,
+    OpenedInWeek,
     StatusChange,
 )
 from bankhall.customers import api as customers
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.tables import is_any
+from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.time import Period, month_before, month_of
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import BalanceHistory, EntryFilter, EntryPage, EntryPlace, Hold
+
+# What the day's first page shows.
+_SOON = timedelta(days=3)
+_WEEKS = 12
+_FIRST_FEW = 5
+_MOST_FREEZES_LOOKED_AT = 500
 
 _COLUMNS = (
     AccountRow.id,
@@ -115,6 +126,28 @@ async def search(reading: Reading, text: str, *, limit: int = 10) -> Finds:
     )
 
 
+async def account_figures(reading: Reading, today: date) -> AccountFigures:
+    """What was opened, what is frozen, which holds end soon, for whoever may know. `today`: the business date."""
+    this_month, last_month = month_of(today), month_before(today)
+    so_far = Period(last_month.first_on, last_month.first_on + (today - this_month.first_on)).within(last_month)
+    frozen = select(AccountRow.id).where(AccountRow.status == AccountStatus.FROZEN)
+    until = reading.now + _SOON
+    expiring, holds = await ledger.expiring_holds(reading, until=until, limit=_FIRST_FEW)
+    held = await accounts(reading, [hold.account_id for hold in holds])
+    return AccountFigures(
+        opened_this_month=await _opened_in(reading, this_month),
+        opened_last_month=await _opened_in(reading, last_month),
+        opened_last_month_so_far=await _opened_in(reading, so_far),
+        weeks=await _opened_by_week(reading, today),
+        frozen=await count_up_to(reading, frozen),
+        frozen_latest=await _frozen_latest(reading),
+        holds_expiring=expiring,
+        holds_expiring_next=tuple(
+            ExpiringHold(held[hold.account_id], hold) for hold in holds if hold.account_id in held
+        ),
+    )
+
+
 async def entries(
     reading: Reading, account_id: UUID, wanted: EntryFilter, *, after: EntryPlace | None = None, limit: int = 50
 ) -> EntryPage:
@@ -167,6 +200,45 @@ async def current_holders(reading: Reading, account_id: UUID) -> dict[UUID, Hold
         )
     )
     return {row.customer_id: HolderRole(row.role) for row in found}
+
+
+async def _opened_in(reading: Reading, period: Period) -> int:
+    within = AccountRow.opened_on.between(period.first_on, period.last_on)
+    return await count_up_to(reading, select(AccountRow.id).where(within, AccountRow.kind != AccountKind.INTERNAL))
+
+
+async def _opened_by_week(reading: Reading, today: date) -> tuple[OpenedInWeek, ...]:
+    this_monday = today - timedelta(days=today.weekday())
+    mondays = [this_monday - timedelta(weeks=back) for back in range(_WEEKS - 1, -1, -1)]
+    weeks = [Period(monday, monday + timedelta(days=6)) for monday in mondays]
+    return tuple([OpenedInWeek(week.first_on, await _opened_in(reading, week)) for week in weeks])
+
+
+async def _frozen_latest(reading: Reading) -> tuple[FrozenAccount, ...]:
+    """Those frozen last, of the latest freezes: many may have been lifted since, so a bounded number is looked at."""
+    latest = (
+        select(StatusChangeRow)
+        .where(StatusChangeRow.status == AccountStatus.FROZEN)
+        .order_by(StatusChangeRow.id.desc())
+        .limit(_MOST_FREEZES_LOOKED_AT)
+        .subquery()
+    )
+    found = await reading.session.execute(
+        select(latest.c.account_id, latest.c.at, latest.c.by_kind, latest.c.by_name, latest.c.reason)
+        .join(AccountRow, AccountRow.id == latest.c.account_id)
+        .where(AccountRow.status == AccountStatus.FROZEN)
+        .order_by(latest.c.id.desc())
+        .limit(_FIRST_FEW * 4)  # an account may have been frozen more than once
+    )
+    freezes: dict[UUID, _Found] = {}
+    for row in found:
+        freezes.setdefault(row.account_id, row)
+    first = dict(list(freezes.items())[:_FIRST_FEW])
+    known, owners = await accounts(reading, first), await _owners(reading, first)
+    return tuple(
+        FrozenAccount(AccountHit(known[id_], owners.get(id_, ())), row.at, row.by_kind, row.by_name, row.reason)
+        for id_, row in first.items()
+    )
 
 
 async def _search_accounts(reading: Reading, text: str, limit: int) -> list[AccountHit]:

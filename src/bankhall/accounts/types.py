@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bankhall.customers.types import CustomerHit
-from bankhall.ledger.types import Balance
+from bankhall.ledger.types import Balance, Hold
 
 
 class AccountKind(StrEnum):
@@ -212,6 +212,47 @@ class Finds:
 
     customers: tuple[CustomerHit, ...] | None
     accounts: tuple[AccountHit, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenAccount:
+    """A frozen account with who froze it, when and why."""
+
+    hit: AccountHit
+    since: datetime
+    by_kind: str
+    by_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringHold:
+    account: Account
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedInWeek:
+    """`monday`: the week's first day."""
+
+    monday: date
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFigures:
+    """`opened_last_month_so_far`: up to the same day of that month. `weeks`: the latest twelve, oldest first. Of frozen
+    accounts and of holds that expire within three days there are the first five, and how many there are altogether.
+    """
+
+    opened_this_month: int
+    opened_last_month: int
+    opened_last_month_so_far: int
+    weeks: tuple[OpenedInWeek, ...]
+    frozen: int
+    frozen_latest: tuple[FrozenAccount, ...]
+    holds_expiring: int
+    holds_expiring_next: tuple[ExpiringHold, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from bankhall.customers.actions.change import tie, untie
 from bankhall.customers.actions.enroll import enroll_customer
 from bankhall.customers.actions.register import register_customers
-from bankhall.customers.queries import are_there_any, briefs, lock_customers, search_customers
+from bankhall.customers.queries import are_there_any, briefs, customer_figures, lock_customers, search_customers
 
 __all__ = [
     "are_there_any",
     "briefs",
+    "customer_figures",
     "enroll_customer",
     "lock_customers",
     "register_customers",

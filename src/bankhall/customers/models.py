@@ -34,6 +34,7 @@ class CustomerRow(Row):
         CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source"),
         Index("customers_by_status", "status", "id"),
         Index("customers_by_kind", "kind", "id"),
+        Index("customers_since", "since_on"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -1,6 +1,7 @@
 """Reads of the customer file. A customer sees their own page of it, staff by the right of the route."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from bankhall.customers.types import (
     Address,
     Customer,
     CustomerBrief,
+    CustomerFigures,
     CustomerHit,
     CustomerKind,
     CustomerLine,
@@ -39,7 +41,8 @@ from bankhall.customers.types import (
     Gender,
 )
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.tables import is_any
+from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.time import Period, month_before, month_of
 
 _LAST_SIGN = "\U0010ffff"
 
@@ -93,6 +96,18 @@ async def search_customers(reading: Reading, text: str, *, limit: int) -> list[C
         if len(found) == limit:
             break
     return [_hit(line) for line in found.values()]
+
+
+async def customer_figures(reading: Reading, today: date) -> CustomerFigures:
+    """How many have come and how many are blocked, for whoever may know. `today`: the business date."""
+    this_month, last_month = month_of(today), month_before(today)
+    so_far = Period(last_month.first_on, last_month.first_on + (today - this_month.first_on))
+    return CustomerFigures(
+        new_this_month=await _count(reading, _came_in(this_month)),
+        new_last_month=await _count(reading, _came_in(last_month)),
+        new_last_month_so_far=await _count(reading, _came_in(so_far.within(last_month))),
+        blocked=await _count(reading, CustomerRow.status == CustomerStatus.BLOCKED),
+    )
 
 
 async def are_there_any(reading: Reading) -> bool:
@@ -161,6 +176,14 @@ def _found_by(text: str) -> ColumnElement[bool]:
     if (has_it := _has_in_name(text)) is not None:
         ways.append(has_it)
     return or_(*ways) if ways else false()
+
+
+def _came_in(period: Period) -> ColumnElement[bool]:
+    return CustomerRow.since_on.between(period.first_on, period.last_on)
+
+
+async def _count(reading: Reading, condition: ColumnElement[bool]) -> int:
+    return await count_up_to(reading, select(CustomerRow.id).where(condition))
 
 
 def _ways(text: str) -> Iterable[tuple[ColumnElement[bool], tuple[InstrumentedAttribute[str], ...]]]:

@@ -192,6 +192,16 @@ class CustomerHit:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerFigures:
+    """`new_last_month_so_far`: up to the same day of that month. Counting stops at `MOST_COUNTED` (kernel.tables)."""
+
+    new_this_month: int
+    new_last_month: int
+    new_last_month_so_far: int
+    blocked: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerPage:
     """In the order of registration. `next`: the id after which to go on, None at the end."""
 

@@ -10,7 +10,7 @@ from bankhall.identity.actions.roles import define_role, ensure_roles
 from bankhall.identity.actions.sessions import purge_expired_sessions, sign_out, sign_out_everywhere
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
-from bankhall.identity.queries import roles, staff
+from bankhall.identity.queries import roles, staff, staff_figures
 
 __all__ = [
     "allow",
@@ -31,5 +31,6 @@ __all__ = [
     "sign_out",
     "sign_out_everywhere",
     "staff",
+    "staff_figures",
     "take_role",
 ]

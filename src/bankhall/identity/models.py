@@ -125,7 +125,10 @@ class SignInGateRow(Row):
     """One for each realm and login that was tried lately, whether anybody has that login or not."""
 
     __tablename__ = "sign_in_gates"
-    __table_args__ = (Index("sign_in_gates_forget_at", "forget_at"),)
+    __table_args__ = (
+        Index("sign_in_gates_forget_at", "forget_at"),
+        Index("sign_in_gates_locked", "locked_until", postgresql_where=text("locked_until IS NOT NULL")),
+    )
 
     key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     tried_at: Mapped[list[datetime]] = mapped_column(ARRAY(DateTime(timezone=True)))

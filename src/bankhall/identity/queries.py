@@ -8,7 +8,15 @@ from sqlalchemy import select, text
 
 from bankhall.identity import rules
 from bankhall.identity.errors import NoSuchEnrolment, NoSuchRole, NoSuchStaff
-from bankhall.identity.models import CredentialRow, EnrolmentRow, RoleRow
+from bankhall.identity.models import (
+    CredentialRow,
+    EnrolmentRow,
+    RoleRow,
+    SignInBarRow,
+    SignInGateRow,
+    StaffDepartureRow,
+    StaffMemberRow,
+)
 from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE
 from bankhall.identity.types import (
     Assurance,
@@ -17,11 +25,13 @@ from bankhall.identity.types import (
     Realm,
     Role,
     Session,
+    StaffFigures,
     StaffMember,
     Visitor,
 )
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.tables import count_up_to
 
 # One statement for each request that carries a session: who it is, and what they may do at this moment.
 _VISITOR = text(
@@ -117,6 +127,18 @@ async def roles(reading: Reading) -> list[Role]:
     """By name."""
     rows = await reading.session.execute(_ROLES)
     return [Role(row.name, tuple(row.rights), row.name in BUILT_IN_ROLES) for row in rows]
+
+
+async def staff_figures(reading: Reading) -> StaffFigures:
+    """For whoever may know."""
+    left = select(StaffDepartureRow.staff_id).where(StaffDepartureRow.staff_id == StaffMemberRow.id).exists()
+    gone = select(StaffDepartureRow.staff_id).where(StaffDepartureRow.staff_id == EnrolmentRow.holder_id).exists()
+    barred = select(EnrolmentRow.id).join(SignInBarRow, SignInBarRow.enrolment_id == EnrolmentRow.id)
+    return StaffFigures(
+        staff=await count_up_to(reading, select(StaffMemberRow.id).where(~left)),
+        locked=await count_up_to(reading, select(SignInGateRow.key).where(SignInGateRow.locked_until > reading.now)),
+        barred=await count_up_to(reading, barred.where(~gone)),
+    )
 
 
 def _visitor(row: ResultRow[*tuple[Any, ...]]) -> Visitor:

@@ -126,3 +126,14 @@ class Role:
     name: str
     rights: tuple[str, ...]
     built_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFigures:
+    """`locked`: logins closed for a while after wrong tries, of customers and staff, also such as nobody has. `barred`:
+    enrolments of customers and working staff by which nobody may sign in until it is allowed again.
+    """
+
+    staff: int
+    locked: int
+    barred: int

@@ -1,3 +1,9 @@
 """Rights over what comes in from elsewhere."""
 
 VIEW_IMPORTS = "imports.view"
+
+# The rights of the modules below, by their words: each shows its own figures on the day's first page.
+VIEW_CUSTOMERS = "customers.view"
+VIEW_ACCOUNTS = "accounts.view"
+VIEW_LEDGER = "ledger.view"
+VIEW_STAFF = "identity.view"

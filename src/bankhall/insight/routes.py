@@ -7,10 +7,11 @@ from litestar import get
 from litestar.params import FromPath, QueryParameter
 
 from bankhall.insight import permissions
-from bankhall.insight.queries import imports, one_import, quarantine
-from bankhall.insight.schemas import ImportSeenOut, ImportsOut, QuarantineKey, QuarantineOut
+from bankhall.insight.queries.imports import imports, one_import, quarantine
+from bankhall.insight.queries.today import today
+from bankhall.insight.schemas import ImportSeenOut, ImportsOut, QuarantineKey, QuarantineOut, TodayOut
 from bankhall.insight.types import Reason
-from bankhall.kernel.web.given import Db
+from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
@@ -49,4 +50,20 @@ async def show_quarantine(
     return QuarantineOut.of(await db.read(quarantine, id, file=file, reason=reason, after=place, limit=limit))
 
 
-routes = [list_imports, show_import, show_quarantine]
+@get(
+    "/api/console/today",
+    opt=needs(
+        permissions.VIEW_CUSTOMERS,
+        permissions.VIEW_ACCOUNTS,
+        permissions.VIEW_IMPORTS,
+        permissions.VIEW_LEDGER,
+        permissions.VIEW_STAFF,
+    ),
+    tags=["today"],
+)
+async def show_today(db: Db, settings: GivenSettings) -> TodayOut:
+    """The figures of the day's first page. A block is null where the right to see it is missing."""
+    return TodayOut.of(await db.read(today, timezone=settings.bank_timezone))
+
+
+routes = [show_today, list_imports, show_import, show_quarantine]

@@ -5,7 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from bankhall.accounts.types import AccountFigures
+from bankhall.customers.types import CustomerFigures
+from bankhall.identity.types import StaffFigures
 from bankhall.kernel.money import Money
+from bankhall.ledger.types import TurnoverSeries, Verification
 
 ROW_TEXT_LIMIT = 2_000  # characters of a bad row that the quarantine keeps
 
@@ -169,6 +173,38 @@ class QuarantinePage:
 
     rows: tuple[QuarantinedSeen, ...]
     next: tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsToday:
+    """`unfinished`: the latest imports that run or were interrupted. `waiting`: rows in quarantine that nobody has
+    dealt with, the most frequent reason first.
+    """
+
+    unfinished: tuple[Import, ...]
+    waiting: dict[Reason, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BooksToday:
+    """`verified`: the last verification that has ended."""
+
+    is_verifying: bool
+    verified: Verification | None
+    turnover: tuple[TurnoverSeries, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The figures of the day's first page. None: not for the actor to see."""
+
+    business_date: date
+    calendar_date: date
+    customers: CustomerFigures | None
+    accounts: AccountFigures | None
+    imports: ImportsToday | None
+    books: BooksToday | None
+    staff: StaffFigures | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

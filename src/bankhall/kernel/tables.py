@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ARRAY, ColumnElement, DateTime, MetaData, String, Text, bindparam, func
+from sqlalchemy import ARRAY, ColumnElement, DateTime, MetaData, Select, String, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 if TYPE_CHECKING:
-    from bankhall.kernel.db import Tx
+    from bankhall.kernel.db import Reading, Tx
 
 
 class Xid8(UserDefinedType[int]):
@@ -59,6 +59,15 @@ def done_by(tx: "Tx") -> dict[str, object]:
 def is_any(column: InstrumentedAttribute[Any], values: Collection[object]) -> ColumnElement[bool]:
     """`column = ANY(array)`: one statement text for any number of values, so that it is planned once."""
     return column == func.any(bindparam(None, list(set(values)), type_=ARRAY(column.type)))
+
+
+# Where counting stops: a figure on a page is worth no more work than this.
+MOST_COUNTED = 100_000
+
+
+async def count_up_to(reading: "Reading", rows: Select[*tuple[Any, ...]], *, most: int = MOST_COUNTED) -> int:
+    """How many rows there are, or `most` where there are more."""
+    return await reading.session.scalar(select(func.count()).select_from(rows.limit(most).subquery())) or 0
 
 
 def recordset(rows: Sequence[object]) -> str:

@@ -2,7 +2,9 @@
 by the clock, and can stand still while the calendar moves on.
 """
 
-from datetime import date, datetime
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -44,6 +46,30 @@ class NoSuchDay(Conflict, code="kernel.business_day_order"):
 _CURRENT = select(BusinessDayRow.on_date).where(BusinessDayRow.closed_at.is_(None))
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day to the last, both in it."""
+
+    first_on: date
+    last_on: date
+
+    def within(self, other: "Period") -> "Period":
+        return Period(max(self.first_on, other.first_on), min(self.last_on, other.last_on))
+
+
+def month_of(day: date) -> Period:
+    return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def month_before(day: date) -> Period:
+    return month_of(day.replace(day=1) - timedelta(days=1))
+
+
+def calendar_date(now: datetime, timezone: str) -> date:
+    """The day on the calendar of the bank's own time zone, which the business date follows or not."""
+    return now.astimezone(ZoneInfo(timezone)).date()
+
+
 async def business_date(reading: Reading) -> date:
     """Today, as the books count. In a write the day is held open until the commit."""
     query = _CURRENT.with_for_update(read=True) if isinstance(reading, Tx) else _CURRENT
@@ -73,7 +99,7 @@ async def close_business_day(tx: Tx, *, next_on: date) -> date:
 
 async def follow_calendar(tx: Tx, *, timezone: str) -> date:
     """Closes the day when the calendar of the bank's own time zone has moved on. Idempotent."""
-    on_calendar = tx.now.astimezone(ZoneInfo(timezone)).date()
+    on_calendar = calendar_date(tx.now, timezone)
     open_on = (await tx.session.execute(_CURRENT)).scalar_one()
     if on_calendar <= open_on:
         return open_on

@@ -107,6 +107,7 @@ class HoldRow(Row):
     __table_args__ = (
         UniqueConstraint("key"),
         Index("ledger_holds_account", "account_id", "placed_at"),
+        Index("ledger_holds_expiry", "expires_at", postgresql_where=text("expires_at IS NOT NULL")),
         CheckConstraint("amount > 0", name="amount"),
     )
 

@@ -571,6 +571,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowToday */
+        get: operations["show_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/change-password": {
         parameters: {
             query?: never;
@@ -886,6 +903,17 @@ export interface components {
          * @enum {string}
          */
         AccountStatus: "open" | "frozen" | "closed";
+        /** AccountsTodayOut */
+        AccountsTodayOut: {
+            frozen: number;
+            frozen_latest: components["schemas"]["FrozenAccountOut"][];
+            holds_expiring: number;
+            holds_expiring_next: components["schemas"]["ExpiringHoldOut"][];
+            opened_by_week: components["schemas"]["WeekOut"][];
+            opened_last_month: number;
+            opened_last_month_so_far: number;
+            opened_this_month: number;
+        };
         /** AddressIn */
         AddressIn: {
             /** @default  */
@@ -975,6 +1003,11 @@ export interface components {
         ChartOut: {
             items: components["schemas"]["BookAccountOut"][];
         };
+        /** CurrencyFiguresOut */
+        CurrencyFiguresOut: {
+            currency: string;
+            days: components["schemas"]["DayFigureOut"][];
+        };
         /** CustomerChangeIn */
         CustomerChangeIn: {
             address?: components["schemas"]["AddressIn"] | null;
@@ -1049,11 +1082,26 @@ export interface components {
          * @enum {string}
          */
         CustomerStatus: "active" | "blocked" | "closed";
+        /** CustomersTodayOut */
+        CustomersTodayOut: {
+            blocked: number;
+            new_last_month: number;
+            new_last_month_so_far: number;
+            new_this_month: number;
+        };
         /** DayBalanceOut */
         DayBalanceOut: {
             balance: components["schemas"]["MoneyOut"];
             /** Format: date */
             on: string;
+        };
+        /** DayFigureOut */
+        DayFigureOut: {
+            credit_minor: number;
+            debit_minor: number;
+            /** Format: date */
+            on: string;
+            transactions: number;
         };
         /** DayTurnoverOut */
         DayTurnoverOut: {
@@ -1118,6 +1166,18 @@ export interface components {
             seq: number;
             text: string;
         };
+        /** ExpiringHoldOut */
+        ExpiringHoldOut: {
+            /** Format: uuid */
+            account_id: string;
+            account_number: string;
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
         /** FileOut */
         FileOut: {
             already_there: number;
@@ -1135,6 +1195,17 @@ export interface components {
         FlowOut: {
             income: components["schemas"]["MoneyOut"];
             spending: components["schemas"]["MoneyOut"];
+        };
+        /** FrozenAccountOut */
+        FrozenAccountOut: {
+            by: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            owners: string[];
+            reason: string;
+            /** Format: date-time */
+            since: string;
         };
         /**
          * Gender
@@ -1243,6 +1314,12 @@ export interface components {
          * @enum {string}
          */
         ImportState: "running" | "interrupted" | "done" | "failed";
+        /** ImportsTodayOut */
+        ImportsTodayOut: {
+            quarantine: components["schemas"]["WaitingRowsOut"][];
+            unfinished: components["schemas"]["UnfinishedImportOut"][];
+            waiting: number;
+        };
         /** DifferenceOut */
         insight_schemas_DifferenceOut: {
             /** Format: uuid */
@@ -1283,6 +1360,14 @@ export interface components {
             ok: boolean | null;
             running: boolean;
             transactions: number;
+            verified_at: string | null;
+        };
+        /** LedgerTodayOut */
+        LedgerTodayOut: {
+            differences: number;
+            ok: boolean | null;
+            running: boolean;
+            turnover: components["schemas"]["CurrencyFiguresOut"][];
             verified_at: string | null;
         };
         /** LegIn */
@@ -1543,6 +1628,12 @@ export interface components {
             name: string;
             roles: string[];
         };
+        /** StaffTodayOut */
+        StaffTodayOut: {
+            barred: number;
+            locked: number;
+            staff: number;
+        };
         /** StatusChangeOut */
         StatusChangeOut: {
             /** Format: date-time */
@@ -1554,6 +1645,19 @@ export interface components {
         /** StatusChangesOut */
         StatusChangesOut: {
             items: components["schemas"]["StatusChangeOut"][];
+        };
+        /** TodayOut */
+        TodayOut: {
+            accounts: components["schemas"]["AccountsTodayOut"] | null;
+            /** Format: date */
+            business_date: string;
+            /** Format: date */
+            calendar_date: string;
+            customers: components["schemas"]["CustomersTodayOut"] | null;
+            imports: components["schemas"]["ImportsTodayOut"] | null;
+            is_behind: boolean;
+            ledger: components["schemas"]["LedgerTodayOut"] | null;
+            staff: components["schemas"]["StaffTodayOut"] | null;
         };
         /** TurnoverByDayOut */
         TurnoverByDayOut: {
@@ -1574,6 +1678,15 @@ export interface components {
             currency: string;
             days: components["schemas"]["DayTurnoverOut"][];
         };
+        /** UnfinishedImportOut */
+        UnfinishedImportOut: {
+            /** Format: uuid */
+            id: string;
+            source: string;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["ImportState"];
+        };
         /** VerificationOut */
         VerificationOut: {
             /** Format: date-time */
@@ -1582,6 +1695,17 @@ export interface components {
             /** Format: uuid */
             id: string;
             ok: boolean | null;
+        };
+        /** WaitingRowsOut */
+        WaitingRowsOut: {
+            reason: components["schemas"]["Reason"];
+            rows: number;
+        };
+        /** WeekOut */
+        WeekOut: {
+            /** Format: date */
+            on: string;
+            opened: number;
         };
     };
     responses: never;
@@ -2857,6 +2981,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {

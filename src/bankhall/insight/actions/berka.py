@@ -40,7 +40,8 @@ from bankhall.insight.adapters.berka.records import (
     Transaction,
 )
 from bankhall.insight.errors import ImportRefused
-from bankhall.insight.queries import LOCK_KEY, Standing, known_transactions, one_import, standings
+from bankhall.insight.queries.imports import LOCK_KEY, one_import
+from bankhall.insight.queries.known import Standing, known_transactions, standings
 from bankhall.insight.rules import Window, windows
 from bankhall.insight.types import ImportState, Kind, Outcome
 from bankhall.kernel.db import Doors

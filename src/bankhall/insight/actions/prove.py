@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bankhall.insight.actions.record import note_proof
 from bankhall.insight.adapters.berka import CURRENCY, SOURCE
-from bankhall.insight.queries import ComparedAccount, Standing, brought_forward_on, compared, standings
+from bankhall.insight.queries.known import ComparedAccount, Standing, brought_forward_on, compared, standings
 from bankhall.insight.types import Difference
 from bankhall.kernel.db import Tx, allow_long_statements
 

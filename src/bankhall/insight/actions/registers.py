@@ -20,7 +20,7 @@ from bankhall.insight.adapters.berka.reading import read
 from bankhall.insight.adapters.berka.records import Account, Card, Client, Disposition, District, StandingOrder
 from bankhall.insight.adapters.berka.sifting import Identified, must_know, refused_rows, sift
 from bankhall.insight.adapters.berka.tables import Table
-from bankhall.insight.queries import KnownRecord, known_records
+from bankhall.insight.queries.known import KnownRecord, known_records
 from bankhall.insight.types import FileCounts, Quarantined, Reason
 from bankhall.kernel.bulk import NULL, copy_lines, escaped
 from bankhall.kernel.db import Tx

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from bankhall.insight.actions.registers import OurAccount
 from bankhall.insight.actions.transactions import Adjustment, adjusting, keep_adjustments, keep_standings
 from bankhall.insight.adapters.berka import SOURCE
-from bankhall.insight.queries import KnownMovement, Standing, adjustments_of, movements_of
+from bankhall.insight.queries.known import KnownMovement, Standing, adjustments_of, movements_of
 from bankhall.insight.rules import Books, by_day, first_books, walk
 from bankhall.insight.types import Contra, Kind
 from bankhall.kernel.db import Tx

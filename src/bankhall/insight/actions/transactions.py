@@ -16,7 +16,7 @@ from bankhall.insight.adapters.berka.codes import narrative
 from bankhall.insight.adapters.berka.fields import BadRow
 from bankhall.insight.adapters.berka.records import Transaction
 from bankhall.insight.adapters.berka.sifting import Sifted, must_know, refused_rows, sift
-from bankhall.insight.queries import KnownContent, Standing
+from bankhall.insight.queries.known import KnownContent, Standing
 from bankhall.insight.rules import MOST_DAYS_TO_BEGIN, Books, Window, by_day, first_books, walk
 from bankhall.insight.types import Contra, FileCounts, Kind, Purpose, Quarantined, Reason
 from bankhall.kernel.bulk import WrittenOnce, copy_lines, escaped

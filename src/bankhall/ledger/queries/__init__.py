@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy import Row as ResultRow
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.tables import is_any
+from bankhall.kernel.tables import count_up_to, is_any
 from bankhall.ledger.errors import NoSuchAccount
 from bankhall.ledger.models import (
     AccountRow,
@@ -178,6 +178,13 @@ async def holds(reading: Reading, account_id: UUID) -> list[Hold]:
         .limit(100)
     )
     return [_hold(row) for row in found]
+
+
+async def expiring_holds(reading: Reading, *, until: datetime, limit: int) -> tuple[int, list[Hold]]:
+    """How many open holds expire from now until then, on whichever account, and those that do first."""
+    expiring = _HOLD.where(HoldRow.expires_at.between(reading.now, until), HoldEndingRow.hold_id.is_(None))
+    found = await reading.session.execute(expiring.order_by(HoldRow.expires_at, HoldRow.id).limit(limit))
+    return await count_up_to(reading, expiring), [_hold(row) for row in found]
 
 
 async def holds_by_id(reading: Reading, hold_ids: Collection[UUID]) -> dict[UUID, Hold]:

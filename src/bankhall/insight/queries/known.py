@@ -1,4 +1,4 @@
-"""Reads of imports, and of what is known of a source."""
+"""What is known of a source from imports before: what an import asks before it decides."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,111 +6,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, cast, func, join, select, text, tuple_
+from sqlalchemy import BigInteger, Select, cast, func, join, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from bankhall.insight.errors import NoSuchImport
-from bankhall.insight.models import (
-    AdjustmentRow,
-    DifferenceRow,
-    ImportFileRow,
-    ImportRow,
-    QuarantinedRow,
-    SourceBookRow,
-    SourceRecordRow,
-    SourceTransactionRow,
-)
+from bankhall.insight.models import AdjustmentRow, SourceBookRow, SourceRecordRow, SourceTransactionRow
 from bankhall.insight.rules import ROUNDING_UNIT, Books
-from bankhall.insight.types import (
-    Difference,
-    FileCounts,
-    Import,
-    ImportPage,
-    ImportSeen,
-    ImportState,
-    Kind,
-    Quarantined,
-    QuarantinedSeen,
-    QuarantinePage,
-    Reason,
-)
+from bankhall.insight.types import Kind
 from bankhall.kernel.db import Reading
 from bankhall.kernel.tables import is_any
 from bankhall.ledger import api as ledger
-
-_MOST_DIFFERENCES = 100  # that are shown of an import
-
-# Whoever imports from a source holds this lock of the server's until the process ends, however it ends.
-LOCK_KEY = "hashtextextended('import ' || CAST(:source AS text), 0)"
-
-_IS_AT_WORK = text(
-    f"""
-    SELECT EXISTS (
-        SELECT FROM pg_locks
-        WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-          AND (CAST(classid AS bigint) << 32 | CAST(objid AS bigint)) = {LOCK_KEY}
-    )
-    """  # noqa: S608  a constant of ours
-)
-
-
-# --------------------------------------------------------------------------------------------- what staff looks at
-
-
-async def imports(reading: Reading, *, after: UUID | None = None, limit: int = 50) -> ImportPage:
-    """Newest first."""
-    query = select(ImportRow).order_by(ImportRow.id.desc()).limit(limit + 1)
-    if after is not None:
-        query = query.where(ImportRow.id < after)
-    rows = (await reading.session.scalars(query)).all()
-    shown = [await _import(reading, row) for row in rows[:limit]]
-    return ImportPage(tuple(shown), next=shown[-1].id if len(rows) > limit else None)
-
-
-async def one_import(reading: Reading, import_id: UUID) -> ImportSeen:
-    """Raises NoSuchImport."""
-    row = await reading.session.get(ImportRow, import_id)
-    if row is None:
-        raise NoSuchImport
-    return ImportSeen(
-        await _import(reading, row), await files_of(reading, import_id), await _differences(reading, import_id)
-    )
-
-
-async def quarantine(
-    reading: Reading,
-    import_id: UUID,
-    *,
-    file: str | None = None,
-    reason: str | None = None,
-    after: tuple[str, int] | None = None,
-    limit: int = 50,
-) -> QuarantinePage:
-    """By file and line. Raises NoSuchImport."""
-    if await reading.session.get(ImportRow, import_id) is None:
-        raise NoSuchImport
-    query = select(QuarantinedRow).where(QuarantinedRow.import_id == import_id)
-    if file is not None:
-        query = query.where(QuarantinedRow.file == file)
-    if reason is not None:
-        query = query.where(QuarantinedRow.reason == reason)
-    if after is not None:
-        query = query.where(tuple_(QuarantinedRow.file, QuarantinedRow.line) > after)
-    query = query.order_by(QuarantinedRow.file, QuarantinedRow.line).limit(limit + 1)
-    rows = (await reading.session.scalars(query)).all()
-    shown = tuple(_quarantined(row) for row in rows[:limit])
-    return QuarantinePage(shown, next=(shown[-1].row.file, shown[-1].row.line) if len(rows) > limit else None)
-
-
-async def files_of(reading: Reading, import_id: UUID) -> tuple[FileCounts, ...]:
-    found = await reading.session.scalars(
-        select(ImportFileRow).where(ImportFileRow.import_id == import_id).order_by(ImportFileRow.file)
-    )
-    return tuple(FileCounts(row.file, row.rows, row.taken, row.already_there, row.quarantined) for row in found)
-
-
-# ------------------------------------------------------------------------------------------- what an import asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,53 +206,3 @@ def _comparison(source: str) -> Select[*tuple[Any, ...]]:
         .where(line.c.stated.is_not(None))
         .group_by(line.c.account_id)
     )
-
-
-# --------------------------------------------------------------------------------------------------- from rows
-
-
-async def _import(reading: Reading, row: ImportRow) -> Import:
-    return Import(
-        id=row.id,
-        source=row.source,
-        directory=row.directory,
-        state=await _state(reading, row),
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        by_kind=row.by_kind,
-        by_name=row.by_name,
-        rows=row.rows,
-        posted=row.posted,
-        already_there=row.already_there,
-        quarantined=row.quarantined,
-        accounts_checked=row.accounts_checked,
-        balance_mismatches=row.balance_mismatches,
-        seconds=row.seconds,
-        copy_floor_seconds=row.copy_floor_seconds,
-    )
-
-
-async def _state(reading: Reading, row: ImportRow) -> ImportState:
-    """Running, only while somebody is at it: whoever was killed could not note that it ended."""
-    state = ImportState(row.state)
-    if state is not ImportState.RUNNING:
-        return state
-    at_work = await reading.session.scalar(_IS_AT_WORK, {"source": row.source})
-    return ImportState.RUNNING if at_work else ImportState.INTERRUPTED
-
-
-async def _differences(reading: Reading, import_id: UUID) -> tuple[Difference, ...]:
-    found = await reading.session.scalars(
-        select(DifferenceRow)
-        .where(DifferenceRow.import_id == import_id)
-        .order_by(DifferenceRow.is_open, DifferenceRow.booked_on, DifferenceRow.account_id)
-        .limit(_MOST_DIFFERENCES)
-    )
-    return tuple(
-        Difference(row.account_id, row.source_account, row.booked_on, row.stated, row.found, row.currency, row.is_open)
-        for row in found
-    )
-
-
-def _quarantined(row: QuarantinedRow) -> QuarantinedSeen:
-    return QuarantinedSeen(row.id, Quarantined(row.file, row.line, Reason(row.reason), row.detail, row.row))

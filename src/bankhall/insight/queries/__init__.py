@@ -1,0 +1,1 @@
+"""The reads of insight, a file for each subject."""
