@@ -2,14 +2,16 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { brandCss } from "./brand-css.ts";
+import { packed } from "./packed.ts";
 import { deepLinks } from "./pages.ts";
+import { portalWorker } from "./portal-worker.ts";
 
 const server = `http://127.0.0.1:${process.env.BANKHALL_PORT ?? "8000"}`;
 const proxied = { target: server, changeOrigin: false };
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [react(), brandCss(), deepLinks()],
+  plugins: [react(), brandCss(), deepLinks(), portalWorker(), packed()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "^/api/(?!docs$)": proxied, "/health": proxied } },
   build: {

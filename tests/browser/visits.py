@@ -33,7 +33,9 @@ class Visit:
         language: str = "en",
         dark: bool = False,
         session: StorageState | None = None,
+        keeps: bool = False,
     ) -> Page:
+        """`keeps`: lets the portal's worker keep its files, for visits that lose the connection."""
         context = self._browser.new_context(
             base_url=self._address,
             viewport={"width": size[0], "height": size[1]},
@@ -41,6 +43,7 @@ class Visit:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
             storage_state=session,
+            service_workers="allow" if keeps else "block",
         )
         context.set_default_timeout(15_000)
         self._contexts.append(context)

@@ -1,6 +1,7 @@
 """What every answer of the bank has, whatever was asked and by whom."""
 
 import asyncio
+import gzip
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -25,6 +26,8 @@ def dist(tmp_path: Path) -> Path:
     """As the web apps are built."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "app-1a2b.js").write_text("let bank")
+    (tmp_path / "assets" / "app-1a2b.js.br").write_bytes(b"as brotli")
+    (tmp_path / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(b"let bank"))
     (tmp_path / "manifest.webmanifest").write_text("{}")
     shell = '<script src="/assets/app-1a2b.js"></script>'
     for name in ("index", "console", "api-docs"):
@@ -316,6 +319,28 @@ async def test_hashed_files_are_kept_for_ever_and_others_are_asked_for_again(cli
     assert hashed.text == "let bank"
     assert hashed.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert (manifest.text, manifest.headers["cache-control"]) == ("{}", "no-cache")
+
+
+async def test_a_file_goes_packed_to_whoever_takes_it_so(client: httpx.AsyncClient, dist: Path) -> None:
+    def coding(answer: httpx.Response) -> str | None:
+        return answer.headers.get("content-encoding")
+
+    async def asked(accepted: str) -> httpx.Response:
+        return await client.get("/assets/app-1a2b.js", headers={"accept-encoding": accepted})
+
+    assert coding(await asked("gzip, br")) == "br"
+    assert coding(await asked("gzip;q=1.0, br;q=0")) == "gzip"
+    plain = await asked("identity")
+    assert (coding(plain), plain.text, plain.headers["vary"]) == (None, "let bank", "Accept-Encoding")
+    assert (await client.get("/assets/app-1a2b.js.br")).status_code == 404
+
+
+async def test_a_file_that_has_not_changed_is_not_sent_again(client: httpx.AsyncClient) -> None:
+    first = await client.get("/manifest.webmanifest")
+
+    again = await client.get("/manifest.webmanifest", headers={"if-none-match": first.headers["etag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
 
 
 async def test_a_file_says_what_it_is_since_browsers_may_not_guess(client: httpx.AsyncClient) -> None:

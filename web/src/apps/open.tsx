@@ -1,10 +1,10 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import i18next, { type Resource } from "i18next";
-import { StrictMode, useState } from "react";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider, initReactI18next } from "react-i18next";
 import { type createBrowserRouter, RouterProvider } from "react-router";
-import { isSignedOut, meKey } from "@/api/identity";
+import { bankQuery, isSignedOut, meKey, meQuery } from "@/api/identity";
 import { Problem } from "@/api/problem";
 import { followAppearance } from "@/lib/appearance";
 import { type Language, rememberLanguage, startLanguage } from "@/lib/language";
@@ -14,18 +14,26 @@ import { LanguageChange } from "./language-change";
 
 interface Opening {
   router: ReturnType<typeof createBrowserRouter>;
+  /** What to do with the queries before anything is shown, for instance put back what was kept on the device. */
+  prepare?: (queries: QueryClient) => Promise<void>;
   /** Loads the words of a language only when it is spoken. */
   speech: (language: Language) => Promise<Resource[string]>;
 }
 
 /** Starts an app in the reader's language, colours and size of letters. */
-export async function open({ router, speech }: Opening): Promise<void> {
+export async function open({ router, speech, prepare }: Opening): Promise<void> {
   followAppearance();
   followTextSize();
   const language = startLanguage();
+  const queries = newQueries();
+  const words = speech(language);
+  await prepare?.(queries);
+  // While the words are on their way: every page begins with who is there.
+  void queries.prefetchQuery(meQuery);
+  void queries.prefetchQuery(bankQuery);
   await i18next.use(initReactI18next).init({
     lng: language,
-    resources: { [language]: await speech(language) },
+    resources: { [language]: await words },
     defaultNS: "ui",
     interpolation: { escapeValue: false },
     returnNull: false,
@@ -35,13 +43,16 @@ export async function open({ router, speech }: Opening): Promise<void> {
   if (!root) throw new Error("the page has no #root");
   createRoot(root).render(
     <StrictMode>
-      <House router={router} speech={speech} />
+      <House router={router} speech={speech} queries={queries} />
     </StrictMode>,
   );
 }
 
-function House({ router, speech }: Opening) {
-  const [queries] = useState(newQueries);
+interface HouseProps extends Opening {
+  queries: QueryClient;
+}
+
+function House({ router, speech, queries }: HouseProps) {
   async function change(to: Language) {
     for (const [part, words] of Object.entries(await speech(to))) i18next.addResourceBundle(to, part, words);
     await i18next.changeLanguage(to);
@@ -71,10 +82,14 @@ function newQueries(): QueryClient {
     }),
     defaultOptions: {
       queries: {
+        // Asked even when the browser believes that there is no network: then at least the reader is told.
+        networkMode: "always",
         staleTime: 15_000,
         retry: (failures, thrown) => failures < 2 && worthRetrying(thrown),
       },
       mutations: {
+        // Never kept back until there is a network: nobody's order is carried out when they no longer expect it.
+        networkMode: "always",
         retry: false,
         onError: (thrown) => {
           if (isSignedOut(thrown)) queries.setQueryData(meKey, null);

@@ -1,14 +1,16 @@
 """The two web apps as files: hashed assets cached for ever, pages under a strict policy."""
 
+import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from litestar import HttpMethod, MediaType, Response, route
+from litestar import HttpMethod, MediaType, Request, Response, route
 from litestar.params import FromPath
-from litestar.response import File
 
 from bankhall.kernel.errors import NotFound
 from bankhall.kernel.web.rights import open_to_all
+
+PageRequest = Request[Any, Any, Any]
 
 _ASSETS = "assets/"
 _NOT_PAGES = ("api/", "health/", _ASSETS, "metrics")
@@ -21,12 +23,12 @@ _PAGE: dict[str, Any] = {
     "sync_to_thread": False,
 }
 
-_UNBUILT = "<!doctype html><title>Bankhall</title><p>The web apps are not built yet: run <code>make setup</code>."
+_UNBUILT = b"<!doctype html><title>Bankhall</title><p>The web apps are not built yet: run <code>make setup</code>."
 
 
 # No inline script or style, no foreign host. What React sets on an element goes through the CSSOM, which this allows.
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; "
+    "default-src 'self'; manifest-src 'self'; worker-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
@@ -49,70 +51,109 @@ _KINDS = {
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
+# Smallest first; the build puts the packed form of a file beside it (web/packed.ts).
+_PACKINGS = {"br": ".br", "gzip": ".gz"}
+
+
+class _Kept(NamedTuple):
+    """A file as it was built, in every form in which it can go over the wire."""
+
+    forms: dict[str, bytes]  # by content coding, "" for the file as it is
+    kind: str
+    etag: str
+
+
 class Pages:
-    """Reads the shells, and which files there are, once: a new build needs a new start.
+    """Reads what was built once and keeps it: a new build needs a new start.
 
     Only what was found then is served, by its exact name: what a client writes never becomes a path.
     """
 
     def __init__(self, dist: Path) -> None:
-        self._dist = dist
-        self._shells = {path.name: path.read_text() for path in dist.glob("*.html")} if dist.is_dir() else {}
-        self._files = {
-            path.relative_to(dist).as_posix()
-            for path in (dist.rglob("*") if dist.is_dir() else ())
-            if path.is_file() and path.name not in self._shells
-        }
+        found = sorted(path for path in dist.rglob("*") if path.is_file()) if dist.is_dir() else []
+        packed = {path for path in found if path.suffix in _PACKINGS.values()}
+        kept = {path.relative_to(dist).as_posix(): _kept(path) for path in found if path not in packed}
+        self._shells = {name: file for name, file in kept.items() if name.endswith(".html")}
+        self._files = {name: file for name, file in kept.items() if name not in self._shells}
 
-    def shell(self, name: str) -> Response[str]:
-        return Response(
-            self._shells.get(name, _UNBUILT),
-            media_type=MediaType.HTML,
-            headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-store"},
-        )
+    def shell(self, name: str, request: PageRequest) -> Response[bytes]:
+        """Asked for anew each time: it names the files of the newest build."""
+        kept = self._shells.get(name)
+        if kept is None:
+            return Response(_UNBUILT, media_type=MediaType.HTML, headers={"Cache-Control": "no-store"})
+        return _answer(kept, request, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
 
-    def file(self, name: str) -> File | None:
+    def file(self, name: str, request: PageRequest) -> Response[bytes] | None:
         """A file that was built. The names of assets carry a hash of what is in them, others (icons, the manifest) not."""
-        if name not in self._files:
+        kept = self._files.get(name)
+        if kept is None:
             return None
-        cached = _FOR_EVER if name.startswith(_ASSETS) else "no-cache"
-        return File(
-            self._dist / name,
-            media_type=_KINDS.get(Path(name).suffix, "application/octet-stream"),
-            content_disposition_type="inline",
-            headers={"Cache-Control": cached},
-        )
+        if name.startswith(_ASSETS):
+            return _answer(kept, request, {"Cache-Control": _FOR_EVER})
+        # The service worker is among these, and lives under the policy that its own file came with.
+        return _answer(kept, request, {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
+
+
+def _kept(path: Path) -> _Kept:
+    content = path.read_bytes()
+    forms = {"": content}
+    for coding, suffix in _PACKINGS.items():
+        beside = path.with_name(path.name + suffix)
+        if beside.is_file():
+            forms[coding] = beside.read_bytes()
+    kind = "text/html" if path.suffix == ".html" else _KINDS.get(path.suffix, "application/octet-stream")
+    return _Kept(forms, kind, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+
+
+def _answer(kept: _Kept, request: PageRequest, headers: dict[str, str]) -> Response[bytes]:
+    headers = {**headers, "ETag": kept.etag, "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == kept.etag:
+        return Response(b"", status_code=304, media_type=kept.kind, headers=headers)
+    coding = _best(kept, request.headers.get("accept-encoding", ""))
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Response(kept.forms[coding], media_type=kept.kind, headers=headers)
+
+
+def _best(kept: _Kept, accepted: str) -> str:
+    """The smallest form that the browser takes. One that it weighs (`br;q=0.5`) it takes; one weighed 0 it does not."""
+    takes = {
+        name.strip().lower()
+        for name, _, weight in (part.partition(";") for part in accepted.split(","))
+        if weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    }
+    return next((coding for coding in _PACKINGS if coding in kept.forms and coding in takes), "")
 
 
 def page_routes(dist: Path) -> list[Any]:
     pages = Pages(dist)
 
     @route("/", **_PAGE)
-    def portal() -> Response[str]:
-        return pages.shell("index.html")
+    def portal(request: PageRequest) -> Response[bytes]:
+        return pages.shell("index.html", request)
 
     @route("/{rest:path}", **_PAGE)
-    def portal_page(rest: FromPath[str]) -> File | Response[str]:
+    def portal_page(request: PageRequest, rest: FromPath[str]) -> Response[bytes]:
         path = rest.lstrip("/")
         if path.startswith(_NOT_PAGES) or path == "api":
             raise NotFound
-        return pages.file(path) or pages.shell("index.html")
+        return pages.file(path, request) or pages.shell("index.html", request)
 
     @route("/console", **_PAGE)
-    def console() -> Response[str]:
-        return pages.shell("console.html")
+    def console(request: PageRequest) -> Response[bytes]:
+        return pages.shell("console.html", request)
 
     @route("/console/{rest:path}", **_PAGE)
-    def console_page(rest: FromPath[str]) -> Response[str]:
-        return pages.shell("console.html")
+    def console_page(request: PageRequest, rest: FromPath[str]) -> Response[bytes]:
+        return pages.shell("console.html", request)
 
     @route("/api/docs", **_PAGE)
-    def api_docs() -> Response[str]:
-        return pages.shell("api-docs.html")
+    def api_docs(request: PageRequest) -> Response[bytes]:
+        return pages.shell("api-docs.html", request)
 
     @route("/assets/{rest:path}", **_PAGE)
-    def asset(rest: FromPath[str]) -> File:
-        found = pages.file(_ASSETS + rest.lstrip("/"))
+    def asset(request: PageRequest, rest: FromPath[str]) -> Response[bytes]:
+        found = pages.file(_ASSETS + rest.lstrip("/"), request)
         if found is None:
             raise NotFound
         return found

@@ -7,8 +7,10 @@ import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
 import { portal } from "@/lib/paths";
+import { ConnectionBanner } from "@/ui/connection";
 import { Frame, type MenuGroup } from "@/ui/frame";
 import { useMe } from "@/ui/session";
+import { useReleases } from "./release";
 
 /** Before signing in: the bank's name, the language, the way to a person, nothing else. */
 export function Entrance() {
@@ -20,6 +22,7 @@ export function Entrance() {
       home={portal.home}
       human={{ to: portal.help, label: t("human"), icon: CircleHelp }}
       changeLanguage={useChangeLanguage()}
+      banner={<ConnectionBanner />}
       width="reading"
     >
       <Outlet />
@@ -40,6 +43,7 @@ function Rooms() {
   const { t } = useTranslation("portal");
   const bank = useQuery(bankQuery);
   const me = useMe();
+  useReleases();
   const menu: MenuGroup[] = [
     {
       title: t("money"),
@@ -62,6 +66,7 @@ function Rooms() {
       menu={menu}
       who={{ name: me.name }}
       signOut={useSignOut()}
+      banner={<ConnectionBanner />}
       changeLanguage={useChangeLanguage()}
       width="reading"
     >

@@ -2,10 +2,15 @@ import "@fontsource-variable/inter/wght.css";
 import "virtual:brand.css";
 import "@/ui/global.css";
 import { open } from "@/apps/open";
+import { keepReads, putBack } from "./keeping";
 import { router } from "./routes";
 
 void open({
   router,
+  prepare: async (queries) => {
+    await putBack(queries);
+    keepReads(queries);
+  },
   speech: async (language) =>
     language === "en" ? (await import("./speech-en")).words : (await import("./speech-zh-cn")).words,
 });
