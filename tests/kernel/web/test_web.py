@@ -323,7 +323,8 @@ async def test_hashed_files_are_kept_for_ever_and_others_are_asked_for_again(cli
 
 async def test_a_file_goes_packed_to_whoever_takes_it_so(client: httpx.AsyncClient, dist: Path) -> None:
     def coding(answer: httpx.Response) -> str | None:
-        return answer.headers.get("content-encoding")
+        found: str | None = answer.headers.get("content-encoding")
+        return found
 
     async def asked(accepted: str) -> httpx.Response:
         return await client.get("/assets/app-1a2b.js", headers={"accept-encoding": accepted})
