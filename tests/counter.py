@@ -40,10 +40,16 @@ CLERK = Actor(
             account_rights.VIEW,
             account_rights.OPEN,
             account_rights.CHANGE,
+            account_rights.EXPORT,
         }
     ),
 )
-AUDITOR = Actor(kind="staff", name="Sun Li", id=new_id(), rights=frozenset({customer_rights.VIEW, account_rights.VIEW}))
+AUDITOR = Actor(
+    kind="staff",
+    name="Sun Li",
+    id=new_id(),
+    rights=frozenset({customer_rights.VIEW, account_rights.VIEW, account_rights.EXPORT}),
+)
 
 OWNER, AUTHORISED = HolderRole.OWNER, HolderRole.AUTHORISED
 

@@ -16,7 +16,7 @@ BUSINESS = [module for module in MODULES if module.name != "kernel"]
 # ARCHITECTURE.md, "Inside a module".
 FILES = {
     "__init__", "types", "errors", "events", "api", "models", "rules", "queries", "actions", "schemas", "routes",
-    "reactions", "jobs", "permissions",
+    "reactions", "jobs", "permissions", "words", "sheets",
 }  # fmt: skip
 FOLDERS = {"actions", "adapters", "queries", "rules"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "helpers", "helper", "manager", "base", "misc"}

@@ -1,7 +1,7 @@
 """Reads of accounts. A customer sees the accounts they hold now, staff by right, nobody else any."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from bankhall.accounts.types import (
     AccountSeen,
     AccountStatus,
     ExpiringHold,
+    Exported,
     Finds,
     FrozenAccount,
     Held,
@@ -34,9 +35,14 @@ from bankhall.customers import api as customers
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import count_up_to, is_any
-from bankhall.kernel.time import Period, month_before, month_of
+from bankhall.kernel.time import Period, business_date, month_before, month_of
 from bankhall.ledger import api as ledger
-from bankhall.ledger.types import BalanceHistory, EntryFilter, EntryPage, EntryPlace, Hold
+from bankhall.ledger.types import BalanceHistory, Entry, EntryFilter, EntryPage, EntryPlace, Hold
+
+# What a spreadsheet and a person can still work with: some seconds' work for us.
+MOST_EXPORTED = 50_000
+_EXPORTED_AT_ONCE = 2_000
+_MOST_SEARCHES = 40
 
 # What the day's first page shows.
 _SOON = timedelta(days=3)
@@ -154,6 +160,36 @@ async def entries(
     """The account's book, newest first. Raises NoSuchAccount."""
     await _one(reading, account_id)
     return await ledger.entries(reading, account_id, wanted, after=after, limit=limit)
+
+
+async def plain_account(reading: Reading, account_id: UUID) -> Account:
+    """Without balance and holders. Raises NoSuchAccount."""
+    return _account(await _one(reading, account_id))
+
+
+async def export_entries(
+    reading: Reading,
+    account_id: UUID,
+    wanted: EntryFilter,
+    take: Callable[[Sequence[Entry]], Awaitable[None]],
+    *,
+    most: int = MOST_EXPORTED,
+) -> Exported:
+    """Gives the account's newest entries to `take`, page by page, all of one moment. Looks at no more pages than make
+    up `most` entries and some narrow searches besides. Raises NoSuchAccount.
+    """
+    await _one(reading, account_id)
+    after: EntryPlace | None = None
+    taken = 0
+    for _ in range(most // _EXPORTED_AT_ONCE + _MOST_SEARCHES):
+        limit = min(_EXPORTED_AT_ONCE, most - taken)
+        page = await ledger.entries(reading, account_id, wanted, after=after, limit=limit)
+        await take(page.entries)
+        taken += len(page.entries)
+        after = page.next
+        if after is None or taken == most:
+            break
+    return Exported(await business_date(reading), taken, cut_on=after.booked_on if after else None)
 
 
 async def balance_history(reading: Reading, account_id: UUID, *, first_on: date, last_on: date) -> BalanceHistory:

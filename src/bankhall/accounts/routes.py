@@ -1,6 +1,6 @@
 """Accounts in the portal, where customers see what they hold, and in the console, where staff serve them."""
 
-from dataclasses import dataclass
+from contextlib import ExitStack
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -8,9 +8,11 @@ from uuid import UUID
 from litestar import delete, get, patch, post, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter, QueryParameter
+from litestar.response import Stream
 
 from bankhall.accounts import permissions, queries
 from bankhall.accounts.actions import arrange, change
+from bankhall.accounts.actions.export import note_export
 from bankhall.accounts.actions.open import open_account
 from bankhall.accounts.schemas import (
     AccountChangeIn,
@@ -35,10 +37,16 @@ from bankhall.accounts.schemas import (
     StatusChangeOut,
     StatusChangesOut,
 )
-from bankhall.accounts.types import EndHolder
+from bankhall.accounts.sheets import EntrySheet
+from bankhall.accounts.types import EndHolder, ExportTerms
+from bankhall.accounts.words import SHEET_WORDS
 from bankhall.kernel.errors import BadInput, FieldProblem
+from bankhall.kernel.i18n import Language
+from bankhall.kernel.sheets import SheetKind
+from bankhall.kernel.time import Period
+from bankhall.kernel.web.downloads import MEDIA_OF, Turns, download, temporary_file
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import AmountBound, CodeFilter, CursorText, PageSize, SearchText
+from bankhall.kernel.web.inputs import AmountBound, CodeFilter, CursorText, LanguageChoice, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.ledger.types import EntryFilter, EntryPlace
@@ -78,12 +86,6 @@ def _read_filter(
 MostHits = Annotated[int, Parameter(ge=1, le=10)]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    first_on: date
-    last_on: date
-
-
 def _read_period(from_: FirstDay, to: FromQuery[date]) -> Period:
     """Both days are inside."""
     if from_ > to:
@@ -92,6 +94,9 @@ def _read_period(from_: FirstDay, to: FromQuery[date]) -> Period:
         raise BadInput.of("from", f"at most {MOST_DAYS} days", code="kernel.out_of_range")
     return Period(from_, to)
 
+
+# A workbook of the most that there can be takes some four seconds.
+_TURNS = Turns(at_once=2, waiting=20)
 
 _PERIOD = {"period": Provide(_read_period, sync_to_thread=False)}
 _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}
@@ -143,6 +148,36 @@ async def search(db: Db, q: SearchText = None, limit: MostHits = 10) -> FindsOut
     nowhere.
     """
     return FindsOut.of(await db.read(queries.search, q or "", limit=limit))
+
+
+@get(
+    _MINE + "/{id:uuid}/entries.csv",
+    media_type=MEDIA_OF[SheetKind.CSV],
+    opt=needs(permissions.VIEW_OWN),
+    dependencies=_FILTER,
+    tags=_TAGS,
+)
+async def my_entries_csv(
+    db: Db, id: FromPath[UUID], wanted: NamedDependency[EntryFilter], language: LanguageChoice = Language.CHINESE
+) -> Stream:
+    """The newest 50,000 entries that match, for a spreadsheet. `X-Export-Complete: no` says that there may be more, and
+    so does the last line. Refusals: accounts.not_found, kernel.too_many_requests while another one is being made.
+    """
+    return await _export(db, ExportTerms(id, wanted, SheetKind.CSV), language)
+
+
+@get(
+    _MINE + "/{id:uuid}/entries.xlsx",
+    media_type=MEDIA_OF[SheetKind.XLSX],
+    opt=needs(permissions.VIEW_OWN),
+    dependencies=_FILTER,
+    tags=_TAGS,
+)
+async def my_entries_xlsx(
+    db: Db, id: FromPath[UUID], wanted: NamedDependency[EntryFilter], language: LanguageChoice = Language.CHINESE
+) -> Stream:
+    """The same as an Excel workbook, with a page that says what it is of. Refusals: as of the other."""
+    return await _export(db, ExportTerms(id, wanted, SheetKind.XLSX), language)
 
 
 @get(_MINE + "/{id:uuid}/balances", opt=needs(permissions.VIEW_OWN), dependencies=_PERIOD, tags=_TAGS)
@@ -239,6 +274,34 @@ async def entries_of_account(
     return await _entries(db, id, wanted, after, limit)
 
 
+@get(
+    _ONE + "/entries.csv",
+    media_type=MEDIA_OF[SheetKind.CSV],
+    opt=needs(permissions.EXPORT),
+    dependencies=_FILTER,
+    tags=_TAGS,
+)
+async def entries_of_account_csv(
+    db: Db, id: FromPath[UUID], wanted: NamedDependency[EntryFilter], language: LanguageChoice = Language.CHINESE
+) -> Stream:
+    """As in the portal. Refusals: accounts.not_found, kernel.too_many_requests."""
+    return await _export(db, ExportTerms(id, wanted, SheetKind.CSV), language)
+
+
+@get(
+    _ONE + "/entries.xlsx",
+    media_type=MEDIA_OF[SheetKind.XLSX],
+    opt=needs(permissions.EXPORT),
+    dependencies=_FILTER,
+    tags=_TAGS,
+)
+async def entries_of_account_xlsx(
+    db: Db, id: FromPath[UUID], wanted: NamedDependency[EntryFilter], language: LanguageChoice = Language.CHINESE
+) -> Stream:
+    """As in the portal. Refusals: accounts.not_found, kernel.too_many_requests."""
+    return await _export(db, ExportTerms(id, wanted, SheetKind.XLSX), language)
+
+
 @get(_ONE + "/balances", opt=needs(permissions.VIEW), dependencies=_PERIOD, tags=_TAGS)
 async def balances_of_account(db: Db, id: FromPath[UUID], period: NamedDependency[Period]) -> BalancesOut:
     """As in the portal. Refusals: accounts.not_found."""
@@ -257,6 +320,32 @@ async def _entries(db: Db, account_id: UUID, wanted: EntryFilter, after: str | N
     return EntriesOut.of(await db.read(queries.entries, account_id, wanted, after=place, limit=limit))
 
 
+async def _export(db: Db, terms: ExportTerms, language: Language) -> Stream:
+    async with _TURNS.take(db.actor):
+        account = await db.read(queries.plain_account, terms.account_id)
+        with ExitStack() as undone:
+            file = undone.enter_context(temporary_file())
+            sheet = EntrySheet(file, terms.format, account, language)
+            try:
+                exported = await db.read(queries.export_entries, account.id, terms.wanted, sheet.take)
+                await sheet.finish(terms.wanted, exported)
+            finally:
+                await sheet.close()
+            await db.write(note_export, terms, exported)
+            undone.pop_all()  # from here on the file is the answer's
+    name = f"{account.number[-4:]}-{exported.made_on}"
+    return download(
+        file,
+        terms.format,
+        name=f"{SHEET_WORDS[language].entries}-{name}",
+        ascii_name=f"entries-{name}",
+        facts={
+            "X-Export-Entries": str(exported.entries),
+            "X-Export-Complete": "yes" if exported.cut_on is None else "no",
+        },
+    )
+
+
 async def _balances(db: Db, account_id: UUID, period: Period) -> BalancesOut:
     found = await db.read(queries.balance_history, account_id, first_on=period.first_on, last_on=period.last_on)
     return BalancesOut.of(found)
@@ -269,6 +358,8 @@ routes = [
     my_account,
     nickname_my_account,
     my_entries,
+    my_entries_csv,
+    my_entries_xlsx,
     my_balances,
     accounts_of_customer,
     find_accounts,
@@ -282,6 +373,8 @@ routes = [
     end_holder,
     status_changes,
     entries_of_account,
+    entries_of_account_csv,
+    entries_of_account_xlsx,
     balances_of_account,
     holds_on_account,
 ]

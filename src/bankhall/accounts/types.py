@@ -6,7 +6,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from bankhall.customers.types import CustomerHit
-from bankhall.ledger.types import Balance, Hold
+from bankhall.kernel.sheets import SheetKind
+from bankhall.ledger.types import Balance, EntryFilter, Hold
 
 
 class AccountKind(StrEnum):
@@ -180,6 +181,22 @@ class Nickname:
 
     account_id: UUID
     nickname: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTerms:
+    account_id: UUID
+    wanted: EntryFilter
+    format: SheetKind
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """`cut_on`: the day down to which the newest entries were taken, when there may be more; None for all."""
+
+    made_on: date
+    entries: int
+    cut_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

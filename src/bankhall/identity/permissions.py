@@ -24,12 +24,15 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "accounts.view",
             "accounts.open",
             "accounts.change",
+            "accounts.export",
             "imports.view",
             "ledger.view",
         }
     ),
     "data_steward": frozenset({"imports.view", "customers.view"}),
     "accountant": frozenset({"ledger.view", "ledger.verify", "ledger.post", "accounts.view"}),
-    "auditor": frozenset({"customers.view", "accounts.view", "ledger.view", "imports.view", VIEW_STAFF}),
+    "auditor": frozenset(
+        {"customers.view", "accounts.view", "accounts.export", "ledger.view", "imports.view", VIEW_STAFF}
+    ),
     "administrator": frozenset({MANAGE_STAFF, MANAGE_ROLES, VIEW_STAFF}),
 }

@@ -21,6 +21,7 @@ export type Right =
   | "accounts.view"
   | "accounts.open"
   | "accounts.change"
+  | "accounts.export"
   | "imports.view"
   | "ledger.view"
   | "ledger.verify"

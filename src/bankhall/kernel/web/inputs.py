@@ -8,6 +8,7 @@ import msgspec
 from litestar.params import HeaderParameter, Parameter
 
 from bankhall.kernel.errors import BadInput
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import ONE_LINE
 from bankhall.kernel.money import MOST_MINOR, Money, MoneyError
 
@@ -21,6 +22,7 @@ Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^[A-Za-
 CurrencyCode = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
 Minor = Annotated[int, msgspec.Meta(ge=-MOST_MINOR, le=MOST_MINOR)]
 
+LanguageChoice = Annotated[Language, Parameter(required=False)]
 SearchText = Annotated[str | None, Parameter(max_length=100, pattern=_ONE_LINE, required=False)]
 PageSize = Annotated[int, Parameter(ge=1, le=200)]
 CursorText = Annotated[str | None, Parameter(max_length=500, pattern=_ONE_LINE, required=False)]

@@ -1,0 +1,20 @@
+"""Taking an account's entries home. What leaves the bank is noted before it leaves."""
+
+from bankhall.accounts.types import Exported, ExportTerms
+from bankhall.kernel.db import Tx
+
+
+async def note_export(tx: Tx, terms: ExportTerms, exported: Exported) -> None:
+    """What was looked for stays out of the audit: it may be a name."""
+    wanted = terms.wanted
+    tx.audit(
+        "accounts.export",
+        "account",
+        terms.account_id,
+        format=terms.format,
+        entries=exported.entries,
+        complete=exported.cut_on is None,
+        first_on=wanted.first_on.isoformat() if wanted.first_on else None,
+        last_on=wanted.last_on.isoformat() if wanted.last_on else None,
+        narrowed=wanted.is_narrow,
+    )

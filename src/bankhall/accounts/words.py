@@ -1,0 +1,141 @@
+"""What accounts say in people's languages where no screen says it: on the sheets that they take home."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bankhall.accounts.types import AccountKind
+from bankhall.kernel.i18n import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWords:
+    entries: str
+    about: str
+    day: str
+    kind: str
+    text: str
+    amount: str
+    currency: str
+    balance: str
+    reference: str
+    account: str
+    account_kind: str
+    from_day: str
+    to_day: str
+    least: str
+    most: str
+    searched: str
+    made_on: str
+    lines: str
+    whole: str
+    cut: str
+
+    def cut_at(self, entries: int, day: str) -> str:
+        return self.cut.format(entries=entries, day=day)
+
+
+SHEET_WORDS: Mapping[Language, SheetWords] = {
+    Language.ENGLISH: SheetWords(
+        entries="Entries",
+        about="About",
+        day="Day",
+        kind="Kind",
+        text="Text",
+        amount="Amount",
+        currency="Currency",
+        balance="Balance",
+        reference="Reference",
+        account="Account number",
+        account_kind="Kind of account",
+        from_day="From",
+        to_day="To",
+        least="At least",
+        most="At most",
+        searched="Search",
+        made_on="As of",
+        lines="Entries here",
+        whole="Complete: everything that matches is here.",
+        cut="Incomplete: the newest {entries} entries, back to {day}. For older ones choose an earlier period.",
+    ),
+    Language.CHINESE: SheetWords(
+        entries="交易明细",
+        about="说明",
+        day="日期",
+        kind="交易类型",
+        text="摘要",
+        amount="金额",
+        currency="币种",
+        balance="余额",
+        reference="流水号",
+        account="账号",
+        account_kind="账户类型",
+        from_day="起始日期",
+        to_day="截止日期",
+        least="最低金额",
+        most="最高金额",
+        searched="搜索内容",
+        made_on="导出日期",
+        lines="本表笔数",
+        whole="本表已包含全部符合条件的交易。",
+        cut="本表不完整：仅含最近 {entries} 笔交易，最早至 {day}。如需更早的交易，请选择更早的日期范围再次导出。",
+    ),
+}
+
+ACCOUNT_KINDS: Mapping[Language, Mapping[AccountKind, str]] = {
+    Language.ENGLISH: {
+        AccountKind.CURRENT: "Current account",
+        AccountKind.SAVINGS: "Savings account",
+        AccountKind.TIME_DEPOSIT: "Time deposit",
+        AccountKind.INTERNAL: "Internal account",
+    },
+    Language.CHINESE: {
+        AccountKind.CURRENT: "活期账户",
+        AccountKind.SAVINGS: "储蓄账户",
+        AccountKind.TIME_DEPOSIT: "定期存款",
+        AccountKind.INTERNAL: "内部账户",
+    },
+}
+
+# The same as on the screens; one that is not here is told by its code.
+ENTRY_KINDS: Mapping[Language, Mapping[str, str]] = {
+    Language.ENGLISH: {
+        "cash_deposit": "Cash paid in",
+        "cash_withdrawal": "Cash withdrawn",
+        "card_withdrawal": "Cash by card",
+        "transfer_in": "Transfer in",
+        "transfer_out": "Transfer out",
+        "interest": "Interest",
+        "penalty_interest": "Penalty interest",
+        "fee": "Fee",
+        "brought_forward": "Brought forward",
+        "rounding": "Rounding",
+        "journal": "Journal",
+        "reversal": "Reversal",
+        "salary": "Salary",
+        "payment": "Payment",
+        "card": "Card payment",
+        "opening": "Opening deposit",
+    },
+    Language.CHINESE: {
+        "cash_deposit": "现金存入",
+        "cash_withdrawal": "现金支取",
+        "card_withdrawal": "银行卡取现",
+        "transfer_in": "转入",
+        "transfer_out": "转出",
+        "interest": "利息",
+        "penalty_interest": "罚息",
+        "fee": "手续费",
+        "brought_forward": "期初余额",
+        "rounding": "尾差调整",
+        "journal": "手工记账",
+        "reversal": "冲正",
+        "salary": "工资",
+        "payment": "付款",
+        "card": "刷卡消费",
+        "opening": "开户存入",
+    },
+}
+
+
+def entry_kind(kind: str, language: Language) -> str:
+    return ENTRY_KINDS[language].get(kind, kind)
