@@ -73,6 +73,8 @@ class BroughtIn(NamedTuple):
     """A transaction of another book: `amount` to the account (credit positive), its opposite to the contra account.
 
     `key` is the transaction's name in that book; with the source's name before it, it is its key in ours.
+    `contra_text`: what the contra account's entry says, where that is something else: each of two customers reads of
+    the other.
     """
 
     key: str
@@ -82,7 +84,8 @@ class BroughtIn(NamedTuple):
     booked_on: date
     kind: str
     text: str
-    reference: str | None
+    reference: str | None = None
+    contra_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bankhall.ledger.types import BroughtIn
 _STAGE = """
     CREATE TEMP TABLE brought_in (
         nth integer, transaction_id uuid, key text, account_id uuid, contra_id uuid, amount bigint, booked_on date,
-        kind text, text text, reference text
+        kind text, text text, reference text, contra_text text
     ) ON COMMIT DROP
 """
 
@@ -30,7 +30,8 @@ _HEADS = """
     INSERT INTO ledger_transactions
         (id, key, content_hash, kind, legs, booked_on, posted_at, reverses, by_kind, by_id)
     SELECT transaction_id, key, sha256(convert_to(concat_ws(
-               chr(31), account_id, contra_id, amount, booked_on, kind, text, reference), 'UTF8')),
+               chr(31), account_id, contra_id, amount, booked_on, kind, text, reference, chr(30) || contra_text
+           ), 'UTF8')),
            kind, 2, booked_on, %(now)s, NULL, %(by_kind)s, %(by_id)s
     FROM brought_in
 """
@@ -44,7 +45,8 @@ _ENTRIES = """
     FROM (
         SELECT account_id, nth, transaction_id, amount, booked_on, kind, text, reference FROM brought_in
         UNION ALL
-        SELECT contra_id, nth, transaction_id, -amount, booked_on, kind, text, reference FROM brought_in
+        SELECT contra_id, nth, transaction_id, -amount, booked_on, kind, coalesce(contra_text, text), reference
+        FROM brought_in
     ) AS leg
     JOIN ledger_balances AS before USING (account_id)
     WINDOW book AS (PARTITION BY leg.account_id ORDER BY booked_on, nth)
@@ -131,10 +133,11 @@ def _lines(source: str, movements: Sequence[BroughtIn]) -> Iterator[str]:
     ids, days, words = WrittenOnce[UUID](str), WrittenOnce[date](str), WrittenOnce[str](escaped)
     prefix = escaped(source)
     for nth, (transaction, movement) in enumerate(zip(_new_transactions(), movements, strict=False)):
-        key, account_id, contra_id, amount, booked_on, kind, text, reference = movement
+        key, account_id, contra_id, amount, booked_on, kind, text, reference, contra_text = movement
         yield (
             f"{nth}\t{transaction}\t{prefix}:{escaped(key)}\t{ids[account_id]}\t{ids[contra_id]}\t{amount}\t"
-            f"{days[booked_on]}\t{words[kind]}\t{words[text]}\t{NULL if reference is None else escaped(reference)}\n"
+            f"{days[booked_on]}\t{words[kind]}\t{words[text]}\t{NULL if reference is None else escaped(reference)}\t"
+            f"{NULL if contra_text is None else words[contra_text]}\n"
         )
 
 
