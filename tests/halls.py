@@ -44,8 +44,10 @@ class Hall:
 
 
 @contextmanager
-def open_hall(database: Database, home: Path) -> Iterator[Hall]:
-    """The demo bank, served. Ends the processes it started, whatever happens."""
+def open_hall(database: Database, home: Path, *, customers: int = 60) -> Iterator[Hall]:
+    """The demo bank, served: a small one if nothing else is said, with the cast that it has at every size. Ends the
+    processes it started, whatever happens.
+    """
     port = _free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
         "BANKHALL_HOME": str(home),
@@ -55,7 +57,8 @@ def open_hall(database: Database, home: Path) -> Iterator[Hall]:
         "BANKHALL_LOG_LEVEL": "warning",
     }
     bankhall = [sys.executable, "-m", "bankhall"]
-    subprocess.run([*bankhall, "demo"], env=environ, check=True, capture_output=True, timeout=_PATIENCE_S)
+    demo = [*bankhall, "demo", "--customers", str(customers)]
+    subprocess.run(demo, env=environ, check=True, capture_output=True, timeout=_PATIENCE_S + customers / 10)
     with (home / "serve.log").open("wb") as log:
         server = subprocess.Popen([*bankhall, "serve"], env=environ, stdout=log, stderr=log)
         try:

@@ -6,7 +6,8 @@ import json
 import runpy
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,6 +15,7 @@ from uuid import UUID
 import click
 import msgspec
 from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress
 
 from bankhall import __version__
 from bankhall.kernel.actors import system
@@ -96,14 +98,22 @@ def worker_command(settings: Settings) -> None:
 
 
 @main.command("demo")
+@click.option("--customers", type=int, default=2_000, show_default=True, help="How many; 100000 take most of an hour.")
 @as_json
 @click.pass_obj
-def demo_command(settings: Settings, as_json: bool) -> None:
-    """Fill an empty bank with demo customers, staff and accounts. A second time it changes nothing."""
-    from bankhall.demo.actions import open_demo_bank
+def demo_command(settings: Settings, customers: int, as_json: bool) -> None:
+    """Fill an empty bank with demo customers, staff, accounts and two years of entries.
 
-    opened = _in_bank(settings, lambda database: open_demo_bank(database.doors(CLI)))
-    _tell(opened, as_json=as_json, words=opened.words)
+    A second time it changes nothing. Stopped half-way, it goes on when it is started again with the same number.
+    """
+    from bankhall.demo.actions.open_bank import open_demo_bank
+    from bankhall.demo.rules import LEAST_CUSTOMERS, MOST_CUSTOMERS
+
+    if not LEAST_CUSTOMERS <= customers <= MOST_CUSTOMERS:
+        raise click.BadParameter(f"{LEAST_CUSTOMERS} to {MOST_CUSTOMERS}", param_hint="--customers")
+    with _bar("demo customers") as told:
+        opened = _in_bank(settings, lambda database: open_demo_bank(database.doors(CLI), size=customers, told=told))
+    _tell(opened.figures, as_json=as_json, words=opened.words)
 
 
 @main.group("ledger")
@@ -238,6 +248,17 @@ def bench_command(name: str | None, as_json: bool) -> None:
         _tell(figures, as_json=as_json, words=f"{claim}\n{words}")
 
 
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """How many of how many are done, on a terminal; nothing where there is none."""
+    if not console.is_terminal:
+        yield lambda done, of: None
+        return
+    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
 def _welcome(settings: Settings) -> None:
     """Where to go, and who one can be in a demo bank."""
     from bankhall.demo.queries import sign_ins
@@ -248,7 +269,9 @@ def _welcome(settings: Settings) -> None:
     console.print(f"  staff       {settings.url}/console")
     console.print(f"  the API     {settings.url}/api/docs\n")
     for one in shown:
-        console.print(f"  {one.realm:<10}  {one.login:<14} {one.password}   {one.note}", highlight=False)
+        console.print(
+            f"  {one.realm:<10}  {one.login:<14} {one.password}   {one.note_zh} · {one.note_en}", highlight=False
+        )
     console.print("\n  Ctrl-C closes the hall.\n")
 
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState, sync_playwright
 
-from halls import Hall
+from bankhall.kernel.postgres import Server
+from databases import create_database
+from halls import Hall, open_hall
 
 from .berka import write_small_berka
 from .visits import Visit
@@ -30,6 +32,14 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def hall(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """The whole demo bank, as `make run` opens it."""
+    place = create_database(postgres, f"seen_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    with open_hall(place, tmp_path_factory.mktemp("hall"), customers=2_000) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -1,62 +1,207 @@
-"""The demo bank: the same each time, whole or not at all, and only on an empty bank."""
+"""The demo bank: whole or not there for anybody, opened once, and only on an empty bank."""
 
-from datetime import date
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 
 import pytest
+from sqlalchemy import text
 
+import databases
 from bankhall.customers import api as customers
 from bankhall.customers.types import CustomerKind, NewCustomer
 from bankhall.demo import rules
-from bankhall.demo.actions import open_demo_bank
-from bankhall.demo.errors import NotEmpty
-from bankhall.demo.queries import sign_ins
+from bankhall.demo.actions.open_bank import PASSWORD, open_demo_bank
+from bankhall.demo.errors import HalfMade, NotEmpty
+from bankhall.demo.queries import begun, sign_ins
+from bankhall.identity import api as identity
+from bankhall.identity.permissions import BUILT_IN_ROLES
 from bankhall.kernel.actors import system
-from bankhall.kernel.db import Database
+from bankhall.kernel.db import Database, Doors, Reading
 from bankhall.ledger import api as ledger
+from halls import Hall
 
 DOORS = system("tests")
+SIZE = 60
+
+# A bank of three small towns, from the command line, as somebody else would run it.
+SMALL_TOWNS = """
+import bankhall.demo.rules as rules
+rules.TOWN_SIZE = 60
+from bankhall.cli import main
+main(["demo", "--customers", "180"])
+"""
 
 
-def test_the_plan_is_the_same_each_time() -> None:
-    assert rules.plan(date(2026, 11, 22)) == rules.plan(date(2026, 11, 22))
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C."""
 
 
-def test_no_planned_account_is_ever_below_zero() -> None:
-    plan = rules.plan(date(2026, 11, 22))
-
-    standing = dict.fromkeys(range(len(plan.accounts)), 0)
-    for entry in plan.entries:
-        standing[entry.account] += entry.amount
-        assert standing[entry.account] >= 0
+@pytest.fixture
+def doors(bank: Database) -> Doors:
+    return bank.doors(DOORS)
 
 
-async def test_opening_fills_an_empty_bank_whose_books_agree(bank: Database) -> None:
-    doors = bank.doors(DOORS)
+@pytest.fixture
+def small_towns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "TOWN_SIZE", SIZE)
 
-    opened = await open_demo_bank(doors)
+
+async def test_opening_fills_an_empty_bank_whose_books_agree(doors: Doors) -> None:
+    opened = await open_demo_bank(doors, size=SIZE)
 
     findings = await doors.read(ledger.recompute)
     assert findings.ok
-    assert findings.transactions == opened.transactions > 1_000
-    assert {sign_in.realm for sign_in in await doors.read(sign_ins)} == {"customer", "staff"}
+    assert findings.transactions == opened.transactions > 10_000
+    assert (opened.customers, opened.already_there) == (SIZE, False)
 
 
-async def test_opening_it_twice_changes_nothing(bank: Database) -> None:
-    doors = bank.doors(DOORS)
-    await open_demo_bank(doors)
+async def test_every_role_has_somebody_and_all_stand_on_the_sign_in_page(doors: Doors) -> None:
+    await open_demo_bank(doors, size=SIZE)
+
+    shown = await doors.read(sign_ins)
+    staff = [one.login for one in shown if one.realm == "staff"]
+    persons = [one.login for one in shown if one.realm == "customer"]
+    assert staff == ["lina", "wangqiang", "chenjing", "zhaomin", "admin"]
+    assert persons[:2] == ["zhangxiuying", "emma"]
+    roles = {role for one in await doors.read(identity.staff) for role in one.roles}
+    assert roles == set(BUILT_IN_ROLES)
+    assert all(one.note_zh and one.note_en.isascii() and not one.note_zh.isascii() for one in shown)
+
+
+def test_every_sign_in_that_is_shown_works(hall: Hall) -> None:
+    with hall.visitor() as visitor:
+        shown = visitor.get("/api/bank").json()["sign_ins"]
+
+    assert len(shown) >= 13
+    for one in shown:
+        with hall.signed_in(one["login"], realm=one["realm"]) as inside:
+            assert inside.get("/api/identity/me").json()["name"] == one["name"]
+        assert one["password"] == PASSWORD
+
+
+async def test_screens_have_every_state_to_show(doors: Doors) -> None:
+    await open_demo_bank(doors, size=SIZE)
+
+    counts = {
+        what: await _count(doors, query)
+        for what, query in {
+            "frozen": "SELECT count(*) FROM accounts WHERE status = 'frozen'",
+            "closed": "SELECT count(*) FROM accounts WHERE status = 'closed'",
+            "blocked": "SELECT count(*) FROM customers WHERE status = 'blocked'",
+            "held": "SELECT count(*) FROM ledger_holds",
+            "shared": "SELECT count(*) FROM account_holders WHERE role = 'authorised'",
+            "standing orders": "SELECT count(*) FROM standing_orders",
+            "empty": "SELECT count(*) FROM accounts JOIN ledger_balances ON account_id = id WHERE entries = 0",
+        }.items()
+    }
+    assert [what for what, count in counts.items() if count == 0] == []
+
+
+async def test_opening_it_twice_changes_nothing(doors: Doors) -> None:
+    first = await open_demo_bank(doors, size=SIZE)
     before = await doors.read(ledger.recompute)
 
-    again = await open_demo_bank(doors)
+    again = await open_demo_bank(doors, size=2_000)
 
     assert again.already_there
+    assert (again.customers, again.transactions) == (first.customers, first.transactions)
     assert await doors.read(ledger.recompute) == before
 
 
-async def test_a_bank_with_customers_of_its_own_is_never_made_a_demo(bank: Database) -> None:
-    doors = bank.doors(DOORS)
+@pytest.mark.usefixtures("small_towns")
+async def test_two_who_open_it_at_once_get_one_bank(doors: Doors) -> None:
+    both = await asyncio.gather(open_demo_bank(doors, size=2 * SIZE), open_demo_bank(doors, size=2 * SIZE))
+
+    assert sorted(one.already_there for one in both) == [False, True]
+    assert await _count(doors, "SELECT count(*) FROM customers") == 2 * SIZE
+    assert (await doors.read(ledger.recompute)).ok
+
+
+async def test_a_bank_with_customers_of_its_own_is_never_made_a_demo(doors: Doors) -> None:
     await doors.write(customers.register_customers, [NewCustomer(kind=CustomerKind.PERSON, name="王芳")])
 
     with pytest.raises(NotEmpty):
-        await open_demo_bank(doors)
+        await open_demo_bank(doors, size=SIZE)
 
     assert await doors.read(sign_ins) == []
+
+
+@pytest.mark.usefixtures("small_towns")
+async def test_who_was_stopped_goes_on_where_they_were(doors: Doors) -> None:
+    with pytest.raises(Stopped):
+        await open_demo_bank(doors, size=3 * SIZE, told=_stop_at(SIZE))
+    assert (await doors.read(begun)).customers == SIZE
+    assert await doors.read(sign_ins) == []
+
+    opened = await open_demo_bank(doors, size=3 * SIZE)
+
+    assert opened.customers == 3 * SIZE == await _count(doors, "SELECT count(*) FROM customers")
+    assert (await doors.read(ledger.recompute)).ok
+    assert await doors.read(sign_ins) != []
+
+
+@pytest.mark.usefixtures("small_towns")
+async def test_a_bank_begun_in_one_size_is_not_ended_in_another(doors: Doors) -> None:
+    with pytest.raises(Stopped):
+        await open_demo_bank(doors, size=3 * SIZE, told=_stop_at(SIZE))
+
+    with pytest.raises(HalfMade) as refused:
+        await open_demo_bank(doors, size=2 * SIZE)
+
+    assert refused.value.customers == 3 * SIZE
+
+
+@pytest.mark.usefixtures("small_towns")
+async def test_in_the_books_of_every_branch_day_follows_day(doors: Doors) -> None:
+    await open_demo_bank(doors, size=2 * SIZE)
+
+    disordered = """
+        SELECT count(*) FROM (
+            SELECT booked_on, lag(booked_on) OVER (PARTITION BY account_id ORDER BY seq) AS before FROM ledger_entries
+        ) AS entry WHERE booked_on < before
+    """
+    assert await _count(doors, disordered) == 0
+
+
+async def test_killed_half_way_and_run_again_it_is_a_whole_bank(doors: Doors, database: databases.Database) -> None:
+    killed = _run_small_towns(database)
+    while killed.poll() is None and not (await doors.read(begun)).towns:  # noqa: ASYNC110  another process
+        await asyncio.sleep(0.02)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait(timeout=30)
+    left = (await doors.read(begun)).customers
+    assert left < 180
+
+    again = _run_small_towns(database)
+
+    assert again.wait(timeout=120) == 0
+    assert await _count(doors, "SELECT count(*) FROM customers") == 180
+    assert (await doors.read(ledger.recompute)).ok
+    assert (await doors.read(begun)).is_whole
+
+
+def _run_small_towns(database: databases.Database) -> "subprocess.Popen[bytes]":
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
+        "BANKHALL_DATABASE_URL": database.url,
+        "BANKHALL_DATABASE_OWNER_URL": database.owner_url,
+    }
+    return subprocess.Popen([sys.executable, "-c", SMALL_TOWNS], env=environ)
+
+
+def _stop_at(customers: int) -> Callable[[int, int], None]:
+    def told(done: int, of: int) -> None:
+        if done >= customers:
+            raise Stopped
+
+    return told
+
+
+async def _count(doors: Doors, query: str) -> int:
+    async def count(reading: Reading) -> int:
+        return int(await reading.session.scalar(text(query)) or 0)
+
+    return await doors.read(count)

@@ -1,6 +1,6 @@
 """The front door of accounts."""
 
-from bankhall.accounts.actions.change import add_holder
+from bankhall.accounts.actions.change import add_holder, close_account, freeze_account
 from bankhall.accounts.actions.open import open_accounts, register_cards
 from bankhall.accounts.queries import account_figures, accounts, lock_accounts, my_accounts
 
@@ -8,6 +8,8 @@ __all__ = [
     "account_figures",
     "accounts",
     "add_holder",
+    "close_account",
+    "freeze_account",
     "lock_accounts",
     "my_accounts",
     "open_accounts",

@@ -1,14 +1,33 @@
-"""What the sign-in page asks."""
+"""What the sign-in page asks, and how far a demo bank is loaded."""
 
-from sqlalchemy import select
+from datetime import date
 
-from bankhall.demo.models import DemoSignInRow
-from bankhall.demo.types import DemoSignIn
+from sqlalchemy import exists, select
+
+from bankhall.demo.models import DemoSignInRow, DemoTownRow
+from bankhall.demo.types import Begun, DemoSignIn
 from bankhall.identity.types import Realm
 from bankhall.kernel.db import Reading
 
 
 async def sign_ins(reading: Reading) -> list[DemoSignIn]:
-    """Empty in every bank that is not a demo."""
-    found = await reading.session.scalars(select(DemoSignInRow).order_by(DemoSignInRow.realm, DemoSignInRow.login))
-    return [DemoSignIn(Realm(row.realm), row.login, row.password, row.name, row.note) for row in found]
+    """Empty in every bank that is not a demo, and in a demo that is not whole yet."""
+    in_order = (DemoSignInRow.realm, DemoSignInRow.place, DemoSignInRow.login)
+    found = await reading.session.scalars(select(DemoSignInRow).order_by(*in_order))
+    return [DemoSignIn(Realm(row.realm), row.login, row.password, row.name, row.note_zh, row.note_en) for row in found]
+
+
+async def begun(reading: Reading) -> Begun:
+    """No towns where none was begun, nor in a demo bank of an earlier version."""
+    is_whole = bool(await reading.session.scalar(select(exists().select_from(DemoSignInRow))))
+    towns = list(await reading.session.scalars(select(DemoTownRow).order_by(DemoTownRow.nth)))
+    return Begun(
+        of_customers=towns[0].of_customers if towns else 0,
+        seed=towns[0].seed if towns else 0,
+        business_on=towns[0].business_on if towns else date.min,
+        towns=frozenset(town.nth for town in towns),
+        customers=sum(town.customers for town in towns),
+        accounts=sum(town.accounts for town in towns),
+        transactions=sum(town.transactions for town in towns),
+        is_whole=is_whole,
+    )

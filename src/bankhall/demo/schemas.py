@@ -12,11 +12,12 @@ class DemoSignInOut(msgspec.Struct, frozen=True):
     login: str
     password: str
     name: str
-    note: str
+    note_zh: str
+    note_en: str
 
     @classmethod
     def of(cls, sign_in: DemoSignIn) -> "DemoSignInOut":
-        return cls(sign_in.realm, sign_in.login, sign_in.password, sign_in.name, sign_in.note)
+        return cls(sign_in.realm, sign_in.login, sign_in.password, sign_in.name, sign_in.note_zh, sign_in.note_en)
 
 
 class BankOut(msgspec.Struct, frozen=True):

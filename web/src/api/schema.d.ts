@@ -1183,7 +1183,8 @@ export interface components {
         DemoSignInOut: {
             login: string;
             name: string;
-            note: string;
+            note_en: string;
+            note_zh: string;
             password: string;
             realm: string;
         };

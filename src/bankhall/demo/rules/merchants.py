@@ -366,6 +366,7 @@ RENT_TO_LANDLORD = Wording("transfer", -1, "转账给 {name} 房租", _C.HOUSING
 RENT_FROM_TENANT = Wording("transfer", 1, "{name} 转来 房租", _C.OTHER_INCOME)
 TO_FAMILY = Wording("transfer", -1, "转账给 {name} {why}", _C.FAMILY)
 FROM_FAMILY = Wording("transfer", 1, "{name} 转来 {why}", _C.TRANSFER_IN)
+REMITTANCE = Wording("transfer", -1, "OUTWARD REMITTANCE {name}", _C.FAMILY)
 RED_PACKET_SENT = Wording("transfer", -1, "红包 给{name}", _C.FAMILY)
 RED_PACKET_GOT = Wording("transfer", 1, "红包 {name}", _C.TRANSFER_IN)
 FAMILY_REASONS = ("生活费", "赡养费", "家用", "看病用", "机票钱", "学费")
@@ -395,12 +396,26 @@ ACCOUNT_FEE = Wording("fee", -1, "对公账户管理费", _C.FEES)
 
 # ------------------------------------------------------------------------------------------------ one's own accounts
 TO_SAVINGS = Wording("own_transfer", -1, "转入储蓄账户", None)
-FROM_EVERYDAY = Wording("own_transfer", 1, "日常账户转入", None)
+FROM_EVERYDAY = Wording("own_transfer", 1, "活期账户转入", None)
+OUT_OF_SAVINGS = Wording("own_transfer", -1, "转出至活期账户", None)
+FROM_SAVINGS = Wording("own_transfer", 1, "储蓄账户转入", None)
+TO_OWN_ELSEWHERE = Wording("own_transfer", -1, "转至本人{bank}账户", None)
+FROM_OWN_ELSEWHERE = Wording("own_transfer", 1, "本人{bank}账户转入", None)
+TO_NOTICE = Wording("own_transfer", -1, "转存七天通知存款", None)
+FROM_BUSINESS = Wording("own_transfer", 1, "基本户转入", None)
+NOTICE_DRAWN = Wording("own_transfer", -1, "通知存款支取", None)
+FROM_NOTICE = Wording("own_transfer", 1, "通知存款转入", None)
+CLOSING_OUT = Wording("own_transfer", -1, "销户转出", None)
+CLOSING_IN = Wording("own_transfer", 1, "销户转入", None)
+TO_HOUSEHOLD = Wording("own_transfer", -1, "转入家庭共用账户", None)
+INTO_HOUSEHOLD = Wording("own_transfer", 1, "家用转入", None)
 INTO_DEPOSIT = Wording("own_transfer", -1, "转存定期", None)
 DEPOSIT_OPENED = Wording("own_transfer", 1, "定期存入", None)
+DEPOSIT_PAID_OUT = Wording("own_transfer", -1, "定期到期支取", None)
+FROM_DEPOSIT = Wording("own_transfer", 1, "定期到期转入", None)
 EXCHANGE_OUT = Wording("exchange", -1, "购汇 {currency}", None)
 EXCHANGE_IN = Wording("exchange", 1, "购汇入账", None)
-BROUGHT_FORWARD = Wording("opening", 1, "承前余额", None)
+BROUGHT_FORWARD = Wording("brought_forward", 1, "承前余额", None)
 
 # ------------------------------------------------------------------------------------------------ firms and shops
 TAKINGS = (
@@ -411,6 +426,10 @@ TAKINGS = (
 )
 INVOICE_PAID = Wording("transfer", 1, "{firm} 货款", _C.OTHER_INCOME)
 SUPPLIER_PAID = Wording("transfer", -1, "付货款 {firm}", _C.OTHER)
+PAYROLL_FUNDING = Wording("own_transfer", -1, "划转代发工资款", None)
+PAYROLL_FUNDED = Wording("own_transfer", 1, "代发工资款转入", None)
+SHOP_EARNINGS = Wording("transfer", -1, "转账给 {name} 经营所得", _C.OTHER)
+SHOP_EARNINGS_GOT = Wording("transfer", 1, "{firm} 转来 经营所得", _C.OTHER_INCOME)
 PAYROLL = Wording("salary", -1, "代发工资 {name}", _C.OTHER)
 PAYROLL_BONUS = Wording("salary", -1, "代发年终奖 {name}", _C.OTHER)
 TAX = Wording("payment", -1, "国家税务总局{city}市税务局 实时缴税", _C.OTHER)
@@ -419,11 +438,13 @@ OFFICE_RENT = Wording("payment", -1, "{firm} 房屋租金", _C.HOUSING)
 
 _WORDINGS = (
     POWER, WATER, GAS, *PHONE_BILLS, MORTGAGE, *MANAGEMENT_FEES, *RENT_PLATFORMS, CAR_INSURANCE, HEALTH_INSURANCE,
-    SCHOOL, TUITION, RENT_TO_LANDLORD, RENT_FROM_TENANT, TO_FAMILY, FROM_FAMILY, RED_PACKET_SENT, RED_PACKET_GOT,
-    SALARY, BONUS, PENSION, *FEES_EARNED, REFUND, INTEREST, TERM_INTEREST, TAX_REFUND, FUND_WITHDRAWAL, CASH_OUT,
-    CASH_IN, TRANSFER_FEE, SMS_FEE, ACCOUNT_FEE, TO_SAVINGS, FROM_EVERYDAY, INTO_DEPOSIT, DEPOSIT_OPENED, EXCHANGE_OUT,
-    EXCHANGE_IN, BROUGHT_FORWARD, *TAKINGS, INVOICE_PAID, SUPPLIER_PAID, PAYROLL, PAYROLL_BONUS, TAX,
-    SOCIAL_INSURANCE, OFFICE_RENT,
+    SCHOOL, TUITION, RENT_TO_LANDLORD, RENT_FROM_TENANT, TO_FAMILY, FROM_FAMILY, REMITTANCE, RED_PACKET_SENT,
+    RED_PACKET_GOT, SALARY, BONUS, PENSION, *FEES_EARNED, REFUND, INTEREST, TERM_INTEREST, TAX_REFUND, FUND_WITHDRAWAL,
+    CASH_OUT, CASH_IN, TRANSFER_FEE, SMS_FEE, ACCOUNT_FEE, TO_SAVINGS, FROM_EVERYDAY, OUT_OF_SAVINGS, FROM_SAVINGS,
+    TO_OWN_ELSEWHERE, FROM_OWN_ELSEWHERE, TO_NOTICE, FROM_BUSINESS, NOTICE_DRAWN, FROM_NOTICE, CLOSING_OUT, CLOSING_IN,
+    TO_HOUSEHOLD, INTO_HOUSEHOLD, INTO_DEPOSIT, DEPOSIT_OPENED, DEPOSIT_PAID_OUT,
+    FROM_DEPOSIT, EXCHANGE_OUT, EXCHANGE_IN, BROUGHT_FORWARD, *TAKINGS, INVOICE_PAID, SUPPLIER_PAID, PAYROLL_FUNDING,
+    PAYROLL_FUNDED, SHOP_EARNINGS, SHOP_EARNINGS_GOT, PAYROLL, PAYROLL_BONUS, TAX, SOCIAL_INSURANCE, OFFICE_RENT,
 )  # fmt: skip
 
 
@@ -460,5 +481,6 @@ def samples() -> Iterator[Sample]:
                     firm="宁波海曙纸业有限公司",
                     merchant="支付宝-淘宝商城订单",
                     currency="USD",
+                    bank="招商银行",
                 )
                 yield Sample(wording.kind, wording.sign * 100_00, "CNY", text, wording.category)

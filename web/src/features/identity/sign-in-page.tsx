@@ -12,6 +12,7 @@ import { Field } from "@/ui/field";
 import { Input, PasswordInput } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
 import { Sign } from "@/ui/sign";
+import { useLanguage } from "@/ui/use-language";
 import styles from "./sign-in-page.module.css";
 
 interface Props {
@@ -108,6 +109,7 @@ interface DemoProps {
 
 function DemoSignIns({ bank, realm, busy, onChosen }: DemoProps) {
   const { t } = useTranslation("identity");
+  const language = useLanguage();
   const choices = bank?.sign_ins.filter((choice) => choice.realm === realm) ?? [];
   if (choices.length === 0) return null;
   return (
@@ -115,7 +117,7 @@ function DemoSignIns({ bank, realm, busy, onChosen }: DemoProps) {
       <h2>{t("demo-title")}</h2>
       <p>{t("demo-lead")}</p>
       <ul>
-        {choices.map(({ login, password, name, note }) => (
+        {choices.map(({ login, password, name, note_zh, note_en }) => (
           <li key={login}>
             <button type="button" disabled={busy} onClick={() => onChosen({ login, password })}>
               <span className={styles.initial} aria-hidden="true">
@@ -123,7 +125,7 @@ function DemoSignIns({ bank, realm, busy, onChosen }: DemoProps) {
               </span>
               <span>
                 <b>{name}</b>
-                {note && <small>{note}</small>}
+                <small>{language === "en" ? note_en : note_zh}</small>
               </span>
               <ChevronRight size={18} aria-hidden="true" />
             </button>

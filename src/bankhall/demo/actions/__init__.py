@@ -1,0 +1,1 @@
+"""The verbs of the demo, a file for each."""

@@ -1,0 +1,221 @@
+"""The plan of the demo bank: the same each time, whole at every size, and lives that could have been lived."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from bankhall.accounts.types import AccountKind
+from bankhall.customers import rules as customer_rules
+from bankhall.customers.types import CustomerKind
+from bankhall.demo import rules
+from bankhall.demo.rules import seasons
+from bankhall.demo.rules.merchants import samples
+from bankhall.demo.rules.products import PRODUCTS
+from bankhall.demo.types import Plan
+from bankhall.ledger.types import HouseAccount
+
+TODAY = date(2026, 11, 22)
+
+LOGINS = ["zhangxiuying", "emma", "chenyu", "qinghe", "wangfang", "linxiaomei", "liuyang", "zhouwei"]
+
+
+@pytest.fixture(scope="module")
+def small() -> Plan:
+    return rules.plan(TODAY, size=120)
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Plan:
+    """The third town of a bank of many: nobody of the cast lives there."""
+    return rules.plan(TODAY, size=120, nth=2)
+
+
+def test_the_plan_is_the_same_each_time(small: Plan) -> None:
+    assert rules.plan(TODAY, size=120) == small
+
+
+def test_another_seed_gives_other_people(small: Plan) -> None:
+    other = rules.plan(TODAY, size=120, seed=7)
+
+    assert {customer.name for customer in other.customers} != {customer.name for customer in small.customers}
+
+
+@pytest.mark.parametrize("size", [rules.LEAST_CUSTOMERS, 60, 300])
+def test_at_every_size_there_are_so_many_customers_and_the_whole_cast(size: int) -> None:
+    plan = rules.plan(TODAY, size=size)
+
+    assert len(plan.customers) == size
+    assert [sign_in.login for sign_in in plan.sign_ins] == LOGINS
+
+
+def test_a_bank_of_many_is_several_towns() -> None:
+    assert list(rules.sizes(5_000)) == [2_000, 2_000, 1_000]
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2027, 2, 28), date(2028, 2, 29), date(2031, 1, 1)])
+def test_the_bank_accepts_all_that_is_planned_whatever_day_it_is(today: date) -> None:
+    plan = rules.plan(today, size=60)
+
+    assert [customer_rules.problems(new, today=today) for new in map(customer_rules.tidy, plan.customers)] == [[]] * 60
+    assert all(account.opened_on <= today for account in plan.accounts)
+
+
+def test_no_two_customers_anywhere_have_the_same_papers_or_phone() -> None:
+    towns = [rules.plan(TODAY, size=60, nth=nth) for nth in (0, 1, 2, 49)]
+    customers = [customer for town in towns for customer in town.customers]
+
+    assert len({document for customer in customers for document in customer.documents}) == len(customers)
+    assert len({phone for customer in customers for phone in customer.phones}) == len(customers)
+
+
+def test_no_account_is_ever_below_zero(small: Plan, elsewhere: Plan) -> None:
+    for plan in (small, elsewhere):
+        standing: Counter[int] = Counter()
+        for movement in plan.movements:
+            standing[movement.account] += movement.amount
+            touched = [movement.account]
+            if isinstance(movement.other, int):
+                standing[movement.other] -= movement.amount
+                touched.append(movement.other)
+            assert all(standing[account] >= 0 for account in touched), movement
+
+
+def test_nobodys_everyday_account_holds_a_fortune() -> None:
+    plan = rules.plan(TODAY, size=600)
+
+    standing: Counter[int] = Counter()
+    for movement in plan.movements:
+        standing[movement.account] += movement.amount
+        if isinstance(movement.other, int):
+            standing[movement.other] -= movement.amount
+    persons = [account for account in range(len(plan.accounts)) if _is_persons(plan, account)]
+    assert (
+        max(standing[account] for account in persons if plan.accounts[account].kind is AccountKind.CURRENT) < 500_000_00
+    )
+    assert max(standing[account] for account in persons) < 2_000_000_00
+
+
+def test_day_follows_day_and_none_lies_before_its_account_or_after_today(small: Plan) -> None:
+    days = [movement.day for movement in small.movements]
+
+    assert days == sorted(days)
+    assert days[-1] <= TODAY.toordinal()
+    assert all(small.accounts[one.account].opened_on.toordinal() <= one.day for one in small.movements)
+    assert days[-1] - days[0] > 23 * 30
+
+
+def test_currencies_do_not_mix(small: Plan) -> None:
+    between = [one for one in small.movements if isinstance(one.other, int)]
+
+    assert between
+    currencies = [account.currency for account in small.accounts]
+    assert all(currencies[one.account] == currencies[one.other] for one in between if isinstance(one.other, int))
+    assert set(currencies) == {"CNY", "USD", "EUR", "HKD", "JPY"}
+
+
+def test_a_wage_leaves_the_firms_account_as_it_comes_to_who_works_there(small: Plan) -> None:
+    firm = next(place for place, new in enumerate(small.customers) if new.name == "杭州青禾食品有限公司")
+    payroll = next(place for place, one in enumerate(small.accounts) if one.owner == firm and one.product == "payroll")
+    wages = [one for one in small.movements if one.account == payroll and one.kind == "salary"]
+
+    assert len(wages) > 100
+    for wage in wages:
+        assert isinstance(wage.other, int)
+        earner = small.customers[small.accounts[wage.other].owner].name
+        assert earner in wage.text
+        assert wage.other_text is not None
+        assert "青禾" in wage.other_text
+        assert wage.amount < 0
+
+
+def test_families_give_each_other_from_account_to_account(small: Plan) -> None:
+    people = {new.name: place for place, new in enumerate(small.customers)}
+    given = [one for one in small.movements if one.text == "转账给 张秀英 赡养费"]
+
+    assert len(given) >= 23
+    for one in given:
+        assert isinstance(one.other, int)
+        assert small.accounts[one.account].owner == people["王芳"]
+        assert small.accounts[one.other].owner == people["张秀英"]
+        assert one.other_text == "王芳 转来 赡养费"
+    assert any(one.text.startswith("红包") for one in small.movements)
+
+
+def test_interest_is_paid_on_the_21st_of_the_quarters_last_month(small: Plan) -> None:
+    paid = [date.fromordinal(one.day) for one in small.movements if one.text == "结息"]
+
+    assert {(day.month, day.day) for day in paid} == {(month, 21) for month in (3, 6, 9, 12)}
+
+
+def test_the_great_sales_and_the_spring_feast_are_felt() -> None:
+    plan = rules.plan(TODAY, size=600)
+
+    # Whole years only: the last month of the plan is not over.
+    spent = Counter(
+        date.fromordinal(one.day).month
+        for one in plan.movements
+        if one.kind == "card" and any(shop in one.text for shop in ("淘宝", "京东", "拼多多", "天猫", "抖音", "唯品会"))
+        if one.day < date(2026, 11, 1).toordinal()
+    )
+    assert spent[6] > spent[4]
+    packets = {date.fromordinal(one.day) for one in plan.movements if one.text.startswith("红包")}
+    assert packets == {date(2025, 1, 28), date(2026, 2, 16)}
+
+
+def test_texts_are_written_out(small: Plan, elsewhere: Plan) -> None:
+    texts = {text for plan in (small, elsewhere) for one in plan.movements for text in (one.text, one.other_text)}
+
+    wrong = [text for text in texts if text is not None and (not text or re.search(r"[{}]|None|  |^-|-$", text))]
+    assert wrong == []
+    assert "" not in texts
+
+
+def test_every_text_is_of_the_table_of_merchants(small: Plan) -> None:
+    known = {(sample.kind, sample.amount > 0) for sample in samples()}
+
+    assert {(one.kind, one.amount > 0) for one in small.movements} <= known
+
+
+def test_every_product_is_sold_and_is_of_its_kind() -> None:
+    plan = rules.plan(TODAY, size=600)
+
+    kinds = {product.code: product.kind for product in PRODUCTS}
+    assert {account.product for account in plan.accounts} == set(kinds)
+    assert all(account.kind is kinds[account.product] for account in plan.accounts)
+
+
+def test_who_is_brand_new_has_an_account_and_nothing_on_it(small: Plan) -> None:
+    newcomer = next(sign_in.customer for sign_in in small.sign_ins if sign_in.login == "zhouwei")
+    [account] = [place for place, one in enumerate(small.accounts) if one.owner == newcomer]
+
+    assert small.accounts[account].opened_on == TODAY
+    assert all(account not in (one.account, one.other) for one in small.movements)
+
+
+def test_a_shop_has_very_many_entries(small: Plan) -> None:
+    keeper = next(sign_in.customer for sign_in in small.sign_ins if sign_in.login == "linxiaomei")
+    owned = {place for place, one in enumerate(small.accounts) if one.owner == keeper}
+
+    assert sum(one.account in owned or one.other in owned for one in small.movements) > 5_000
+
+
+def test_the_months_of_the_plan_end_today() -> None:
+    months = list(seasons.months(date(2024, 11, 1), date(2026, 11, 22)))
+
+    assert (months[0].year, months[0].month, months[0].days) == (2024, 11, 30)
+    assert months[-1].on(22) == date(2026, 11, 22).toordinal()
+    assert months[-1].on(23) is None
+    assert next(month for month in months if month.month == 2).on(30) == date(2025, 2, 28).toordinal()
+
+
+def _is_persons(plan: Plan, account: int) -> bool:
+    return (
+        plan.customers[plan.accounts[account].owner].kind is CustomerKind.PERSON
+        and plan.accounts[account].product != "merchant"
+    )
+
+
+def test_the_banks_own_side_is_its_own() -> None:
+    assert all(isinstance(one.other, int | HouseAccount) for one in rules.plan(TODAY, size=60).movements)
