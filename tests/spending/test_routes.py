@@ -124,3 +124,65 @@ async def test_nobody_asks_without_the_right(bank: Database, anna: UUID, path: s
     for actor, status in ((ANONYMOUS, 401), (replace(as_customer(anna), rights=frozenset()), 403)):
         async with counter(bank, actor, routes=routes.routes) as client:
             assert (await client.get(path)).status_code == status
+
+
+async def test_a_correction_is_made_listed_and_taken_back_as_agreed_on_the_wire(
+    bank: Database, purse: UUID, portal: httpx.AsyncClient
+) -> None:
+    await happen(bank, purse, -38_00, CAFE)
+    category = f"{ENTRIES}/{purse}/1/category"
+
+    corrected = await portal.put(category, json={"category": "family", "scope": "merchant"})
+    again = await portal.put(category, json={"category": "family", "scope": "merchant"})
+    single = await portal.put(category, json={"category": "health"})
+    listed = (await portal.get(MINE + "/corrections")).json()["items"]
+    back = await portal.delete(category, params={"scope": "entry"})
+    gone = await portal.delete(f"{MINE}/corrections/{listed[1]['id']}")
+
+    told = [(one.status_code, one.json()["category"], one.json()["corrected"]) for one in (corrected, again, single)]
+    assert told == [(200, "family", "merchant"), (200, "family", "merchant"), (200, "health", "entry")]
+    assert listed[0] == {
+        "id": listed[0]["id"], "scope": "entry", "direction": "out", "category": "health", "counterparty": "肯德基",
+        "entry": {
+            "account_id": str(purse), "seq": 1, "booked_on": listed[0]["entry"]["booked_on"], "amount": yuan(-38_00)
+        },
+        "said_at": listed[0]["said_at"],
+    }  # fmt: skip
+    assert (listed[1]["scope"], listed[1]["entry"]) == ("merchant", None)
+    assert (back.status_code, back.json()["category"], gone.status_code) == (200, "family", 204)
+    assert (await portal.get(ENTRIES)).json()["items"][0]["category"] == "dining"
+
+
+@pytest.mark.parametrize(
+    ("seq", "body", "field"),
+    [
+        ("1", {"category": "luxury"}, "category"),
+        ("1", {"category": "salary"}, "category"),
+        ("1", {"category": "family", "scope": "everything"}, "scope"),
+        ("1", {"scope": "entry"}, "body"),
+        ("1", {"category": "family", "customer_id": "x"}, "body"),
+        ("0", {"category": "family"}, "seq"),
+        (str(2**63), {"category": "family"}, "seq"),
+    ],
+)
+async def test_a_wrong_correction_is_answered_with_the_name_of_the_field(
+    bank: Database, purse: UUID, portal: httpx.AsyncClient, seq: str, body: dict[str, str], field: str
+) -> None:
+    await happen(bank, purse, -38_00, CAFE)
+
+    assert named_fields(await portal.put(f"{ENTRIES}/{purse}/{seq}/category", json=body)) == [field]
+
+
+async def test_what_is_not_ones_own_is_not_found_to_correct(bank: Database, portal: httpx.AsyncClient) -> None:
+    others = await open_account(bank, await register(bank, "Bob"), floor=None)
+    await happen(bank, others, -38_00, CAFE)
+
+    for one in (others, new_id()):
+        put = await portal.put(f"{ENTRIES}/{one}/1/category", json={"category": "family"})
+        taken = await portal.delete(f"{ENTRIES}/{one}/1/category", params={"scope": "entry"})
+        assert [(answer.status_code, answer.json()["code"]) for answer in (put, taken)] == [
+            (404, "spending.entry_not_found")
+        ] * 2
+    for number in ("1", str(2**63 - 1)):
+        answer = await portal.delete(f"{MINE}/corrections/{number}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "spending.correction_not_found")

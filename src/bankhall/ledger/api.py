@@ -24,7 +24,7 @@ from bankhall.ledger.queries import (
     verifications,
 )
 from bankhall.ledger.queries import lock_balances as lock
-from bankhall.ledger.queries.across import entries_since, entry, feed, linked, turnover_by_text
+from bankhall.ledger.queries.across import entries_at, entries_since, feed, linked, turnover_by_text
 
 __all__ = [
     "ask_for_verification",
@@ -34,8 +34,8 @@ __all__ = [
     "chart_of_accounts",
     "close_account",
     "entries",
+    "entries_at",
     "entries_since",
-    "entry",
     "expire_holds",
     "expiring_holds",
     "feed",

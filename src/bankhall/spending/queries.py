@@ -14,15 +14,17 @@ from bankhall.kernel.errors import BadInput
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace
-from bankhall.spending.errors import NoSuchEntry, TooManyEntries
+from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyEntries
 from bankhall.spending.models import CorrectionRow
 from bankhall.spending.rules import sums
-from bankhall.spending.rules.categories import category_of, word_on
+from bankhall.spending.rules.categories import category_of
 from bankhall.spending.rules.names import counterparty_of, merchant_of
+from bankhall.spending.rules.words import word_on
 from bankhall.spending.types import (
     Category,
     Correction,
     Corrections,
+    CorrectionSeen,
     Feed,
     FeedFilter,
     Flow,
@@ -32,6 +34,7 @@ from bankhall.spending.types import (
     Side,
     Spending,
     SpendingEntry,
+    WordOn,
 )
 
 # What a customer without any account is shown the zeros of.
@@ -109,10 +112,10 @@ async def entry(reading: Reading, key: EntryKey) -> SpendingEntry:
     """An entry on an account of one's own. Raises NoSuchEntry."""
     own = await own_accounts(reading)
     is_there = any(_id(held) == key.account_id for held in own)
-    found = await ledger.entry(reading, key) if is_there else None
-    if found is None:
+    found = await ledger.entries_at(reading, [key]) if is_there else {}
+    if key not in found:
         raise NoSuchEntry
-    (told,) = await _told(reading, [found], own, await corrections_of(reading))
+    (told,) = await _told(reading, list(found.values()), own, await corrections_of(reading))
     return told
 
 
@@ -123,18 +126,56 @@ async def own_accounts(reading: Reading) -> list[MyAccount]:
 
 async def corrections_of(reading: Reading) -> Corrections:
     """The actor's words that hold."""
+    of_entries: dict[EntryKey, Correction] = {}
+    of_merchants: dict[MerchantKey, Correction] = {}
+    for word, about in await _held_words(reading):
+        if about.entry is not None:
+            of_entries[about.entry] = word
+        elif about.merchant is not None:
+            of_merchants[MerchantKey(about.merchant, about.side)] = word
+    return Corrections(of_entries, of_merchants)
+
+
+async def corrections(reading: Reading) -> list[CorrectionSeen]:
+    """The actor's words that hold, the last first; those on entries of accounts that they no longer own are left out,
+    and count for nothing.
+    """
+    own = {_id(held) for held in await own_accounts(reading)}
+    held = [(word, about) for word, about in await _held_words(reading) if not about.entry or about.entry[0] in own]
+    found = await ledger.entries_at(reading, [about.entry for _, about in held if about.entry])
+    seen = []
+    for word, about in held:
+        entry = found.get(about.entry) if about.entry else None
+        name = counterparty_of(entry.text) if entry else about.merchant or ""
+        seen.append(CorrectionSeen(word, about, name, entry))
+    return sorted(seen, key=lambda one: one.correction.id, reverse=True)
+
+
+async def correction(reading: Reading, correction_id: int) -> Correction | None:
+    """One of the actor's own words, None when it was taken back. Raises NoSuchCorrection."""
+    found = await reading.session.execute(
+        select(CorrectionRow).where(CorrectionRow.id == correction_id, CorrectionRow.customer_id == reading.actor.id)
+    )
+    row = found.scalar_one_or_none()
+    if row is None:
+        raise NoSuchCorrection
+    return _word(row) if row.ended_at is None else None
+
+
+async def _held_words(reading: Reading) -> list[tuple[Correction, WordOn]]:
     found = await reading.session.execute(
         select(CorrectionRow).where(CorrectionRow.customer_id == reading.actor.id, CorrectionRow.ended_at.is_(None))
     )
-    of_entries: dict[EntryKey, Correction] = {}
-    of_merchants: dict[MerchantKey, Correction] = {}
-    for row in found.scalars():
-        word = Correction(row.id, Scope(row.scope), Category(row.category), row.said_at)
-        if row.account_id is not None and row.seq is not None:
-            of_entries[EntryKey(row.account_id, row.seq)] = word
-        elif row.merchant is not None:
-            of_merchants[MerchantKey(row.merchant, Side(row.side))] = word
-    return Corrections(of_entries, of_merchants)
+    return [(_word(row), _about(row)) for row in found.scalars()]
+
+
+def _word(row: CorrectionRow) -> Correction:
+    return Correction(row.id, Scope(row.scope), Category(row.category), row.said_at)
+
+
+def _about(row: CorrectionRow) -> WordOn:
+    entry = EntryKey(row.account_id, row.seq) if row.account_id is not None and row.seq is not None else None
+    return WordOn(Side(row.side), entry, row.merchant)
 
 
 def _chosen(own: Sequence[MyAccount], wanted: FeedFilter) -> list[UUID]:

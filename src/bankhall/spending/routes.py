@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get
+from litestar import delete, get, put
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromQuery, Parameter, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter, PathParameter, QueryParameter
 
 from bankhall.kernel.errors import BadInput, FieldProblem
 from bankhall.kernel.money import EXPONENT_OF
@@ -14,16 +14,31 @@ from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import AmountBound, CursorText, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
-from bankhall.spending import permissions, queries
-from bankhall.spending.schemas import FeedKey, SpendingEntriesOut, SpendingOut
-from bankhall.spending.types import Category, FeedFilter, Month, Side
+from bankhall.ledger.types import EntryKey
+from bankhall.spending import actions, permissions, queries
+from bankhall.spending.schemas import (
+    CorrectionIn,
+    CorrectionOut,
+    CorrectionsOut,
+    FeedKey,
+    SpendingEntriesOut,
+    SpendingEntryOut,
+    SpendingOut,
+)
+from bankhall.spending.types import Category, FeedFilter, Month, Scope, Side
 
 _TAGS = ["spending"]
 _SPENDING = "/api/portal/spending"
+_ENTRY = _SPENDING + "/entries/{account_id:uuid}/{seq:int}"
 
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
 MonthQuery = Annotated[str | None, Parameter(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$", required=False)]
 CurrencyQuery = Annotated[str | None, Parameter(pattern="^[A-Z]{3}$", required=False)]
+
+# `scope` itself is a reserved word of the framework's handlers.
+ScopeQuery = Annotated[Scope, QueryParameter(name="scope")]
+EntrySeq = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
+CorrectionId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 
 
 def _read_filter(
@@ -74,10 +89,50 @@ async def my_spending_entries(
     return SpendingEntriesOut.of(page)
 
 
+@put(_ENTRY + "/category", opt=needs(permissions.CORRECT_OWN), tags=_TAGS)
+async def correct_category(
+    db: Db, account_id: FromPath[UUID], seq: EntrySeq, data: JSONBody[CorrectionIn]
+) -> SpendingEntryOut:
+    """What the entry is about, in the customer's word, or all entries of its merchant in its direction. The last word
+    wins; the same word twice is said once. Answers the entry as it is now. Refusals: spending.entry_not_found, also for
+    somebody else's; spending.too_many_corrections.
+    """
+    return SpendingEntryOut.of(await db.write(actions.correct, data.order(account_id, seq)))
+
+
+@delete(_ENTRY + "/category", status_code=200, opt=needs(permissions.CORRECT_OWN), tags=_TAGS)
+async def take_back_category(
+    db: Db, account_id: FromPath[UUID], seq: EntrySeq, said_of: ScopeQuery
+) -> SpendingEntryOut:
+    """Takes back what was said of this entry, or of all of its merchant. Nothing to take back is no change. Answers the
+    entry as it is now. Refusals: spending.entry_not_found.
+    """
+    return SpendingEntryOut.of(await db.write(actions.take_back, EntryKey(account_id, seq), said_of))
+
+
+@get(_SPENDING + "/corrections", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_corrections(db: Db) -> CorrectionsOut:
+    """The customer's words that hold, the last first."""
+    return CorrectionsOut([CorrectionOut.of(one) for one in await db.read(queries.corrections)])
+
+
+@delete(_SPENDING + "/corrections/{id:int}", opt=needs(permissions.CORRECT_OWN), tags=_TAGS)
+async def take_back_correction(db: Db, id: CorrectionId) -> None:
+    """Taken back already is no change. Refusals: spending.correction_not_found, also for somebody else's."""
+    await db.write(actions.take_back_correction, id)
+
+
 def _currency(code: str | None) -> str | None:
     if code is not None and code not in EXPONENT_OF:
         raise BadInput.of("currency", "a currency of ISO 4217, such as CNY")
     return code
 
 
-routes = [my_spending, my_spending_entries]
+routes = [
+    my_spending,
+    my_spending_entries,
+    correct_category,
+    take_back_category,
+    my_corrections,
+    take_back_correction,
+]

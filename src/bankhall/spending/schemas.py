@@ -8,10 +8,19 @@ import msgspec
 
 from bankhall.kernel.web.inputs import Asked, MoneyOut
 from bankhall.kernel.web.paging import write_cursor
-from bankhall.ledger.types import FeedPlace
-from bankhall.spending.types import Category, CategorySum, Feed, Flow, Scope, Side, Spending, SpendingEntry
-
-MonthText = Annotated[str, msgspec.Meta(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$")]
+from bankhall.ledger.types import Entry, EntryKey, FeedPlace
+from bankhall.spending.types import (
+    Category,
+    CategorySum,
+    Correct,
+    CorrectionSeen,
+    Feed,
+    Flow,
+    Scope,
+    Side,
+    Spending,
+    SpendingEntry,
+)
 
 
 # Bounded so that a forged cursor reaches no farther than a book does.
@@ -181,7 +190,49 @@ class SpendingEntriesOut(msgspec.Struct, frozen=True):
 
 
 class CorrectionIn(Asked, frozen=True):
-    """`scope`: this one entry, or all entries of this merchant on this side, past and future."""
+    """`scope`: this one entry, or all entries of this merchant in this direction, past and future."""
 
     category: Category
     scope: Scope = Scope.ENTRY
+
+    def order(self, account_id: UUID, seq: int) -> Correct:
+        return Correct(EntryKey(account_id, seq), self.category, self.scope)
+
+
+class CorrectedEntryOut(msgspec.Struct, frozen=True):
+    account_id: UUID
+    seq: int
+    booked_on: date
+    amount: MoneyOut
+
+    @classmethod
+    def of(cls, entry: Entry) -> "CorrectedEntryOut":
+        return cls(entry.account_id, entry.seq, entry.booked_on, MoneyOut(entry.amount, entry.currency))
+
+
+class CorrectionOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`entry`: the one that it is about; null when it is about all of the counterparty's."""
+
+    id: int
+    scope: Scope
+    direction: Side
+    category: Category
+    counterparty: str
+    entry: CorrectedEntryOut | None
+    said_at: datetime
+
+    @classmethod
+    def of(cls, seen: CorrectionSeen) -> "CorrectionOut":
+        return cls(
+            id=seen.correction.id,
+            scope=seen.correction.scope,
+            direction=seen.about.side,
+            category=seen.correction.category,
+            counterparty=seen.counterparty,
+            entry=CorrectedEntryOut.of(seen.entry) if seen.entry else None,
+            said_at=seen.correction.at,
+        )
+
+
+class CorrectionsOut(msgspec.Struct, frozen=True):
+    items: list[CorrectionOut]

@@ -104,6 +104,22 @@ class MerchantKey(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class WordOn:
+    """What a correction is kept under: one entry, or a merchant, on the side it has."""
+
+    side: Side
+    entry: EntryKey | None = None
+    merchant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    entry: EntryKey
+    category: Category
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A customer's word that holds. A higher `id` was said later."""
 
@@ -119,6 +135,18 @@ class Corrections:
 
     of_entries: Mapping[EntryKey, Correction]
     of_merchants: Mapping[MerchantKey, Correction]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionSeen:
+    """A correction that holds, as its customer reads it. `entry`: the one that it is about, if it is about one.
+    `counterparty`: who that was with, or the merchant.
+    """
+
+    correction: Correction
+    about: WordOn
+    counterparty: str
+    entry: Entry | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,11 @@ _LINKED = text(
     """
 )
 
-_ENTRY = text(
+_ENTRIES = text(
     """
     SELECT account_id, seq, transaction_id, amount, balance, currency, booked_on, posted_at, kind, text, reference
-    FROM ledger_entries WHERE account_id = :account_id AND seq = :seq
+    FROM unnest(CAST(:accounts AS uuid[]), CAST(:seqs AS bigint[])) AS wanted(account_id, seq)
+    JOIN ledger_entries USING (account_id, seq)
     """
 )
 
@@ -214,10 +215,13 @@ async def linked(reading: Reading, transaction_ids: Collection[UUID], among: Col
     return set(found.scalars())
 
 
-async def entry(reading: Reading, key: EntryKey) -> Entry | None:
-    found = await reading.session.execute(_ENTRY, key._asdict())
-    row = found.mappings().one_or_none()
-    return _entry(row) if row else None
+async def entries_at(reading: Reading, keys: Collection[EntryKey]) -> dict[EntryKey, Entry]:
+    """Those that exist."""
+    if not keys:
+        return {}
+    account_ids, seqs = zip(*set(keys), strict=True)
+    found = await reading.session.execute(_ENTRIES, {"accounts": list(account_ids), "seqs": list(seqs)})
+    return {EntryKey(row["account_id"], row["seq"]): _entry(row) for row in found.mappings()}
 
 
 async def _all_but_the_largest(reading: Reading, account_ids: Collection[UUID]) -> list[UUID]:

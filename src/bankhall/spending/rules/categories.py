@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from bankhall.ledger.types import EntryKey
 from bankhall.spending.rules import patterns
-from bankhall.spending.types import EXPENSES, INCOME, Category, Correction, Corrections, MerchantKey, Side
+from bankhall.spending.types import EXPENSES, INCOME, Category, Side
 
 C = Category
 
@@ -55,15 +54,6 @@ def category_of(kind: str, text: str, amount: int) -> Category:
 def is_of_side(category: Category, side: Side) -> bool:
     """Whether money of that side can be about this: nobody spends a salary by receiving it."""
     return category is C.OWN or category in (INCOME if side is Side.IN else EXPENSES)
-
-
-def word_on(entry: EntryKey | None, merchant: MerchantKey, corrections: Corrections) -> Correction | None:
-    """The customer's last word on an entry, be it on this one or on all of its merchant."""
-    on_entry = corrections.of_entries.get(entry) if entry else None
-    on_merchant = corrections.of_merchants.get(merchant)
-    if on_entry and on_merchant:
-        return max(on_entry, on_merchant, key=lambda word: word.id)
-    return on_entry or on_merchant
 
 
 def _compiled(lines: Iterable[tuple[Category, str]]) -> _Lines:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from bankhall.accounts.types import HolderRole, MyAccount
 from bankhall.ledger.types import TextTurnover
-from bankhall.spending.rules.categories import category_of, word_on
+from bankhall.spending.rules.categories import category_of
 from bankhall.spending.rules.names import merchant_of
+from bankhall.spending.rules.words import word_on
 from bankhall.spending.types import Category, CategorySum, Corrections, Flow, Month, Side
 
 MONTHS_SHOWN = 12
@@ -103,9 +104,11 @@ def summed_up(
 
 def category_in(turnover: TextTurnover, corrections: Corrections) -> Category:
     """The customer's word, or what the books know, or what the rules say."""
-    word = word_on(turnover.alone, merchant_of(turnover.text, turnover.amount), corrections)
-    if word:
-        return word.category
+    # An empty text stands for many, on none of which anything was said.
+    if turnover.text or turnover.alone:
+        word = word_on(turnover.alone, merchant_of(turnover.text, turnover.amount), corrections)
+        if word:
+            return word.category
     return Category.OWN if turnover.is_between else category_of(turnover.kind, turnover.text, turnover.amount)
 
 
