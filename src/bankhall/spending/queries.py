@@ -18,7 +18,7 @@ from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyEntri
 from bankhall.spending.models import CorrectionRow
 from bankhall.spending.rules import sums
 from bankhall.spending.rules.categories import category_of
-from bankhall.spending.rules.names import counterparty_of, merchant_of
+from bankhall.spending.rules.names import counterparty_of
 from bankhall.spending.rules.words import word_on
 from bankhall.spending.types import (
     Category,
@@ -216,7 +216,7 @@ async def _told(
 
 def _one(entry: Entry, own: Mapping[UUID, MyAccount], is_between: bool, corrections: Corrections) -> SpendingEntry:
     usual = Category.OWN if is_between else category_of(entry.kind, entry.text, entry.amount)
-    word = word_on(EntryKey(entry.account_id, entry.seq), merchant_of(entry.text, entry.amount), corrections)
+    word = word_on(EntryKey(entry.account_id, entry.seq), entry.text, entry.amount, corrections)
     return SpendingEntry(
         entry=entry,
         account=own[entry.account_id],

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from bankhall.accounts.types import HolderRole, MyAccount
 from bankhall.ledger.types import TextTurnover
 from bankhall.spending.rules.categories import category_of
-from bankhall.spending.rules.names import merchant_of
 from bankhall.spending.rules.words import word_on
 from bankhall.spending.types import Category, CategorySum, Corrections, Flow, Month, Side
 
@@ -16,10 +15,10 @@ MONTHS_SHOWN = 12
 # How far back one may ask: what the bank keeps at hand for its customers.
 MOST_MONTHS_BACK = 120
 
-# Adding up a million entries takes some half a second (bench: tests/spending/measure.py); nobody waits for more.
+# Adding up a million entries takes about a second (bench/spending.py); nobody waits for much more.
 MOST_ADDED_UP = 1_500_000
-# Above a thousand shops in a year, those that little was spent at are told by their entries' kind only.
-MOST_TEXTS = 3_000
+# Of more texts than these, those that least was spent at are told by their entries' kind only.
+MOST_TEXTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,9 @@ def summed_up(
     months: dict[Month, Counter[Side]] = defaultdict(Counter)
     same_days: Counter[Side] = Counter()
     categories = _Categories()
+    sorter = Sorter(corrections)
     for turnover in turnovers:
-        category = category_in(turnover, corrections)
+        category = sorter.category_of(turnover)
         if category is Category.OWN:
             continue
         side, amount = Side.of(turnover.amount), abs(turnover.amount)
@@ -102,14 +102,27 @@ def summed_up(
     return flows, _flow(same_days), categories.told()
 
 
-def category_in(turnover: TextTurnover, corrections: Corrections) -> Category:
-    """The customer's word, or what the books know, or what the rules say."""
-    # An empty text stands for many, on none of which anything was said.
-    if turnover.text or turnover.alone:
-        word = word_on(turnover.alone, merchant_of(turnover.text, turnover.amount), corrections)
-        if word:
-            return word.category
-    return Category.OWN if turnover.is_between else category_of(turnover.kind, turnover.text, turnover.amount)
+class Sorter:
+    """Says what turnovers are about: the customer's word, or what the books know, or what the rules say."""
+
+    def __init__(self, corrections: Corrections) -> None:
+        self._corrections = corrections
+        self._usual: dict[tuple[str, str, Side], Category] = {}
+
+    def category_of(self, turnover: TextTurnover) -> Category:
+        # An empty text stands for many, on none of which anything was said.
+        if turnover.text or turnover.alone:
+            word = word_on(turnover.alone, turnover.text, turnover.amount, self._corrections)
+            if word:
+                return word.category
+        return Category.OWN if turnover.is_between else self._usual_one(turnover)
+
+    def _usual_one(self, turnover: TextTurnover) -> Category:
+        """The same text comes in every month again."""
+        key = (turnover.kind, turnover.text, Side.of(turnover.amount))
+        if key not in self._usual:
+            self._usual[key] = category_of(turnover.kind, turnover.text, turnover.amount)
+        return self._usual[key]
 
 
 def permilles(amounts: Sequence[int]) -> list[int]:

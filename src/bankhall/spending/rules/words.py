@@ -11,10 +11,11 @@ from bankhall.spending.types import Correct, Correction, Corrections, MerchantKe
 MOST_CORRECTIONS = 1_000
 
 
-def word_on(entry: EntryKey | None, merchant: MerchantKey, corrections: Corrections) -> Correction | None:
+def word_on(key: EntryKey | None, text: str, amount: int, corrections: Corrections) -> Correction | None:
     """The customer's last word on an entry, be it on this one or on all of its merchant."""
-    on_entry = corrections.of_entries.get(entry) if entry else None
-    on_merchant = corrections.of_merchants.get(merchant)
+    on_entry = corrections.of_entries.get(key) if key else None
+    # Whoever has said nothing of any merchant does not wait until each is found out.
+    on_merchant = corrections.of_merchants.get(merchant_of(text, amount)) if corrections.of_merchants else None
     if on_entry and on_merchant:
         return max(on_entry, on_merchant, key=lambda word: word.id)
     return on_entry or on_merchant
