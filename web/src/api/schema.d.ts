@@ -844,6 +844,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/spending/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyCorrections */
+        get: operations["my_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/spending/corrections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** TakeBackCorrection */
+        delete: operations["take_back_correction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/spending/entries": {
         parameters: {
             query?: never;
@@ -856,6 +890,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/spending/entries/{account_id}/{seq}/category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** CorrectCategory */
+        put: operations["correct_category"];
+        post?: never;
+        /** TakeBackCategory */
+        delete: operations["take_back_category"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1070,6 +1122,35 @@ export interface components {
         /** ChartOut */
         ChartOut: {
             items: components["schemas"]["BookAccountOut"][];
+        };
+        /** CorrectedEntryOut */
+        CorrectedEntryOut: {
+            /** Format: uuid */
+            account_id: string;
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            booked_on: string;
+            seq: number;
+        };
+        /** CorrectionIn */
+        CorrectionIn: {
+            category: components["schemas"]["Category"];
+            scope?: components["schemas"]["Scope"];
+        };
+        /** CorrectionOut */
+        CorrectionOut: {
+            category: components["schemas"]["Category"];
+            counterparty: string;
+            direction: components["schemas"]["Side"];
+            entry: components["schemas"]["CorrectedEntryOut"] | null;
+            id: number;
+            /** Format: date-time */
+            said_at: string;
+            scope: components["schemas"]["Scope"];
+        };
+        /** CorrectionsOut */
+        CorrectionsOut: {
+            items: components["schemas"]["CorrectionOut"][];
         };
         /** CurrencyFiguresOut */
         CurrencyFiguresOut: {
@@ -1634,6 +1715,7 @@ export interface components {
         /**
          * Scope
          * @description What a correction is about: this one entry, or all of this merchant, past and future.
+         * @default entry
          * @enum {string}
          */
         Scope: "entry" | "merchant";
@@ -3640,6 +3722,64 @@ export interface operations {
             };
         };
     };
+    my_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_spending_entries: {
         parameters: {
             query?: {
@@ -3668,6 +3808,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpendingEntriesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingEntryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_category: {
+        parameters: {
+            query: {
+                /** @description What a correction is about: this one entry, or all of this merchant, past and future. */
+                scope: components["schemas"]["Scope"];
+            };
+            header?: never;
+            path: {
+                account_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingEntryOut"];
                 };
             };
             /** @description Refused: see `code`. */
