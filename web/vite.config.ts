@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { brandCss } from "./brand-css.ts";
+import { early } from "./early.ts";
 import { packed } from "./packed.ts";
 import { deepLinks } from "./pages.ts";
 import { portalWorker } from "./portal-worker.ts";
@@ -11,7 +12,7 @@ const proxied = { target: server, changeOrigin: false };
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [react(), brandCss(), deepLinks(), portalWorker(), packed()],
+  plugins: [react(), brandCss(), deepLinks(), early(), portalWorker(), packed()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "^/api/(?!docs$)": proxied, "/health": proxied } },
   build: {
@@ -23,6 +24,19 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { portal: "index.html", console: "console.html", "api-docs": "api-docs.html" },
+      output: {
+        // Over HTTP/1.1 each further file is a journey: what every page needs comes in two, whatever the pages share.
+        codeSplitting: {
+          groups: [
+            {
+              name: "libraries",
+              test: /node_modules\/(react|react-dom|react-router|scheduler|i18next|react-i18next|@tanstack|openapi-fetch)\//,
+              priority: 2,
+            },
+            { name: "house", test: /src\/(lib|api|ui)\/[^/]+\.tsx?$/, minShareCount: 6, priority: 1 },
+          ],
+        },
+      },
     },
   },
 });

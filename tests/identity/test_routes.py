@@ -103,7 +103,9 @@ async def test_a_customer_signs_in_is_somebody_and_signs_out(bank: Database, bro
         signed_out = await client.post("/api/identity/sign-out")
         again = await client.post("/api/identity/sign-out")
         nobody = await client.get("/api/identity/me")
+        visitor = await client.get("/api/identity/visitor")
 
+    assert (visitor.status_code, visitor.json()) == (200, {"me": None})
     assert signed_in.status_code == 200
     assert signed_in.json() == {
         "realm": "customer",

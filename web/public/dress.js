@@ -1,4 +1,5 @@
-// Dresses the page before its first paint in what the reader has chosen (lib/appearance.ts, lib/text-size.ts, lib/language.ts).
+// Runs before the first paint. Dresses the page in what the reader has chosen (lib/appearance.ts, lib/text-size.ts,
+// lib/language.ts) and sends for what the app will need next (early.ts).
 (() => {
   const kept = (key) => {
     try {
@@ -11,6 +12,18 @@
   const theme = kept("bankhall.appearance");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   if (kept("bankhall.text") === "large") root.dataset.text = "large";
-  const language = kept("bankhall.language");
-  if (language === "en" || language === "zh-CN") root.lang = language;
+  const chosen = kept("bankhall.language");
+  const spoken = navigator.languages.find((tag) => /^(zh|en)\b/.test(tag));
+  const language = chosen === "en" || chosen === "zh-CN" ? chosen : spoken?.startsWith("en") ? "en" : "zh-CN";
+  root.lang = language;
+
+  const send = (attributes) => document.head.append(Object.assign(document.createElement("link"), attributes));
+  const { words = {}, pages = {} } = JSON.parse(document.currentScript.dataset.early ?? "{}");
+  for (const file of [...(words[language] ?? []), ...(pages[location.pathname] ?? [])]) {
+    const href = `/${file}`;
+    send(file.endsWith(".css") ? { rel: "preload", as: "style", href } : { rel: "modulepreload", href });
+  }
+  for (const href of ["/api/identity/visitor", "/api/bank"]) {
+    send({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
+  }
 })();

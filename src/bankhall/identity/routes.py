@@ -33,6 +33,7 @@ from bankhall.identity.schemas import (
     SignInIn,
     StaffListOut,
     StaffOut,
+    VisitorOut,
 )
 from bankhall.identity.types import ChangePassword, DefineRole, HireStaff, Session, SignIn, Visitor, Welcome
 from bankhall.kernel.actors import ANONYMOUS, Actor
@@ -118,6 +119,12 @@ async def me(request: VisitorRequest) -> Me:
     return Me.of(Visitor(request.user, _session(request)))
 
 
+@get("/api/identity/visitor", opt=open_to_all(), tags=_TAGS)
+async def visitor(request: VisitorRequest) -> VisitorOut:
+    """The same, asked by a page that does not know yet: that nobody is signed in is an answer and no refusal."""
+    return VisitorOut(Me.of(Visitor(request.user, request.auth)) if request.auth is not None else None)
+
+
 @post("/api/identity/change-password", status_code=200, opt=signed_in(), tags=_TAGS)
 async def change_password(
     data: JSONBody[ChangePasswordIn], db: Db, settings: GivenSettings, request: VisitorRequest
@@ -179,7 +186,7 @@ async def define(name: FromPath[str], data: JSONBody[RoleIn], db: Db) -> None:
 
 
 routes: list[Any] = [
-    *(sign_in, sign_out, sign_out_everywhere, me, change_password),
+    *(sign_in, sign_out, sign_out_everywhere, me, visitor, change_password),
     *(staff, hire, leave, give, take, roles, define),
 ]
 

@@ -72,6 +72,12 @@ class Me(msgspec.Struct, frozen=True):
         )
 
 
+class VisitorOut(msgspec.Struct, frozen=True):
+    """`me`: null where nobody is signed in."""
+
+    me: Me | None
+
+
 class StaffOut(msgspec.Struct, frozen=True):
     id: UUID
     name: str
