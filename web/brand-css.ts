@@ -19,8 +19,9 @@ export function brandCss(): Plugin {
     `--card-radius:${shape["card-radius"]}px;--control-radius:${shape["control-radius"]}px;`,
     // A touch is 44 px wide at least; staff work with a pointer and see more.
     `--body:1rem;--control:${shape["control-height"].portal}rem}`,
-    `:root[data-theme="dark"]{${dark}}`,
-    `@media (prefers-color-scheme:dark){:root:not([data-theme="light"]){${dark}}}`,
+    // Paper is light whatever the screen is.
+    `@media screen{:root[data-theme="dark"]{${dark}}}`,
+    `@media screen and (prefers-color-scheme:dark){:root:not([data-theme="light"]){${dark}}}`,
     `:root[data-app="portal"]{--text:${type.portal}px}`,
     // The console's text is smaller than its measures: small print stays legible, gaps stay in step with the portal's.
     `:root[data-app="console"]{--text:15px;--body:${type.console / 15}rem;--control:${shape["control-height"].console}rem}`,
