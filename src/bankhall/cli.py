@@ -15,12 +15,12 @@ from uuid import UUID
 import click
 import msgspec
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn
 
 from bankhall import __version__
 from bankhall.kernel.actors import system
 from bankhall.kernel.connections import Connections
-from bankhall.kernel.db import Database
+from bankhall.kernel.db import Database, Reading
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.postgres import EmbeddedServerError
 from bankhall.kernel.schema import drift, migrate, pending_in
@@ -254,16 +254,22 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
     if not console.is_terminal:
         yield lambda done, of: None
         return
-    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True) as progress:
+    with Progress(
+        SpinnerColumn(), *Progress.get_default_columns(), MofNCompleteColumn(), console=console, transient=True
+    ) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, of: progress.update(task, completed=done, total=of)
 
 
 def _welcome(settings: Settings) -> None:
     """Where to go, and who one can be in a demo bank."""
-    from bankhall.demo.queries import sign_ins
+    from bankhall.demo.queries import begun, sign_ins
+    from bankhall.demo.types import Begun, DemoSignIn
 
-    shown = _in_bank(settings, lambda database: database.doors(CLI).read(sign_ins))
+    async def look(reading: Reading) -> tuple[list[DemoSignIn], Begun]:
+        return await sign_ins(reading), await begun(reading)
+
+    shown, demo = _in_bank(settings, lambda database: database.doors(CLI).read(look))
     console.print(f"\n  [bold]{settings.bank_name}[/bold] 营业厅\n")
     console.print(f"  customers   {settings.url}")
     console.print(f"  staff       {settings.url}/console")
@@ -272,6 +278,8 @@ def _welcome(settings: Settings) -> None:
         console.print(
             f"  {one.realm:<10}  {one.login:<14} {one.password}   {one.note_zh} · {one.note_en}", highlight=False
         )
+    if demo.towns and not demo.is_whole:
+        console.print(f"  The demo bank is not whole: run `bankhall demo --customers {demo.of_customers}` again.")
     console.print("\n  Ctrl-C closes the hall.\n")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,8 @@ from bankhall.accounts.types import AccountKind
 from bankhall.customers import rules as customer_rules
 from bankhall.customers.types import CustomerKind
 from bankhall.demo import rules
-from bankhall.demo.rules import seasons
+from bankhall.demo.actions.let_in import STAFF
+from bankhall.demo.rules import merchants, seasons
 from bankhall.demo.rules.merchants import samples
 from bankhall.demo.rules.products import PRODUCTS
 from bankhall.demo.types import Plan
@@ -172,6 +174,18 @@ def test_texts_are_written_out(small: Plan, elsewhere: Plan) -> None:
     assert "" not in texts
 
 
+def test_the_table_of_merchants_has_no_wording_that_nobody_reads() -> None:
+    plan = rules.plan(TODAY, size=1_200)
+    printed = {text for one in plan.movements for text in (one.text, one.other_text) if text}
+
+    unread = [
+        wording.text
+        for wording in merchants.WORDINGS
+        if not any(map(re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(wording.text))).fullmatch, printed))
+    ]
+    assert unread == []
+
+
 def test_every_text_is_of_the_table_of_merchants(small: Plan) -> None:
     known = {(sample.kind, sample.amount > 0) for sample in samples()}
 
@@ -184,6 +198,29 @@ def test_every_product_is_sold_and_is_of_its_kind() -> None:
     kinds = {product.code: product.kind for product in PRODUCTS}
     assert {account.product for account in plan.accounts} == set(kinds)
     assert all(account.kind is kinds[account.product] for account in plan.accounts)
+
+
+def test_here_and_there_an_account_is_frozen_or_closed_or_has_money_set_aside() -> None:
+    plan = rules.plan(TODAY, size=1_200)
+
+    standing: Counter[int] = Counter()
+    for movement in plan.movements:
+        standing[movement.account] += movement.amount
+        if isinstance(movement.other, int):
+            standing[movement.other] -= movement.amount
+    assert min(map(len, (plan.holds, plan.frozen, plan.closed, plan.blocked, plan.orders))) >= 3
+    assert all(standing[hold.account] >= hold.amount for hold in plan.holds)
+    assert all(standing[step.place] == 0 for step in plan.closed)
+    told = {step.place for step in (*plan.frozen, *plan.closed)}
+    assert len(told) == len(plan.frozen) + len(plan.closed)
+
+
+def test_the_page_about_the_demo_names_everybody_who_can_sign_in(small: Plan) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "demo.md").read_text()
+
+    for sign_in in small.sign_ins:
+        assert f"| `{sign_in.login}` | {small.customers[sign_in.customer].name}" in page
+    assert all(f"| `{login}` |" in page for login, *_ in STAFF)
 
 
 def test_who_is_brand_new_has_an_account_and_nothing_on_it(small: Plan) -> None:

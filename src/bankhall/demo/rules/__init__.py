@@ -7,7 +7,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bankhall.demo.rules.cast import Cast, bring_on
+from bankhall.demo.rules.cast import bring_on
 from bankhall.demo.rules.firms import Firm
 from bankhall.demo.rules.households import settle_in
 from bankhall.demo.rules.names import MOST_CUSTOMERS
@@ -35,16 +35,17 @@ def plan(today: date, *, size: int, nth: int = 0, seed: int = SEED) -> Plan:
     """The `nth` town as it stands on `today`. The cast is in the first."""
     town = Town(f"{seed} {nth}", first_serial=nth * TOWN_SIZE, today=today)
     firms_there: list[Firm] = []
-    cast = bring_on(town, firms_there) if nth == 0 else Cast()
+    if nth == 0:
+        bring_on(town, firms_there)
     settle_in(town, size, firms_there)
     return Plan(
         tuple(town.customers),
         tuple(town.accounts),
         tuple(settle(town)),
-        holds=tuple(cast.holds),
-        orders=tuple(cast.orders),
-        frozen=tuple(cast.frozen),
-        closed=tuple(cast.closed),
-        blocked=tuple(cast.blocked),
-        sign_ins=tuple(cast.sign_ins),
+        holds=tuple(town.holds),
+        orders=tuple(town.orders),
+        frozen=tuple(town.frozen),
+        closed=tuple(town.closed),
+        blocked=tuple(town.blocked),
+        sign_ins=tuple(town.sign_ins),
     )

@@ -22,7 +22,6 @@ from bankhall.demo.rules.products import (
     SENIOR,
     STUDENT,
 )
-from bankhall.demo.rules.seasons import interest_days
 from bankhall.demo.rules.spending import PARENT, YOUNG
 from bankhall.demo.rules.town import SPENT, Person, Town
 from bankhall.demo.types import PlannedHold, PlannedOrder, PlannedSignIn, PlannedStep
@@ -30,38 +29,25 @@ from bankhall.demo.types import PlannedHold, PlannedOrder, PlannedSignIn, Planne
 _HANGZHOU, _SHANGHAI = CITIES[0], CITIES[1]
 
 
-class Cast:
-    """What there is to do with them, beside their movements."""
-
-    def __init__(self) -> None:
-        self.sign_ins: list[PlannedSignIn] = []
-        self.holds: list[PlannedHold] = []
-        self.orders: list[PlannedOrder] = []
-        self.frozen: list[PlannedStep] = []
-        self.closed: list[PlannedStep] = []
-        self.blocked: list[PlannedStep] = []
-
-    def introduce(self, customer: int, login: str, zh: str, en: str) -> None:
-        self.sign_ins.append(PlannedSignIn(customer, login, zh, en))
-
-
-def bring_on(town: Town, firms_there: list[Firm]) -> Cast:
+def bring_on(town: Town, firms_there: list[Firm]) -> None:
     """All of them, in the order in which they are shown."""
-    cast = Cast()
-    elder = _zhang_xiuying(town, cast)
-    _emma(town, cast)
-    _chen_yu(town, cast)
-    firm = _qinghe(town, cast)
+    elder = _zhang_xiuying(town)
+    _emma(town)
+    _chen_yu(town)
+    firm = _qinghe(town)
     firms_there.append(firm)
-    _wang_fang(town, cast, elder, firm)
-    _lin_xiaomei(town, cast, firm)
-    _liu_yang(town, cast)
-    _zhou_wei(town, cast)
-    _ma_chao(town, cast)
+    _wang_fang(town, elder, firm)
+    _lin_xiaomei(town, firm)
+    _liu_yang(town)
+    _zhou_wei(town)
+    _ma_chao(town)
     _thomas_becker(town)
     for _ in range(8):
         _at_qinghe(town, firm)
-    return cast
+
+
+def _introduce(town: Town, customer: int, login: str, zh: str, en: str) -> None:
+    town.sign_ins.append(PlannedSignIn(customer, login, zh, en))
 
 
 def _person(town: Town, name: str, age: int, gender: Gender, city: City, *, since: int, pace: int) -> Person:
@@ -70,7 +56,7 @@ def _person(town: Town, name: str, age: int, gender: Gender, city: City, *, sinc
     )
 
 
-def _zhang_xiuying(town: Town, cast: Cast) -> Person:
+def _zhang_xiuying(town: Town) -> Person:
     person = _person(town, "张秀英", 78, Gender.FEMALE, _HANGZHOU, since=5_400, pace=17)
     person.account = town.account(person.customer, SENIOR, balance=18_640_35)
     person.savings = town.account(person.customer, SAVINGS, balance=86_000_00)
@@ -80,12 +66,12 @@ def _zhang_xiuying(town: Town, cast: Cast) -> Person:
     assert dollars
     lives.live_as_pensioner(town, person, 5_260_40, keen=30)
     lives.notified(town, person)
-    cast.introduce(person.customer, "zhangxiuying", "78 岁，退休，习惯用手机", "78, retired, banks on her phone")
-    cast.holds.append(PlannedHold(person.account, 300_00, "住院押金预授权 杭州市第一人民医院", 7))
+    _introduce(town, person.customer, "zhangxiuying", "78 岁，退休，习惯用手机", "78, retired, banks on her phone")
+    town.holds.append(PlannedHold(person.account, 300_00, "住院押金预授权 杭州市第一人民医院", 7))
     return person
 
 
-def _emma(town: Town, cast: Cast) -> None:
+def _emma(town: Town) -> None:
     person = _person(town, "Emma Clarke", 34, Gender.FEMALE, _SHANGHAI, since=1_600, pace=46)
     person.salary, person.payday, person.employer = 28_500_00, 10, "西门子(中国)有限公司"
     person.account = town.account(person.customer, EVERYDAY, balance=28_400_50)
@@ -102,11 +88,11 @@ def _emma(town: Town, cast: Cast) -> None:
         exchanged = 80_000 if currency == "JPY" else 5_000_00 if currency == "HKD" else 900_00
         lives.currency_account(town, person, account, exchanged=exchanged, times=4)
     lives.live_as_worker(town, person, keen=90)
-    cast.introduce(person.customer, "emma", "使用英文，持有五种货币", "Works in Shanghai, holds five currencies")
-    cast.holds.append(PlannedHold(wallets["HKD"], 2_400_00, "Hotel deposit, Grand Hyatt Hong Kong", 9))
+    _introduce(town, person.customer, "emma", "使用英文，持有五种货币", "Works in Shanghai, holds five currencies")
+    town.holds.append(PlannedHold(wallets["HKD"], 2_400_00, "Hotel deposit, Grand Hyatt Hong Kong", 9))
 
 
-def _chen_yu(town: Town, cast: Cast) -> None:
+def _chen_yu(town: Town) -> None:
     person = _person(town, "陈宇", 25, Gender.MALE, _SHANGHAI, since=1_100, pace=52)
     person.salary, person.payday, person.employer = 10_600_00, 10, "上海同舟物流有限公司"
     person.account = town.account(person.customer, SALARY, balance=6_218_40)
@@ -116,21 +102,21 @@ def _chen_yu(town: Town, cast: Cast) -> None:
     lives.household_bills(town, person, management=False)
     lives.notified(town, person)
     lives.live_as_worker(town, person, keen=85)
-    cast.introduce(
-        person.customer, "chenyu", "25 岁，上班租房，天天用手机付款", "25, rents a flat, pays by phone all day"
+    _introduce(
+        town, person.customer, "chenyu", "25 岁，上班租房，天天用手机付款", "25, rents a flat, pays by phone all day"
     )
-    cast.orders.append(PlannedOrder(person.account, "308290003", "6214830212345678", 3_800_00, "RENT"))
+    town.orders.append(PlannedOrder(person.account, "308290003", "6214830212345678", 3_800_00, "RENT"))
 
 
-def _qinghe(town: Town, cast: Cast) -> Firm:
+def _qinghe(town: Town) -> Firm:
     name = "杭州青禾食品有限公司"
     firm = firms.found_firm(town, name, _HANGZHOU, staff=20, since_days=3_100)
     town.account(firm.customer, FX_CURRENT, currency="USD", balance=48_200_00)
-    cast.introduce(firm.customer, "qinghe", "企业客户，代发工资", "A company with a payroll")
+    _introduce(town, firm.customer, "qinghe", "企业客户，代发工资", "A company with a payroll")
     return firm
 
 
-def _wang_fang(town: Town, cast: Cast, elder: Person, firm: Firm) -> None:
+def _wang_fang(town: Town, elder: Person, firm: Firm) -> None:
     """With her husband, her son at university, and her mother, whose account she may use."""
     person = _person(town, "王芳", 46, Gender.FEMALE, _HANGZHOU, since=4_200, pace=34)
     person.salary, person.has_car = 18_600_00, True
@@ -159,13 +145,17 @@ def _wang_fang(town: Town, cast: Cast, elder: Person, firm: Firm) -> None:
         town.move(month.on(13), SPENT, husband.account, shared, -1_000_00, "own_transfer", said.TO_HOUSEHOLD.text,
                   said.INTO_HOUSEHOLD.text)  # fmt: skip
     town.help_with(elder.account, person.customer)
-    cast.introduce(
-        person.customer, "wangfang", "46 岁，上有老下有小，有房贷", "46, a family of three generations, a mortgage"
+    _introduce(
+        town,
+        person.customer,
+        "wangfang",
+        "46 岁，上有老下有小，有房贷",
+        "46, a family of three generations, a mortgage",
     )
-    cast.orders.append(PlannedOrder(person.account, "BANKHALL", "MORTGAGE", 6_480_25, "MORTGAGE"))
+    town.orders.append(PlannedOrder(person.account, "BANKHALL", "MORTGAGE", 6_480_25, "MORTGAGE"))
 
 
-def _lin_xiaomei(town: Town, cast: Cast, firm: Firm) -> None:
+def _lin_xiaomei(town: Town, firm: Firm) -> None:
     person = _person(town, "林小梅", 47, Gender.FEMALE, _HANGZHOU, since=2_600, pace=12)
     person.account = town.account(person.customer, EVERYDAY, balance=9_860_20)
     person.savings = town.account(person.customer, SAVINGS, balance=45_000_00)
@@ -177,10 +167,10 @@ def _lin_xiaomei(town: Town, cast: Cast, firm: Firm) -> None:
     lives.school_children(town, person, 1)
     town.rename(shop, "小梅面馆收款")
     lives.live_as_parent(town, person, keen=40)
-    cast.introduce(person.customer, "linxiaomei", "开面馆，每天很多笔进账", "Keeps a noodle shop, very many entries")
+    _introduce(town, person.customer, "linxiaomei", "开面馆，每天很多笔进账", "Keeps a noodle shop, very many entries")
 
 
-def _liu_yang(town: Town, cast: Cast) -> None:
+def _liu_yang(town: Town) -> None:
     """One account frozen, one closed, and money that comes when it comes."""
     person = _person(town, "刘洋", 31, Gender.MALE, CITIES[5], since=2_000, pace=16)
     person.account = town.account(person.customer, EVERYDAY, balance=11_230_00)
@@ -192,27 +182,24 @@ def _liu_yang(town: Town, cast: Cast) -> None:
     lives.keep_between(town, person, 1_000_00, 26_000_00)
     frozen = town.account(person.customer, SAVINGS, balance=26_000_00)
     closed = town.account(person.customer, SALARY, balance=3_260_00, name="以前的工资账户")
-    ended = interest_days(town.first, town.last)[-2]
-    texts = (said.CLOSING_OUT.text, said.CLOSING_IN.text, "", "")
-    town.level(ended, closed, person.account, least=None, most=0, texts=texts)
-    cast.introduce(
-        person.customer, "liuyang", "自由职业，有冻结和已销户的账户", "Freelance; one account frozen, one closed"
+    lives.give_up(town, person, closed)
+    _introduce(
+        town, person.customer, "liuyang", "自由职业，有冻结和已销户的账户", "Freelance; one account frozen, one closed"
     )
-    cast.frozen.append(PlannedStep(frozen, "法院协助冻结通知书"))
-    cast.closed.append(PlannedStep(closed, "客户申请销户"))
+    town.frozen.append(PlannedStep(frozen, "法院协助冻结通知书"))
 
 
-def _zhou_wei(town: Town, cast: Cast) -> None:
+def _zhou_wei(town: Town) -> None:
     person = _person(town, "周伟", 29, Gender.MALE, _HANGZHOU, since=0, pace=0)
     town.account(person.customer, EVERYDAY)
-    cast.introduce(person.customer, "zhouwei", "今天刚开户，还没有收支", "Opened an account today, nothing on it yet")
+    _introduce(town, person.customer, "zhouwei", "今天刚开户，还没有收支", "Opened an account today, nothing on it yet")
 
 
-def _ma_chao(town: Town, cast: Cast) -> None:
+def _ma_chao(town: Town) -> None:
     person = _person(town, "马超", 39, Gender.MALE, _SHANGHAI, since=1_500, pace=2)
     person.account = town.account(person.customer, EVERYDAY, balance=4_120_00)
     lives.live_with_a_wallet(town, person)
-    cast.blocked.append(PlannedStep(person.customer, "身份证件过期，多次联系未更新"))
+    town.blocked.append(PlannedStep(person.customer, "身份证件过期，多次联系未更新"))
 
 
 def _thomas_becker(town: Town) -> None:

@@ -118,7 +118,7 @@ def keep_shop(
 ) -> int:
     """A shop's account: `settlements` a day (which may be several for each way of paying), `turnover` in a month."""
     account = town.account(customer, MERCHANT, balance=turnover // 2)
-    ways = said.TAKINGS[: 2 + settlements % 3]
+    ways = town.chance.sample(said.TAKINGS, k=2 + settlements % 3)
     sellers = town.chance.sample(SHOP_SUPPLIERS, 2)
     partners = [partner for partner in partners if any(trade in partner.name for trade in _SELLS_TO_SHOPS)]
     chance = town.chance.random

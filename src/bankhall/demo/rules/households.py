@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
-from bankhall.customers.types import Gender
+from bankhall.accounts.types import AccountKind
+from bankhall.customers.types import CustomerKind, Gender
 from bankhall.demo.rules import firms, lives
 from bankhall.demo.rules.firms import Firm
 from bankhall.demo.rules.names import EMPLOYERS, FOREIGN_EMPLOYERS, firm_name, shop_name
@@ -26,10 +27,15 @@ from bankhall.demo.rules.products import (
 )
 from bankhall.demo.rules.spending import PARENT, YOUNG
 from bankhall.demo.rules.town import Person, Town
+from bankhall.demo.types import PlannedHold, PlannedStep
 
 _RED_PACKETS = (200_00, 400_00, 600_00, 666_00, 800_00, 888_00, 1_000_00)
 _BIG_RED_PACKETS = (600_00, 800_00, 1_000_00, 1_888_00, 2_000_00)
 _DEPOSITS = (DEPOSIT_3M, DEPOSIT_1Y, DEPOSIT_1Y, DEPOSIT_3Y)
+
+_HOLDS = ("酒店预授权", "租车押金预授权", "法院冻结部分金额", "加油站预授权", "网购预授权")
+_FREEZES = ("法院协助冻结通知书", "反诈预警，待客户核实", "客户挂失", "公安机关止付通知")
+_BLOCKS = ("身份证件过期，多次联系未更新", "涉嫌出借账户，待核查", "客户信息核实未通过")
 
 _FIRMS_PER_MILLE, _SHOPS_PER_MILLE = 18, 14
 _WORKS_HERE_PERCENT = 45
@@ -49,8 +55,26 @@ def settle_in(town: Town, size: int, firms_there: list[Firm]) -> None:
         if room <= 0:
             break
         maker(town, room, firms_there, landlords)
+    _have_troubles(town)
     for firm in firms_there:
         firms.do_business(town, firm, firms_there)
+
+
+def _have_troubles(town: Town) -> None:
+    """Of a hundred accounts some have money set aside; of a thousand some are frozen, and of customers some blocked."""
+    met = {step.place for step in (*town.frozen, *town.closed)} | {hold.account for hold in town.holds}
+    cast = {sign_in.customer for sign_in in town.sign_ins}
+    for place, account in enumerate(town.accounts):
+        if account.kind is AccountKind.TIME_DEPOSIT or place in met or account.owner in cast:
+            continue
+        if town.some_in_thousand(15) and account.currency == "CNY" and town.opening(place) > 6_000_00:
+            reason, days = town.chance.choice(_HOLDS), town.between(2, 20)
+            town.holds.append(PlannedHold(place, town.between(200_00, 900_00, step=50_00), reason, days))
+        elif town.some_in_thousand(4):
+            town.frozen.append(PlannedStep(place, town.chance.choice(_FREEZES)))
+    for place, customer in enumerate(town.customers):
+        if town.some_in_thousand(4) and place not in cast and customer.kind is CustomerKind.PERSON:
+            town.blocked.append(PlannedStep(place, town.chance.choice(_BLOCKS)))
 
 
 def take_work(town: Town, person: Person, firms_there: Sequence[Firm]) -> None:
@@ -81,7 +105,7 @@ def have_savings(town: Town, person: Person, *, percent: int, most: int) -> None
 def _deposit(town: Town, person: Person, most: int) -> None:
     product = town.chance.choice(_DEPOSITS)
     known_days = (town.today - person.opened_on).days
-    opened_on = town.today - timedelta(days=town.between(40, max(41, min(known_days, 900))))
+    opened_on = town.today - timedelta(days=town.between(min(known_days, 40), min(known_days, 900)))
     amount = town.between(10_000_00, max(20_000_00, most * 2), step=1_000_00)
     lives.deposit(town, person, product, amount, opened_on=opened_on)
 
@@ -231,6 +255,8 @@ def _retire(town: Town, person: Person, landlords: list[Person]) -> None:
         lives.keep_between(town, person, 500_00, 4 * pension)
     if town.some(25):
         landlords.append(person)
+    if town.some(12):
+        lives.pay_cash_in(town, person, 500_00, 6_000_00, percent=20)
 
 
 def _freelancer(town: Town, room: int, firms_there: Sequence[Firm], landlords: list[Person]) -> None:
@@ -248,6 +274,8 @@ def _wallet(town: Town, room: int, firms_there: Sequence[Firm], landlords: list[
     person = town.person(age=town.between(19, 58), pace=town.between(1, 3))
     _everyday(town, person, EVERYDAY, 500_00, 5_000_00)
     lives.live_with_a_wallet(town, person)
+    if town.some(6):
+        lives.give_up(town, person, town.account(person.customer, SAVINGS, balance=town.between(100_00, 4_000_00)))
 
 
 def _foreigner(town: Town, room: int, firms_there: Sequence[Firm], landlords: list[Person]) -> None:

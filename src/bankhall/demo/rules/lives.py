@@ -9,7 +9,7 @@ from bankhall.demo.rules.products import (
     Product,
     in_fen,
 )
-from bankhall.demo.rules.seasons import spring_festival
+from bankhall.demo.rules.seasons import interest_days, spring_festival
 from bankhall.demo.rules.spending import (
     OLD,
     PARENT,
@@ -23,6 +23,7 @@ from bankhall.demo.rules.spending import (
     go_home_for_the_feast,
 )
 from bankhall.demo.rules.town import BEFORE, CLEARING, COMES, DUE, SPENT, Person, Town
+from bankhall.demo.types import PlannedOrder, PlannedStep
 from bankhall.ledger.types import HouseAccount
 
 _TO_SAVINGS = (said.TO_SAVINGS.text, said.FROM_EVERYDAY.text, said.OUT_OF_SAVINGS.text, said.FROM_SAVINGS.text)
@@ -120,6 +121,10 @@ def telephone(town: Town, person: Person) -> None:
 def rent(town: Town, person: Person, amount: int, *, landlord: Person | None = None) -> None:
     """To a platform, or to somebody who is a customer here and gets it."""
     wording = town.chance.choice(said.RENT_PLATFORMS)
+    if landlord is None:
+        town.orders.append(
+            PlannedOrder(person.account, "308290003", f"6214{town.between(10**11, 10**12 - 1)}", amount, "RENT")
+        )
     for month in town.months:
         day = month.on(5)
         if landlord is None:
@@ -131,7 +136,11 @@ def rent(town: Town, person: Person, amount: int, *, landlord: Person | None = N
 
 
 def mortgage(town: Town, person: Person, amount: int) -> None:
+    """Once a year the housing fund pays out a part of what has been saved there."""
+    fund, paid_out = said.FUND_WITHDRAWAL.text.format(**person.city.words), town.between(9_000_00, 30_000_00, step=10)
     for month in town.months:
+        if month.month == 6:
+            town.move(month.on(14), COMES, person.account, CLEARING, paid_out, said.FUND_WITHDRAWAL.kind, fund)
         town.move(month.on(20), DUE, person.account, CLEARING, -amount, said.MORTGAGE.kind, said.MORTGAGE.text)
 
 
@@ -180,6 +189,15 @@ def draw_cash(town: Town, person: Person, amount: int, *, percent: int = 100) ->
             day = town.day_within((month.first, month.last))
             town.move(day, SPENT, person.account, HouseAccount.CASH, -amount, said.CASH_OUT.kind,
                       said.CASH_OUT.text.format(street=street))  # fmt: skip
+
+
+def pay_cash_in(town: Town, person: Person, low: int, high: int, *, percent: int) -> None:
+    text = said.CASH_IN.text.format(street=town.chance.choice(person.city.streets))
+    for month in town.months:
+        if town.some(percent):
+            amount = town.between(low, high, step=100_00)
+            day = town.day_within((month.first, month.last))
+            town.move(day, COMES, person.account, HouseAccount.CASH, amount, said.CASH_IN.kind, text)
 
 
 def keep_between(town: Town, person: Person, least: int, most: int) -> None:
@@ -289,6 +307,13 @@ def remit(town: Town, person: Person, amount: int, to: str) -> None:
             town.move(month.on(17), DUE, person.account, CLEARING, -amount, said.REMITTANCE.kind, text)
             town.move(month.on(17), DUE, person.account, HouseAccount.FEES, -120_00, said.TRANSFER_FEE.kind,
                       said.TRANSFER_FEE.text)  # fmt: skip
+
+
+def give_up(town: Town, person: Person, account: int) -> None:
+    """An account that is emptied, on a day of interest so that nothing comes after it, and then closed."""
+    texts = (said.CLOSING_OUT.text, said.CLOSING_IN.text, "", "")
+    town.level(interest_days(town.first, town.last)[-2], account, person.account, least=None, most=0, texts=texts)
+    town.closed.append(PlannedStep(account, "客户申请销户"))
 
 
 def notified(town: Town, person: Person) -> None:

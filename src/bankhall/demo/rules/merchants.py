@@ -411,10 +411,9 @@ TO_HOUSEHOLD = Wording("own_transfer", -1, "转入家庭共用账户", None)
 INTO_HOUSEHOLD = Wording("own_transfer", 1, "家用转入", None)
 INTO_DEPOSIT = Wording("own_transfer", -1, "转存定期", None)
 DEPOSIT_OPENED = Wording("own_transfer", 1, "定期存入", None)
-DEPOSIT_PAID_OUT = Wording("own_transfer", -1, "定期到期支取", None)
-FROM_DEPOSIT = Wording("own_transfer", 1, "定期到期转入", None)
 EXCHANGE_OUT = Wording("exchange", -1, "购汇 {currency}", None)
 EXCHANGE_IN = Wording("exchange", 1, "购汇入账", None)
+FIRST_DEPOSIT = Wording("own_transfer", 1, "开户转入", None)
 BROUGHT_FORWARD = Wording("brought_forward", 1, "承前余额", None)
 
 # ------------------------------------------------------------------------------------------------ firms and shops
@@ -436,14 +435,14 @@ TAX = Wording("payment", -1, "国家税务总局{city}市税务局 实时缴税"
 SOCIAL_INSURANCE = Wording("payment", -1, "{city}市社会保险费 批量扣缴", _C.OTHER)
 OFFICE_RENT = Wording("payment", -1, "{firm} 房屋租金", _C.HOUSING)
 
-_WORDINGS = (
+WORDINGS = (
     POWER, WATER, GAS, *PHONE_BILLS, MORTGAGE, *MANAGEMENT_FEES, *RENT_PLATFORMS, CAR_INSURANCE, HEALTH_INSURANCE,
     SCHOOL, TUITION, RENT_TO_LANDLORD, RENT_FROM_TENANT, TO_FAMILY, FROM_FAMILY, REMITTANCE, RED_PACKET_SENT,
     RED_PACKET_GOT, SALARY, BONUS, PENSION, *FEES_EARNED, REFUND, INTEREST, TERM_INTEREST, TAX_REFUND, FUND_WITHDRAWAL,
     CASH_OUT, CASH_IN, TRANSFER_FEE, SMS_FEE, ACCOUNT_FEE, TO_SAVINGS, FROM_EVERYDAY, OUT_OF_SAVINGS, FROM_SAVINGS,
     TO_OWN_ELSEWHERE, FROM_OWN_ELSEWHERE, TO_NOTICE, FROM_BUSINESS, NOTICE_DRAWN, FROM_NOTICE, CLOSING_OUT, CLOSING_IN,
-    TO_HOUSEHOLD, INTO_HOUSEHOLD, INTO_DEPOSIT, DEPOSIT_OPENED, DEPOSIT_PAID_OUT,
-    FROM_DEPOSIT, EXCHANGE_OUT, EXCHANGE_IN, BROUGHT_FORWARD, *TAKINGS, INVOICE_PAID, SUPPLIER_PAID, PAYROLL_FUNDING,
+    TO_HOUSEHOLD, INTO_HOUSEHOLD, INTO_DEPOSIT, DEPOSIT_OPENED,
+    EXCHANGE_OUT, EXCHANGE_IN, FIRST_DEPOSIT, BROUGHT_FORWARD, *TAKINGS, INVOICE_PAID, SUPPLIER_PAID, PAYROLL_FUNDING,
     PAYROLL_FUNDED, SHOP_EARNINGS, SHOP_EARNINGS_GOT, PAYROLL, PAYROLL_BONUS, TAX, SOCIAL_INSURANCE, OFFICE_RENT,
 )  # fmt: skip
 
@@ -469,7 +468,7 @@ def samples() -> Iterator[Sample]:
     for currency, merchants in FOREIGN.items():
         for shop in merchants:
             yield Sample("card", -shop.low, currency, shop.text(city, via="", street=""), shop.category)
-    for wording in _WORDINGS:
+    for wording in WORDINGS:
         for town in CITIES if "{" in wording.text else CITIES[:1]:
             for why in FAMILY_REASONS if "{why}" in wording.text else FAMILY_REASONS[:1]:
                 text = wording.text.format(

@@ -8,14 +8,24 @@ from typing import NamedTuple
 
 from bankhall.customers.types import Address, CustomerKind, Document, Gender, NewCustomer
 from bankhall.demo.rules import names
-from bankhall.demo.rules.merchants import BROUGHT_FORWARD
+from bankhall.demo.rules.merchants import BROUGHT_FORWARD, FIRST_DEPOSIT
 from bankhall.demo.rules.places import CITIES, City
 from bankhall.demo.rules.products import CURRENCY_NAMES, Product
 from bankhall.demo.rules.seasons import months, months_before
-from bankhall.demo.types import Movement, PlannedAccount
+from bankhall.demo.types import (
+    Movement,
+    PlannedAccount,
+    PlannedHold,
+    PlannedOrder,
+    PlannedSignIn,
+    PlannedStep,
+)
 from bankhall.ledger.types import HouseAccount
 
 MONTHS = 24
+
+# How many in a hundred came while the plan's two years ran.
+_NEWCOMERS, _WINDOW = 14, 720
 
 # The order within a day: what was there, what comes in, what must go out, what is spent, what is set right at the end.
 BEFORE, COMES, DUE, SPENT, EVENING = range(5)
@@ -76,6 +86,12 @@ class Town:
         self.customers: list[NewCustomer] = []
         self.accounts: list[PlannedAccount] = []
         self.movements: list[Movement | Level] = []
+        self.sign_ins: list[PlannedSignIn] = []
+        self.holds: list[PlannedHold] = []
+        self.orders: list[PlannedOrder] = []
+        self.frozen: list[PlannedStep] = []
+        self.closed: list[PlannedStep] = []
+        self.blocked: list[PlannedStep] = []
         self._openings: dict[int, int] = {}
         self._serial = first_serial
 
@@ -106,8 +122,9 @@ class Town:
             name = (surname or chance.choice(names.SURNAMES)) + names.given_name(chance, gender, birth.year)
         document = names.passport(nth) if is_foreign else names.resident_id(birth, gender, nth)
         adult_days = self.last - birth.toordinal() - 16 * 365
-        days = chance.randint(800, 5200) if since_days is None else since_days
-        opened_on = date.fromordinal(self.last - max(0, min(days, adult_days)))
+        if since_days is None:
+            since_days = chance.randint(1, _WINDOW) if self.some(_NEWCOMERS) else chance.randint(_WINDOW, 5_200)
+        opened_on = date.fromordinal(self.last - max(0, min(since_days, adult_days)))
         self._add(CustomerKind.PERSON, name, document, names.phone(nth), nth, city, opened_on, birth, gender)
         return Person(
             len(self.customers) - 1, name, gender, birth.year, city, opened_on, pace=pace, is_foreign=is_foreign
@@ -131,7 +148,9 @@ class Town:
         helper: int | None = None,
         balance: int = 0,
     ) -> int:
-        """Opened when its owner came, if nothing else is said. `balance`: what was on it when the two years began."""
+        """Opened when its owner came, if nothing else is said. `balance`: what was on it when the two years began, or
+        what was paid in when it was opened later.
+        """
         customer = self.customers[owner]
         is_english = customer.name.isascii()
         if name is None and currency != "CNY":
@@ -143,8 +162,12 @@ class Town:
         place = len(self.accounts) - 1
         if balance:
             self._openings[place] = balance
-            day = max(opened_on.toordinal(), self.first)
-            self.move(day, BEFORE, place, HouseAccount.OPENING, balance, BROUGHT_FORWARD.kind, BROUGHT_FORWARD.text)
+            day = opened_on.toordinal()
+            if day <= self.first:
+                wording, house = BROUGHT_FORWARD, HouseAccount.OPENING
+            else:
+                wording, house = FIRST_DEPOSIT, CLEARING
+            self.move(max(day, self.first), BEFORE, place, house, balance, wording.kind, wording.text)
         return place
 
     def opening(self, account: int) -> int:
@@ -191,6 +214,9 @@ class Town:
 
     def some(self, percent: int) -> bool:
         return self.chance.random() * 100 < percent
+
+    def some_in_thousand(self, per_mille: int) -> bool:
+        return self.chance.random() * 1_000 < per_mille
 
     def between(self, low: int, high: int, *, step: int = 1) -> int:
         """Both ends included; in whole steps."""
