@@ -29,8 +29,9 @@ def routes() -> Iterator[tuple[str, str, str | None]]:
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
             path = route.path_format
-            for part in route.path_parameters:
-                path = path.replace("{" + part + "}", str(new_id()))
+            for name, part in route.path_parameters.items():
+                made_up = 2**40 if part.type is int else new_id()
+                path = path.replace("{" + name + "}", str(made_up))
             for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"}):
                 yield method, path, declared(handler.opt)
 
