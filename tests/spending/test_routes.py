@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import httpx
@@ -11,6 +12,7 @@ from bankhall.kernel.actors import ANONYMOUS
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.spending import routes
+from bankhall.spending.types import Month
 from counter import as_customer, counter, named_fields, open_account, register
 from spending.purses import happen, today
 
@@ -76,6 +78,32 @@ async def test_an_entry_is_told_as_agreed_on_the_wire(bank: Database, purse: UUI
     assert len(entry["account"]["tail"]) == 4
 
 
+async def test_what_is_coming_is_told_as_agreed_on_the_wire(
+    bank: Database, purse: UUID, portal: httpx.AsyncClient
+) -> None:
+    now = await today(bank)
+    for back in (3, 2, 1, 0):
+        await happen(bank, purse, -38_00, CAFE, on=Month.of(now).earlier(back).first_on)
+
+    told = (await portal.get(MINE + "/coming")).json()
+
+    items = told.pop("items")
+    point = {"on": f"{now}", "balance": yuan(-152_00), "after": None}
+    assert told["line"][0] == point
+    assert told["lowest"] == told["line"][-1]
+    assert {**told, "line": [], "lowest": None} == {
+        "currency": "CNY", "currencies": ["CNY"], "from": f"{now}", "until": f"{now + timedelta(30)}",
+        "is_estimate": True, "is_known": True, "line": [], "lowest": None,
+    }  # fmt: skip
+    for item in items:
+        assert item.pop("on") == f"{Month.of(now).earlier(-1).first_on}"
+        assert item.pop("account")["id"] == str(purse)
+        assert item == {
+            "counterparty": "肯德基", "category": "dining", "amount": yuan(-38_00),
+            "inferred_from": {"months": 4, "day": 1, "least": yuan(38_00), "most": yuan(38_00)},
+        }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("path", "parameters", "field"),
     [
@@ -89,6 +117,7 @@ async def test_an_entry_is_told_as_agreed_on_the_wire(bank: Database, purse: UUI
         (MINE, {"currency": "ZZZ"}, "currency"),
         (MINE, {"currency": "CNY'--"}, "currency"),
         (ENTRIES, {"currency": "ZZZ"}, "currency"),
+        (MINE + "/coming", {"currency": "ZZZ"}, "currency"),
         (ENTRIES, {"from": "2026-02-01", "to": "2026-01-31"}, "from"),
         (ENTRIES, {"min": "2", "max": "1"}, "min"),
         (ENTRIES, {"max": "9" * 30}, "max"),
@@ -119,7 +148,7 @@ async def test_an_account_of_somebody_else_and_none_at_all_look_the_same(
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "accounts.not_found")] * 2
 
 
-@pytest.mark.parametrize("path", [MINE, ENTRIES])
+@pytest.mark.parametrize("path", [MINE, ENTRIES, MINE + "/coming", MINE + "/corrections"])
 async def test_nobody_asks_without_the_right(bank: Database, anna: UUID, path: str) -> None:
     for actor, status in ((ANONYMOUS, 401), (replace(as_customer(anna), rights=frozenset()), 403)):
         async with counter(bank, actor, routes=routes.routes) as client:

@@ -24,7 +24,7 @@ from bankhall.ledger.queries import (
     verifications,
 )
 from bankhall.ledger.queries import lock_balances as lock
-from bankhall.ledger.queries.across import entries_at, entries_since, feed, linked, turnover_by_text
+from bankhall.ledger.queries.across import entries_at, entries_since, feed, linked, seldom, turnover_by_text
 
 __all__ = [
     "ask_for_verification",
@@ -51,6 +51,7 @@ __all__ = [
     "recompute",
     "release_holds",
     "reverse",
+    "seldom",
     "set_floor",
     "turnover_by_day",
     "turnover_by_text",

@@ -240,6 +240,16 @@ class BalanceHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class Seldom:
+    """Entries of one account, kind, text and sign: day, amount and transaction of each, the oldest first."""
+
+    account_id: UUID
+    kind: str
+    text: str
+    entries: tuple[tuple[date, int, UUID], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewHold:
     id: UUID
     key: str

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,12 +17,13 @@ from bankhall.ledger import api as ledger
 from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace
 from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyEntries
 from bankhall.spending.models import CorrectionRow
-from bankhall.spending.rules import sums
+from bankhall.spending.rules import coming, sums
 from bankhall.spending.rules.categories import category_of
 from bankhall.spending.rules.names import counterparty_of
 from bankhall.spending.rules.words import word_on
 from bankhall.spending.types import (
     Category,
+    Coming,
     Correction,
     Corrections,
     CorrectionSeen,
@@ -30,6 +32,7 @@ from bankhall.spending.types import (
     Flow,
     MerchantKey,
     Month,
+    Outlook,
     Scope,
     Side,
     Spending,
@@ -53,8 +56,7 @@ async def spending(reading: Reading, month: Month | None, currency: str | None) 
     if not earliest <= wanted <= Month.of(today):
         raise BadInput.of("month", f"from {earliest} to {Month.of(today)}", code="kernel.out_of_range")
     own = await own_accounts(reading)
-    counted_in = Counter(sorted(_currency(held) for held in own if sums.counts(held)))
-    currencies = tuple(code for code, _ in counted_in.most_common())
+    currencies = _currencies([held for held in own if sums.counts(held)])
     chosen = currency or next(iter(currencies), _USUAL_CURRENCY)
     spans = sums.spans_of(wanted, today)
     counted = [_id(held) for held in own if sums.counts(held) and _currency(held) == chosen]
@@ -106,6 +108,31 @@ async def entries(reading: Reading, wanted: FeedFilter, *, after: FeedPlace | No
         return Feed(_by_day(found[:limit]), FeedPlace(last.booked_on, last.account_id, last.seq), None)
     is_search = wanted.category is not None or page.searched_to is not None
     return Feed(_by_day(found), place, place.booked_on if place and is_search and len(found) < limit else None)
+
+
+async def outlook(reading: Reading, currency: str | None) -> Outlook:
+    """What is likely to come in the next days, and what it leaves on the current accounts: from there bills are paid,
+    and money that goes to savings is no longer at hand.
+    """
+    today = await business_date(reading)
+    at_hand = [held for held in await own_accounts(reading) if sums.counts(held) and coming.is_at_hand(held)]
+    currencies = _currencies(at_hand)
+    chosen = currency or next(iter(currencies), _USUAL_CURRENCY)
+    shown = {_id(held): held for held in at_hand if _currency(held) == chosen}
+    first_on = coming.first_on(today)
+    is_known = (await ledger.entries_since(reading, list(shown), [first_on]))[first_on] <= coming.MOST_LOOKED_AT
+    items = await _coming(reading, shown, first_on, today) if is_known else ()
+    line = coming.line(today, sum(held.seen.balance.available for held in shown.values()), items)
+    return Outlook(
+        currency=chosen,
+        currencies=currencies,
+        today=today,
+        until_on=coming.until_on(today),
+        is_known=is_known,
+        coming=items,
+        line=line,
+        lowest=min(line, key=lambda point: (point.balance, point.on)),
+    )
 
 
 async def entry(reading: Reading, key: EntryKey) -> SpendingEntry:
@@ -189,12 +216,46 @@ def _chosen(own: Sequence[MyAccount], wanted: FeedFilter) -> list[UUID]:
     ]
 
 
+def _currencies(several: Sequence[MyAccount]) -> tuple[str, ...]:
+    """The one that most of the accounts are in first."""
+    return tuple(code for code, _ in Counter(sorted(map(_currency, several))).most_common())
+
+
 def _id(held: MyAccount) -> UUID:
     return held.seen.account.id
 
 
 def _currency(held: MyAccount) -> str:
     return held.seen.account.currency
+
+
+async def _coming(reading: Reading, shown: Mapping[UUID, MyAccount], first_on: date, today: date) -> tuple[Coming, ...]:
+    found = await ledger.seldom(
+        reading,
+        list(shown),
+        first_on=first_on,
+        last_on=today,
+        least=coming.LEAST_MONTHS,
+        most=coming.MONTHS_LOOKED_AT + 1,
+        limit=coming.MOST_TEXTS,
+    )
+    candidates = [(one, next_time) for one in found if (next_time := coming.next_time(one, today))]
+    last = {one.entries[-1][2] for one, _ in candidates}
+    between = await ledger.linked(reading, last, list(shown))
+    corrections = await corrections_of(reading)
+    return coming.sorted_out(
+        Coming(
+            next_time.on,
+            shown[one.account_id],
+            counterparty_of(one.text),
+            word.category if word else category_of(one.kind, one.text, next_time.amount),
+            next_time.amount,
+            next_time.rhythm,
+        )
+        for one, next_time in candidates
+        if one.entries[-1][2] not in between
+        for word in [word_on(None, one.text, next_time.amount, corrections)]
+    )
 
 
 async def _page(

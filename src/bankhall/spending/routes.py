@@ -21,6 +21,7 @@ from bankhall.spending.schemas import (
     CorrectionOut,
     CorrectionsOut,
     FeedKey,
+    OutlookOut,
     SpendingEntriesOut,
     SpendingEntryOut,
     SpendingOut,
@@ -89,6 +90,14 @@ async def my_spending_entries(
     return SpendingEntriesOut.of(page)
 
 
+@get(_SPENDING + "/coming", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_outlook(db: Db, currency: CurrencyQuery = None) -> OutlookOut:
+    """What is likely to come in and go out in the next 30 days, from what came once in each of the last months, and
+    what it leaves on the current accounts. An estimate: each item says from what it is inferred.
+    """
+    return OutlookOut.of(await db.read(queries.outlook, _currency(currency)))
+
+
 @put(_ENTRY + "/category", opt=needs(permissions.CORRECT_OWN), tags=_TAGS)
 async def correct_category(
     db: Db, account_id: FromPath[UUID], seq: EntrySeq, data: JSONBody[CorrectionIn]
@@ -131,6 +140,7 @@ def _currency(code: str | None) -> str | None:
 routes = [
     my_spending,
     my_spending_entries,
+    my_outlook,
     correct_category,
     take_back_category,
     my_corrections,

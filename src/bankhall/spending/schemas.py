@@ -6,16 +6,20 @@ from uuid import UUID
 
 import msgspec
 
+from bankhall.accounts.types import AccountKind, MyAccount
 from bankhall.kernel.web.inputs import Asked, MoneyOut
 from bankhall.kernel.web.paging import write_cursor
 from bankhall.ledger.types import Entry, EntryKey, FeedPlace
 from bankhall.spending.types import (
+    BalancePoint,
     Category,
     CategorySum,
+    Coming,
     Correct,
     CorrectionSeen,
     Feed,
     Flow,
+    Outlook,
     Scope,
     Side,
     Spending,
@@ -129,7 +133,12 @@ class EntryAccountOut(msgspec.Struct, frozen=True):
     id: UUID
     name: str
     tail: str
-    kind: str
+    kind: AccountKind
+
+    @classmethod
+    def of(cls, held: MyAccount) -> "EntryAccountOut":
+        account = held.seen.account
+        return cls(account.id, held.nickname or account.name, account.number[-4:], account.kind)
 
 
 class SpendingEntryOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,12 +164,10 @@ class SpendingEntryOut(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, told: SpendingEntry) -> "SpendingEntryOut":
-        entry, account = told.entry, told.account.seen.account
+        entry = told.entry
         return cls(
             id=entry.transaction_id,
-            account=EntryAccountOut(
-                account.id, told.account.nickname or account.name, account.number[-4:], account.kind
-            ),
+            account=EntryAccountOut.of(told.account),
             seq=entry.seq,
             booked_on=entry.booked_on,
             posted_at=entry.posted_at,
@@ -236,3 +243,82 @@ class CorrectionOut(msgspec.Struct, frozen=True, kw_only=True):
 
 class CorrectionsOut(msgspec.Struct, frozen=True):
     items: list[CorrectionOut]
+
+
+class RhythmOut(msgspec.Struct, frozen=True):
+    """From what something is expected: it came once in each of the last `months` months, on about the `day` of the
+    month, by amounts from `least` to `most`, which are from zero up.
+    """
+
+    months: int
+    day: int
+    least: MoneyOut
+    most: MoneyOut
+
+
+class ComingOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`amount`: in is positive."""
+
+    on: date
+    account: EntryAccountOut
+    counterparty: str
+    category: Category
+    amount: MoneyOut
+    inferred_from: RhythmOut
+
+    @classmethod
+    def of(cls, item: Coming, currency: str) -> "ComingOut":
+        rhythm = item.rhythm
+        least, most = MoneyOut(rhythm.least, currency), MoneyOut(rhythm.most, currency)
+        return cls(
+            on=item.on,
+            account=EntryAccountOut.of(item.account),
+            counterparty=item.counterparty,
+            category=item.category,
+            amount=MoneyOut(item.amount, currency),
+            inferred_from=RhythmOut(rhythm.months, rhythm.day, least, most),
+        )
+
+
+class BalancePointOut(msgspec.Struct, frozen=True):
+    """`after`: with whom the last of what comes that day is; null for today's balance."""
+
+    on: date
+    balance: MoneyOut
+    after: str | None
+
+    @classmethod
+    def of(cls, point: BalancePoint, currency: str) -> "BalancePointOut":
+        return cls(point.on, MoneyOut(point.balance, currency), point.after.counterparty if point.after else None)
+
+
+class OutlookOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An estimate, never a promise: everyday spending and what comes once are not in it. `line`: what the current
+    accounts have today and after each day on which something is expected; `lowest`: where it is lowest. `is_known`:
+    false where the accounts have too many entries to look for what comes every month.
+    """
+
+    currency: str
+    currencies: list[str]
+    from_: date = msgspec.field(name="from")
+    until: date
+    is_estimate: bool
+    is_known: bool
+    items: list[ComingOut]
+    line: list[BalancePointOut]
+    lowest: BalancePointOut
+
+    @classmethod
+    def of(cls, told: Outlook) -> "OutlookOut":
+        currency = told.currency
+        return cls(
+            currency=currency,
+            currencies=list(told.currencies),
+            from_=told.today,
+            until=told.until_on,
+            is_estimate=True,
+            is_known=told.is_known,
+            items=[ComingOut.of(item, currency) for item in told.coming],
+            line=[BalancePointOut.of(point, currency) for point in told.line],
+            lowest=BalancePointOut.of(told.lowest, currency),
+        )

@@ -225,3 +225,50 @@ class Feed:
     entries: tuple[SpendingEntry, ...]
     next: FeedPlace | None
     searched_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How something came so far: once in each of the last `months` months, on about the `day` of the month, by amounts
+    from `least` to `most` regardless of their sign.
+    """
+
+    months: int
+    day: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What is likely to come. `amount` is the middle one of those so far, in is positive."""
+
+    on: date
+    account: MyAccount
+    counterparty: str
+    category: Category
+    amount: int
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class BalancePoint:
+    """What there is at the end of the day. `after`: which of what is coming came last."""
+
+    on: date
+    balance: int
+    after: Coming | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """An estimate. `is_known`: whether the accounts have few enough entries to look for what comes every month."""
+
+    currency: str
+    currencies: tuple[str, ...]
+    today: date
+    until_on: date
+    is_known: bool
+    coming: tuple[Coming, ...]
+    line: tuple[BalancePoint, ...]
+    lowest: BalancePoint

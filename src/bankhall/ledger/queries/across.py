@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, text
 
 from bankhall.kernel.db import Reading
 from bankhall.ledger.queries import MOST_SEARCHED, balances
-from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, TextTurnover
+from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Seldom, TextTurnover
 
 # Periods are told apart by their first days; kind, text and sign say what an entry is about. Transactions with a side
 # on another of the accounts are looked for from the smaller books, so that the largest is not asked entry by entry.
@@ -98,6 +98,20 @@ _LINKED = text(
     SELECT one.transaction_id FROM ledger_entries AS one
     WHERE one.transaction_id = ANY(CAST(:transactions AS uuid[])) AND one.account_id = ANY(CAST(:among AS uuid[]))
     GROUP BY one.transaction_id HAVING bool_or(one.amount > 0) AND bool_or(one.amount < 0)
+    """
+)
+
+# What comes more often than once a month is no monthly payment, however much of it there is.
+_SELDOM = text(
+    """
+    SELECT account_id, kind, text, array_agg(booked_on ORDER BY booked_on, seq) AS days,
+        array_agg(amount ORDER BY booked_on, seq) AS amounts,
+        array_agg(transaction_id ORDER BY booked_on, seq) AS transactions
+    FROM ledger_entries
+    WHERE account_id = ANY(CAST(:accounts AS uuid[])) AND booked_on BETWEEN :first_on AND :last_on
+    GROUP BY account_id, kind, text, amount > 0
+    HAVING count(*) BETWEEN :least AND :most
+    ORDER BY abs(sum(amount)) DESC LIMIT :limit
     """
 )
 
@@ -205,6 +219,29 @@ async def feed(
         return FeedPage(entries, next=None)
     edge = FeedPlace(rows[0]["edge_on"], rows[0]["edge_account"], rows[0]["edge_seq"])
     return FeedPage(entries, next=edge, searched_to=edge.booked_on if is_narrow else None)
+
+
+async def seldom(
+    reading: Reading, account_ids: Collection[UUID], *, first_on: date, last_on: date, least: int, most: int, limit: int
+) -> list[Seldom]:
+    """What came from `least` to `most` times in the period, by account, kind, text and sign; that which most was moved
+    by first. Costs as much as there are entries: ask `entries_since` first.
+    """
+    found = await reading.session.execute(
+        _SELDOM,
+        {
+            "accounts": list(account_ids),
+            "first_on": first_on,
+            "last_on": last_on,
+            "least": least,
+            "most": most,
+            "limit": limit,
+        },
+    )
+    return [
+        Seldom(row.account_id, row.kind, row.text, tuple(zip(row.days, row.amounts, row.transactions, strict=True)))
+        for row in found
+    ]
 
 
 async def linked(reading: Reading, transaction_ids: Collection[UUID], among: Collection[UUID]) -> set[UUID]:

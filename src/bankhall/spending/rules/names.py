@@ -21,7 +21,10 @@ _BRANCH = re.compile(r"\s*[（(【\[][^()（）【】\[\]]*[)）】\]]?\s*$")
 # "#554", "STORE 07322", an order's number: what differs from one time to the next.
 _NUMBER = re.compile(r"\s*(?:(?:store|no\.?|nr\.?|#|订单号?|单号|编号|尾号)[\s:：#]*\d+|\d{6,}|#\d+).*$", re.IGNORECASE)
 _TAIL = re.compile(r"(?:平台商户|特约商户|商城订单|订单|自动续费|有限责任公司|股份有限公司|有限公司)$")
-_DEBIT = re.compile(r"^(\S{2,}) \S*(?:代扣|扣款|扣缴|续费|费)$|^(\S+(?:公司|集团|中心|基金|局)) \S+$")
+_DEBIT = re.compile(
+    r"^(\S{2,}) \S*(?:代扣|扣款|扣缴|续费|费|货款|还款|租金|养老金|缴税|退税|提取|结算|清算)$"
+    r"|^(\S+(?:公司|集团|中心|基金|局)) \S+$"
+)
 
 _TO_SOMEBODY = re.compile(
     r"^(?:转账给|转给|汇款给|付货款|红包 ?给|转账[-－]|transfer to|payment to) ?(\S.*)$", re.IGNORECASE
