@@ -861,6 +861,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/spending/coming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyOutlook */
+        get: operations["my_outlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/spending/corrections": {
         parameters: {
             query?: never;
@@ -1079,6 +1096,13 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /** BalancePointOut */
+        BalancePointOut: {
+            after: string | null;
+            balance: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            on: string;
+        };
         /** BalancesOut */
         BalancesOut: {
             days: components["schemas"]["DayBalanceOut"][];
@@ -1139,6 +1163,16 @@ export interface components {
         /** ChartOut */
         ChartOut: {
             items: components["schemas"]["BookAccountOut"][];
+        };
+        /** ComingOut */
+        ComingOut: {
+            account: components["schemas"]["EntryAccountOut"];
+            amount: components["schemas"]["MoneyOut"];
+            category: components["schemas"]["Category"];
+            counterparty: string;
+            inferred_from: components["schemas"]["RhythmOut"];
+            /** Format: date */
+            on: string;
         };
         /** CorrectedEntryOut */
         CorrectedEntryOut: {
@@ -1314,7 +1348,7 @@ export interface components {
         EntryAccountOut: {
             /** Format: uuid */
             id: string;
-            kind: string;
+            kind: components["schemas"]["AccountKind"];
             name: string;
             tail: string;
         };
@@ -1644,6 +1678,20 @@ export interface components {
             name?: string | null;
             product?: string | null;
         };
+        /** OutlookOut */
+        OutlookOut: {
+            currencies: string[];
+            currency: string;
+            /** Format: date */
+            from: string;
+            is_estimate: boolean;
+            is_known: boolean;
+            items: components["schemas"]["ComingOut"][];
+            line: components["schemas"]["BalancePointOut"][];
+            lowest: components["schemas"]["BalancePointOut"];
+            /** Format: date */
+            until: string;
+        };
         /** PlacedIn */
         PlacedIn: {
             hidden: boolean;
@@ -1714,6 +1762,13 @@ export interface components {
         /** ReversalIn */
         ReversalIn: {
             text: string;
+        };
+        /** RhythmOut */
+        RhythmOut: {
+            day: number;
+            least: components["schemas"]["MoneyOut"];
+            months: number;
+            most: components["schemas"]["MoneyOut"];
         };
         /** RoleIn */
         RoleIn: {
@@ -3759,6 +3814,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpendingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_outlook: {
+        parameters: {
+            query?: {
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlookOut"];
                 };
             };
             /** @description Refused: see `code`. */
