@@ -149,6 +149,11 @@ async def counter(
         yield client
 
 
+def fresh_key() -> dict[str, str]:
+    """The header of a request that makes something new."""
+    return {"Idempotency-Key": str(new_id())}
+
+
 def named_fields(answer: httpx.Response) -> list[str]:
     """The fields that a 400 complains about."""
     assert answer.status_code == 400, answer.text

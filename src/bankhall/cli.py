@@ -285,7 +285,8 @@ def _welcome(settings: Settings) -> None:
 
 def _check_migrations() -> None:
     """On an embedded server of its own that is thrown away, with every module's tables."""
-    import bankhall.kernel.time  # noqa: F401  the kernel's own tables
+    importlib.import_module("bankhall.kernel.once")
+    importlib.import_module("bankhall.kernel.time")
 
     for models in Path(__file__).parent.glob("*/models.py"):
         importlib.import_module(f"bankhall.{models.parent.name}.models")

@@ -1,5 +1,6 @@
 """Accounts over HTTP, in the portal and in the console."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -18,10 +19,12 @@ from counter import (
     as_customer,
     counter,
     doors,
+    fresh_key,
     named_fields,
     open_account,
     pay_in,
     register,
+    rows,
 )
 
 MINE = "/api/portal/accounts"
@@ -202,7 +205,7 @@ async def test_a_clerk_opens_an_account_and_finds_it(anna: UUID, clerk: httpx.As
     wanted = {"kind": "savings", "currency": "CNY", "name": "旅行", "product": "savings.basic"}
     holders = [{"customer_id": str(anna), "role": "owner"}]
 
-    opened = await clerk.post(ALL, json={**wanted, "holders": holders})
+    opened = await clerk.post(ALL, json={**wanted, "holders": holders}, headers=fresh_key())
     found = (await clerk.get(ALL, params={"q": opened.json()["number"]})).json()
     shown = (await clerk.get(f"{ALL}/{opened.json()['id']}")).json()
 
@@ -235,7 +238,7 @@ async def test_a_wrong_order_to_open_is_answered_with_the_name_of_the_field(
 ) -> None:
     right = {"kind": "current", "currency": "CNY", "holders": [{"customer_id": str(anna), "role": "owner"}]}
 
-    answer = await clerk.post(ALL, json={**right, **wrong})
+    answer = await clerk.post(ALL, json={**right, **wrong}, headers=fresh_key())
 
     assert any(field in named for named in [*named_fields(answer), answer.text])
 
@@ -391,7 +394,7 @@ async def test_each_side_keeps_to_its_own_doors(bank: Database, anna: UUID) -> N
             await auditor.get(f"{MINE}/{opened}"),
             await auditor.get(f"{MINE}/{opened}/balances"),
             await auditor.put(f"{MINE}/arrangement", json={"accounts": [], "default": None}),
-            await auditor.post(ALL, json={"kind": "internal", "currency": "CNY"}),
+            await auditor.post(ALL, json={"kind": "internal", "currency": "CNY"}, headers=fresh_key()),
             await auditor.patch(f"{ALL}/{opened}", json=name),
             await auditor.post(f"{ALL}/{opened}/freeze", json=reason),
             await auditor.delete(f"{ALL}/{opened}/holders/{anna}"),
@@ -400,3 +403,19 @@ async def test_each_side_keeps_to_its_own_doors(bank: Database, anna: UUID) -> N
 
     assert {answer.status_code for answer in forbidden} == {403}
     assert {answer.status_code for answer in unknown} == {401}
+
+
+async def test_an_order_that_is_sent_twenty_times_at_once_opens_one_account(
+    bank: Database, anna: UUID, clerk: httpx.AsyncClient
+) -> None:
+    wanted = {"kind": "savings", "currency": "CNY", "holders": [{"customer_id": str(anna), "role": "owner"}]}
+    key = fresh_key()
+
+    answers = await asyncio.gather(*(clerk.post(ALL, json=wanted, headers=key) for _ in range(20)))
+    other = await clerk.post(ALL, json={**wanted, "currency": "EUR"}, headers=key)
+    without = await clerk.post(ALL, json=wanted)
+
+    assert {(answer.status_code, answer.text) for answer in answers} == {(201, answers[0].text)}
+    assert (other.status_code, other.json()["code"]) == (422, "kernel.key_reused")
+    assert named_fields(without) == ["Idempotency-Key"]
+    assert await rows(bank, "SELECT count(*) FROM accounts") == [(1,)]

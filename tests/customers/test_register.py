@@ -21,6 +21,7 @@ from bankhall.customers.types import (
 )
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.ids import new_id
 from counter import CLERK, acts, as_customer, doors, events, register, rows
 
 PASSPORT = Document(DocumentKind.PASSPORT, "E12345678")
@@ -40,7 +41,7 @@ def brought(*ids: int, source: str = "berka") -> list[NewCustomer]:
 
 
 async def test_a_registered_customer_is_stored_tidy_with_a_number_and_who_did_it(bank: Database) -> None:
-    found = await doors(bank).write(register_customer, ANNA)
+    found = await doors(bank).write(register_customer, ANNA, key=str(new_id()))
 
     assert found == await doors(bank).read(customer, found.id)
     assert rules.is_customer_number(found.number)
@@ -55,13 +56,13 @@ async def test_a_registered_customer_is_stored_tidy_with_a_number_and_who_did_it
 
 
 async def test_a_new_customer_is_one_since_the_business_date(bank: Database) -> None:
-    found = await doors(bank).write(register_customer, ANNA)
+    found = await doors(bank).write(register_customer, ANNA, key=str(new_id()))
 
     assert [(found.since_on,)] == await rows(bank, "SELECT on_date FROM business_days WHERE closed_at IS NULL")
 
 
 async def test_neither_events_nor_the_audit_tell_what_was_entered(bank: Database) -> None:
-    await doors(bank).write(register_customer, ANNA)
+    await doors(bank).write(register_customer, ANNA, key=str(new_id()))
 
     ((told,),) = await rows(
         bank, "SELECT (SELECT json_agg(events) FROM events)::text || (SELECT json_agg(audit_log) FROM audit_log)::text"
@@ -118,10 +119,10 @@ async def test_the_same_id_of_two_sources_is_two_customers(bank: Database) -> No
 
 
 async def test_a_document_that_somebody_has_is_refused_naming_the_customer_to_staff(bank: Database) -> None:
-    number = (await doors(bank).write(register_customer, ANNA)).number
+    number = (await doors(bank).write(register_customer, ANNA, key=str(new_id()))).number
 
     with pytest.raises(DocumentKnown) as refused:
-        await doors(bank).write(register_customer, replace(ANNA, name="Another", phones=()))
+        await doors(bank).write(register_customer, replace(ANNA, name="Another", phones=()), key=str(new_id()))
 
     assert refused.value.facts() == {"number": number}
 
@@ -152,7 +153,7 @@ async def test_who_comes_second_with_a_document_leaves_nothing_behind(bank: Data
 
 async def test_of_many_who_come_at_once_with_the_same_document_one_is_taken(bank: Database) -> None:
     outcomes = await asyncio.gather(
-        *(doors(bank).write(register_customer, ANNA) for _ in range(8)), return_exceptions=True
+        *(doors(bank).write(register_customer, ANNA, key=str(new_id())) for _ in range(8)), return_exceptions=True
     )
 
     taken = [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]

@@ -1,6 +1,8 @@
 """The customer file over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 from uuid import UUID
 
 import httpx
@@ -9,7 +11,7 @@ import pytest
 from bankhall.customers.types import Document, DocumentKind
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
-from counter import AUDITOR, CLERK, as_customer, counter, named_fields, open_account, register
+from counter import AUDITOR, CLERK, acts, as_customer, counter, fresh_key, named_fields, open_account, register, rows
 
 CUSTOMERS = "/api/console/customers"
 ANNA = {
@@ -31,7 +33,7 @@ async def clerk(bank: Database) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def test_a_clerk_enters_a_customer_and_sees_what_was_stored(clerk: httpx.AsyncClient) -> None:
-    created = await clerk.post(CUSTOMERS, json=ANNA)
+    created = await clerk.post(CUSTOMERS, json=ANNA, headers=fresh_key())
     shown = (await clerk.get(f"{CUSTOMERS}/{created.json()['id']}")).json()
 
     assert created.status_code == 201
@@ -64,7 +66,7 @@ async def test_phones_and_e_mail_are_in_clear_only_for_who_may_change_them(bank:
 
 
 async def test_no_answer_shows_a_document_number_or_in_a_list_a_phone_number(clerk: httpx.AsyncClient) -> None:
-    created = await clerk.post(CUSTOMERS, json=ANNA)
+    created = await clerk.post(CUSTOMERS, json=ANNA, headers=fresh_key())
     listed = await clerk.get(CUSTOMERS, params={"q": "E12345678"})
     blocked = await clerk.post(f"{CUSTOMERS}/{created.json()['id']}/block", json={"reason": "because"})
 
@@ -74,7 +76,7 @@ async def test_no_answer_shows_a_document_number_or_in_a_list_a_phone_number(cle
 
 
 async def test_a_patch_leaves_what_is_absent_and_clears_what_is_null(clerk: httpx.AsyncClient) -> None:
-    before = (await clerk.post(CUSTOMERS, json=ANNA)).json()
+    before = (await clerk.post(CUSTOMERS, json=ANNA, headers=fresh_key())).json()
     path = f"{CUSTOMERS}/{before['id']}"
 
     nulls = dict.fromkeys(("birth_on", "gender", "documents", "phones", "emails", "address"))
@@ -89,7 +91,7 @@ async def test_a_patch_leaves_what_is_absent_and_clears_what_is_null(clerk: http
 
 
 async def test_an_old_version_is_answered_409_with_the_current_one(clerk: httpx.AsyncClient) -> None:
-    path = f"{CUSTOMERS}/{(await clerk.post(CUSTOMERS, json=ANNA)).json()['id']}"
+    path = f"{CUSTOMERS}/{(await clerk.post(CUSTOMERS, json=ANNA, headers=fresh_key())).json()['id']}"
     await clerk.patch(path, json={"version": 1, "name": "Anna Nová"})
 
     answer = await clerk.patch(path, json={"version": 1, "name": "Anna Stará"})
@@ -159,7 +161,7 @@ async def test_a_wrong_entry_is_answered_with_its_field(
 ) -> None:
     anna = await register(bank, "Anna")
 
-    created = await clerk.post(CUSTOMERS, json={**ANNA, **change})
+    created = await clerk.post(CUSTOMERS, json={**ANNA, **change}, headers=fresh_key())
     changed = await clerk.patch(f"{CUSTOMERS}/{anna}", json={"version": 1, **change})
 
     for answer in (created, changed):
@@ -240,9 +242,9 @@ async def test_an_id_that_is_none_is_answered_404(clerk: httpx.AsyncClient) -> N
 
 
 async def test_a_document_that_is_known_is_answered_with_its_customers_number(clerk: httpx.AsyncClient) -> None:
-    first = (await clerk.post(CUSTOMERS, json=ANNA)).json()
+    first = (await clerk.post(CUSTOMERS, json=ANNA, headers=fresh_key())).json()
 
-    answer = await clerk.post(CUSTOMERS, json=ANNA)
+    answer = await clerk.post(CUSTOMERS, json=ANNA, headers=fresh_key())
 
     assert (answer.status_code, answer.json()["code"]) == (409, "customers.document_known")
     assert answer.json()["facts"] == {"number": first["number"]}
@@ -264,3 +266,49 @@ def _all_writes(client: httpx.AsyncClient, customer_id: UUID) -> list[Awaitable[
         client.patch(path, json={"version": 1, "name": "Anna"}),
         *(client.post(f"{path}/{step}", json={"reason": "because"}) for step in ("block", "unblock", "close")),
     ]
+
+
+async def test_a_form_that_is_sent_twenty_times_at_once_enters_one_customer(
+    bank: Database, clerk: httpx.AsyncClient
+) -> None:
+    key = fresh_key()
+
+    answers = await asyncio.gather(*(clerk.post(CUSTOMERS, json=ANNA, headers=key) for _ in range(20)))
+
+    assert {(answer.status_code, answer.text) for answer in answers} == {(201, answers[0].text)}
+    assert await rows(bank, "SELECT count(*) FROM customers") == [(1,)]
+    assert (await acts(bank)).count("customers.register") == 1
+
+
+async def test_a_key_does_not_serve_twice(clerk: httpx.AsyncClient, bank: Database) -> None:
+    key = fresh_key()
+    first = (await clerk.post(CUSTOMERS, json=ANNA, headers=key)).json()
+
+    other = await clerk.post(CUSTOMERS, json={"kind": "person", "name": "Bob"}, headers=key)
+    again = await clerk.post(CUSTOMERS, json=ANNA, headers=key)
+    async with counter(bank, replace(CLERK, id=new_id())) as colleague:
+        colleagues = await colleague.post(CUSTOMERS, json={"kind": "person", "name": "Bob"}, headers=key)
+
+    assert (other.status_code, other.json()["code"]) == (422, "kernel.key_reused")
+    assert again.json() == first
+    assert (colleagues.status_code, colleagues.json()["name"]) == (201, "Bob")
+
+
+async def test_a_refused_form_may_be_sent_again_with_better_entries(clerk: httpx.AsyncClient) -> None:
+    key = fresh_key()
+    await clerk.post(CUSTOMERS, json=ANNA, headers=fresh_key())
+
+    known = await clerk.post(CUSTOMERS, json=ANNA, headers=key)
+    better = await clerk.post(CUSTOMERS, json={**ANNA, "documents": []}, headers=key)
+
+    assert (known.status_code, better.status_code) == (409, 201)
+
+
+@pytest.mark.parametrize("key", [None, "", " ", "a b", "é", "k" * 201])
+async def test_who_enters_a_customer_says_under_which_key(clerk: httpx.AsyncClient, key: str | None) -> None:
+    headers = {} if key is None else {"Idempotency-Key": key.encode()}
+
+    answer = await clerk.post(CUSTOMERS, json=ANNA, headers=headers)  # type: ignore[arg-type]  # bytes, as sent
+
+    assert named_fields(answer) == ["Idempotency-Key"]
+    assert (await clerk.get(CUSTOMERS)).json()["items"] == []

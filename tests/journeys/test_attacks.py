@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from counter import fresh_key
 from halls import Hall
 
 JSON = {"Content-Type": "application/json"}
@@ -186,9 +187,9 @@ def test_a_journal_takes_nothing_out_of_a_frozen_account_and_still_pays_in(
     clerk: httpx.Client, accountant: httpx.Client
 ) -> None:
     cash, _ = house(accountant)
-    customer = clerk.post("/api/console/customers", json={"kind": "person", "name": "冻结"}).json()
+    customer = clerk.post("/api/console/customers", json={"kind": "person", "name": "冻结"}, headers=fresh_key()).json()
     terms = {"kind": "current", "currency": "CNY", "holders": [{"customer_id": customer["id"], "role": "owner"}]}
-    account = clerk.post("/api/console/accounts", json=terms).json()["id"]
+    account = clerk.post("/api/console/accounts", json=terms, headers=fresh_key()).json()["id"]
     there = f"/api/console/accounts/{account}"
 
     paid_in = journal(accountant, cash, account, 1000)

@@ -46,7 +46,15 @@ from bankhall.kernel.sheets import SheetKind
 from bankhall.kernel.time import Period
 from bankhall.kernel.web.downloads import MEDIA_OF, Turns, download, temporary_file
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import AmountBound, CodeFilter, CursorText, LanguageChoice, PageSize, SearchText
+from bankhall.kernel.web.inputs import (
+    AmountBound,
+    CodeFilter,
+    CursorText,
+    IdempotencyKey,
+    LanguageChoice,
+    PageSize,
+    SearchText,
+)
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.ledger.types import EntryFilter, EntryPlace
@@ -203,9 +211,12 @@ async def find_accounts(
 
 
 @post(_ALL, opt=needs(permissions.OPEN), tags=_TAGS)
-async def open_new_account(db: Db, data: JSONBody[OpenAccountIn]) -> AccountOut:
-    """Refusals: customers.blocked, customers.closed."""
-    return AccountOut.of(await db.write(open_account, data.order()))
+async def open_new_account(db: Db, data: JSONBody[OpenAccountIn], idempotency_key: IdempotencyKey) -> AccountOut:
+    """The same key and content give the same account. Refusals: customers.blocked, customers.closed, kernel.key_reused
+    for other content.
+    """
+    key = f"accounts.open:{db.actor.id}:{idempotency_key}"
+    return AccountOut.of(await db.write(open_account, data.order(), key=key))
 
 
 @get(_ONE, opt=needs(permissions.VIEW), tags=_TAGS)

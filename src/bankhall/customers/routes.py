@@ -13,7 +13,7 @@ from bankhall.customers.queries import customer, find_customers
 from bankhall.customers.schemas import CustomerChangeIn, CustomerOut, CustomersOut, NewCustomerIn, ReasonIn
 from bankhall.customers.types import Customer, CustomerKind, CustomerSearch, CustomerStatus
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import CursorText, PageSize, SearchText
+from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 
@@ -44,9 +44,12 @@ async def list_customers(
 
 
 @post("/api/console/customers", opt=needs(permissions.CHANGE), tags=_TAGS)
-async def create_customer(db: Db, data: JSONBody[NewCustomerIn]) -> CustomerOut:
-    """Refusals: customers.document_known (its `number` is the customer that has the document)."""
-    return _shown(db, await db.write(register_customer, data.customer()))
+async def create_customer(db: Db, data: JSONBody[NewCustomerIn], idempotency_key: IdempotencyKey) -> CustomerOut:
+    """The same key and content give the same customer. Refusals: customers.document_known (its `number` is the customer
+    that has the document), kernel.key_reused for other content.
+    """
+    key = f"customers.register:{db.actor.id}:{idempotency_key}"
+    return _shown(db, await db.write(register_customer, data.customer(), key=key))
 
 
 @get(_ONE, opt=needs(permissions.VIEW), tags=_TAGS)

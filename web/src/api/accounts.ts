@@ -76,8 +76,10 @@ export function changeAccountStatus(id: string, step: AccountStep, reason: strin
   return answer(client.POST("/api/console/accounts/{id}/close", told));
 }
 
-export function openAccount(wanted: OpenAccount): Promise<Account> {
-  return answer(client.POST("/api/console/accounts", { body: wanted }));
+/** The same key and wish give the same account; another wish is refused with kernel.key_reused. */
+export function openAccount(wanted: OpenAccount, key: string): Promise<Account> {
+  const params = { header: { "Idempotency-Key": key } };
+  return answer(client.POST("/api/console/accounts", { params, body: wanted }));
 }
 
 function entries(side: Side, id: string, query: EntryFilter & { after?: string; limit: number }) {

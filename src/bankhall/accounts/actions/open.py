@@ -26,6 +26,7 @@ from bankhall.customers.types import Tie
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.tables import done_by, recordset
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
@@ -88,12 +89,18 @@ _KNOWN_CARDS = text(
 )
 
 
-async def open_account(tx: Tx, wanted: OpenAccount) -> AccountSeen:
-    """One account at the counter. Raises BadInput, customers' CustomerBlocked and CustomerClosed."""
-    (outcome,) = await open_accounts(tx, [wanted])
-    if isinstance(outcome, Refusal):
-        raise outcome
-    seen, _ = await account(tx, outcome.id)
+async def open_account(tx: Tx, wanted: OpenAccount, *, key: str) -> AccountSeen:
+    """One account at the counter. Idempotent by key. Raises BadInput, customers' CustomerBlocked and CustomerClosed,
+    kernel's KeyReused.
+    """
+    account_id = await done_before(tx, key, wanted)
+    if account_id is None:
+        (outcome,) = await open_accounts(tx, [wanted])
+        if isinstance(outcome, Refusal):
+            raise outcome
+        account_id = outcome.id
+        await note_done(tx, key, wanted, account_id)
+    seen, _ = await account(tx, account_id)
     return seen
 
 

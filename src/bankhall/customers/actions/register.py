@@ -16,6 +16,7 @@ from bankhall.customers.types import Customer, CustomerStatus, Document, NewCust
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.tables import done_by, recordset
 from bankhall.kernel.time import business_date
 
@@ -74,11 +75,14 @@ _INSERT_STATUS = text(
 )
 
 
-async def register_customer(tx: Tx, new: NewCustomer) -> Customer:
-    """One customer at the counter. Raises BadInput, DocumentKnown."""
+async def register_customer(tx: Tx, new: NewCustomer, *, key: str) -> Customer:
+    """One customer at the counter. Idempotent by key. Raises BadInput, DocumentKnown, kernel's KeyReused."""
+    if before := await done_before(tx, key, new):
+        return await customer(tx, before)
     (outcome,) = await register_customers(tx, [new])
     if isinstance(outcome, Refusal):
         raise outcome
+    await note_done(tx, key, new, outcome.id)
     return await customer(tx, outcome.id)
 
 

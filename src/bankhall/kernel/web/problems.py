@@ -141,4 +141,6 @@ def _message(problem: dict[str, object]) -> str:
 def _field(problem: dict[str, object]) -> str:
     if (problem.get("key"), problem.get("source")) == ("data", "body"):
         return "body"  # `data` is what our handlers call the whole of it
+    if problem.get("source") == "header":
+        return str(problem.get("key")).title().replace("_", "-")
     return str(problem.get("key") or problem.get("source") or "body").rstrip("_")

@@ -6,6 +6,7 @@ import { openAccount } from "@/api/accounts";
 import { customerQuery } from "@/api/customers";
 import type { Account, Customer, OpenAccount } from "@/api/wire";
 import { console_ } from "@/lib/paths";
+import { newRequestKey } from "@/lib/request-key";
 import { Button, LinkButton } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { Field } from "@/ui/field";
@@ -59,14 +60,18 @@ function OpenForm({ customer }: { customer: Customer }) {
   const navigate = useNavigate();
   const announce = useAnnounce();
   const queries = useQueryClient();
+  const [key] = useState(newRequestKey);
   const opening = useMutation({
     mutationFn: ({ kind, currency, name }: Answers) =>
-      openAccount({
-        kind,
-        currency,
-        ...(name.trim() ? { name: name.trim() } : {}),
-        holders: [{ customer_id: customer.id, role: "owner" }],
-      }),
+      openAccount(
+        {
+          kind,
+          currency,
+          ...(name.trim() ? { name: name.trim() } : {}),
+          holders: [{ customer_id: customer.id, role: "owner" }],
+        },
+        key,
+      ),
     onSuccess: async (account) => {
       announce(t("opened-done"));
       await queries.invalidateQueries({ queryKey: ["accounts"] });

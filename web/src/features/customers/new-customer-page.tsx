@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { createCustomer } from "@/api/customers";
 import { console_ } from "@/lib/paths";
+import { newRequestKey } from "@/lib/request-key";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Page } from "@/ui/page";
 import { type Answers, CustomerForm, documentsOf, factsOf } from "./customer-form";
@@ -12,13 +14,10 @@ export function NewCustomerPage() {
   const navigate = useNavigate();
   const announce = useAnnounce();
   const queries = useQueryClient();
+  const [key] = useState(newRequestKey);
   const creating = useMutation({
     mutationFn: (answers: Answers) =>
-      createCustomer({
-        ...factsOf(answers),
-        kind: answers.kind,
-        documents: documentsOf(answers),
-      }),
+      createCustomer({ ...factsOf(answers), kind: answers.kind, documents: documentsOf(answers) }, key),
     onSuccess: async (customer) => {
       announce(t("created"));
       await queries.invalidateQueries({ queryKey: ["customers"] });
