@@ -38,7 +38,7 @@ def test_a_search_finds_less_and_stays_in_the_address(visit: Visit) -> None:
     open_first_account(page)
     expect(page.locator("ol > li").first).to_be_visible()
     before = entries(page)
-    text = page.locator("ol > li ul > li").first.locator("span > span").first.inner_text()
+    text = page.locator("ol > li ul > li a > span:nth-child(2) > span").first.inner_text()
 
     page.get_by_role("searchbox", name="Search text or reference").fill(text)
     page.wait_for_url(re.compile(r"[?&]text="))
@@ -54,9 +54,9 @@ def test_a_search_that_finds_nothing_says_so_and_can_be_cleared(visit: Visit) ->
     open_first_account(page)
 
     page.get_by_role("searchbox", name="Search text or reference").fill("no such thing at all")
+    expect(page.get_by_role("main")).to_contain_text("Nothing matches")
     expect(page.locator("ol > li")).to_have_count(0)
-    page.get_by_role("button", name="Filter").click()
-    page.get_by_role("button", name="Clear", exact=True).click()
+    page.get_by_role("button", name="Clear all").first.click()
 
     expect(page.locator("ol > li").first).to_be_visible()
 
@@ -162,3 +162,69 @@ def test_the_first_load_is_small(visit: Visit) -> None:
 
     assert scripts
     assert sum(map(len, scripts)) < FIRST_LOAD_BYTES
+
+
+def test_an_entry_opens_beside_the_list_and_back_closes_it(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+    open_first_account(page)
+    page.locator("ol > li ul > li a").first.focus()
+
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog", name="Entry details")
+    expect(sheet).to_contain_text("Booked on")
+    opened = page.url
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    expect(page.locator("ol > li ul > li a").first).to_be_focused()
+
+    page.goto(opened)
+    expect(sheet).to_contain_text("Booked on")
+    sheet.get_by_role("button", name="Close").click()
+    page.wait_for_url(lambda url: "entry=" not in url)
+
+
+def test_a_day_is_typed_or_chosen_by_keyboard_and_shown_as_people_write_it(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+    open_first_account(page)
+    page.get_by_role("button", name="Filter").click()
+    start = page.get_by_role("textbox", name="From")
+
+    start.fill("2026/5/3")
+    start.press("Enter")
+    page.wait_for_url(re.compile("from=2026-05-03"))
+    expect(start).to_have_value("3 May 2026")
+    start.press("Alt+ArrowDown")
+    page.keyboard.press("PageUp")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile("from=2026-04-04"))
+    expect(start).to_have_value("4 Apr 2026")
+    page.get_by_role("button", name="Take back: Since 4 Apr").click()
+    expect(start).to_have_value("")
+
+
+def test_what_is_no_day_is_marked_and_not_asked_for(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+    open_first_account(page)
+    page.get_by_role("button", name="Filter").click()
+    start = page.get_by_role("textbox", name="From")
+
+    start.fill("31/2/2026")
+    start.press("Tab")
+
+    expect(start).to_have_attribute("aria-invalid", "true")
+    assert "from=" not in page.url
+
+
+def test_on_a_phone_the_filter_is_a_sheet_over_the_page(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, size=PHONE)
+    open_first_account(page)
+
+    page.get_by_role("button", name="Filter").click()
+    sheet = page.get_by_role("dialog", name="Filter")
+    sheet.get_by_role("button", name="This month").click()
+    sheet.get_by_role("button", name="Show what is found").click()
+
+    expect(sheet).to_have_count(0)
+    expect(page.get_by_role("button", name="Take back: This month")).to_be_visible()

@@ -23,6 +23,26 @@ export function dateText(on: BankDate, locale: string): string {
   });
 }
 
+/** "11月5日" / "5 Nov"; with the year when it is not the year of `today`. */
+export function shortDayText(on: BankDate, locale: string, today: BankDate): string {
+  if (on.slice(0, 4) !== today.slice(0, 4)) return dateText(on, locale);
+  return format(on, locale, { month: locale.startsWith("zh") ? "long" : "short", day: "numeric" });
+}
+
+/** "2026年11月" / "November 2026", of any day in it. */
+export function monthText(on: BankDate, locale: string): string {
+  return format(on, locale, { year: "numeric", month: "long" });
+}
+
+/** From Monday on. */
+export function weekdayNames(locale: string): { short: string; long: string }[] {
+  // A week that begins on a Monday, as ours all do.
+  return ["05", "06", "07", "08", "09", "10", "11"].map((day) => ({
+    short: format(`2026-01-${day}`, locale, { weekday: locale.startsWith("zh") ? "narrow" : "short" }),
+    long: format(`2026-01-${day}`, locale, { weekday: "long" }),
+  }));
+}
+
 /** An instant (RFC 3339) in the reader's time zone. */
 export function instantText(at: string, locale: string): string {
   return new Intl.DateTimeFormat(regional(locale), {
@@ -41,6 +61,11 @@ export function startOf(period: Period, today: BankDate): BankDate {
   if (period === "month") return `${today.slice(0, 8)}01`;
   if (period === "year") return `${today.slice(0, 4)}-01-01`;
   return addDays(isoDate(new Date(Date.UTC(year, month - 4, Math.min(day, lastDay(year, month - 3))))), 1);
+}
+
+/** The reader's own day, for as long as the bank's is not known. */
+export function isoToday(): BankDate {
+  return isoDate(new Date());
 }
 
 /** Whole seconds as people say them: "42 s", "3 min 5 s". */

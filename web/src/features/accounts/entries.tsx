@@ -1,17 +1,24 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { entriesQuery, type Side } from "@/api/accounts";
 import { bankQuery } from "@/api/identity";
-import { Button } from "@/ui/button";
+import type { Entry } from "@/api/wire";
+import { isoToday } from "@/lib/dates";
 import { Empty } from "@/ui/empty";
-import { Lines } from "@/ui/loaded";
-import { ProblemNote } from "@/ui/problem-note";
+import { EntryBook } from "@/ui/entry-book";
+import { EntryDetails } from "@/ui/entry-details";
+import { entryKindIcon, entryKinds, entryKindWords } from "@/ui/entry-kinds";
+import type { EntryLook } from "@/ui/entry-list";
+import { Field } from "@/ui/field";
+import { FilterBar } from "@/ui/filter-bar";
+import { AmountFilter, PeriodFilter } from "@/ui/filter-fields";
+import { Select } from "@/ui/input";
+import { periodAndAmountConditions } from "@/ui/period-and-amount";
 import { useUrlFilter } from "@/ui/url-filter";
-import { OnDay } from "@/ui/when";
+import { useLanguage } from "@/ui/use-language";
 import styles from "./entries.module.css";
-import { EntryDays } from "./entry-days";
-import { filterOf, SEARCH_KEYS } from "./entry-search";
-import { EntrySearchBar } from "./entry-search-bar";
+import { type EntrySearch, filterOf, NOTHING, SEARCH_KEYS } from "./entry-search";
 
 interface Props {
   side: Side;
@@ -21,66 +28,99 @@ interface Props {
 
 /** What happened in an account: found by day, text, amount or kind, and looked through as far back as one likes. */
 export function Entries({ side, accountId, currency }: Props) {
+  const { t } = useTranslation("accounts");
   const [search, change] = useUrlFilter(SEARCH_KEYS);
-  const bank = useQuery(bankQuery);
-  const today = bank.data?.business_date ?? new Date().toISOString().slice(0, 10);
+  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
   const filter = filterOf(search, currency);
-  const searching = Object.keys(filter).length > 0;
+  const found = useInfiniteQuery(entriesQuery(side, accountId, filter));
+  const look = useLook();
+  const hideable = side === "portal";
   return (
     <div className={styles.entries}>
-      <EntrySearchBar search={search} currency={currency} today={today} change={change} />
-      <Found side={side} accountId={accountId} filter={filter} searching={searching} today={today} />
+      <SearchBar search={search} currency={currency} today={today} change={change} />
+      <EntryBook
+        query={found}
+        look={look}
+        today={today}
+        hideable={hideable}
+        searching={Object.keys(filter).length > 0}
+        empty={<Empty>{t("no-entries")}</Empty>}
+        clear={() => change(NOTHING)}
+        details={({ entry, close }) => (
+          <EntryDetails
+            entry={entry}
+            title={entry ? look(entry).title : ""}
+            icon={entry && look(entry).icon}
+            hideable={hideable}
+            onClose={close}
+          />
+        )}
+      />
     </div>
   );
 }
 
-interface FoundProps {
-  side: Side;
-  accountId: string;
-  filter: ReturnType<typeof filterOf>;
-  searching: boolean;
+interface BarProps {
+  search: EntrySearch;
+  currency: string;
   today: string;
+  change: (part: EntrySearch) => void;
 }
 
-function Found({ side, accountId, filter, searching, today }: FoundProps) {
+function SearchBar({ search, currency, today, change }: BarProps) {
   const { t } = useTranslation("accounts");
-  const found = useInfiniteQuery(entriesQuery(side, accountId, filter));
-  if (!found.data) {
-    return found.error ? (
-      <ProblemNote thrown={found.error} retry={() => found.refetch()} />
-    ) : (
-      <Lines count={8} />
-    );
-  }
-  const entries = found.data.pages.flatMap((page) => page.items);
-  const searchedTo = found.data.pages.at(-1)?.searched_to ?? null;
-  if (entries.length === 0 && !found.hasNextPage) {
-    return <Empty>{t(searching ? "nothing-found" : "no-entries")}</Empty>;
-  }
+  const { t: ui } = useTranslation("ui");
+  const language = useLanguage();
+  const told = { t: ui, value: search, currency, today, language, change };
+  const kind = search.kind && {
+    id: "kind",
+    words: entryKindWords(search.kind, ui) || search.kind,
+    takeBack: () => change({ kind: "" }),
+  };
   return (
-    <div aria-busy={found.isPlaceholderData} className={styles.found}>
-      {entries.length === 0 ? (
-        <p className={styles.note}>{t("nothing-yet")}</p>
-      ) : (
-        <EntryDays entries={entries} today={today} hideable={side === "portal"} />
-      )}
-      {found.error && <ProblemNote thrown={found.error} retry={() => found.fetchNextPage()} />}
-      <div className={styles.more} aria-live="polite">
-        {searching && searchedTo && found.hasNextPage && (
-          <p className={styles.note}>
-            {t("searched-to")}
-            <OnDay on={searchedTo} />
-            {t("searched-to-after")}
-          </p>
+    <FilterBar
+      search={{
+        label: t("search-entries"),
+        value: search.text ?? "",
+        onSearch: (text) => change({ text }),
+      }}
+      conditions={[...periodAndAmountConditions(told), ...(kind ? [kind] : [])]}
+      clear={() => change(NOTHING)}
+    >
+      <PeriodFilter value={search} today={today} change={change} />
+      <AmountFilter value={search} currency={currency} change={change} />
+      <Field label={ui("entry.kind")}>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={search.kind ?? ""}
+            none={ui("entry.any-kind")}
+            choices={entryKinds.map((one) => ({ value: one, label: entryKindWords(one, ui) }))}
+            onChange={(event) => change({ kind: event.target.value })}
+          />
         )}
-        {found.hasNextPage ? (
-          <Button onClick={() => found.fetchNextPage()} busy={found.isFetchingNextPage}>
-            {t(searching && searchedTo ? "further" : "older")}
-          </Button>
-        ) : (
-          <p className={styles.note}>{t("end")}</p>
-        )}
-      </div>
-    </div>
+      </Field>
+    </FilterBar>
+  );
+}
+
+function useLook(): (entry: Entry) => EntryLook {
+  const { t } = useTranslation("ui");
+  return useCallback(
+    (entry) => {
+      const Icon = entryKindIcon(entry.kind, entry.amount.minor);
+      const kind = entryKindWords(entry.kind, t);
+      const line = [entry.text ? kind : "", entry.reference ?? ""].filter(Boolean).join(" · ");
+      return {
+        key: String(entry.seq),
+        on: entry.booked_on,
+        icon: <Icon size={18} />,
+        title: entry.text || kind,
+        lines: line ? [line] : [],
+        amount: entry.amount,
+        balanceAfter: entry.balance_after,
+      };
+    },
+    [t],
   );
 }

@@ -1,0 +1,111 @@
+import { type ReactNode, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { BankDate } from "@/lib/dates";
+import { Button } from "./button";
+import { Empty } from "./empty";
+import styles from "./entry-book.module.css";
+import { EntryList, type EntryLook } from "./entry-list";
+import { Lines } from "./loaded";
+import { ProblemNote } from "./problem-note";
+import { useOpened } from "./use-opened";
+import { OnDay } from "./when";
+
+/** Pages of entries as TanStack Query keeps them. */
+interface Pages<E> {
+  data: { pages: { items: E[]; searched_to: string | null }[] } | undefined;
+  error: Error | null;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  isPlaceholderData: boolean;
+  fetchNextPage: () => unknown;
+  refetch: () => unknown;
+}
+
+interface Props<E> {
+  query: Pages<E>;
+  /** As of `EntryList`: stable. */
+  look: (entry: E) => EntryLook;
+  today: BankDate;
+  hideable?: boolean;
+  /** Whether something narrower than everything is asked for. */
+  searching: boolean;
+  /** What stands here when nothing has ever moved. */
+  empty: ReactNode;
+  /** A drawn picture for when nothing is found. */
+  nothingPicture?: ReactNode;
+  /** Takes the conditions back. */
+  clear: () => void;
+  level?: 3 | 4;
+  /** Shows what is opened. `entry` is missing when the address names one that is not in the list. */
+  details: (opened: { key: string | null; entry: E | undefined; close: () => void }) => ReactNode;
+}
+
+/** Entries to look through as far back as one likes, each opening beside the list. */
+export function EntryBook<E>(props: Props<E>) {
+  const { query, look, details } = props;
+  const { opened, addressOf, open, close } = useOpened("entry");
+  const entries = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
+  const entry = opened === null ? undefined : entries?.find((one) => look(one).key === opened);
+  return (
+    <>
+      {entries ? (
+        <Found {...props} entries={entries} addressOf={addressOf} open={open} />
+      ) : query.error ? (
+        <ProblemNote thrown={query.error} retry={() => query.refetch()} />
+      ) : (
+        <Lines count={8} />
+      )}
+      {details({ key: opened, entry, close })}
+    </>
+  );
+}
+
+interface FoundProps<E> extends Omit<Props<E>, "details"> {
+  entries: readonly E[];
+  addressOf: (key: string) => string;
+  open: (key: string) => void;
+}
+
+function Found<E>({ entries, query, searching, empty, nothingPicture, clear, ...list }: FoundProps<E>) {
+  const { t } = useTranslation("ui");
+  const searchedTo = query.data?.pages.at(-1)?.searched_to ?? null;
+  if (entries.length === 0 && !query.hasNextPage) {
+    if (!searching) return empty;
+    return (
+      <Empty
+        picture={nothingPicture}
+        title={t("entry.nothing-found")}
+        action={<Button onClick={clear}>{t("filter.clear")}</Button>}
+      >
+        {t("entry.nothing-found-what")}
+      </Empty>
+    );
+  }
+  return (
+    <div aria-busy={query.isPlaceholderData} className={styles.found}>
+      {entries.length === 0 ? (
+        <p className={styles.note}>{t("entry.nothing-yet")}</p>
+      ) : (
+        <EntryList {...list} entries={entries} sums={!searching} />
+      )}
+      {query.error && <ProblemNote thrown={query.error} retry={() => query.fetchNextPage()} />}
+      <div className={styles.more}>
+        <div aria-live="polite" className={styles.note}>
+          {searchedTo && query.hasNextPage && (
+            <p>
+              {t("entry.searched-to")}
+              <OnDay on={searchedTo} />
+              {t("entry.searched-to-after")}
+            </p>
+          )}
+          {!query.hasNextPage && <p>{t(searching ? "entry.end-found" : "entry.end")}</p>}
+        </div>
+        {query.hasNextPage && (
+          <Button onClick={() => query.fetchNextPage()} busy={query.isFetchingNextPage}>
+            {t(searchedTo ? "entry.further" : "entry.older")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
