@@ -356,10 +356,12 @@ async def test_a_sheet_is_written_beside_the_event_loop(
 
 @pytest.mark.parametrize("language", Language)
 def test_kinds_are_called_on_sheets_as_on_screens(language: Language) -> None:
-    told = json.loads((WEB / "features" / "accounts" / f"words.{language}.json").read_text())
+    of_accounts, of_all = (
+        json.loads((WEB / place / f"words.{language}.json").read_text()) for place in ("features/accounts", "ui")
+    )
 
-    assert words.ENTRY_KINDS[language] == {kind: word for kind, word in told["entry-kinds"].items() if kind != "any"}
-    assert words.ACCOUNT_KINDS[language] == told["kinds"]
+    assert words.ENTRY_KINDS[language] == of_all["entry"]["kinds"]
+    assert words.ACCOUNT_KINDS[language] == of_accounts["kinds"]
 
 
 def test_a_kind_without_a_word_is_told_by_its_code() -> None:
