@@ -115,6 +115,12 @@ ENTRY_KINDS: Mapping[Language, Mapping[str, str]] = {
         "payment": "Payment",
         "card": "Card payment",
         "opening": "Opening deposit",
+        "transfer": "Transfer",
+        "own_transfer": "Between own accounts",
+        "pension": "Pension",
+        "takings": "Takings",
+        "refund": "Refund",
+        "exchange": "Currency exchange",
     },
     Language.CHINESE: {
         "cash_deposit": "现金存入",
@@ -133,6 +139,12 @@ ENTRY_KINDS: Mapping[Language, Mapping[str, str]] = {
         "payment": "付款",
         "card": "刷卡消费",
         "opening": "开户存入",
+        "transfer": "转账",
+        "own_transfer": "本人账户互转",
+        "pension": "养老金",
+        "takings": "商户收款",
+        "refund": "退款",
+        "exchange": "外币兑换",
     },
 }
 
