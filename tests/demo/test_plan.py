@@ -87,11 +87,7 @@ def test_no_account_is_ever_below_zero(small: Plan, elsewhere: Plan) -> None:
 def test_nobodys_everyday_account_holds_a_fortune() -> None:
     plan = rules.plan(TODAY, size=600)
 
-    standing: Counter[int] = Counter()
-    for movement in plan.movements:
-        standing[movement.account] += movement.amount
-        if isinstance(movement.other, int):
-            standing[movement.other] -= movement.amount
+    standing = _standing(plan)
     persons = [account for account in range(len(plan.accounts)) if _is_persons(plan, account)]
     assert (
         max(standing[account] for account in persons if plan.accounts[account].kind is AccountKind.CURRENT) < 500_000_00
@@ -203,16 +199,19 @@ def test_every_product_is_sold_and_is_of_its_kind() -> None:
 def test_here_and_there_an_account_is_frozen_or_closed_or_has_money_set_aside() -> None:
     plan = rules.plan(TODAY, size=1_200)
 
-    standing: Counter[int] = Counter()
-    for movement in plan.movements:
-        standing[movement.account] += movement.amount
-        if isinstance(movement.other, int):
-            standing[movement.other] -= movement.amount
     assert min(map(len, (plan.holds, plan.frozen, plan.closed, plan.blocked, plan.orders))) >= 3
-    assert all(standing[hold.account] >= hold.amount for hold in plan.holds)
-    assert all(standing[step.place] == 0 for step in plan.closed)
     told = {step.place for step in (*plan.frozen, *plan.closed)}
     assert len(told) == len(plan.frozen) + len(plan.closed)
+
+
+@pytest.mark.parametrize("nth", range(6))
+def test_what_is_closed_is_empty_and_what_is_set_aside_is_there(nth: int) -> None:
+    plan = rules.plan(TODAY, size=400, nth=nth)
+
+    standing = _standing(plan)
+    assert all(standing[hold.account] >= hold.amount for hold in plan.holds)
+    assert all(standing[step.place] == 0 for step in plan.closed)
+    assert len({hold.account for hold in plan.holds}) == len(plan.holds)
 
 
 def test_the_page_about_the_demo_names_everybody_who_can_sign_in(small: Plan) -> None:
@@ -245,6 +244,15 @@ def test_the_months_of_the_plan_end_today() -> None:
     assert months[-1].on(22) == date(2026, 11, 22).toordinal()
     assert months[-1].on(23) is None
     assert next(month for month in months if month.month == 2).on(30) == date(2025, 2, 28).toordinal()
+
+
+def _standing(plan: Plan) -> Counter[int]:
+    standing: Counter[int] = Counter()
+    for movement in plan.movements:
+        standing[movement.account] += movement.amount
+        if isinstance(movement.other, int):
+            standing[movement.other] -= movement.amount
+    return standing
 
 
 def _is_persons(plan: Plan, account: int) -> bool:

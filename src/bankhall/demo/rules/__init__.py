@@ -11,7 +11,7 @@ from bankhall.demo.rules.cast import bring_on
 from bankhall.demo.rules.firms import Firm
 from bankhall.demo.rules.households import settle_in
 from bankhall.demo.rules.names import MOST_CUSTOMERS
-from bankhall.demo.rules.settle import settle
+from bankhall.demo.rules.settle import settle, standing
 from bankhall.demo.rules.town import Town
 from bankhall.demo.types import Plan
 
@@ -38,14 +38,17 @@ def plan(today: date, *, size: int, nth: int = 0, seed: int = SEED) -> Plan:
     if nth == 0:
         bring_on(town, firms_there)
     settle_in(town, size, firms_there)
+    movements = tuple(settle(town))
+    left = standing(movements)
     return Plan(
         tuple(town.customers),
         tuple(town.accounts),
-        tuple(settle(town)),
-        holds=tuple(town.holds),
+        movements,
+        # What came of the lives decides what can be set aside, and what is empty and can be closed.
+        holds=tuple(hold for hold in town.holds if left[hold.account] >= hold.amount),
         orders=tuple(town.orders),
         frozen=tuple(town.frozen),
-        closed=tuple(town.closed),
+        closed=tuple(step for step in town.closed if left[step.place] == 0),
         blocked=tuple(town.blocked),
         sign_ins=tuple(town.sign_ins),
     )

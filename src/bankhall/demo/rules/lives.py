@@ -310,7 +310,9 @@ def remit(town: Town, person: Person, amount: int, to: str) -> None:
 
 
 def give_up(town: Town, person: Person, account: int) -> None:
-    """An account that is emptied, on a day of interest so that nothing comes after it, and then closed."""
+    """An account that is emptied, on a day of interest so that nothing comes after it, and then closed. One that was
+    opened later stays.
+    """
     texts = (said.CLOSING_OUT.text, said.CLOSING_IN.text, "", "")
     town.level(interest_days(town.first, town.last)[-2], account, person.account, least=None, most=0, texts=texts)
     town.closed.append(PlannedStep(account, "客户申请销户"))

@@ -3,7 +3,8 @@
 A payment that the account cannot bear does not happen, as at any bank; no account is ever below zero.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from bankhall.demo.rules.merchants import INTEREST
@@ -37,6 +38,16 @@ def settle(town: Town) -> Iterator[Movement]:
     while payday is not None:
         yield from books.pay_interest(payday)
         payday = next(paydays)
+
+
+def standing(movements: Iterable[Movement]) -> Counter[int]:
+    """What is left on each account in the end."""
+    left: Counter[int] = Counter()
+    for movement in movements:
+        left[movement.account] += movement.amount
+        if isinstance(movement.other, int):
+            left[movement.other] -= movement.amount
+    return left
 
 
 class _Books:
