@@ -1,11 +1,14 @@
 """Whose word counts: the customer's, on one entry or on all of a merchant, the last one, until it is taken back."""
 
 import asyncio
+import random
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from bankhall.demo.rules.merchants import samples
 from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.errors import BadInput
@@ -14,9 +17,9 @@ from bankhall.ledger.types import EntryKey
 from bankhall.spending import actions, queries
 from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyCorrections
 from bankhall.spending.rules import sums, words
-from bankhall.spending.types import Category, Correct, CorrectionSeen, FeedFilter, Scope, Spending, SpendingEntry
+from bankhall.spending.types import Category, Correct, CorrectionSeen, FeedFilter, Scope, Side, Spending, SpendingEntry
 from counter import acts, as_customer, events, open_account, register, rows
-from spending.purses import happen, today
+from spending.purses import all_happen, happen, today
 
 CAFE, CAFE_ELSEWHERE = "美团支付-肯德基(文三路店)", "支付宝-肯德基(西湖店)"
 C = Category
@@ -241,6 +244,38 @@ async def test_nobodys_words_are_read_or_taken_back_by_another(
     with pytest.raises(NoSuchCorrection):
         await bank.doors(ANONYMOUS).write(actions.take_back_correction, word.correction.id)
     assert await listed(door) == [C.FAMILY]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_every_figure_of_a_month_is_the_sum_of_the_entries_listed_under_it(
+    bank: Database, anna: UUID, purse: UUID, door: Doors, seed: int
+) -> None:
+    chance, now = random.Random(seed), await today(bank)
+    other = await open_account(bank, anna, floor=None)
+    texts = [(one.kind, one.text, one.amount) for one in samples() if one.currency == "CNY"]
+    for purse_now in (purse, other):
+        drawn = chance.sample(texts, 60)
+        days = [now - timedelta(chance.randrange(45)) for _ in drawn]
+        happened = [(purse_now, money, words, kind, on) for (kind, words, money), on in zip(drawn, days, strict=True)]
+        await all_happen(bank, *happened)
+        await happen(bank, purse, -chance.randrange(1, 99), "转账给 家里", kind="transfer", contra=other)
+    for _ in range(12):
+        entry = EntryKey(chance.choice((purse, other)), chance.randrange(1, 60))
+        with suppress(BadInput):
+            wanted = Correct(entry, chance.choice(list(C)), chance.choice(list(Scope)))
+            await door.write(actions.correct, wanted)
+
+    told = await door.read(queries.spending, None, None)
+
+    assert len(told.categories) > 8
+    for figure in told.categories:
+        wanted_in = FeedFilter(told.month.first_on, told.until_on, figure.category, figure.side)
+        listed_under = (await door.read(queries.entries, wanted_in, limit=200)).entries
+        assert abs(sum(one.entry.amount for one in listed_under)) == figure.amount
+        assert len(listed_under) == figure.entries
+    assert told.flow.spending == sum(one.amount for one in told.categories if one.side is Side.OUT)
+    assert told.flow.income == sum(one.amount for one in told.categories if one.side is Side.IN)
+    assert dict(told.months)[told.month] == told.flow
 
 
 async def test_neither_audit_nor_events_say_what_was_bought_where(bank: Database, purse: UUID, door: Doors) -> None:

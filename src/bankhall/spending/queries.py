@@ -96,12 +96,12 @@ async def entries(reading: Reading, wanted: FeedFilter, *, after: FeedPlace | No
     corrections = await corrections_of(reading)
     found: list[SpendingEntry] = []
     place = after
-    for _ in range(_MOST_READS):
+    for _ in range(_MOST_READS if wanted.category else 1):
         page = await _page(reading, shown, wanted, place, limit)
         told = await _told(reading, page.entries, own, corrections)
         found += [one for one in told if wanted.category in (None, one.category)]
         place = page.next
-        if place is None or wanted.category is None or len(found) > limit or page.searched_to:
+        if place is None or len(found) > limit:
             break
     if len(found) > limit:
         last = found[limit - 1].entry
@@ -263,8 +263,10 @@ async def _page(
 ) -> FeedPage:
     in_books = EntryFilter(wanted.first_on, wanted.last_on, wanted.least, wanted.most, wanted.text)
     sign = None if wanted.side is None else 1 if wanted.side is Side.IN else -1
-    at_once = limit if wanted.category is None else max(limit, _READ_AT_ONCE // max(1, len(shown)))
-    return await ledger.feed(reading, shown, in_books, sign=sign, after=place, limit=at_once)
+    if wanted.category is None:
+        return await ledger.feed(reading, shown, in_books, sign=sign, after=place, limit=limit)
+    at_once = max(1, _READ_AT_ONCE // max(1, len(shown)))
+    return await ledger.feed(reading, shown, in_books, sign=sign, after=place, limit=at_once, look_at=_READ_AT_ONCE)
 
 
 async def _told(

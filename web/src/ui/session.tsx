@@ -25,7 +25,9 @@ export type Right =
   | "imports.view"
   | "ledger.view"
   | "ledger.verify"
-  | "ledger.post";
+  | "ledger.post"
+  | "spending.view_own"
+  | "spending.correct_own";
 
 export function useRight(right: Right): boolean {
   return useMe().rights.includes(right);
