@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { brandCss } from "./brand-css.ts";
 import { early } from "./early.ts";
+import { guidePages } from "./guide-pages.ts";
 import { packed } from "./packed.ts";
 import { deepLinks } from "./pages.ts";
 import { portalWorker } from "./portal-worker.ts";
@@ -12,7 +13,7 @@ const proxied = { target: server, changeOrigin: false };
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [react(), brandCss(), deepLinks(), early(), portalWorker(), packed()],
+  plugins: [react(), brandCss(), deepLinks(), guidePages(), early(), portalWorker(), packed()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "^/api/(?!docs$)": proxied, "/health": proxied } },
   build: {

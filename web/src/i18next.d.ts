@@ -3,6 +3,7 @@ import type desk from "./apps/console/words.en.json";
 import type portal from "./apps/portal/words.en.json";
 import type accounts from "./features/accounts/words.en.json";
 import type customers from "./features/customers/words.en.json";
+import type guide from "./features/guide/words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
@@ -16,6 +17,7 @@ declare module "i18next" {
     resources: {
       ui: typeof ui;
       problems: typeof problems;
+      guide: typeof guide;
       identity: typeof identity;
       accounts: typeof accounts;
       customers: typeof customers;

@@ -1,11 +1,11 @@
 import type { TFunction } from "i18next";
-import { BookOpenCheck, FileInput, ListTree, Users, WalletCards } from "lucide-react";
+import { BookOpen, BookOpenCheck, FileInput, ListTree, Users, WalletCards } from "lucide-react";
 import type { Me } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import type { MenuGroup } from "@/ui/frame";
 import type { Right } from "@/ui/session";
 
-type Entry = MenuGroup["entries"][number] & { right: Right };
+type Entry = MenuGroup["entries"][number] & { right?: Right };
 
 /** The functions that this member of staff may use, in groups; a group without any is left out. */
 export function menuFor(me: Me, t: TFunction<"console">): MenuGroup[] {
@@ -28,11 +28,12 @@ export function menuFor(me: Me, t: TFunction<"console">): MenuGroup[] {
       title: t("data"),
       entries: [{ to: console_.imports, label: t("imports"), icon: FileInput, right: "imports.view" }],
     },
+    { title: t("help"), entries: [{ to: console_.help, label: t("guide"), icon: BookOpen }] },
   ];
   return groups
     .map(({ title, entries }) => ({
       title,
-      entries: entries.filter(({ right }) => me.rights.includes(right)),
+      entries: entries.filter(({ right }) => !right || me.rights.includes(right)),
     }))
     .filter(({ entries }) => entries.length > 0);
 }

@@ -77,6 +77,14 @@ export const router = createBrowserRouter([
         path: console_.chart,
         lazy: async () => ({ Component: (await import("@/features/ledger/chart-page")).ChartPage }),
       },
+      {
+        path: console_.help,
+        lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
+      },
+      {
+        path: console_.guide(":page"),
+        lazy: async () => ({ Component: (await import("./help-page")).StaffGuidePage }),
+      },
       { path: "*", element: <NotFound home={console_.home} /> },
     ],
   },

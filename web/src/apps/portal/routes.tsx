@@ -40,6 +40,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
       },
       {
+        path: portal.guide(":page"),
+        lazy: async () => ({ Component: (await import("./guide-page")).CustomerGuidePage }),
+      },
+      {
         path: portal.account(":id"),
         lazy: async () => ({
           Component: (await import("@/features/accounts/my-account-page")).MyAccountPage,

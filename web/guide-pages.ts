@@ -1,0 +1,71 @@
+import { basename, dirname, relative, resolve } from "node:path";
+import { Marked, type Tokens } from "marked";
+import type { Plugin } from "vite";
+
+const GUIDE = new URL("../docs/guide/", import.meta.url).pathname;
+
+/**
+ * Makes a page of docs/guide a module: `{ title, html }`, written when the apps are built, so that readers load neither
+ * Markdown nor a parser. Pictures become built files; links to other pages of the guide stay what they are (`accounts.md`),
+ * and the page that shows them leads on inside the app.
+ */
+export function guidePages(): Plugin {
+  return {
+    name: "bankhall-guide-pages",
+    enforce: "pre",
+    transform(source, id) {
+      const [path = ""] = id.split("?");
+      if (!path.startsWith(GUIDE) || !path.endsWith(".md")) return null;
+      const { title, html, pictures } = written(source, path);
+      const imports = pictures.map((picture, at) => `import picture${at} from ${JSON.stringify(picture)};`);
+      const names = pictures.map((_, at) => `picture${at}`).join(", ");
+      return {
+        code: `${imports.join("\n")}
+const pictures = [${names}];
+export const page = {
+  title: ${JSON.stringify(title)},
+  html: ${JSON.stringify(html)}.replace(/__PICTURE_(\\d+)__/g, (_, at) => pictures[Number(at)]),
+};`,
+        map: null,
+      };
+    },
+  };
+}
+
+function written(source: string, path: string): { title: string; html: string; pictures: string[] } {
+  const pictures: string[] = [];
+  let title = basename(path);
+  const marked = new Marked({ gfm: true });
+  marked.use({
+    renderer: {
+      heading({ depth, tokens }: Tokens.Heading) {
+        const words = this.parser.parseInline(tokens);
+        if (depth === 1) {
+          title = words;
+          return "";
+        }
+        return `<h${depth}>${words}</h${depth}>\n`;
+      },
+      image({ href, text }: Tokens.Image) {
+        pictures.push(resolve(dirname(path), href));
+        return `<img src="__PICTURE_${pictures.length - 1}__" alt="${escaped(text)}" loading="lazy">`;
+      },
+      table(token: Tokens.Table) {
+        const row = (cells: readonly Tokens.TableCell[], tag: string) =>
+          `<tr>${cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`;
+        const body = token.rows.map((cells) => row(cells, "td")).join("");
+        return `<div class="table"><table><thead>${row(token.header, 'th scope="col"').replaceAll('</th scope="col">', "</th>")}</thead><tbody>${body}</tbody></table></div>`;
+      },
+      // A page of the guide holds no HTML of its own.
+      html({ text }: Tokens.HTML | Tokens.Tag) {
+        throw new Error(`${relative(GUIDE, path)}: no HTML in the guide: ${text.slice(0, 40)}`);
+      },
+    },
+  });
+  const html = marked.parse(source, { async: false });
+  return { title, html, pictures };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
