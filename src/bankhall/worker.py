@@ -7,6 +7,7 @@ import structlog
 
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
+from bankhall.insight import jobs as insight
 from bankhall.kernel.actors import system
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database
@@ -25,7 +26,7 @@ def jobs(settings: Settings) -> list[Job]:
         await database.doors(system("calendar")).write(follow_calendar, timezone=settings.bank_timezone)
 
     calendar = Job("kernel.follow_calendar", turn_the_page, every="* * * * *", lock="kernel.business_day")
-    return [calendar, *ledger.JOBS, *identity.JOBS]
+    return [calendar, *ledger.JOBS, *identity.JOBS, *insight.JOBS]
 
 
 SUBSCRIBERS: list[Subscriber] = [*identity_reactions.SUBSCRIBERS]

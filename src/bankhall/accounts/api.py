@@ -1,15 +1,15 @@
 """The front door of accounts."""
 
-from bankhall.accounts.actions.change import add_holder, close_account, freeze_account
+from bankhall.accounts.actions.change import close_account, freeze_account, let_in
 from bankhall.accounts.actions.open import open_accounts, register_cards
 from bankhall.accounts.queries import account_figures, accounts, lock_accounts, my_accounts
 
 __all__ = [
     "account_figures",
     "accounts",
-    "add_holder",
     "close_account",
     "freeze_account",
+    "let_in",
     "lock_accounts",
     "my_accounts",
     "open_accounts",

@@ -29,7 +29,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "ledger.view",
         }
     ),
-    "data_steward": frozenset({"imports.view", "customers.view"}),
+    "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
     "accountant": frozenset({"ledger.view", "ledger.verify", "ledger.post", "accounts.view"}),
     "auditor": frozenset(
         {"customers.view", "accounts.view", "accounts.export", "ledger.view", "imports.view", VIEW_STAFF}

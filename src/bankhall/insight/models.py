@@ -3,7 +3,21 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CHAR, BigInteger, CheckConstraint, Double, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    ARRAY,
+    CHAR,
+    BigInteger,
+    CheckConstraint,
+    Double,
+    ForeignKey,
+    Identity,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Done, Row
@@ -38,9 +52,12 @@ class ImportFileRow(Row):
     taken: Mapped[int] = mapped_column(BigInteger)
     already_there: Mapped[int] = mapped_column(BigInteger)
     quarantined: Mapped[int] = mapped_column(BigInteger)
+    columns: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
 
 
 class QuarantinedRow(Row):
+    """A row as it came. `case_id`: what is known by `rules.case_of`, the same in every import of the same file."""
+
     __tablename__ = "quarantined_rows"
     __table_args__ = (UniqueConstraint("import_id", "file", "line"),)
 
@@ -51,6 +68,68 @@ class QuarantinedRow(Row):
     reason: Mapped[str] = mapped_column(String(30))
     detail: Mapped[str]
     row: Mapped[str]
+    case_id: Mapped[UUID]
+
+
+class CaseRow(Row):
+    """Where a bad row's case stands, and why it is not taken as it is. `row_id`: the latest time that it came."""
+
+    __tablename__ = "quarantine_cases"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'repaired', 'set_aside')", name="state"),
+        Index("quarantine_cases_open", "source", "file", "line", postgresql_where=text("state = 'open'")),
+        Index("quarantine_cases_reasons", "reason", postgresql_where=text("state = 'open'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(20))
+    file: Mapped[str] = mapped_column(String(40))
+    line: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(30))
+    detail: Mapped[str]
+    state: Mapped[str] = mapped_column(String(10))
+    row_id: Mapped[UUID] = mapped_column(ForeignKey("quarantined_rows.id"))
+
+
+class RetryRow(Done, Row):
+    """Many rows tried again. `reached_file`, `reached_line`: how far it has come, so that it goes on from there."""
+
+    __tablename__ = "quarantine_retries"
+    __table_args__ = (Index("quarantine_retries_import", "import_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"))
+    file: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(String(30))
+    asked_at: Mapped[datetime]
+    total: Mapped[int] = mapped_column(BigInteger)
+    tried: Mapped[int] = mapped_column(BigInteger)
+    repaired: Mapped[int] = mapped_column(BigInteger)
+    reached_file: Mapped[str | None] = mapped_column(String(40))
+    reached_line: Mapped[int] = mapped_column(BigInteger)
+    moved_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class StepRow(Done, Row):
+    """What somebody did with a bad row: only appended."""
+
+    __tablename__ = "quarantine_steps"
+    __table_args__ = (
+        CheckConstraint("step IN ('repaired', 'found', 'set_aside', 'taken_up')", name="step"),
+        Index("quarantine_steps_case", "case_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("quarantine_cases.id"))
+    row_id: Mapped[UUID] = mapped_column(ForeignKey("quarantined_rows.id"))
+    step: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str]
+    changes: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
+    subject_kind: Mapped[str | None] = mapped_column(String(20))
+    subject_id: Mapped[UUID | None]
+    retry_id: Mapped[UUID | None] = mapped_column(ForeignKey("quarantine_retries.id"))
+    at: Mapped[datetime]
 
 
 class DifferenceRow(Row):

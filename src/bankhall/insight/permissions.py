@@ -1,6 +1,7 @@
 """Rights over what comes in from elsewhere."""
 
 VIEW_IMPORTS = "imports.view"
+REPAIR = "imports.repair"
 
 # The rights of the modules below, by their words: each shows its own figures on the day's first page.
 VIEW_CUSTOMERS = "customers.view"

@@ -1,5 +1,6 @@
 """What crosses insight's boundary: the rows of a source in our words, and the rows it could not give us."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,6 +50,32 @@ class Quarantined:
     reason: Reason
     detail: str
     row: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWrong:
+    """A field of a bad row that cannot be taken as it is."""
+
+    field: str
+    reason: Reason
+    detail: str
+
+
+class CaseState(StrEnum):
+    """Where a bad row's case stands. Set aside: it will not be booked, until somebody takes it up again."""
+
+    OPEN = "open"
+    REPAIRED = "repaired"
+    SET_ASIDE = "set_aside"
+
+
+class CaseStep(StrEnum):
+    """What somebody did with a bad row. Found: what it says had come into the books meanwhile."""
+
+    REPAIRED = "repaired"
+    FOUND = "found"
+    SET_ASIDE = "set_aside"
+    TAKEN_UP = "taken_up"
 
 
 class Kind(StrEnum):
@@ -145,12 +172,23 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many rows of an import are in quarantine for a reason, by what has become of them."""
+
+    reason: Reason
+    open: int
+    repaired: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportSeen:
-    """An import with its files, and the first account-days that do not agree."""
+    """An import with its files, the first account-days that do not agree, and where its quarantine stands now."""
 
     summary: Import
     files: tuple[FileCounts, ...]
     differences: tuple[Difference, ...]
+    quarantine: tuple[ReasonCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +201,111 @@ class ImportPage:
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedSeen:
+    """`row` has the reason of the last try. `state`: of its case, which is the same in every import of the file."""
+
     id: UUID
     row: Quarantined
+    state: CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken:
+    """`subject_kind` and `subject_id`: what the row became, or belongs to: a customer, an account."""
+
+    step: CaseStep
+    at: datetime
+    by_kind: str
+    by_name: str
+    reason: str
+    changes: tuple[FieldChange, ...]
+    subject_kind: str | None
+    subject_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """A field of a bad row, and what is wrong with it alone."""
+
+    name: str
+    value: str
+    wrong: FieldWrong | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedWhole:
+    """A bad row as whoever repairs it sees it. `is_broken`: its fields cannot be told apart for certain, so a repair
+    has to name them all. `first_reason`: why the import did not take it. `steps`: oldest first.
+    """
+
+    seen: QuarantinedSeen
+    first_reason: Reason
+    is_broken: bool
+    fields: tuple[FieldShown, ...]
+    steps: tuple[StepTaken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRow:
+    """`fields`: the corrected ones by name; those that are absent stay as they are."""
+
+    import_id: UUID
+    row_id: UUID
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    import_id: UUID
+    row_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    import_id: UUID
+    row_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryRows:
+    """None: of every file, for whatever reason."""
+
+    import_id: UUID
+    file: str | None = None
+    reason: Reason | None = None
+
+
+class RetryState(StrEnum):
+    """Stalled: nothing has moved for a while, and a new retry may be asked for."""
+
+    RUNNING = "running"
+    STALLED = "stalled"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """Trying many rows again as they are. `tried` of `total` so far, of which `repaired` were taken."""
+
+    id: UUID
+    state: RetryState
+    import_id: UUID
+    file: str | None
+    reason: Reason | None
+    asked_at: datetime
+    by_name: str
+    total: int
+    tried: int
+    repaired: int
+    finished_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

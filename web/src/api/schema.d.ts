@@ -399,6 +399,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/imports/{id}/quarantine/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowRow */
+        get: operations["show_row"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/quarantine/{row_id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Repair */
+        post: operations["repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/quarantine/{row_id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetAside */
+        post: operations["set_aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/quarantine/{row_id}/take-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeUp */
+        post: operations["take_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/quarantine/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRetries */
+        get: operations["list_retries"];
+        put?: never;
+        /** Retry */
+        post: operations["retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/imports/{id}/quarantine/retries/{retry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowRetry */
+        get: operations["show_retry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/accounts": {
         parameters: {
             query?: never;
@@ -1140,6 +1243,18 @@ export interface components {
             name: string;
         };
         /**
+         * CaseState
+         * @description Where a bad row's case stands. Set aside: it will not be booked, until somebody takes it up again.
+         * @enum {string}
+         */
+        CaseState: "open" | "repaired" | "set_aside";
+        /**
+         * CaseStep
+         * @description What somebody did with a bad row. Found: what it says had come into the books meanwhile.
+         * @enum {string}
+         */
+        CaseStep: "repaired" | "found" | "set_aside" | "taken_up";
+        /**
          * Category
          * @description What an entry is about, as a customer would say: what money goes for, where it comes from, or one's own.
          * @enum {string}
@@ -1379,6 +1494,23 @@ export interface components {
             id: string;
             reason: string;
         };
+        /** FieldChangeOut */
+        FieldChangeOut: {
+            after: string;
+            before: string;
+            field: string;
+        };
+        /** FieldShownOut */
+        FieldShownOut: {
+            name: string;
+            value: string;
+            wrong: components["schemas"]["FieldWrongOut"] | null;
+        };
+        /** FieldWrongOut */
+        FieldWrongOut: {
+            detail: string;
+            reason: components["schemas"]["Reason"];
+        };
         /** FileOut */
         FileOut: {
             already_there: number;
@@ -1496,6 +1628,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             posted: number;
+            quarantine: components["schemas"]["ReasonCountOut"][];
             quarantined: number;
             rows: number;
             seconds: number | null;
@@ -1737,6 +1870,22 @@ export interface components {
             line: number;
             reason: components["schemas"]["Reason"];
             row: string;
+            state: components["schemas"]["CaseState"];
+        };
+        /** QuarantinedWholeOut */
+        QuarantinedWholeOut: {
+            detail: string;
+            fields: components["schemas"]["FieldShownOut"][];
+            file: string;
+            first_reason: components["schemas"]["Reason"];
+            history: components["schemas"]["StepOut"][];
+            /** Format: uuid */
+            id: string;
+            is_broken: boolean;
+            line: number;
+            reason: components["schemas"]["Reason"];
+            row: string;
+            state: components["schemas"]["CaseState"];
         };
         /** QuarantineOut */
         QuarantineOut: {
@@ -1755,10 +1904,53 @@ export interface components {
          * @enum {string}
          */
         Reason: "cut_off" | "wrong_field_count" | "unbalanced_quotes" | "line_too_long" | "nul_byte" | "missing_value" | "not_a_number" | "not_a_date" | "not_an_amount" | "too_many_decimals" | "negative_amount" | "unreadable_text" | "unknown_code" | "contradictory_codes" | "unknown_account" | "unknown_client" | "unknown_disposition" | "unknown_district" | "holder_twice" | "refused" | "other_content";
+        /** ReasonCountOut */
+        ReasonCountOut: {
+            open: number;
+            reason: components["schemas"]["Reason"];
+            repaired: number;
+            set_aside: number;
+        };
         /** ReasonIn */
         ReasonIn: {
             reason: string;
         };
+        /** RepairIn */
+        RepairIn: {
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /** RetriesOut */
+        RetriesOut: {
+            items: components["schemas"]["RetryOut"][];
+        };
+        /** RetryIn */
+        RetryIn: {
+            file?: string | null;
+            reason?: components["schemas"]["Reason"] | null;
+        };
+        /** RetryOut */
+        RetryOut: {
+            /** Format: date-time */
+            asked_at: string;
+            by: string;
+            file: string | null;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            reason: components["schemas"]["Reason"] | null;
+            repaired: number;
+            state: components["schemas"]["RetryState"];
+            total: number;
+            tried: number;
+        };
+        /**
+         * RetryState
+         * @description Stalled: nothing has moved for a while, and a new retry may be asked for.
+         * @enum {string}
+         */
+        RetryState: "running" | "stalled" | "done";
         /** ReversalIn */
         ReversalIn: {
             text: string;
@@ -1791,6 +1983,10 @@ export interface components {
          * @enum {string}
          */
         Scope: "entry" | "merchant";
+        /** SetAsideIn */
+        SetAsideIn: {
+            reason: string;
+        };
         /**
          * Side
          * @description Which way the money went, as the account's holder sees it.
@@ -1874,6 +2070,22 @@ export interface components {
         /** StatusChangesOut */
         StatusChangesOut: {
             items: components["schemas"]["StatusChangeOut"][];
+        };
+        /** StepOut */
+        StepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            changes: components["schemas"]["FieldChangeOut"][];
+            reason: string | null;
+            step: components["schemas"]["CaseStep"];
+            subject: components["schemas"]["SubjectOut"] | null;
+        };
+        /** SubjectOut */
+        SubjectOut: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
         };
         /** TodayOut */
         TodayOut: {
@@ -2840,6 +3052,7 @@ export interface operations {
                 file?: string | null;
                 limit?: number;
                 reason?: components["schemas"]["Reason"] | null;
+                state?: components["schemas"]["CaseState"] | null;
             };
             header?: never;
             path: {
@@ -2856,6 +3069,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuarantineOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAsideIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAsideIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                retry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryOut"];
                 };
             };
             /** @description Refused: see `code`. */

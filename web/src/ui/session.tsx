@@ -23,6 +23,7 @@ export type Right =
   | "accounts.change"
   | "accounts.export"
   | "imports.view"
+  | "imports.repair"
   | "ledger.view"
   | "ledger.verify"
   | "ledger.post"

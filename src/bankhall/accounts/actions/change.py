@@ -81,8 +81,15 @@ async def close_account(tx: Tx, wanted: Because) -> AccountSeen:
 
 
 async def add_holder(tx: Tx, wanted: AddHolder) -> AccountSeen:
-    """Raises NoSuchAccount, HasNoHolders, AccountClosed, AccountFrozen, AlreadyHolder, TooManyHolders, BadInput for no
-    such customer, customers' CustomerBlocked and CustomerClosed.
+    """Raises what `let_in` raises."""
+    await let_in(tx, wanted)
+    return await _seen(tx, wanted.account_id)
+
+
+async def let_in(tx: Tx, wanted: AddHolder) -> None:
+    """For a neighbour whose actor may not look at accounts. Raises NoSuchAccount, HasNoHolders, AccountClosed,
+    AccountFrozen, AlreadyHolder, TooManyHolders, BadInput for no such customer, customers' CustomerBlocked and
+    CustomerClosed.
     """
     holder = wanted.holder
     known = await customers.lock_customers(tx, [holder.customer_id])
@@ -100,7 +107,6 @@ async def add_holder(tx: Tx, wanted: AddHolder) -> AccountSeen:
     await add_holders(tx, [row], [Tie(holder.customer_id, TIE, found.id)])
     tx.emit(HolderAdded(account_id=found.id, customer_id=holder.customer_id, role=holder.role))
     tx.audit("accounts.add_holder", "account", found.id, customer_id=str(holder.customer_id), role=holder.role)
-    return await _seen(tx, found.id)
 
 
 async def end_holder(tx: Tx, wanted: EndHolder) -> AccountSeen:

@@ -12,12 +12,13 @@ from uuid import UUID
 
 from rich.console import Console
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bankhall.insight.actions import registers
 from bankhall.insight.actions.copy_floor import copy_floor_seconds
 from bankhall.insight.actions.progress import Progress, shown_on
 from bankhall.insight.actions.prove import Proof, prove
-from bankhall.insight.actions.record import end_import, note_floor, start_import
+from bankhall.insight.actions.record import end_import, note_columns, note_floor, start_import
 from bankhall.insight.actions.settle import settle
 from bankhall.insight.actions.transactions import (
     Adjustment,
@@ -29,7 +30,7 @@ from bankhall.insight.actions.transactions import (
     prepare,
 )
 from bankhall.insight.adapters.berka import SOURCE, tables
-from bankhall.insight.adapters.berka.reading import ColumnsMissing, FileMissing, check_layouts, read
+from bankhall.insight.adapters.berka.reading import ColumnsMissing, FileMissing, check_layouts, columns_of, read
 from bankhall.insight.adapters.berka.records import (
     Account,
     Card,
@@ -49,7 +50,7 @@ from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
 
 _ROWS_AT_ONCE = 20_000
 _ACCOUNTS_AT_ONCE = 500
-_LOCK_TRIES, _LOCK_PAUSE_S = 10, 0.2
+_LOCK_PATIENCE_S = 2
 
 
 async def import_berka(
@@ -67,6 +68,8 @@ async def import_berka(
     async with _alone(doors):
         began = time.perf_counter()
         import_id = await doors.write(start_import, SOURCE, directory)
+        if columns := {table.file: names for table in tables.ALL if (names := columns_of(directory, table))}:
+            await doors.write(note_columns, import_id, columns)
         try:
             with shown_on(show, directory) as progress, _seldom_collecting():
                 tally, proof = await _import(doors, import_id, directory, progress, rows_at_once)
@@ -88,17 +91,16 @@ async def import_berka(
 @asynccontextmanager
 async def _alone(doors: Doors) -> AsyncIterator[None]:
     """Holds the source's lock on a connection of its own, which the server frees when this process dies. Whoever was
-    killed a moment ago may not have been noticed yet.
+    killed a moment ago may not have been noticed yet; who repairs a row just now (actions.repair) has it for a moment.
     """
-    lock = text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")
     async with doors.database.engine.connect() as connection:
         connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        for _ in range(_LOCK_TRIES):
-            if await connection.scalar(lock, {"source": SOURCE}):
-                break
-            await asyncio.sleep(_LOCK_PAUSE_S)
-        else:
-            raise ImportRefused(f"another import of {SOURCE} is under way")
+        await connection.execute(text(f"SET lock_timeout = '{_LOCK_PATIENCE_S}s'"))
+        try:
+            await connection.execute(text(f"SELECT pg_advisory_lock({LOCK_KEY})"), {"source": SOURCE})
+        except OperationalError as error:
+            await connection.invalidate()
+            raise ImportRefused(f"another import of {SOURCE} is under way") from error
         try:
             yield
         finally:

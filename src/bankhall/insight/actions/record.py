@@ -1,6 +1,6 @@
 """What is kept about an import while it runs: its state, its files' figures, its quarantine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.insight.events import ImportFinished, ImportStarted
 from bankhall.insight.models import DifferenceRow, ImportFileRow, ImportRow
+from bankhall.insight.rules import case_of
 from bankhall.insight.types import Difference, FileCounts, ImportState, Quarantined
 from bankhall.kernel.bulk import copy_lines, escaped
 from bankhall.kernel.db import Tx
@@ -22,6 +23,16 @@ _ADD = text(
     UPDATE imports SET rows = rows + :rows, posted = posted + :posted, already_there = already_there + :already_there,
                        quarantined = quarantined + :quarantined
     WHERE id = :id
+    """
+)
+
+_OPEN_CASES = text(
+    """
+    INSERT INTO quarantine_cases (id, source, file, line, reason, detail, state, row_id)
+    SELECT case_id, :source, file, line, reason, detail, 'open', id FROM quarantined_rows
+    WHERE id = ANY(CAST(:ids AS uuid[]))
+    ORDER BY case_id
+    ON CONFLICT (id) DO UPDATE SET row_id = excluded.row_id, reason = excluded.reason, detail = excluded.detail
     """
 )
 
@@ -53,13 +64,28 @@ async def start_import(tx: Tx, source: str, directory: Path) -> UUID:
     return import_id
 
 
-async def note_file(tx: Tx, import_id: UUID, counts: FileCounts, bad: Sequence[Quarantined]) -> None:
-    """Adds to the file's figures, and puts the bad rows into quarantine."""
-    await _add_counts(tx, import_id, counts)
-    if bad:
-        await copy_lines(
-            tx, "quarantined_rows (id, import_id, file, line, reason, detail, row)", _lines(import_id, bad)
+async def note_columns(tx: Tx, import_id: UUID, columns: Mapping[str, Sequence[str]]) -> None:
+    """In which order the columns of files stand that have another than the published one: whoever repairs a row of them
+    needs it.
+    """
+    for file, names in columns.items():
+        counts = dict.fromkeys(("rows", "taken", "already_there", "quarantined"), 0)
+        await tx.session.execute(
+            insert(ImportFileRow).values(import_id=import_id, file=file, columns=list(names), **counts)
         )
+
+
+async def note_file(tx: Tx, source: str, import_id: UUID, counts: FileCounts, bad: Sequence[Quarantined]) -> None:
+    """Adds to the file's figures, and puts the bad rows into quarantine, each with its case: a new one, or the one that
+    it has from an earlier import of the same file. What was dealt with there stays dealt with.
+    """
+    await _add_counts(tx, import_id, counts)
+    if not bad:
+        return
+    ids = [new_id() for _ in bad]
+    target = "quarantined_rows (id, import_id, file, line, reason, detail, row, case_id)"
+    await copy_lines(tx, target, _lines(source, import_id, ids, bad))
+    await tx.session.execute(_OPEN_CASES, {"source": source, "ids": ids})
 
 
 async def end_import(tx: Tx, import_id: UUID, state: ImportState, *, seconds: float | None = None) -> None:
@@ -149,8 +175,10 @@ async def _add_counts(tx: Tx, import_id: UUID, counts: FileCounts) -> None:
     )
 
 
-def _lines(import_id: UUID, bad: Iterable[Quarantined]) -> Iterable[str]:
-    for one in bad:
+def _lines(source: str, import_id: UUID, ids: Iterable[UUID], bad: Iterable[Quarantined]) -> Iterable[str]:
+    for id_, one in zip(ids, bad, strict=True):
+        case_id = case_of(source, one.file, one.line, one.row)
         yield (
-            f"{new_id()}\t{import_id}\t{one.file}\t{one.line}\t{one.reason}\t{escaped(one.detail)}\t{escaped(one.row)}\n"
+            f"{id_}\t{import_id}\t{one.file}\t{one.line}\t{one.reason}\t{escaped(one.detail)}\t{escaped(one.row)}\t"
+            f"{case_id}\n"
         )

@@ -1,10 +1,10 @@
 """The source's clients, accounts, holders, standing orders and cards become ours: each file in one transaction."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -29,9 +29,27 @@ from bankhall.payments import api as payments
 from bankhall.payments.types import NewStandingOrder
 
 R = TypeVar("R", bound=Identified)
+Of = TypeVar("Of", bound=Identified, covariant=True)
 
 # For each record what it has become, None where it becomes nothing by itself, or why not.
 Registered = Sequence[UUID | Refusal | None]
+
+
+class Rows(Protocol[Of]):
+    """Records of one file, and whoever is told what became of them."""
+
+    @property
+    def table(self) -> Table[Of]: ...
+    @property
+    def records(self) -> Sequence[Of]: ...
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether all that is known of this kind is asked for, or only what these records say of themselves."""
+
+    async def note(
+        self, tx: Tx, import_id: UUID, taken: Mapping[int, KnownRecord], refused: Mapping[int, BadRow]
+    ) -> None:
+        """`taken` goes by the source's id, `refused` by line; the others are there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +60,19 @@ class FileRead(Generic[R]):
     table: Table[R]
     records: Sequence[R]
     bad: Sequence[Quarantined]
+    is_whole_file: bool = True
 
     @property
     def rows(self) -> int:
         return len(self.records) + len(self.bad)
+
+    async def note(
+        self, tx: Tx, import_id: UUID, taken: Mapping[int, KnownRecord], refused: Mapping[int, BadRow]
+    ) -> None:
+        name = self.table.file
+        bad = [*self.bad, *refused_rows(self.directory / name, refused)]
+        counts = FileCounts(name, self.rows, len(taken), self.rows - len(taken) - len(bad), len(bad))
+        await note_file(tx, SOURCE, import_id, counts, bad)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +113,17 @@ def first_days(accounts: FileRead[Account], dispositions: FileRead[Disposition])
     return since
 
 
-async def take_districts(tx: Tx, import_id: UUID, file: FileRead[District]) -> dict[int, tuple[str, str]]:
+async def take_districts(tx: Tx, import_id: UUID, file: Rows[District]) -> dict[int, tuple[str, str]]:
     """They become nothing of ours by themselves: clients live in them."""
 
     async def keep(records: Sequence[District]) -> Registered:
         return [None] * len(records)
 
-    taken = await _take(tx, import_id, file, keep)
-    return {id_: msgspec.json.decode(one.content, type=tuple[str, str]) for id_, one in taken.items()}
+    return our_districts(await _take(tx, import_id, file, keep))
 
 
 async def take_clients(
-    tx: Tx, import_id: UUID, file: FileRead[Client], known: Known, since: dict[int, date]
+    tx: Tx, import_id: UUID, file: Rows[Client], known: Known, since: dict[int, date]
 ) -> dict[int, UUID]:
     """Clients become customers. The source gives them no names. `since`: the day of their first account."""
 
@@ -108,11 +134,11 @@ async def take_clients(
     def check(client: Client) -> None:
         _must_know_district(client.district, known)
 
-    return _subjects(await _take(tx, import_id, file, register, check=check))
+    return our_customers(await _take(tx, import_id, file, register, check=check))
 
 
 async def take_accounts(
-    tx: Tx, import_id: UUID, file: FileRead[Account], dispositions: FileRead[Disposition], known: Known
+    tx: Tx, import_id: UUID, file: Rows[Account], dispositions: Rows[Disposition], known: Known
 ) -> tuple[dict[int, OurAccount], dict[int, tuple[int, int]]]:
     """Accounts with their holders, in one transaction: an account is opened for somebody."""
     holders = _holders(dispositions.records, known)
@@ -124,17 +150,35 @@ async def take_accounts(
     def check(account: Account) -> None:
         _must_know_district(account.district, known)
 
-    before = await known_records(tx, SOURCE, file.table.file)
-    taken = await _take(tx, import_id, file, open_, check=check)
-    opened = {
+    before = await _known(tx, file)
+    opened = our_accounts(await _take(tx, import_id, file, open_, check=check))
+    return opened, await take_dispositions(tx, import_id, dispositions, known, opened, before)
+
+
+def our_accounts(taken: Mapping[int, KnownRecord]) -> dict[int, OurAccount]:
+    return {
         id_: OurAccount(one.subject_id, msgspec.json.decode(one.content, type=tuple[int, str, date])[2])
         for id_, one in taken.items()
         if one.subject_id is not None
     }
-    return opened, await _take_dispositions(tx, import_id, dispositions, known, opened, before)
 
 
-async def take_standing_orders(tx: Tx, import_id: UUID, file: FileRead[StandingOrder], known: Known) -> None:
+def our_holdings(taken: Mapping[int, KnownRecord]) -> dict[int, tuple[int, int]]:
+    """Client and account, by disposition."""
+    contents = {id_: msgspec.json.decode(one.content, type=tuple[int, int, str]) for id_, one in taken.items()}
+    return {id_: (client, account) for id_, (client, account, _) in contents.items()}
+
+
+def our_districts(taken: Mapping[int, KnownRecord]) -> dict[int, tuple[str, str]]:
+    """Name and region."""
+    return {id_: msgspec.json.decode(one.content, type=tuple[str, str]) for id_, one in taken.items()}
+
+
+def our_customers(taken: Mapping[int, KnownRecord]) -> dict[int, UUID]:
+    return {id_: one.subject_id for id_, one in taken.items() if one.subject_id is not None}
+
+
+async def take_standing_orders(tx: Tx, import_id: UUID, file: Rows[StandingOrder], known: Known) -> None:
     async def register(orders: Sequence[StandingOrder]) -> Registered:
         outcomes = await payments.register_standing_orders(tx, [_standing_order(one, known) for one in orders])
         return [one if isinstance(one, Refusal) else one.id for one in outcomes]
@@ -145,7 +189,7 @@ async def take_standing_orders(tx: Tx, import_id: UUID, file: FileRead[StandingO
     await _take(tx, import_id, file, register, check=check)
 
 
-async def take_cards(tx: Tx, import_id: UUID, file: FileRead[Card], known: Known) -> None:
+async def take_cards(tx: Tx, import_id: UUID, file: Rows[Card], known: Known) -> None:
     async def register(cards: Sequence[Card]) -> Registered:
         outcomes = await accounts.register_cards(tx, [_card(one, known) for one in cards])
         return [one if isinstance(one, Refusal) else one.id for one in outcomes]
@@ -156,13 +200,13 @@ async def take_cards(tx: Tx, import_id: UUID, file: FileRead[Card], known: Known
     await _take(tx, import_id, file, register, check=check)
 
 
-async def _take_dispositions(
+async def take_dispositions(
     tx: Tx,
     import_id: UUID,
-    file: FileRead[Disposition],
+    file: Rows[Disposition],
     known: Known,
-    opened: dict[int, OurAccount],
-    opened_before: dict[int, KnownRecord],
+    opened: Mapping[int, OurAccount],
+    opened_before: Container[int],
 ) -> dict[int, tuple[int, int]]:
     """The holders of new accounts came with them; those of accounts that were there before are let in one by one."""
     pairs: set[tuple[int, int]] = set()
@@ -175,18 +219,16 @@ async def _take_dispositions(
         must_know(disposition.account, opened, Reason.UNKNOWN_ACCOUNT, "account_id")
         pair = (disposition.client, disposition.account)
         if pair in pairs:
-            raise BadRow(Reason.HOLDER_TWICE, f"client {pair[0]} holds account {pair[1]} already")
+            raise BadRow(Reason.HOLDER_TWICE, f"client {pair[0]} holds account {pair[1]} already", "client_id")
         pairs.add(pair)
 
-    taken = await _take(tx, import_id, file, let_in, check=check)
-    contents = {id_: msgspec.json.decode(one.content, type=tuple[int, int, str]) for id_, one in taken.items()}
-    return {id_: (client, account) for id_, (client, account, _) in contents.items()}
+    return our_holdings(await _take(tx, import_id, file, let_in, check=check))
 
 
-async def _let_in(tx: Tx, one: Disposition, known: Known, opened: dict[int, OurAccount]) -> Refusal | None:
+async def _let_in(tx: Tx, one: Disposition, known: Known, opened: Mapping[int, OurAccount]) -> Refusal | None:
     holder = NewHolder(known.customers[one.client], HolderRole(one.role))
     try:
-        await accounts.add_holder(tx, AddHolder(opened[one.account].id, holder))
+        await accounts.let_in(tx, AddHolder(opened[one.account].id, holder))
     except Refusal as refusal:
         return refusal
     return None
@@ -195,32 +237,35 @@ async def _let_in(tx: Tx, one: Disposition, known: Known, opened: dict[int, OurA
 async def _take(
     tx: Tx,
     import_id: UUID,
-    file: FileRead[R],
+    file: Rows[R],
     register: Callable[[Sequence[R]], Awaitable[Registered]],
     *,
     check: Callable[[R], None] | None = None,
 ) -> dict[int, KnownRecord]:
     """Registers what is new in the file and notes what became of its rows. Returns all that is known of this kind."""
     name = file.table.file
-    known = await known_records(tx, SOURCE, name)
-    fresh, refused = _apart(file.records, known)
+    known = await _known(tx, file)
+    fresh, refused = _apart(file.records, known, file.table.columns[0])
     sifted = sift(fresh, check=check)
     refused |= sifted.refused
     subjects = await register(sifted.taken) if sifted.taken else ()
     taken: dict[int, KnownRecord] = {}
     for record, subject in zip(sifted.taken, subjects, strict=True):
         if isinstance(subject, Refusal):
-            refused[record.line] = BadRow(Reason.REFUSED, _told(subject))
+            refused[record.line] = BadRow(Reason.REFUSED, told(subject))
         else:
             taken[record.id] = KnownRecord(_content(record), subject)
     await _keep(tx, import_id, name, taken)
-    bad = [*file.bad, *refused_rows(file.directory / name, refused)]
-    counts = FileCounts(name, file.rows, len(taken), file.rows - len(taken) - len(bad), len(bad))
-    await note_file(tx, import_id, counts, bad)
+    await file.note(tx, import_id, taken, refused)
     return known | taken
 
 
-def _apart(records: Iterable[R], known: dict[int, KnownRecord]) -> tuple[list[R], dict[int, BadRow]]:
+async def _known(tx: Tx, file: Rows[R]) -> dict[int, KnownRecord]:
+    ids = None if file.is_whole_file else [record.id for record in file.records]
+    return await known_records(tx, SOURCE, file.table.file, ids)
+
+
+def _apart(records: Iterable[R], known: Mapping[int, KnownRecord], column: str) -> tuple[list[R], dict[int, BadRow]]:
     """The records with new ids, and those of known ids that say something else now."""
     fresh: list[R] = []
     refused: dict[int, BadRow] = {}
@@ -229,7 +274,9 @@ def _apart(records: Iterable[R], known: dict[int, KnownRecord]) -> tuple[list[R]
         if before is None:
             fresh.append(record)
         elif before.content != _content(record):
-            refused[record.line] = BadRow(Reason.OTHER_CONTENT, f"id {record.id} was imported with other content")
+            refused[record.line] = BadRow(
+                Reason.OTHER_CONTENT, f"id {record.id} was imported with other content", column
+            )
     return fresh, refused
 
 
@@ -248,11 +295,7 @@ def _content(record: Identified) -> str:
     return msgspec.json.encode(record[2:]).decode()
 
 
-def _subjects(taken: dict[int, KnownRecord]) -> dict[int, UUID]:
-    return {id_: one.subject_id for id_, one in taken.items() if one.subject_id is not None}
-
-
-def _told(refusal: Refusal) -> str:
+def told(refusal: Refusal) -> str:
     if isinstance(refusal, BadInput):
         return "; ".join(f"{problem.code}: {problem.field}, {problem.message}" for problem in refusal.problems)
     return f"{refusal.code}: {refusal.title()}"

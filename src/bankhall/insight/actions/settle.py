@@ -12,13 +12,30 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from bankhall.insight.actions.registers import OurAccount
-from bankhall.insight.actions.transactions import Adjustment, adjusting, keep_adjustments, keep_standings
-from bankhall.insight.adapters.berka import SOURCE
-from bankhall.insight.queries.known import KnownMovement, Standing, adjustments_of, movements_of
+from bankhall.insight.actions.registers import OurAccount, our_accounts
+from bankhall.insight.actions.transactions import (
+    Adjustment,
+    adjusting,
+    contra_accounts,
+    keep_adjustments,
+    keep_standings,
+)
+from bankhall.insight.actions.turn import take_turn
+from bankhall.insight.adapters.berka import SOURCE, tables
+from bankhall.insight.queries.imports import latest_import
+from bankhall.insight.queries.known import (
+    KnownMovement,
+    Standing,
+    adjustments_of,
+    count_movements,
+    known_records,
+    movements_of,
+    unsettled,
+)
 from bankhall.insight.rules import Books, by_day, first_books, walk
 from bankhall.insight.types import Contra, Kind
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Tx, allow_long_statements
+from bankhall.kernel.jobs import enqueue
 from bankhall.ledger import api as ledger
 
 _CLOSE_DAYS = text(
@@ -29,7 +46,43 @@ _CLOSE_DAYS = text(
     """
 )
 
+SETTLE_JOB = "insight.settle"
+
+_MOST_AT_ONCE = 20_000  # rows of accounts that are walked while somebody waits
+_ACCOUNTS_AT_ONCE = 50
+_MOST_SECONDS = 600
+
 _Wanted = dict[tuple[UUID, Kind, date], int]
+
+
+async def settle_or_leave(
+    tx: Tx,
+    import_id: UUID,
+    several: Sequence[Standing],
+    accounts: Mapping[int, OurAccount],
+    contras: Mapping[Contra, UUID],
+) -> None:
+    """At once, or by a worker when these accounts have so many rows that somebody would have to wait."""
+    if not several:
+        return
+    rows = await count_movements(tx, [one.account_id for one in several], most=_MOST_AT_ONCE + 1)
+    if rows > _MOST_AT_ONCE:
+        await enqueue(tx, SETTLE_JOB, lock=SETTLE_JOB, source=SOURCE)
+    else:
+        await settle(tx, import_id, several, accounts, contras)
+
+
+async def settle_some(tx: Tx, source: str) -> bool:
+    """The next accounts that wait to be set right. Returns whether there may be more. Raises ImportAtWork."""
+    await take_turn(tx, source)
+    await allow_long_statements(tx, seconds=_MOST_SECONDS)
+    waiting = await unsettled(tx, source, limit=_ACCOUNTS_AT_ONCE)
+    if not waiting:
+        return False
+    records = await known_records(tx, source, tables.ACCOUNTS.file, [one.source_account for one in waiting])
+    import_id = await latest_import(tx, source)
+    await settle(tx, import_id, waiting, our_accounts(records), await contra_accounts(tx))
+    return True
 
 
 async def settle(

@@ -122,7 +122,7 @@ def prepare(
 
     `standings` are those before the window; `known` says what rows of the window's ids said that were taken before.
     """
-    sifted = _sifted(window.rows, known, ground)
+    sifted = sifted_rows(window.rows, known, ground)
     chapters = [
         _chapter(ground.accounts[account], account, rows, standings.get(account), ground)
         for account, rows in sorted(_by_account(sifted.taken).items())
@@ -140,13 +140,30 @@ def prepare(
     )
 
 
+def sifted_rows(rows: Sequence[Transaction], known: Mapping[int, KnownContent], ground: Ground) -> Sifted[Transaction]:
+    """The rows that are new and can be taken; the others counted, or refused by line."""
+    fresh, refused = _apart(rows, known, ground) if known else (rows, {})
+
+    def check(row: Transaction) -> None:
+        must_know(row.account, ground.accounts, Reason.UNKNOWN_ACCOUNT, "account_id")
+
+    sifted = sift(fresh, check=check)
+    again = sifted.again + len(rows) - len(fresh) - len(refused)
+    return Sifted(sifted.taken, again, refused | sifted.refused)
+
+
 async def book_window(tx: Tx, import_id: UUID, prepared: Prepared) -> None:
-    """All of the window, or none. Raises what ledger's `bring_in` raises."""
+    """All of the window, or none, and what became of its rows. Raises what ledger's `bring_in` raises."""
+    await book_rows(tx, import_id, prepared)
+    await note_file(tx, SOURCE, import_id, prepared.counts, prepared.bad)
+
+
+async def book_rows(tx: Tx, import_id: UUID, prepared: Prepared) -> None:
+    """The rows that are taken, or none of them. Raises what ledger's `bring_in` raises."""
     await ledger.bring_in(tx, SOURCE, prepared.movements)
     await copy_lines(tx, _SOURCE_COLUMNS, prepared.source_lines)
     await keep_adjustments(tx, import_id, prepared.adjustments)
     await keep_standings(tx, list(prepared.standings.values()))
-    await note_file(tx, import_id, prepared.counts, prepared.bad)
 
 
 def contents(rows: Iterable[Transaction], ground: Ground) -> dict[int, KnownContent]:
@@ -194,18 +211,6 @@ async def keep_standings(tx: Tx, standings: Sequence[Standing]) -> None:
     )
 
 
-def _sifted(rows: Sequence[Transaction], known: Mapping[int, KnownContent], ground: Ground) -> Sifted[Transaction]:
-    """The rows that are new and can be taken; the others counted, or refused by line."""
-    fresh, refused = _apart(rows, known, ground) if known else (rows, {})
-
-    def check(row: Transaction) -> None:
-        must_know(row.account, ground.accounts, Reason.UNKNOWN_ACCOUNT, "account_id")
-
-    sifted = sift(fresh, check=check)
-    again = sifted.again + len(rows) - len(fresh) - len(refused)
-    return Sifted(sifted.taken, again, refused | sifted.refused)
-
-
 def _apart(
     rows: Sequence[Transaction], known: Mapping[int, KnownContent], ground: Ground
 ) -> tuple[list[Transaction], dict[int, BadRow]]:
@@ -217,7 +222,7 @@ def _apart(
         if before is None:
             fresh.append(row)
         elif before != _content(row, ground):
-            refused[row.line] = BadRow(Reason.OTHER_CONTENT, f"id {row.id} was imported with other content")
+            refused[row.line] = BadRow(Reason.OTHER_CONTENT, f"id {row.id} was imported with other content", "trans_id")
     return fresh, refused
 
 

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from bankhall.insight.errors import NoSuchImport
-from bankhall.insight.models import DifferenceRow, ImportFileRow, ImportRow, QuarantinedRow
+from bankhall.insight.models import DifferenceRow, ImportFileRow, ImportRow
+from bankhall.insight.queries.quarantine import counted_by_reason
 from bankhall.insight.types import (
     Difference,
     FileCounts,
@@ -14,10 +15,6 @@ from bankhall.insight.types import (
     ImportPage,
     ImportSeen,
     ImportState,
-    Quarantined,
-    QuarantinedSeen,
-    QuarantinePage,
-    Reason,
 )
 from bankhall.kernel.db import Reading
 
@@ -30,7 +27,7 @@ _IS_AT_WORK = text(
     f"""
     SELECT EXISTS (
         SELECT FROM pg_locks
-        WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND mode = 'ExclusiveLock'
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
           AND (CAST(classid AS bigint) << 32 | CAST(objid AS bigint)) = {LOCK_KEY}
     )
@@ -55,39 +52,22 @@ async def latest_imports(reading: Reading) -> list[Import]:
     return [await _import(reading, row) for row in await reading.session.scalars(query)]
 
 
+async def latest_import(reading: Reading, source: str) -> UUID:
+    query = select(ImportRow.id).where(ImportRow.source == source).order_by(ImportRow.id.desc()).limit(1)
+    return (await reading.session.execute(query)).scalar_one()
+
+
 async def one_import(reading: Reading, import_id: UUID) -> ImportSeen:
     """Raises NoSuchImport."""
     row = await reading.session.get(ImportRow, import_id)
     if row is None:
         raise NoSuchImport
     return ImportSeen(
-        await _import(reading, row), await files_of(reading, import_id), await _differences(reading, import_id)
+        await _import(reading, row),
+        await files_of(reading, import_id),
+        await _differences(reading, import_id),
+        await counted_by_reason(reading, import_id),
     )
-
-
-async def quarantine(
-    reading: Reading,
-    import_id: UUID,
-    *,
-    file: str | None = None,
-    reason: str | None = None,
-    after: tuple[str, int] | None = None,
-    limit: int = 50,
-) -> QuarantinePage:
-    """By file and line. Raises NoSuchImport."""
-    if await reading.session.get(ImportRow, import_id) is None:
-        raise NoSuchImport
-    query = select(QuarantinedRow).where(QuarantinedRow.import_id == import_id)
-    if file is not None:
-        query = query.where(QuarantinedRow.file == file)
-    if reason is not None:
-        query = query.where(QuarantinedRow.reason == reason)
-    if after is not None:
-        query = query.where(tuple_(QuarantinedRow.file, QuarantinedRow.line) > after)
-    query = query.order_by(QuarantinedRow.file, QuarantinedRow.line).limit(limit + 1)
-    rows = (await reading.session.scalars(query)).all()
-    shown = tuple(_quarantined(row) for row in rows[:limit])
-    return QuarantinePage(shown, next=(shown[-1].row.file, shown[-1].row.line) if len(rows) > limit else None)
 
 
 async def files_of(reading: Reading, import_id: UUID) -> tuple[FileCounts, ...]:
@@ -138,7 +118,3 @@ async def _differences(reading: Reading, import_id: UUID) -> tuple[Difference, .
         Difference(row.account_id, row.source_account, row.booked_on, row.stated, row.found, row.currency, row.is_open)
         for row in found
     )
-
-
-def _quarantined(row: QuarantinedRow) -> QuarantinedSeen:
-    return QuarantinedSeen(row.id, Quarantined(row.file, row.line, Reason(row.reason), row.detail, row.row))

@@ -13,7 +13,7 @@ from bankhall.insight.models import AdjustmentRow, SourceBookRow, SourceRecordRo
 from bankhall.insight.rules import ROUNDING_UNIT, Books
 from bankhall.insight.types import Kind
 from bankhall.kernel.db import Reading
-from bankhall.kernel.tables import is_any
+from bankhall.kernel.tables import count_up_to, is_any
 from bankhall.ledger import api as ledger
 
 
@@ -64,12 +64,16 @@ class ComparedAccount:
     differences: tuple[tuple[date, int, int], ...]
 
 
-async def known_records(reading: Reading, source: str, file: str) -> dict[int, KnownRecord]:
-    found = await reading.session.execute(
-        select(SourceRecordRow.source_id, SourceRecordRow.content, SourceRecordRow.subject_id).where(
-            SourceRecordRow.source == source, SourceRecordRow.file == file
-        )
+async def known_records(
+    reading: Reading, source: str, file: str, source_ids: Collection[int] | None = None
+) -> dict[int, KnownRecord]:
+    """By the source's id: all, or those that are asked for."""
+    query = select(SourceRecordRow.source_id, SourceRecordRow.content, SourceRecordRow.subject_id).where(
+        SourceRecordRow.source == source, SourceRecordRow.file == file
     )
+    if source_ids is not None:
+        query = query.where(is_any(SourceRecordRow.source_id, source_ids))
+    found = await reading.session.execute(query)
     return {row.source_id: KnownRecord(row.content, row.subject_id) for row in found}
 
 
@@ -129,14 +133,37 @@ async def adjustments_of(
     return {(row[0], Kind(row[1]), row[2]): (int(row[3]), int(row[4])) for row in found}
 
 
-async def standings(reading: Reading, source: str) -> dict[int, Standing]:
-    found = await reading.session.scalars(select(SourceBookRow).where(SourceBookRow.source == source))
-    return {
-        row.source_account: Standing(
-            row.account_id, row.source_account, Books(row.ours, row.gap), row.first_on, row.last_on, row.is_settled
-        )
-        for row in found
-    }
+async def has_records(reading: Reading, source: str, file: str) -> bool:
+    query = select(SourceRecordRow.source_id).where(SourceRecordRow.source == source, SourceRecordRow.file == file)
+    return (await reading.session.execute(query.limit(1))).first() is not None
+
+
+async def first_day_of(reading: Reading, source: str) -> date | None:
+    """The first day of all the files that were imported from the source."""
+    first: date | None = await reading.session.scalar(
+        select(func.min(SourceBookRow.first_on)).where(SourceBookRow.source == source)
+    )
+    return first
+
+
+async def count_movements(reading: Reading, account_ids: Collection[UUID], *, most: int) -> int:
+    rows = select(SourceTransactionRow.source_id).where(is_any(SourceTransactionRow.account_id, account_ids))
+    return await count_up_to(reading, rows, most=most)
+
+
+async def standings(reading: Reading, source: str, account_ids: Collection[UUID] | None = None) -> dict[int, Standing]:
+    """By the source's account: of all, or of those that are asked for."""
+    query = select(SourceBookRow).where(SourceBookRow.source == source)
+    if account_ids is not None:
+        query = query.where(is_any(SourceBookRow.account_id, account_ids))
+    return {row.source_account: _standing(row) for row in await reading.session.scalars(query)}
+
+
+async def unsettled(reading: Reading, source: str, *, limit: int) -> list[Standing]:
+    query = select(SourceBookRow).where(SourceBookRow.source == source, ~SourceBookRow.is_settled)
+    return [
+        _standing(row) for row in await reading.session.scalars(query.order_by(SourceBookRow.account_id).limit(limit))
+    ]
 
 
 async def compared(reading: Reading, source: str) -> list[ComparedAccount]:
@@ -205,4 +232,10 @@ def _comparison(source: str) -> Select[*tuple[Any, ...]]:
         )
         .where(line.c.stated.is_not(None))
         .group_by(line.c.account_id)
+    )
+
+
+def _standing(row: SourceBookRow) -> Standing:
+    return Standing(
+        row.account_id, row.source_account, Books(row.ours, row.gap), row.first_on, row.last_on, row.is_settled
     )

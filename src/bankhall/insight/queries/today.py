@@ -2,17 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
-
 from bankhall.accounts import api as accounts
 from bankhall.customers import api as customers
 from bankhall.identity import api as identity
 from bankhall.insight import permissions
-from bankhall.insight.models import QuarantinedRow
 from bankhall.insight.queries.imports import latest_imports
-from bankhall.insight.types import BooksToday, ImportState, ImportsToday, Reason, Today
+from bankhall.insight.queries.quarantine import waiting_by_reason
+from bankhall.insight.types import BooksToday, ImportState, ImportsToday, Today
 from bankhall.kernel.db import Reading
-from bankhall.kernel.tables import MOST_COUNTED
 from bankhall.kernel.time import business_date, calendar_date
 from bankhall.ledger import api as ledger
 
@@ -42,12 +39,7 @@ async def today(reading: Reading, *, timezone: str) -> Today:
 async def _imports(reading: Reading) -> ImportsToday:
     unfinished = {ImportState.RUNNING, ImportState.INTERRUPTED}
     latest = await latest_imports(reading)
-    waiting = select(QuarantinedRow.reason).limit(MOST_COUNTED).subquery()
-    counted = select(waiting.c.reason, func.count()).group_by(waiting.c.reason)
-    found = await reading.session.execute(counted.order_by(func.count().desc(), waiting.c.reason))
-    return ImportsToday(
-        tuple(one for one in latest if one.state in unfinished), {Reason(reason): rows for reason, rows in found}
-    )
+    return ImportsToday(tuple(one for one in latest if one.state in unfinished), await waiting_by_reason(reading))
 
 
 async def _books(reading: Reading, on: date) -> BooksToday:

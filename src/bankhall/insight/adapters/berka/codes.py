@@ -94,7 +94,9 @@ def meaning(type_: str, operation: str, k_symbol: str) -> Meaning:
         purpose = translated(PURPOSES, k_symbol, "k_symbol")
     if sign != usual:
         raise BadRow(
-            Reason.CONTRADICTORY_CODES, f"{type_} with {operation or 'no operation'}, {k_symbol or 'no k_symbol'}"
+            Reason.CONTRADICTORY_CODES,
+            f"{type_} with {operation or 'no operation'}, {k_symbol or 'no k_symbol'}",
+            "type",
         )
     return Meaning(sign, kind, purpose, contra)
 

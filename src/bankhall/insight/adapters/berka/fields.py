@@ -11,19 +11,20 @@ _PRINTABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f]*")
 
 
 class BadRow(Exception):
-    """The row cannot be taken, for this reason."""
+    """The row cannot be taken, for this reason. `column`: whose field it is, if it is one field's fault."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(reason, detail)
+    def __init__(self, reason: Reason, detail: str, column: str | None = None) -> None:
+        super().__init__(reason, detail, column)
         self.reason = reason
         self.detail = detail
+        self.column = column
 
 
 def bad_field(reason: Reason, column: str, text: str) -> BadRow:
     """The refusal of a field; an empty one is missing, whatever else it is not."""
     if not text.strip():
-        return BadRow(Reason.MISSING_VALUE, f"{column} is empty")
-    return BadRow(reason, f"{column}: {text[:80]!r}")
+        return BadRow(Reason.MISSING_VALUE, f"{column} is empty", column)
+    return BadRow(reason, f"{column}: {text[:80]!r}", column)
 
 
 def number(text: str, column: str) -> int:

@@ -49,11 +49,34 @@ def check_layouts(directory: Path, several: Iterable[Table[object]]) -> None:
         read(directory, table)
 
 
+def columns_of(directory: Path, table: Table[object]) -> tuple[str, ...] | None:
+    """The file's columns by name, where its header has another order than the published one. Raises ColumnsMissing."""
+    path = directory / table.file
+    if not path.is_file():
+        return None
+    layout = _layout_of(path, table)
+    return None if layout.places is None else layout.names
+
+
 def quarantined(file: str, line: int, reason: Reason, detail: str, text: str) -> Quarantined:
     """The bad row with its text cut to size. PostgreSQL keeps no NUL: its symbol stands for it."""
     return Quarantined(
         file, line, reason, detail.replace("\0", "\u2400"), text[:ROW_TEXT_LIMIT].replace("\0", "\u2400")
     )
+
+
+def split(text: str, width: int) -> list[str] | None:
+    """The fields of a line, quotes taken off; None for a blank line. Raises BadRow."""
+    if len(text) > LINE_LIMIT:
+        raise BadRow(Reason.LINE_TOO_LONG, f"more than {LINE_LIMIT} characters")
+    if "\0" in text:
+        raise BadRow(Reason.NUL_BYTE, f"at character {text.index(chr(0)) + 1}")
+    if text.count('"') % 2:
+        raise BadRow(Reason.UNBALANCED_QUOTES, f"{text.count(chr(34))} quotation marks")
+    row = text.replace('"', "").split(";")
+    if len(row) == width:
+        return row
+    return _split_slowly(text, width) if text.strip() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +86,7 @@ class _Layout:
     header_lines: int
     width: int
     places: tuple[int, ...] | None
+    names: tuple[str, ...] = ()
 
 
 def _layout_of(path: Path, table: Table[Record]) -> _Layout:
@@ -75,33 +99,19 @@ def _layout_of(path: Path, table: Table[Record]) -> _Layout:
         raise ColumnsMissing(path, missing)
     if names == wanted:
         return _Layout(1, len(names), None)
-    return _Layout(1, len(names), tuple(names.index(column) for column in wanted))
+    return _Layout(1, len(names), tuple(names.index(column) for column in wanted), tuple(names))
 
 
 def _rows(path: Path, table: Table[Record], layout: _Layout) -> Iterator[Record | Quarantined]:
     width, places, parse = layout.width, layout.places, table.parse
     for line, text, ended in islice(lines_of(path), layout.header_lines, None):
         try:
-            row = _split(text, width)
+            row = split(text, width)
             if row is not None:
                 yield parse(line, row if places is None else [row[place] for place in places])
         except BadRow as bad:
             reason = bad.reason if ended else Reason.CUT_OFF
             yield quarantined(table.file, line, reason, bad.detail, text)
-
-
-def _split(text: str, width: int) -> list[str] | None:
-    """The fields of a line, quotes taken off; None for a blank line. Raises BadRow."""
-    if len(text) > LINE_LIMIT:
-        raise BadRow(Reason.LINE_TOO_LONG, f"more than {LINE_LIMIT} characters")
-    if "\0" in text:
-        raise BadRow(Reason.NUL_BYTE, f"at character {text.index(chr(0)) + 1}")
-    if text.count('"') % 2:
-        raise BadRow(Reason.UNBALANCED_QUOTES, f"{text.count(chr(34))} quotation marks")
-    row = text.replace('"', "").split(";")
-    if len(row) == width:
-        return row
-    return _split_slowly(text, width) if text.strip() else None
 
 
 def _split_slowly(text: str, width: int) -> list[str]:

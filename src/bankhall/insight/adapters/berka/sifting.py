@@ -60,7 +60,7 @@ def sift(records: Iterable[R], *, check: Callable[[R], None] | None = None) -> S
 def must_know(id_: int, known: Container[int], reason: Reason, column: str) -> None:
     """Raises BadRow with the reason when the id is not among the known ones."""
     if id_ not in known:
-        raise BadRow(reason, f"{column}: {id_}")
+        raise BadRow(reason, f"{column}: {id_}", column)
 
 
 def refused_rows(path: Path, refused: Mapping[int, BadRow]) -> list[Quarantined]:

@@ -16,13 +16,15 @@ class Table(Generic[Record]):
     """A file of the source: the columns we read and how. `parse` gets the fields in the order of `columns`.
 
     `width` is the number of columns as published, for pieces of a file that have no header; `columns` are the
-    first of them. `parse` raises BadRow.
+    first of them. `parse` raises BadRow. `sample`: fields that can be read. `becomes`: the kind of what a row becomes.
     """
 
     file: str
     columns: tuple[str, ...]
     parse: Callable[[int, Sequence[str]], Record]
     width: int
+    sample: tuple[str, ...]
+    becomes: str | None
     needed: bool = False
 
 
@@ -104,19 +106,38 @@ def _name(text: str, column: str) -> str:
     return name
 
 
-DISTRICTS = Table("district.asc", ("A1", "A2", "A3"), _district, 16)
-CLIENTS = Table("client.asc", ("client_id", "birth_number", "district_id"), _client, 3)
-ACCOUNTS = Table("account.asc", ("account_id", "district_id", "frequency", "date"), _account, 4, needed=True)
-DISPOSITIONS = Table("disp.asc", ("disp_id", "client_id", "account_id", "type"), _disposition, 4)
-STANDING_ORDERS = Table(
-    "order.asc", ("order_id", "account_id", "bank_to", "account_to", "amount", "k_symbol"), _standing_order, 6
+DISTRICTS = Table("district.asc", ("A1", "A2", "A3"), _district, 16, ("1", "Praha", "Praha"), None)
+CLIENTS = Table(
+    "client.asc", ("client_id", "birth_number", "district_id"), _client, 3, ("1", "700101", "1"), "customer"
 )
-CARDS = Table("card.asc", ("card_id", "disp_id", "type", "issued"), _card, 4)
+ACCOUNTS = Table(
+    "account.asc",
+    ("account_id", "district_id", "frequency", "date"),
+    _account,
+    4,
+    ("1", "1", "POPLATEK MESICNE", "930101"),
+    "account",
+    needed=True,
+)
+DISPOSITIONS = Table(
+    "disp.asc", ("disp_id", "client_id", "account_id", "type"), _disposition, 4, ("1", "1", "1", "OWNER"), "account"
+)
+STANDING_ORDERS = Table(
+    "order.asc",
+    ("order_id", "account_id", "bank_to", "account_to", "amount", "k_symbol"),
+    _standing_order,
+    6,
+    ("1", "1", "AB", "1", "1.00", ""),
+    "account",
+)
+CARDS = Table("card.asc", ("card_id", "disp_id", "type", "issued"), _card, 4, ("1", "1", "gold", "930101"), "account")
 TRANSACTIONS = Table(
     "trans.asc",
     ("trans_id", "account_id", "date", "type", "operation", "amount", "balance", "k_symbol", "bank", "account"),
     _transaction,
     10,
+    ("1", "1", "930101", "PRIJEM", "VKLAD", "1.00", "1.00", "", "", ""),
+    "account",
     needed=True,
 )
 
