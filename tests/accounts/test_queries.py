@@ -107,7 +107,7 @@ async def test_an_account_is_found_by_the_beginning_of_its_number(bank: Database
     number = (await doors(bank).read(queries.account, savings))[0].account.number
 
     async def found(text: str | None) -> list[UUID]:
-        return [seen.account.id for seen in (await doors(bank).read(queries.find_accounts, text)).accounts]
+        return [one.seen.account.id for one in (await doors(bank).read(queries.find_accounts, text)).accounts]
 
     assert await found(number) == await found(f" {number[:4]} {number[4:8]} ") == await found("12") == [savings]
     assert await found(None) == await found("  ") == await found("1") == [current, savings]
@@ -124,7 +124,7 @@ async def test_pages_have_no_gaps_and_no_doubles_while_accounts_are_opened(bank:
     after = None
     while True:
         page = await doors(bank).read(queries.find_accounts, None, after=after, limit=10)
-        seen += [one.account.id for one in page.accounts]
+        seen += [one.seen.account.id for one in page.accounts]
         after = page.next
         if after is None:
             break

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import event
 
+from bankhall.accounts.types import AccountKind
 from bankhall.kernel.actors import ANONYMOUS
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
@@ -211,7 +214,8 @@ async def test_a_clerk_opens_an_account_and_finds_it(anna: UUID, clerk: httpx.As
 
     assert opened.status_code == 201
     assert {name: opened.json()[name] for name in wanted} == wanted
-    assert found == {"items": [opened.json()], "next": None}
+    owners = [{"customer_id": str(anna), "name": "Anna"}]
+    assert found == {"items": [{**opened.json(), "owners": owners}], "next": None}
     assert shown["holders"][0]["name"] == "Anna"
 
 
@@ -419,3 +423,38 @@ async def test_an_order_that_is_sent_twenty_times_at_once_opens_one_account(
     assert (other.status_code, other.json()["code"]) == (422, "kernel.key_reused")
     assert named_fields(without) == ["Idempotency-Key"]
     assert await rows(bank, "SELECT count(*) FROM accounts") == [(1,)]
+
+
+async def test_the_list_names_the_first_three_owners_and_nobody_who_left_or_is_only_authorised(
+    bank: Database, anna: UUID, clerk: httpx.AsyncClient
+) -> None:
+    others = [await register(bank, name) for name in ("Bob", "Cyril", "Dana")]
+    left, authorised = await register(bank, "Emil"), await register(bank, "Fan")
+    shared = await open_account(bank, left, anna, *others, authorised=(authorised,))
+    await open_account(bank, others[0], kind=AccountKind.SAVINGS)
+    await open_account(bank, kind=AccountKind.INTERNAL)
+    await clerk.delete(f"{ALL}/{shared}/holders/{left}")
+
+    items = (await clerk.get(ALL)).json()["items"]
+
+    assert [[owner["name"] for owner in item["owners"]] for item in items] == [["Anna", "Bob", "Cyril"], ["Bob"], []]
+    assert items[0]["owners"][0] == {"customer_id": str(anna), "name": "Anna"}
+
+
+async def test_owners_cost_the_list_two_queries_however_long_it_is(
+    bank: Database, anna: UUID, clerk: httpx.AsyncClient
+) -> None:
+    async def queries_for(accounts: int) -> int:
+        for _ in range(accounts):
+            await open_account(bank, anna)
+        told: list[str] = []
+
+        def note(*given: Any) -> None:
+            told.append(given[2])
+
+        event.listen(bank.engine.sync_engine, "before_cursor_execute", note)
+        await clerk.get(ALL)
+        event.remove(bank.engine.sync_engine, "before_cursor_execute", note)
+        return len(told)
+
+    assert await queries_for(1) == await queries_for(9)

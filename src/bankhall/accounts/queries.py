@@ -15,6 +15,7 @@ from bankhall.accounts.models import AccountRow, HolderRow, PreferenceRow, Statu
 from bankhall.accounts.types import (
     Account,
     AccountFigures,
+    AccountFound,
     AccountHit,
     AccountKind,
     AccountPage,
@@ -29,6 +30,7 @@ from bankhall.accounts.types import (
     HolderRole,
     MyAccount,
     OpenedInWeek,
+    Owner,
     StatusChange,
 )
 from bankhall.customers import api as customers
@@ -49,6 +51,9 @@ _SOON = timedelta(days=3)
 _WEEKS = 12
 _FIRST_FEW = 5
 _MOST_FREEZES_LOOKED_AT = 500
+
+# What a line of a list has room for.
+_FIRST_OWNERS = 3
 
 _COLUMNS = (
     AccountRow.id,
@@ -118,7 +123,11 @@ async def find_accounts(
         query = query.where(AccountRow.number > after)
     rows = (await reading.session.execute(query.order_by(AccountRow.number).limit(limit + 1))).all()
     shown = rows[:limit]
-    return AccountPage(tuple(await _seen(reading, shown)), next=shown[-1].number if len(rows) > limit else None)
+    owners = await _owners(reading, [row.id for row in shown])
+    found = [
+        AccountFound(seen, owners.get(seen.account.id, ())[:_FIRST_OWNERS]) for seen in await _seen(reading, shown)
+    ]
+    return AccountPage(tuple(found), next=shown[-1].number if len(rows) > limit else None)
 
 
 async def search(reading: Reading, text: str, *, limit: int = 10) -> Finds:
@@ -272,7 +281,7 @@ async def _frozen_latest(reading: Reading) -> tuple[FrozenAccount, ...]:
     first = dict(list(freezes.items())[:_FIRST_FEW])
     known, owners = await accounts(reading, first), await _owners(reading, first)
     return tuple(
-        FrozenAccount(AccountHit(known[id_], owners.get(id_, ())), row.at, row.by_kind, row.by_name, row.reason)
+        FrozenAccount(AccountHit(known[id_], _names(owners.get(id_, ()))), row.at, row.by_kind, row.by_name, row.reason)
         for id_, row in first.items()
     )
 
@@ -286,7 +295,7 @@ async def _search_accounts(reading: Reading, text: str, limit: int) -> list[Acco
         if len(found) == limit:
             break
     owners = await _owners(reading, found)
-    return [AccountHit(account, owners.get(account.id, ())) for account in found.values()]
+    return [AccountHit(account, _names(owners.get(account.id, ()))) for account in found.values()]
 
 
 def _ways(text: str) -> Iterable[ColumnElement[bool]]:
@@ -296,7 +305,8 @@ def _ways(text: str) -> Iterable[ColumnElement[bool]]:
         yield AccountRow.number.between(*bounds)
 
 
-async def _owners(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+async def _owners(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, tuple[Owner, ...]]:
+    """Those of today, by account, the longest there first."""
     found = await reading.session.execute(
         select(HolderRow.account_id, HolderRow.customer_id)
         .where(
@@ -306,10 +316,14 @@ async def _owners(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID,
     )
     rows = found.all()
     briefs = await customers.briefs(reading, [customer_id for _, customer_id in rows])
-    names: dict[UUID, tuple[str, ...]] = {}
+    owners: dict[UUID, tuple[Owner, ...]] = {}
     for account_id, customer_id in rows:
-        names[account_id] = (*names.get(account_id, ()), briefs[customer_id].name)
-    return names
+        owners[account_id] = (*owners.get(account_id, ()), Owner(customer_id, briefs[customer_id].name))
+    return owners
+
+
+def _names(owners: Iterable[Owner]) -> tuple[str, ...]:
+    return tuple(owner.name for owner in owners)
 
 
 async def _one(reading: Reading, account_id: UUID) -> _Found:

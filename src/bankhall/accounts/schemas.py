@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from bankhall.accounts.rules import MOST_ARRANGED, MOST_HOLDERS
 from bankhall.accounts.types import (
+    AccountFound,
     AccountHit,
     AccountKind,
     AccountPage,
@@ -203,14 +204,30 @@ class AccountsOut(msgspec.Struct, frozen=True):
     items: list[AccountOut]
 
 
+class OwnerOut(msgspec.Struct, frozen=True):
+    customer_id: UUID
+    name: str
+
+
+class AccountFoundOut(AccountOut, frozen=True, kw_only=True):
+    """`owners`: the first three, none for the bank's internal accounts."""
+
+    owners: list[OwnerOut]
+
+    @classmethod
+    def found(cls, found: AccountFound) -> "AccountFoundOut":
+        account = msgspec.structs.asdict(AccountOut.of(found.seen))
+        return cls(**account, owners=[OwnerOut(owner.customer_id, owner.name) for owner in found.owners])
+
+
 class AccountsFoundOut(msgspec.Struct, frozen=True):
-    items: list[AccountOut]
+    items: list[AccountFoundOut]
     next: str | None
 
     @classmethod
     def of(cls, page: AccountPage) -> "AccountsFoundOut":
         cursor = write_cursor(NumberKey(page.next)) if page.next else None
-        return cls([AccountOut.of(seen) for seen in page.accounts], cursor)
+        return cls([AccountFoundOut.found(one) for one in page.accounts], cursor)
 
 
 class CustomerHitOut(msgspec.Struct, frozen=True):

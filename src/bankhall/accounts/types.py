@@ -208,10 +208,24 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    customer_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFound:
+    """`owners`: the first three, none for the bank's internal accounts."""
+
+    seen: AccountSeen
+    owners: tuple[Owner, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPage:
     """By number. `next`: the number after which to go on, None at the end."""
 
-    accounts: tuple[AccountSeen, ...]
+    accounts: tuple[AccountFound, ...]
     next: str | None
 
 
