@@ -8,12 +8,15 @@ from uuid import UUID
 import httpx
 import pytest
 
+from bankhall.customers import permissions as customer_rights
 from bankhall.customers.types import Document, DocumentKind
+from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from counter import AUDITOR, CLERK, acts, as_customer, counter, fresh_key, named_fields, open_account, register, rows
 
 CUSTOMERS = "/api/console/customers"
+PROFILE = "/api/portal/profile"
 ANNA = {
     "kind": "person",
     "name": "Anna Nováková",
@@ -312,3 +315,47 @@ async def test_who_enters_a_customer_says_under_which_key(clerk: httpx.AsyncClie
 
     assert named_fields(answer) == ["Idempotency-Key"]
     assert (await clerk.get(CUSTOMERS)).json()["items"] == []
+
+
+async def test_a_customer_sees_their_own_page_masked_and_no_more_of_the_address_than_the_district(
+    bank: Database, clerk: httpx.AsyncClient
+) -> None:
+    address = {"country": "CZ", "line": "Hradiště 12", "district": "Písek 1", "city": "Písek", "region": "Jihočeský"}
+    created = (await clerk.post(CUSTOMERS, json={**ANNA, "address": address}, headers=fresh_key())).json()
+
+    async with counter(bank, as_customer(UUID(created["id"]))) as anna:
+        answer = await anna.get(PROFILE)
+
+    assert answer.json() == {
+        "number": created["number"], "kind": "person", "name": "Anna Nováková", "status": "active",
+        "documents": [{"kind": "passport", "number_masked": "E*******8", "country": "CZ"}],
+        "phones_masked": ["138****5678"], "emails_masked": ["a***@example.com"],
+        "address": {"country": "CZ", "region": "Jihočeský", "city": "Písek", "district": "Písek 1"},
+        "since_on": created["since_on"],
+    }  # fmt: skip
+    for hidden in ("E12345678", "13812345678", "anna@", "Hradiště", "1970", created["id"]):
+        assert hidden not in answer.text
+
+
+async def test_a_customer_of_whom_little_is_known_has_a_page_too(bank: Database) -> None:
+    async with counter(bank, as_customer(await register(bank, "Bob"))) as bob:
+        shown = (await bob.get(PROFILE)).json()
+
+    assert (shown["name"], shown["address"], shown["documents"], shown["phones_masked"]) == ("Bob", None, [], [])
+
+
+async def test_a_profile_is_nobody_elses(bank: Database) -> None:
+    await register(bank, "Anna")
+    rights = frozenset({customer_rights.VIEW_OWN})
+    statuses = []
+    for actor in (
+        CLERK,
+        ANONYMOUS,
+        as_customer(new_id()),
+        Actor(kind="staff", name="Wu", id=new_id(), rights=rights),
+        Actor(kind="customer", name="nobody", id=None, rights=rights),
+    ):
+        async with counter(bank, actor) as client:
+            statuses.append((await client.get(PROFILE)).status_code)
+
+    assert statuses == [403, 401, 404, 404, 404]

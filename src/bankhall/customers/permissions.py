@@ -1,4 +1,5 @@
-"""Rights over the customer file."""
+"""Rights over the customer file. `VIEW_OWN` is the customers'."""
 
 VIEW = "customers.view"
 CHANGE = "customers.change"
+VIEW_OWN = "customers.view_own"

@@ -69,6 +69,13 @@ async def customer(reading: Reading, customer_id: UUID) -> Customer:
     return await read_customer(reading, row)
 
 
+async def my_file(reading: Reading) -> Customer:
+    """The actor's own page. Raises NoSuchCustomer for who is no customer."""
+    if reading.actor.kind != "customer" or reading.actor.id is None:
+        raise NoSuchCustomer
+    return await customer(reading, reading.actor.id)
+
+
 async def find_customers(
     reading: Reading, search: CustomerSearch, *, after: UUID | None = None, limit: int = 50
 ) -> CustomerPage:

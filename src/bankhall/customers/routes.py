@@ -1,4 +1,4 @@
-"""The customer file in the console."""
+"""The customer file in the console, and a customer's own page of it in the portal."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,8 +9,8 @@ from litestar.params import FromPath, JSONBody, Parameter
 from bankhall.customers import permissions
 from bankhall.customers.actions import change
 from bankhall.customers.actions.register import register_customer
-from bankhall.customers.queries import customer, find_customers
-from bankhall.customers.schemas import CustomerChangeIn, CustomerOut, CustomersOut, NewCustomerIn, ReasonIn
+from bankhall.customers.queries import customer, find_customers, my_file
+from bankhall.customers.schemas import CustomerChangeIn, CustomerOut, CustomersOut, NewCustomerIn, ProfileOut, ReasonIn
 from bankhall.customers.types import Customer, CustomerKind, CustomerSearch, CustomerStatus
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchText
@@ -22,6 +22,12 @@ _ONE = "/api/console/customers/{id:uuid}"
 
 StatusFilter = Annotated[CustomerStatus | None, Parameter(required=False)]
 KindFilter = Annotated[CustomerKind | None, Parameter(required=False)]
+
+
+@get("/api/portal/profile", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_profile(db: Db) -> ProfileOut:
+    """What the bank knows of the customer who asks, masked."""
+    return ProfileOut.of(await db.read(my_file))
 
 
 @get("/api/console/customers", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -87,6 +93,7 @@ def _shown(db: Db, found: Customer) -> CustomerOut:
 
 
 routes = [
+    my_profile,
     list_customers,
     create_customer,
     show_customer,

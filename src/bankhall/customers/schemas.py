@@ -165,6 +165,49 @@ class AddressOut(msgspec.Struct, frozen=True):
         return cls(address.line, address.district, address.city, address.region, address.postcode, address.country)
 
 
+class DistrictOut(msgspec.Struct, frozen=True):
+    """An address as far as its district: enough to see whether it is still the right one."""
+
+    country: str
+    region: str
+    city: str
+    district: str
+
+    @classmethod
+    def of(cls, address: Address) -> "DistrictOut":
+        return cls(address.country, address.region, address.city, address.district)
+
+
+class ProfileOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What a customer sees of their own page. Masked all the same: a screen is seen by others, and a session can be
+    stolen.
+    """
+
+    number: str
+    kind: CustomerKind
+    name: str
+    status: CustomerStatus
+    documents: list[DocumentOut]
+    phones_masked: list[str]
+    emails_masked: list[str]
+    address: DistrictOut | None
+    since_on: date
+
+    @classmethod
+    def of(cls, customer: Customer) -> "ProfileOut":
+        return cls(
+            number=customer.number,
+            kind=customer.kind,
+            name=customer.name,
+            status=customer.status,
+            documents=[DocumentOut.of(document) for document in customer.documents],
+            phones_masked=[rules.mask_phone(phone) for phone in customer.phones],
+            emails_masked=[rules.mask_email(email) for email in customer.emails],
+            address=DistrictOut.of(customer.address) if customer.address else None,
+            since_on=customer.since_on,
+        )
+
+
 class CustomerOut(msgspec.Struct, frozen=True, kw_only=True):
     """`document` is the first of `documents`, masked like all. Phones and e-mail addresses are masked for who may not
     change them.

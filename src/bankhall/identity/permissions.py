@@ -13,7 +13,7 @@ VIEW_STAFF = "identity.view"
 
 CUSTOMER_ROLE = "customer"
 CUSTOMER_RIGHTS: Final = frozenset(
-    {"accounts.view_own", "accounts.arrange_own", "spending.view_own", "spending.correct_own"}
+    {"customers.view_own", "accounts.view_own", "accounts.arrange_own", "spending.view_own", "spending.correct_own"}
 )
 
 BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
