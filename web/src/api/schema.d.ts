@@ -947,6 +947,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyProfile */
+        get: operations["my_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/spending": {
         parameters: {
             query?: never;
@@ -1111,6 +1128,25 @@ export interface components {
             role: components["schemas"]["HolderRole"] | null;
             status: components["schemas"]["AccountStatus"];
         };
+        /** AccountFoundOut */
+        AccountFoundOut: {
+            available: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            closed_on: string | null;
+            currency: string;
+            held: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            number: string;
+            /** Format: date */
+            opened_on: string;
+            owners: components["schemas"]["OwnerOut"][];
+            product: string | null;
+            role: components["schemas"]["HolderRole"] | null;
+            status: components["schemas"]["AccountStatus"];
+        };
         /** AccountHitOut */
         AccountHitOut: {
             currency: string;
@@ -1148,7 +1184,7 @@ export interface components {
         };
         /** AccountsFoundOut */
         AccountsFoundOut: {
-            items: components["schemas"]["AccountOut"][];
+            items: components["schemas"]["AccountFoundOut"][];
             next: string | null;
         };
         /** AccountsOut */
@@ -1434,6 +1470,13 @@ export interface components {
             note_zh: string;
             password: string;
             realm: string;
+        };
+        /** DistrictOut */
+        DistrictOut: {
+            city: string;
+            country: string;
+            district: string;
+            region: string;
         };
         /** DocumentIn */
         DocumentIn: {
@@ -1825,6 +1868,12 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** OwnerOut */
+        OwnerOut: {
+            /** Format: uuid */
+            customer_id: string;
+            name: string;
+        };
         /** PlacedIn */
         PlacedIn: {
             hidden: boolean;
@@ -1860,6 +1909,19 @@ export interface components {
             title: string;
             /** Format: uri */
             type: string;
+        };
+        /** ProfileOut */
+        ProfileOut: {
+            address: components["schemas"]["DistrictOut"] | null;
+            documents: components["schemas"]["DocumentOut"][];
+            emails_masked: string[];
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            phones_masked: string[];
+            /** Format: date */
+            since_on: string;
+            status: components["schemas"]["CustomerStatus"];
         };
         /** QuarantinedOut */
         QuarantinedOut: {
@@ -4237,6 +4299,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyAccountsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOut"];
                 };
             };
             /** @description Refused: see `code`. */
