@@ -2,15 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { importQuery } from "@/api/imports";
-import type { Import, ImportFile } from "@/api/wire";
+import type { ImportFile, ImportSeen } from "@/api/wire";
 import { secondsText } from "@/lib/dates";
 import { console_ } from "@/lib/paths";
+import { Answer } from "@/ui/answer";
 import { Count } from "@/ui/count";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
+import { Progress } from "@/ui/progress";
 import { Rows } from "@/ui/records";
-import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
 import { Differences } from "./differences";
@@ -37,14 +38,15 @@ export function ImportPage() {
       <Loaded query={found} lines={8}>
         {(shown) => (
           <>
-            <Card title={<Agreement of={shown} />}>
+            <Card>
+              <Agreement of={shown} />
               <Figures of={shown} />
             </Card>
             {shown.differences.length > 0 && <Differences of={shown.differences} />}
+            <Quarantine of={shown} />
             <Card title={t("files")} flush>
               <Files files={shown.files} />
             </Card>
-            <Quarantine importId={shown.id} files={shown.files.map((one) => one.file)} />
           </>
         )}
       </Loaded>
@@ -53,19 +55,41 @@ export function ImportPage() {
 }
 
 /** The answer first: do our balances agree with the source's? */
-function Agreement({ of }: { of: Import }) {
+function Agreement({ of }: { of: ImportSeen }) {
   const { t } = useTranslation("imports");
-  if (of.balance_mismatches > 0) {
-    return <StateWord tone="danger">{t("disagree", { count: of.balance_mismatches })}</StateWord>;
+  const open = of.quarantine.reduce((sum, one) => sum + one.open, 0);
+  const waiting = open > 0 ? t("waiting", { count: open }) : t("nothing-waiting");
+  if (of.state === "running") {
+    return (
+      <Answer tone="info" words={t("running-now")} status>
+        <Progress label={t("running-so-far", { count: of.rows })} />
+      </Answer>
+    );
   }
-  return of.state === "done" ? (
-    <StateWord tone="good">{t("all-agree")}</StateWord>
+  if (of.state === "interrupted")
+    return (
+      <Answer tone="caution" words={t("states.interrupted")}>
+        {t("go-on")}
+      </Answer>
+    );
+  if (of.state === "failed")
+    return (
+      <Answer tone="danger" words={t("states.failed")}>
+        {t("failed-what")}
+      </Answer>
+    );
+  return of.balance_mismatches > 0 ? (
+    <Answer tone="danger" words={t("disagree", { count: of.balance_mismatches })}>
+      {t("disagree-what")} {waiting}
+    </Answer>
   ) : (
-    <ImportState state={of.state} />
+    <Answer tone="good" words={t("all-agree")}>
+      {waiting}
+    </Answer>
   );
 }
 
-function Figures({ of }: { of: Import }) {
+function Figures({ of }: { of: ImportSeen }) {
   const { t } = useTranslation("imports");
   const language = useLanguage();
   return (

@@ -4,28 +4,46 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { importsQuery } from "@/api/imports";
 import type { Import } from "@/api/wire";
+import { secondsText } from "@/lib/dates";
+import type { Language } from "@/lib/language";
 import { console_ } from "@/lib/paths";
 import { Count } from "@/ui/count";
 import { Empty } from "@/ui/empty";
 import { Card, Page } from "@/ui/page";
+import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
+import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
 import { ImportState } from "./import-state";
+import styles from "./imports-page.module.css";
 
 export function ImportsPage() {
   const { t } = useTranslation("imports");
+  const language = useLanguage();
   const imports = useInfiniteQuery(importsQuery);
   return (
-    <Page title={t("title")}>
+    <Page title={t("title")} lead={t("lead")}>
       <Card flush>
-        <Records query={imports} columns={columns(t)} label={t("title")} empty={<Empty>{t("none")}</Empty>} />
+        <Records query={imports} columns={columns(t, language)} label={t("title")} empty={<None />} />
       </Card>
     </Page>
   );
 }
 
-function columns(t: TFunction<"imports">): Column<Import>[] {
-  const figure = (title: string, key: "rows" | "posted" | "already_there" | "quarantined") => ({
+function None() {
+  const { t } = useTranslation("imports");
+  return (
+    <Empty picture={<Picture of="import-done" />} title={t("none")}>
+      {t("none-how")}
+      <code className={styles.command}>{COMMAND}</code>
+    </Empty>
+  );
+}
+
+const COMMAND = "bankhall import berka /path/to/data";
+
+function columns(t: TFunction<"imports">, language: Language): Column<Import>[] {
+  const figure = (title: string, key: "rows" | "posted" | "quarantined") => ({
     title,
     figures: true,
     render: (one: Import) => <Count of={one[key]} />,
@@ -40,11 +58,23 @@ function columns(t: TFunction<"imports">): Column<Import>[] {
       ),
     },
     { title: t("source"), render: (row) => row.source },
-    { title: t("state"), render: (one) => <ImportState state={one.state} /> },
+    {
+      title: t("state"),
+      render: (one) => (
+        <>
+          <ImportState state={one.state} />
+          {one.state === "interrupted" && <p className={styles.note}>{t("go-on")}</p>}
+        </>
+      ),
+    },
     figure(t("rows"), "rows"),
     figure(t("posted"), "posted"),
-    figure(t("already-there"), "already_there"),
     figure(t("quarantined"), "quarantined"),
+    {
+      title: t("seconds"),
+      figures: true,
+      render: ({ seconds }) => (seconds === null ? "—" : secondsText(seconds, language)),
+    },
     { title: t("by"), render: (row) => row.by },
   ];
 }
