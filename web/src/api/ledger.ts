@@ -17,3 +17,10 @@ export const chartOfAccountsQuery = queryOptions({
 export async function startVerification(): Promise<void> {
   await answer(client.POST("/api/console/ledger/verifications"));
 }
+
+/** What was booked on each of the last days, in each currency. */
+export const turnoverQuery = (days: number) =>
+  queryOptions({
+    queryKey: ["ledger", "turnover", days],
+    queryFn: () => answer(client.GET("/api/console/ledger/turnover", { params: { query: { days } } })),
+  });

@@ -17,6 +17,7 @@ export type OpenAccount = Schemas["OpenAccountIn"];
 export type Address = Schemas["AddressOut"];
 export type LedgerHealth = Schemas["LedgerHealthOut"];
 export type LedgerAccount = Schemas["BookAccountOut"];
+export type Turnover = Schemas["TurnoverByDayOut"];
 export type Import = Schemas["ImportOut"];
 export type ImportSeen = Schemas["ImportSeenOut"];
 export type ImportFile = Schemas["FileOut"];

@@ -1,31 +1,46 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, TriangleAlert } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ledgerHealthQuery, startVerification } from "@/api/ledger";
 import type { LedgerHealth } from "@/api/wire";
+import { Answer } from "@/ui/answer";
 import { Button } from "@/ui/button";
 import { Count } from "@/ui/count";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Page } from "@/ui/page";
+import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
+import { Progress } from "@/ui/progress";
 import { Allowed } from "@/ui/session";
-import { When } from "@/ui/when";
-import styles from "./ledger-health-page.module.css";
+import { OnDay, When } from "@/ui/when";
 import { Currencies, Differences, Verifications } from "./ledger-health-tables";
+import { TurnoverCharts } from "./turnover-charts";
 
 /** One question: do the books agree? The answer first, what it rests on below. */
 export function LedgerHealthPage() {
   const { t } = useTranslation("ledger");
   const health = useQuery(ledgerHealthQuery);
+  useEnd(health.data);
   return (
-    <Page title={t("health")} actions={<VerifyNow running={health.data?.running ?? false} />}>
+    <Page
+      title={t("health")}
+      lead={
+        health.data && (
+          <span>
+            {t("business-date")} <OnDay on={health.data.business_date} />
+          </span>
+        )
+      }
+      actions={<VerifyNow running={health.data?.running ?? false} />}
+    >
       <Loaded query={health} lines={8}>
         {(shown) => (
           <>
-            <Answer health={shown} />
+            <Verdict health={shown} />
             {shown.differences.length > 0 && <Differences differences={shown.differences} />}
+            <TurnoverCharts />
             <Currencies currencies={shown.currencies} />
             <Verifications history={shown.history} />
           </>
@@ -38,13 +53,9 @@ export function LedgerHealthPage() {
 function VerifyNow({ running }: { running: boolean }) {
   const { t } = useTranslation("ledger");
   const queries = useQueryClient();
-  const announce = useAnnounce();
   const starting = useMutation({
     mutationFn: startVerification,
-    onSuccess: async () => {
-      announce(t("verify-done"));
-      await queries.invalidateQueries({ queryKey: ledgerHealthQuery.queryKey });
-    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ledgerHealthQuery.queryKey }),
   });
   return (
     <Allowed right="ledger.verify">
@@ -56,34 +67,23 @@ function VerifyNow({ running }: { running: boolean }) {
   );
 }
 
-function Answer({ health }: { health: LedgerHealth }) {
+function Verdict({ health }: { health: LedgerHealth }) {
   const { t } = useTranslation("ledger");
-  const never = health.ok === null;
-  const tone = never ? "never" : health.ok ? "good" : "bad";
-  const Icon = health.ok && !never ? CircleCheck : TriangleAlert;
-  const words = never ? t("never") : health.ok ? t("ok") : t("not-ok", { count: health.differences.length });
+  const { ok, verified_at: at } = health;
+  const tone = ok === null ? "caution" : ok ? "good" : "danger";
+  const words = ok === null ? t("never") : ok ? t("ok") : t("not-ok", { count: health.differences.length });
   return (
     <Card>
-      <div className={`${styles.answer} ${styles[tone]}`}>
-        <Icon size={32} aria-hidden="true" />
-        <div>
-          <p className={styles.words}>{words}</p>
-          {health.verified_at && (
-            <p className={styles.soft}>
-              {t("verified")}
-              <When at={health.verified_at} />
-            </p>
-          )}
-        </div>
-      </div>
-      <div role="status">
-        {health.running && (
-          <div className={styles.running}>
-            <div className={styles.progress} />
-            {t("running")}
-          </div>
+      <Answer tone={tone} words={words} picture={<Picture of={ok ? "import-done" : "went-wrong"} />}>
+        <p>{ok === null ? t("never-what") : ok ? t("ok-what") : t("not-ok-what")}</p>
+        {at && (
+          <p>
+            {t("verified")}
+            <When at={at} />
+          </p>
         )}
-      </div>
+        <div role="status">{health.running && <Progress label={t("running")} />}</div>
+      </Answer>
       <Facts
         facts={[
           { label: t("transactions"), value: <Count of={health.transactions} /> },
@@ -93,4 +93,19 @@ function Answer({ health }: { health: LedgerHealth }) {
       />
     </Card>
   );
+}
+
+/** When a verification that one has seen running ends: says what it found, and asks anew for what rests on it. */
+function useEnd(health: LedgerHealth | undefined) {
+  const { t } = useTranslation("ledger");
+  const announce = useAnnounce();
+  const wasRunning = useRef(false);
+  useEffect(() => {
+    if (!health) return;
+    if (wasRunning.current && !health.running && health.ok !== null)
+      announce(health.ok ? t("ended-ok") : t("not-ok", { count: health.differences.length }), {
+        tone: health.ok ? "good" : "caution",
+      });
+    wasRunning.current = health.running;
+  }, [health, announce, t]);
 }
