@@ -10,6 +10,7 @@ from .visits import ACCOUNTANT, CLERK, CUSTOMER, DESK, PHONE, STEWARD, Visit
 
 pytestmark = pytest.mark.browser
 
+PICTURES = Path(__file__).parents[2] / "var" / "pictures"
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -30,33 +31,29 @@ PAGES = [
 
 IMPORT_PAGES = [(STEWARD, "/console/imports"), (STEWARD, "/console/imports/…")]
 
-LOOKS: list[tuple[str, bool, tuple[int, int]]] = [("zh-CN", False, PHONE), ("en", True, DESK)]
+in_every_look = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+in_both_languages = pytest.mark.parametrize("language", ["zh-CN", "en"])
 
 
-in_both_looks = pytest.mark.parametrize(("language", "dark", "size"), LOOKS, ids=["zh-light-phone", "en-dark-desk"])
-
-
-@in_both_looks
+@in_every_look
+@in_both_languages
 @pytest.mark.parametrize(("who", "path"), PAGES, ids=[path for _, path in PAGES])
-def test_a_page_is_accessible(
-    visit: Visit, who: str, path: str, language: str, dark: bool, size: tuple[int, int]
-) -> None:
-    page = come_to(path, visit.inside(who, _list_of(path), language=language, dark=dark, size=size))
+def test_a_page_is_accessible(visit: Visit, who: str, path: str, language: str, size: tuple[int, int]) -> None:
+    page = come_to(path, visit.inside(who, _list_of(path), language=language, size=size))
 
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert all_violations(page, picture_of(path, language, size)) == []
 
 
 @pytest.mark.usefixtures("small_import")
-@in_both_looks
+@in_every_look
+@in_both_languages
 @pytest.mark.parametrize(("who", "path"), IMPORT_PAGES, ids=[path for _, path in IMPORT_PAGES])
 def test_a_page_about_imports_is_accessible(
-    visit: Visit, who: str, path: str, language: str, dark: bool, size: tuple[int, int]
+    visit: Visit, who: str, path: str, language: str, size: tuple[int, int]
 ) -> None:
-    page = come_to(path, visit.inside(who, _list_of(path), language=language, dark=dark, size=size))
+    page = come_to(path, visit.inside(who, _list_of(path), language=language, size=size))
 
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert all_violations(page, picture_of(path, language, size)) == []
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/console/sign-in"])
@@ -103,6 +100,24 @@ def come_to(path: str, page: Page) -> Page:
         page.wait_for_url("**/*-*-*-*-*")
     _settled(page)
     return page
+
+
+def all_violations(page: Page, picture: Path) -> list[str]:
+    """In light and in dark, with a picture of each; and whether anything reaches over the edge."""
+    found = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        found += [f"{theme}: {one}" for one in violations(page)]
+        page.screenshot(path=picture.with_stem(f"{picture.stem}-{theme}"), full_page=True)
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("wider than the screen")
+    return found
+
+
+def picture_of(path: str, language: str, size: tuple[int, int]) -> Path:
+    """Where a look at a page is kept, to be looked at by people."""
+    name = path.strip("/").replace("/", "-").replace("…", "one") or "home"
+    return PICTURES / f"{name}-{size[0]}-{language}.png"
 
 
 def violations(page: Page) -> list[str]:
