@@ -57,6 +57,17 @@ async def test_each_day_on_which_something_moved_closes_with_the_balance_after_i
     )  # fmt: skip
 
 
+async def test_what_is_booked_late_counts_on_its_own_day_and_on_all_after_it(book: Book) -> None:
+    await book.write((0, 100), (2, 50), (5, -20))
+    await book.write((1, 7), (2, 1))
+    await book.write((5, 2))
+
+    assert told(await book.history(0, 9)) == (
+        0, [(day(0), 100), (day(1), 107), (day(2), 158), (day(5), 140)], 0, 158,
+    )  # fmt: skip
+    assert told(await book.history(2, 2)) == (107, [(day(2), 158)], 107, 158)
+
+
 async def test_a_period_in_which_nothing_moved_has_no_days_and_stands_still(book: Book) -> None:
     await book.write((0, 100), (9, 500))
 
