@@ -1,6 +1,7 @@
 """The demo bank: whole or not there for anybody, opened once, and only on an empty bank."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -34,7 +35,7 @@ SMALL_TOWNS = """
 import bankhall.demo.rules as rules
 rules.TOWN_SIZE = 60
 from bankhall.cli import main
-main(["demo", "--customers", "180"])
+main(["demo", "--customers", "180", "--json"])
 """
 
 
@@ -170,13 +171,15 @@ async def test_killed_half_way_and_run_again_it_is_a_whole_bank(doors: Doors, da
     while killed.poll() is None and not (await doors.read(begun)).towns:  # noqa: ASYNC110  another process
         await asyncio.sleep(0.02)
     killed.send_signal(signal.SIGKILL)
-    killed.wait(timeout=30)
+    killed.communicate(timeout=30)
     left = (await doors.read(begun)).customers
     assert left < 180
 
     again = _run_small_towns(database)
 
-    assert again.wait(timeout=120) == 0
+    told = json.loads(again.communicate(timeout=120)[0].splitlines()[-1])
+    assert (told["customers"], told["already_there"]) == (180, False)
+    assert told["entries"] == 2 * told["transactions"] > 40_000
     assert await _count(doors, "SELECT count(*) FROM customers") == 180
     assert (await doors.read(ledger.recompute)).ok
     assert (await doors.read(begun)).is_whole
@@ -187,7 +190,7 @@ def _run_small_towns(database: databases.Database) -> "subprocess.Popen[bytes]":
         "BANKHALL_DATABASE_URL": database.url,
         "BANKHALL_DATABASE_OWNER_URL": database.owner_url,
     }
-    return subprocess.Popen([sys.executable, "-c", SMALL_TOWNS], env=environ)
+    return subprocess.Popen([sys.executable, "-c", SMALL_TOWNS], env=environ, stdout=subprocess.PIPE)
 
 
 def _stop_at(customers: int) -> Callable[[int, int], None]:
@@ -203,3 +206,13 @@ async def _count(doors: Doors, query: str) -> int:
         return int(await reading.session.scalar(text(query)) or 0)
 
     return await doors.read(count)
+
+
+@pytest.mark.parametrize("size", ["3", "1000000"])
+def test_a_bank_that_is_too_small_or_too_big_is_refused(size: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "bankhall", "demo", "--customers", size], capture_output=True, text=True
+    )
+
+    assert told.returncode == 2
+    assert "40 to 294000" in told.stderr

@@ -62,8 +62,7 @@ def _zhang_xiuying(town: Town) -> Person:
     person.savings = town.account(person.customer, SAVINGS, balance=86_000_00)
     lives.deposit(town, person, DEPOSIT_1Y, 100_000_00, opened_on=town.today - timedelta(days=560))
     lives.deposit(town, person, DEPOSIT_3Y, 150_000_00, opened_on=town.today - timedelta(days=900), name="给子涵读书")
-    dollars = town.account(person.customer, FX_SAVINGS, currency="USD", balance=2_300_00)
-    assert dollars
+    town.account(person.customer, FX_SAVINGS, currency="USD", balance=2_300_00)
     lives.live_as_pensioner(town, person, 5_260_40, keen=30)
     lives.notified(town, person)
     _introduce(town, person.customer, "zhangxiuying", "78 岁，退休，习惯用手机", "78, retired, banks on her phone")

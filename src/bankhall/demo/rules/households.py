@@ -50,10 +50,8 @@ def settle_in(town: Town, size: int, firms_there: list[Firm]) -> None:
     )  # fmt: skip
     makers, weights = [maker for maker, _ in kinds], [weight for _, weight in kinds]
     landlords: list[Person] = []
-    for maker in iter(lambda: town.chance.choices(makers, weights)[0], None):
-        room = size - len(town.customers)
-        if room <= 0:
-            break
+    while (room := size - len(town.customers)) > 0:
+        [maker] = town.chance.choices(makers, weights)
         maker(town, room, firms_there, landlords)
     _have_troubles(town)
     for firm in firms_there:

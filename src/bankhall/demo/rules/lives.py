@@ -5,10 +5,7 @@ from datetime import date
 
 from bankhall.demo.rules import merchants as said
 from bankhall.demo.rules.names import CLIENTS, OTHER_BANKS
-from bankhall.demo.rules.products import (
-    Product,
-    in_fen,
-)
+from bankhall.demo.rules.products import Product, in_fen
 from bankhall.demo.rules.seasons import interest_days, spring_festival
 from bankhall.demo.rules.spending import (
     OLD,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bankhall.demo.rules.merchants import FOREIGN, MERCHANTS, REFUND, Habit, Merchant
 from bankhall.demo.rules.places import City
-from bankhall.demo.rules.seasons import Month, is_weekend
+from bankhall.demo.rules.seasons import Month
 from bankhall.demo.rules.town import CLEARING, COMES, SPENT, Person, Town
 
 Habits = tuple[tuple[Habit, int], ...]
@@ -136,9 +136,3 @@ def _price(town: Town, shop: Shop) -> int:
     chance = town.chance.random()
     price = shop.low + int(chance * chance * (shop.high - shop.low))
     return price if chance < 0.3 else max(shop.low, price // 10 * 10)
-
-
-def weekend_of(month: Month, town: Town) -> int:
-    """A Saturday or Sunday of the month, if it has one."""
-    day = month.first + int(town.chance.random() * month.days)
-    return next((later for later in range(day, min(day + 7, month.last + 1)) if is_weekend(later)), day)

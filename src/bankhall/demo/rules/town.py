@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -66,12 +66,6 @@ class Person:
     employer: str = ""
     has_car: bool = False
     is_foreign: bool = False
-    children: list["Person"] = field(default_factory=list)
-    parents: list["Person"] = field(default_factory=list)
-
-    @property
-    def language(self) -> str:
-        return "en" if self.is_foreign else "zh"
 
 
 class Town:
