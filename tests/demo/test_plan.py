@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,13 @@ def elsewhere() -> Plan:
 
 def test_the_plan_is_the_same_each_time(small: Plan) -> None:
     assert rules.plan(TODAY, size=120) == small
+
+
+def test_the_same_people_live_there_on_another_day(small: Plan) -> None:
+    later = rules.plan(TODAY + timedelta(days=30), size=120)
+
+    names = [customer.name for customer in later.customers]
+    assert sum(customer.name in names for customer in small.customers) > 100
 
 
 def test_another_seed_gives_other_people(small: Plan) -> None:
@@ -200,6 +207,21 @@ def test_here_and_there_an_account_is_frozen_or_closed_or_has_money_set_aside(ma
     assert min(map(len, (many.holds, many.frozen, many.closed, many.blocked, many.orders))) >= 3
     told = {step.place for step in (*many.frozen, *many.closed)}
     assert len(told) == len(many.frozen) + len(many.closed)
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 12, 31), date(2027, 5, 2)])
+def test_the_cast_has_what_the_page_about_it_promises(today: date) -> None:
+    plan = rules.plan(today, size=60)
+
+    logins = {sign_in.customer: sign_in.login for sign_in in plan.sign_ins}
+    owner = [logins.get(account.owner) for account in plan.accounts]
+    assert {"zhangxiuying", "emma"} <= {owner[hold.account] for hold in plan.holds}
+    assert [owner[step.place] for step in plan.frozen][:1] == ["liuyang"]
+    assert [owner[step.place] for step in plan.closed][:1] == ["liuyang"]
+    assert {plan.customers[step.place].name for step in plan.blocked} >= {"马超"}
+    assert {account.currency for account, login in zip(plan.accounts, owner, strict=True) if login == "emma"} == {
+        "CNY", "USD", "EUR", "HKD", "JPY",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("nth", range(3))

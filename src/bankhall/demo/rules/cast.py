@@ -42,7 +42,8 @@ def bring_on(town: Town, firms_there: list[Firm]) -> None:
     _zhou_wei(town)
     _ma_chao(town)
     _thomas_becker(town)
-    for _ in range(8):
+    for nth in range(8):
+        town.turn_to(f"at Qinghe {nth}")
         _at_qinghe(town, firm)
 
 
@@ -51,6 +52,7 @@ def _introduce(town: Town, customer: int, login: str, zh: str, en: str) -> None:
 
 
 def _person(town: Town, name: str, age: int, gender: Gender, city: City, *, since: int, pace: int) -> Person:
+    town.turn_to(name)
     return town.person(
         age=age, gender=gender, name=name, city=city, since_days=since, pace=pace, is_foreign=name.isascii()
     )
@@ -77,7 +79,7 @@ def _emma(town: Town) -> None:
     person.savings = town.account(person.customer, SAVINGS, balance=64_000_00, name="Rainy day")
     wallets = {
         currency: town.account(person.customer, FX_CURRENT, currency=currency, balance=balance)
-        for currency, balance in (("USD", 6_420_18), ("EUR", 3_150_40), ("HKD", 12_600_00), ("JPY", 186_500))
+        for currency, balance in (("USD", 6_420_18), ("EUR", 3_150_40), ("HKD", 46_600_00), ("JPY", 586_500))
     }
     lives.salaried(town, person)
     lives.rent(town, person, 8_600_00)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import count
 
 from bankhall.accounts.types import AccountKind
 from bankhall.customers.types import CustomerKind, Gender
@@ -50,16 +51,22 @@ def settle_in(town: Town, size: int, firms_there: list[Firm]) -> None:
     )  # fmt: skip
     makers, weights = [maker for maker, _ in kinds], [weight for _, weight in kinds]
     landlords: list[Person] = []
-    while (room := size - len(town.customers)) > 0:
+    for nth in count():
+        room = size - len(town.customers)
+        if room <= 0:
+            break
+        town.turn_to(f"household {nth}")
         [maker] = town.chance.choices(makers, weights)
         maker(town, room, firms_there, landlords)
     _have_troubles(town)
     for firm in firms_there:
+        town.turn_to(firm.name)
         firms.do_business(town, firm, firms_there)
 
 
 def _have_troubles(town: Town) -> None:
     """Of a hundred accounts some have money set aside; of a thousand some are frozen, and of customers some blocked."""
+    town.turn_to("troubles")
     met = {step.place for step in (*town.frozen, *town.closed)} | {hold.account for hold in town.holds}
     cast = {sign_in.customer for sign_in in town.sign_ins}
     for place, account in enumerate(town.accounts):
@@ -118,10 +125,12 @@ def _pace(town: Town) -> int:
 
 def _found_firms(town: Town, size: int, firms_there: list[Firm]) -> None:
     for nth in range(size * _FIRMS_PER_MILLE // 1_000):
+        town.turn_to(f"firm {nth}")
         city = town.city()
         name = firm_name(town.chance, city, nth + len(firms_there))
         firms_there.append(firms.found_firm(town, name, city, staff=16))
-    for _ in range(size * _SHOPS_PER_MILLE // 1_000):
+    for nth in range(size * _SHOPS_PER_MILLE // 1_000):
+        town.turn_to(f"shop {nth}")
         _shopkeeper(town, firms_there)
 
 

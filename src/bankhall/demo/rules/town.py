@@ -69,10 +69,13 @@ class Person:
 
 
 class Town:
-    """One source of chance for all of it, so that a seed gives the same town every time."""
+    """A seed gives the same town every time: each household has a source of chance of its own (`turn_to`), so that the
+    same people live there on another day, when their lives are longer.
+    """
 
     def __init__(self, seed: str, *, first_serial: int, today: date) -> None:
-        self.chance = random.Random(seed)  # noqa: S311  lives, not secrets
+        self._seed = seed
+        self.turn_to("the town")
         self.today = today
         self.first_on = months_before(today, MONTHS)
         self.first, self.last = self.first_on.toordinal(), today.toordinal()
@@ -88,6 +91,10 @@ class Town:
         self.blocked: list[PlannedStep] = []
         self._openings: dict[int, int] = {}
         self._serial = first_serial
+
+    def turn_to(self, what: str) -> None:
+        """From now on chance is that of this household, firm or person."""
+        self.chance = random.Random(f"{self._seed} {what}")  # noqa: S311  lives, not secrets
 
     def city(self) -> City:
         """The first ones are bigger."""
