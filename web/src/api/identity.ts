@@ -26,6 +26,16 @@ export async function signOut(): Promise<void> {
   await answer(client.POST("/api/identity/sign-out"));
 }
 
+/** Ends this person's sessions on all devices, this one too. */
+export async function signOutEverywhere(): Promise<void> {
+  await answer(client.POST("/api/identity/sign-out-everywhere"));
+}
+
+/** Ends every other session of this person. */
+export function changePassword(told: { old_password: string; new_password: string }): Promise<Me> {
+  return answer(client.POST("/api/identity/change-password", { body: told }));
+}
+
 export function isSignedOut(thrown: unknown): boolean {
   return thrown instanceof Problem && thrown.code === "identity.signed_out";
 }

@@ -1,17 +1,23 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { meKey, signOut } from "@/api/identity";
+import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { meKey, signOut, signOutEverywhere } from "@/api/identity";
 import { dropAllDrafts } from "@/lib/drafts";
 
-/** Signs out and forgets everything the person has seen. */
+/** Signs out and forgets everything the person has seen and begun, also where the bank did not answer. */
 export function useSignOut(): () => void {
-  const queries = useQueryClient();
-  const leaving = useMutation({
-    mutationFn: signOut,
-    onSettled: () => {
-      dropAllDrafts();
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "bank" && queryKey[0] !== "me" });
-      queries.setQueryData(meKey, null);
-    },
-  });
+  const leaving = useMutation({ mutationFn: signOut, onSettled: useForget() });
   return () => leaving.mutate();
+}
+
+/** Only what the bank has confirmed is over: whoever does this may have lost a device. */
+export function useSignOutEverywhere(): UseMutationResult<void, Error, void> {
+  return useMutation({ mutationFn: signOutEverywhere, onSuccess: useForget() });
+}
+
+function useForget(): () => void {
+  const queries = useQueryClient();
+  return () => {
+    dropAllDrafts();
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "bank" && queryKey[0] !== "me" });
+    queries.setQueryData(meKey, null);
+  };
 }

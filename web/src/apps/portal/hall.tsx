@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleHelp, House, Settings, Wallet } from "lucide-react";
+import { CircleHelp, House, Settings, UserRound, Wallet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
-import { bankQuery } from "@/api/identity";
+import { bankQuery, meQuery } from "@/api/identity";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
 import { portal } from "@/lib/paths";
 import { ConnectionBanner } from "@/ui/connection";
 import { Frame, type MenuGroup } from "@/ui/frame";
-import { useMe } from "@/ui/session";
+import { Lines } from "@/ui/loaded";
+import { SessionProvider, useMe } from "@/ui/session";
 import { useReleases } from "./release";
 
 /** Before signing in: the bank's name, the language, the way to a person, nothing else. */
@@ -39,6 +40,18 @@ export function Hall() {
   );
 }
 
+/** Where everybody may stand, signed in or not: the way to a person is never closed. */
+export function OpenHall() {
+  const me = useQuery(meQuery);
+  if (me.isPending) return <Lines count={6} />;
+  if (me.data?.realm !== "customer") return <Entrance />;
+  return (
+    <SessionProvider me={me.data}>
+      <Rooms />
+    </SessionProvider>
+  );
+}
+
 function Rooms() {
   const { t } = useTranslation("portal");
   const bank = useQuery(bankQuery);
@@ -54,7 +67,10 @@ function Rooms() {
     },
     {
       title: t("me"),
-      entries: [{ to: portal.settings, label: t("settings"), icon: Settings }],
+      entries: [
+        { to: portal.profile, label: t("profile"), icon: UserRound },
+        { to: portal.settings, label: t("settings"), icon: Settings, notInBar: true },
+      ],
     },
     { title: t("help-group"), entries: [{ to: portal.help, label: t("help"), icon: CircleHelp }] },
   ];
@@ -64,7 +80,7 @@ function Rooms() {
       home={portal.home}
       human={{ to: portal.help, label: t("human"), icon: CircleHelp }}
       menu={menu}
-      who={{ name: me.name }}
+      who={{ name: me.name, to: portal.profile }}
       signOut={useSignOut()}
       banner={<ConnectionBanner />}
       changeLanguage={useChangeLanguage()}

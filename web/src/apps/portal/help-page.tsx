@@ -1,30 +1,109 @@
 import { useQuery } from "@tanstack/react-query";
-import { Phone } from "lucide-react";
+import { Landmark, ShieldAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { bankQuery } from "@/api/identity";
-import { AnchorButton } from "@/ui/button";
-import { Card, Page } from "@/ui/page";
+import { bankQuery, meQuery } from "@/api/identity";
+import { GuideList } from "@/features/guide/guide-list";
+import { portal } from "@/lib/paths";
+import { Fold } from "@/ui/fold";
+import { Card, Columns, Page } from "@/ui/page";
+import { PhoneLink } from "@/ui/phone-link";
+import styles from "./help-page.module.css";
 
-/** How to reach a person. */
+const QUESTIONS = [
+  "available",
+  "difference",
+  "hide",
+  "letters",
+  "correct",
+  "signed-out",
+  "password",
+] as const;
+
+/** How to reach a person, what to do at once, and the questions that most people have. Works for everybody. */
 export function HelpPage() {
+  const { t } = useTranslation("portal");
+  const me = useQuery(meQuery);
+  const entered = me.data?.realm === "customer";
+  return (
+    <Page
+      title={t("help")}
+      lead={t("help-lead")}
+      {...(entered ? {} : { back: { to: portal.signIn, label: t("to-sign-in") } })}
+    >
+      <Columns
+        main={
+          <>
+            <Person />
+            <Questions />
+          </>
+        }
+        side={
+          <>
+            <Urgent />
+            <Guide />
+          </>
+        }
+      />
+    </Page>
+  );
+}
+
+function Person() {
   const { t } = useTranslation("portal");
   const phone = useQuery(bankQuery).data?.phone;
   return (
-    <Page title={t("help")}>
-      <Card title={t("human")}>
-        <p>{t("human-branch")}</p>
+    <Card title={t("human")}>
+      <div className={styles.person}>
         {phone && (
-          <p>
-            <AnchorButton
-              href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}
-              variant="primary"
-              icon={<Phone size={18} aria-hidden="true" />}
-            >
-              {phone}
-            </AnchorButton>
-          </p>
+          <div>
+            <p>{t("human-phone")}</p>
+            <PhoneLink phone={phone} label={t("call")} variant="primary" />
+          </div>
         )}
-      </Card>
-    </Page>
+        <p className={styles.branch}>
+          <Landmark size={20} aria-hidden="true" />
+          <span>{t("human-branch")}</span>
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+function Urgent() {
+  const { t } = useTranslation("portal");
+  return (
+    <Card title={t("urgent")}>
+      <div className={styles.urgent}>
+        <ShieldAlert size={22} aria-hidden="true" />
+        <div>
+          <p>{t("urgent-card")}</p>
+          <p>{t("urgent-never")}</p>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Guide() {
+  const { t } = useTranslation("guide");
+  return (
+    <Card title={t("guide")}>
+      <GuideList readers="customers" pathOf={portal.guide} />
+    </Card>
+  );
+}
+
+function Questions() {
+  const { t } = useTranslation("portal");
+  return (
+    <Card title={t("questions")}>
+      <div className={styles.questions}>
+        {QUESTIONS.map((question) => (
+          <Fold key={question} title={t(`ask.${question}`)}>
+            <p>{t(`answer.${question}`)}</p>
+          </Fold>
+        ))}
+      </div>
+    </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { createBrowserRouter } from "react-router";
 import { Broken, NotFound } from "@/apps/lost";
 import { portal } from "@/lib/paths";
-import { Entrance, Hall } from "./hall";
+import { Entrance, Hall, OpenHall } from "./hall";
 
 export const router = createBrowserRouter([
   {
@@ -15,6 +15,21 @@ export const router = createBrowserRouter([
           const { SignInPage } = await import("@/features/identity/sign-in-page");
           return { element: <SignInPage realm="customer" home={portal.home} otherDoor="/console" /> };
         },
+      },
+    ],
+  },
+  {
+    element: <OpenHall />,
+    errorElement: <Broken />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        path: portal.help,
+        lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
+      },
+      {
+        path: portal.guide(":page"),
+        lazy: async () => ({ Component: (await import("./guide-page")).CustomerGuidePage }),
       },
     ],
   },
@@ -36,18 +51,14 @@ export const router = createBrowserRouter([
         }),
       },
       {
-        path: portal.help,
-        lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
-      },
-      {
-        path: portal.guide(":page"),
-        lazy: async () => ({ Component: (await import("./guide-page")).CustomerGuidePage }),
-      },
-      {
         path: portal.account(":id"),
         lazy: async () => ({
           Component: (await import("@/features/accounts/my-account-page")).MyAccountPage,
         }),
+      },
+      {
+        path: portal.profile,
+        lazy: async () => ({ Component: (await import("./profile-page")).ProfilePage }),
       },
       {
         path: portal.settings,

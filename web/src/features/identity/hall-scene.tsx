@@ -5,7 +5,7 @@ export function HallScene() {
   return (
     <svg
       className={styles.scene}
-      viewBox="0 20 640 360"
+      viewBox="0 -12 640 392"
       preserveAspectRatio="xMidYMax slice"
       strokeLinecap="round"
       strokeLinejoin="round"

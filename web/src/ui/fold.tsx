@@ -1,0 +1,24 @@
+import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import styles from "./fold.module.css";
+
+interface Props {
+  title: ReactNode;
+  /** Beside the title: how many there are, for instance. */
+  aside?: ReactNode;
+  children: ReactNode;
+}
+
+/** What not everybody needs to see: one line, which unfolds. */
+export function Fold({ title, aside, children }: Props) {
+  return (
+    <details className={styles.fold}>
+      <summary>
+        <span className={styles.title}>{title}</span>
+        {aside && <span className={styles.aside}>{aside}</span>}
+        <ChevronDown size={18} aria-hidden="true" />
+      </summary>
+      <div className={styles.content}>{children}</div>
+    </details>
+  );
+}
