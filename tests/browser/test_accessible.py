@@ -17,7 +17,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = [
     (CUSTOMER, "/"),
     (CUSTOMER, "/accounts/…"),
+    (CUSTOMER, "/profile"),
     (CUSTOMER, "/settings"),
+    (CUSTOMER, "/help"),
     (CUSTOMER, "/no/such/page"),
     (CLERK, "/console"),
     (CLERK, "/console/customers"),
@@ -62,6 +64,16 @@ def test_the_sign_in_page_is_accessible(visit: Visit, path: str, language: str) 
     page = visit.page(language=language, size=(320, 640))
     page.goto(path)
     page.get_by_role("button", name="登录" if language == "zh-CN" else "Sign in", exact=True).wait_for()
+    _settled(page)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("size", [(320, 640), DESK], ids=["phone", "desk"])
+def test_help_is_accessible_to_somebody_who_cannot_sign_in(visit: Visit, size: tuple[int, int]) -> None:
+    page = visit.page(size=size)
+    page.goto("/help")
     _settled(page)
 
     assert violations(page) == []
