@@ -18,7 +18,9 @@ export function useReleases(): void {
         undo: { label: t("release-take"), act: () => waiting.postMessage("take-over") },
       });
     void navigator.serviceWorker.register("/worker.js").then(
-      (registration) => {
+      // A browser that is told to run no workers answers nothing at all.
+      (registration: ServiceWorkerRegistration | undefined) => {
+        if (!registration) return;
         if (registration.waiting && replaced) offer(registration.waiting);
         registration.addEventListener("updatefound", () => {
           const coming = registration.installing;
