@@ -67,7 +67,7 @@ class Visit:
         """Signed in already, once for all tests that only look."""
         if who not in self._sessions:
             entered = self.as_(who, path)
-            entered.get_by_role("button", name="Sign out").wait_for()
+            entered.get_by_role("button", name="Sign out", exact=True).wait_for()
             self._sessions[who] = entered.context.storage_state()
         page = self.page(size=size, language=language, dark=dark, session=self._sessions[who])
         page.goto(path)
