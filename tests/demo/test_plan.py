@@ -232,6 +232,7 @@ def test_what_is_closed_is_empty_and_what_is_set_aside_is_there(nth: int) -> Non
     assert all(standing[hold.account] >= hold.amount for hold in plan.holds)
     assert all(standing[step.place] == 0 for step in plan.closed)
     assert len({hold.account for hold in plan.holds}) == len(plan.holds)
+    assert len({step.place for step in plan.blocked}) == len(plan.blocked)
 
 
 def test_the_page_about_the_demo_names_everybody_who_can_sign_in(small: Plan) -> None:

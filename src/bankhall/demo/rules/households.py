@@ -68,17 +68,18 @@ def _have_troubles(town: Town) -> None:
     """Of a hundred accounts some have money set aside; of a thousand some are frozen, and of customers some blocked."""
     town.turn_to("troubles")
     met = {step.place for step in (*town.frozen, *town.closed)} | {hold.account for hold in town.holds}
-    cast = {sign_in.customer for sign_in in town.sign_ins}
+    spared = {sign_in.customer for sign_in in town.sign_ins} | {step.place for step in town.blocked}
+    spared |= {nth for nth, customer in enumerate(town.customers) if customer.kind is CustomerKind.ORGANISATION}
     for place, account in enumerate(town.accounts):
-        if account.kind is AccountKind.TIME_DEPOSIT or place in met or account.owner in cast:
+        if account.kind is AccountKind.TIME_DEPOSIT or place in met or account.owner in spared:
             continue
         if town.some_in_thousand(15) and account.currency == "CNY" and town.opening(place) > 6_000_00:
             reason, days = town.chance.choice(_HOLDS), town.between(2, 20)
             town.holds.append(PlannedHold(place, town.between(200_00, 900_00, step=50_00), reason, days))
         elif town.some_in_thousand(4):
             town.frozen.append(PlannedStep(place, town.chance.choice(_FREEZES)))
-    for place, customer in enumerate(town.customers):
-        if town.some_in_thousand(4) and place not in cast and customer.kind is CustomerKind.PERSON:
+    for place in range(len(town.customers)):
+        if town.some_in_thousand(4) and place not in spared:
             town.blocked.append(PlannedStep(place, town.chance.choice(_BLOCKS)))
 
 
