@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visits import ACCOUNTANT, CLERK, CUSTOMER, STEWARD, Visit
+from .visits import ACCOUNTANT, CLERK, CUSTOMER, STEWARD, Visit, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -26,15 +26,76 @@ def test_a_clerk_finds_a_customer_and_the_customers_accounts(visit: Visit) -> No
     expect(page.get_by_role("region", name="Who may use it")).to_contain_text(CUSTOMER)
 
 
-def test_the_slash_key_brings_the_search_from_anywhere(visit: Visit) -> None:
+def test_ctrl_k_and_a_name_open_a_customer_from_anywhere(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/imports")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type(CUSTOMER)
+    expect(page.get_by_role("option", name=re.compile(f"^{CUSTOMER}")).first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1, name=CUSTOMER)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_hasty_enter_leads_to_the_list_and_never_to_a_stranger(visit: Visit) -> None:
     page = visit.as_(CLERK, "/console")
+    page.route("**/api/console/search**", lambda _: None)  # an answer that does not come
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
     page.keyboard.press("/")
     page.keyboard.type(CUSTOMER)
     page.keyboard.press("Enter")
 
+    page.wait_for_url("**/console/customers?q=*")
     expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
+
+
+def test_what_one_has_opened_is_at_hand_again_and_nobody_else_sees_it(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers")
+    find_customer(page, CUSTOMER)
+
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("group", name="Opened last").get_by_role("option", name=CUSTOMER)).to_be_visible()
+    assert CUSTOMER not in page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, CLERK)
+    expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible()
+    page.keyboard.press("Control+k")
+
+    expect(page.get_by_role("group", name="Go to")).to_be_visible()
+    expect(page.get_by_role("group", name="Opened last")).to_have_count(0)
+
+
+def test_the_palette_offers_only_what_one_has_a_right_to(visit: Visit) -> None:
+    page = visit.as_(STEWARD, "/console")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    page.keyboard.press("Control+k")
+
+    expect(page.get_by_role("option", name="Imports")).to_be_visible()
+    expect(page.get_by_role("option", name="New customer")).to_have_count(0)
+    expect(page.get_by_role("option", name="Health of the books")).to_have_count(0)
+
+
+def test_single_keys_go_to_pages_until_they_are_turned_off(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
+    page.keyboard.press("?")
+    page.get_by_role("dialog").get_by_role("switch").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.keyboard.press("/")
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
 
 
 def test_the_menu_has_only_what_one_has_a_right_to(visit: Visit) -> None:

@@ -28,3 +28,6 @@ export type CaseState = Schemas["CaseState"];
 export type CaseStep = Schemas["StepOut"];
 export type Retry = Schemas["RetryOut"];
 export type ImportDifference = Schemas["insight_schemas_DifferenceOut"];
+export type CustomerHit = Schemas["CustomerHitOut"];
+export type AccountHit = Schemas["AccountHitOut"];
+export type Finds = Schemas["FindsOut"];

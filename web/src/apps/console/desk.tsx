@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet } from "react-router";
+import { Outlet, useLocation, useNavigate } from "react-router";
 import { bankQuery } from "@/api/identity";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
@@ -8,8 +9,13 @@ import { useSignOut } from "@/apps/use-sign-out";
 import { console_ } from "@/lib/paths";
 import { Frame } from "@/ui/frame";
 import { useMe } from "@/ui/session";
+import { useDeeds } from "./deeds";
 import { menuFor } from "./menu";
-import { QuickSearch } from "./quick-search";
+import { Palette } from "./palette";
+import { forgetVisits, noteVisit } from "./recent";
+import { SearchButton } from "./search-button";
+import { Shortcuts } from "./shortcuts";
+import { useDeskKeys } from "./use-desk-keys";
 
 export function Entrance() {
   const { t } = useTranslation("console");
@@ -40,20 +46,45 @@ function Rooms() {
   const { t } = useTranslation("console");
   const bank = useQuery(bankQuery);
   const me = useMe();
+  const { pathname } = useLocation();
+  const [onTop, setOnTop] = useState<"palette" | "shortcuts" | null>(null);
+  const navigate = useNavigate();
+  const leave = useSignOut();
+  const menu = menuFor(me, t);
+  const entries = menu.flatMap((group) => group.entries);
+  const maySearch = me.rights.includes("customers.view") || me.rights.includes("accounts.view");
+  const openPalette = () => setOnTop("palette");
+  const openShortcuts = () => setOnTop("shortcuts");
+  // What closes may do so after the next thing has opened, and must not take that along.
+  const closed = (what: "palette" | "shortcuts") => setOnTop((now) => (now === what ? null : now));
+  function signOut() {
+    forgetVisits();
+    // Whoever signs in next on this computer is not led to the customer that was open.
+    navigate(console_.home);
+    leave();
+  }
+  useDeskKeys({ entries, openPalette, openShortcuts });
+  useEffect(() => noteVisit(me.login, pathname), [me.login, pathname]);
   return (
     <Frame
       bank={bank.data}
       home={console_.home}
       room={t("room")}
-      top={me.rights.includes("customers.view") && <QuickSearch />}
-      menu={menuFor(me, t)}
+      top={<SearchButton label={t(maySearch ? "palette" : "palette-pages")} onPress={openPalette} />}
+      menu={menu}
       phoneMenu="unfold"
       who={{ name: me.name }}
-      signOut={useSignOut()}
+      signOut={signOut}
       changeLanguage={useChangeLanguage()}
       width="working"
     >
       <Outlet />
+      <Palette
+        open={onTop === "palette"}
+        onClose={() => closed("palette")}
+        deeds={useDeeds({ showShortcuts: openShortcuts, signOut })}
+      />
+      <Shortcuts open={onTop === "shortcuts"} onClose={() => closed("shortcuts")} entries={entries} />
     </Frame>
   );
 }

@@ -1,34 +1,94 @@
 import type { TFunction } from "i18next";
-import { BookOpen, BookOpenCheck, FileInput, ListTree, Users, WalletCards } from "lucide-react";
+import { BookOpen, BookOpenCheck, FileInput, ListTree, Sunrise, Users, WalletCards } from "lucide-react";
 import type { Me } from "@/api/wire";
 import { console_ } from "@/lib/paths";
-import type { MenuGroup } from "@/ui/frame";
+import type { MenuEntry } from "@/ui/frame";
 import type { Right } from "@/ui/session";
 
-type Entry = MenuGroup["entries"][number] & { right?: Right };
+type Place = "today" | "customers" | "accounts" | "health" | "chart" | "imports" | "guide";
+
+/** A function of the console: in the menu, in the command palette, and by a letter after "g". */
+export interface DeskEntry extends MenuEntry {
+  id: Place;
+  letter: string;
+  /** Who may go there; everybody where none is named. */
+  right?: Right;
+}
+
+export interface DeskGroup {
+  title: string;
+  entries: DeskEntry[];
+}
 
 /** The functions that this member of staff may use, in groups; a group without any is left out. */
-export function menuFor(me: Me, t: TFunction<"console">): MenuGroup[] {
-  const groups: { title: string; entries: Entry[] }[] = [
+export function menuFor(me: Me, t: TFunction<"console">): DeskGroup[] {
+  const groups: DeskGroup[] = [
+    {
+      title: t("mine"),
+      entries: [
+        { id: "today", letter: "t", to: console_.home, label: t("today"), icon: Sunrise, exact: true },
+      ],
+    },
     {
       title: t("serve"),
       entries: [
-        { to: console_.customers, label: t("customers"), icon: Users, right: "customers.view" },
-        { to: console_.accounts, label: t("accounts"), icon: WalletCards, right: "accounts.view" },
+        {
+          id: "customers",
+          letter: "c",
+          to: console_.customers,
+          label: t("customers"),
+          icon: Users,
+          right: "customers.view",
+        },
+        {
+          id: "accounts",
+          letter: "a",
+          to: console_.accounts,
+          label: t("accounts"),
+          icon: WalletCards,
+          right: "accounts.view",
+        },
       ],
     },
     {
       title: t("books"),
       entries: [
-        { to: console_.ledger, label: t("health"), icon: BookOpenCheck, exact: true, right: "ledger.view" },
-        { to: console_.chart, label: t("chart"), icon: ListTree, right: "ledger.view" },
+        {
+          id: "health",
+          letter: "b",
+          to: console_.ledger,
+          label: t("health"),
+          icon: BookOpenCheck,
+          exact: true,
+          right: "ledger.view",
+        },
+        {
+          id: "chart",
+          letter: "s",
+          to: console_.chart,
+          label: t("chart"),
+          icon: ListTree,
+          right: "ledger.view",
+        },
       ],
     },
     {
       title: t("data"),
-      entries: [{ to: console_.imports, label: t("imports"), icon: FileInput, right: "imports.view" }],
+      entries: [
+        {
+          id: "imports",
+          letter: "i",
+          to: console_.imports,
+          label: t("imports"),
+          icon: FileInput,
+          right: "imports.view",
+        },
+      ],
     },
-    { title: t("help"), entries: [{ to: console_.help, label: t("guide"), icon: BookOpen }] },
+    {
+      title: t("help"),
+      entries: [{ id: "guide", letter: "h", to: console_.help, label: t("guide"), icon: BookOpen }],
+    },
   ];
   return groups
     .map(({ title, entries }) => ({

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
 import { customerQuery } from "@/api/customers";
 import type { Customer } from "@/api/wire";
 import { addressText } from "@/lib/address";
@@ -18,13 +17,13 @@ import { CustomerSteps } from "./customer-steps";
 import { EditCustomer } from "./edit-customer";
 
 interface Props {
+  id: string;
   /** Cards of other features about this customer, put in by the app. */
   cards: (customerId: string) => ReactNode;
 }
 
-export function CustomerPage({ cards }: Props) {
+export function CustomerPage({ id, cards }: Props) {
   const { t } = useTranslation("customers");
-  const { id = "" } = useParams();
   const customer = useQuery(customerQuery(id));
   const found = customer.data;
   return (

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { createCustomer } from "@/api/customers";
 import { console_ } from "@/lib/paths";
 import { newRequestKey } from "@/lib/request-key";
@@ -12,6 +12,7 @@ import { type Answers, CustomerForm, documentsOf, factsOf } from "./customer-for
 export function NewCustomerPage() {
   const { t } = useTranslation("customers");
   const navigate = useNavigate();
+  const { state } = useLocation();
   const announce = useAnnounce();
   const queries = useQueryClient();
   const [key] = useState(newRequestKey);
@@ -29,7 +30,7 @@ export function NewCustomerPage() {
       <Card>
         <CustomerForm
           isNew
-          initial={{ kind: "person", country: "CN" }}
+          initial={{ kind: "person", country: "CN", name: nameIn(state) }}
           busy={creating.isPending}
           error={creating.error}
           onSubmit={(answers) => creating.mutate(answers)}
@@ -38,4 +39,10 @@ export function NewCustomerPage() {
       </Card>
     </Page>
   );
+}
+
+// Whoever looked for somebody in vain need not write the name again.
+function nameIn(state: unknown): string {
+  if (typeof state !== "object" || state === null || !("name" in state)) return "";
+  return typeof state.name === "string" ? state.name.slice(0, 200) : "";
 }
