@@ -10,7 +10,7 @@ import pytest
 from bankhall.accounts import api, queries
 from bankhall.accounts.actions import change
 from bankhall.accounts.errors import NoSuchAccount
-from bankhall.accounts.types import AccountKind, EndHolder, NewHolder, OpenAccount
+from bankhall.accounts.types import AccountKind, AddHolder, Because, EndHolder, MomentKind, NewHolder, OpenAccount
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
@@ -179,3 +179,34 @@ async def test_entries_are_searched_by_text_amount_kind_and_day(bank: Database) 
     assert await found(text="SAL") == await found(kind="transfer_in") == await found(least=300) == [500]
     assert await found(most=300) == [-200]
     assert await found(last_on=date(2020, 1, 1)) == []
+
+
+async def test_the_history_of_a_customers_accounts_tells_what_happened_while_they_held_them(bank: Database) -> None:
+    anna, bob = await register(bank, "Anna"), await register(bank, "Bob")
+    own, shared = await open_account(bank, anna), await open_account(bank, bob)
+    await doors(bank).write(change.freeze_account, Because(shared, "before Anna came"))
+    await doors(bank).write(change.unfreeze_account, Because(shared, "before Anna came"))
+    await doors(bank).write(change.add_holder, AddHolder(shared, NewHolder(anna, AUTHORISED)))
+    await doors(bank).write(change.freeze_account, Because(shared, "a court order"))
+    await doors(bank).write(change.end_holder, EndHolder(shared, anna))
+    await doors(bank).write(change.unfreeze_account, Because(shared, "after Anna left"))
+
+    told = await doors(bank).read(queries.history_of_customer, anna)
+
+    happened = {(one.kind, one.account.id, one.reason) for one in told}
+    assert happened == {
+        (MomentKind.OPENED, own, None),
+        (MomentKind.JOINED, shared, None),
+        (MomentKind.FROZEN, shared, "a court order"),
+        (MomentKind.LEFT, shared, None),
+    }
+    assert len(told) == 4
+
+
+async def test_the_history_of_nobodys_accounts_is_refused_and_without_the_right_is_empty(bank: Database) -> None:
+    anna = await register(bank, "Anna")
+    await open_account(bank, anna)
+
+    with pytest.raises(NoSuchCustomer):
+        await doors(bank).read(queries.history_of_customer, new_id())
+    assert await doors(bank, WITHOUT_RIGHTS).read(queries.history_of_customer, anna) == []

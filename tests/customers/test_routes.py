@@ -359,3 +359,18 @@ async def test_a_profile_is_nobody_elses(bank: Database) -> None:
             statuses.append((await client.get(PROFILE)).status_code)
 
     assert statuses == [403, 401, 404, 404, 404]
+
+
+async def test_who_changed_a_customers_status_when_and_why_is_told_newest_first(clerk: httpx.AsyncClient) -> None:
+    path = f"{CUSTOMERS}/{(await clerk.post(CUSTOMERS, json=ANNA)).json()['id']}"
+    await clerk.post(f"{path}/block", json={"reason": "documents expired"})
+    await clerk.post(f"{path}/unblock", json={"reason": "documents renewed"})
+
+    told = (await clerk.get(f"{path}/status-changes")).json()["items"]
+    absent = await clerk.get(f"{CUSTOMERS}/{new_id()}/status-changes")
+
+    assert [(one["status"], one["reason"], one["by_name"]) for one in told][:2] == [
+        ("active", "documents renewed", CLERK.name),
+        ("blocked", "documents expired", CLERK.name),
+    ]
+    assert (absent.status_code, absent.json()["code"]) == (404, "customers.not_found")

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, null, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, null, or_, select, true
 from sqlalchemy import Row as ResultRow
+from sqlalchemy.orm import aliased
 
 from bankhall.accounts import permissions, rules
 from bankhall.accounts.errors import NoSuchAccount
@@ -28,6 +29,8 @@ from bankhall.accounts.types import (
     Held,
     Holder,
     HolderRole,
+    Moment,
+    MomentKind,
     MyAccount,
     OpenedInWeek,
     Owner,
@@ -67,6 +70,8 @@ _COLUMNS = (
     AccountRow.status,
 )
 
+_MOST_MOMENTS = 100
+
 _Query = Select[*tuple[Any, ...]]
 _Found = ResultRow[*tuple[Any, ...]]
 
@@ -99,6 +104,25 @@ async def accounts_of_customer(reading: Reading, customer_id: UUID) -> list[Acco
     if customer_id not in await customers.briefs(reading, [customer_id]):
         raise NoSuchCustomer
     return await _seen(reading, await _held_by(reading, customer_id))
+
+
+async def history_of_customer(reading: Reading, customer_id: UUID) -> list[Moment]:
+    """What happened to the accounts that the customer holds or held, while they did: the latest hundred, newest first.
+    Raises NoSuchCustomer.
+    """
+    if customer_id not in await customers.briefs(reading, [customer_id]):
+        raise NoSuchCustomer
+    changes = (await reading.session.execute(_changes_while_held(customer_id).where(_visible(reading)))).all()
+    holdings = (await reading.session.execute(_holdings_of(customer_id).where(_visible(reading)))).all()
+    opened = {row.id: row.at for row in changes if row.is_first}
+    moments = [_changed(row) for row in changes]
+    moments += [
+        Moment(MomentKind.JOINED, _account(row), on=row.since_on)
+        for row in holdings
+        if opened.get(row.id) != row.added_at
+    ]
+    moments += [Moment(MomentKind.LEFT, _account(row), at=row.ended_at) for row in holdings if row.ended_at]
+    return sorted(moments, key=lambda moment: moment.day, reverse=True)[:_MOST_MOMENTS]
 
 
 async def account(reading: Reading, account_id: UUID) -> tuple[AccountSeen, list[Holder]]:
@@ -398,6 +422,42 @@ def _with_role(customer_id: UUID | None) -> _Query:
             HolderRow.ended_at.is_(None),
         ),
     )
+
+
+def _changes_while_held(customer_id: UUID) -> _Query:
+    """The newest first. The first change of an account is its opening."""
+    earlier = aliased(StatusChangeRow)
+    change = StatusChangeRow
+    return (
+        select(*_COLUMNS, change.status.label("reached"), change.at, change.by_name, change.reason)
+        .add_columns((~exists().where(earlier.account_id == AccountRow.id, earlier.id < change.id)).label("is_first"))
+        .join(HolderRow, HolderRow.account_id == AccountRow.id)
+        .join(change, change.account_id == AccountRow.id)
+        .where(
+            HolderRow.customer_id == customer_id,
+            change.at >= HolderRow.added_at,
+            or_(HolderRow.ended_at.is_(None), change.at <= HolderRow.ended_at),
+        )
+        .order_by(change.id.desc())
+        .limit(_MOST_MOMENTS)
+    )
+
+
+def _holdings_of(customer_id: UUID) -> _Query:
+    return (
+        select(*_COLUMNS, HolderRow.since_on, HolderRow.added_at, HolderRow.ended_at)
+        .join(HolderRow, HolderRow.account_id == AccountRow.id)
+        .where(HolderRow.customer_id == customer_id)
+        .order_by(HolderRow.id.desc())
+        .limit(_MOST_MOMENTS)
+    )
+
+
+def _changed(row: _Found) -> Moment:
+    if row.is_first:
+        return Moment(MomentKind.OPENED, _account(row), on=row.opened_on, by_name=row.by_name)
+    kind = rules.moment_of(AccountStatus(row.reached))
+    return Moment(kind, _account(row), at=row.at, by_name=row.by_name, reason=row.reason)
 
 
 async def _seen(reading: Reading, rows: Sequence[_Found]) -> list[AccountSeen]:

@@ -29,6 +29,8 @@ from bankhall.accounts.schemas import (
     HolderIn,
     HoldOut,
     HoldsOut,
+    MomentOut,
+    MomentsOut,
     MyAccountDetailOut,
     MyAccountsOut,
     NicknameIn,
@@ -271,6 +273,12 @@ async def end_holder(db: Db, id: FromPath[UUID], customer_id: FromPath[UUID]) ->
     return AccountDetailOut.with_holders(*await db.read(queries.account, id))
 
 
+@get("/api/console/customers/{id:uuid}/account-history", opt=needs(permissions.VIEW), tags=_TAGS)
+async def account_history_of_customer(db: Db, id: FromPath[UUID]) -> MomentsOut:
+    """What happened to the customer's accounts while they held them, newest first. Refusals: customers.not_found."""
+    return MomentsOut([MomentOut.of(one) for one in await db.read(queries.history_of_customer, id)])
+
+
 @get(_ONE + "/status-changes", opt=needs(permissions.VIEW), tags=_TAGS)
 async def status_changes(db: Db, id: FromPath[UUID]) -> StatusChangesOut:
     """Newest first. Refusals: accounts.not_found."""
@@ -383,6 +391,7 @@ routes = [
     add_holder,
     end_holder,
     status_changes,
+    account_history_of_customer,
     entries_of_account,
     entries_of_account_csv,
     entries_of_account_xlsx,

@@ -24,6 +24,7 @@ from bankhall.accounts.types import (
     Arrangement,
     Held,
     HolderRole,
+    MomentKind,
     NewCard,
     NewHolder,
     OpenAccount,
@@ -51,6 +52,18 @@ _PREFIX_OF = {
     AccountKind.TIME_DEPOSIT: "13",
     AccountKind.INTERNAL: "19",
 }
+
+
+_MOMENT_OF = {
+    AccountStatus.OPEN: MomentKind.UNFROZEN,
+    AccountStatus.FROZEN: MomentKind.FROZEN,
+    AccountStatus.CLOSED: MomentKind.CLOSED,
+}
+
+
+def moment_of(reached: AccountStatus) -> MomentKind:
+    """What a change of status was, but for the first: who is open again had been frozen."""
+    return _MOMENT_OF[reached]
 
 
 def account_number(kind: AccountKind, serial: int) -> str:

@@ -21,6 +21,8 @@ from bankhall.accounts.types import (
     Finds,
     Holder,
     HolderRole,
+    Moment,
+    MomentKind,
     MyAccount,
     NewHolder,
     Nickname,
@@ -359,6 +361,41 @@ class StatusChangeOut(msgspec.Struct, frozen=True):
 
 class StatusChangesOut(msgspec.Struct, frozen=True):
     items: list[StatusChangeOut]
+
+
+class MomentOut(msgspec.Struct, frozen=True):
+    """Either `on` or `at` is told: what the bank dates itself, and what has an instant."""
+
+    kind: MomentKind
+    account_id: UUID
+    number: str
+    name: str
+    account_kind: AccountKind
+    currency: str
+    on: date | None
+    at: datetime | None
+    by_name: str | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, moment: Moment) -> "MomentOut":
+        account = moment.account
+        return cls(
+            kind=moment.kind,
+            account_id=account.id,
+            number=account.number,
+            name=account.name,
+            account_kind=account.kind,
+            currency=account.currency,
+            on=moment.on,
+            at=moment.at,
+            by_name=moment.by_name,
+            reason=moment.reason,
+        )
+
+
+class MomentsOut(msgspec.Struct, frozen=True):
+    items: list[MomentOut]
 
 
 class HoldOut(msgspec.Struct, frozen=True):

@@ -245,6 +245,33 @@ class Finds:
     accounts: tuple[AccountHit, ...] | None
 
 
+class MomentKind(StrEnum):
+    OPENED = "opened"
+    FROZEN = "frozen"
+    UNFROZEN = "unfrozen"
+    CLOSED = "closed"
+    JOINED = "joined"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened to an account while a customer held it: on a date of the bank's, or at an instant."""
+
+    kind: MomentKind
+    account: Account
+    on: date | None = None
+    at: datetime | None = None
+    by_name: str | None = None
+    reason: str | None = None
+
+    @property
+    def day(self) -> date:
+        if self.on is not None:
+            return self.on
+        return self.at.date() if self.at is not None else date.min
+
+
 @dataclass(frozen=True, slots=True)
 class FrozenAccount:
     """A frozen account with who froze it, when and why."""

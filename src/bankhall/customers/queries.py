@@ -24,7 +24,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bankhall.customers import rules
 from bankhall.customers.errors import NoSuchCustomer
-from bankhall.customers.models import CustomerRow, DocumentRow, SearchRow
+from bankhall.customers.models import CustomerRow, DocumentRow, SearchRow, StatusChangeRow
 from bankhall.customers.types import (
     Address,
     Customer,
@@ -39,6 +39,7 @@ from bankhall.customers.types import (
     Document,
     DocumentKind,
     Gender,
+    StatusChange,
 )
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import count_up_to, is_any
@@ -115,6 +116,21 @@ async def customer_figures(reading: Reading, today: date) -> CustomerFigures:
         new_last_month_so_far=await _count(reading, _came_in(so_far.within(last_month))),
         blocked=await _count(reading, CustomerRow.status == CustomerStatus.BLOCKED),
     )
+
+
+async def status_changes(reading: Reading, customer_id: UUID) -> list[StatusChange]:
+    """The latest two hundred, newest first. Raises NoSuchCustomer."""
+    await customer(reading, customer_id)
+    found = await reading.session.execute(
+        select(StatusChangeRow)
+        .where(StatusChangeRow.customer_id == customer_id)
+        .order_by(StatusChangeRow.id.desc())
+        .limit(200)
+    )
+    return [
+        StatusChange(CustomerStatus(row.status), row.at, row.by_kind, row.by_name, row.reason)
+        for row in found.scalars()
+    ]
 
 
 async def are_there_any(reading: Reading) -> bool:

@@ -9,8 +9,17 @@ from litestar.params import FromPath, JSONBody, Parameter
 from bankhall.customers import permissions
 from bankhall.customers.actions import change
 from bankhall.customers.actions.register import register_customer
-from bankhall.customers.queries import customer, find_customers, my_file
-from bankhall.customers.schemas import CustomerChangeIn, CustomerOut, CustomersOut, NewCustomerIn, ProfileOut, ReasonIn
+from bankhall.customers.queries import customer, find_customers, my_file, status_changes
+from bankhall.customers.schemas import (
+    CustomerChangeIn,
+    CustomerOut,
+    CustomersOut,
+    CustomerStatusChangeOut,
+    CustomerStatusChangesOut,
+    NewCustomerIn,
+    ProfileOut,
+    ReasonIn,
+)
 from bankhall.customers.types import Customer, CustomerKind, CustomerSearch, CustomerStatus
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchText
@@ -88,6 +97,12 @@ async def close_customer(db: Db, id: FromPath[UUID], data: JSONBody[ReasonIn]) -
     return _shown(db, await db.write(change.close_customer, data.because(id)))
 
 
+@get(_ONE + "/status-changes", opt=needs(permissions.VIEW), tags=_TAGS)
+async def status_changes_of_customer(db: Db, id: FromPath[UUID]) -> CustomerStatusChangesOut:
+    """Newest first. Refusals: customers.not_found."""
+    return CustomerStatusChangesOut([CustomerStatusChangeOut.of(one) for one in await db.read(status_changes, id)])
+
+
 def _shown(db: Db, found: Customer) -> CustomerOut:
     return CustomerOut.of(found, in_clear=db.actor.may(permissions.CHANGE))
 
@@ -101,4 +116,5 @@ routes = [
     block_customer,
     unblock_customer,
     close_customer,
+    status_changes_of_customer,
 ]

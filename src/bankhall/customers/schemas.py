@@ -1,6 +1,6 @@
 """The customer file on the wire."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from bankhall.customers.types import (
     DocumentKind,
     Gender,
     NewCustomer,
+    StatusChange,
 )
 from bankhall.kernel.lines import ONE_LINE
 from bankhall.kernel.web.inputs import Asked, Line, Reason
@@ -114,6 +115,22 @@ class ReasonIn(Asked, frozen=True):
 
     def because(self, customer_id: UUID) -> Because:
         return Because(customer_id, self.reason)
+
+
+class CustomerStatusChangeOut(msgspec.Struct, frozen=True):
+    status: CustomerStatus
+    at: datetime
+    by_kind: str
+    by_name: str
+    reason: str
+
+    @classmethod
+    def of(cls, change: StatusChange) -> "CustomerStatusChangeOut":
+        return cls(change.status, change.at, change.by_kind, change.by_name, change.reason)
+
+
+class CustomerStatusChangesOut(msgspec.Struct, frozen=True):
+    items: list[CustomerStatusChangeOut]
 
 
 class CustomerLineOut(msgspec.Struct, frozen=True):

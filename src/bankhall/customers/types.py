@@ -1,7 +1,7 @@
 """Nouns of the customer file."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -110,6 +110,15 @@ class Because:
     """What somebody does to a customer, and why."""
 
     customer_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    status: CustomerStatus
+    at: datetime
+    by_kind: str
+    by_name: str
     reason: str
 
 

@@ -280,6 +280,23 @@ export interface paths {
         patch: operations["edit_customer"];
         trace?: never;
     };
+    "/api/console/customers/{id}/account-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AccountHistoryOfCustomer */
+        get: operations["account_history_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/accounts": {
         parameters: {
             query?: never;
@@ -325,6 +342,23 @@ export interface paths {
         put?: never;
         /** CloseCustomer */
         post: operations["close_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/status-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** StatusChangesOfCustomer */
+        get: operations["status_changes_of_customer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1433,6 +1467,19 @@ export interface components {
          * @enum {string}
          */
         CustomerStatus: "active" | "blocked" | "closed";
+        /** CustomerStatusChangeOut */
+        CustomerStatusChangeOut: {
+            /** Format: date-time */
+            at: string;
+            by_kind: string;
+            by_name: string;
+            reason: string;
+            status: components["schemas"]["CustomerStatus"];
+        };
+        /** CustomerStatusChangesOut */
+        CustomerStatusChangesOut: {
+            items: components["schemas"]["CustomerStatusChangeOut"][];
+        };
         /** CustomersTodayOut */
         CustomersTodayOut: {
             blocked: number;
@@ -1768,6 +1815,29 @@ export interface components {
             realm: components["schemas"]["Realm"];
             rights: string[];
             roles: string[];
+        };
+        /**
+         * MomentKind
+         * @enum {string}
+         */
+        MomentKind: "opened" | "frozen" | "unfrozen" | "closed" | "joined" | "left";
+        /** MomentOut */
+        MomentOut: {
+            /** Format: uuid */
+            account_id: string;
+            account_kind: components["schemas"]["AccountKind"];
+            at: string | null;
+            by_name: string | null;
+            currency: string;
+            kind: components["schemas"]["MomentKind"];
+            name: string;
+            number: string;
+            on: string | null;
+            reason: string | null;
+        };
+        /** MomentsOut */
+        MomentsOut: {
+            items: components["schemas"]["MomentOut"][];
         };
         /** MoneyOut */
         MoneyOut: {
@@ -2908,6 +2978,37 @@ export interface operations {
             };
         };
     };
+    account_history_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts_of_customer: {
         parameters: {
             query?: never;
@@ -2996,6 +3097,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    status_changes_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerStatusChangesOut"];
                 };
             };
             /** @description Refused: see `code`. */
