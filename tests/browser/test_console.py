@@ -20,7 +20,7 @@ def test_a_clerk_finds_a_customer_and_the_customers_accounts(visit: Visit) -> No
     page = visit.as_(CLERK, "/console/customers")
 
     find_customer(page, CUSTOMER)
-    page.get_by_role("region", name="Accounts").get_by_role("link").first.click()
+    page.get_by_role("list", name="Accounts").get_by_role("link").first.click()
 
     expect(page.get_by_role("heading", name="Money in and out")).to_be_visible()
     expect(page.get_by_role("region", name="Who may use it")).to_contain_text(CUSTOMER)

@@ -429,7 +429,8 @@ def _changes_while_held(customer_id: UUID) -> _Query:
     earlier = aliased(StatusChangeRow)
     change = StatusChangeRow
     return (
-        select(*_COLUMNS, change.status.label("reached"), change.at, change.by_name, change.reason)
+        select(*_COLUMNS, change.status.label("reached"), change.at, change.reason)
+        .add_columns(change.by_kind, change.by_name)
         .add_columns((~exists().where(earlier.account_id == AccountRow.id, earlier.id < change.id)).label("is_first"))
         .join(HolderRow, HolderRow.account_id == AccountRow.id)
         .join(change, change.account_id == AccountRow.id)
@@ -454,10 +455,11 @@ def _holdings_of(customer_id: UUID) -> _Query:
 
 
 def _changed(row: _Found) -> Moment:
+    by_name = row.by_name if row.by_kind == "staff" else None
     if row.is_first:
-        return Moment(MomentKind.OPENED, _account(row), on=row.opened_on, by_name=row.by_name)
+        return Moment(MomentKind.OPENED, _account(row), on=row.opened_on, by_name=by_name)
     kind = rules.moment_of(AccountStatus(row.reached))
-    return Moment(kind, _account(row), at=row.at, by_name=row.by_name, reason=row.reason)
+    return Moment(kind, _account(row), at=row.at, by_name=by_name, reason=row.reason)
 
 
 async def _seen(reading: Reading, rows: Sequence[_Found]) -> list[AccountSeen]:

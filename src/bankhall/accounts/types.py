@@ -256,7 +256,9 @@ class MomentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that happened to an account while a customer held it: on a date of the bank's, or at an instant."""
+    """Something that happened to an account while a customer held it: on a date of the bank's, or at an instant.
+    `by_name` is whoever did it, if it was a member of staff.
+    """
 
     kind: MomentKind
     account: Account

@@ -54,6 +54,14 @@ export const accountsOfCustomerQuery = (id: string) =>
     queryFn: () => answer(client.GET("/api/console/customers/{id}/accounts", { params: { path: { id } } })),
   });
 
+/** What happened to a customer's accounts while they held them. */
+export const accountHistoryOfCustomerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "console", "of", id, "history"],
+    queryFn: () =>
+      answer(client.GET("/api/console/customers/{id}/account-history", { params: { path: { id } } })),
+  });
+
 export const statusChangesQuery = (id: string) =>
   queryOptions({
     queryKey: ["accounts", "console", id, "status-changes"],

@@ -29,6 +29,13 @@ export const customerQuery = (id: string) =>
     queryFn: () => answer(client.GET("/api/console/customers/{id}", { params: { path: { id } } })),
   });
 
+export const customerStatusChangesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["customers", id, "status-changes"],
+    queryFn: () =>
+      answer(client.GET("/api/console/customers/{id}/status-changes", { params: { path: { id } } })),
+  });
+
 /** What staff enter about a customer. */
 export interface CustomerFacts {
   name: string;

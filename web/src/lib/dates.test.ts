@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dateText, dayText, isBankDate, secondsText, startOf } from "./dates";
+import { dateText, dayText, isBankDate, secondsText, startOf, yearsBetween } from "./dates";
 
 describe("dates", () => {
   it("writes a day as a reader of Chinese or English would", () => {
@@ -10,6 +10,12 @@ describe("dates", () => {
   it("names the year when it is another year", () => {
     expect(dayText("1997-03-05", "zh-CN", { today: "1998-12-31" })).toContain("1997年");
     expect(dateText("1997-03-05", "en")).toBe("5 Mar 1997");
+  });
+
+  it("counts whole years", () => {
+    expect(yearsBetween("1948-11-13", "2026-11-12")).toBe(77);
+    expect(yearsBetween("1948-11-13", "2026-11-13")).toBe(78);
+    expect(yearsBetween("2004-02-29", "2026-02-28")).toBe(21);
   });
 
   it("finds where a period begins", () => {

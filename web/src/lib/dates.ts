@@ -80,6 +80,12 @@ export function secondsText(seconds: number, locale: string): string {
     : `${Math.floor(whole / 60)}${units.minute}${whole % 60}${units.second}`;
 }
 
+/** Whole years from one day to another: how old somebody born on the first is on the second. */
+export function yearsBetween(from: BankDate, to: BankDate): number {
+  const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
+  return to.slice(5) < from.slice(5) ? years - 1 : years;
+}
+
 export function isBankDate(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && isoDate(new Date(text)) === text

@@ -9,11 +9,13 @@ interface Props {
   lead?: ReactNode;
   back?: { to: string; label: string };
   actions?: ReactNode;
+  /** Before the title: whose page it is, at a glance. */
+  mark?: ReactNode;
   children: ReactNode;
 }
 
 /** One page: its title (also of the window), what one can do, and the content. */
-export function Page({ title, lead, back, actions, children }: Props) {
+export function Page({ title, lead, back, actions, mark, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever hears the page, or uses the keyboard, starts at its title after moving there.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -27,6 +29,7 @@ export function Page({ title, lead, back, actions, children }: Props) {
         </Link>
       )}
       <header className={styles.head}>
+        {mark}
         <div className={styles.titles}>
           <h1 ref={heading} tabIndex={-1} className={styles.title}>
             {title}

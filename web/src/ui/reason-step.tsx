@@ -15,6 +15,8 @@ interface Props {
   /** What will follow, in full sentences. */
   consequence: string;
   grave?: boolean;
+  /** Why it cannot be done now. */
+  blocked?: string | false | undefined;
   /** Does it; the dialog closes when it has succeeded. */
   act: (reason: string) => Promise<void>;
 }
@@ -22,7 +24,7 @@ interface Props {
 const LONGEST_REASON = 500;
 
 /** A step that somebody has to answer for: says what follows, asks why, then does it. */
-export function ReasonStep({ label, title, consequence, grave = false, act }: Props) {
+export function ReasonStep({ label, title, consequence, grave = false, blocked, act }: Props) {
   const { t } = useTranslation("ui");
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
@@ -42,7 +44,7 @@ export function ReasonStep({ label, title, consequence, grave = false, act }: Pr
   const missing = asked && !reason.trim() ? t("reason-missing") : null;
   return (
     <>
-      <Button variant={grave ? "danger" : "plain"} onClick={() => setOpen(true)}>
+      <Button variant={grave ? "danger" : "plain"} blocked={blocked} onClick={() => setOpen(true)}>
         {label}
       </Button>
       <Dialog open={open} title={title} onClose={close}>

@@ -1,21 +1,58 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
+import { accountsOfCustomerQuery } from "@/api/accounts";
+import type { Customer } from "@/api/wire";
+import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
+import { useCustomerHappenings } from "@/features/customers/customer-happenings";
 import { CustomerPage } from "@/features/customers/customer-page";
-import { Allowed } from "@/ui/session";
+import { Lines } from "@/ui/loaded";
+import { Card } from "@/ui/page";
+import { ProblemNote } from "@/ui/problem-note";
+import { Allowed, useRight } from "@/ui/session";
+import { Timeline } from "@/ui/timeline";
 
 /** The customer with what every feature knows about them: features do not know each other, the app does. */
 export function WholeCustomerPage() {
   const { id = "" } = useParams();
+  const seesAccounts = useRight("accounts.view");
+  const accounts = useQuery({ ...accountsOfCustomerQuery(id), enabled: seesAccounts });
   return (
     <CustomerPage
       // Another customer is another page: nothing half edited goes over from one to the next.
       key={id}
       id={id}
-      cards={(customerId) => (
+      openAccounts={accounts.data?.items.filter(({ status }) => status !== "closed").length}
+      holdings={({ id: customerId }) => (
         <Allowed right="accounts.view">
           <AccountsOfCustomer customerId={customerId} />
         </Allowed>
       )}
+      timeline={(customer) => <History customer={customer} seesAccounts={seesAccounts} />}
     />
+  );
+}
+
+function History({ customer, seesAccounts }: { customer: Customer; seesAccounts: boolean }) {
+  const { t } = useTranslation("customers");
+  const file = useCustomerHappenings(customer);
+  const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
+  const failed = file.query.error ?? accounts.query.error;
+  const waiting = file.query.isPending || (seesAccounts && accounts.query.isPending);
+  const items = [...accounts.happenings, ...file.happenings];
+  function retry() {
+    if (file.query.error) file.query.refetch();
+    if (accounts.query.error) accounts.query.refetch();
+  }
+  return (
+    <Card title={t("page.timeline")}>
+      {failed && <ProblemNote thrown={failed} retry={retry} />}
+      {waiting && !failed ? (
+        <Lines count={5} />
+      ) : (
+        items.length > 0 && <Timeline items={items} label={t("page.timeline")} />
+      )}
+    </Card>
   );
 }

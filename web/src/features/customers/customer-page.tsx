@@ -3,122 +3,94 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { customerQuery } from "@/api/customers";
 import type { Customer } from "@/api/wire";
-import { addressText } from "@/lib/address";
 import { console_ } from "@/lib/paths";
-import { Button } from "@/ui/button";
-import { Facts } from "@/ui/facts";
-import { Loaded } from "@/ui/loaded";
+import { Copyable } from "@/ui/copyable";
+import { Dialog } from "@/ui/dialog";
+import { Lines } from "@/ui/loaded";
 import { Masked } from "@/ui/masked";
-import { Card, Page } from "@/ui/page";
-import { Allowed } from "@/ui/session";
+import { Page } from "@/ui/page";
+import { Face } from "@/ui/person-chip";
+import { Picture } from "@/ui/picture/picture";
+import { ProblemNote } from "@/ui/problem-note";
 import { OnDay } from "@/ui/when";
+import { CustomerActs } from "./customer-acts";
+import { CustomerFacts } from "./customer-facts";
+import styles from "./customer-page.module.css";
 import { CustomerState } from "./customer-state";
-import { CustomerSteps } from "./customer-steps";
 import { EditCustomer } from "./edit-customer";
 
 interface Props {
   id: string;
-  /** Cards of other features about this customer, put in by the app. */
-  cards: (customerId: string) => ReactNode;
+  /** What other features know about this customer, put in by the app: what they have, and what happened. */
+  holdings: (customer: Customer) => ReactNode;
+  timeline: (customer: Customer) => ReactNode;
+  /** How many accounts keep the file from being closed; nothing where one may not know. */
+  openAccounts?: number | undefined;
 }
 
-export function CustomerPage({ id, cards }: Props) {
+/** Who it is, what they have, what happened, what one can do: the first answer without scrolling. */
+export function CustomerPage({ id, holdings, timeline, openAccounts }: Props) {
   const { t } = useTranslation("customers");
   const customer = useQuery(customerQuery(id));
+  const [editing, setEditing] = useState(false);
   const found = customer.data;
+  const back = { to: console_.customers, label: t("back") };
+  if (!found) {
+    return (
+      <Page title={t("title")} back={back}>
+        {customer.error ? (
+          <div className={styles.lost}>
+            <Picture of="no-result" />
+            <ProblemNote thrown={customer.error} retry={() => customer.refetch()} />
+          </div>
+        ) : (
+          <Lines count={8} />
+        )}
+      </Page>
+    );
+  }
   return (
     <Page
-      title={found?.name ?? t("title")}
-      back={{ to: console_.customers, label: t("back") }}
-      lead={found && <Lead customer={found} />}
-      actions={found && <CustomerSteps customer={found} />}
+      title={found.name}
+      back={back}
+      mark={<Face name={found.name} organisation={found.kind === "organisation"} size="large" />}
+      lead={<Lead customer={found} />}
+      actions={<CustomerActs customer={found} openAccounts={openAccounts} edit={() => setEditing(true)} />}
     >
-      <Loaded query={customer} lines={8}>
-        {(shown) => (
-          <>
-            <FactsCard customer={shown} />
-            {cards(shown.id)}
-          </>
-        )}
-      </Loaded>
+      <div className={styles.columns}>
+        <div className={styles.holdings}>{holdings(found)}</div>
+        <div className={styles.timeline}>{timeline(found)}</div>
+        <div className={styles.facts}>
+          <CustomerFacts customer={found} />
+        </div>
+      </div>
+      <Dialog
+        open={editing}
+        title={t("page.edit-title", { name: found.name })}
+        onClose={() => setEditing(false)}
+        shape="wide"
+      >
+        <EditCustomer customer={found} onDone={() => setEditing(false)} />
+      </Dialog>
     </Page>
   );
 }
 
 function Lead({ customer }: { customer: Customer }) {
   const { t } = useTranslation("customers");
+  const { number, kind, status, since_on, phone_masked, city } = customer;
   return (
     <>
-      <span>{customer.number}</span>
-      <span>{t(`kinds.${customer.kind}`)}</span>
-      <CustomerState status={customer.status} />
+      <CustomerState status={status} />
+      <span>{t(`kinds.${kind}`)}</span>
+      <Copyable text={number} name={t("page.number-of")}>
+        {number}
+      </Copyable>
+      <span>
+        {t("page.since-day")} <OnDay on={since_on} />
+      </span>
+      {phone_masked && <Masked value={phone_masked} />}
+      {city && <span>{city}</span>}
     </>
-  );
-}
-
-function FactsCard({ customer }: { customer: Customer }) {
-  const { t } = useTranslation("customers");
-  const [editing, setEditing] = useState(false);
-  const edit = (
-    <Allowed right="customers.change">
-      {!editing && customer.status !== "closed" && (
-        <Button size="small" onClick={() => setEditing(true)}>
-          {t("edit")}
-        </Button>
-      )}
-    </Allowed>
-  );
-  return (
-    <Card title={t("facts")} extra={edit}>
-      {editing ? (
-        <EditCustomer customer={customer} onDone={() => setEditing(false)} />
-      ) : (
-        <CustomerFactsList customer={customer} />
-      )}
-    </Card>
-  );
-}
-
-function CustomerFactsList({ customer }: { customer: Customer }) {
-  const { t } = useTranslation("customers");
-  const { address, gender } = customer;
-  return (
-    <Facts
-      facts={[
-        { label: t("birth"), value: customer.birth_on && <OnDay on={customer.birth_on} /> },
-        { label: t("gender"), value: gender && t(`genders.${gender}`) },
-        { label: t("document"), value: customer.documents.length > 0 && <Documents of={customer} /> },
-        { label: t("phones"), value: customer.phones.length > 0 && <MaskedList values={customer.phones} /> },
-        { label: t("emails"), value: customer.emails.length > 0 && <MaskedList values={customer.emails} /> },
-        { label: t("address"), value: address && addressText(address) },
-        { label: t("since"), value: <OnDay on={customer.since_on} /> },
-        { label: t("source"), value: customer.source && `${customer.source} ${customer.source_id ?? ""}` },
-      ]}
-    />
-  );
-}
-
-function Documents({ of }: { of: Customer }) {
-  const { t } = useTranslation("customers");
-  return (
-    <ul>
-      {of.documents.map((document) => (
-        <li key={`${document.kind} ${document.number_masked}`}>
-          {t(`documents.${document.kind}`)} <Masked value={document.number_masked} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function MaskedList({ values }: { values: readonly string[] }) {
-  return (
-    <ul>
-      {values.map((value) => (
-        <li key={value}>
-          <Masked value={value} />
-        </li>
-      ))}
-    </ul>
   );
 }
