@@ -362,7 +362,7 @@ async def test_a_profile_is_nobody_elses(bank: Database) -> None:
 
 
 async def test_who_changed_a_customers_status_when_and_why_is_told_newest_first(clerk: httpx.AsyncClient) -> None:
-    path = f"{CUSTOMERS}/{(await clerk.post(CUSTOMERS, json=ANNA)).json()['id']}"
+    path = f"{CUSTOMERS}/{(await clerk.post(CUSTOMERS, json=ANNA, headers=fresh_key())).json()['id']}"
     await clerk.post(f"{path}/block", json={"reason": "documents expired"})
     await clerk.post(f"{path}/unblock", json={"reason": "documents renewed"})
 

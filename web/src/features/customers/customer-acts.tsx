@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
 import { type CustomerStep, changeCustomerStatus, customerQuery } from "@/api/customers";
 import type { Customer } from "@/api/wire";
 import { console_ } from "@/lib/paths";
-import { Button } from "@/ui/button";
+import { Button, LinkButton } from "@/ui/button";
 import { useAnnounce } from "@/ui/notice";
 import { ReasonStep } from "@/ui/reason-step";
 import { Allowed } from "@/ui/session";
@@ -18,7 +17,6 @@ interface Props {
 /** What staff may do with a customer. What the state forbids stays, with the reason: nobody has to guess. */
 export function CustomerActs({ customer, openAccounts = 0, edit }: Props) {
   const { t } = useTranslation("customers");
-  const navigate = useNavigate();
   const closed = customer.status === "closed" && t("page.closed-why");
   const blocked = customer.status === "blocked" && t("page.blocked-why");
   const tied = openAccounts > 0 && t("page.accounts-why", { count: openAccounts });
@@ -36,13 +34,13 @@ export function CustomerActs({ customer, openAccounts = 0, edit }: Props) {
         <Step customer={customer} step="close" blocked={closed || tied} />
       </Allowed>
       <Allowed right="accounts.open">
-        <Button
-          variant="primary"
-          onClick={() => navigate(console_.openAccount(customer.id))}
-          blocked={closed || blocked}
-        >
-          {t("page.open-account")}
-        </Button>
+        {customer.status === "active" ? (
+          <LinkButton variant="primary" to={console_.openAccount(customer.id)}>
+            {t("page.open-account")}
+          </LinkButton>
+        ) : (
+          <Button blocked={closed || blocked}>{t("page.open-account")}</Button>
+        )}
       </Allowed>
     </>
   );
