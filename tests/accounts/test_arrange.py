@@ -16,6 +16,7 @@ from bankhall.accounts.types import (
     Because,
     EndHolder,
     MyAccount,
+    Nickname,
     Placed,
 )
 from bankhall.kernel.db import Database
@@ -264,6 +265,22 @@ async def test_who_leaves_an_account_leaves_nothing_of_how_they_arranged_it(bank
 
     assert await rows(bank, "SELECT customer_id FROM account_preferences") == [(anna,)]
     assert await mine(bank, bob) == []
+
+
+async def test_a_name_given_while_its_giver_leaves_does_not_stay_behind(bank: Database, anna: UUID) -> None:
+    bob = await register(bank, "Bob")
+    shared = [await open_account(bank, anna, bob) for _ in range(10)]
+    door = doors(bank, as_customer(bob))
+
+    for account_id in shared:
+        await asyncio.gather(
+            door.write(arrange.nickname_account, Nickname(account_id, "ours")),
+            doors(bank).write(change.end_holder, EndHolder(account_id, bob)),
+            return_exceptions=True,
+        )
+
+    assert await mine(bank, bob) == []
+    assert await rows(bank, "SELECT account_id FROM account_preferences") == []
 
 
 async def test_staff_arrange_nobodys_accounts(bank: Database, anna: UUID) -> None:

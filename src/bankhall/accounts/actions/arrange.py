@@ -80,7 +80,8 @@ async def nickname_account(tx: Tx, wanted: Nickname) -> None:
 
 
 async def forget_arrangement(tx: Tx, of: EndHolder) -> None:
-    """Who no longer holds an account leaves no trace of how they called it."""
+    """Who no longer holds an account leaves no trace of how they called it, not even when they call it so just now."""
+    await tx.session.execute(_TAKE_TURN, {"of": of.customer_id})
     await tx.session.execute(
         delete(PreferenceRow).where(
             PreferenceRow.customer_id == of.customer_id, PreferenceRow.account_id == of.account_id
