@@ -37,6 +37,7 @@ def routes() -> Iterator[tuple[str, str, str | None]]:
 
 
 ROUTES = list(routes())
+OF_AN_ACCOUNT = ("", "/entries", "/balances?from=2026-01-01&to=2026-01-31", "/entries.csv", "/entries.xlsx")
 GUARDED = [(method, path, right) for method, path, right in ROUTES if right not in (None, "*", "+")]
 SIGNED_IN = [(method, path) for method, path, right in ROUTES if right == "+"]
 
@@ -76,9 +77,9 @@ def test_a_customer_enters_no_room_of_the_staff(hall: Hall) -> None:
 def test_another_customers_account_does_not_exist(hall: Hall) -> None:
     with hall.signed_in("emma", realm="customer") as emma, hall.signed_in("zhangxiuying", realm="customer") as zhang:
         hers = emma.get("/api/portal/accounts").json()["items"]
-        looks = [
-            zhang.get(f"/api/portal/accounts/{account['id']}{tail}") for account in hers for tail in ("", "/entries")
-        ]
+        places = [f"/api/portal/accounts/{account['id']}" for account in hers]
+        looks = [zhang.get(place + tail) for place in places for tail in OF_AN_ACCOUNT]
+        looks += [zhang.patch(place, json={"nickname": "mine"}) for place in places]
         nothing = zhang.get(f"/api/portal/accounts/{new_id()}")
 
     assert hers
