@@ -193,6 +193,20 @@ async def test_more_texts_than_can_be_told_apart_are_told_by_their_kind(
     assert by_category(told) == {Category.GROCERIES: 9_00, Category.CASH: 2_00, Category.OTHER: 1_00}
 
 
+async def test_of_very_many_entries_texts_that_differ_in_a_number_are_one(
+    bank: Database, anna: UUID, purse: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sums, "MOST_TOLD_APART", 2)
+    monkeypatch.setattr(sums, "MOST_TEXTS", 1)
+    for order in ("0001", "0022", "0333"):
+        await happen(bank, purse, -1_00, f"支付宝-盒马鲜生 订单{order}")
+    await happen(bank, purse, -2_00, "星巴克")
+
+    told = await spent(bank, anna)
+
+    assert by_category(told) == {Category.GROCERIES: 3_00, Category.OTHER: 2_00}
+
+
 @pytest.mark.parametrize(
     ("today_is", "until", "previous_until"),
     [

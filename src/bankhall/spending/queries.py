@@ -72,6 +72,7 @@ async def spending(reading: Reading, month: Month | None, currency: str | None) 
         among=[_id(held) for held in own],
         alone=list(corrections.of_entries),
         most_texts=sums.MOST_TEXTS,
+        fold=span.is_crowded,
     )
     months, same_days, categories = sums.summed_up(span, turnovers, corrections)
     nothing = Flow(0, 0)
@@ -98,7 +99,8 @@ async def entries(reading: Reading, wanted: FeedFilter, *, after: FeedPlace | No
     place = after
     for _ in range(_MOST_READS if wanted.category else 1):
         page = await _page(reading, shown, wanted, place, limit)
-        told = await _told(reading, page.entries, own, corrections)
+        likely = [one for one in page.entries if _may_be(one, wanted.category, corrections)]
+        told = await _told(reading, likely, own, corrections)
         found += [one for one in told if wanted.category in (None, one.category)]
         place = page.next
         if place is None or len(found) > limit:
@@ -267,6 +269,14 @@ async def _page(
         return await ledger.feed(reading, shown, in_books, sign=sign, after=place, limit=limit)
     at_once = max(1, _READ_AT_ONCE // max(1, len(shown)))
     return await ledger.feed(reading, shown, in_books, sign=sign, after=place, limit=at_once, look_at=_READ_AT_ONCE)
+
+
+def _may_be(entry: Entry, category: Category | None, corrections: Corrections) -> bool:
+    """Whether the entry is about this unless it turns out to be an own move, for which the books must be asked."""
+    if category in (None, Category.OWN):
+        return True
+    word = word_on(EntryKey(entry.account_id, entry.seq), entry.text, entry.amount, corrections)
+    return (word.category if word else category_of(entry.kind, entry.text, entry.amount)) is category
 
 
 async def _told(

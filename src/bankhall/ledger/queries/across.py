@@ -11,7 +11,8 @@ from bankhall.ledger.queries import MOST_SEARCHED, balances
 from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Seldom, TextTurnover
 
 # Periods are told apart by their first days; kind, text and sign say what an entry is about. Transactions with a side
-# on another of the accounts are looked for from the smaller books, so that the largest is not asked entry by entry.
+# on another of the accounts are looked for from the smaller books, so that the largest is not asked entry by entry. A
+# million texts that differ in an order's number only would be a million sums, on disk: `fold` makes them one.
 _TURNOVER = text(
     """
     WITH linked AS MATERIALIZED (
@@ -24,22 +25,24 @@ _TURNOVER = text(
     ), apart AS (
         SELECT * FROM unnest(CAST(:apart_accounts AS uuid[]), CAST(:apart_seqs AS bigint[])) AS apart(account_id, seq)
     ), moved AS (
-        SELECT width_bucket(entry.booked_on, CAST(:starts AS date[])) - 1 AS period, entry.kind, entry.text,
+        SELECT width_bucket(entry.booked_on, CAST(:starts AS date[])) - 1 AS period, entry.kind,
+            CASE WHEN CAST(:fold AS boolean) THEN translate(entry.text, '0123456789', '') ELSE entry.text END AS label,
             entry.amount > 0 AS is_in, linked.transaction_id IS NOT NULL AS is_between,
-            apart.account_id AS alone_on, apart.seq AS alone_seq, sum(entry.amount) AS amount, count(*) AS entries
+            apart.account_id AS alone_on, apart.seq AS alone_seq, sum(entry.amount) AS amount, count(*) AS entries,
+            any_value(entry.text) AS text
         FROM ledger_entries AS entry
         LEFT JOIN linked USING (transaction_id)
         LEFT JOIN apart ON apart.account_id = entry.account_id AND apart.seq = entry.seq
         WHERE entry.account_id = ANY(CAST(:accounts AS uuid[])) AND entry.booked_on BETWEEN :first_on AND :last_on
         GROUP BY 1, 2, 3, 4, 5, 6, 7
     ), told AS (
-        SELECT text FROM moved GROUP BY text
+        SELECT label FROM moved GROUP BY label
         ORDER BY bool_or(alone_on IS NOT NULL) DESC, sum(abs(amount)) DESC LIMIT :most_texts
     )
-    SELECT moved.period, moved.kind, coalesce(told.text, '') AS text, moved.is_between, moved.alone_on,
-        moved.alone_seq, sum(moved.amount) AS amount, sum(moved.entries) AS entries
-    FROM moved LEFT JOIN told USING (text)
-    GROUP BY moved.period, moved.kind, told.text, moved.is_in, moved.is_between, moved.alone_on, moved.alone_seq
+    SELECT moved.period, moved.kind, CASE WHEN told.label IS NULL THEN '' ELSE any_value(moved.text) END AS text,
+        moved.is_between, moved.alone_on, moved.alone_seq, sum(moved.amount) AS amount, sum(moved.entries) AS entries
+    FROM moved LEFT JOIN told ON told.label = moved.label
+    GROUP BY moved.period, moved.kind, told.label, moved.is_in, moved.is_between, moved.alone_on, moved.alone_seq
     """
 )
 
@@ -135,11 +138,13 @@ async def turnover_by_text(
     among: Collection[UUID],
     alone: Collection[EntryKey] = (),
     most_texts: int,
+    fold: bool = False,
 ) -> list[TextTurnover]:
     """What the accounts' entries come to, in the periods that begin on `starts` (in order), up to `last_on`.
 
     `among`: the accounts that belong together. `alone`: entries that are told apart from others of their text. The
-    texts are those that most was moved under. Costs as much as there are entries: ask `entries_since` first.
+    texts are those that most was moved under; with `fold` those that differ in digits only count as one of them.
+    Costs as much as there are entries: ask `entries_since` first.
     """
     alone_accounts, alone_seqs = zip(*alone, strict=True) if alone else ((), ())
     found = await reading.session.execute(
@@ -154,6 +159,7 @@ async def turnover_by_text(
             "apart_accounts": list(alone_accounts),
             "apart_seqs": list(alone_seqs),
             "most_texts": most_texts,
+            "fold": fold,
         },
     )
     return [

@@ -15,8 +15,10 @@ MONTHS_SHOWN = 12
 # How far back one may ask: what the bank keeps at hand for its customers.
 MOST_MONTHS_BACK = 120
 
-# Adding up a million entries takes about a second (bench/spending.py); nobody waits for much more.
+# Adding up a million entries takes one to three seconds (bench/spending.py); nobody waits for much more.
 MOST_ADDED_UP = 1_500_000
+# Above this, texts that differ in digits only are taken for one: who has so many entries prints an order's number.
+MOST_TOLD_APART = 200_000
 # Of more texts than these, those that least was spent at are told by their entries' kind only.
 MOST_TEXTS = 1_000
 
@@ -24,7 +26,7 @@ MOST_TEXTS = 1_000
 @dataclass(frozen=True, slots=True)
 class Span:
     """The days that an answer is about. `starts`: first days of its periods, oldest first. A period is a month, but the
-    one before the month asked for is two: up to the same day, and the rest.
+    one before the month asked for is two: up to the same day, and the rest. `is_crowded`: see MOST_TOLD_APART.
     """
 
     month: Month
@@ -33,6 +35,7 @@ class Span:
     shown: tuple[Month, ...]
     starts: tuple[date, ...]
     last_on: date
+    is_crowded: bool = False
 
 
 def is_own(held: MyAccount) -> bool:
@@ -70,7 +73,8 @@ def affordable(spans: Iterable[Span], entries_since: Mapping[date, int]) -> Span
         while starts and starts[0].day != 1:
             starts = starts[1:]
         if starts and starts[0] <= span.month.earlier(1).first_on:
-            return replace(span, starts=starts)
+            is_crowded = entries_since[starts[0]] - after > MOST_TOLD_APART
+            return replace(span, starts=starts, is_crowded=is_crowded)
     return None
 
 
