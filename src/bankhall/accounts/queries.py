@@ -6,7 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, null, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.orm import aliased
 
@@ -39,7 +54,7 @@ from bankhall.accounts.types import (
 from bankhall.customers import api as customers
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.tables import MOST_COUNTED, count_up_to, is_any
 from bankhall.kernel.time import Period, business_date, month_before, month_of
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import BalanceHistory, Entry, EntryFilter, EntryPage, EntryPlace, Hold
@@ -169,15 +184,17 @@ async def account_figures(reading: Reading, today: date) -> AccountFigures:
     """What was opened, what is frozen, which holds end soon, for whoever may know. `today`: the business date."""
     this_month, last_month = month_of(today), month_before(today)
     so_far = Period(last_month.first_on, last_month.first_on + (today - this_month.first_on)).within(last_month)
+    weeks = _weeks_before(today)
+    opened = await _opened_in(reading, [this_month, last_month, so_far, *weeks])
     frozen = select(AccountRow.id).where(AccountRow.status == AccountStatus.FROZEN)
     until = reading.now + _SOON
     expiring, holds = await ledger.expiring_holds(reading, until=until, limit=_FIRST_FEW)
     held = await accounts(reading, [hold.account_id for hold in holds])
     return AccountFigures(
-        opened_this_month=await _opened_in(reading, this_month),
-        opened_last_month=await _opened_in(reading, last_month),
-        opened_last_month_so_far=await _opened_in(reading, so_far),
-        weeks=await _opened_by_week(reading, today),
+        opened_this_month=opened[0],
+        opened_last_month=opened[1],
+        opened_last_month_so_far=opened[2],
+        weeks=tuple(OpenedInWeek(week.first_on, count) for week, count in zip(weeks, opened[3:], strict=True)),
         frozen=await count_up_to(reading, frozen),
         frozen_latest=await _frozen_latest(reading),
         holds_expiring=expiring,
@@ -271,16 +288,31 @@ async def current_holders(reading: Reading, account_id: UUID) -> dict[UUID, Hold
     return {row.customer_id: HolderRole(row.role) for row in found}
 
 
-async def _opened_in(reading: Reading, period: Period) -> int:
-    within = AccountRow.opened_on.between(period.first_on, period.last_on)
-    return await count_up_to(reading, select(AccountRow.id).where(within, AccountRow.kind != AccountKind.INTERNAL))
+async def _opened_in(reading: Reading, periods: Sequence[Period]) -> list[int]:
+    """In each of the periods, in one question; counting stops where it stops everywhere."""
+    first_days = cast(literal([period.first_on for period in periods], ARRAY(Date)), ARRAY(Date))
+    last_days = cast(literal([period.last_on for period in periods], ARRAY(Date)), ARRAY(Date))
+    period = (
+        func.unnest(first_days, last_days).table_valued("first_on", "last_on", with_ordinality="nth").render_derived()
+    )
+    opened = (
+        select(AccountRow.id)
+        .where(AccountRow.opened_on.between(period.c.first_on, period.c.last_on))
+        .where(AccountRow.kind != AccountKind.INTERNAL)
+        .limit(MOST_COUNTED)
+        .correlate(period)
+        .subquery()
+        .lateral()
+    )
+    counted = select(func.count(opened.c.id)).select_from(period.outerjoin(opened, true()))
+    return list((await reading.session.scalars(counted.group_by(period.c.nth).order_by(period.c.nth))).all())
 
 
-async def _opened_by_week(reading: Reading, today: date) -> tuple[OpenedInWeek, ...]:
+def _weeks_before(today: date) -> list[Period]:
+    """The latest twelve from Monday to Sunday, oldest first, the last one under way."""
     this_monday = today - timedelta(days=today.weekday())
     mondays = [this_monday - timedelta(weeks=back) for back in range(_WEEKS - 1, -1, -1)]
-    weeks = [Period(monday, monday + timedelta(days=6)) for monday in mondays]
-    return tuple([OpenedInWeek(week.first_on, await _opened_in(reading, week)) for week in weeks])
+    return [Period(monday, monday + timedelta(days=6)) for monday in mondays]
 
 
 async def _frozen_latest(reading: Reading) -> tuple[FrozenAccount, ...]:

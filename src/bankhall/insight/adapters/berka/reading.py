@@ -55,7 +55,9 @@ def columns_of(directory: Path, table: Table[object]) -> tuple[str, ...] | None:
     if not path.is_file():
         return None
     layout = _layout_of(path, table)
-    return None if layout.places is None else layout.names
+    first = tuple(column.lower() for column in table.columns)
+    is_published = layout.width == table.width and layout.names[: len(first)] == first
+    return None if layout.places is None or is_published else layout.names
 
 
 def quarantined(file: str, line: int, reason: Reason, detail: str, text: str) -> Quarantined:
