@@ -18,6 +18,8 @@ PAGES = [
     (CUSTOMER, "/"),
     (CUSTOMER, "/accounts/…"),
     (CUSTOMER, "/profile"),
+    (CUSTOMER, "/spending"),
+    (CUSTOMER, "/entries"),
     (CUSTOMER, "/settings"),
     (CUSTOMER, "/help"),
     (CUSTOMER, "/no/such/page"),

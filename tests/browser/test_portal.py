@@ -40,11 +40,11 @@ def test_a_search_finds_less_and_stays_in_the_address(visit: Visit) -> None:
     before = entries(page)
     text = page.locator("ol > li ul > li a > span:nth-child(2) > span").first.inner_text()
 
-    page.get_by_role("searchbox", name="Search text or reference").fill(text)
+    page.get_by_role("searchbox", name="Search text, people, shops").fill(text)
     page.wait_for_url(re.compile(r"[?&]text="))
     page.reload()
 
-    expect(page.get_by_role("searchbox", name="Search text or reference")).to_have_value(text)
+    expect(page.get_by_role("searchbox", name="Search text, people, shops")).to_have_value(text)
     expect(page.locator("ol > li ul > li").first).to_contain_text(text)
     assert 0 < entries(page) <= before
 
@@ -53,7 +53,7 @@ def test_a_search_that_finds_nothing_says_so_and_can_be_cleared(visit: Visit) ->
     page = visit.as_(ENGLISH_CUSTOMER)
     open_first_account(page)
 
-    page.get_by_role("searchbox", name="Search text or reference").fill("no such thing at all")
+    page.get_by_role("searchbox", name="Search text, people, shops").fill("no such thing at all")
     expect(page.get_by_role("main")).to_contain_text("Nothing matches")
     expect(page.locator("ol > li")).to_have_count(0)
     page.get_by_role("button", name="Clear all").first.click()

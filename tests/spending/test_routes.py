@@ -76,6 +76,19 @@ async def test_an_entry_is_told_as_agreed_on_the_wire(bank: Database, purse: UUI
         "balance_after": yuan(-38_00), "category": "dining", "usual_category": "dining", "corrected": None,
     }  # fmt: skip
     assert len(entry["account"]["tail"]) == 4
+    assert (await portal.get(f"{ENTRIES}/{purse}/1")).json() == entry
+
+
+async def test_an_entry_of_somebody_else_and_none_at_all_look_the_same(
+    bank: Database, purse: UUID, portal: httpx.AsyncClient
+) -> None:
+    others = await open_account(bank, await register(bank, "Bob"), floor=None)
+    await happen(bank, others, -38_00, CAFE)
+
+    answers = [await portal.get(f"{ENTRIES}/{place}") for place in (f"{others}/1", f"{new_id()}/1", f"{purse}/1")]
+
+    told = [(answer.status_code, answer.json()["code"]) for answer in answers]
+    assert told == [(404, "spending.entry_not_found")] * 3
 
 
 async def test_what_is_coming_is_told_as_agreed_on_the_wire(

@@ -7,6 +7,7 @@ import type guide from "./features/guide/words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
+import type spending from "./features/spending/words.en.json";
 import type problems from "./ui/problems.en.json";
 import type ui from "./ui/words.en.json";
 
@@ -23,6 +24,7 @@ declare module "i18next" {
       customers: typeof customers;
       imports: typeof imports;
       ledger: typeof ledger;
+      spending: typeof spending;
       portal: typeof portal;
       console: typeof desk;
     };

@@ -98,6 +98,12 @@ async def my_outlook(db: Db, currency: CurrencyQuery = None) -> OutlookOut:
     return OutlookOut.of(await db.read(queries.outlook, _currency(currency)))
 
 
+@get(_ENTRY, opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_spending_entry(db: Db, account_id: FromPath[UUID], seq: EntrySeq) -> SpendingEntryOut:
+    """One entry, however far back. Refusals: spending.entry_not_found, also for somebody else's."""
+    return SpendingEntryOut.of(await db.read(queries.entry, EntryKey(account_id, seq)))
+
+
 @put(_ENTRY + "/category", opt=needs(permissions.CORRECT_OWN), tags=_TAGS)
 async def correct_category(
     db: Db, account_id: FromPath[UUID], seq: EntrySeq, data: JSONBody[CorrectionIn]
@@ -140,6 +146,7 @@ def _currency(code: str | None) -> str | None:
 routes = [
     my_spending,
     my_spending_entries,
+    my_spending_entry,
     my_outlook,
     correct_category,
     take_back_category,

@@ -29,6 +29,13 @@ export const accountQuery = (side: Side, id: string) =>
         : answer(client.GET("/api/console/accounts/{id}", { params: { path: { id } } })),
   });
 
+/** One of the customer's own, with what only this customer calls it. */
+export const myAccountQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "portal", id],
+    queryFn: () => answer(client.GET("/api/portal/accounts/{id}", { params: { path: { id } } })),
+  });
+
 export const entriesQuery = (side: Side, id: string, filter: EntryFilter) =>
   infiniteQueryOptions({
     queryKey: ["accounts", side, id, "entries", filter],

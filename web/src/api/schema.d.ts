@@ -1083,6 +1083,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/spending/entries/{account_id}/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MySpendingEntry */
+        get: operations["my_spending_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/spending/entries/{account_id}/{seq}/category": {
         parameters: {
             query?: never;
@@ -4622,6 +4639,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpendingEntriesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_spending_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpendingEntryOut"];
                 };
             };
             /** @description Refused: see `code`. */

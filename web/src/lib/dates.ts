@@ -34,6 +34,13 @@ export function monthText(on: BankDate, locale: string): string {
   return format(on, locale, { year: "numeric", month: "long" });
 }
 
+/** "11月" / "November"; with the year when it is not the year of `today`. */
+export function monthName(on: BankDate, locale: string, today: BankDate): string {
+  if (on.slice(0, 4) !== today.slice(0, 4)) return monthText(on, locale);
+  // A long month standing alone would be 十一月.
+  return format(on, locale, { month: locale.startsWith("zh") ? "short" : "long" });
+}
+
 /** From Monday on. */
 export function weekdayNames(locale: string): { short: string; long: string }[] {
   // A week that begins on a Monday, as ours all do.

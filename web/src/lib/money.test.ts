@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountParts, amountText, exponentOf, parseAmount, totals } from "./money";
+import { amountParts, amountText, exponentOf, parseAmount, roundAmountText, totals } from "./money";
 
 describe("money", () => {
   it("knows the exponents of ISO 4217", () => {
@@ -75,4 +75,10 @@ describe("money", () => {
       { currency: "CZK", minor: 7 },
     ]);
   });
+});
+
+it("tells an amount roundly in a sentence, but a small one exactly", () => {
+  expect(roundAmountText({ minor: -324_067, currency: "CNY" }, "zh-CN")).toBe("¥3,241");
+  expect(roundAmountText({ minor: 450, currency: "CNY" }, "zh-CN")).toBe("¥4.50");
+  expect(roundAmountText({ minor: 1234, currency: "JPY" }, "en")).toBe("¥1,234");
 });

@@ -50,6 +50,15 @@ export function amountText(money: Money, locale: string): string {
   return `${sign}${symbol}${symbol.length > 1 ? " " : ""}${whole}${decimals}`;
 }
 
+/** The amount without its sign and to the whole unit, as one tells it in a sentence; small amounts stay exact. */
+export function roundAmountText({ minor, currency }: Money, locale: string): string {
+  const unit = 10 ** exponentOf(currency);
+  const size = Math.abs(minor);
+  if (size < 10 * unit) return amountText({ minor: size, currency }, locale);
+  const { symbol, whole } = amountParts({ minor: Math.round(size / unit) * unit, currency }, locale);
+  return `${symbol}${symbol.length > 1 ? " " : ""}${whole}`;
+}
+
 /** Reads what a person typed ("1,234.5", "1234,50" is refused) as minor units; null when it is no exact amount. */
 export function parseAmount(typed: string, currency: string): number | null {
   const exponent = exponentOf(currency);

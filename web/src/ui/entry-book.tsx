@@ -6,6 +6,7 @@ import { Empty } from "./empty";
 import styles from "./entry-book.module.css";
 import { EntryList, type EntryLook } from "./entry-list";
 import { Lines } from "./loaded";
+import { Picture } from "./picture/picture";
 import { ProblemNote } from "./problem-note";
 import { useOpened } from "./use-opened";
 import { OnDay } from "./when";
@@ -31,11 +32,9 @@ interface Props<E> {
   searching: boolean;
   /** What stands here when nothing has ever moved. */
   empty: ReactNode;
-  /** A drawn picture for when nothing is found. */
-  nothingPicture?: ReactNode;
   /** Takes the conditions back. */
   clear: () => void;
-  level?: 3 | 4;
+  level?: 2 | 3;
   /** Shows what is opened. `entry` is missing when the address names one that is not in the list. */
   details: (opened: { key: string | null; entry: E | undefined; close: () => void }) => ReactNode;
 }
@@ -66,14 +65,14 @@ interface FoundProps<E> extends Omit<Props<E>, "details"> {
   open: (key: string) => void;
 }
 
-function Found<E>({ entries, query, searching, empty, nothingPicture, clear, ...list }: FoundProps<E>) {
+function Found<E>({ entries, query, searching, empty, clear, ...list }: FoundProps<E>) {
   const { t } = useTranslation("ui");
   const searchedTo = query.data?.pages.at(-1)?.searched_to ?? null;
   if (entries.length === 0 && !query.hasNextPage) {
     if (!searching) return empty;
     return (
       <Empty
-        picture={nothingPicture}
+        picture={<Picture of="no-result" />}
         title={t("entry.nothing-found")}
         action={<Button onClick={clear}>{t("filter.clear")}</Button>}
       >

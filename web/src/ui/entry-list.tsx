@@ -30,7 +30,7 @@ interface Props<E> {
   /** Says of each day what came in and went out. Only where all of a day is in the list, not after a search. */
   sums?: boolean;
   /** Which level of heading the days are. */
-  level?: 3 | 4;
+  level?: 2 | 3;
   /** The address of an entry's details; pressed, it opens in place. Keep both stable, as `look`. */
   addressOf: (key: string) => string;
   open: (key: string) => void;
@@ -45,7 +45,7 @@ const LONG = 200;
  */
 export function EntryList<E>({ entries, look, today, hideable = false, sums = false, ...rest }: Props<E>) {
   const { level = 3, addressOf, open } = rest;
-  const Heading = level === 3 ? "h3" : "h4";
+  const Heading = level === 3 ? "h3" : "h2";
   return (
     <ol className={styles.days} data-long={entries.length > LONG || undefined}>
       {inDays(entries, (entry) => look(entry).on).map(([day, ofDay]) => (

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleHelp, House, Settings, UserRound, Wallet } from "lucide-react";
+import { ChartColumn, CircleHelp, House, Settings, UserRound, Wallet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { bankQuery, meQuery } from "@/api/identity";
@@ -63,6 +63,7 @@ function Rooms() {
       entries: [
         { to: portal.home, label: t("home"), icon: House, exact: true },
         { to: portal.accounts, label: t("accounts"), icon: Wallet },
+        { to: portal.spending, label: t("spending"), icon: ChartColumn },
       ],
     },
     {

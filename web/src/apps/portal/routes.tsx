@@ -53,12 +53,20 @@ export const router = createBrowserRouter([
       {
         path: portal.account(":id"),
         lazy: async () => ({
-          Component: (await import("@/features/accounts/my-account-page")).MyAccountPage,
+          Component: (await import("./whole-account-page")).WholeAccountPage,
         }),
       },
       {
         path: portal.profile,
         lazy: async () => ({ Component: (await import("./profile-page")).ProfilePage }),
+      },
+      {
+        path: portal.spending,
+        lazy: async () => ({ Component: (await import("@/features/spending/spending-page")).SpendingPage }),
+      },
+      {
+        path: portal.entries,
+        lazy: async () => ({ Component: (await import("@/features/spending/entries-page")).EntriesPage }),
       },
       {
         path: portal.settings,

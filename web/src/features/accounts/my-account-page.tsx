@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import { accountQuery } from "@/api/accounts";
-import type { AccountDetail } from "@/api/wire";
+import { myAccountQuery } from "@/api/accounts";
+import type { MyAccountDetail } from "@/api/wire";
 import { portal } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
@@ -14,11 +15,16 @@ import { AccountState } from "./account-state";
 import { Entries } from "./entries";
 import styles from "./my-account-page.module.css";
 
+interface Props {
+  /** The account's entries as another feature shows them; null where they are shown plainly. */
+  book: (account: MyAccountDetail) => ReactNode;
+}
+
 /** The customer's own view of one account. */
-export function MyAccountPage() {
+export function MyAccountPage({ book }: Props) {
   const { t } = useTranslation("accounts");
   const { id = "" } = useParams();
-  const account = useQuery(accountQuery("portal", id));
+  const account = useQuery(myAccountQuery(id));
   const back = { to: portal.home, label: t("back-to-mine") };
   const title = account.data ? account.data.name || t(`kinds.${account.data.kind}`) : t("accounts");
   return (
@@ -30,7 +36,7 @@ export function MyAccountPage() {
               <Balance account={found} />
             </Card>
             <Card title={t("entries")}>
-              <Entries side="portal" accountId={found.id} currency={found.currency} />
+              {book(found) ?? <Entries side="portal" accountId={found.id} currency={found.currency} />}
             </Card>
             <Card title={t("holders")}>
               <Holders account={found} />
@@ -42,7 +48,7 @@ export function MyAccountPage() {
   );
 }
 
-function Lead({ account }: { account: AccountDetail }) {
+function Lead({ account }: { account: MyAccountDetail }) {
   const { t } = useTranslation("accounts");
   return (
     <>
@@ -53,7 +59,7 @@ function Lead({ account }: { account: AccountDetail }) {
   );
 }
 
-function Balance({ account }: { account: AccountDetail }) {
+function Balance({ account }: { account: MyAccountDetail }) {
   const { t } = useTranslation("accounts");
   return (
     <div className={styles.balance}>
@@ -73,7 +79,7 @@ function Balance({ account }: { account: AccountDetail }) {
   );
 }
 
-function Holders({ account }: { account: AccountDetail }) {
+function Holders({ account }: { account: MyAccountDetail }) {
   const { t } = useTranslation("accounts");
   return (
     <ul className={styles.holders}>

@@ -1,0 +1,37 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { SpendingEntry } from "@/api/wire";
+import type { EntryLook } from "@/ui/entry-list";
+import { categoryIcon } from "./categories";
+import { keyOf } from "./corrections";
+
+interface Wanted {
+  /** Entries of several accounts name theirs. */
+  withAccount: boolean;
+  /** What the account held afterwards says something only in the account's own book. */
+  withBalance: boolean;
+}
+
+/** How an entry looks that has a category: who it was with, then what the bank printed. */
+export function useEntryLook({ withAccount, withBalance }: Wanted): (entry: SpendingEntry) => EntryLook {
+  const { t } = useTranslation("spending");
+  return useCallback(
+    (entry) => {
+      const Icon = categoryIcon(entry.category);
+      const { account, counterparty, text } = entry;
+      const category = t(`categories.${entry.category}`);
+      const tail = t("tail", { tail: account.tail });
+      const place = withAccount ? [`${account.name} ${tail}`.trim()] : [];
+      return {
+        key: keyOf(entry),
+        on: entry.booked_on,
+        icon: <Icon size={18} />,
+        title: counterparty || text || category,
+        lines: [[text === counterparty ? category : text, ...place].filter(Boolean).join(" · ")],
+        amount: entry.amount,
+        ...(withBalance ? { balanceAfter: entry.balance_after } : {}),
+      };
+    },
+    [t, withAccount, withBalance],
+  );
+}

@@ -1,0 +1,79 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { spendingQuery } from "@/api/spending";
+import type { Spending } from "@/api/wire";
+import { monthName } from "@/lib/dates";
+import { portal } from "@/lib/paths";
+import { Amount } from "@/ui/amount";
+import { KeyFigure } from "@/ui/chart/key-figure";
+import { Loaded } from "@/ui/loaded";
+import { Card } from "@/ui/page";
+import { useLanguage } from "@/ui/use-language";
+import { comparedWith, isRunning, monthAnswer } from "./month-answer";
+import styles from "./month-card.module.css";
+import { useHidden } from "./use-hidden";
+import { useToday } from "./use-today";
+
+/** For the portal's home: how this month is going. */
+export function MonthCard() {
+  const { t } = useTranslation("spending");
+  const spending = useQuery(spendingQuery());
+  const answer = useMonthAnswer(spending.data);
+  return (
+    <Card title={answer}>
+      <div className={styles.place}>
+        <Loaded query={spending} lines={4}>
+          {(told) => <MonthFigures told={told} />}
+        </Loaded>
+      </div>
+      <GoOn to={portal.spending} words={t("go-month")} />
+    </Card>
+  );
+}
+
+/** How the month is going, in the reader's words; what is asked, until the answer is here. */
+export function useMonthAnswer(told: Spending | undefined): string {
+  const { t } = useTranslation("spending");
+  const language = useLanguage();
+  const today = useToday();
+  const hidden = useHidden();
+  return told ? monthAnswer({ t, told, today, language, hidden }) : t("title");
+}
+
+/** Income and spending of a month against the month before, up to the same day while it is running. */
+export function MonthFigures({ told, withLeft = false }: { told: Spending; withLeft?: boolean }) {
+  const { t } = useTranslation("spending");
+  const language = useLanguage();
+  const today = useToday();
+  const before = comparedWith(told);
+  const month = monthName(`${told.previous.month}-01`, language, today);
+  const than = t(isRunning(told, today) ? "same-days" : "all-of", { month });
+  const left = { ...told.income, minor: told.income.minor - told.spending.minor };
+  return (
+    <div className={styles.figures}>
+      <KeyFigure
+        label={t("spending")}
+        value={<Amount money={told.spending} hideable />}
+        against={{ now: told.spending.minor, before: before.spending.minor, than, welcome: "less" }}
+      />
+      <KeyFigure
+        label={t("income")}
+        value={<Amount money={told.income} hideable />}
+        against={{ now: told.income.minor, before: before.income.minor, than, welcome: "more" }}
+      />
+      {withLeft && <KeyFigure label={t("left")} value={<Amount money={left} hideable />} />}
+    </div>
+  );
+}
+
+/** From a block of the home page to the page of the same matter. */
+export function GoOn({ to, words }: { to: string; words: string }) {
+  return (
+    <Link to={to} className={styles.go}>
+      {words}
+      <ChevronRight size={16} aria-hidden="true" />
+    </Link>
+  );
+}
