@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 SETUP  := @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test check bench pictures lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -30,6 +30,10 @@ check: ## format, lint, types, import contracts, migrations, generated files up 
 bench: ## the claims in bench/, measured
 	$(SETUP) run
 	@$(BIN)/bankhall bench
+
+pictures: ## the guide's and the README's pictures, taken anew from a demo bank
+	$(SETUP) test
+	@$(BIN)/python tools/pictures.py
 
 lock: ## resolve the dependencies anew into the lock files
 	@$(PYTHON) tools/lock.py

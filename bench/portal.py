@@ -7,16 +7,9 @@ counted by the browser; the shell that the portal's worker then keeps is not par
 
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -24,7 +17,6 @@ _ROOT = Path(__file__).parents[1]
 _LIGHTHOUSE = Path(__file__).parent / "lighthouse"
 _CATEGORIES = ("performance", "accessibility", "best-practices")
 _CHROME_FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-_PASSWORD = "welcome-to-bankhall"
 
 # Lighthouse's own advice is the median of several runs; one of three on a machine that others use too.
 RUNS = int(os.environ.get("RUNS", "3"))
@@ -33,6 +25,7 @@ RUNS = int(os.environ.get("RUNS", "3"))
 def measure() -> dict[str, float]:
     sys.path.insert(0, str(_ROOT / "tools"))
     import chromium
+    import demo_bank
     import node
 
     chrome = chromium.found(Path(sys.executable))
@@ -42,8 +35,8 @@ def measure() -> dict[str, float]:
     if not (_LIGHTHOUSE / "node_modules").is_dir():
         subprocess.run(["npm", "ci"], cwd=_LIGHTHOUSE, env=environment, check=True, capture_output=True)
     told: dict[str, float] = {}
-    with _demo_bank() as address:
-        cookie = _sign_in(address, "emma")
+    with demo_bank.open_demo_bank() as address:
+        cookie = _sign_in(address, "emma", demo_bank.PASSWORD)
         for page, path, headers in (("sign_in", "/sign-in", {}), ("home", "/", {"Cookie": cookie})):
             reports = [_ask(address + path, headers, environment) for _ in range(RUNS)]
             for category in _CATEGORIES:
@@ -76,55 +69,14 @@ def _javascript_kb(report: dict) -> float:
     return round(sum(scripts) / 1024, 1)
 
 
-@contextmanager
-def _demo_bank() -> Iterator[str]:
-    home = Path(tempfile.mkdtemp(prefix="bankhall-bench-"))
-    port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
-        "BANKHALL_HOME": str(home),
-        "BANKHALL_PORT": str(port),
-        "BANKHALL_LOG_LEVEL": "warning",
-        "BANKHALL_WEB_DIST": str(_ROOT / "web" / "dist"),
-    }
-    bankhall = [sys.executable, "-m", "bankhall"]
-    subprocess.run([*bankhall, "demo"], env=environment, check=True, capture_output=True)
-    server = subprocess.Popen([*bankhall, "serve"], env=environment, stdout=subprocess.DEVNULL)
-    try:
-        _wait_until_ready(f"http://127.0.0.1:{port}", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _wait_until_ready(address: str, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/health/ready", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            pass
-        time.sleep(0.1)
-    raise RuntimeError("the demo bank did not open")
-
-
-def _sign_in(address: str, login: str) -> str:
+def _sign_in(address: str, login: str, password: str) -> str:
     """The cookies of a customer who is signed in, as a header."""
     jar = CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     opener.open(f"{address}/api/bank", timeout=10).close()
     token = next(cookie.value for cookie in jar if cookie.name.endswith("bankhall_csrf"))
-    words = json.dumps({"realm": "customer", "login": login, "password": _PASSWORD}).encode()
+    words = json.dumps({"realm": "customer", "login": login, "password": password}).encode()
     headers = {"Content-Type": "application/json", "X-CSRF-Token": token or ""}
     request = urllib.request.Request(f"{address}/api/identity/sign-in", data=words, headers=headers)
     opener.open(request, timeout=10).close()
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
