@@ -42,7 +42,7 @@ from bankhall.accounts.schemas import (
 from bankhall.accounts.sheets import EntrySheet
 from bankhall.accounts.types import EndHolder, ExportTerms
 from bankhall.accounts.words import SHEET_WORDS
-from bankhall.kernel.errors import BadInput, FieldProblem
+from bankhall.kernel.errors import BadInput
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.sheets import SheetKind
 from bankhall.kernel.time import Period
@@ -56,6 +56,7 @@ from bankhall.kernel.web.inputs import (
     LanguageChoice,
     PageSize,
     SearchText,
+    refuse_crossed,
 )
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
@@ -83,13 +84,7 @@ def _read_filter(
     kind: CodeFilter = None,
 ) -> EntryFilter:
     """`from`, `to`: days. `min`, `max`: minor units of the amount, in or out."""
-    wrong = []
-    if from_ and to and from_ > to:
-        wrong.append(FieldProblem("from", "kernel.out_of_range", "after the end of the period"))
-    if min is not None and max is not None and min > max:
-        wrong.append(FieldProblem("min", "kernel.out_of_range", "more than the most"))
-    if wrong:
-        raise BadInput(tuple(wrong))
+    refuse_crossed(from_=from_, to=to, min=min, max=max)
     return EntryFilter(from_, to, min, max, (text or "").strip() or None, kind or None)
 
 
@@ -98,8 +93,7 @@ MostHits = Annotated[int, Parameter(ge=1, le=10)]
 
 def _read_period(from_: FirstDay, to: FromQuery[date]) -> Period:
     """Both days are inside."""
-    if from_ > to:
-        raise BadInput.of("from", "after the end of the period", code="kernel.out_of_range")
+    refuse_crossed(from_=from_, to=to)
     if (to - from_).days >= MOST_DAYS:
         raise BadInput.of("from", f"at most {MOST_DAYS} days", code="kernel.out_of_range")
     return Period(from_, to)

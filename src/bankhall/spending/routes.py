@@ -8,10 +8,10 @@ from litestar import delete, get, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter, PathParameter, QueryParameter
 
-from bankhall.kernel.errors import BadInput, FieldProblem
+from bankhall.kernel.errors import BadInput
 from bankhall.kernel.money import EXPONENT_OF
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import AmountBound, CursorText, PageSize, SearchText
+from bankhall.kernel.web.inputs import AmountBound, CursorText, PageSize, SearchText, refuse_crossed
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.ledger.types import EntryKey
@@ -54,13 +54,7 @@ def _read_filter(
     currency: CurrencyQuery = None,
 ) -> FeedFilter:
     """`from`, `to`: days. `min`, `max`: minor units of the amount, in or out."""
-    wrong = []
-    if from_ and to and from_ > to:
-        wrong.append(FieldProblem("from", "kernel.out_of_range", "after the end of the period"))
-    if min is not None and max is not None and min > max:
-        wrong.append(FieldProblem("min", "kernel.out_of_range", "more than the most"))
-    if wrong:
-        raise BadInput(tuple(wrong))
+    refuse_crossed(from_=from_, to=to, min=min, max=max)
     words = (text or "").strip() or None
     return FeedFilter(from_, to, category, direction, words, min, max, account, _currency(currency))
 

@@ -2,12 +2,13 @@
 characters, no lone surrogates, a most for every length and number.
 """
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
 from litestar.params import HeaderParameter, Parameter
 
-from bankhall.kernel.errors import BadInput
+from bankhall.kernel.errors import BadInput, FieldProblem
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import ONE_LINE
 from bankhall.kernel.money import MOST_MINOR, Money, MoneyError
@@ -31,6 +32,19 @@ CodeFilter = Annotated[str | None, Parameter(max_length=64, pattern=_ONE_LINE, r
 IdempotencyKey = Annotated[
     str, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200, pattern="^[!-~]+$")
 ]
+
+
+def refuse_crossed(
+    *, from_: date | None = None, to: date | None = None, min: int | None = None, max: int | None = None
+) -> None:
+    """Raises BadInput naming each bound that lies beyond its opposite."""
+    wrong = []
+    if from_ is not None and to is not None and from_ > to:
+        wrong.append(FieldProblem("from", "kernel.out_of_range", "after the end of the period"))
+    if min is not None and max is not None and min > max:
+        wrong.append(FieldProblem("min", "kernel.out_of_range", "more than the most"))
+    if wrong:
+        raise BadInput(tuple(wrong))
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
