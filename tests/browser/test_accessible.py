@@ -17,6 +17,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = [
     (CUSTOMER, "/"),
     (CUSTOMER, "/accounts/…"),
+    (CUSTOMER, "/accounts"),
+    (CUSTOMER, "/accounts/arrange"),
     (CUSTOMER, "/profile"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { Account, OpenAccount } from "./wire";
+import type { Account, MyAccount, OpenAccount } from "./wire";
 
 /** Whose eyes an account is seen with: the customer's own, or the staff's. */
 export type Side = "portal" | "console";
@@ -19,6 +19,20 @@ export const myAccountsQuery = queryOptions({
   queryKey: ["accounts", "mine"],
   queryFn: () => answer(client.GET("/api/portal/accounts")),
 });
+
+/** The order of the customer's accounts, which of them are hidden, and the default one: all of it at once. */
+export function arrangeAccounts(accounts: readonly MyAccount[]): Promise<{ items: MyAccount[] }> {
+  const body = {
+    accounts: accounts.map(({ id, hidden }) => ({ id, hidden })),
+    default: accounts.find((account) => account.is_default)?.id ?? null,
+  };
+  return answer(client.PUT("/api/portal/accounts/arrangement", { body }));
+}
+
+/** The customer's own name for an account; null takes it away. */
+export function nicknameAccount(id: string, nickname: string | null): Promise<MyAccount> {
+  return answer(client.PATCH("/api/portal/accounts/{id}", { params: { path: { id } }, body: { nickname } }));
+}
 
 export const accountQuery = (side: Side, id: string) =>
   queryOptions({

@@ -51,6 +51,12 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.arrange,
+        lazy: async () => ({
+          Component: (await import("@/features/accounts/arrange-page")).ArrangePage,
+        }),
+      },
+      {
         path: portal.account(":id"),
         lazy: async () => ({
           Component: (await import("./whole-account-page")).WholeAccountPage,

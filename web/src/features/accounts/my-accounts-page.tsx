@@ -1,41 +1,50 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight, Eye, EyeOff } from "lucide-react";
+import { ArrowUpDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { myAccountsQuery } from "@/api/accounts";
-import type { Account } from "@/api/wire";
+import type { MyAccount } from "@/api/wire";
 import { totals } from "@/lib/money";
 import { portal } from "@/lib/paths";
-import { useRemembered } from "@/lib/remembered";
-import { AccountNumber } from "@/ui/account-number";
+import { AccountCard } from "@/ui/account-card";
 import { Amount } from "@/ui/amount";
-import { Button } from "@/ui/button";
-import { discretion } from "@/ui/discretion";
+import { LinkButton } from "@/ui/button";
+import { Count } from "@/ui/count";
 import { Empty } from "@/ui/empty";
+import { Fold } from "@/ui/fold";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { Picture } from "@/ui/picture/picture";
+import { StateWord } from "@/ui/state-word";
+import { AccountMenu } from "./account-menu";
+import { nameOf, productOf } from "./account-name";
 import { AccountState } from "./account-state";
+import { type Group, sortAccounts } from "./groups";
 import styles from "./my-accounts-page.module.css";
+import { WhatIHave } from "./what-i-have";
 
-/** Portal home for now: what I have, and where. */
+/** Accounts of all kinds in one list, and what one can do with each. */
 export function MyAccountsPage() {
   const { t } = useTranslation("accounts");
   const accounts = useQuery(myAccountsQuery);
+  const arrange = (accounts.data?.items.length ?? 0) > 1 && (
+    <LinkButton to={portal.arrange} icon={<ArrowUpDown size={18} aria-hidden="true" />}>
+      {t("arrange")}
+    </LinkButton>
+  );
   return (
-    <Page title={t("mine")}>
-      <Loaded query={accounts} lines={6}>
+    <Page title={t("mine")} actions={arrange}>
+      <Loaded query={accounts} lines={8}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty>{t("none-mine")}</Empty>
+            <Empty
+              picture={<Picture of="no-accounts" />}
+              title={t("none-mine-title")}
+              action={<LinkButton to={portal.help}>{t("ask-person")}</LinkButton>}
+            >
+              {t("none-mine")}
+            </Empty>
           ) : (
-            <>
-              <WhatIHave accounts={items} />
-              <ul className={styles.list}>
-                {items.map((account) => (
-                  <AccountLine key={account.id} account={account} />
-                ))}
-              </ul>
-            </>
+            <Everything accounts={items} />
           )
         }
       </Loaded>
@@ -43,59 +52,84 @@ export function MyAccountsPage() {
   );
 }
 
-function WhatIHave({ accounts }: { accounts: readonly Account[] }) {
+function Everything({ accounts }: { accounts: readonly MyAccount[] }) {
   const { t } = useTranslation("accounts");
-  const hidden = useRemembered(discretion) === "hide";
-  // What I may only use for somebody else is not what I have.
-  const mine = accounts.filter((account) => account.role !== "authorised");
-  const sums = totals(mine.map((account) => account.balance));
+  const { groups, hidden, closed } = sortAccounts(accounts);
   return (
-    <section className={styles.have} aria-label={t("what-i-have")}>
-      <div className={styles.haveHead}>
-        <h2>{t("what-i-have")}</h2>
-        <Button
-          variant="quiet"
-          icon={hidden ? <Eye size={18} aria-hidden="true" /> : <EyeOff size={18} aria-hidden="true" />}
-          onClick={() => discretion.set(hidden ? "show" : "hide")}
-        >
-          {t(hidden ? "show" : "hide")}
-        </Button>
+    <>
+      <WhatIHave />
+      {groups.map((group) => (
+        <GroupOf key={group.name} group={group} all={accounts} />
+      ))}
+      {hidden.length > 0 && <PutAway title={t("hidden-accounts")} accounts={hidden} all={accounts} />}
+      {closed.length > 0 && <PutAway title={t("closed-accounts")} accounts={closed} all={accounts} />}
+    </>
+  );
+}
+
+function GroupOf({ group: { name, accounts }, all }: { group: Group; all: readonly MyAccount[] }) {
+  const { t } = useTranslation("accounts");
+  const sums = totals(accounts.map(({ balance }) => balance));
+  const [sum] = sums;
+  return (
+    <section className={styles.group} aria-labelledby={`group-${name}`}>
+      <div className={styles.head}>
+        <h2 id={`group-${name}`}>{t(`groups.${name}`)}</h2>
+        {accounts.length > 1 && sums.length === 1 && sum && name !== "authorised" && (
+          <span className={styles.sum}>
+            {t("together")} <Amount money={sum} tone="soft" hideable />
+          </span>
+        )}
       </div>
-      <ul>
-        {sums.map((sum) => (
-          <li key={sum.currency}>
-            <Amount money={sum} size="hero" hideable />
-          </li>
-        ))}
-      </ul>
-      <p>{t("count", { count: mine.length })}</p>
+      <Cards accounts={accounts} all={all} />
     </section>
   );
 }
 
-function AccountLine({ account }: { account: Account }) {
-  const { t } = useTranslation("accounts");
+function PutAway(props: { title: string; accounts: readonly MyAccount[]; all: readonly MyAccount[] }) {
+  const { title, accounts, all } = props;
   return (
-    <li>
-      <Link to={portal.account(account.id)} className={styles.line}>
-        <span className={styles.what}>
-          <b>{account.name || t(`kinds.${account.kind}`)}</b>
-          <span className={styles.soft}>
-            <AccountNumber number={account.number} />
-            {account.role === "authorised" && ` · ${t("role-mine.authorised")}`}
-          </span>
+    <div className={styles.putAway}>
+      <Fold title={title} aside={<Count of={accounts.length} />}>
+        <Cards accounts={accounts} all={all} />
+      </Fold>
+    </div>
+  );
+}
+
+function Cards({ accounts, all }: { accounts: readonly MyAccount[]; all: readonly MyAccount[] }) {
+  return (
+    <ul className={styles.cards}>
+      {accounts.map((account) => (
+        <li key={account.id}>
+          <OneAccount account={account} all={all} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OneAccount({ account, all }: { account: MyAccount; all: readonly MyAccount[] }) {
+  const { t } = useTranslation("accounts");
+  const name = nameOf(account, t);
+  const product = productOf(account, t);
+  const { available, balance } = account;
+  return (
+    <AccountCard
+      to={portal.account(account.id)}
+      name={name}
+      number={account.number}
+      product={product === name ? undefined : product}
+      states={
+        <>
+          {account.is_default && <StateWord tone="info">{t("default")}</StateWord>}
           {account.status !== "open" && <AccountState status={account.status} />}
-        </span>
-        <span className={styles.much}>
-          <Amount money={account.balance} size="large" hideable />
-          {account.available.minor !== account.balance.minor && (
-            <span className={styles.soft}>
-              {t("available")} <Amount money={account.available} tone="soft" hideable />
-            </span>
-          )}
-        </span>
-        <ChevronRight size={18} aria-hidden="true" />
-      </Link>
-    </li>
+        </>
+      }
+      balance={balance}
+      available={available.minor === balance.minor ? undefined : { label: t("available"), money: available }}
+      hideable
+      menu={<AccountMenu account={account} all={all} />}
+    />
   );
 }

@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { Realm } from "@/api/wire";
 import styles from "./welcome-side.module.css";
 
-const HallScene = lazy(async (): Promise<{ default: ComponentType }> => {
+const Hall = lazy(async (): Promise<{ default: ComponentType }> => {
   try {
-    return { default: (await import("./hall-scene")).HallScene };
+    return { default: (await import("@/ui/picture/hall")).Hall };
   } catch {
     // A picture that does not come is no error: the words beside it say everything.
     return { default: () => null };
@@ -24,7 +24,7 @@ export function WelcomeSide({ realm }: { realm: Realm }) {
       </div>
       <div className={styles.picture}>
         <Suspense>
-          <HallScene />
+          <Hall />
         </Suspense>
       </div>
     </div>
