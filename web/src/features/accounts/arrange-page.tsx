@@ -28,7 +28,7 @@ export function ArrangePage() {
       back={{ to: portal.accounts, label: t("back-to-mine") }}
     >
       <Loaded query={accounts} lines={8}>
-        {({ items }) => <Arranging key={items.map(({ id }) => id).join()} accounts={items} />}
+        {({ items }) => <Arranging accounts={items} />}
       </Loaded>
     </Page>
   );
@@ -39,9 +39,11 @@ function Arranging({ accounts }: { accounts: readonly MyAccount[] }) {
   const navigate = useNavigate();
   const announce = useAnnounce();
   const arrangement = useArrangement();
+  // What one began with: a refresh behind one's back must not move anything under the finger.
+  const [before] = useState(accounts);
   const [draft, setDraft] = useState(accounts);
   const [said, setSaid] = useState("");
-  const changed = draft.some((one, at) => !isAsBefore(one, accounts[at]));
+  const changed = draft.some((one, at) => !isAsBefore(one, before[at]));
   function move(from: number, to: number) {
     const one = draft[from];
     if (!one || to < 0 || to >= draft.length) return;
