@@ -6,7 +6,6 @@ export type Bank = Schemas["BankOut"];
 export type Me = Schemas["Me"];
 export type Realm = Me["realm"];
 export type Account = Schemas["AccountOut"];
-export type MyAccount = Schemas["MyAccountOut"];
 export type AccountDetail = Schemas["AccountDetailOut"];
 export type Entry = Schemas["EntryOut"];
 export type StatusChange = Schemas["StatusChangeOut"];
