@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bankhall.insight import permissions, routes
 from bankhall.insight.actions.repair import repair_row, set_aside_row
-from bankhall.insight.errors import RowRefused, RowSettled
+from bankhall.insight.errors import ImportRefused, RowRefused, RowSettled
 from bankhall.insight.queries.imports import LOCK_KEY
 from bankhall.insight.types import RepairRow, SetAside
 from bankhall.kernel.actors import ANONYMOUS, Actor, system
@@ -359,7 +359,12 @@ async def test_while_an_import_runs_nobody_repairs_and_while_somebody_repairs_no
         await connection.invalidate()
 
     assert (refused.status_code, refused.json()["code"]) == (409, "insight.import_at_work")
+    async with bank.engine.begin() as connection:
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock_shared({LOCK_KEY})"), {"source": "berka"})
+        with pytest.raises(ImportRefused, match="under way"):
+            await bring(bank, directory)
     await repaired(bank, row, date="930106")
+    assert (await bring(bank, directory)).already_there == 3
 
 
 async def test_a_repair_that_fails_before_the_commit_has_done_nothing(
