@@ -60,6 +60,25 @@ export const entriesQuery = (side: Side, id: string, filter: EntryFilter) =>
     placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined),
   });
 
+/** The balance by day, both days inside. */
+export const balancesQuery = (id: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: ["accounts", "portal", id, "balances", from, to],
+    queryFn: () =>
+      answer(
+        client.GET("/api/portal/accounts/{id}/balances", { params: { path: { id }, query: { from, to } } }),
+      ),
+    // The chart stays while another period comes, but never under another account.
+    placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined),
+  });
+
+/** Where an account's entries can be had as a file. */
+export function entriesFile(id: string, kind: "csv" | "xlsx", filter: EntryFilter, language: string): string {
+  const query = new URLSearchParams({ language });
+  for (const [name, value] of Object.entries(filter)) query.set(name, String(value));
+  return `/api/portal/accounts/${id}/entries.${kind}?${query}`;
+}
+
 export const accountsByNumberQuery = (q: string) =>
   infiniteQueryOptions({
     queryKey: ["accounts", "console", "find", q],

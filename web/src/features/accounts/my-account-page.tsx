@@ -1,19 +1,29 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { Pencil } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { myAccountQuery } from "@/api/accounts";
 import type { MyAccountDetail } from "@/api/wire";
+import { dateText } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
+import { Button } from "@/ui/button";
+import { Copyable } from "@/ui/copyable";
+import { Dialog } from "@/ui/dialog";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
+import { useLanguage } from "@/ui/use-language";
 import { OnDay } from "@/ui/when";
+import { nameOf, productOf } from "./account-name";
 import { AccountState } from "./account-state";
+import { BalanceChart } from "./balance-chart";
 import { Entries } from "./entries";
+import { ExportEntries } from "./export-entries";
 import styles from "./my-account-page.module.css";
+import { RenameAccount } from "./rename-account";
 
 interface Props {
   /** The account's entries as another feature shows them; null where they are shown plainly. */
@@ -25,21 +35,30 @@ export function MyAccountPage({ book }: Props) {
   const { t } = useTranslation("accounts");
   const { id = "" } = useParams();
   const account = useQuery(myAccountQuery(id));
-  const back = { to: portal.home, label: t("back-to-mine") };
-  const title = account.data ? account.data.name || t(`kinds.${account.data.kind}`) : t("accounts");
+  const found = account.data;
   return (
-    <Page title={title} back={back} lead={account.data && <Lead account={account.data} />}>
+    <Page
+      title={found ? nameOf(found, t) : t("accounts")}
+      back={{ to: portal.accounts, label: t("back-to-mine") }}
+      lead={found && <Lead account={found} />}
+      actions={found && <Rename account={found} />}
+    >
       <Loaded query={account} lines={8}>
-        {(found) => (
+        {(shown) => (
           <>
-            <Card>
-              <Balance account={found} />
-            </Card>
-            <Card title={t("entries")}>
-              {book(found) ?? <Entries side="portal" accountId={found.id} currency={found.currency} />}
+            <div className={styles.top}>
+              <Card>
+                <Balance account={shown} />
+              </Card>
+              <Card>
+                <BalanceChart account={shown} />
+              </Card>
+            </div>
+            <Card title={t("entries")} extra={<ExportEntries account={shown} />}>
+              {book(shown) ?? <Entries side="portal" accountId={shown.id} currency={shown.currency} />}
             </Card>
             <Card title={t("holders")}>
-              <Holders account={found} />
+              <Holders account={shown} />
             </Card>
           </>
         )}
@@ -52,9 +71,31 @@ function Lead({ account }: { account: MyAccountDetail }) {
   const { t } = useTranslation("accounts");
   return (
     <>
-      <span>{t(`kinds.${account.kind}`)}</span>
-      <AccountNumber number={account.number} />
+      <span>{productOf(account, t)}</span>
+      <Copyable text={account.number} name={t("number")}>
+        <AccountNumber number={account.number} />
+      </Copyable>
       {account.status !== "open" && <AccountState status={account.status} />}
+    </>
+  );
+}
+
+function Rename({ account }: { account: MyAccountDetail }) {
+  const { t } = useTranslation("accounts");
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <Button
+        aria-haspopup="dialog"
+        icon={<Pencil size={16} aria-hidden="true" />}
+        onClick={() => setOpen(true)}
+      >
+        {t("rename")}
+      </Button>
+      <Dialog open={open} title={t("rename-title")} onClose={close}>
+        <RenameAccount account={account} onDone={close} />
+      </Dialog>
     </>
   );
 }
@@ -67,15 +108,31 @@ function Balance({ account }: { account: MyAccountDetail }) {
         <p className={styles.soft}>{t("available")}</p>
         <Amount money={account.available} size="hero" hideable />
       </div>
+      <Notes account={account} />
       <Facts
         facts={[
           { label: t("balance"), value: <Amount money={account.balance} hideable /> },
           { label: t("held"), value: <Amount money={account.held} hideable /> },
+          { label: t("currency"), value: account.currency },
           { label: t("opened"), value: <OnDay on={account.opened_on} /> },
         ]}
       />
-      {account.status === "frozen" && <p className={styles.frozen}>{t("frozen-note")}</p>}
     </div>
+  );
+}
+
+/** What one should know before wondering why something does not work. */
+function Notes({ account }: { account: MyAccountDetail }) {
+  const { t } = useTranslation("accounts");
+  const language = useLanguage();
+  return (
+    <>
+      {account.status === "frozen" && <p className={styles.frozen}>{t("frozen-note")}</p>}
+      {account.closed_on && (
+        <p className={styles.note}>{t("closed-note", { day: dateText(account.closed_on, language) })}</p>
+      )}
+      {account.role === "authorised" && <p className={styles.note}>{t("authorised-note")}</p>}
+    </>
   );
 }
 
