@@ -19,6 +19,8 @@ export interface EntryLook {
   lines: readonly string[];
   amount: Money;
   balanceAfter?: Money;
+  /** Left out of the day's sums: money that went from one own account to another came in or out of none. */
+  between?: boolean;
 }
 
 interface Props<E> {
@@ -54,7 +56,7 @@ export function EntryList<E>({ entries, look, today, hideable = false, sums = fa
             <Heading>
               <OnDay on={day} long today={today} />
             </Heading>
-            {sums && <DaySums sums={daySums(ofDay.map((entry) => look(entry).amount))} hideable={hideable} />}
+            {sums && <DaySums sums={daySums(counted(ofDay.map(look)))} hideable={hideable} />}
           </div>
           <ul>
             {ofDay.map((entry) => (
@@ -85,6 +87,10 @@ function DaySums({ sums, hideable }: { sums: ReturnType<typeof daySums>; hideabl
       ))}
     </span>
   );
+}
+
+function counted(ofDay: readonly EntryLook[]): Money[] {
+  return ofDay.filter(({ between }) => !between).map(({ amount }) => amount);
 }
 
 interface RowProps {

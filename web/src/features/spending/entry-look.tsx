@@ -29,6 +29,7 @@ export function useEntryLook({ withAccount, withBalance }: Wanted): (entry: Spen
         title: counterparty || text || category,
         lines: [[text === counterparty ? category : text, ...place].filter(Boolean).join(" · ")],
         amount: entry.amount,
+        between: entry.category === "own",
         ...(withBalance ? { balanceAfter: entry.balance_after } : {}),
       };
     },
