@@ -19,6 +19,8 @@ export interface StepParts<T> {
 export interface Step<T> {
   key: string;
   title: string;
+  /** Which answers are given here: what the server says about one of them leads back to this step. */
+  fields?: readonly (keyof T & string)[];
   /** What is wrong with the answers of this step; the next one opens only when nothing is. */
   check?: (answers: T) => Wrong<T>;
   content: (parts: StepParts<T>) => ReactNode;
@@ -46,10 +48,9 @@ export function Wizard<T extends object>(props: Props<T>) {
   const { name, steps, initial, submitLabel, busy, error, told = {} as Wrong<T>, onSubmit, onCancel } = props;
   const { t } = useTranslation("ui");
   const [search, setSearch] = useSearchParams();
-  const [answers, setAnswers] = useState<T>(() => ({
-    ...initial,
-    ...(readDraft(name) as Partial<T> | null),
-  }));
+  const [draft] = useState(() => readDraft(name) as Partial<T> | null);
+  const [answers, setAnswers] = useState<T>(() => ({ ...initial, ...draft }));
+  const [resumed, setResumed] = useState(draft !== null);
   const [asked, setAsked] = useState<string | null>(null);
   const wanted = steps.findIndex(({ key }) => key === search.get("step"));
   // Nobody gets past a step that is not in order, whatever the address says.
@@ -62,17 +63,21 @@ export function Wizard<T extends object>(props: Props<T>) {
     if (shown.current !== at) heading.current?.focus();
     shown.current = at;
   }, [at]);
+  // Once for each refusal: whoever then goes on is not called back again.
+  const led = useRef<Error | null>(null);
+  useEffect(() => {
+    if (!error || led.current === error) return;
+    led.current = error;
+    const back = steps.find(({ fields = [] }) => fields.some((field) => field in told));
+    if (back) setSearch((before) => withStep(before, back.key));
+  });
   if (!step) return null;
   const isLast = at === steps.length - 1;
   const mistakes = asked === step.key ? (step.check?.(answers) ?? {}) : {};
   function goTo(index: number) {
     const key = steps[index]?.key;
     if (!key) return;
-    setSearch((before) => {
-      const after = new URLSearchParams(before);
-      after.set("step", key);
-      return after;
-    });
+    setSearch((before) => withStep(before, key));
   }
   function change(part: Partial<T>) {
     const after = { ...answers, ...part };
@@ -90,9 +95,24 @@ export function Wizard<T extends object>(props: Props<T>) {
     dropDraft(name);
     onCancel();
   }
+  function startAfresh() {
+    dropDraft(name);
+    setAnswers(initial);
+    setAsked(null);
+    setResumed(false);
+    goTo(0);
+  }
   return (
     <form onSubmit={submit} className={styles.wizard} noValidate>
       <Progress steps={steps} at={at} goTo={goTo} />
+      {resumed && (
+        <p className={styles.resumed}>
+          <span>{t("draft-resumed")}</span>
+          <Button size="small" onClick={startAfresh}>
+            {t("draft-afresh")}
+          </Button>
+        </p>
+      )}
       <h2 ref={heading} tabIndex={-1} className={styles.title}>
         <span className="only-heard">{t("step-of", { step: at + 1, steps: steps.length })} </span>
         {step.title}
@@ -110,8 +130,15 @@ export function Wizard<T extends object>(props: Props<T>) {
           </Button>
         </span>
       </div>
+      <p className={styles.kept}>{t("draft-kept")}</p>
     </form>
   );
+}
+
+function withStep(search: URLSearchParams, key: string): URLSearchParams {
+  const after = new URLSearchParams(search);
+  after.set("step", key);
+  return after;
 }
 
 interface ProgressProps<T> {

@@ -6,7 +6,8 @@ import { Problem } from "@/api/problem";
 import type { Customer } from "@/api/wire";
 import { Button } from "@/ui/button";
 import { useAnnounce } from "@/ui/notice";
-import { type Answers, CustomerForm, factsOf } from "./customer-form";
+import { type Answers, factsOf } from "./customer-answers";
+import { CustomerForm } from "./customer-form";
 
 interface Props {
   customer: Customer;

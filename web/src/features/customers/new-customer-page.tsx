@@ -1,44 +1,128 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import { createCustomer } from "@/api/customers";
+import { Problem } from "@/api/problem";
+import { dropDraft } from "@/lib/drafts";
 import { console_ } from "@/lib/paths";
 import { newRequestKey } from "@/lib/request-key";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Page } from "@/ui/page";
-import { type Answers, CustomerForm, documentsOf, factsOf } from "./customer-form";
+import { codeWords, problemWords } from "@/ui/problem-words";
+import { type Step, Wizard, type Wrong } from "@/ui/wizard";
+import { AlreadyHere } from "./already-here";
+import { type Answers, documentsOf, factsOf, toldOf } from "./customer-answers";
+import { AddressFields, ContactFields, DocumentFields, WhoFields } from "./customer-fields";
+import styles from "./customer-form.module.css";
+import { NewCustomerCheck } from "./new-customer-check";
 
+/** With the name of the request, so that a form that is sent, reloaded and sent again makes one customer. */
+type Asked = Answers & { key: string };
+
+const DRAFT = "new-customer";
+
+/** Somebody new, in steps: who; by which document; how to reach them; everything once more. */
 export function NewCustomerPage() {
-  const { t } = useTranslation("customers");
+  const { t, i18n } = useTranslation("customers");
   const navigate = useNavigate();
   const { state } = useLocation();
   const announce = useAnnounce();
   const queries = useQueryClient();
-  const [key] = useState(newRequestKey);
+  const [initial] = useState<Asked>(() => ({
+    kind: "person",
+    name: nameIn(state),
+    country: "CN",
+    key: newRequestKey(),
+  }));
   const creating = useMutation({
-    mutationFn: (answers: Answers) =>
+    mutationFn: ({ key, ...answers }: Asked) =>
       createCustomer({ ...factsOf(answers), kind: answers.kind, documents: documentsOf(answers) }, key),
     onSuccess: async (customer) => {
+      dropDraft(DRAFT);
       announce(t("created"));
       await queries.invalidateQueries({ queryKey: ["customers"] });
       navigate(console_.customer(customer.id));
     },
   });
+  const told: Wrong<Asked> = toldOf(creating.error, (code) => codeWords(code, i18n));
+  // The server says this of the whole; it is the document's fault.
+  if (creating.error instanceof Problem && creating.error.code === "customers.document_known")
+    told.documents = problemWords(creating.error, i18n);
   return (
     <Page title={t("new")} back={{ to: console_.customers, label: t("back") }}>
       <Card>
-        <CustomerForm
-          isNew
-          initial={{ kind: "person", country: "CN", name: nameIn(state) }}
+        <Wizard
+          name={DRAFT}
+          steps={steps(t)}
+          initial={initial}
+          submitLabel={t("create")}
           busy={creating.isPending}
           error={creating.error}
+          told={told}
           onSubmit={(answers) => creating.mutate(answers)}
           onCancel={() => navigate(console_.customers)}
         />
       </Card>
     </Page>
   );
+}
+
+function steps(t: TFunction<"customers">): Step<Asked>[] {
+  return [
+    {
+      key: "who",
+      title: t("step-who"),
+      fields: ["kind", "name", "birth_on", "gender"],
+      check: ({ name }) => (name.trim() ? {} : { name: t("name-missing") }),
+      content: (parts) => (
+        <>
+          <div className={styles.fields}>
+            <WhoFields {...parts} isNew />
+          </div>
+          <AlreadyHere by="name" text={parts.answers.name} />
+        </>
+      ),
+    },
+    {
+      key: "document",
+      title: t("step-document"),
+      fields: ["document_kind", "documents"],
+      check: ({ document_kind, documents }) => ({
+        ...(documents?.trim() && !document_kind ? { document_kind: t("document-kind-missing") } : {}),
+        ...(document_kind && !documents?.trim() ? { documents: t("document-number-missing") } : {}),
+      }),
+      content: (parts) => (
+        <>
+          <div className={styles.fields}>
+            <DocumentFields {...parts} />
+          </div>
+          <AlreadyHere by="document" text={parts.answers.documents ?? ""} />
+        </>
+      ),
+    },
+    {
+      key: "reach",
+      title: t("step-reach"),
+      fields: ["phones", "emails", "line", "district", "city", "region", "postcode", "country"],
+      check: ({ country }) =>
+        country?.trim() && !/^[A-Za-z]{2}$/.test(country.trim()) ? { country: t("country-bad") } : {},
+      content: (parts) => (
+        <>
+          <div className={styles.fields}>
+            <ContactFields {...parts} />
+          </div>
+          <AddressFields {...parts} level={3} />
+        </>
+      ),
+    },
+    {
+      key: "check",
+      title: t("step-check"),
+      content: ({ answers }) => <NewCustomerCheck answers={answers} />,
+    },
+  ];
 }
 
 // Whoever looked for somebody in vain need not write the name again.
