@@ -1,24 +1,27 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import type { TFunction } from "i18next";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { openAccount } from "@/api/accounts";
 import { customerQuery } from "@/api/customers";
-import type { Account, Customer, OpenAccount } from "@/api/wire";
+import { Problem } from "@/api/problem";
+import type { Customer } from "@/api/wire";
+import { dropDraft } from "@/lib/drafts";
 import { console_ } from "@/lib/paths";
 import { newRequestKey } from "@/lib/request-key";
-import { Button, LinkButton } from "@/ui/button";
+import { LinkButton } from "@/ui/button";
 import { Empty } from "@/ui/empty";
-import { Field } from "@/ui/field";
-import { Input, Select } from "@/ui/input";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Page } from "@/ui/page";
-import { ProblemNote } from "@/ui/problem-note";
-import styles from "./open-account-page.module.css";
-
-const KINDS: Account["kind"][] = ["current", "savings", "time_deposit"];
-const CURRENCIES = ["CNY", "CZK", "USD", "EUR", "JPY"];
+import { Picture } from "@/ui/picture/picture";
+import { codeWords } from "@/ui/problem-words";
+import { type Step, Wizard, type Wrong } from "@/ui/wizard";
+import { CoHolders } from "./co-holders";
+import type { NewAccount } from "./new-account";
+import { NewAccountCheck } from "./new-account-check";
+import { NewAccountFields } from "./new-account-fields";
 
 /** Opens an account for the customer named in the address. */
 export function OpenAccountPage() {
@@ -29,7 +32,10 @@ export function OpenAccountPage() {
   return (
     <Page title={t("open-account")}>
       <Card>
-        <Empty action={<LinkButton to={console_.customers}>{t("to-customers")}</LinkButton>}>
+        <Empty
+          picture={<Picture of="no-accounts" />}
+          action={<LinkButton to={console_.customers}>{t("to-customers")}</LinkButton>}
+        >
           {t("open-needs-customer")}
         </Empty>
       </Card>
@@ -47,82 +53,92 @@ function ForCustomer({ id }: { id: string }) {
       {...(name ? { back: { to: console_.customer(id), label: name } } : {})}
     >
       <Card>
-        <Loaded query={customer}>{(found) => <OpenForm customer={found} />}</Loaded>
+        <Loaded query={customer}>{(found) => <OpenWizard key={found.id} customer={found} />}</Loaded>
       </Card>
     </Page>
   );
 }
 
-type Answers = Pick<OpenAccount, "kind" | "currency"> & { name: string };
-
-function OpenForm({ customer }: { customer: Customer }) {
-  const { t } = useTranslation("accounts");
+function OpenWizard({ customer }: { customer: Customer }) {
+  const { t, i18n } = useTranslation("accounts");
   const navigate = useNavigate();
   const announce = useAnnounce();
   const queries = useQueryClient();
-  const [key] = useState(newRequestKey);
+  const draft = `open-account.${customer.id}`;
+  const [initial] = useState<NewAccount>(() => ({
+    kind: "current",
+    product: "",
+    currency: "CNY",
+    name: "",
+    others: [],
+    key: newRequestKey(),
+  }));
   const opening = useMutation({
-    mutationFn: ({ kind, currency, name }: Answers) =>
+    mutationFn: ({ kind, currency, name, product, others, key }: NewAccount) =>
       openAccount(
         {
           kind,
           currency,
+          ...(product ? { product } : {}),
           ...(name.trim() ? { name: name.trim() } : {}),
-          holders: [{ customer_id: customer.id, role: "owner" }],
+          holders: [
+            { customer_id: customer.id, role: "owner" },
+            ...others.map(({ id, role }) => ({ customer_id: id, role })),
+          ],
         },
         key,
       ),
     onSuccess: async (account) => {
+      dropDraft(draft);
       announce(t("opened-done"));
       await queries.invalidateQueries({ queryKey: ["accounts"] });
       navigate(console_.account(account.id));
     },
   });
-  const [answers, setAnswers] = useState<Answers>({ kind: "current", currency: "CNY", name: "" });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    opening.mutate(answers);
-  }
   return (
-    <form onSubmit={submit} className={styles.form} noValidate>
-      <Field label={t("kind")}>
-        {(wiring) => (
-          <Select
-            {...wiring}
-            value={answers.kind}
-            choices={KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
-            onChange={(event) =>
-              setAnswers({ ...answers, kind: KINDS.find((kind) => kind === event.target.value) ?? "current" })
-            }
-          />
-        )}
-      </Field>
-      <Field label={t("currency")}>
-        {(wiring) => (
-          <Select
-            {...wiring}
-            value={answers.currency}
-            choices={CURRENCIES.map((currency) => ({ value: currency, label: currency }))}
-            onChange={(event) => setAnswers({ ...answers, currency: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label={t("account-name")} hint={t("account-name-hint")}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            value={answers.name}
-            maxLength={80}
-            onChange={(event) => setAnswers({ ...answers, name: event.target.value })}
-          />
-        )}
-      </Field>
-      {opening.error && <ProblemNote thrown={opening.error} />}
-      <div>
-        <Button type="submit" variant="primary" busy={opening.isPending}>
-          {t("do-open")}
-        </Button>
-      </div>
-    </form>
+    <Wizard
+      name={draft}
+      steps={steps(t, customer)}
+      initial={initial}
+      submitLabel={t("do-open")}
+      busy={opening.isPending}
+      error={opening.error}
+      told={toldOf(opening.error, (code) => codeWords(code, i18n))}
+      onSubmit={(answers) => opening.mutate(answers)}
+      onCancel={() => navigate(console_.customer(customer.id))}
+    />
+  );
+}
+
+function steps(t: TFunction<"accounts">, customer: Customer): Step<NewAccount>[] {
+  return [
+    {
+      key: "what",
+      title: t("step-what"),
+      fields: ["kind", "product", "currency", "name"],
+      content: (parts) => <NewAccountFields {...parts} />,
+    },
+    {
+      key: "holders",
+      title: t("step-holders"),
+      fields: ["others"],
+      content: (parts) => <CoHolders {...parts} owner={customer} />,
+    },
+    {
+      key: "check",
+      title: t("step-check"),
+      content: ({ answers }) => <NewAccountCheck answers={answers} owner={customer} />,
+    },
+  ];
+}
+
+// The server speaks of "holders[1]"; here they are the others.
+function toldOf(error: Error | null, words: (code: string) => string | null): Wrong<NewAccount> {
+  if (!(error instanceof Problem)) return {};
+  return Object.fromEntries(
+    error.fields.map(({ field, code, message }) => {
+      const name = field.replace(/^(data|body)\./, "").replace(/[[.].*$/, "");
+      return [name === "holders" ? "others" : name, words(code) ?? message];
+    }),
   );
 }
