@@ -1,11 +1,11 @@
 import type { TFunction } from "i18next";
-import { BookOpen, BookOpenCheck, FileInput, ListTree, Sunrise, Users, WalletCards } from "lucide-react";
+import { BookOpen, BookOpenCheck, FileInput, ListTree, Palette, Sunrise, Users, WalletCards } from "lucide-react";
 import type { Me } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import type { MenuEntry } from "@/ui/frame";
 import type { Right } from "@/ui/session";
 
-type Place = "today" | "customers" | "accounts" | "health" | "chart" | "imports" | "guide";
+type Place = "today" | "customers" | "accounts" | "health" | "chart" | "imports" | "guide" | "design";
 
 /** A function of the console: in the menu, in the command palette, and by a letter after "g". */
 export interface DeskEntry extends MenuEntry {
@@ -87,7 +87,11 @@ export function menuFor(me: Me, t: TFunction<"console">): DeskGroup[] {
     },
     {
       title: t("help"),
-      entries: [{ id: "guide", letter: "h", to: console_.help, label: t("guide"), icon: BookOpen }],
+      entries: [
+        { id: "guide", letter: "h", to: console_.help, label: t("guide"), icon: BookOpen },
+        // For those who work here; whoever has no right yet has nothing to build on it.
+        ...(me.rights.length > 0 ? [design(t)] : []),
+      ],
     },
   ];
   return groups
@@ -96,4 +100,8 @@ export function menuFor(me: Me, t: TFunction<"console">): DeskGroup[] {
       entries: entries.filter(({ right }) => !right || me.rights.includes(right)),
     }))
     .filter(({ entries }) => entries.length > 0);
+}
+
+function design(t: TFunction<"console">): DeskEntry {
+  return { id: "design", letter: "d", to: console_.design, label: t("design"), icon: Palette };
 }

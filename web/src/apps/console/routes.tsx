@@ -85,6 +85,10 @@ export const router = createBrowserRouter([
         path: console_.guide(":page"),
         lazy: async () => ({ Component: (await import("./help-page")).StaffGuidePage }),
       },
+      {
+        path: console_.design,
+        lazy: async () => ({ Component: (await import("./design/design-page")).DesignPage }),
+      },
       { path: "*", element: <NotFound home={console_.home} /> },
     ],
   },
