@@ -1,5 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { bankQuery } from "@/api/identity";
 import type { DocumentKind, Gender } from "@/api/wire";
+import { isoToday } from "@/lib/dates";
+import { DateField } from "@/ui/date-field";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
 import type { Answers } from "./customer-answers";
@@ -18,6 +22,7 @@ export interface Parts {
 /** `isNew`: also asks what kind of customer it is, which never changes later. */
 export function WhoFields({ isNew = false, ...parts }: Parts & { isNew?: boolean }) {
   const { t } = useTranslation("customers");
+  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
   return (
     <>
       {isNew && (
@@ -31,7 +36,14 @@ export function WhoFields({ isNew = false, ...parts }: Parts & { isNew?: boolean
       <TextField {...parts} name="name" label={t("name")} maxLength={200} />
       {parts.answers.kind === "person" && (
         <>
-          <TextField {...parts} name="birth_on" label={t("birth")} type="date" />
+          <DateField
+            label={t("birth")}
+            value={parts.answers.birth_on ?? ""}
+            today={today}
+            max={today}
+            error={parts.wrong.birth_on}
+            onChange={(birth_on) => parts.change({ birth_on })}
+          />
           <ChoiceField
             {...parts}
             name="gender"
