@@ -1,5 +1,14 @@
 import type { TFunction } from "i18next";
-import { BookOpen, BookOpenCheck, FileInput, ListTree, Palette, Sunrise, Users, WalletCards } from "lucide-react";
+import {
+  BookOpen,
+  BookOpenCheck,
+  FileInput,
+  ListTree,
+  Palette,
+  Sunrise,
+  Users,
+  WalletCards,
+} from "lucide-react";
 import type { Me } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import type { MenuEntry } from "@/ui/frame";

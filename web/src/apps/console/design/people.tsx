@@ -64,7 +64,9 @@ function Palette() {
         label={say.paletteLabel}
         text={text}
         onText={setText}
-        groups={[{ id: "pages", title: say.pages, items: [page("one", say.customers), page("two", say.table)] }]}
+        groups={[
+          { id: "pages", title: say.pages, items: [page("one", say.customers), page("two", say.table)] },
+        ]}
       />
     </>
   );
