@@ -1,5 +1,7 @@
 """The staff's way through the console."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
