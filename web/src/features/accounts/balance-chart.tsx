@@ -40,8 +40,8 @@ export function BalanceChart({ account }: { account: AccountDetail }) {
         query={balances}
         empty={t("balance-empty")}
         hideable
-        stops={course ? dayStops(course.days, language) : []}
-        series={course ? [{ id: "balance", name: t("balance"), values: course.values }] : []}
+        stops={course?.moved ? dayStops(course.days, language) : []}
+        series={course?.moved ? [{ id: "balance", name: t("balance"), values: course.values }] : []}
         format={moneyFormat(currency, language)}
         shape="step"
         filled

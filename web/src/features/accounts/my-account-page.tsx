@@ -69,9 +69,10 @@ export function MyAccountPage({ book }: Props) {
 
 function Lead({ account }: { account: MyAccountDetail }) {
   const { t } = useTranslation("accounts");
+  const product = productOf(account, t);
   return (
     <>
-      <span>{productOf(account, t)}</span>
+      {product !== nameOf(account, t) && <span>{product}</span>}
       <Copyable text={account.number} name={t("number")}>
         <AccountNumber number={account.number} />
       </Copyable>
