@@ -56,7 +56,8 @@ export function roundAmountText({ minor, currency }: Money, locale: string): str
   const size = Math.abs(minor);
   if (size < 10 * unit) return amountText({ minor: size, currency }, locale);
   const { symbol, whole } = amountParts({ minor: Math.round(size / unit) * unit, currency }, locale);
-  return `${symbol}${symbol.length > 1 ? " " : ""}${whole}`;
+  // In a sentence the two stay on one line.
+  return `${symbol}${symbol.length > 1 ? "\u00a0" : ""}${whole}`;
 }
 
 /** Reads what a person typed ("1,234.5", "1234,50" is refused) as minor units; null when it is no exact amount. */
