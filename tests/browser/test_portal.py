@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from .visits import CUSTOMER, ENGLISH_CUSTOMER, PHONE, Visit, sign_in
 
@@ -13,8 +13,12 @@ pytestmark = pytest.mark.browser
 FIRST_LOAD_BYTES = 250_000
 
 
+def first_account(page: Page) -> Locator:
+    return page.get_by_role("main").locator("a[href^='/accounts/']:not([href$='/arrange'])").first
+
+
 def open_first_account(page: Page) -> None:
-    page.get_by_role("main").get_by_role("list").last.get_by_role("link").first.click()
+    first_account(page).click()
     expect(page.get_by_role("heading", name="Money in and out")).to_be_visible()
 
 
@@ -25,12 +29,56 @@ def entries(page: Page) -> int:
 def test_a_customer_signs_in_and_sees_accounts_and_entries(visit: Visit) -> None:
     page = visit.as_(ENGLISH_CUSTOMER, size=PHONE)
 
-    expect(page.get_by_role("heading", level=1, name="My accounts")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=re.compile("Good to see you"))).to_be_visible()
     expect(page.get_by_role("region", name="What I have")).to_contain_text(re.compile(r"\d\.\d\d"))
     open_first_account(page)
 
     expect(page.locator("ol h3").first).to_be_visible()
     expect(page.locator("ol > li ul > li").first).to_contain_text("Balance")
+
+
+def test_the_first_page_tells_what_one_has_what_comes_and_what_happened(visit: Visit) -> None:
+    page = visit.as_(CUSTOMER, language="zh-CN")
+    main = page.get_by_role("main")
+
+    expect(main.get_by_role("region", name="账户总余额")).to_contain_text("5 个账户")
+    expect(main.get_by_role("link", name=re.compile("养老金账户 默认账户"))).to_be_visible()
+    expect(main.get_by_role("heading", name=re.compile("未来 30 天"))).to_be_visible()
+    expect(main.get_by_role("heading", name="最近收支")).to_be_visible()
+    expect(main.locator("a[href^='tel:']")).to_be_visible()
+
+
+def test_a_block_that_fails_leaves_the_others_alone(visit: Visit) -> None:
+    page = visit.page(language="zh-CN")
+    page.route("**/api/portal/spending/coming**", lambda route: route.fulfill(status=404, body="{}"))
+    page.goto("/")
+    sign_in(page, CUSTOMER)
+
+    expect(page.get_by_role("main").get_by_role("alert")).to_have_count(1)
+    expect(page.get_by_role("heading", name="最近收支")).to_be_visible()
+    page.unroute("**/api/portal/spending/coming**")
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_role("main").get_by_role("alert")).to_have_count(0)
+
+
+def test_somebody_who_has_just_begun_is_told_what_to_do_first(visit: Visit) -> None:
+    page = visit.as_("周伟", language="zh-CN", size=PHONE)
+
+    expect(page.get_by_role("heading", name="欢迎您")).to_be_visible()
+    expect(page.get_by_role("button", name="复制账号")).to_be_visible()
+    expect(page.get_by_role("link", name="打开帮助")).to_be_visible()
+
+
+def test_large_letters_bring_a_page_of_few_choices_and_a_way_back(visit: Visit) -> None:
+    page = visit.as_(CUSTOMER, language="zh-CN", size=(320, 640))
+
+    page.get_by_role("button", name="大字版").click()
+    expect(page.get_by_role("link", name="看看我每个账户里有多少钱")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("找人帮忙"))).to_have_attribute("href", re.compile("^tel:"))
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("button", name="回到标准版").click()
+
+    expect(page.get_by_role("heading", name=re.compile("未来 30 天"))).to_be_visible()
 
 
 def test_a_search_finds_less_and_stays_in_the_address(visit: Visit) -> None:
@@ -123,7 +171,7 @@ def test_wrong_credentials_are_answered_in_words(visit: Visit) -> None:
 def test_somebody_elses_account_is_not_there(visit: Visit) -> None:
     other = visit.as_(CUSTOMER)
     expect(other.get_by_role("heading", level=1)).to_be_visible()
-    theirs = other.get_by_role("main").get_by_role("list").last.get_by_role("link").first.get_attribute("href")
+    theirs = first_account(other).get_attribute("href")
     page = visit.as_(ENGLISH_CUSTOMER)
 
     page.goto(theirs or "")
@@ -135,10 +183,10 @@ def test_the_language_changes_at_once_and_is_remembered(visit: Visit) -> None:
     page = visit.as_(CUSTOMER, size=PHONE, language="en")
 
     page.get_by_role("button", name="中文").click()
-    expect(page.get_by_role("heading", level=1, name="我的账户")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="张秀英，您好")).to_be_visible()
     page.reload()
 
-    expect(page.get_by_role("heading", level=1, name="我的账户")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="张秀英，您好")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
 
 

@@ -23,6 +23,13 @@ export const customersQuery = (search: CustomerSearch) =>
     placeholderData: keepPreviousData,
   });
 
+/** What the bank knows of the customer who asks, masked. */
+export const myProfileQuery = queryOptions({
+  queryKey: ["profile"],
+  queryFn: () => answer(client.GET("/api/portal/profile")),
+  staleTime: 5 * 60_000,
+});
+
 export const customerQuery = (id: string) =>
   queryOptions({
     queryKey: ["customers", id],

@@ -41,3 +41,4 @@ export type Outlook = Schemas["OutlookOut"];
 export type MyAccount = Schemas["MyAccountOut"];
 export type MyAccountDetail = Schemas["MyAccountDetailOut"];
 export type Balances = Schemas["BalancesOut"];
+export type Profile = Schemas["ProfileOut"];

@@ -5,6 +5,8 @@ import styles from "./page.module.css";
 
 interface Props {
   title: string;
+  /** Of the window, where the heading says what is nobody else's business. */
+  tab?: string;
   /** A line below the title. */
   lead?: ReactNode;
   back?: { to: string; label: string };
@@ -15,13 +17,13 @@ interface Props {
 }
 
 /** One page: its title (also of the window), what one can do, and the content. */
-export function Page({ title, lead, back, actions, mark, children }: Props) {
+export function Page({ title, tab = title, lead, back, actions, mark, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever hears the page, or uses the keyboard, starts at its title after moving there.
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <>
-      <title>{`${title} · Bankhall`}</title>
+      <title>{`${tab} · Bankhall`}</title>
       {back && (
         <Link to={back.to} className={styles.back}>
           <ChevronLeft size={16} aria-hidden="true" />

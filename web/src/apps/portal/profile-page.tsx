@@ -1,28 +1,32 @@
+import { useQuery } from "@tanstack/react-query";
 import { ChevronRight, LogOut, Settings } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { myProfileQuery } from "@/api/customers";
+import type { Profile } from "@/api/wire";
 import { useSignOut } from "@/apps/use-sign-out";
+import { addressText } from "@/lib/address";
 import { portal } from "@/lib/paths";
 import { Facts } from "@/ui/facts";
+import { Loaded } from "@/ui/loaded";
+import { Masked } from "@/ui/masked";
 import { Card, Columns, Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
+import { OnDay } from "@/ui/when";
 import styles from "./profile-page.module.css";
 
 /** What the bank knows of me, how to have it put right, and everything else that is mine. */
 export function ProfilePage() {
   const { t } = useTranslation("portal");
-  const me = useMe();
+  const profile = useQuery(myProfileQuery);
   return (
     <Page title={t("profile")}>
       <Columns
         main={
           <Card title={t("known")}>
-            <Facts
-              facts={[
-                { label: t("name"), value: me.name },
-                { label: t("login"), value: me.login },
-              ]}
-            />
+            <Loaded query={profile} lines={6}>
+              {(known) => <Known profile={known} />}
+            </Loaded>
             <p className={styles.note}>
               {t("put-right")} <Link to={portal.help}>{t("human")}</Link>
             </p>
@@ -35,6 +39,41 @@ export function ProfilePage() {
         }
       />
     </Page>
+  );
+}
+
+function Known({ profile }: { profile: Profile }) {
+  const { t } = useTranslation("portal");
+  const me = useMe();
+  const { address, documents, phones_masked: phones, emails_masked: emails } = profile;
+  return (
+    <Facts
+      facts={[
+        { label: t("name"), value: profile.name },
+        { label: t("login"), value: me.login },
+        { label: t("customer-number"), value: profile.number },
+        { label: t("customer-since"), value: <OnDay on={profile.since_on} /> },
+        ...documents.map(({ kind, number_masked: number }) => ({
+          label: t(`documents.${kind}`),
+          value: <Masked value={number} />,
+        })),
+        { label: t("phones"), value: phones.length > 0 && <Several values={phones} /> },
+        { label: t("emails"), value: emails.length > 0 && <Several values={emails} /> },
+        { label: t("address"), value: address && addressText({ line: "", postcode: "", ...address }) },
+      ]}
+    />
+  );
+}
+
+function Several({ values }: { values: readonly string[] }) {
+  return (
+    <ul>
+      {values.map((value) => (
+        <li key={value}>
+          <Masked value={value} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -40,9 +40,7 @@ export const router = createBrowserRouter([
     children: [
       {
         path: portal.home,
-        lazy: async () => ({
-          Component: (await import("@/features/accounts/my-accounts-page")).MyAccountsPage,
-        }),
+        lazy: async () => ({ Component: (await import("./home-page")).HomePage }),
       },
       {
         path: portal.accounts,

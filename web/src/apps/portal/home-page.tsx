@@ -1,0 +1,88 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ComponentType, lazy } from "react";
+import { useTranslation } from "react-i18next";
+import { myAccountsQuery } from "@/api/accounts";
+import { bankQuery } from "@/api/identity";
+import { DefaultAccount } from "@/features/accounts/default-account";
+import { WhatIHave } from "@/features/accounts/what-i-have";
+import { useRemembered } from "@/lib/remembered";
+import { textSize } from "@/lib/text-size";
+import { Block } from "@/ui/block";
+import { Columns, Page } from "@/ui/page";
+import { useMe } from "@/ui/session";
+import { OnDay } from "@/ui/when";
+import { Beginning } from "./beginning";
+import { hasJustBegun } from "./first-days";
+import { PersonCard } from "./person-card";
+import { QuickSteps } from "./quick-steps";
+
+// What stands below the first screen comes after it.
+const Coming = later(async () => (await import("@/features/spending/coming")).Coming);
+const MonthCard = later(async () => (await import("@/features/spending/month-card")).MonthCard);
+const WhereItGoes = later(async () => (await import("@/features/spending/where-it-goes")).WhereItGoes);
+const WhatHappened = later(async () => (await import("@/features/spending/what-happened")).WhatHappened);
+const LargeHome = later(async () => (await import("./large-home")).LargeHome);
+
+/** What a customer sees first: what I have, what is coming, what happened, and who can be asked. */
+export function HomePage() {
+  return useRemembered(textSize) === "large" ? (
+    <Block height="tall">
+      <LargeHome />
+    </Block>
+  ) : (
+    <UsualHome />
+  );
+}
+
+function UsualHome() {
+  const { t } = useTranslation("portal");
+  const me = useMe();
+  const today = useQuery(bankQuery).data?.business_date;
+  return (
+    <Page
+      title={t("greeting", { name: me.name })}
+      tab={t("home")}
+      lead={<span>{today ? <OnDay on={today} long today={today} /> : "\u00a0"}</span>}
+    >
+      <Rooms />
+    </Page>
+  );
+}
+
+function Rooms() {
+  const accounts = useQuery(myAccountsQuery).data?.items;
+  const today = useQuery(bankQuery).data?.business_date;
+  if (accounts && today && hasJustBegun(accounts, today)) return <Beginning accounts={accounts} />;
+  return (
+    <Columns
+      main={
+        <>
+          <WhatIHave linked />
+          <DefaultAccount />
+          <QuickSteps />
+          <Block height="middle">
+            <Coming />
+          </Block>
+          <Block height="tall">
+            <WhatHappened />
+          </Block>
+        </>
+      }
+      side={
+        <>
+          <Block height="short">
+            <MonthCard />
+          </Block>
+          <Block height="tall">
+            <WhereItGoes />
+          </Block>
+          <PersonCard />
+        </>
+      }
+    />
+  );
+}
+
+function later(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await load() }));
+}

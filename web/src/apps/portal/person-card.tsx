@@ -1,0 +1,23 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { bankQuery } from "@/api/identity";
+import { portal } from "@/lib/paths";
+import { Card } from "@/ui/page";
+import { PhoneLink } from "@/ui/phone-link";
+import styles from "./person-card.module.css";
+
+/** The way to a person, at the foot of the first page. */
+export function PersonCard() {
+  const { t } = useTranslation("portal");
+  const phone = useQuery(bankQuery).data?.phone;
+  return (
+    <Card title={t("human")}>
+      <div className={styles.person}>
+        <p>{t("human-short")}</p>
+        {phone && <PhoneLink phone={phone} label={t("call")} block />}
+        <Link to={portal.help}>{t("more-help")}</Link>
+      </div>
+    </Card>
+  );
+}

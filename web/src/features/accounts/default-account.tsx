@@ -1,0 +1,40 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { myAccountsQuery } from "@/api/accounts";
+import { portal } from "@/lib/paths";
+import { AccountCard } from "@/ui/account-card";
+import { StateWord } from "@/ui/state-word";
+import { nameOf, productOf } from "./account-name";
+import { AccountState } from "./account-state";
+import styles from "./my-accounts-page.module.css";
+
+/** The first of one's accounts, one touch away. Nothing where there is none. */
+export function DefaultAccount() {
+  const { t } = useTranslation("accounts");
+  const account = useQuery(myAccountsQuery).data?.items.find((one) => one.is_default);
+  if (!account) return null;
+  const name = nameOf(account, t);
+  const product = productOf(account, t);
+  const { available, balance } = account;
+  return (
+    <div className={styles.cards}>
+      <AccountCard
+        to={portal.account(account.id)}
+        name={name}
+        number={account.number}
+        product={product === name ? undefined : product}
+        states={
+          <>
+            <StateWord tone="info">{t("default")}</StateWord>
+            {account.status !== "open" && <AccountState status={account.status} />}
+          </>
+        }
+        balance={balance}
+        available={
+          available.minor === balance.minor ? undefined : { label: t("available"), money: available }
+        }
+        hideable
+      />
+    </div>
+  );
+}
