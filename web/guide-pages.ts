@@ -1,5 +1,5 @@
 import { basename, dirname, relative, resolve } from "node:path";
-import { Marked, type Tokens } from "marked";
+import { Marked, type Token, type Tokens } from "marked";
 import type { Plugin } from "vite";
 
 const GUIDE = new URL("../docs/guide/", import.meta.url).pathname;
@@ -7,7 +7,7 @@ const GUIDE = new URL("../docs/guide/", import.meta.url).pathname;
 /**
  * Makes a page of docs/guide a module: `{ title, html }`, written when the apps are built, so that readers load neither
  * Markdown nor a parser. Pictures become built files; links to other pages of the guide stay what they are (`accounts.md`),
- * and the page that shows them leads on inside the app.
+ * and the page that shows them leads on inside the app. The link to the other language is left out: an app has a switch.
  */
 export function guidePages(): Plugin {
   return {
@@ -46,6 +46,9 @@ function written(source: string, path: string): { title: string; html: string; p
         }
         return `<h${depth}>${words}</h${depth}>\n`;
       },
+      paragraph({ tokens }: Tokens.Paragraph) {
+        return isOtherLanguage(tokens, path) ? "" : `<p>${this.parser.parseInline(tokens)}</p>\n`;
+      },
       image({ href, text }: Tokens.Image) {
         pictures.push(resolve(dirname(path), href));
         return `<img src="__PICTURE_${pictures.length - 1}__" alt="${escaped(text)}" loading="lazy">`;
@@ -64,6 +67,17 @@ function written(source: string, path: string): { title: string; html: string; p
   });
   const html = marked.parse(source, { async: false });
   return { title, html, pictures };
+}
+
+/** The line that leads to the same page in the other language: for readers of the files; the apps have their own switch. */
+function isOtherLanguage(tokens: readonly Token[], path: string): boolean {
+  const [only, ...others] = tokens;
+  if (others.length > 0 || only?.type !== "link") return false;
+  return pageOf(only.href) === pageOf(path) && basename(only.href) !== basename(path);
+}
+
+function pageOf(path: string): string {
+  return basename(path).replace(/(\.zh-CN)?\.md$/, "");
 }
 
 function escaped(text: string): string {
