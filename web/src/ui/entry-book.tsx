@@ -5,6 +5,7 @@ import { Button } from "./button";
 import { Empty } from "./empty";
 import styles from "./entry-book.module.css";
 import { EntryList, type EntryLook } from "./entry-list";
+import { useEntryLooks } from "./entry-looks";
 import { Lines } from "./loaded";
 import { Picture } from "./picture/picture";
 import { ProblemNote } from "./problem-note";
@@ -40,15 +41,16 @@ interface Props<E> {
 }
 
 /** Entries to look through as far back as one likes, each opening beside the list. */
-export function EntryBook<E>(props: Props<E>) {
-  const { query, look, details } = props;
+export function EntryBook<E extends object>(props: Props<E>) {
+  const { query, details } = props;
+  const look = useEntryLooks(props.look);
   const { opened, addressOf, open, close } = useOpened("entry");
   const entries = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
   const entry = opened === null ? undefined : entries?.find((one) => look(one).key === opened);
   return (
     <>
       {entries ? (
-        <Found {...props} entries={entries} addressOf={addressOf} open={open} />
+        <Found {...props} look={look} entries={entries} addressOf={addressOf} open={open} />
       ) : query.error ? (
         <ProblemNote thrown={query.error} retry={() => query.refetch()} />
       ) : (
@@ -65,7 +67,8 @@ interface FoundProps<E> extends Omit<Props<E>, "details"> {
   open: (key: string) => void;
 }
 
-function Found<E>({ entries, query, searching, empty, clear, ...list }: FoundProps<E>) {
+function Found<E extends object>({ entries, query, searching, empty, clear, ...rest }: FoundProps<E>) {
+  const { look, today, hideable, level, addressOf, open } = rest;
   const { t } = useTranslation("ui");
   const searchedTo = query.data?.pages.at(-1)?.searched_to ?? null;
   if (entries.length === 0 && !query.hasNextPage) {
@@ -85,7 +88,17 @@ function Found<E>({ entries, query, searching, empty, clear, ...list }: FoundPro
       {entries.length === 0 ? (
         <p className={styles.note}>{t("entry.nothing-yet")}</p>
       ) : (
-        <EntryList {...list} entries={entries} sums={!searching} />
+        <EntryList
+          entries={entries}
+          look={look}
+          today={today}
+          hideable={hideable}
+          sums={!searching}
+          more={query.hasNextPage}
+          level={level}
+          addressOf={addressOf}
+          open={open}
+        />
       )}
       {query.error && <ProblemNote thrown={query.error} retry={() => query.fetchNextPage()} />}
       <div className={styles.more}>

@@ -5,6 +5,7 @@ import type { Money } from "@/lib/money";
 import { Amount } from "./amount";
 import { daySums, inDays } from "./entry-days";
 import styles from "./entry-list.module.css";
+import { useEntryLooks } from "./entry-looks";
 import { OnDay } from "./when";
 
 /** How an entry shows in a list. */
@@ -31,6 +32,8 @@ interface Props<E> {
   hideable?: boolean;
   /** Says of each day what came in and went out. Only where all of a day is in the list, not after a search. */
   sums?: boolean;
+  /** Whether older entries follow: the last day may then not be whole, and is not summed up. */
+  more?: boolean;
   /** Which level of heading the days are. */
   level?: 2 | 3;
   /** The address of an entry's details; pressed, it opens in place. Keep both stable, as `look`. */
@@ -41,22 +44,22 @@ interface Props<E> {
 // So many are drawn at once without anybody noticing; then whole pages can be printed and searched in.
 const LONG = 200;
 
-/**
- * Entries day by day, the newest first. What is not on the screen costs nothing to draw, and what has been drawn is not
- * drawn again when older entries follow, so that ten thousand of them scroll like fifty.
- */
-export function EntryList<E>({ entries, look, today, hideable = false, sums = false, ...rest }: Props<E>) {
+function Days<E extends object>(props: Props<E>) {
+  const { entries, today, hideable = false, sums = false, more = false, ...rest } = props;
+  const look = useEntryLooks(props.look);
   const { level = 3, addressOf, open } = rest;
   const Heading = level === 3 ? "h3" : "h2";
   return (
     <ol className={styles.days} data-long={entries.length > LONG || undefined}>
-      {inDays(entries, (entry) => look(entry).on).map(([day, ofDay]) => (
+      {inDays(entries, (entry) => look(entry).on).map(([day, ofDay], nth, { length }) => (
         <li key={day} className={styles.day} style={{ "--rows": ofDay.length } as CSSProperties}>
           <div className={styles.head}>
             <Heading>
               <OnDay on={day} long today={today} />
             </Heading>
-            {sums && <DaySums sums={daySums(counted(ofDay.map(look)))} hideable={hideable} />}
+            {sums && !(more && nth === length - 1) && (
+              <DaySums sums={daySums(counted(ofDay.map(look)))} hideable={hideable} />
+            )}
           </div>
           <ul>
             {ofDay.map((entry) => (
@@ -75,6 +78,12 @@ export function EntryList<E>({ entries, look, today, hideable = false, sums = fa
     </ol>
   );
 }
+
+/**
+ * Entries day by day, the newest first. What is not on the screen costs nothing to draw, and what has been drawn is not
+ * drawn again when older entries follow, so that ten thousand of them scroll like fifty.
+ */
+export const EntryList = memo(Days) as typeof Days;
 
 function DaySums({ sums, hideable }: { sums: ReturnType<typeof daySums>; hideable: boolean }) {
   const { t } = useTranslation("ui");
