@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, CreditCard, HandHelping, Pencil } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { MyAccount } from "@/api/wire";
+import { myAccountsQuery } from "@/api/accounts";
 import { DefaultAccount } from "@/features/accounts/default-account";
 import { portal } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
@@ -13,9 +14,9 @@ import styles from "./beginning.module.css";
 import { PersonCard } from "./person-card";
 
 /** The first page of somebody with whom nothing has happened yet: welcome, and what to do first. */
-export function Beginning({ accounts }: { accounts: readonly MyAccount[] }) {
+export function Beginning() {
   const { t } = useTranslation("portal");
-  const [account] = accounts;
+  const [account] = useQuery(myAccountsQuery).data?.items ?? [];
   return (
     <Columns
       main={

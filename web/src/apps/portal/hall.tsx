@@ -7,6 +7,8 @@ import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
 import { portal } from "@/lib/paths";
+import { useRemembered } from "@/lib/remembered";
+import { textSize } from "@/lib/text-size";
 import { ConnectionBanner } from "@/ui/connection";
 import { Frame, type MenuGroup } from "@/ui/frame";
 import { Lines } from "@/ui/loaded";
@@ -56,6 +58,8 @@ function Rooms() {
   const { t } = useTranslation("portal");
   const bank = useQuery(bankQuery);
   const me = useMe();
+  // Large letters need room, and those who want them fewer choices.
+  const large = useRemembered(textSize) === "large";
   useReleases();
   const menu: MenuGroup[] = [
     {
@@ -63,7 +67,7 @@ function Rooms() {
       entries: [
         { to: portal.home, label: t("home"), icon: House, exact: true },
         { to: portal.accounts, label: t("accounts"), icon: Wallet },
-        { to: portal.spending, label: t("spending"), icon: ChartColumn },
+        { to: portal.spending, label: t("spending"), icon: ChartColumn, notInBar: large },
       ],
     },
     {

@@ -11,7 +11,6 @@ import { Block } from "@/ui/block";
 import { Columns, Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import { OnDay } from "@/ui/when";
-import { Beginning } from "./beginning";
 import { hasJustBegun } from "./first-days";
 import { PersonCard } from "./person-card";
 import { QuickSteps } from "./quick-steps";
@@ -21,6 +20,7 @@ const Coming = later(async () => (await import("@/features/spending/coming")).Co
 const MonthCard = later(async () => (await import("@/features/spending/month-card")).MonthCard);
 const WhereItGoes = later(async () => (await import("@/features/spending/where-it-goes")).WhereItGoes);
 const WhatHappened = later(async () => (await import("@/features/spending/what-happened")).WhatHappened);
+const Beginning = later(async () => (await import("./beginning")).Beginning);
 const LargeHome = later(async () => (await import("./large-home")).LargeHome);
 
 /** What a customer sees first: what I have, what is coming, what happened, and who can be asked. */
@@ -52,7 +52,13 @@ function UsualHome() {
 function Rooms() {
   const accounts = useQuery(myAccountsQuery).data?.items;
   const today = useQuery(bankQuery).data?.business_date;
-  if (accounts && today && hasJustBegun(accounts, today)) return <Beginning accounts={accounts} />;
+  if (accounts && today && hasJustBegun(accounts, today)) {
+    return (
+      <Block height="tall">
+        <Beginning />
+      </Block>
+    );
+  }
   return (
     <Columns
       main={

@@ -1,9 +1,11 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentProps, type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Realm } from "@/api/wire";
 import styles from "./welcome-side.module.css";
 
-const Hall = lazy(async (): Promise<{ default: ComponentType }> => {
+type HallProps = ComponentProps<typeof import("@/ui/picture/hall").Hall>;
+
+const Hall = lazy(async (): Promise<{ default: ComponentType<HallProps> }> => {
   try {
     return { default: (await import("@/ui/picture/hall")).Hall };
   } catch {
@@ -23,10 +25,17 @@ export function WelcomeSide({ realm }: { realm: Realm }) {
         <p>{t(`${who}-promise`)}</p>
       </div>
       <div className={styles.picture}>
-        <Suspense>
-          <Hall />
-        </Suspense>
+        {hasRoom() && (
+          <Suspense>
+            <Hall cut="wide" />
+          </Suspense>
+        )}
       </div>
     </div>
   );
+}
+
+// As in sign-in-page.module.css. On a phone the picture is neither seen nor fetched.
+function hasRoom(): boolean {
+  return matchMedia("(min-width: 60rem)").matches;
 }
