@@ -472,6 +472,6 @@ async def test_what_somebody_looks_for_is_logged_nowhere(
 
     assert (found.status_code, broken.status_code) == (200, 500)
     told = repr(logged) + "".join(capsys.readouterr())
-    assert "/api/who" in told
+    assert "/api/broken" in told
     assert "13812345678" not in told
     assert "王秀兰" not in told
