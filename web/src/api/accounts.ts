@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { Account, MyAccount, OpenAccount } from "./wire";
+import type { Account, AccountDetail, HolderRole, MyAccount, OpenAccount } from "./wire";
 
 /** Whose eyes an account is seen with: the customer's own, or the staff's. */
 export type Side = "portal" | "console";
@@ -61,22 +61,30 @@ export const entriesQuery = (side: Side, id: string, filter: EntryFilter) =>
   });
 
 /** The balance by day, both days inside. */
-export const balancesQuery = (id: string, from: string, to: string) =>
+export const balancesQuery = (side: Side, id: string, from: string, to: string) =>
   queryOptions({
-    queryKey: ["accounts", "portal", id, "balances", from, to],
-    queryFn: () =>
-      answer(
-        client.GET("/api/portal/accounts/{id}/balances", { params: { path: { id }, query: { from, to } } }),
-      ),
+    queryKey: ["accounts", side, id, "balances", from, to],
+    queryFn: () => {
+      const params = { path: { id }, query: { from, to } };
+      return side === "portal"
+        ? answer(client.GET("/api/portal/accounts/{id}/balances", { params }))
+        : answer(client.GET("/api/console/accounts/{id}/balances", { params }));
+    },
     // The chart stays while another period comes, but never under another account.
     placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined),
   });
 
-/** Where an account's entries can be had as a file. */
-export function entriesFile(id: string, kind: "csv" | "xlsx", filter: EntryFilter, language: string): string {
+/** Where an account's entries can be had as a file, by whoever reads them in `language`. */
+export function entriesFile(
+  side: Side,
+  id: string,
+  kind: "csv" | "xlsx",
+  filter: EntryFilter,
+  language: string,
+): string {
   const query = new URLSearchParams({ language });
   for (const [name, value] of Object.entries(filter)) query.set(name, String(value));
-  return `/api/portal/accounts/${id}/entries.${kind}?${query}`;
+  return `/api/${side}/accounts/${id}/entries.${kind}?${query}`;
 }
 
 export const accountsByNumberQuery = (q: string) =>
@@ -114,6 +122,21 @@ export const holdsQuery = (id: string) =>
     queryKey: ["accounts", "console", id, "holds"],
     queryFn: () => answer(client.GET("/api/console/accounts/{id}/holds", { params: { path: { id } } })),
   });
+
+export function renameAccount(id: string, name: string): Promise<AccountDetail> {
+  const body = { name: name || null };
+  return answer(client.PATCH("/api/console/accounts/{id}", { params: { path: { id } }, body }));
+}
+
+export function addHolder(id: string, customerId: string, role: HolderRole): Promise<AccountDetail> {
+  const body = { customer_id: customerId, role };
+  return answer(client.POST("/api/console/accounts/{id}/holders", { params: { path: { id } }, body }));
+}
+
+export function endHolder(id: string, customerId: string): Promise<AccountDetail> {
+  const params = { path: { id, customer_id: customerId } };
+  return answer(client.DELETE("/api/console/accounts/{id}/holders/{customer_id}", { params }));
+}
 
 export type AccountStep = "freeze" | "unfreeze" | "close";
 

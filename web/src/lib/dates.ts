@@ -111,7 +111,7 @@ function regional(locale: string): string {
   return locale === "en" ? "en-GB" : locale;
 }
 
-function addDays(on: BankDate, days: number): BankDate {
+export function addDays(on: BankDate, days: number): BankDate {
   const date = new Date(`${on}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
   return isoDate(date);

@@ -1,92 +1,149 @@
 import { useQuery } from "@tanstack/react-query";
+import { WalletCards } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { accountQuery } from "@/api/accounts";
 import type { AccountDetail } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
-import { Facts } from "@/ui/facts";
-import { Loaded } from "@/ui/loaded";
-import { Card, Page } from "@/ui/page";
-import { Rows } from "@/ui/records";
+import { Copyable } from "@/ui/copyable";
+import { Lines } from "@/ui/loaded";
+import { Card, Columns, Page } from "@/ui/page";
+import { Picture } from "@/ui/picture/picture";
+import { ProblemNote } from "@/ui/problem-note";
+import { Allowed } from "@/ui/session";
 import { OnDay } from "@/ui/when";
-import { AccountHistory } from "./account-history";
+import { AccountHolders } from "./account-holders";
+import { AccountHolds } from "./account-holds";
+import styles from "./account-page.module.css";
 import { AccountState } from "./account-state";
+import { AccountStatusHistory } from "./account-status-history";
 import { AccountSteps } from "./account-steps";
+import { BalanceChart } from "./balance-chart";
 import { Entries } from "./entries";
+import { ExportEntries } from "./export-entries";
+
+export function AccountPage() {
+  const { id = "" } = useParams();
+  // Another account is another page: no dialog half filled in goes over from one to the next.
+  return <OneAccount key={id} id={id} />;
+}
 
 /** An account as staff see it. */
-export function AccountPage() {
+function OneAccount({ id }: { id: string }) {
   const { t } = useTranslation("accounts");
-  const { id = "" } = useParams();
   const account = useQuery(accountQuery("console", id));
   const found = account.data;
+  const back = { to: console_.accounts, label: t("back-to-find") };
+  if (!found) {
+    return (
+      <Page title={t("accounts")} back={back}>
+        {account.error ? (
+          <div className={styles.lost}>
+            <Picture of="no-result" />
+            <ProblemNote thrown={account.error} retry={() => account.refetch()} />
+          </div>
+        ) : (
+          <Lines count={8} />
+        )}
+      </Page>
+    );
+  }
   return (
     <Page
-      title={found ? found.name || t(`kinds.${found.kind}`) : t("accounts")}
-      back={{ to: console_.accounts, label: t("back-to-find") }}
-      lead={found && <Lead account={found} />}
-      actions={found && <AccountSteps account={found} />}
+      title={found.name || t(`kinds.${found.kind}`)}
+      back={back}
+      mark={
+        <span className={styles.mark} aria-hidden="true">
+          <WalletCards size={26} />
+        </span>
+      }
+      lead={<Lead account={found} />}
+      actions={<AccountSteps account={found} />}
     >
-      <Loaded query={account} lines={8}>
-        {(shown) => (
+      <Figures account={found} />
+      <Columns
+        main={
           <>
             <Card>
-              <AccountFacts account={shown} />
+              <BalanceChart account={found} side="console" />
             </Card>
-            <Card title={t("holders")} flush>
-              <Holders account={shown} />
+            <Card
+              title={t("entries")}
+              extra={
+                <Allowed right="accounts.export">
+                  <ExportEntries account={found} side="console" />
+                </Allowed>
+              }
+            >
+              <Entries side="console" accountId={found.id} currency={found.currency} />
             </Card>
-            <Card title={t("entries")}>
-              <Entries side="console" accountId={shown.id} currency={shown.currency} />
-            </Card>
-            <AccountHistory account={shown} />
           </>
-        )}
-      </Loaded>
+        }
+        side={
+          <>
+            <AccountHolders account={found} />
+            <AccountHolds accountId={found.id} />
+            <AccountStatusHistory account={found} />
+          </>
+        }
+      />
     </Page>
   );
 }
 
 function Lead({ account }: { account: AccountDetail }) {
+  const { t } = useTranslation("accounts");
+  const { status, number, name, kind, product, currency, opened_on, closed_on } = account;
   return (
     <>
-      <AccountNumber number={account.number} />
-      <AccountState status={account.status} />
+      <AccountState status={status} />
+      <Copyable text={number} name={t("number")}>
+        <AccountNumber number={number} />
+      </Copyable>
+      {name && <span>{t(`kinds.${kind}`)}</span>}
+      {product && (
+        <span>
+          {t("desk.product")} {product}
+        </span>
+      )}
+      <span>{currency}</span>
+      <span>
+        {t("opened")} <OnDay on={opened_on} />
+      </span>
+      {closed_on && (
+        <span>
+          {t("closed")} <OnDay on={closed_on} />
+        </span>
+      )}
     </>
   );
 }
 
-function AccountFacts({ account }: { account: AccountDetail }) {
+function Figures({ account }: { account: AccountDetail }) {
   const { t } = useTranslation("accounts");
-  const facts = [
-    { label: t("balance"), value: <Amount money={account.balance} size="large" /> },
-    { label: t("available"), value: <Amount money={account.available} size="large" /> },
-    { label: t("held"), value: <Amount money={account.held} size="large" /> },
-    { label: t("kind"), value: t(`kinds.${account.kind}`) },
-    { label: t("currency"), value: account.currency },
-    { label: t("opened"), value: <OnDay on={account.opened_on} /> },
-  ];
-  if (account.closed_on) facts.push({ label: t("closed"), value: <OnDay on={account.closed_on} /> });
-  return <Facts facts={facts} />;
-}
-
-function Holders({ account }: { account: AccountDetail }) {
-  const { t } = useTranslation("accounts");
+  const { balance, available, held } = account;
   return (
-    <Rows
-      label={t("holders")}
-      rows={account.holders}
-      keyOf={(row) => row.customer_id}
-      columns={[
-        {
-          title: t("name"),
-          render: (holder) => <Link to={console_.customer(holder.customer_id)}>{holder.name}</Link>,
-        },
-        { title: t("role"), render: (holder) => t(`roles.${holder.role}`) },
-        { title: t("role-since"), render: (holder) => <OnDay on={holder.since} /> },
-      ]}
-    />
+    <dl className={styles.figures}>
+      <div>
+        <dt>{t("balance")}</dt>
+        <dd>
+          <Amount money={balance} size="hero" />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("available")}</dt>
+        <dd>
+          <Amount money={available} size="large" />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("held")}</dt>
+        <dd>
+          <Amount money={held} size="large" tone={held.minor === 0 ? "soft" : "plain"} />
+        </dd>
+      </div>
+    </dl>
   );
 }

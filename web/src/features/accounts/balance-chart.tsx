@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { balancesQuery } from "@/api/accounts";
+import { balancesQuery, type Side } from "@/api/accounts";
 import { bankQuery } from "@/api/identity";
 import type { AccountDetail } from "@/api/wire";
 import { isoToday, shortDayText } from "@/lib/dates";
@@ -19,16 +19,18 @@ import { type Course, courseOf, daysOf, SPANS, type Span, spanIn } from "./balan
 const KEYS = ["span"] as const;
 
 /** How the balance moved, with its lowest day. */
-export function BalanceChart({ account }: { account: AccountDetail }) {
+export function BalanceChart({ account, side = "portal" }: { account: AccountDetail; side?: Side }) {
   const { t } = useTranslation("accounts");
   const language = useLanguage();
-  const hidden = useRemembered(discretion) === "hide";
+  // Staff look at what they are asked about; the wish to hide amounts is the customer's.
+  const hideable = side === "portal";
+  const hidden = useRemembered(discretion) === "hide" && hideable;
   const [asked, change] = useUrlFilter(KEYS);
   const today = useQuery(bankQuery).data?.business_date ?? isoToday();
   const span = spanIn(asked.span);
   const to = account.closed_on ?? today;
   const { from, whole } = daysOf(span, to, account.opened_on);
-  const balances = useQuery(balancesQuery(account.id, from, to));
+  const balances = useQuery(balancesQuery(side, account.id, from, to));
   const course = balances.data && courseOf(balances.data, from, to);
   const { currency } = account;
   const over = t(`balance-over.${whole ? "all" : span === "all" ? "most" : span}`);
@@ -39,7 +41,7 @@ export function BalanceChart({ account }: { account: AccountDetail }) {
         caption={t("balance-caption", { currency })}
         query={balances}
         empty={t("balance-empty")}
-        hideable
+        hideable={hideable}
         stops={course?.moved ? dayStops(course.days, language) : []}
         series={course?.moved ? [{ id: "balance", name: t("balance"), values: course.values }] : []}
         format={moneyFormat(currency, language)}

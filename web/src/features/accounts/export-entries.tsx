@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Download as DownloadIcon, FileSpreadsheet, FileText } from "lucide-react";
 import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { entriesFile } from "@/api/accounts";
+import { entriesFile, type Side } from "@/api/accounts";
 import { download, keep } from "@/api/download";
 import { bankQuery } from "@/api/identity";
 import type { AccountDetail } from "@/api/wire";
@@ -20,8 +20,13 @@ import styles from "./export-entries.module.css";
 // Also what only the portal's book can be narrowed by, to say that a file cannot.
 const KEYS = ["text", "from", "to", "min", "max", "kind", "category", "direction"] as const;
 
+interface Props {
+  account: AccountDetail;
+  side?: Side;
+}
+
 /** Takes an account's entries home as they are searched for now: says what will be in the file before it is made. */
-export function ExportEntries({ account }: { account: AccountDetail }) {
+export function ExportEntries({ account, side = "portal" }: Props) {
   const { t } = useTranslation("accounts");
   const [open, setOpen] = useState(false);
   return (
@@ -34,13 +39,13 @@ export function ExportEntries({ account }: { account: AccountDetail }) {
         {t("export")}
       </Button>
       <Dialog open={open} title={t("export-title")} onClose={() => setOpen(false)}>
-        <Files account={account} />
+        <Files account={account} side={side} />
       </Dialog>
     </>
   );
 }
 
-function Files({ account }: { account: AccountDetail }) {
+function Files({ account, side }: Required<Props>) {
   const { t } = useTranslation("accounts");
   const language = useLanguage();
   const [asked] = useUrlFilter(KEYS);
@@ -50,7 +55,7 @@ function Files({ account }: { account: AccountDetail }) {
     onSuccess: keep,
   });
   const file = (kind: "csv" | "xlsx") =>
-    entriesFile(account.id, kind, filterOf(search, account.currency), language);
+    entriesFile(side, account.id, kind, filterOf(search, account.currency), language);
   function fetchHere(event: MouseEvent<HTMLAnchorElement>) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
