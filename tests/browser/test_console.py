@@ -5,13 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visits import ACCOUNTANT, CLERK, CUSTOMER, STEWARD, Visit, sign_in
+from .visits import ACCOUNTANT, CLERK, CUSTOMER, ENGLISH_CUSTOMER, STEWARD, Visit, sign_in
 
 pytestmark = pytest.mark.browser
 
 
 def find_customer(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("searchbox", name="Name, customer number or document").fill(name)
+    page.get_by_role("main").get_by_role("searchbox", name="Name, number, phone, document, account").fill(name)
     page.get_by_role("link", name=name).first.click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
 
@@ -23,7 +23,34 @@ def test_a_clerk_finds_a_customer_and_the_customers_accounts(visit: Visit) -> No
     page.get_by_role("list", name="Accounts").get_by_role("link").first.click()
 
     expect(page.get_by_role("heading", name="Money in and out")).to_be_visible()
-    expect(page.get_by_role("region", name="Who may use it")).to_contain_text(CUSTOMER)
+    expect(page.get_by_role("list", name="Who may use it")).to_contain_text(CUSTOMER)
+
+
+def test_the_arrow_keys_lead_from_the_search_into_what_it_found_and_back(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers")
+    box = page.get_by_role("main").get_by_role("searchbox")
+
+    box.fill(CUSTOMER)
+    page.wait_for_url("**?q=*")
+    expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
+    box.press("ArrowDown")
+    expect(page.get_by_role("link", name=CUSTOMER).first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1, name=CUSTOMER)).to_be_visible()
+
+
+def test_who_is_not_found_is_entered_without_writing_the_name_again(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers")
+
+    page.get_by_role("main").get_by_role("searchbox").fill("Nobody Nowhere")
+    page.get_by_role("link", name="New customer “Nobody Nowhere”").click()
+
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Nobody Nowhere")
+    assert "Nobody" not in page.url
 
 
 def test_ctrl_k_and_a_name_open_a_customer_from_anywhere(visit: Visit) -> None:
@@ -62,7 +89,7 @@ def test_what_one_has_opened_is_at_hand_again_and_nobody_else_sees_it(visit: Vis
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, CLERK)
-    expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Search customers")).to_be_visible()
     page.keyboard.press("Control+k")
 
     expect(page.get_by_role("group", name="Go to")).to_be_visible()
@@ -151,12 +178,46 @@ def test_a_new_customer_gets_an_account_that_is_frozen_with_a_reason_and_thawed(
     dialog.get_by_label("Reason").fill("Card reported lost")
     dialog.get_by_role("button", name="Freeze").click()
 
-    expect(page.get_by_role("button", name="Unfreeze")).to_be_visible()
-    expect(page.get_by_role("region", name="Status history")).to_contain_text("Card reported lost")
-    page.get_by_role("button", name="Unfreeze").click()
+    expect(page.get_by_role("button", name="Unfreeze", exact=True)).to_be_visible()
+    expect(page.get_by_role("list", name="Status history")).to_contain_text("Card reported lost")
+    page.get_by_role("button", name="Unfreeze", exact=True).click()
     page.get_by_role("dialog").get_by_label("Reason").fill("Card found")
-    page.get_by_role("dialog").get_by_role("button", name="Unfreeze").click()
+    page.get_by_role("dialog").get_by_role("button", name="Unfreeze", exact=True).click()
     expect(page.get_by_role("button", name="Freeze", exact=True)).to_be_visible()
+
+
+def test_a_clerk_names_an_account_and_lets_somebody_use_it_and_no_longer(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers")
+    find_customer(page, "Thomas Becker")
+    page.get_by_role("list", name="Accounts").get_by_role("link").first.click()
+    holders = page.get_by_role("list", name="Who may use it")
+
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Household")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1, name="Household")).to_be_visible()
+    page.get_by_role("button", name="Add a holder").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("searchbox").fill(ENGLISH_CUSTOMER)
+    dialog.get_by_role("radio", name=re.compile(ENGLISH_CUSTOMER)).first.check()
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(holders).to_contain_text(ENGLISH_CUSTOMER)
+
+    page.get_by_role("button", name=f"End {ENGLISH_CUSTOMER}").click()
+    page.get_by_role("dialog").get_by_role("button", name="End it").click()
+    expect(holders).not_to_contain_text(ENGLISH_CUSTOMER)
+
+
+def test_what_cannot_be_done_now_says_why(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers")
+    find_customer(page, CUSTOMER)
+
+    close = page.get_by_role("button", name="Close")
+
+    expect(close).to_have_attribute("aria-disabled", "true")
+    expect(close).to_have_accessible_description(re.compile("still open"))
+    close.click(force=True)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_the_chart_of_accounts_is_grouped_as_in_a_balance_sheet(visit: Visit) -> None:

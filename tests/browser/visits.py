@@ -9,6 +9,8 @@ ENGLISH_CUSTOMER = "Emma Clarke"
 CLERK = "李娜"
 ACCOUNTANT = "王强"
 STEWARD = "陈静"
+AUDITOR = "赵敏"
+ADMINISTRATOR = "管理员"
 
 PHONE = (390, 844)
 DESK = (1440, 900)

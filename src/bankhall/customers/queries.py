@@ -58,6 +58,7 @@ _LINE = select(
     CustomerRow.birth_on,
     CustomerRow.address_city,
     CustomerRow.phones,
+    CustomerRow.since_on,
 )
 
 
@@ -253,6 +254,7 @@ def _line(row: ResultRow[*tuple[Any, ...]]) -> CustomerLine:
         birth_on=row.birth_on,
         city=row.address_city or "",
         phone=row.phones[0] if row.phones else None,
+        since_on=row.since_on,
     )
 
 

@@ -142,11 +142,22 @@ class CustomerLineOut(msgspec.Struct, frozen=True):
     birth_on: date | None
     city: str | None
     phone_masked: str | None
+    since_on: date
 
     @classmethod
     def of(cls, line: CustomerLine) -> "CustomerLineOut":
         phone = rules.mask_phone(line.phone) if line.phone else None
-        return cls(line.id, line.number, line.kind, line.name, line.status, line.birth_on, line.city or None, phone)
+        return cls(
+            id=line.id,
+            number=line.number,
+            kind=line.kind,
+            name=line.name,
+            status=line.status,
+            birth_on=line.birth_on,
+            city=line.city or None,
+            phone_masked=phone,
+            since_on=line.since_on,
+        )
 
 
 class CustomersOut(msgspec.Struct, frozen=True):

@@ -184,6 +184,7 @@ class CustomerLine:
     birth_on: date | None
     city: str
     phone: str | None
+    since_on: date
 
 
 @dataclass(frozen=True, slots=True)

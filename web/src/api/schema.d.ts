@@ -1448,6 +1448,8 @@ export interface components {
             name: string;
             number: string;
             phone_masked: string | null;
+            /** Format: date */
+            since_on: string;
             status: components["schemas"]["CustomerStatus"];
         };
         /** CustomerOut */

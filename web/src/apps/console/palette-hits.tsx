@@ -17,6 +17,9 @@ import type { Visited } from "./recent";
 
 type Go = (to: string) => unknown;
 
+/** An item that is a page, so that it can stand as a link elsewhere. */
+type Hit = PaletteItem & { to: string };
+
 /** What the search has found, in groups. */
 export function useHits(found: Finds | undefined, text: string): PaletteGroup[] {
   const { t } = useTranslation(["console", "accounts"]);
@@ -32,7 +35,10 @@ export function useHits(found: Finds | undefined, text: string): PaletteGroup[] 
 const SHOWN = 5;
 
 /** What this person had open last, named by the server as it is now; what cannot be seen any more is left out. */
-export function useRecent(visited: readonly Visited[], wanted: boolean): PaletteGroup {
+export function useRecent(
+  visited: readonly Visited[],
+  wanted: boolean,
+): Omit<PaletteGroup, "items"> & { items: Hit[] } {
   const { t } = useTranslation(["console", "accounts"]);
   const navigate = useNavigate();
   const ids = visited.slice(0, SHOWN);
@@ -48,7 +54,7 @@ export function useRecent(visited: readonly Visited[], wanted: boolean): Palette
       staleTime: 60_000,
     })),
   });
-  const items = new Map<string, PaletteItem>();
+  const items = new Map<string, Hit>();
   for (const { data } of people) if (data) items.set(data.id, customerItem(data, "", navigate));
   for (const { data } of books) if (data) items.set(data.id, accountItem(asHit(data), "", t, navigate));
   return {
@@ -58,7 +64,7 @@ export function useRecent(visited: readonly Visited[], wanted: boolean): Palette
   };
 }
 
-function customerItem(hit: CustomerHit | Customer, text: string, go: Go): PaletteItem {
+function customerItem(hit: CustomerHit | Customer, text: string, go: Go): Hit {
   const Icon = hit.kind === "person" ? UserRound : Building2;
   return {
     id: `customer-${hit.id}`,
@@ -74,16 +80,12 @@ function customerItem(hit: CustomerHit | Customer, text: string, go: Go): Palett
       </>
     ),
     end: hit.status !== "active" && <CustomerState status={hit.status} />,
+    to: console_.customer(hit.id),
     act: () => go(console_.customer(hit.id)),
   };
 }
 
-function accountItem(
-  hit: AccountHit,
-  text: string,
-  t: TFunction<["console", "accounts"]>,
-  go: Go,
-): PaletteItem {
+function accountItem(hit: AccountHit, text: string, t: TFunction<["console", "accounts"]>, go: Go): Hit {
   return {
     id: `account-${hit.id}`,
     icon: <WalletCards size={18} aria-hidden="true" />,
@@ -96,6 +98,7 @@ function accountItem(
       </>
     ),
     end: hit.status !== "open" && <AccountState status={hit.status} />,
+    to: console_.account(hit.id),
     act: () => go(console_.account(hit.id)),
   };
 }

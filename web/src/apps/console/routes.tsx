@@ -25,7 +25,7 @@ export const router = createBrowserRouter([
     children: [
       {
         path: console_.home,
-        lazy: async () => ({ Component: (await import("./welcome-page")).WelcomePage }),
+        lazy: async () => ({ Component: (await import("./today-page")).TodayPage }),
       },
       {
         path: console_.customers,

@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { UserPlus } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { todayQuery } from "@/api/today";
+import type { Today } from "@/api/wire";
+import { console_ } from "@/lib/paths";
+import { LinkButton } from "@/ui/button";
+import { Loaded } from "@/ui/loaded";
+import { Card, Columns, Page } from "@/ui/page";
+import { Allowed, useMe } from "@/ui/session";
+import { StateWord } from "@/ui/state-word";
+import { OnDay } from "@/ui/when";
+import { Places } from "./places";
+import { TodayCharts } from "./today-charts";
+import { TodayFigures } from "./today-figures";
+import { FrozenLast, OpenedLast } from "./today-lists";
+import { useTasks } from "./today-tasks";
+import { Waiting } from "./waiting";
+
+/** The first page of the desk: what needs this person now, how the bank goes, what they had open. */
+export function TodayPage() {
+  const { t } = useTranslation("console");
+  const me = useMe();
+  const today = useQuery(todayQuery);
+  return (
+    <Page
+      title={t(`day.${partOfDay(new Date())}`, { name: me.name })}
+      lead={<Lead today={today.data} />}
+      actions={
+        <Allowed right="customers.change">
+          <LinkButton
+            to={console_.newCustomer}
+            variant="primary"
+            icon={<UserPlus size={16} aria-hidden="true" />}
+          >
+            {t("deeds.new-customer")}
+          </LinkButton>
+        </Allowed>
+      }
+    >
+      <Loaded query={today} lines={8}>
+        {(told) => <Day today={told} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Day({ today }: { today: Today }) {
+  const { t } = useTranslation("console");
+  const tasks = useTasks(today);
+  const seesPeople = today.customers !== null || today.accounts !== null;
+  return (
+    <Columns
+      main={
+        <>
+          <Card title={t("day.waiting")}>
+            <Waiting tasks={tasks} />
+          </Card>
+          <TodayFigures today={today} />
+          <TodayCharts today={today} />
+        </>
+      }
+      side={
+        <>
+          {seesPeople && <OpenedLast />}
+          {today.accounts && <FrozenLast accounts={today.accounts} />}
+          {!seesPeople && <Places />}
+        </>
+      }
+    />
+  );
+}
+
+function Lead({ today }: { today: Today | undefined }) {
+  const { t, i18n } = useTranslation("console");
+  const { roles } = useMe();
+  // A bank may have roles of its own, which have no word here.
+  const named = roles.filter((role) => i18n.exists(`console:day.roles.${role}`));
+  return (
+    <>
+      {named.map((role) => (
+        <span key={role}>{t(`day.roles.${role as "clerk"}`)}</span>
+      ))}
+      {today && (
+        <span>
+          {t("day.day")} <OnDay on={today.business_date} long />
+        </span>
+      )}
+      {today?.is_behind && (
+        <StateWord tone="caution">{t("day.behind", { day: today.business_date })}</StateWord>
+      )}
+    </>
+  );
+}
+
+function partOfDay(now: Date): "morning" | "afternoon" | "evening" {
+  const hour = now.getHours();
+  if (hour < 12) return "morning";
+  return hour < 18 ? "afternoon" : "evening";
+}

@@ -1,0 +1,112 @@
+import {
+  BookCheck,
+  BookX,
+  CirclePause,
+  FileWarning,
+  Hourglass,
+  KeyRound,
+  Loader,
+  type LucideIcon,
+  UserX,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Today } from "@/api/wire";
+import { console_ } from "@/lib/paths";
+import { When } from "@/ui/when";
+
+export interface Task {
+  id: string;
+  icon: LucideIcon;
+  /** Only where time runs out, or money may be wrong. */
+  urgency?: "caution" | "danger";
+  words: string;
+  note?: ReactNode;
+  to?: string;
+}
+
+const VERIFIED_WITHIN_MS = 36 * 3_600_000;
+
+/** What waits for this member of staff, the most urgent first. */
+export function useTasks({ ledger, imports, accounts, customers, staff }: Today): Task[] {
+  const { t } = useTranslation("console");
+  const tasks: Task[] = [];
+  if (ledger) tasks.push(...ofLedger(ledger));
+  for (const { id, source, state, started_at } of imports?.unfinished ?? []) {
+    if (state === "done") continue;
+    tasks.push({
+      id,
+      icon: state === "running" ? Loader : CirclePause,
+      ...(state === "running" ? {} : { urgency: "caution" as const }),
+      words: t(`day.import-${state}`, { source }),
+      note: (
+        <>
+          {t("day.started")} <When at={started_at} />
+        </>
+      ),
+      to: console_.import(id),
+    });
+  }
+  const nextHold = accounts?.holds_expiring_next[0];
+  if (accounts && nextHold) {
+    tasks.push({
+      id: "holds",
+      icon: Hourglass,
+      urgency: "caution",
+      words: t("day.holds", { count: accounts.holds_expiring }),
+      note: (
+        <>
+          {t("day.next")} <When at={nextHold.expires_at} /> · {nextHold.reason}
+        </>
+      ),
+      to: console_.account(nextHold.account_id),
+    });
+  }
+  if (staff && staff.locked > 0) {
+    tasks.push({
+      id: "locked",
+      icon: KeyRound,
+      words: t("day.locked", { count: staff.locked }),
+      note: t("day.locked-what"),
+    });
+  }
+  if (imports && imports.waiting > 0) {
+    tasks.push({
+      id: "quarantine",
+      icon: FileWarning,
+      words: t("day.quarantine", { count: imports.waiting }),
+      note: t("day.quarantine-what"),
+      to: console_.imports,
+    });
+  }
+  if (customers && customers.blocked > 0) {
+    tasks.push({
+      id: "blocked",
+      icon: UserX,
+      words: t("day.blocked", { count: customers.blocked }),
+      to: `${console_.customers}?status=blocked`,
+    });
+  }
+  const order = { danger: 0, caution: 1, none: 2 };
+  return tasks.toSorted((one, other) => order[one.urgency ?? "none"] - order[other.urgency ?? "none"]);
+
+  function ofLedger(books: NonNullable<Today["ledger"]>): Task[] {
+    const line = { id: "books", to: console_.ledger };
+    if (books.running) return [{ ...line, icon: Loader, words: t("day.verifying") }];
+    if (books.ok === false) {
+      const words = t("day.differences", { count: books.differences });
+      return [{ ...line, icon: BookX, urgency: "danger", words }];
+    }
+    if (!books.verified_at) return [{ ...line, icon: BookCheck, words: t("day.never") }];
+    if (Date.now() - Date.parse(books.verified_at) < VERIFIED_WITHIN_MS) return [];
+    return [
+      {
+        ...line,
+        icon: BookCheck,
+        urgency: "caution",
+        words: t("day.stale"),
+        note: <When at={books.verified_at} />,
+      },
+    ];
+  }
+}
