@@ -114,7 +114,8 @@ function Inside({ label, text, onText, onClose, groups, waiting = false, childre
           onChange={(event) => type(event.target.value)}
           onKeyDown={onKey}
         />
-        <button type="button" className={styles.close} aria-label={t("close")} onClick={onClose}>
+        <button type="button" className={styles.close} onClick={onClose}>
+          <span className="only-heard">{t("close")}</span>
           <kbd>Esc</kbd>
           <X size={20} aria-hidden="true" />
         </button>
