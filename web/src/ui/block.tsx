@@ -6,11 +6,11 @@ import { ProblemNote } from "./problem-note";
 
 interface Props {
   /** How much room is kept for it while it comes, so that nothing below it moves. */
-  height?: "short" | "middle" | "tall";
+  height?: "short" | "middle" | "tall" | "page";
   children: ReactNode;
 }
 
-const LINES = { short: 3, middle: 6, tall: 9 };
+const LINES = { short: 3, middle: 6, tall: 9, page: 9 };
 
 /** A part of a page that comes when it can, and may fail without taking the page with it. */
 export function Block({ height = "middle", children }: Props) {

@@ -26,7 +26,7 @@ const LargeHome = later(async () => (await import("./large-home")).LargeHome);
 /** What a customer sees first: what I have, what is coming, what happened, and who can be asked. */
 export function HomePage() {
   return useRemembered(textSize) === "large" ? (
-    <Block height="tall">
+    <Block height="page">
       <LargeHome />
     </Block>
   ) : (
@@ -54,7 +54,7 @@ function Rooms() {
   const today = useQuery(bankQuery).data?.business_date;
   if (accounts && today && hasJustBegun(accounts, today)) {
     return (
-      <Block height="tall">
+      <Block height="page">
         <Beginning />
       </Block>
     );

@@ -11,7 +11,10 @@ import styles from "./my-accounts-page.module.css";
 /** The first of one's accounts, one touch away. Nothing where there is none. */
 export function DefaultAccount() {
   const { t } = useTranslation("accounts");
-  const account = useQuery(myAccountsQuery).data?.items.find((one) => one.is_default);
+  const accounts = useQuery(myAccountsQuery);
+  const account = accounts.data?.items.find((one) => one.is_default);
+  // Its place is kept while it is on its way.
+  if (accounts.isPending) return <div className={`${styles.cards} ${styles.place}`} />;
   if (!account) return null;
   const name = nameOf(account, t);
   const product = productOf(account, t);

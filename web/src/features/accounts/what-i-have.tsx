@@ -57,9 +57,9 @@ function Sums({ accounts, linked }: { accounts: readonly MyAccount[]; linked: bo
   return (
     <>
       <ul>
-        {sums.map((sum) => (
+        {sums.map((sum, at) => (
           <li key={sum.currency}>
-            <Amount money={sum} size="hero" hideable />
+            <Amount money={sum} size={at === 0 ? "hero" : "large"} hideable />
           </li>
         ))}
       </ul>
