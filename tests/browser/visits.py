@@ -1,5 +1,6 @@
 """How a visitor comes to a page."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
@@ -61,6 +62,7 @@ class Visit:
         page.goto(path)
         sign_in(page, who)
         page.wait_for_url(f"**{path}")
+        page.get_by_role("button", name=re.compile("^(Sign out|退出)")).first.wait_for()
         return page
 
     def inside(
