@@ -127,6 +127,7 @@ def come_to(path: str, page: Page) -> Page:
         page.get_by_role("main").locator("li a, table a").first.click()
         page.wait_for_url("**/*-*-*-*-*")
     _settled(page)
+    assert "/sign-in" not in page.url
     return page
 
 

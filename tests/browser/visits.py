@@ -68,14 +68,22 @@ class Visit:
     def inside(
         self, who: str, path: str, *, size: tuple[int, int] = DESK, language: str = "en", dark: bool = False
     ) -> Page:
-        """Signed in already, once for all tests that only look."""
-        if who not in self._sessions:
+        """Signed in already, once for all tests that only look; and again where other tests have signed in so often
+        that the oldest of the person's sessions ended.
+        """
+        if who not in self._sessions or not self._still_inside(self._sessions[who]):
             entered = self.as_(who, path)
             entered.get_by_role("button", name="Sign out", exact=True).wait_for()
             self._sessions[who] = entered.context.storage_state()
         page = self.page(size=size, language=language, dark=dark, session=self._sessions[who])
         page.goto(path)
         return page
+
+    def _still_inside(self, session: StorageState) -> bool:
+        asking = self._browser.new_context(base_url=self._address, storage_state=session)
+        answer = asking.request.get("/api/identity/visitor").json()
+        asking.close()
+        return answer["me"] is not None
 
     def end(self) -> None:
         for context in self._contexts:
