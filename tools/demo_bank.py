@@ -26,7 +26,7 @@ _PATIENCE_S = 120
 def open_demo_bank(*, with_import: bool = False) -> Iterator[str]:
     """Its address. `with_import`: with what is at hand of the Czech bank's data in it. Ends what it started."""
     home = Path(tempfile.mkdtemp(prefix="bankhall-demo-"))
-    port = _free_port()
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
         "BANKHALL_HOME": str(home),
         "BANKHALL_PORT": str(port),
@@ -63,7 +63,7 @@ def _wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the demo bank did not open")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
