@@ -65,10 +65,10 @@ function Rooms() {
         <>
           <WhatIHave linked />
           <DefaultAccount />
-          <QuickSteps />
           <Block height="middle">
             <Coming />
           </Block>
+          <QuickSteps />
           <Block height="tall">
             <WhatHappened />
           </Block>
