@@ -258,13 +258,13 @@ async def test_who_took_what_home_is_noted_but_not_what_was_looked_for(
 async def test_nothing_leaves_that_could_not_be_noted(
     bank: Database, portal: httpx.AsyncClient, opened: UUID, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bankhall.accounts import routes
+    from bankhall.accounts.routes import book
     from bankhall.kernel.errors import Unavailable
 
     async def fail(*_: object) -> None:
         raise Unavailable
 
-    monkeypatch.setattr(routes, "note_export", fail)
+    monkeypatch.setattr(book, "note_export", fail)
 
     answer = await portal.get(f"{MINE}/{opened}/entries.{kind}")
 

@@ -12,9 +12,8 @@ from bankhall.insight.actions.retry import retry_rows
 from bankhall.insight.queries.imports import imports, one_import
 from bankhall.insight.queries.quarantine import one_retry, quarantine, quarantined_row, retries
 from bankhall.insight.queries.today import today
-from bankhall.insight.schemas import (
-    ImportSeenOut,
-    ImportsOut,
+from bankhall.insight.schemas.imports import ImportSeenOut, ImportsOut
+from bankhall.insight.schemas.quarantine import (
     QuarantinedWholeOut,
     QuarantineKey,
     QuarantineOut,
@@ -23,8 +22,8 @@ from bankhall.insight.schemas import (
     RetryIn,
     RetryOut,
     SetAsideIn,
-    TodayOut,
 )
+from bankhall.insight.schemas.today import TodayOut
 from bankhall.insight.types import CaseState, Reason
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize

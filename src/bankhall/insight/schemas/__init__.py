@@ -1,0 +1,1 @@
+"""What insight says and hears on the wire."""
