@@ -1731,7 +1731,7 @@ export interface components {
             balance_mismatches: number;
             by: string;
             copy_floor_seconds: number | null;
-            differences: components["schemas"]["insight_schemas_DifferenceOut"][];
+            differences: components["schemas"]["insight_schemas_imports_DifferenceOut"][];
             files: components["schemas"]["FileOut"][];
             finished_at: string | null;
             /** Format: uuid */
@@ -1764,7 +1764,7 @@ export interface components {
             waiting: number;
         };
         /** DifferenceOut */
-        insight_schemas_DifferenceOut: {
+        insight_schemas_imports_DifferenceOut: {
             /** Format: uuid */
             account_id: string;
             found: components["schemas"]["MoneyOut"];
