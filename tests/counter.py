@@ -40,6 +40,7 @@ CLERK = Actor(
             account_rights.VIEW,
             account_rights.OPEN,
             account_rights.CHANGE,
+            account_rights.HOLD,
             account_rights.EXPORT,
         }
     ),

@@ -7,6 +7,7 @@ import structlog
 
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
+from bankhall.identity.api import ensure_roles
 from bankhall.insight import jobs as insight
 from bankhall.kernel.actors import system
 from bankhall.kernel.connections import Connections
@@ -40,6 +41,8 @@ async def work(settings: Settings) -> None:
     connections = Connections.find(settings)
     database = connections.database(application="bankhall worker")
     await database.doors(system("worker")).write(enroll, SUBSCRIBERS)
+    # A newer version may know rights that the roles of this bank do not hold yet.
+    await database.doors(system("worker")).write(ensure_roles)
     app = worker_app(connections.app_url, database, jobs(settings))
     log.info("worker.ready", jobs=len(app.tasks), subscribers=len(SUBSCRIBERS))
     async with app.open_async():

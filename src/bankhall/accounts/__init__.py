@@ -10,6 +10,7 @@ Invariants
 - Open, frozen, closed: each change is a row with who, when and why. A closed account stays readable.
 - How customers arrange their accounts (own names, order, hidden, default) is theirs alone: neither the other
   holders nor staff see it, and it changes nothing for the bank.
+- Money that staff set aside is held by the books; who set it aside or released it, and why, is kept with it.
 - A customer who holds an account that is not closed is tied to the bank (`customers.api.tie`).
 
 Lock order: customers by id, then accounts by id, then the books.

@@ -3,6 +3,7 @@
 VIEW = "accounts.view"
 OPEN = "accounts.open"
 CHANGE = "accounts.change"
+HOLD = "accounts.hold"
 EXPORT = "accounts.export"
 VIEW_OWN = "accounts.view_own"
 ARRANGE_OWN = "accounts.arrange_own"

@@ -28,11 +28,14 @@ from bankhall.accounts.types import (
     Nickname,
     OpenAccount,
     Placed,
+    PlaceHold,
+    ReleaseHold,
     RenameAccount,
     StatusChange,
 )
 from bankhall.customers.types import CustomerHit, CustomerKind, CustomerStatus
-from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyOut, Reason, ShortLine
+from bankhall.kernel.errors import BadInput
+from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyIn, MoneyOut, Reason, ShortLine
 from bankhall.kernel.web.paging import write_cursor
 from bankhall.ledger.types import BalanceHistory, Entry, EntryPage, Hold, HoldState
 
@@ -113,6 +116,24 @@ class BecauseIn(Asked, frozen=True):
 
     def because(self, account_id: UUID) -> Because:
         return Because(account_id, self.reason)
+
+    def releasing(self, account_id: UUID, hold_id: UUID) -> ReleaseHold:
+        return ReleaseHold(account_id, hold_id, self.reason)
+
+
+class HoldIn(Asked, frozen=True):
+    """`last_on`: the last day on which the money is held; without it, until somebody releases it."""
+
+    amount: MoneyIn
+    reason: Reason
+    last_on: date | None = None
+
+    def wish(self, account_id: UUID) -> PlaceHold:
+        """Raises BadInput."""
+        amount = self.amount.money("amount")
+        if amount.minor <= 0:
+            raise BadInput.of("amount", "more than nothing", code="kernel.out_of_range")
+        return PlaceHold(account_id, amount, self.reason, self.last_on)
 
 
 class HolderOut(msgspec.Struct, frozen=True):
@@ -398,22 +419,42 @@ class MomentsOut(msgspec.Struct, frozen=True):
     items: list[MomentOut]
 
 
-class HoldOut(msgspec.Struct, frozen=True):
+class HoldOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`placed_by`, `ended_by`: null where only an older record knows. `ended_because`: said by who released it."""
+
     id: UUID
     amount: MoneyOut
     reason: str
     placed_at: datetime
+    placed_by: ByOut | None
     expires_at: datetime | None
     state: HoldState
+    ended_at: datetime | None
+    ended_by: ByOut | None
+    ended_because: str | None
 
     @classmethod
     def of(cls, hold: Hold) -> "HoldOut":
-        amount = MoneyOut(hold.amount, hold.currency)
-        return cls(hold.id, amount, hold.reason, hold.placed_at, hold.expires_at, hold.state)
+        return cls(
+            id=hold.id,
+            amount=MoneyOut(hold.amount, hold.currency),
+            reason=hold.reason,
+            placed_at=hold.placed_at,
+            placed_by=_by(hold.by_kind, hold.by_name),
+            expires_at=hold.expires_at,
+            state=hold.state,
+            ended_at=hold.ended_at,
+            ended_by=_by(hold.ended_by_kind, hold.ended_by_name),
+            ended_because=hold.ended_because,
+        )
 
 
 class HoldsOut(msgspec.Struct, frozen=True):
     items: list[HoldOut]
+
+
+def _by(kind: str | None, name: str | None) -> ByOut | None:
+    return ByOut(kind, name) if kind and name else None
 
 
 def _arranged(mine: MyAccount) -> dict[str, Any]:

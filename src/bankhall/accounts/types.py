@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bankhall.customers.types import CustomerHit
+from bankhall.kernel.money import Money
 from bankhall.kernel.sheets import SheetKind
 from bankhall.ledger.types import Balance, EntryFilter, Hold
 
@@ -83,6 +84,23 @@ class Because:
     """What somebody does to an account, and why."""
 
     account_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHold:
+    """`last_on`: the last day on which the money is held, the bank's own; without it, until somebody releases it."""
+
+    account_id: UUID
+    amount: Money
+    reason: str
+    last_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseHold:
+    account_id: UUID
+    hold_id: UUID
     reason: str
 
 

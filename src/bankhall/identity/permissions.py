@@ -24,6 +24,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "accounts.view",
             "accounts.open",
             "accounts.change",
+            "accounts.hold",
             "accounts.export",
             "imports.view",
             "ledger.view",

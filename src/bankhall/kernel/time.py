@@ -4,7 +4,7 @@ by the clock, and can stand still while the calendar moves on.
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,11 @@ def month_before(day: date) -> Period:
 def calendar_date(now: datetime, timezone: str) -> date:
     """The day on the calendar of the bank's own time zone, which the business date follows or not."""
     return now.astimezone(ZoneInfo(timezone)).date()
+
+
+def end_of(day: date, timezone: str) -> datetime:
+    """The instant at which the day is over in the bank's own time zone."""
+    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(timezone))
 
 
 async def business_date(reading: Reading) -> date:

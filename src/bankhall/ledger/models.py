@@ -122,6 +122,7 @@ class HoldRow(Row):
     expires_at: Mapped[datetime | None]
     by_kind: Mapped[str] = mapped_column(String(20))
     by_id: Mapped[UUID | None]
+    by_name: Mapped[str | None]
 
 
 class HoldEndingRow(Row):
@@ -134,6 +135,8 @@ class HoldEndingRow(Row):
     at: Mapped[datetime]
     by_kind: Mapped[str] = mapped_column(String(20))
     by_id: Mapped[UUID | None]
+    by_name: Mapped[str | None]
+    reason: Mapped[str | None]
 
 
 class TurnoverRow(Row):

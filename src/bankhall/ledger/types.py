@@ -275,6 +275,8 @@ class HoldState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
+    """The names are those of then; none for what was placed or ended before names were kept."""
+
     id: UUID
     account_id: UUID
     amount: int
@@ -284,6 +286,11 @@ class Hold:
     expires_at: datetime | None
     state: HoldState
     ended_at: datetime | None
+    by_kind: str
+    by_name: str | None = None
+    ended_by_kind: str | None = None
+    ended_by_name: str | None = None
+    ended_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

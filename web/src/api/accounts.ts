@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { Account, AccountDetail, HolderRole, MyAccount, OpenAccount } from "./wire";
+import type { Account, AccountDetail, Hold, HolderRole, MyAccount, NewHold, OpenAccount } from "./wire";
 
 /** Whose eyes an account is seen with: the customer's own, or the staff's. */
 export type Side = "portal" | "console";
@@ -151,6 +151,20 @@ export function changeAccountStatus(id: string, step: AccountStep, reason: strin
 export function openAccount(wanted: OpenAccount, key: string): Promise<Account> {
   const params = { header: { "Idempotency-Key": key } };
   return answer(client.POST("/api/console/accounts", { params, body: wanted }));
+}
+
+/** The same key and wish give the same hold; another wish is refused with kernel.key_reused. */
+export function placeHold(id: string, wanted: NewHold, key: string): Promise<Hold> {
+  const params = { path: { id }, header: { "Idempotency-Key": key } };
+  return answer(client.POST("/api/console/accounts/{id}/holds", { params, body: wanted }));
+}
+
+/** Gives the money free before its time; under the same key once. */
+export function releaseHold(id: string, holdId: string, reason: string, key: string): Promise<Hold> {
+  const params = { path: { id, hold_id: holdId }, header: { "Idempotency-Key": key } };
+  return answer(
+    client.POST("/api/console/accounts/{id}/holds/{hold_id}/release", { params, body: { reason } }),
+  );
 }
 
 function entries(side: Side, id: string, query: EntryFilter & { after?: string; limit: number }) {

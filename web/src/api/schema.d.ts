@@ -203,7 +203,25 @@ export interface paths {
         /** HoldsOnAccount */
         get: operations["holds_on_account"];
         put?: never;
-        post?: never;
+        /** PlaceHold */
+        post: operations["place_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/accounts/{id}/holds/{hold_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReleaseHold */
+        post: operations["release_hold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1685,14 +1703,24 @@ export interface components {
          * @enum {string}
          */
         HolderRole: "owner" | "authorised";
+        /** HoldIn */
+        HoldIn: {
+            amount: components["schemas"]["MoneyIn"];
+            last_on?: string | null;
+            reason: string;
+        };
         /** HoldOut */
         HoldOut: {
             amount: components["schemas"]["MoneyOut"];
+            ended_at: string | null;
+            ended_because: string | null;
+            ended_by: components["schemas"]["ByOut"] | null;
             expires_at: string | null;
             /** Format: uuid */
             id: string;
             /** Format: date-time */
             placed_at: string;
+            placed_by: components["schemas"]["ByOut"] | null;
             reason: string;
             state: components["schemas"]["HoldState"];
         };
@@ -1857,6 +1885,11 @@ export interface components {
         /** MomentsOut */
         MomentsOut: {
             items: components["schemas"]["MomentOut"][];
+        };
+        /** MoneyIn */
+        MoneyIn: {
+            currency: string;
+            minor: number;
         };
         /** MoneyOut */
         MoneyOut: {
@@ -2782,6 +2815,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoldsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                hold_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -31,6 +31,7 @@ export type ImportDifference = Schemas["insight_schemas_imports_DifferenceOut"];
 export type HolderRole = Schemas["HolderRole"];
 export type Holder = Schemas["HolderOut"];
 export type Hold = Schemas["HoldOut"];
+export type NewHold = Schemas["HoldIn"];
 export type Moment = Schemas["MomentOut"];
 export type CustomerStatusChange = Schemas["CustomerStatusChangeOut"];
 export type CustomerHit = Schemas["CustomerHitOut"];

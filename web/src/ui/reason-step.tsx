@@ -11,6 +11,11 @@ import styles from "./reason-step.module.css";
 interface Props {
   /** The verb on the button, for instance "Freeze". */
   label: string;
+  /** What the button is called where several are called alike, beginning with the verb. */
+  name?: string;
+  /** The verb of the last step, where the button alone says less. */
+  verb?: string;
+  size?: "normal" | "small";
   title: string;
   /** What will follow, in full sentences. */
   consequence: string;
@@ -24,7 +29,8 @@ interface Props {
 const LONGEST_REASON = 500;
 
 /** A step that somebody has to answer for: says what follows, asks why, then does it. */
-export function ReasonStep({ label, title, consequence, grave = false, blocked, act }: Props) {
+export function ReasonStep(props: Props) {
+  const { label, name, verb = label, size, title, consequence, grave = false, blocked, act } = props;
   const { t } = useTranslation("ui");
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
@@ -44,7 +50,13 @@ export function ReasonStep({ label, title, consequence, grave = false, blocked, 
   const missing = asked && !reason.trim() ? t("reason-missing") : null;
   return (
     <>
-      <Button variant={grave ? "danger" : "plain"} blocked={blocked} onClick={() => setOpen(true)}>
+      <Button
+        variant={grave ? "danger" : "plain"}
+        size={size ?? "normal"}
+        aria-label={name}
+        blocked={blocked}
+        onClick={() => setOpen(true)}
+      >
         {label}
       </Button>
       <Dialog open={open} title={title} onClose={close}>
@@ -65,7 +77,7 @@ export function ReasonStep({ label, title, consequence, grave = false, blocked, 
           <div className={styles.buttons}>
             <Button onClick={close}>{t("leave-it")}</Button>
             <Button type="submit" variant={grave ? "grave" : "primary"} busy={step.isPending}>
-              {label}
+              {verb}
             </Button>
           </div>
         </form>

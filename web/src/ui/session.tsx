@@ -21,6 +21,7 @@ export type Right =
   | "accounts.view"
   | "accounts.open"
   | "accounts.change"
+  | "accounts.hold"
   | "accounts.export"
   | "imports.view"
   | "imports.repair"

@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody, Parameter
 from litestar.response import Stream
 
 from bankhall.accounts import permissions, queries
-from bankhall.accounts.actions import change
+from bankhall.accounts.actions import change, hold
 from bankhall.accounts.actions.open import open_account
 from bankhall.accounts.routes import book
 from bankhall.accounts.schemas import (
@@ -23,6 +23,7 @@ from bankhall.accounts.schemas import (
     EntriesOut,
     FindsOut,
     HolderIn,
+    HoldIn,
     HoldOut,
     HoldsOut,
     MomentOut,
@@ -37,7 +38,7 @@ from bankhall.kernel.i18n import Language
 from bankhall.kernel.sheets import SheetKind
 from bankhall.kernel.time import Period
 from bankhall.kernel.web.downloads import MEDIA_OF
-from bankhall.kernel.web.given import Db
+from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, LanguageChoice, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
@@ -193,7 +194,32 @@ async def balances_of_account(db: Db, id: FromPath[UUID], period: NamedDependenc
 @get(_ONE + "/holds", opt=needs(permissions.VIEW), tags=_TAGS)
 async def holds_on_account(db: Db, id: FromPath[UUID]) -> HoldsOut:
     """Open ones first. Refusals: accounts.not_found."""
-    return HoldsOut([HoldOut.of(hold) for hold in await db.read(queries.holds, id)])
+    return HoldsOut([HoldOut.of(one) for one in await db.read(queries.holds, id)])
+
+
+@post(_ONE + "/holds", opt=needs(permissions.HOLD), tags=_TAGS)
+async def place_hold(
+    db: Db, settings: GivenSettings, id: FromPath[UUID], data: JSONBody[HoldIn], idempotency_key: IdempotencyKey
+) -> HoldOut:
+    """Sets money aside: it stays on the account and cannot be spent. The same key and content give the same hold.
+    Refusals: accounts.not_found, accounts.has_no_holders, ledger.below_floor (its facts say what is available),
+    ledger.account_closed, kernel.key_reused for other content.
+    """
+    key = f"accounts.place_hold:{db.actor.id}:{idempotency_key}"
+    wish = data.wish(id)
+    return HoldOut.of(await db.write(hold.place_hold, wish, key=key, timezone=settings.bank_timezone))
+
+
+@post(_ONE + "/holds/{hold_id:uuid}/release", status_code=200, opt=needs(permissions.HOLD), tags=_TAGS)
+async def release_hold(
+    db: Db, id: FromPath[UUID], hold_id: FromPath[UUID], data: JSONBody[BecauseIn], idempotency_key: IdempotencyKey
+) -> HoldOut:
+    """Gives the money free before the hold's time, for a reason. The same key and content are done once. Refusals:
+    accounts.not_found, ledger.hold_not_found, also for a hold of another account, ledger.hold_ended,
+    kernel.key_reused for other content.
+    """
+    key = f"accounts.release_hold:{db.actor.id}:{idempotency_key}"
+    return HoldOut.of(await db.write(hold.release_hold, data.releasing(id, hold_id), key=key))
 
 
 routes = [
@@ -215,4 +241,6 @@ routes = [
     entries_of_account_xlsx,
     balances_of_account,
     holds_on_account,
+    place_hold,
+    release_hold,
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bankhall.kernel.db import TryAgain, Tx, is_lost_race
 from bankhall.kernel.errors import Refusal
+from bankhall.kernel.tables import done_by
 from bankhall.ledger import rules
 from bankhall.ledger.errors import HoldEnded, KeyReused, NoSuchHold
 from bankhall.ledger.events import HoldWasEnded, HoldWasPlaced
@@ -49,7 +50,7 @@ async def place_holds(tx: Tx, holds: Sequence[NewHold]) -> list[HoldPlaced | Ref
 
 
 async def release_holds(
-    tx: Tx, hold_ids: Sequence[UUID], *, state: HoldState = HoldState.RELEASED
+    tx: Tx, hold_ids: Sequence[UUID], *, state: HoldState = HoldState.RELEASED, reason: str | None = None
 ) -> list[Hold | Refusal]:
     """Gives the money free again. Outcomes: the hold as it was, NoSuchHold, HoldEnded."""
     found = await holds_by_id(tx, hold_ids)
@@ -62,7 +63,7 @@ async def release_holds(
             outcomes.append(NoSuchHold() if hold_id not in found else HoldEnded())
         else:
             outcomes.append(hold if hold.state is HoldState.OPEN else HoldEnded())
-    await _end(tx, [outcome for outcome in outcomes if isinstance(outcome, Hold)], state)
+    await _end(tx, [outcome for outcome in outcomes if isinstance(outcome, Hold)], state, reason)
     return outcomes
 
 
@@ -96,13 +97,11 @@ async def _write(tx: Tx, placed: Sequence[NewHold], ledger: rules.Ledger) -> Non
     tx.emit_all([HoldWasPlaced(hold_id=hold.id, account_id=hold.account_id, amount=hold.amount) for hold in placed])
 
 
-async def _end(tx: Tx, holds: Sequence[Hold], state: HoldState) -> None:
+async def _end(tx: Tx, holds: Sequence[Hold], state: HoldState, reason: str | None) -> None:
     if not holds:
         return
-    by = {"by_kind": tx.actor.kind, "by_id": tx.actor.id}
-    await tx.session.execute(
-        insert(HoldEndingRow), [{"hold_id": hold.id, "state": state.value, "at": tx.now, **by} for hold in holds]
-    )
+    ending = {"state": state.value, "at": tx.now, "reason": reason, **done_by(tx)}
+    await tx.session.execute(insert(HoldEndingRow), [{"hold_id": hold.id, **ending} for hold in holds])
     await _move_held(tx, [(hold.account_id, -hold.amount) for hold in holds])
     tx.emit_all([HoldWasEnded(hold_id=hold.id, account_id=hold.account_id, state=state) for hold in holds])
 
@@ -127,4 +126,5 @@ def _values(hold: NewHold, ledger: rules.Ledger, now: datetime) -> dict[str, obj
         "expires_at": hold.expires_at,
         "by_kind": hold.by.kind,
         "by_id": hold.by.id,
+        "by_name": hold.by.name,
     }

@@ -47,10 +47,10 @@ _WRITE = text(
 
 _END_HOLDS = text(
     """
-    INSERT INTO ledger_hold_endings (hold_id, state, transaction_id, at, by_kind, by_id)
-    SELECT hold_id, 'settled', transaction_id, :now, by_kind, by_id
+    INSERT INTO ledger_hold_endings (hold_id, state, transaction_id, at, by_kind, by_id, by_name)
+    SELECT hold_id, 'settled', transaction_id, :now, by_kind, by_id, by_name
     FROM json_to_recordset(CAST(:rows AS json))
-        AS fresh(hold_id uuid, transaction_id uuid, by_kind text, by_id uuid)
+        AS fresh(hold_id uuid, transaction_id uuid, by_kind text, by_id uuid, by_name text)
     """
 )
 
@@ -221,6 +221,7 @@ async def _end_holds(tx: Tx, decided: Sequence[_Decided], ledger: rules.Ledger) 
             "transaction_id": one.id,
             "by_kind": one.posting.by.kind,
             "by_id": one.posting.by.id,
+            "by_name": one.posting.by.name,
         }
         for hold_id, one in settled
     ]

@@ -84,8 +84,13 @@ _HOLD = select(
     HoldRow.reason,
     HoldRow.placed_at,
     HoldRow.expires_at,
+    HoldRow.by_kind,
+    HoldRow.by_name,
     HoldEndingRow.state,
     HoldEndingRow.at,
+    HoldEndingRow.by_kind.label("ended_by_kind"),
+    HoldEndingRow.by_name.label("ended_by_name"),
+    HoldEndingRow.reason.label("ended_because"),
 ).outerjoin(HoldEndingRow, HoldEndingRow.hold_id == HoldRow.id)
 
 
@@ -367,5 +372,18 @@ def _entry(row: FoundRow) -> Entry:
 def _hold(row: FoundRow) -> Hold:
     state = HoldState(row.state) if row.state else HoldState.OPEN
     return Hold(
-        row.id, row.account_id, row.amount, row.currency, row.reason, row.placed_at, row.expires_at, state, row.at
+        id=row.id,
+        account_id=row.account_id,
+        amount=row.amount,
+        currency=row.currency,
+        reason=row.reason,
+        placed_at=row.placed_at,
+        expires_at=row.expires_at,
+        state=state,
+        ended_at=row.at,
+        by_kind=row.by_kind,
+        by_name=row.by_name,
+        ended_by_kind=row.ended_by_kind,
+        ended_by_name=row.ended_by_name,
+        ended_because=row.ended_because,
     )

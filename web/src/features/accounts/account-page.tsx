@@ -84,7 +84,7 @@ function OneAccount({ id }: { id: string }) {
         side={
           <>
             <AccountHolders account={found} />
-            <AccountHolds accountId={found.id} />
+            <AccountHolds account={found} />
             <AccountStatusHistory account={found} />
           </>
         }
@@ -139,7 +139,7 @@ function Figures({ account }: { account: AccountDetail }) {
         </dd>
       </div>
       <div>
-        <dt>{t("held")}</dt>
+        <dt>{t("desk.held")}</dt>
         <dd>
           <Amount money={held} size="large" tone={held.minor === 0 ? "soft" : "plain"} />
         </dd>
