@@ -21,7 +21,9 @@ from bankhall.demo.actions.let_in import STAFF
 from bankhall.demo.actions.open_bank import PASSWORD, open_demo_bank
 from bankhall.demo.errors import HalfMade, NotEmpty
 from bankhall.demo.queries import begun, sign_ins
+from bankhall.identity import api as identity
 from bankhall.identity.permissions import BUILT_IN_ROLES
+from bankhall.identity.types import HireStaff
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Doors, Reading
 from bankhall.ledger import api as ledger
@@ -129,6 +131,41 @@ async def test_a_bank_with_customers_of_its_own_is_never_made_a_demo(doors: Door
     assert await doors.read(sign_ins) == []
 
 
+async def test_a_bank_with_staff_of_its_own_is_never_made_a_demo_whose_passwords_everybody_knows(doors: Doors) -> None:
+    await _hire_somebody(doors)
+
+    with pytest.raises(NotEmpty):
+        await open_demo_bank(doors, size=SIZE)
+
+    assert await doors.read(sign_ins) == []
+    assert await _count(doors, "SELECT count(*) FROM customers") == 0
+
+
+@pytest.mark.usefixtures("small_towns")
+async def test_a_half_made_demo_in_which_staff_were_hired_does_not_become_whole(doors: Doors) -> None:
+    with pytest.raises(Stopped):
+        await open_demo_bank(doors, size=2 * SIZE, told=_stop_at(SIZE))
+    await _hire_somebody(doors)
+
+    with pytest.raises(NotEmpty):
+        await open_demo_bank(doors, size=2 * SIZE)
+
+    assert await doors.read(sign_ins) == []
+
+
+async def test_staff_hired_while_the_demo_is_loaded_keep_the_bank_from_telling_passwords(doors: Doors) -> None:
+    hired: list[asyncio.Task[None]] = []
+
+    def told(done: int, of: int) -> None:
+        if not hired:
+            hired.append(asyncio.create_task(_hire_somebody(doors)))
+
+    with pytest.raises(NotEmpty):
+        await open_demo_bank(doors, size=SIZE, told=told)
+
+    assert await doors.read(sign_ins) == []
+
+
 @pytest.mark.usefixtures("small_towns")
 async def test_who_was_stopped_goes_on_where_they_were(doors: Doors) -> None:
     with pytest.raises(Stopped):
@@ -199,6 +236,11 @@ def _stop_at(customers: int) -> Callable[[int, int], None]:
             raise Stopped
 
     return told
+
+
+async def _hire_somebody(doors: Doors) -> None:
+    password = await identity.hash_password("somebody's own password", login="boss")
+    await doors.write(identity.hire_staff, HireStaff(name="王五", login="boss", password=password))
 
 
 async def _count(doors: Doors, query: str) -> int:

@@ -6,7 +6,7 @@ from bankhall.kernel.errors import Refusal
 
 
 class NotEmpty(Refusal, code="demo.not_empty"):
-    """This bank has customers of its own: it will not be made a demo."""
+    """This bank has customers or staff of its own: it will not be made a demo."""
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from bankhall.demo.errors import NotEmpty
 from bankhall.demo.models import DemoSignInRow
 from bankhall.demo.types import DemoSignIn, Plan
 from bankhall.identity import api as identity
@@ -22,6 +23,9 @@ STAFF = (
 
 
 async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
+    """Raises NotEmpty where staff have been hired meanwhile: no password of their bank is told to everybody."""
+    if await identity.staff(tx, limit=1):
+        raise NotEmpty
     await identity.ensure_roles(tx)
     for place, (login, name, role, zh, en) in enumerate(STAFF):
         staff_id = await identity.hire_staff(tx, HireStaff(name=name, login=login, password=password))

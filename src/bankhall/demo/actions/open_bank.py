@@ -32,7 +32,7 @@ async def open_demo_bank(
     """Fills an empty bank with `size` customers, or goes on with one that was begun. A whole demo bank stays as it is.
 
     `told` hears how many customers of how many are there. Whoever comes while another is at it waits, and then finds a
-    whole bank. Raises NotEmpty for a bank with customers of its own, HalfMade for one that was begun in another size.
+    whole bank. Raises NotEmpty for a bank with customers or staff of its own, HalfMade for one begun in another size.
     """
     began = time.perf_counter()
     async with _alone(doors):
@@ -47,7 +47,10 @@ async def open_demo_bank(
 
 async def _look(reading: Reading) -> Begun:
     before = await begun(reading)
-    if not before.is_whole and not before.towns and await customers.are_there_any(reading):
+    if before.is_whole:
+        return before
+    has_customers = not before.towns and await customers.are_there_any(reading)
+    if has_customers or await identity.staff(reading, limit=1):
         raise NotEmpty
     return before
 
