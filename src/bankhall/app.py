@@ -26,6 +26,7 @@ from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.web import health, openapi
 from bankhall.kernel.web.bodies import JsonRequest
 from bankhall.kernel.web.csrf import DoubleSubmit
+from bankhall.kernel.web.fair_share import FairShare
 from bankhall.kernel.web.front_door import FrontDoor, request_id_of
 from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.problems import HANDLERS
@@ -77,6 +78,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         middleware=[
             DefineMiddleware(DoubleSubmit, key=settings.signing_key().reveal().encode(), https=settings.is_https),
             DefineMiddleware(identity.SessionMiddleware, database=database, settings=settings),
+            DefineMiddleware(FairShare),
         ],
         request_class=JsonRequest,
         guards=[check_right],

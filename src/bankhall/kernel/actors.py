@@ -18,6 +18,11 @@ class Actor:
     id: UUID | None = None
     rights: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def key(self) -> tuple[str, UUID | None]:
+        """The same for all sessions of a person."""
+        return self.kind, self.id
+
     def may(self, right: str) -> bool:
         return self.kind == "system" or right in self.rights
 

@@ -14,7 +14,7 @@ from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
-from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace
+from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, TextTurnover
 from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyEntries
 from bankhall.spending.models import CorrectionRow
 from bankhall.spending.rules import coming, sums
@@ -58,22 +58,10 @@ async def spending(reading: Reading, month: Month | None, currency: str | None) 
     own = await own_accounts(reading)
     currencies = _currencies([held for held in own if sums.counts(held)])
     chosen = currency or next(iter(currencies), _USUAL_CURRENCY)
-    spans = sums.spans_of(wanted, today)
     counted = [_id(held) for held in own if sums.counts(held) and _currency(held) == chosen]
-    span = sums.affordable(spans, await ledger.entries_since(reading, counted, sums.days_to_ask(spans)))
-    if span is None:
-        raise TooManyEntries(sums.MOST_ADDED_UP)
+    span = await _affordable(reading, counted, wanted, today)
     corrections = await corrections_of(reading)
-    turnovers = await ledger.turnover_by_text(
-        reading,
-        counted,
-        starts=span.starts,
-        last_on=span.last_on,
-        among=[_id(held) for held in own],
-        alone=list(corrections.of_entries),
-        most_texts=sums.MOST_TEXTS,
-        fold=span.is_crowded,
-    )
+    turnovers = await _turnovers(reading, span, counted, own, corrections)
     months, same_days, categories = sums.summed_up(span, turnovers, corrections)
     nothing = Flow(0, 0)
     return Spending(
@@ -189,6 +177,29 @@ async def correction(reading: Reading, correction_id: int) -> Correction | None:
     if row is None:
         raise NoSuchCorrection
     return _word(row) if row.ended_at is None else None
+
+
+async def _affordable(reading: Reading, counted: Sequence[UUID], month: Month, today: date) -> sums.Span:
+    spans = sums.spans_of(month, today)
+    span = sums.affordable(spans, await ledger.entries_since(reading, counted, sums.days_to_ask(spans)))
+    if span is None:
+        raise TooManyEntries(sums.MOST_ADDED_UP)
+    return span
+
+
+async def _turnovers(
+    reading: Reading, span: sums.Span, counted: Sequence[UUID], own: Sequence[MyAccount], corrections: Corrections
+) -> Sequence[TextTurnover]:
+    return await ledger.turnover_by_text(
+        reading,
+        counted,
+        starts=span.starts,
+        last_on=span.last_on,
+        among=[_id(held) for held in own],
+        alone=list(corrections.of_entries),
+        most_texts=sums.MOST_TEXTS,
+        fold=span.is_crowded,
+    )
 
 
 async def _held_words(reading: Reading) -> list[tuple[Correction, WordOn]]:

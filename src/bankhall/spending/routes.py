@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, Parameter, PathParame
 
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.money import EXPONENT_OF
+from bankhall.kernel.turns import Turns
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import AmountBound, CursorText, PageSize, SearchText, refuse_crossed
 from bankhall.kernel.web.paging import read_cursor
@@ -29,6 +30,11 @@ from bankhall.spending.schemas import (
 from bankhall.spending.types import Category, FeedFilter, Month, Scope, Side
 
 _TAGS = ["spending"]
+
+# A shop's month takes seconds (ADR 0014): one after the other for each customer, who opens some pages at once, and
+# never so many that the bank has no connection left for anything else.
+_TURNS = Turns(at_once=4, waiting=200, of_one_waiting=8)
+
 _SPENDING = "/api/portal/spending"
 _ENTRY = _SPENDING + "/entries/{account_id:uuid}/{seq:int}"
 
@@ -66,10 +72,12 @@ _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}
 async def my_spending(db: Db, month: MonthQuery = None, currency: CurrencyQuery = None) -> SpendingOut:
     """Income and spending of a month against the month before, by category, and of the last twelve months, in one
     currency. Without `month` the one that is running, without `currency` the one that most accounts are in. Only
-    accounts that the customer owns count, and money moved between them does not. Refusals: spending.too_many_entries.
+    accounts that the customer owns count, and money moved between them does not. Refusals: spending.too_many_entries,
+    kernel.too_many_requests while the customer waits for others of these already.
     """
-    wanted = Month(*map(int, month.split("-"))) if month else None
-    return SpendingOut.of(await db.read(queries.spending, wanted, _currency(currency)))
+    wanted, chosen = Month(*map(int, month.split("-"))) if month else None, _currency(currency)
+    async with _TURNS.take(db.actor.key):
+        return SpendingOut.of(await db.read(queries.spending, wanted, chosen))
 
 
 @get(_SPENDING + "/entries", opt=needs(permissions.VIEW_OWN), dependencies=_FILTER, tags=_TAGS)
@@ -77,19 +85,24 @@ async def my_spending_entries(
     db: Db, wanted: NamedDependency[FeedFilter], after: CursorText = None, limit: PageSize = 50
 ) -> SpendingEntriesOut:
     """What happened on all accounts that count, newest first. A search does bounded work, as on one account. Refusals:
-    accounts.not_found, also for an account of somebody else and for one that does not count.
+    accounts.not_found, also for an account of somebody else and for one that does not count;
+    kernel.too_many_requests as for the month.
     """
     key = read_cursor(after, FeedKey)
-    page = await db.read(queries.entries, wanted, after=key.place() if key else None, limit=limit)
+    async with _TURNS.take(db.actor.key):
+        page = await db.read(queries.entries, wanted, after=key.place() if key else None, limit=limit)
     return SpendingEntriesOut.of(page)
 
 
 @get(_SPENDING + "/coming", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
 async def my_outlook(db: Db, currency: CurrencyQuery = None) -> OutlookOut:
     """What is likely to come in and go out in the next 30 days, from what came once in each of the last months, and
-    what it leaves on the current accounts. An estimate: each item says from what it is inferred.
+    what it leaves on the current accounts. An estimate: each item says from what it is inferred. Refusals:
+    kernel.too_many_requests as for the month.
     """
-    return OutlookOut.of(await db.read(queries.outlook, _currency(currency)))
+    chosen = _currency(currency)
+    async with _TURNS.take(db.actor.key):
+        return OutlookOut.of(await db.read(queries.outlook, chosen))
 
 
 @get(_ENTRY, opt=needs(permissions.VIEW_OWN), tags=_TAGS)

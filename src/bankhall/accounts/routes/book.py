@@ -20,7 +20,8 @@ from bankhall.accounts.words import SHEET_WORDS
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.time import Period
-from bankhall.kernel.web.downloads import Turns, download, temporary_file
+from bankhall.kernel.turns import Turns
+from bankhall.kernel.web.downloads import download, temporary_file
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import AmountBound, CodeFilter, SearchText, refuse_crossed
 from bankhall.kernel.web.paging import read_cursor
@@ -74,7 +75,7 @@ async def balances(db: Db, account_id: UUID, period: Period) -> BalancesOut:
 
 
 async def export(db: Db, terms: ExportTerms, language: Language) -> Stream:
-    async with _TURNS.take(db.actor):
+    async with _TURNS.take(db.actor.key):
         account = await db.read(queries.plain_account, terms.account_id)
         with ExitStack() as undone:
             file = undone.enter_context(temporary_file())

@@ -2,7 +2,8 @@
 
 The check stands between the transactions, because hashing is slow and a transaction holds a connection. The count
 comes first and commits, so that a thousand guesses at once find the gate closed after the fifth; when the process
-dies in between, the try stays counted.
+dies in between, the try stays counted. Who waits for the gate of one login waits in memory, not with a connection to
+the database that everybody else needs.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Doors, Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.telemetry import SIGN_INS
+from bankhall.kernel.turns import Turns
+
+# How many wait is bounded by the queue for hashing, in which each of them stands.
+_AT_THE_GATE = Turns(of_one_waiting=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,9 @@ async def change_password(db: Doors, command: ChangePassword, *, session: Sessio
 
 
 async def _count_try(db: Doors, realm: Realm, login: str, *, secret: bytes) -> _Try:
-    counted = await db.write(_pass_gate, realm, login, rules.gate_key(secret, realm, login))
+    key = rules.gate_key(secret, realm, login)
+    async with _AT_THE_GATE.take(key):
+        counted = await db.write(_pass_gate, realm, login, key)
     if isinstance(counted, Locked):
         SIGN_INS.labels(realm, "locked").inc()
         raise counted

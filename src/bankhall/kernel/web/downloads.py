@@ -1,16 +1,12 @@
-"""Files that people take home: made in their turn, off the event loop, and sent from a temporary file."""
+"""Files that people take home: made off the event loop, and sent from a temporary file."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from urllib.parse import quote
 
 from litestar.response import Stream
 
-from bankhall.kernel.actors import Actor
-from bankhall.kernel.errors import TooMany
 from bankhall.kernel.sheets import SheetKind
 
 MEDIA_OF = {
@@ -19,29 +15,6 @@ MEDIA_OF = {
 }
 _MOST_IN_MEMORY = 1_000_000
 _PIECE = 65_536
-_RETRY_S = 5
-
-
-class Turns:
-    """Heavy work in this process: so much at once, so many that wait, and of one actor one at a time."""
-
-    def __init__(self, *, at_once: int, waiting: int) -> None:
-        self._places = asyncio.Semaphore(at_once)
-        self._most = at_once + waiting
-        self._here: set[object] = set()
-
-    @asynccontextmanager
-    async def take(self, actor: Actor) -> AsyncIterator[None]:
-        """Raises TooMany when the actor has a turn already, or too many wait."""
-        who = (actor.kind, actor.id)
-        if who in self._here or len(self._here) >= self._most:
-            raise TooMany(_RETRY_S)
-        self._here.add(who)
-        try:
-            async with self._places:
-                yield
-        finally:
-            self._here.remove(who)
 
 
 def temporary_file() -> IO[bytes]:
