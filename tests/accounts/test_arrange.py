@@ -102,6 +102,31 @@ async def test_a_default_moves_and_goes_back_to_the_bank(bank: Database, anna: U
         assert [account_id for account_id, _, is_default in await listed(portal) if is_default] == [expected]
 
 
+async def test_a_default_says_whether_the_customer_chose_it(
+    bank: Database, anna: UUID, portal: httpx.AsyncClient
+) -> None:
+    first, second = await open_account(bank, anna), await open_account(bank, anna)
+
+    async def chosen() -> list[UUID]:
+        return [UUID(one["id"]) for one in (await portal.get(MINE)).json()["items"] if one["is_chosen"]]
+
+    assert await chosen() == []
+    for default, expected in ((second, [second]), (first, [first]), (None, [])):
+        await portal.put(f"{MINE}/arrangement", json=arrangement(first, second, default=default))
+        assert await chosen() == expected
+
+
+async def test_a_choice_that_no_longer_counts_is_not_told_as_one(
+    bank: Database, anna: UUID, portal: httpx.AsyncClient
+) -> None:
+    first, second = await open_account(bank, anna), await open_account(bank, anna)
+    await portal.put(f"{MINE}/arrangement", json=arrangement(first, second, default=second))
+
+    await doors(bank, CLERK).write(change.close_account, Because(second, "no longer used"))
+
+    assert not any(one["is_chosen"] for one in (await portal.get(MINE)).json()["items"])
+
+
 async def test_a_default_that_is_closed_later_gives_way(bank: Database, anna: UUID, portal: httpx.AsyncClient) -> None:
     first, second = [await open_account(bank, anna) for _ in range(2)]
     await portal.put(f"{MINE}/arrangement", json=arrangement(first, second, default=second))

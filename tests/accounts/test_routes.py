@@ -65,7 +65,7 @@ async def test_a_customer_sees_own_accounts_as_agreed_on_the_wire(
         "id": str(opened), "number": listed["number"], "kind": "current", "name": "household", "currency": "CNY",
         "product": None, "balance": money, "available": money, "held": {"minor": 0, "currency": "CNY"},
         "status": "open", "role": "owner", "opened_on": listed["opened_on"], "closed_on": None,
-        "nickname": None, "hidden": False, "is_default": True,
+        "nickname": None, "hidden": False, "is_default": True, "is_chosen": False,
     }  # fmt: skip
     holder = {"customer_id": str(anna), "name": "Anna", "role": "owner", "since": listed["opened_on"]}
     assert shown == {**listed, "holders": [holder]}

@@ -431,7 +431,13 @@ def _arrangement_of(reading: Reading) -> _Query:
 
 def _mine(rows: Sequence[_Found], seen: Sequence[AccountSeen], default: UUID | None) -> list[MyAccount]:
     return [
-        MyAccount(one, row.nickname, bool(row.hidden), is_default=row.id == default)
+        MyAccount(
+            one,
+            row.nickname,
+            bool(row.hidden),
+            is_default=row.id == default,
+            is_chosen=row.id == default and bool(row.is_default),
+        )
         for row, one in zip(rows, seen, strict=True)
     ]
 

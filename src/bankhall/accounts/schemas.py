@@ -194,11 +194,14 @@ class AccountDetailOut(AccountOut, frozen=True, kw_only=True):
 
 
 class MyAccountOut(AccountOut, frozen=True, kw_only=True):
-    """`nickname`, `hidden` and `is_default` are the customer's own arrangement: nobody else sees them."""
+    """`nickname`, `hidden` and `is_default` are the customer's own arrangement: nobody else sees them. `is_chosen`: it
+    is the default because the customer said so; without that the bank's own choice is.
+    """
 
     nickname: str | None
     hidden: bool
     is_default: bool
+    is_chosen: bool
 
     @classmethod
     def mine(cls, mine: MyAccount) -> "MyAccountOut":
@@ -459,4 +462,10 @@ def _by(kind: str | None, name: str | None) -> ByOut | None:
 
 def _arranged(mine: MyAccount) -> dict[str, Any]:
     account = msgspec.structs.asdict(AccountOut.of(mine.seen))
-    return {**account, "nickname": mine.nickname, "hidden": mine.is_hidden, "is_default": mine.is_default}
+    return {
+        **account,
+        "nickname": mine.nickname,
+        "hidden": mine.is_hidden,
+        "is_default": mine.is_default,
+        "is_chosen": mine.is_chosen,
+    }

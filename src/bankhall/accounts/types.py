@@ -160,12 +160,15 @@ class AccountSeen:
 
 @dataclass(frozen=True, slots=True)
 class MyAccount:
-    """An account as one of its holders has arranged it. `nickname` is the holder's own word for it."""
+    """An account as one of its holders has arranged it. `nickname` is the holder's own word for it; `is_chosen`: it is
+    the default because the holder said so, not because it would be anyway.
+    """
 
     seen: AccountSeen
     nickname: str | None
     is_hidden: bool
     is_default: bool
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

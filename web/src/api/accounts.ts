@@ -13,6 +13,7 @@ export interface EntryFilter {
   min?: number;
   max?: number;
   kind?: string;
+  direction?: "in" | "out";
 }
 
 export const myAccountsQuery = queryOptions({
@@ -24,7 +25,8 @@ export const myAccountsQuery = queryOptions({
 export function arrangeAccounts(accounts: readonly MyAccount[]): Promise<{ items: MyAccount[] }> {
   const body = {
     accounts: accounts.map(({ id, hidden }) => ({ id, hidden })),
-    default: accounts.find((account) => account.is_default)?.id ?? null,
+    // Only what the customer chose: the bank's own choice, sent back to it, would be pinned as theirs.
+    default: accounts.find((account) => account.is_chosen)?.id ?? null,
   };
   return answer(client.PUT("/api/portal/accounts/arrangement", { body }));
 }

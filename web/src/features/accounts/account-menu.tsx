@@ -11,7 +11,7 @@ import { problemWords } from "@/ui/problem-words";
 import styles from "./account-menu.module.css";
 import { nameOf } from "./account-name";
 import { RenameAccount } from "./rename-account";
-import { useArrangement } from "./use-arrangement";
+import { useArrangement, withDefault } from "./use-arrangement";
 
 interface Props {
   account: MyAccount;
@@ -76,8 +76,7 @@ function Steps({ account, all, rename, onDone }: StepsProps) {
   }
   function makeDefault() {
     onDone();
-    const wanted = all.map((one) => ({ ...one, is_default: one.id === account.id }));
-    void arrange(wanted, t("default-now", { name }), all);
+    void arrange(withDefault(all, account.id), t("default-now", { name }), all);
   }
   return (
     <>

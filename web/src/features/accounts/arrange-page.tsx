@@ -14,7 +14,7 @@ import { nameOf } from "./account-name";
 import styles from "./arrange-page.module.css";
 import { ArrangeRow } from "./arrange-row";
 import { moved } from "./moves";
-import { useArrangement } from "./use-arrangement";
+import { useArrangement, withDefault } from "./use-arrangement";
 import { useDrag } from "./use-drag";
 
 /** The order of one's accounts, which of them are out of sight, and the first among them; saved as one. */
@@ -55,7 +55,7 @@ function Arranging({ accounts }: { accounts: readonly MyAccount[] }) {
     setDraft(draft.map((one) => (one.id === id ? { ...one, ...part } : one)));
   }
   function makeDefault(id: string) {
-    setDraft(draft.map((one) => ({ ...one, is_default: one.id === id })));
+    setDraft(withDefault(draft, id));
   }
   function save() {
     arrangement.mutate(draft, {

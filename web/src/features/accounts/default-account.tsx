@@ -8,11 +8,11 @@ import { nameOf, productOf } from "./account-name";
 import { AccountState } from "./account-state";
 import styles from "./my-accounts-page.module.css";
 
-/** The first of one's accounts, one touch away. Nothing where there is none. */
+/** The first of one's accounts, one touch away. Nothing where there is none, or where it is out of sight. */
 export function DefaultAccount() {
   const { t } = useTranslation("accounts");
   const accounts = useQuery(myAccountsQuery);
-  const account = accounts.data?.items.find((one) => one.is_default);
+  const account = accounts.data?.items.find((one) => one.is_default && !one.hidden);
   // Its place is kept while it is on its way.
   if (accounts.isPending) return <div className={`${styles.cards} ${styles.place}`} />;
   if (!account) return null;

@@ -20,6 +20,7 @@ function account(id: string, told: Partial<MyAccount> = {}): MyAccount {
     role: "owner",
     hidden: false,
     is_default: false,
+    is_chosen: false,
     opened_on: "2024-01-01",
     closed_on: null,
     ...told,

@@ -23,6 +23,11 @@ export function useArrangement(): UseMutationResult<{ items: MyAccount[] }, Erro
   });
 }
 
+/** With the one that the customer chooses as the default. */
+export function withDefault(accounts: readonly MyAccount[], id: string): MyAccount[] {
+  return accounts.map((one) => ({ ...one, is_default: one.id === id, is_chosen: one.id === id }));
+}
+
 interface Naming {
   id: string;
   nickname: string | null;
