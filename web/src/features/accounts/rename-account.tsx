@@ -1,11 +1,13 @@
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { problemOf } from "@/api/problem";
 import type { MyAccount } from "@/api/wire";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
+import { problemWords } from "@/ui/problem-words";
 import { productOf } from "./account-name";
 import styles from "./rename-account.module.css";
 import { useNickname } from "./use-arrangement";
@@ -20,11 +22,20 @@ interface Props {
 
 /** The customer's own name for an account, which nobody else sees. */
 export function RenameAccount({ account, onDone }: Props) {
-  const { t } = useTranslation("accounts");
+  const { t, i18n } = useTranslation("accounts");
   const announce = useAnnounce();
   const naming = useNickname();
   const [name, setName] = useState(account.nickname ?? account.name);
   const bankName = account.name || productOf(account, t);
+  // Waited for here, not in the mutation's own callbacks: by then the dialog is gone, and nobody hears them.
+  async function takeBack() {
+    try {
+      await naming.mutateAsync({ id: account.id, nickname: account.nickname });
+      announce(t("undone"));
+    } catch (thrown) {
+      announce(problemWords(problemOf(thrown), i18n), { tone: "caution" });
+    }
+  }
   function submit(event: FormEvent) {
     event.preventDefault();
     const wanted = name.trim();
@@ -34,11 +45,9 @@ export function RenameAccount({ account, onDone }: Props) {
       { id: account.id, nickname },
       {
         onSuccess: () => {
-          const undo = {
-            label: t("undo"),
-            act: () => naming.mutate({ id: account.id, nickname: account.nickname }),
-          };
-          announce(t("renamed", { name: nickname ?? bankName }), { undo });
+          announce(t("renamed", { name: nickname ?? bankName }), {
+            undo: { label: t("undo"), act: takeBack },
+          });
           onDone();
         },
       },
