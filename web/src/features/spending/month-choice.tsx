@@ -5,16 +5,18 @@ import { IconButton } from "@/ui/button";
 import { Select } from "@/ui/input";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./month-choice.module.css";
-import { type Month, monthChoices, monthIn, monthsFrom } from "./months";
+import { type Month, monthChoices, monthIn } from "./months";
 
 interface Props {
   month: Month;
   today: BankDate;
   choose: (month: Month) => void;
+  /** So many months on, or back, from whichever is chosen by then. */
+  turn: (months: number) => void;
 }
 
 /** A month back, one of the last twelve, a month on. */
-export function MonthChoice({ month, today, choose }: Props) {
+export function MonthChoice({ month, today, choose, turn }: Props) {
   const { t } = useTranslation("spending");
   const language = useLanguage();
   return (
@@ -24,7 +26,7 @@ export function MonthChoice({ month, today, choose }: Props) {
         variant="plain"
         label={t("month-before")}
         icon={<ChevronLeft size={20} aria-hidden="true" />}
-        onClick={() => choose(monthsFrom(month, -1))}
+        onClick={() => turn(-1)}
       />
       <Select
         aria-label={t("month")}
@@ -40,7 +42,7 @@ export function MonthChoice({ month, today, choose }: Props) {
         label={t("month-after")}
         icon={<ChevronRight size={20} aria-hidden="true" />}
         blocked={month >= monthIn(today) && t("no-month-after")}
-        onClick={() => choose(monthsFrom(month, 1))}
+        onClick={() => turn(1)}
       />
     </fieldset>
   );

@@ -16,7 +16,7 @@ import { useLanguage } from "@/ui/use-language";
 import { usualSpending } from "./month-answer";
 import { MonthFigures, useMonthAnswer } from "./month-card";
 import { MonthChoice } from "./month-choice";
-import { askedMonth } from "./months";
+import { askedMonth, monthsFrom } from "./months";
 import styles from "./spending-page.module.css";
 import { useHidden } from "./use-hidden";
 import { useToday } from "./use-today";
@@ -37,7 +37,12 @@ export function SpendingPage() {
   return (
     <Page title={t("title")} actions={<LinkButton to={portal.entries}>{t("go-entries")}</LinkButton>}>
       <div className={styles.choices}>
-        <MonthChoice month={month} today={today} choose={(one) => change({ month: one })} />
+        <MonthChoice
+          month={month}
+          today={today}
+          choose={(one) => change({ month: one })}
+          turn={(months) => change((now) => ({ month: monthsFrom(askedMonth(now.month, today), months) }))}
+        />
         {told && told.currencies.length > 1 && (
           <Segments
             label={t("currency")}
