@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import styles from "./input.module.css";
 
 interface InputProps extends Omit<ComponentProps<"input">, "prefix" | "className"> {
+  /** A picture or a sign before what is typed. */
   icon?: ReactNode;
   /** A unit or currency behind what is typed. */
   suffix?: ReactNode;
@@ -22,7 +23,7 @@ export function Input({ icon, suffix, figures = false, onClear, ref, ...rest }: 
   }
   return (
     <span className={styles.box}>
-      {icon}
+      {icon && <span className={styles.prefix}>{icon}</span>}
       <input
         {...rest}
         ref={(element) => {
@@ -49,7 +50,7 @@ export function PasswordInput(props: Omit<InputProps, "type" | "suffix" | "onCle
   const { icon, figures: _figures, ...rest } = props;
   return (
     <span className={styles.box}>
-      {icon}
+      {icon && <span className={styles.prefix}>{icon}</span>}
       <input {...rest} type={shown ? "text" : "password"} spellCheck={false} className={styles.control} />
       <button
         type="button"
