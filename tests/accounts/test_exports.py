@@ -135,6 +135,8 @@ async def test_an_export_is_narrowed_as_the_list_is(portal: httpx.AsyncClient, o
 
     assert await found(text="RENT") == await found(kind="transfer_out") == ["-1234.50"]
     assert await found(min=2000_00) == ["5000.00"]
+    assert await found(direction="in") == ["5000.00"]
+    assert await found(direction="out", min=100_00) == ["-1234.50"]
     assert await found(max=20_00) == ["-20.00"]
     assert await found(to="2020-01-01") == await found(text="%") == []
 

@@ -11,7 +11,7 @@ from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.ledger import api, queries
 from bankhall.ledger.errors import NoSuchAccount
-from bankhall.ledger.types import Entry, EntryFilter, EntryPage, EntryPlace, Posting
+from bankhall.ledger.types import Entry, EntryFilter, EntryPage, EntryPlace, Posting, Side
 
 from .books import doors, open_account, posting
 
@@ -140,6 +140,8 @@ async def test_a_period_includes_its_first_and_its_last_day(book: Book, wanted: 
         (EntryFilter(least=20, most=20), [-20]),
         (EntryFilter(least=31), []),
         (EntryFilter(kind="fee"), [-20]),
+        (EntryFilter(side=Side.IN), [30, 10]),
+        (EntryFilter(side=Side.OUT, least=25), [-30]),
         (EntryFilter(kind="no such kind"), []),
         (EntryFilter(kind="transfer", least=11), [-30, 30]),
     ],

@@ -13,11 +13,11 @@ from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
-from bankhall.ledger.types import EntryKey
+from bankhall.ledger.types import EntryKey, Side
 from bankhall.spending import actions, queries
 from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyCorrections
 from bankhall.spending.rules import sums, words
-from bankhall.spending.types import Category, Correct, CorrectionSeen, FeedFilter, Scope, Side, Spending, SpendingEntry
+from bankhall.spending.types import Category, Correct, CorrectionSeen, FeedFilter, Scope, Spending, SpendingEntry
 from counter import acts, as_customer, events, open_account, register, rows
 from spending.purses import all_happen, happen, today
 

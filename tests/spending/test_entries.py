@@ -14,9 +14,9 @@ from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.ledger import queries as books
 from bankhall.ledger.queries import across
-from bankhall.ledger.types import FeedPlace
+from bankhall.ledger.types import FeedPlace, Side
 from bankhall.spending import queries
-from bankhall.spending.types import Category, Feed, FeedFilter, Side
+from bankhall.spending.types import Category, Feed, FeedFilter
 from counter import as_customer, open_account, register
 from spending.purses import all_happen, happen, today
 

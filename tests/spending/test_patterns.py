@@ -5,10 +5,11 @@ from time import perf_counter
 import pytest
 
 from bankhall.demo.rules.merchants import samples
+from bankhall.ledger.types import Side
 from bankhall.spending.rules import patterns
 from bankhall.spending.rules.categories import category_of, is_of_side
 from bankhall.spending.rules.names import counterparty_of, merchant_of
-from bankhall.spending.types import EXPENSES, INCOME, Category, Side
+from bankhall.spending.types import EXPENSES, INCOME, Category
 
 
 def test_at_least_95_of_100_texts_of_the_demo_bank_are_sorted_as_they_are_meant() -> None:

@@ -9,10 +9,11 @@ from bankhall.accounts.types import AccountKind
 from bankhall.kernel.actors import ANONYMOUS
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import BadInput
+from bankhall.ledger.types import Side
 from bankhall.spending import queries
 from bankhall.spending.errors import TooManyEntries
 from bankhall.spending.rules import sums
-from bankhall.spending.types import Category, Flow, Month, Side, Spending
+from bankhall.spending.types import Category, Flow, Month, Spending
 from counter import as_customer, open_account, register
 from spending.purses import all_happen, happen, today
 

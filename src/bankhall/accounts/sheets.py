@@ -75,6 +75,8 @@ class EntrySheet:
             yield words.least, self._money(wanted.least)
         if wanted.most is not None:
             yield words.most, self._money(wanted.most)
+        if wanted.side is not None:
+            yield words.direction, words.sides[wanted.side]
         if wanted.kind:
             yield words.kind, entry_kind(wanted.kind, self._language)
         if wanted.text:

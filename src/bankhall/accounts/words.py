@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bankhall.accounts.types import AccountKind
 from bankhall.kernel.i18n import Language
+from bankhall.ledger.types import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class SheetWords:
     to_day: str
     least: str
     most: str
+    direction: str
+    sides: Mapping[Side, str]
     searched: str
     made_on: str
     lines: str
@@ -51,6 +54,8 @@ SHEET_WORDS: Mapping[Language, SheetWords] = {
         to_day="To",
         least="At least",
         most="At most",
+        direction="Direction",
+        sides={Side.IN: "Money in", Side.OUT: "Money out"},
         searched="Search",
         made_on="As of",
         lines="Entries here",
@@ -73,6 +78,8 @@ SHEET_WORDS: Mapping[Language, SheetWords] = {
         to_day="截止日期",
         least="最低金额",
         most="最高金额",
+        direction="收支方向",
+        sides={Side.IN: "收入", Side.OUT: "支出"},
         searched="搜索内容",
         made_on="导出日期",
         lines="本表笔数",

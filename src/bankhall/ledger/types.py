@@ -135,6 +135,17 @@ class Entry:
     reference: str | None
 
 
+class Side(StrEnum):
+    """Which way the money went, as the account's holder sees it."""
+
+    IN = "in"
+    OUT = "out"
+
+    @classmethod
+    def of(cls, amount: int) -> "Side":
+        return cls.IN if amount > 0 else cls.OUT
+
+
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
     """`least` and `most` bound the amount regardless of its sign."""
@@ -145,11 +156,12 @@ class EntryFilter:
     most: int | None = None
     text: str | None = None
     kind: str | None = None
+    side: Side | None = None
 
     @property
     def is_narrow(self) -> bool:
         """Whether entries inside the period may still be left out."""
-        return any(value is not None for value in (self.least, self.most, self.text, self.kind))
+        return any(value is not None for value in (self.least, self.most, self.text, self.kind, self.side))
 
 
 @dataclass(frozen=True, slots=True)

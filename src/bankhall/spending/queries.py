@@ -14,7 +14,7 @@ from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
-from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, TextTurnover
+from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Side, TextTurnover
 from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyEntries
 from bankhall.spending.models import CorrectionRow
 from bankhall.spending.rules import coming, sums
@@ -34,7 +34,6 @@ from bankhall.spending.types import (
     Month,
     Outlook,
     Scope,
-    Side,
     Spending,
     SpendingEntry,
     WordOn,
@@ -274,12 +273,11 @@ async def _coming(reading: Reading, shown: Mapping[UUID, MyAccount], first_on: d
 async def _page(
     reading: Reading, shown: Sequence[UUID], wanted: FeedFilter, place: FeedPlace | None, limit: int
 ) -> FeedPage:
-    in_books = EntryFilter(wanted.first_on, wanted.last_on, wanted.least, wanted.most, wanted.text)
-    sign = None if wanted.side is None else 1 if wanted.side is Side.IN else -1
+    in_books = EntryFilter(wanted.first_on, wanted.last_on, wanted.least, wanted.most, wanted.text, side=wanted.side)
     if wanted.category is None:
-        return await ledger.feed(reading, shown, in_books, sign=sign, after=place, limit=limit)
+        return await ledger.feed(reading, shown, in_books, after=place, limit=limit)
     at_once = max(1, _READ_AT_ONCE // max(1, len(shown)))
-    return await ledger.feed(reading, shown, in_books, sign=sign, after=place, limit=at_once, look_at=_READ_AT_ONCE)
+    return await ledger.feed(reading, shown, in_books, after=place, limit=at_once, look_at=_READ_AT_ONCE)
 
 
 def _may_be(entry: Entry, category: Category | None, corrections: Corrections) -> bool:

@@ -15,7 +15,7 @@ from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import AmountBound, CursorText, PageSize, SearchText, refuse_crossed
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
-from bankhall.ledger.types import EntryKey
+from bankhall.ledger.types import EntryKey, Side
 from bankhall.spending import actions, permissions, queries
 from bankhall.spending.schemas import (
     CorrectionIn,
@@ -27,7 +27,7 @@ from bankhall.spending.schemas import (
     SpendingEntryOut,
     SpendingOut,
 )
-from bankhall.spending.types import Category, FeedFilter, Month, Scope, Side
+from bankhall.spending.types import Category, FeedFilter, Month, Scope
 
 _TAGS = ["spending"]
 

@@ -9,7 +9,7 @@ import msgspec
 from bankhall.accounts.types import AccountKind, MyAccount
 from bankhall.kernel.web.inputs import Asked, MoneyOut
 from bankhall.kernel.web.paging import write_cursor
-from bankhall.ledger.types import Entry, EntryKey, FeedPlace
+from bankhall.ledger.types import Entry, EntryKey, FeedPlace, Side
 from bankhall.spending.types import (
     BalancePoint,
     Category,
@@ -21,7 +21,6 @@ from bankhall.spending.types import (
     Flow,
     Outlook,
     Scope,
-    Side,
     Spending,
     SpendingEntry,
 )

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from bankhall.accounts.types import MyAccount
-from bankhall.ledger.types import Entry, EntryKey, FeedPlace
+from bankhall.ledger.types import Entry, EntryKey, FeedPlace, Side
 
 
 class Category(StrEnum):
@@ -52,17 +52,6 @@ INCOME: Final = frozenset(
     }
 )
 EXPENSES: Final = frozenset(Category) - INCOME - {Category.OWN}
-
-
-class Side(StrEnum):
-    """Which way the money went, as the account's holder sees it."""
-
-    IN = "in"
-    OUT = "out"
-
-    @classmethod
-    def of(cls, amount: int) -> "Side":
-        return cls.IN if amount > 0 else cls.OUT
 
 
 class Scope(StrEnum):

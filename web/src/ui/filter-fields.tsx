@@ -4,9 +4,12 @@ import { type BankDate, startOf } from "@/lib/dates";
 import { parseAmount } from "@/lib/money";
 import { Chips } from "./chips";
 import { DateField } from "./date-field";
+import { directionOf } from "./direction";
 import { Field } from "./field";
+import styles from "./filter-fields.module.css";
 import { Input } from "./input";
 import { dayOf, PERIODS, type PeriodAndAmount, periodOf } from "./period-and-amount";
+import { Segments } from "./segments";
 
 interface PeriodProps {
   value: PeriodAndAmount;
@@ -73,6 +76,29 @@ export function AmountFilter({
         onChange={(max) => change({ max })}
       />
     </>
+  );
+}
+
+const WAYS = ["any", "in", "out"] as const;
+
+interface DirectionProps {
+  value: string | undefined;
+  change: (part: { direction: string }) => void;
+}
+
+/** Money in, money out, or both. */
+export function DirectionFilter({ value, change }: DirectionProps) {
+  const { t } = useTranslation("ui");
+  return (
+    <div className={styles.way}>
+      <span aria-hidden="true">{t("filter.way")}</span>
+      <Segments
+        label={t("filter.way")}
+        choices={WAYS.map((one) => ({ value: one, label: t(`filter.ways.${one}`) }))}
+        value={directionOf(value) ?? "any"}
+        onChange={(way) => change({ direction: way === "any" ? "" : way })}
+      />
+    </div>
   );
 }
 

@@ -25,7 +25,7 @@ from bankhall.kernel.web.downloads import download, temporary_file
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import AmountBound, CodeFilter, SearchText, refuse_crossed
 from bankhall.kernel.web.paging import read_cursor
-from bankhall.ledger.types import EntryFilter, EntryPlace
+from bankhall.ledger.types import EntryFilter, EntryPlace, Side
 
 # The names of the wire, because a refusal names the field; `from_` is told without its underscore.
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
@@ -45,10 +45,11 @@ def _read_filter(
     max: AmountBound = None,
     text: SearchText = None,
     kind: CodeFilter = None,
+    direction: FromQuery[Side | None] = None,
 ) -> EntryFilter:
     """`from`, `to`: days. `min`, `max`: minor units of the amount, in or out."""
     refuse_crossed(from_=from_, to=to, min=min, max=max)
-    return EntryFilter(from_, to, min, max, (text or "").strip() or None, kind or None)
+    return EntryFilter(from_, to, min, max, (text or "").strip() or None, kind or None, direction)
 
 
 def _read_period(from_: FirstDay, to: FromQuery[date]) -> Period:

@@ -39,6 +39,7 @@ from bankhall.ledger.types import (
     Hold,
     HoldState,
     Leg,
+    Side,
     TurnoverSeries,
     Verification,
 )
@@ -351,6 +352,8 @@ def _conditions(
         yield func.abs(columns.amount) >= wanted.least
     if wanted.most is not None:
         yield func.abs(columns.amount) <= wanted.most
+    if wanted.side is not None:
+        yield columns.amount > 0 if wanted.side is Side.IN else columns.amount < 0
     if wanted.kind is not None:
         yield columns.kind == wanted.kind
     if wanted.text is not None:

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, text
 
 from bankhall.kernel.db import Reading
 from bankhall.ledger.queries import MOST_SEARCHED, balances
-from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Seldom, TextTurnover
+from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Seldom, Side, TextTurnover
 
 # Periods are told apart by their first days; kind, text and sign say what an entry is about. Transactions with a side
 # on another of the accounts are looked for from the smaller books, so that the largest is not asked entry by entry. A
@@ -188,19 +188,17 @@ async def feed(
     account_ids: Collection[UUID],
     wanted: EntryFilter,
     *,
-    sign: int | None = None,
     after: FeedPlace | None = None,
     limit: int = 50,
     look_at: int = MOST_SEARCHED,
 ) -> FeedPage:
-    """A page of several books read as one. A narrow search reads `look_at` entries at most, as `entries` does; `sign`
-    makes it narrow too. The filter's kind is not looked at.
+    """A page of several books read as one. A narrow search reads `look_at` entries at most, as `entries` does. The
+    filter's kind is not looked at.
     """
-    is_narrow = wanted.is_narrow or sign is not None
     places = _places(account_ids, wanted.last_on, after)
     if not places:
         return FeedPage((), next=None)
-    share = max(1, look_at // len(places)) if is_narrow else limit + 1
+    share = max(1, look_at // len(places)) if wanted.is_narrow else limit + 1
     found = await reading.session.execute(
         _FEED,
         {
@@ -211,7 +209,7 @@ async def feed(
             "share": share,
             "least": wanted.least,
             "most": wanted.most,
-            "sign": sign,
+            "sign": wanted.side and (1 if wanted.side is Side.IN else -1),
             "words": None if wanted.text is None else f"%{_escaped(wanted.text)}%",
             "limit": limit + 1,
         },
@@ -224,7 +222,7 @@ async def feed(
     if rows[0]["edge_on"] is None:
         return FeedPage(entries, next=None)
     edge = FeedPlace(rows[0]["edge_on"], rows[0]["edge_account"], rows[0]["edge_seq"])
-    return FeedPage(entries, next=edge, searched_to=edge.booked_on if is_narrow else None)
+    return FeedPage(entries, next=edge, searched_to=edge.booked_on if wanted.is_narrow else None)
 
 
 async def seldom(

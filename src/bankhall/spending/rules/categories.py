@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bankhall.ledger.types import Side
 from bankhall.spending.rules import patterns
-from bankhall.spending.types import EXPENSES, INCOME, Category, Side
+from bankhall.spending.types import EXPENSES, INCOME, Category
 
 C = Category
 

@@ -4,7 +4,8 @@
 
 import re
 
-from bankhall.spending.types import MerchantKey, Side
+from bankhall.ledger.types import Side
+from bankhall.spending.types import MerchantKey
 
 # Longer than any shop's name, so that what is compared and stored stays small.
 _MOST = 80

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bankhall.accounts.types import HolderRole, MyAccount
-from bankhall.ledger.types import TextTurnover
+from bankhall.ledger.types import Side, TextTurnover
 from bankhall.spending.rules.categories import category_of
 from bankhall.spending.rules.words import word_on
-from bankhall.spending.types import Category, CategorySum, Corrections, Flow, Month, Side
+from bankhall.spending.types import Category, CategorySum, Corrections, Flow, Month
 
 MONTHS_SHOWN = 12
 # How far back one may ask: what the bank keeps at hand for its customers.

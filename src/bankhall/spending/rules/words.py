@@ -1,11 +1,11 @@
 """Whose word counts on what an entry is about, and what a customer may say."""
 
 from bankhall.kernel.errors import BadInput, Refusal
-from bankhall.ledger.types import Entry, EntryKey
+from bankhall.ledger.types import Entry, EntryKey, Side
 from bankhall.spending.errors import TooManyCorrections
 from bankhall.spending.rules.categories import is_of_side
 from bankhall.spending.rules.names import merchant_of
-from bankhall.spending.types import Correct, Correction, Corrections, MerchantKey, Scope, Side, SpendingEntry, WordOn
+from bankhall.spending.types import Correct, Correction, Corrections, MerchantKey, Scope, SpendingEntry, WordOn
 
 # All of them are read with every month; a person who goes through a year's entries one by one stays below.
 MOST_CORRECTIONS = 1_000

@@ -5,6 +5,7 @@ import { entriesQuery, type Side } from "@/api/accounts";
 import { bankQuery } from "@/api/identity";
 import type { Entry } from "@/api/wire";
 import { isoToday } from "@/lib/dates";
+import { directionConditions } from "@/ui/direction";
 import { Empty } from "@/ui/empty";
 import { EntryBook } from "@/ui/entry-book";
 import { EntryDetails } from "@/ui/entry-details";
@@ -12,7 +13,7 @@ import { entryKindIcon, entryKinds, entryKindWords } from "@/ui/entry-kinds";
 import type { EntryLook } from "@/ui/entry-list";
 import { Field } from "@/ui/field";
 import { FilterBar } from "@/ui/filter-bar";
-import { AmountFilter, PeriodFilter } from "@/ui/filter-fields";
+import { AmountFilter, DirectionFilter, PeriodFilter } from "@/ui/filter-fields";
 import { Select } from "@/ui/input";
 import { periodAndAmountConditions } from "@/ui/period-and-amount";
 import { useUrlFilter } from "@/ui/url-filter";
@@ -84,11 +85,16 @@ function SearchBar({ search, currency, today, change }: BarProps) {
         value: search.text ?? "",
         onSearch: (text) => change({ text }),
       }}
-      conditions={[...periodAndAmountConditions(told), ...(kind ? [kind] : [])]}
+      conditions={[
+        ...periodAndAmountConditions(told),
+        ...directionConditions({ t: ui, value: search.direction, change }),
+        ...(kind ? [kind] : []),
+      ]}
       clear={() => change(NOTHING)}
     >
       <PeriodFilter value={search} today={today} change={change} />
       <AmountFilter value={search} currency={currency} change={change} />
+      <DirectionFilter value={search.direction} change={change} />
       <Field label={ui("entry.kind")}>
         {(wiring) => (
           <Select

@@ -6,6 +6,11 @@ it("asks for amounts in minor units of the account's currency", () => {
   expect(filterOf({ min: "1200" }, "JPY")).toEqual({ min: 1200 });
 });
 
+it("asks for one direction only where there is one", () => {
+  expect(filterOf({ direction: "out" }, "CZK")).toEqual({ direction: "out" });
+  expect(filterOf({ direction: "any" }, "CZK")).toEqual({});
+});
+
 it("never sends what is not a day or an amount", () => {
   expect(filterOf({ from: "1997-02-30", to: "soon", min: "a lot", text: "rent" }, "CZK")).toEqual({
     text: "rent",

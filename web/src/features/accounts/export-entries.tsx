@@ -9,16 +9,17 @@ import type { AccountDetail } from "@/api/wire";
 import { isoToday } from "@/lib/dates";
 import { AnchorButton, Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { directionConditions } from "@/ui/direction";
 import { entryKindWords } from "@/ui/entry-kinds";
 import { periodAndAmountConditions } from "@/ui/period-and-amount";
 import { ProblemNote } from "@/ui/problem-note";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
-import { type EntrySearch, filterOf } from "./entry-search";
+import { type EntrySearch, filterOf, SEARCH_KEYS } from "./entry-search";
 import styles from "./export-entries.module.css";
 
 // Also what only the portal's book can be narrowed by, to say that a file cannot.
-const KEYS = ["text", "from", "to", "min", "max", "kind", "category", "direction"] as const;
+const KEYS = [...SEARCH_KEYS, "category"] as const;
 
 interface Props {
   account: AccountDetail;
@@ -49,7 +50,7 @@ function Files({ account, side }: Required<Props>) {
   const { t } = useTranslation("accounts");
   const language = useLanguage();
   const [asked] = useUrlFilter(KEYS);
-  const { category, direction, ...search } = asked;
+  const { category, ...search } = asked;
   const making = useMutation({
     mutationFn: download,
     onSuccess: keep,
@@ -64,7 +65,7 @@ function Files({ account, side }: Required<Props>) {
   const link = { onClick: fetchHere, download: "", "aria-disabled": making.isPending || undefined };
   return (
     <div className={styles.files}>
-      <Content search={search} currency={account.currency} wider={Boolean(category || direction)} />
+      <Content search={search} currency={account.currency} wider={Boolean(category)} />
       <div className={styles.buttons}>
         <AnchorButton
           {...link}
@@ -114,6 +115,7 @@ function Content({ search, currency, wider }: ContentProps) {
     ...periodAndAmountConditions({ t: ui, value: search, currency, today, language, change }).map(
       ({ words }) => words,
     ),
+    ...directionConditions({ t: ui, value: search.direction, change }).map(({ words }) => words),
     ...(search.kind ? [entryKindWords(search.kind, ui)] : []),
   ];
   return (

@@ -1,14 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { BankDate } from "@/lib/dates";
+import { directionConditions } from "@/ui/direction";
 import { Field } from "@/ui/field";
 import { type Condition, FilterBar } from "@/ui/filter-bar";
-import { AmountFilter, PeriodFilter } from "@/ui/filter-fields";
+import { AmountFilter, DirectionFilter, PeriodFilter } from "@/ui/filter-fields";
 import { Select } from "@/ui/input";
 import { periodAndAmountConditions } from "@/ui/period-and-amount";
-import { Segments } from "@/ui/segments";
 import { useLanguage } from "@/ui/use-language";
 import { categories, isCategory } from "./categories";
-import styles from "./feed-bar.module.css";
 import { currencyOf, type FeedSearch, NOTHING } from "./feed-search";
 
 interface Props {
@@ -20,14 +19,10 @@ interface Props {
   change: (part: FeedSearch) => void;
 }
 
-const WAYS = ["any", "in", "out"] as const;
-
 /** What to look for in entries that have categories. */
 export function FeedBar(props: Props) {
   const { search, currency, currencies, accounts, today, change } = props;
   const { t } = useTranslation("spending");
-  const { t: ui } = useTranslation("ui");
-  const way = WAYS.find((one) => one === search.direction) ?? "any";
   return (
     <FilterBar
       search={{ label: t("search"), value: search.text ?? "", onSearch: (text) => change({ text }) }}
@@ -36,15 +31,7 @@ export function FeedBar(props: Props) {
     >
       <PeriodFilter value={search} today={today} change={change} />
       <AmountFilter value={search} currency={currencyOf(search, currency)} change={change} />
-      <div className={styles.way}>
-        <span aria-hidden="true">{ui("filter.way")}</span>
-        <Segments
-          label={ui("filter.way")}
-          choices={WAYS.map((one) => ({ value: one, label: ui(`filter.ways.${one}`) }))}
-          value={way}
-          onChange={(direction) => change({ direction: direction === "any" ? "" : direction })}
-        />
-      </div>
+      <DirectionFilter value={search.direction} change={change} />
       <Choice
         label={t("category")}
         none={t("any-category")}
@@ -102,14 +89,9 @@ function useConditions({ search, currency, accounts, today, change }: Props): Co
   const { t } = useTranslation("spending");
   const { t: ui } = useTranslation("ui");
   const language = useLanguage();
-  const { category, direction, account } = search;
+  const { category, account } = search;
   const named = accounts.find(({ id }) => id === account)?.name;
   const told: (Condition | false)[] = [
-    (direction === "in" || direction === "out") && {
-      id: "direction",
-      words: ui(`entry.${direction}`),
-      takeBack: () => change({ direction: "" }),
-    },
     category !== undefined &&
       isCategory(category) && {
         id: "category",
@@ -136,6 +118,7 @@ function useConditions({ search, currency, accounts, today, change }: Props): Co
       language,
       change,
     }),
+    ...directionConditions({ t: ui, value: search.direction, change }),
     ...told.filter((one) => one !== false),
   ];
 }

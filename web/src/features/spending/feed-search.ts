@@ -1,4 +1,5 @@
 import type { FeedFilter } from "@/api/spending";
+import { directionOf } from "@/ui/direction";
 import { askable, type PeriodAndAmount } from "@/ui/period-and-amount";
 import { isCategory } from "./categories";
 
@@ -22,12 +23,13 @@ export type FeedSearch = PeriodAndAmount & Partial<Record<(typeof FEED_KEYS)[num
  * entries of that one are meant.
  */
 export function feedFilterOf(search: FeedSearch, usual: string): FeedFilter {
-  const { text, category, direction, account } = search;
+  const { text, category, account } = search;
+  const direction = directionOf(search.direction);
   const currency = currencyOf(search, usual);
   const filter: FeedFilter = askable(search, currency);
   if (text) filter.text = text;
   if (category && isCategory(category)) filter.category = category;
-  if (direction === "in" || direction === "out") filter.direction = direction;
+  if (direction) filter.direction = direction;
   if (account && isId(account)) filter.account = account;
   if (search.currency === currency || filter.min !== undefined || filter.max !== undefined) {
     filter.currency = currency;
