@@ -1913,6 +1913,7 @@ export interface components {
             holders: components["schemas"]["HolderOut"][];
             /** Format: uuid */
             id: string;
+            is_chosen: boolean;
             is_default: boolean;
             kind: components["schemas"]["AccountKind"];
             name: string;
@@ -1934,6 +1935,7 @@ export interface components {
             hidden: boolean;
             /** Format: uuid */
             id: string;
+            is_chosen: boolean;
             is_default: boolean;
             kind: components["schemas"]["AccountKind"];
             name: string;
@@ -2581,6 +2583,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string | null;
+                direction?: components["schemas"]["Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 limit?: number;
@@ -2620,6 +2623,7 @@ export interface operations {
     entries_of_account_csv: {
         parameters: {
             query?: {
+                direction?: components["schemas"]["Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 language?: components["schemas"]["Language"];
@@ -2659,6 +2663,7 @@ export interface operations {
     entries_of_account_xlsx: {
         parameters: {
             query?: {
+                direction?: components["schemas"]["Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 language?: components["schemas"]["Language"];
@@ -4424,6 +4429,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string | null;
+                direction?: components["schemas"]["Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 limit?: number;
@@ -4463,6 +4469,7 @@ export interface operations {
     my_entries_csv: {
         parameters: {
             query?: {
+                direction?: components["schemas"]["Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 language?: components["schemas"]["Language"];
@@ -4502,6 +4509,7 @@ export interface operations {
     my_entries_xlsx: {
         parameters: {
             query?: {
+                direction?: components["schemas"]["Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 language?: components["schemas"]["Language"];
