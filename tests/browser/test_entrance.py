@@ -1,7 +1,7 @@
 """What somebody meets before they are inside, and what they may change of it."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from .visits import CLERK, CUSTOMER, ENGLISH_CUSTOMER, PHONE, Visit
 
@@ -87,7 +87,18 @@ def test_choices_about_the_page_count_at_once(visit: Visit) -> None:
     page = visit.as_(ENGLISH_CUSTOMER, "/settings", size=PHONE)
 
     page.get_by_role("radio", name="Large").check(force=True)
-    page.get_by_role("radio", name="dark").check(force=True)
+    page.get_by_role("radio", name="Dark").check(force=True)
 
     assert page.evaluate("document.documentElement.dataset.text") == "large"
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert colour_of_the_bar(page) == ["#16201F"]
+    page.reload()
+    assert colour_of_the_bar(page) == ["#16201F"]
+    page.get_by_role("radio", name="Light").check(force=True)
+    assert colour_of_the_bar(page) == ["#FFFFFF"]
+
+
+def colour_of_the_bar(page: Page) -> list[str]:
+    """What the device is told to colour its own bar with."""
+    bars = """[...document.querySelectorAll('meta[name="theme-color"]')].filter((bar) => matchMedia(bar.media).matches)"""
+    return [str(colour) for colour in page.evaluate(f"{bars}.map((bar) => bar.content)")]

@@ -10,7 +10,13 @@
   };
   const root = document.documentElement;
   const theme = kept("bankhall.appearance");
-  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  if (theme === "light" || theme === "dark") {
+    root.dataset.theme = theme;
+    // The bar that the device draws above the page is coloured as the page is.
+    for (const bar of document.querySelectorAll('meta[name="theme-color"]')) {
+      bar.media = bar.dataset.of === theme ? "all" : "not all";
+    }
+  }
   if (kept("bankhall.text") === "large") root.dataset.text = "large";
   const chosen = kept("bankhall.language");
   const spoken = navigator.languages.find((tag) => /^(zh|en)\b/.test(tag));

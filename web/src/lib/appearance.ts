@@ -31,4 +31,9 @@ function applyAppearance(): void {
   const chosen = appearance.get();
   if (chosen === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = chosen;
+  // The bar that the device draws above the page is coloured as the page is.
+  for (const bar of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const { of } = bar.dataset;
+    bar.media = chosen === "system" ? `(prefers-color-scheme: ${of})` : of === chosen ? "all" : "not all";
+  }
 }
