@@ -1,5 +1,6 @@
 """What a customer does with entries: look into them, say what they are about, take them home, compare months."""
 
+import csv
 import re
 
 import pytest
@@ -76,6 +77,34 @@ def test_months_are_gone_through_by_keyboard_and_stay_in_the_address(visit: Visi
     page.keyboard.press("Enter")
     expect(month).to_have_value(running)
     expect(page.get_by_role("button", name="Month after")).to_have_attribute("aria-disabled", "true")
+
+
+def test_months_are_turned_as_often_as_pressed_however_fast(visit: Visit) -> None:
+    page = visit.inside(ENGLISH_CUSTOMER, "/spending?month=2026-03")
+    month = page.get_by_role("combobox", name="Month")
+    expect(month).to_have_value("2026-03")
+
+    page.get_by_role("button", name="Month before").evaluate("button => { button.click(); button.click(); }")
+
+    expect(month).to_have_value("2026-01")
+
+
+def test_a_file_is_of_the_direction_that_is_shown(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER)
+    open_an_account(page)
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("group", name="Money in or out").get_by_text("In", exact=True).click()
+    expect(page.get_by_role("button", name=re.compile("Money in$"))).to_be_visible()
+
+    page.get_by_role("button", name="Export").click()
+    dialog = page.get_by_role("dialog", name="Export entries")
+    expect(dialog.get_by_role("listitem")).to_have_text(["Money in"])
+    with page.expect_download() as waiting:
+        dialog.get_by_role("link", name="CSV").click()
+
+    lines = list(csv.DictReader(waiting.value.path().read_text("utf-8-sig").splitlines()))
+    assert lines
+    assert all(not line["Amount"].startswith("-") for line in lines)
 
 
 def test_a_category_leads_to_its_entries(visit: Visit) -> None:

@@ -31,6 +31,28 @@ def test_an_account_is_given_a_name_of_one_s_own_and_gets_its_old_one_back(visit
     expect(page.get_by_role("link", name="Tokyo in spring")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name=re.compile("^Yen"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="As it was before")).to_be_visible()
+
+
+def test_a_name_that_is_not_taken_back_is_told(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, "/accounts", size=PHONE)
+    manage(page, "Yen")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_label("Your name for it").fill("Kyoto in autumn")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Kyoto in autumn").wait_for()
+
+    page.route("**/api/portal/accounts/*", lambda route: route.abort())
+    page.get_by_role("button", name="Undo").click()
+
+    expect(page.get_by_role("status").filter(has_text=re.compile("reach", re.IGNORECASE)).first).to_be_visible()
+    expect(page.get_by_role("link", name="Kyoto in autumn")).to_be_visible()
+    page.unroute("**/api/portal/accounts/*")
+    manage(page, "Kyoto in autumn")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_label("Your name for it").fill("Yen")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name=re.compile("^Yen"))).to_be_visible()
 
 
 def test_a_hidden_account_leaves_the_list_and_the_total_and_comes_back(visit: Visit) -> None:
@@ -45,6 +67,18 @@ def test_a_hidden_account_leaves_the_list_and_the_total_and_comes_back(visit: Vi
     expect(page.get_by_text("Hidden accounts")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(have).to_contain_text("6 accounts")
+
+
+def test_to_hide_an_account_chooses_no_default(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, "/accounts")
+    manage(page, "Yen")
+
+    with page.expect_request("**/api/portal/accounts/arrangement") as asked:
+        page.get_by_role("button", name=re.compile("^Hide")).last.click()
+
+    assert asked.value.post_data_json["default"] is None
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("region", name="What I have")).to_contain_text("6 accounts")
 
 
 def test_another_account_becomes_the_default(visit: Visit) -> None:
