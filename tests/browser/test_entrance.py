@@ -100,5 +100,5 @@ def test_choices_about_the_page_count_at_once(visit: Visit) -> None:
 
 def colour_of_the_bar(page: Page) -> list[str]:
     """What the device is told to colour its own bar with."""
-    bars = """[...document.querySelectorAll('meta[name="theme-color"]')].filter((bar) => matchMedia(bar.media).matches)"""
+    bars = """[...document.querySelectorAll("meta[name=theme-color]")].filter((bar) => matchMedia(bar.media).matches)"""
     return [str(colour) for colour in page.evaluate(f"{bars}.map((bar) => bar.content)")]
