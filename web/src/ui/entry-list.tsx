@@ -18,6 +18,8 @@ export interface EntryLook {
   title: string;
   /** What else is worth knowing before one opens it: the text as printed, the account. */
   lines: readonly string[];
+  /** On which of several accounts, after the first line: what it is called gives way to that, its number does not. */
+  account?: { name: string; tail: string };
   amount: Money;
   balanceAfter?: Money;
   /** Left out of the day's sums: money that went from one own account to another came in or out of none. */
@@ -102,6 +104,16 @@ function counted(ofDay: readonly EntryLook[]): Money[] {
   return ofDay.filter(({ between }) => !between).map(({ amount }) => amount);
 }
 
+function Where({ name, tail }: { name: string; tail: string }) {
+  return (
+    <span className={styles.where}>
+      {" · "}
+      {name && <span className={styles.whereName}>{name} </span>}
+      {tail}
+    </span>
+  );
+}
+
 interface RowProps {
   entry: unknown;
   look: (entry: unknown) => EntryLook;
@@ -112,7 +124,7 @@ interface RowProps {
 
 const Row = memo(function Row({ entry, look, hideable, addressOf, open }: RowProps) {
   const { t } = useTranslation("ui");
-  const { key, icon, title, lines, amount, balanceAfter } = look(entry);
+  const { key, icon, title, lines, account, amount, balanceAfter } = look(entry);
   const comesIn = amount.minor > 0;
   function press(event: MouseEvent) {
     // Another tab or window is the browser's business.
@@ -128,9 +140,10 @@ const Row = memo(function Row({ entry, look, hideable, addressOf, open }: RowPro
         </span>
         <span className={styles.what}>
           <span className={styles.title}>{title}</span>
-          {lines.map((line) => (
+          {lines.map((line, nth) => (
             <span key={line} className={styles.line}>
-              {line}
+              <span>{line}</span>
+              {account && nth === 0 && <Where {...account} />}
             </span>
           ))}
         </span>
@@ -140,7 +153,7 @@ const Row = memo(function Row({ entry, look, hideable, addressOf, open }: RowPro
             <Amount money={amount} signed tone={comesIn ? "in" : "plain"} hideable={hideable} />
           </span>
           {balanceAfter && (
-            <span className={styles.line}>
+            <span className={styles.after}>
               {t("entry.balance")} <Amount money={balanceAfter} tone="soft" hideable={hideable} />
             </span>
           )}

@@ -12,9 +12,16 @@ const icons: Record<Tone, LucideIcon> = {
   over: CircleSlash,
 };
 
+interface Props {
+  tone: Tone;
+  /** Where there is one that says more than the tone's own. */
+  icon?: LucideIcon;
+  children: ReactNode;
+}
+
 /** A state, always as a word with an icon: colour alone says nothing to many readers. */
-export function StateWord({ tone, children }: { tone: Tone; children: ReactNode }) {
-  const Icon = icons[tone];
+export function StateWord({ tone, icon, children }: Props) {
+  const Icon = icon ?? icons[tone];
   return (
     <span className={`${styles.state} ${styles[tone]}`}>
       <Icon size={14} aria-hidden="true" />

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { bankQuery } from "@/api/identity";
 import { portal } from "@/lib/paths";
+import { GoOn } from "@/ui/go-on";
 import { Card } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
 import styles from "./person-card.module.css";
@@ -16,7 +16,7 @@ export function PersonCard() {
       <div className={styles.person}>
         <p>{t("human-short")}</p>
         {phone && <PhoneLink phone={phone} label={t("call")} block />}
-        <Link to={portal.help}>{t("more-help")}</Link>
+        <GoOn to={portal.help} words={t("more-help")} />
       </div>
     </Card>
   );

@@ -3,9 +3,8 @@ import { useTranslation } from "react-i18next";
 import { myAccountsQuery } from "@/api/accounts";
 import { portal } from "@/lib/paths";
 import { AccountCard } from "@/ui/account-card";
-import { StateWord } from "@/ui/state-word";
 import { nameOf, productOf } from "./account-name";
-import { AccountState } from "./account-state";
+import { AccountState, DefaultMark } from "./account-state";
 import styles from "./my-accounts-page.module.css";
 
 /** The first of one's accounts, one touch away. Nothing where there is none, or where it is out of sight. */
@@ -28,7 +27,7 @@ export function DefaultAccount() {
         product={product === name ? undefined : product}
         states={
           <>
-            <StateWord tone="info">{t("default")}</StateWord>
+            <DefaultMark />
             {account.status !== "open" && <AccountState status={account.status} />}
           </>
         }

@@ -14,10 +14,9 @@ import { Fold } from "@/ui/fold";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
-import { StateWord } from "@/ui/state-word";
 import { AccountMenu } from "./account-menu";
 import { nameOf, productOf } from "./account-name";
-import { AccountState } from "./account-state";
+import { AccountState, DefaultMark } from "./account-state";
 import { type Group, sortAccounts } from "./groups";
 import styles from "./my-accounts-page.module.css";
 import { WhatIHave } from "./what-i-have";
@@ -57,7 +56,7 @@ function Everything({ accounts }: { accounts: readonly MyAccount[] }) {
   const { groups, hidden, closed } = sortAccounts(accounts);
   return (
     <>
-      <WhatIHave />
+      <WhatIHave keepsRoom={false} />
       {groups.map((group) => (
         <GroupOf key={group.name} group={group} all={accounts} />
       ))}
@@ -122,7 +121,7 @@ function OneAccount({ account, all }: { account: MyAccount; all: readonly MyAcco
       product={product === name ? undefined : product}
       states={
         <>
-          {account.is_default && <StateWord tone="info">{t("default")}</StateWord>}
+          {account.is_default && <DefaultMark />}
           {account.status !== "open" && <AccountState status={account.status} />}
         </>
       }

@@ -14,8 +14,15 @@ import { Loaded } from "@/ui/loaded";
 import { countsAsMine } from "./groups";
 import styles from "./what-i-have.module.css";
 
+interface Props {
+  /** Whether it leads to the accounts. */
+  linked?: boolean;
+  /** Whether its room is kept while it is on its way, so that nothing below moves when it comes. */
+  keepsRoom?: boolean;
+}
+
 /** The sum of what is one's own, by currency, the default account's first; hidden everywhere with one tap. */
-export function WhatIHave({ linked = false }: { linked?: boolean }) {
+export function WhatIHave({ linked = false, keepsRoom = true }: Props) {
   const { t } = useTranslation("accounts");
   const accounts = useQuery(myAccountsQuery);
   return (
@@ -24,7 +31,7 @@ export function WhatIHave({ linked = false }: { linked?: boolean }) {
         <h2>{t("what-i-have")}</h2>
         <HideAmounts />
       </div>
-      <div className={styles.figures}>
+      <div className={`${styles.figures} ${keepsRoom ? styles.keepsRoom : ""}`}>
         <Loaded query={accounts} lines={2}>
           {({ items }) => <Sums accounts={items} linked={linked} />}
         </Loaded>
@@ -63,7 +70,7 @@ function Sums({ accounts, linked }: { accounts: readonly MyAccount[]; linked: bo
           </li>
         ))}
       </ul>
-      <p>
+      <p className={styles.count}>
         {linked ? <Link to={portal.accounts}>{count}</Link> : count}
         {putAway && ` · ${t("without-hidden")}`}
       </p>

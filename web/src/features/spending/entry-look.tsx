@@ -20,14 +20,13 @@ export function useEntryLook({ withAccount, withBalance }: Wanted): (entry: Spen
       const Icon = categoryIcon(entry.category);
       const { account, counterparty, text } = entry;
       const category = t(`categories.${entry.category}`);
-      const tail = t("tail", { tail: account.tail });
-      const place = withAccount ? [`${account.name} ${tail}`.trim()] : [];
       return {
         key: keyOf(entry),
         on: entry.booked_on,
         icon: <Icon size={18} />,
         title: counterparty || text || category,
-        lines: [[text === counterparty ? category : text, ...place].filter(Boolean).join(" · ")],
+        lines: [(text === counterparty ? "" : text) || category],
+        ...(withAccount ? { account: { name: account.name, tail: t("tail", { tail: account.tail }) } } : {}),
         amount: entry.amount,
         between: entry.category === "own",
         ...(withBalance ? { balanceAfter: entry.balance_after } : {}),

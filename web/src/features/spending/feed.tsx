@@ -31,7 +31,7 @@ export function Feed({ accountId, currency, currencies = [], accounts = [], empt
     ...(accountId === undefined ? {} : { account: accountId }),
   };
   const found = useInfiniteQuery(feedQuery(filter));
-  const look = useEntryLook({ withAccount: accountId === undefined, withBalance: accountId !== undefined });
+  const look = useEntryLook({ withAccount: accounts.length > 1, withBalance: accountId !== undefined });
   const conditions = Object.keys(filter).length - (accountId === undefined ? 0 : 1);
   return (
     <div className={styles.feed}>

@@ -1,13 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { spendingQuery } from "@/api/spending";
 import type { Spending } from "@/api/wire";
 import { monthName } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
-import { KeyFigure } from "@/ui/chart/key-figure";
+import { type Against, KeyFigure } from "@/ui/chart/key-figure";
+import { GoOn } from "@/ui/go-on";
 import { Loaded } from "@/ui/loaded";
 import { Card } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
@@ -56,24 +55,19 @@ export function MonthFigures({ told, withLeft = false }: { told: Spending; withL
       <KeyFigure
         label={t("spending")}
         value={<Amount money={told.spending} hideable />}
-        against={{ now: told.spending.minor, before: before.spending.minor, than, welcome: "less" }}
+        {...compared({ now: told.spending.minor, before: before.spending.minor, than, welcome: "less" })}
       />
       <KeyFigure
         label={t("income")}
         value={<Amount money={told.income} hideable />}
-        against={{ now: told.income.minor, before: before.income.minor, than, welcome: "more" }}
+        {...compared({ now: told.income.minor, before: before.income.minor, than, welcome: "more" })}
       />
       {withLeft && <KeyFigure label={t("left")} value={<Amount money={left} hideable />} />}
     </div>
   );
 }
 
-/** From a block of the home page to the page of the same matter. */
-export function GoOn({ to, words }: { to: string; words: string }) {
-  return (
-    <Link to={to} className={styles.go}>
-      {words}
-      <ChevronRight size={16} aria-hidden="true" />
-    </Link>
-  );
+// Nothing against nothing is no news.
+function compared(against: Against): { against?: Against } {
+  return against.now === 0 && against.before === 0 ? {} : { against };
 }

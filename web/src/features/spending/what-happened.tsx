@@ -1,18 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { myAccountsQuery } from "@/api/accounts";
 import { recentQuery } from "@/api/spending";
 import { daysAway } from "@/lib/month-grid";
 import { portal } from "@/lib/paths";
 import { Empty } from "@/ui/empty";
 import { EntryList } from "@/ui/entry-list";
+import { GoOn } from "@/ui/go-on";
 import { Loaded } from "@/ui/loaded";
 import { Card } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { useOpened } from "@/ui/use-opened";
 import { keyOf } from "./corrections";
+import { isCounted } from "./counted";
 import { useEntryLook } from "./entry-look";
 import { FeedDetails } from "./feed-details";
-import { GoOn } from "./month-card";
 import { useToday } from "./use-today";
 import styles from "./what-happened.module.css";
 
@@ -24,7 +26,8 @@ export function WhatHappened() {
   const { t } = useTranslation("spending");
   const today = useToday();
   const recent = useQuery(recentQuery(daysAway(today, 1 - DAYS), MOST));
-  const look = useEntryLook({ withAccount: true, withBalance: false });
+  const several = (useQuery(myAccountsQuery).data?.items.filter(isCounted).length ?? 0) > 1;
+  const look = useEntryLook({ withAccount: several, withBalance: false });
   const { opened, addressOf, open, close } = useOpened("entry");
   const entry = recent.data?.items.find((one) => keyOf(one) === opened);
   return (

@@ -10,7 +10,6 @@ import { Card } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
 import { categoryIcon, restIcon } from "./categories";
 import { comparedWith, isRunning } from "./month-answer";
-import { GoOn } from "./month-card";
 import { daysOf } from "./months";
 import { partsOf } from "./sums";
 import { useToday } from "./use-today";
@@ -18,14 +17,12 @@ import styles from "./where-it-goes.module.css";
 
 /** For the portal's home: the five categories that most of this month's money went to, and the rest. */
 export function WhereItGoes() {
-  const { t } = useTranslation("spending");
   const spending = useQuery(spendingQuery());
   return (
     <Card>
       <div className={styles.place}>
         <Categories query={spending} direction="out" most={5} />
       </div>
-      <GoOn to={portal.spending} words={t("go-month")} />
     </Card>
   );
 }

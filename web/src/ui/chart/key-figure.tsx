@@ -8,7 +8,7 @@ import type { ChartColour } from "./series";
 import { Sparkline } from "./sparkline";
 import { trendOf } from "./trend";
 
-interface Against {
+export interface Against {
   now: number;
   before: number;
   /** What it is compared with, as it stands in "12 % more than …": "last month", "上月". */
