@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from bankhall.customers import api
 from bankhall.customers.actions import change
@@ -18,7 +19,7 @@ from bankhall.customers.errors import (
     NotBlocked,
     StillTied,
 )
-from bankhall.customers.queries import customer
+from bankhall.customers.queries import customer, edits
 from bankhall.customers.types import (
     Address,
     Because,
@@ -34,7 +35,7 @@ from bankhall.identity.types import EnrollCustomer, PasswordHash
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
-from counter import CLERK, acts, doors, events, register, rows
+from counter import CLERK, acts, as_customer, doors, events, register, rows
 
 PASSPORT = Document(DocumentKind.PASSPORT, "E12345678")
 OTHER = Document(DocumentKind.PASSPORT, "E99999999")
@@ -59,6 +60,56 @@ async def test_what_is_not_named_stays_and_what_is_named_changes(bank: Database)
     assert found.address == Address("CN", city="北京")
     assert found.version == 2
     assert found == await doors(bank).read(customer, anna)
+
+
+async def test_an_edit_leaves_who_when_and_what_was_there_before_masked(bank: Database) -> None:
+    anna = await register(bank, "Anna", phones=("13812345678",), documents=(PASSPORT,))
+
+    await edit(bank, anna, name="Anna Nová", phones=("13999998888", "13700001111"), documents=(OTHER,))
+    await edit(bank, anna, 2, address=Address("CN", line="Lane 7", city="北京"), phones=())
+
+    later, first = await doors(bank).read(edits, anna)
+    assert (first.by_kind, first.by_name) == ("staff", CLERK.name)
+    assert [(one.field, one.before, one.after) for one in first.fields] == [
+        ("name", ("Anna",), ("Anna Nová",)),
+        ("documents", ("E*******8",), ("E*******9",)),
+        ("phones", ("138****5678",), ("139****8888", "137****1111")),
+    ]
+    assert [(one.field, one.before, one.after) for one in later.fields] == [
+        ("phones", ("139****8888", "137****1111"), ()),
+        ("address", (), ("CN 北京 ***",)),
+    ]
+
+
+async def test_nothing_of_an_edit_is_kept_in_clear_and_nobody_rewrites_it(bank: Database) -> None:
+    anna = await register(bank, "Anna", emails=("anna@example.com",))
+    await edit(bank, anna, emails=("other@example.com",), phones=("13812345678",))
+
+    ((kept,),) = await rows(bank, "SELECT fields::text FROM customer_edits")
+
+    assert "138****5678" in kept
+    assert not any(secret in kept for secret in ("13812345678", "anna@", "other@"))
+    with pytest.raises(DBAPIError):
+        await rows(bank, "DELETE FROM customer_edits RETURNING id")
+
+
+async def test_what_changes_nothing_or_is_refused_leaves_no_edit(bank: Database) -> None:
+    anna = await register(bank, "Anna")
+
+    await edit(bank, anna, name="Anna")
+    with pytest.raises(BadInput):
+        await edit(bank, anna, phones=("no number",))
+    with pytest.raises(ChangedMeanwhile):
+        await edit(bank, anna, 7, name="Else")
+
+    assert await doors(bank).read(edits, anna) == []
+
+
+async def test_only_staff_read_what_was_edited_of_others(bank: Database) -> None:
+    anna, bob = await register(bank, "Anna"), await register(bank, "Bob")
+
+    with pytest.raises(NoSuchCustomer):
+        await doors(bank, as_customer(bob)).read(edits, anna)
 
 
 async def test_a_customer_who_signs_in_is_greeted_by_the_new_name(bank: Database) -> None:

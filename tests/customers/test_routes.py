@@ -374,3 +374,22 @@ async def test_who_changed_a_customers_status_when_and_why_is_told_newest_first(
         ("blocked", "documents expired", CLERK.name),
     ]
     assert (absent.status_code, absent.json()["code"]) == (404, "customers.not_found")
+
+
+async def test_edits_are_told_newest_first_to_whoever_may_view_and_to_nobody_else(
+    bank: Database, clerk: httpx.AsyncClient
+) -> None:
+    anna = await register(bank, "Anna")
+    path = f"{CUSTOMERS}/{anna}"
+    await clerk.patch(path, json={"version": 1, "phones": ["13812345678"]})
+    await clerk.patch(path, json={"version": 2, "name": "Anna Nová"})
+
+    told = (await clerk.get(f"{path}/edits")).json()["items"]
+    absent = await clerk.get(f"{CUSTOMERS}/{new_id()}/edits")
+
+    assert [[field["field"] for field in one["fields"]] for one in told] == [["name"], ["phones"]]
+    assert told[1]["fields"][0]["after"] == ["138****5678"]
+    assert told[0]["by_name"] == CLERK.name
+    assert (absent.status_code, absent.json()["code"]) == (404, "customers.not_found")
+    async with counter(bank, as_customer(anna)) as portal:
+        assert (await portal.get(f"{path}/edits")).status_code == 403

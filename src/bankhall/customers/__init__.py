@@ -1,13 +1,14 @@
 """The customer file: persons and organisations, how to reach them, what proves who they are (4.1.1).
 
-Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_ties` and
-`customer_status_changes`.
+Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_ties`,
+`customer_status_changes` and `customer_edits`.
 
 Invariants
 - A customer is never deleted: who leaves is closed.
 - A document belongs to one customer.
 - A change is decided on a version that was seen; a later one wins nothing.
 - Document numbers do not leave the module unmasked; phones and e-mail addresses only for who may change them.
+- Whoever changes the file leaves who, when and what was there before, masked as lists show it.
 - The audit and the events name the fields that changed, never what stands in them.
 
 A customer is found by `customer_search`, which knows tokens and nothing else of the fields: when these are sealed

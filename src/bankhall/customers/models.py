@@ -1,4 +1,4 @@
-"""The customer file as tables. Status changes are only appended (migration 0004)."""
+"""The customer file as tables. Status changes and edits are only appended."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Done, Row
@@ -109,4 +109,16 @@ class StatusChangeRow(Done, Row):
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
     status: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str]
+    at: Mapped[datetime]
+
+
+class EditRow(Done, Row):
+    """Written once, hence masked before it is written: what must not be read cannot be taken out of it later."""
+
+    __tablename__ = "customer_edits"
+    __table_args__ = (Index("customer_edits_customer", "customer_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    fields: Mapped[list[dict[str, object]]] = mapped_column(JSONB)
     at: Mapped[datetime]

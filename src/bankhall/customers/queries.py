@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -24,7 +25,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bankhall.customers import rules
 from bankhall.customers.errors import NoSuchCustomer
-from bankhall.customers.models import CustomerRow, DocumentRow, SearchRow, StatusChangeRow
+from bankhall.customers.models import CustomerRow, DocumentRow, EditRow, SearchRow, StatusChangeRow
 from bankhall.customers.types import (
     Address,
     Customer,
@@ -38,6 +39,8 @@ from bankhall.customers.types import (
     CustomerStatus,
     Document,
     DocumentKind,
+    Edit,
+    FieldEdit,
     Gender,
     StatusChange,
 )
@@ -130,6 +133,18 @@ async def status_changes(reading: Reading, customer_id: UUID) -> list[StatusChan
     )
     return [
         StatusChange(CustomerStatus(row.status), row.at, row.by_kind, row.by_name, row.reason)
+        for row in found.scalars()
+    ]
+
+
+async def edits(reading: Reading, customer_id: UUID) -> list[Edit]:
+    """What was changed in the file: the latest two hundred times, newest first. Raises NoSuchCustomer."""
+    await customer(reading, customer_id)
+    found = await reading.session.execute(
+        select(EditRow).where(EditRow.customer_id == customer_id).order_by(EditRow.id.desc()).limit(200)
+    )
+    return [
+        Edit(row.at, row.by_kind, row.by_name, msgspec.convert(row.fields, tuple[FieldEdit, ...]))
         for row in found.scalars()
     ]
 

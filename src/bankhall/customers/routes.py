@@ -9,9 +9,11 @@ from litestar.params import FromPath, JSONBody, Parameter
 from bankhall.customers import permissions
 from bankhall.customers.actions import change
 from bankhall.customers.actions.register import register_customer
-from bankhall.customers.queries import customer, find_customers, my_file, status_changes
+from bankhall.customers.queries import customer, edits, find_customers, my_file, status_changes
 from bankhall.customers.schemas import (
     CustomerChangeIn,
+    CustomerEditOut,
+    CustomerEditsOut,
     CustomerOut,
     CustomersOut,
     CustomerStatusChangeOut,
@@ -103,6 +105,12 @@ async def status_changes_of_customer(db: Db, id: FromPath[UUID]) -> CustomerStat
     return CustomerStatusChangesOut([CustomerStatusChangeOut.of(one) for one in await db.read(status_changes, id)])
 
 
+@get(_ONE + "/edits", opt=needs(permissions.VIEW), tags=_TAGS)
+async def edits_of_customer(db: Db, id: FromPath[UUID]) -> CustomerEditsOut:
+    """What was changed in the file, by whom and when, newest first; values masked. Refusals: customers.not_found."""
+    return CustomerEditsOut([CustomerEditOut.of(one) for one in await db.read(edits, id)])
+
+
 def _shown(db: Db, found: Customer) -> CustomerOut:
     return CustomerOut.of(found, in_clear=db.actor.may(permissions.CHANGE))
 
@@ -117,4 +125,5 @@ routes = [
     unblock_customer,
     close_customer,
     status_changes_of_customer,
+    edits_of_customer,
 ]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from bankhall.customers.types import (
     CustomerStatus,
     Document,
     DocumentKind,
+    FieldEdit,
     NewCustomer,
     Step,
 )
@@ -272,6 +273,32 @@ def mask_email(email: str) -> str:
     """`a***@example.com`. The stars do not tell how long the name is."""
     local, _, domain = email.rpartition("@")
     return f"{local[:1] if len(local) > 1 else ''}***@{domain}"
+
+
+def mask_address(address: Address) -> str:
+    """As far as the district; that there is more is told by stars."""
+    parts = [part for part in (address.country, address.region, address.city, address.district) if part]
+    return " ".join(parts + (["***"] if address.line or address.postcode else []))
+
+
+def edits(before: NewCustomer, after: NewCustomer, names: Sequence[str]) -> tuple[FieldEdit, ...]:
+    """What is kept of a change."""
+    return tuple(FieldEdit(name, _masked(name, before), _masked(name, after)) for name in names)
+
+
+def _masked(name: str, facts: NewCustomer) -> tuple[str, ...]:
+    match name:
+        case "phones":
+            return tuple(mask_phone(phone) for phone in facts.phones)
+        case "emails":
+            return tuple(mask_email(email) for email in facts.emails)
+        case "documents":
+            return tuple(mask_document(document.number) for document in facts.documents)
+        case "address":
+            return (mask_address(facts.address),) if facts.address else ()
+        case _:
+            value = getattr(facts, name)
+            return (str(value),) if value else ()
 
 
 def _starred(text: str, head: int, tail: int) -> str:

@@ -19,6 +19,7 @@ from bankhall.customers.types import (
     CustomerStatus,
     Document,
     DocumentKind,
+    Edit,
     Gender,
     NewCustomer,
     StatusChange,
@@ -131,6 +132,30 @@ class CustomerStatusChangeOut(msgspec.Struct, frozen=True):
 
 class CustomerStatusChangesOut(msgspec.Struct, frozen=True):
     items: list[CustomerStatusChangeOut]
+
+
+class FieldEditOut(msgspec.Struct, frozen=True):
+    """`field` is the name of the wire; the values are masked as in a list, and none where there was none."""
+
+    field: str
+    before: list[str]
+    after: list[str]
+
+
+class CustomerEditOut(msgspec.Struct, frozen=True):
+    at: datetime
+    by_kind: str
+    by_name: str
+    fields: list[FieldEditOut]
+
+    @classmethod
+    def of(cls, edit: Edit) -> "CustomerEditOut":
+        fields = [FieldEditOut(one.field, list(one.before), list(one.after)) for one in edit.fields]
+        return cls(edit.at, edit.by_kind, edit.by_name, fields)
+
+
+class CustomerEditsOut(msgspec.Struct, frozen=True):
+    items: list[CustomerEditOut]
 
 
 class CustomerLineOut(msgspec.Struct, frozen=True):

@@ -123,6 +123,23 @@ class StatusChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """What a field said and what it says, masked as lists show it; no value where there is none."""
+
+    field: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    at: datetime
+    by_kind: str
+    by_name: str
+    fields: tuple[FieldEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """Something of a module above that a customer cannot leave behind: `kind` is its word, such as `account`."""
 

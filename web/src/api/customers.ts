@@ -43,6 +43,13 @@ export const customerStatusChangesQuery = (id: string) =>
       answer(client.GET("/api/console/customers/{id}/status-changes", { params: { path: { id } } })),
   });
 
+/** What was changed in the file, by whom and when; values masked. */
+export const customerEditsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["customers", id, "edits"],
+    queryFn: () => answer(client.GET("/api/console/customers/{id}/edits", { params: { path: { id } } })),
+  });
+
 /** What staff enter about a customer. */
 export interface CustomerFacts {
   name: string;

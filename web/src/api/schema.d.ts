@@ -366,6 +366,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** EditsOfCustomer */
+        get: operations["edits_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/status-changes": {
         parameters: {
             query?: never;
@@ -1439,6 +1456,18 @@ export interface components {
             phones?: string[] | null;
             version: number;
         };
+        /** CustomerEditOut */
+        CustomerEditOut: {
+            /** Format: date-time */
+            at: string;
+            by_kind: string;
+            by_name: string;
+            fields: components["schemas"]["FieldEditOut"][];
+        };
+        /** CustomerEditsOut */
+        CustomerEditsOut: {
+            items: components["schemas"]["CustomerEditOut"][];
+        };
         /** CustomerHitOut */
         CustomerHitOut: {
             birth_on: string | null;
@@ -1625,6 +1654,12 @@ export interface components {
         FieldChangeOut: {
             after: string;
             before: string;
+            field: string;
+        };
+        /** FieldEditOut */
+        FieldEditOut: {
+            after: string[];
+            before: string[];
             field: string;
         };
         /** FieldShownOut */
@@ -3229,6 +3264,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edits_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerEditsOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -33,6 +33,7 @@ export type Holder = Schemas["HolderOut"];
 export type Hold = Schemas["HoldOut"];
 export type NewHold = Schemas["HoldIn"];
 export type Moment = Schemas["MomentOut"];
+export type CustomerEdit = Schemas["CustomerEditOut"];
 export type CustomerStatusChange = Schemas["CustomerStatusChangeOut"];
 export type CustomerHit = Schemas["CustomerHitOut"];
 export type AccountFound = Schemas["AccountFoundOut"];

@@ -3,18 +3,28 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, insert, select, text
 
 from bankhall.customers import rules
 from bankhall.customers.actions.register import explain_lost, note_status, store_documents, store_search
 from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, NoSuchCustomer, StillTied
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
-from bankhall.customers.models import CustomerRow, DocumentRow, TieRow
+from bankhall.customers.models import CustomerRow, DocumentRow, EditRow, TieRow
 from bankhall.customers.queries import read_customer
-from bankhall.customers.types import Because, Customer, CustomerChange, CustomerStatus, NewCustomer, Step, Tie
+from bankhall.customers.types import (
+    Because,
+    Customer,
+    CustomerChange,
+    CustomerStatus,
+    FieldEdit,
+    NewCustomer,
+    Step,
+    Tie,
+)
 from bankhall.identity import api as identity
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.tables import done_by
 from bankhall.kernel.time import business_date
 
 _MOST_TIES_TOLD = 20
@@ -66,6 +76,7 @@ async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
     if "name" in names:
         await identity.rename_customer(tx, row.id, after.name)
     tx.emit(CustomerChanged(customer_id=row.id, fields=names))
+    await _note_edit(tx, row.id, rules.edits(before, after, names))
     tx.audit("customers.change", "customer", row.id, fields=list(names))
     return await read_customer(tx, row)
 
@@ -123,6 +134,12 @@ async def _replace_documents(tx: Tx, customer_id: UUID, after: NewCustomer) -> N
     lost = await store_documents(tx, {customer_id: after.documents})
     for refusal in (await explain_lost(tx, lost)).values():
         raise refusal
+
+
+async def _note_edit(tx: Tx, customer_id: UUID, edits: Sequence[FieldEdit]) -> None:
+    """Who did it, when and what."""
+    fields = [{"field": one.field, "before": one.before, "after": one.after} for one in edits]
+    await tx.session.execute(insert(EditRow).values(customer_id=customer_id, fields=fields, at=tx.now, **done_by(tx)))
 
 
 async def _refuse_tied(tx: Tx, customer_id: UUID) -> None:

@@ -5,6 +5,7 @@ import { accountsOfCustomerQuery } from "@/api/accounts";
 import type { Customer } from "@/api/wire";
 import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
+import { useCustomerEdits } from "@/features/customers/customer-edits";
 import { useCustomerHappenings } from "@/features/customers/customer-happenings";
 import { CustomerPage } from "@/features/customers/customer-page";
 import { Lines } from "@/ui/loaded";
@@ -37,13 +38,14 @@ export function WholeCustomerPage() {
 function History({ customer, seesAccounts }: { customer: Customer; seesAccounts: boolean }) {
   const { t } = useTranslation("customers");
   const file = useCustomerHappenings(customer);
+  const edits = useCustomerEdits(customer.id);
   const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
-  const failed = file.query.error ?? accounts.query.error;
-  const waiting = file.query.isPending || (seesAccounts && accounts.query.isPending);
-  const items = [...accounts.happenings, ...file.happenings];
+  const parts = [file, edits, ...(seesAccounts ? [accounts] : [])];
+  const failed = parts.find(({ query }) => query.error)?.query.error;
+  const waiting = parts.some(({ query }) => query.isPending);
+  const items = [...accounts.happenings, ...edits.happenings, ...file.happenings];
   function retry() {
-    if (file.query.error) file.query.refetch();
-    if (accounts.query.error) accounts.query.refetch();
+    for (const { query } of parts) if (query.error) query.refetch();
   }
   return (
     <Card title={t("page.timeline")}>
