@@ -11,7 +11,7 @@ from sqlalchemy import text
 from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Reading, Tx
 from bankhall.kernel.ids import new_id
-from bankhall.kernel.time import business_date
+from bankhall.kernel.time import business_date, close_business_day
 from bankhall.ledger import api, jobs, permissions, routes
 from bankhall.ledger.actions.turnover import fold_turnovers
 from bankhall.ledger.types import BroughtIn, Leg, Posting
@@ -163,6 +163,21 @@ async def test_the_series_on_the_wire_has_every_day_and_the_busiest_currency_fir
             },
         ],
     }
+
+
+async def test_days_on_which_the_bank_was_closed_are_left_out_unless_something_was_brought_in(bank: Database) -> None:
+    friday = await today(bank)
+    await on(bank, friday - timedelta(days=1), 1)
+    await on(bank, friday, 2)
+    monday = friday + timedelta(days=3)
+    await doors(bank).write(close_business_day, next_on=monday)
+    await on(bank, monday, 3)
+    assert list((await booked(bank, 3))["CNY"]) == [friday - timedelta(days=1), friday, monday]
+
+    await on(bank, monday - timedelta(days=1), 4)
+
+    assert list((await booked(bank, 3))["CNY"]) == [friday, monday - timedelta(days=1), monday]
+    assert (await ask(bank, days=3)).json()["first_on"] == friday.isoformat()
 
 
 async def test_a_bank_without_entries_has_no_series(bank: Database) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, Index, select, text
+from sqlalchemy import Date, Index, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.db import Reading, TryAgain, Tx
@@ -53,6 +53,9 @@ class Period:
     first_on: date
     last_on: date
 
+    def days(self) -> list[date]:
+        return [self.first_on + timedelta(days=nth) for nth in range((self.last_on - self.first_on).days + 1)]
+
     def within(self, other: "Period") -> "Period":
         return Period(max(self.first_on, other.first_on), min(self.last_on, other.last_on))
 
@@ -82,6 +85,16 @@ async def business_date(reading: Reading) -> date:
     if open_on is None:
         raise TryAgain  # it was closed while we waited for its lock, and the statement does not yet see the next one
     return open_on
+
+
+async def business_days(reading: Reading, period: Period) -> list[date]:
+    """Those on which the books stood open, the oldest first. Before the first that is on record every day of the
+    calendar counts: what was brought in from elsewhere has days that nobody opened here.
+    """
+    since = await reading.session.scalar(select(func.min(BusinessDayRow.on_date)))
+    opened = select(BusinessDayRow.on_date).where(BusinessDayRow.on_date.between(period.first_on, period.last_on))
+    known = set((await reading.session.execute(opened)).scalars())
+    return [day for day in period.days() if since is None or day < since or day in known]
 
 
 async def close_business_day(tx: Tx, *, next_on: date) -> date:

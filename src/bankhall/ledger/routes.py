@@ -79,14 +79,15 @@ async def reversal(
 
 @get("/api/console/ledger/turnover", opt=needs(permissions.VIEW), tags=_TAGS)
 async def turnover(db: Db, days: MostDays = 30) -> TurnoverByDayOut:
-    """What was booked on each of the last days, up to the business date, in each currency."""
+    """What was booked on each of the last business days, up to the one that is open, in each currency."""
     return await db.read(_turnover, days)
 
 
 async def _turnover(reading: Reading, days: int) -> TurnoverByDayOut:
     today = await business_date(reading)
     series = await turnover_by_day(reading, last_on=today, days=days)
-    return TurnoverByDayOut(today - timedelta(days=days - 1), today, [TurnoverSeriesOut.of(one) for one in series])
+    first_on = series[0].days[0].booked_on if series else today - timedelta(days=days - 1)
+    return TurnoverByDayOut(first_on, today, [TurnoverSeriesOut.of(one) for one in series])
 
 
 async def _health(reading: Reading) -> LedgerHealthOut:

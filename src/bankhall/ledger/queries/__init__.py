@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.time import Period, business_days
 from bankhall.ledger.errors import NoSuchAccount
 from bankhall.ledger.models import (
     AccountRow,
@@ -269,10 +271,12 @@ async def chart_of_accounts(reading: Reading) -> list[BookAccount]:
 
 
 async def turnover_by_day(reading: Reading, *, last_on: date, days: int) -> list[TurnoverSeries]:
-    """The turnover of the `days` up to `last_on`, for each currency in which anything was booked then, the one with the
-    most transactions first. Its cost grows with the days, not with the books.
+    """The turnover of the last `days` business days up to `last_on`, for each currency in which anything was booked
+    then, the one with the most transactions first. A day on which the bank was closed and nothing was brought in is
+    none. Its cost grows with the days, not with the books.
     """
-    first_on = last_on - timedelta(days=days - 1)
+    # A bank is open on more than every other day.
+    period = Period(last_on - timedelta(days=2 * days - 1), last_on)
     found = await reading.session.execute(
         select(
             TurnoverRow.currency,
@@ -281,16 +285,18 @@ async def turnover_by_day(reading: Reading, *, last_on: date, days: int) -> list
             func.sum(TurnoverRow.credit),
             func.sum(TurnoverRow.transactions),
         )
-        .where(TurnoverRow.booked_on.between(first_on, last_on))
+        .where(TurnoverRow.booked_on.between(period.first_on, period.last_on))
         .group_by(TurnoverRow.currency, TurnoverRow.booked_on)
     )
     booked: dict[str, dict[date, DayTurnover]] = {}
     for currency, on, debit, credit, transactions in found:
         booked.setdefault(currency, {})[on] = DayTurnover(on, int(debit), int(credit), int(transactions))
-    calendar = [first_on + timedelta(days=nth) for nth in range(days)]
+    open_on = {*await business_days(reading, period), *chain.from_iterable(booked.values())}
+    shown = sorted(open_on)[-days:]
     series = [
-        TurnoverSeries(currency, tuple(by_day.get(on, DayTurnover(on, 0, 0, 0)) for on in calendar))
+        TurnoverSeries(currency, tuple(by_day.get(on, DayTurnover(on, 0, 0, 0)) for on in shown))
         for currency, by_day in booked.items()
+        if max(by_day) >= shown[0]
     ]
     return sorted(series, key=lambda one: (-sum(day.transactions for day in one.days), one.currency))
 
