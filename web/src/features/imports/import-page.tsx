@@ -42,8 +42,11 @@ export function ImportPage() {
               <Agreement of={shown} />
               <Figures of={shown} />
             </Card>
-            {shown.differences.length > 0 && <Differences of={shown.differences} />}
+            {shown.balance_mismatches > 0 && <Differences of={shown.differences} />}
             <Quarantine of={shown} />
+            {shown.balance_mismatches === 0 && shown.differences.length > 0 && (
+              <Differences of={shown.differences} />
+            )}
             <Card title={t("files")} flush>
               <Files files={shown.files} />
             </Card>
@@ -58,6 +61,8 @@ export function ImportPage() {
 function Agreement({ of }: { of: ImportSeen }) {
   const { t } = useTranslation("imports");
   const open = of.quarantine.reduce((sum, one) => sum + one.open, 0);
+  // What could not be compared is no agreement.
+  const someOpen = of.differences.some((one) => one.open);
   const waiting = open > 0 ? t("waiting", { count: open }) : t("nothing-waiting");
   if (of.state === "running") {
     return (
@@ -83,8 +88,8 @@ function Agreement({ of }: { of: ImportSeen }) {
       {t("disagree-what")} {waiting}
     </Answer>
   ) : (
-    <Answer tone="good" words={t("all-agree")}>
-      {waiting}
+    <Answer tone="good" words={t(someOpen ? "checked-agree" : "all-agree")}>
+      {someOpen && t("some-open")} {waiting}
     </Answer>
   );
 }

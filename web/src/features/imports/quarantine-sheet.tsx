@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   importQuery,
@@ -29,6 +29,12 @@ interface Props {
   onClose: () => void;
 }
 
+interface RowProps {
+  importId: string;
+  row: QuarantineRow;
+  onClose: () => void;
+}
+
 /** One bad row: what came, what is wrong with which field, and the way to put it right or aside. */
 export function QuarantineSheet({ importId, rowId, onClose }: Props) {
   const { t } = useTranslation("imports");
@@ -50,8 +56,9 @@ function Asked({ importId, rowId, onClose }: Props & { rowId: string }) {
 
 const tones: Record<QuarantineRow["state"], Tone> = { open: "caution", repaired: "good", set_aside: "over" };
 
-function OneRow({ importId, row, onClose }: { importId: string; row: QuarantineRow; onClose: () => void }) {
+function OneRow({ importId, row, onClose }: RowProps) {
   const { t } = useTranslation("imports");
+  const history = row.history.length > 0 && <RowHistory steps={row.history} />;
   return (
     <div className={styles.sheet}>
       <p className={styles.place}>
@@ -69,22 +76,29 @@ function OneRow({ importId, row, onClose }: { importId: string; row: QuarantineR
         </pre>
       </section>
       {row.state === "open" ? (
-        <Repair importId={importId} row={row} onClose={onClose} />
+        <Repair importId={importId} row={row} onClose={onClose}>
+          {history}
+        </Repair>
       ) : (
-        <section className={styles.part}>
-          <h3>{t("fields-title")}</h3>
-          <RowFields row={row} values={valuesOf(row)} wrong={{}} />
-        </section>
+        <>
+          <section className={styles.part}>
+            <h3>{t("fields-title")}</h3>
+            <RowFields row={row} values={valuesOf(row)} wrong={{}} />
+          </section>
+          {history}
+          {row.state === "set_aside" && <TakeUp importId={importId} row={row} />}
+        </>
       )}
-      {row.state === "set_aside" && <TakeUp importId={importId} row={row} />}
-      {row.history.length > 0 && <RowHistory steps={row.history} />}
     </div>
   );
 }
 
-function Repair({ importId, row, onClose }: { importId: string; row: QuarantineRow; onClose: () => void }) {
+/** The fields to put right, whatever else there is to read of the row, and at the sheet's foot what one can do. */
+function Repair({ importId, row, onClose, children }: RowProps & { children: ReactNode }) {
   const { t } = useTranslation("imports");
   const mayRepair = useRight("imports.repair");
+  const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
   const announce = useAnnounce();
   const refresh = useRefresh(importId);
   const [values, setValues] = useState(() => valuesOf(row));
@@ -107,14 +121,18 @@ function Repair({ importId, row, onClose }: { importId: string; row: QuarantineR
     for (const { name, value, reason } of wrongFields(row))
       if (values[name] === value) wrong[name] = t(`reasons.${reason}`);
   }
+  // Refused: the work goes on where the first fault is.
+  useEffect(() => {
+    if (repairing.error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [repairing.error]);
   function submit(event: FormEvent) {
     event.preventDefault();
     setRefused(values);
     if (!repairing.isPending) repairing.mutate();
   }
   return (
-    <section className={styles.part}>
-      <form onSubmit={submit} noValidate className={styles.form}>
+    <>
+      <form id={formId} ref={form} onSubmit={submit} noValidate className={styles.form}>
         <h3>{t("fields-title")}</h3>
         {row.is_broken && <p className={styles.detail}>{t("broken")}</p>}
         <RowFields
@@ -125,21 +143,24 @@ function Repair({ importId, row, onClose }: { importId: string; row: QuarantineR
             ? { change: (name: string, value: string) => setValues({ ...values, [name]: value }) }
             : {})}
         />
-        {repairing.error && <ProblemNote thrown={repairing.error} />}
-        <Allowed right="imports.repair">
-          <Button type="submit" variant="primary" busy={repairing.isPending} block>
-            {t("repair")}
-          </Button>
-        </Allowed>
       </form>
-      <Allowed right="imports.repair">
-        <SetAside importId={importId} row={row} onClose={onClose} />
-      </Allowed>
-    </section>
+      {children}
+      {mayRepair && (
+        <div className={styles.foot}>
+          {repairing.error && <ProblemNote thrown={repairing.error} />}
+          <div className={styles.deeds}>
+            <SetAside importId={importId} row={row} onClose={onClose} />
+            <Button type="submit" form={formId} variant="primary" busy={repairing.isPending}>
+              {t("repair")}
+            </Button>
+          </div>
+        </div>
+      )}
+    </>
   );
 }
 
-function SetAside({ importId, row, onClose }: { importId: string; row: QuarantineRow; onClose: () => void }) {
+function SetAside({ importId, row, onClose }: RowProps) {
   const { t } = useTranslation("imports");
   const announce = useAnnounce();
   const refresh = useRefresh(importId);
@@ -181,12 +202,16 @@ function TakeUp({ importId, row }: { importId: string; row: QuarantineRow }) {
   }
   return (
     <Allowed right="imports.repair">
-      <ReasonStep
-        label={t("take-up")}
-        title={t("take-up-title")}
-        consequence={t("take-up-what")}
-        act={takeUp}
-      />
+      <div className={styles.foot}>
+        <div className={styles.deeds}>
+          <ReasonStep
+            label={t("take-up")}
+            title={t("take-up-title")}
+            consequence={t("take-up-what")}
+            act={takeUp}
+          />
+        </div>
+      </div>
     </Allowed>
   );
 }

@@ -86,7 +86,7 @@ function useEnd(importId: string, latest: Retry | undefined) {
     if (seen.current !== latest.id) return;
     seen.current = null;
     if (latest.state === "done")
-      announce(t("retried", { repaired: latest.repaired, total: latest.total }), {
+      announce(t("retried-done", { repaired: latest.repaired, total: latest.total }), {
         tone: latest.repaired > 0 ? "good" : "info",
       });
     void queries.invalidateQueries({ queryKey: importQuery(importId).queryKey });
