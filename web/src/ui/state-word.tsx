@@ -1,6 +1,7 @@
 import { CircleCheck, CircleSlash, Clock, Info, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import styles from "./state-word.module.css";
+import tones from "./tone.module.css";
 
 export type Tone = "good" | "caution" | "danger" | "info" | "over";
 
@@ -23,7 +24,7 @@ interface Props {
 export function StateWord({ tone, icon, children }: Props) {
   const Icon = icon ?? icons[tone];
   return (
-    <span className={`${styles.state} ${styles[tone]}`}>
+    <span className={`${styles.state} ${tones[tone]}`}>
       <Icon size={14} aria-hidden="true" />
       {children}
     </span>

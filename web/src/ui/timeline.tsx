@@ -5,6 +5,7 @@ import type { BankDate } from "@/lib/dates";
 import { Button } from "./button";
 import type { Tone } from "./state-word";
 import styles from "./timeline.module.css";
+import tones from "./tone.module.css";
 import { OnDay, When } from "./when";
 
 export interface Happening {
@@ -57,7 +58,7 @@ function Line({ item }: { item: Happening }) {
   const Icon = item.icon;
   return (
     <li className={styles.line}>
-      <span className={`${styles.dot} ${item.tone ? styles[item.tone] : ""}`} aria-hidden="true">
+      <span className={`${styles.dot} ${item.tone ? tones[item.tone] : styles.quiet}`} aria-hidden="true">
         <Icon size={14} />
       </span>
       <div className={styles.words}>

@@ -2,10 +2,10 @@ import { ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { console_ } from "@/lib/paths";
+import styles from "@/ui/line-list.module.css";
 import { Card } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import { menuFor } from "./menu";
-import styles from "./today-lists.module.css";
 
 /** Where one may go: for those who serve no customers, and whose page would otherwise be bare. */
 export function Places() {
@@ -23,7 +23,7 @@ export function Places() {
                 <Icon size={20} aria-hidden="true" />
               </span>
               <span className={styles.words}>{label}</span>
-              <ChevronRight size={18} aria-hidden="true" />
+              <ChevronRight size={18} aria-hidden="true" className={styles.go} />
             </Link>
           </li>
         ))}

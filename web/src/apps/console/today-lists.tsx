@@ -3,12 +3,12 @@ import { Link } from "react-router";
 import type { Today } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
+import styles from "@/ui/line-list.module.css";
 import { Card } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import { When } from "@/ui/when";
 import { useRecent } from "./palette-hits";
 import { useVisited } from "./recent";
-import styles from "./today-lists.module.css";
 
 /** What this person had open, until they sign out. */
 export function OpenedLast() {
@@ -26,7 +26,7 @@ export function OpenedLast() {
                 <span className={styles.icon}>{icon}</span>
                 <span className={styles.words}>
                   <span className={styles.name}>{title}</span>
-                  <span className={styles.note}>{note}</span>
+                  <span className={`${styles.note} ${styles.notes}`}>{note}</span>
                 </span>
                 {end}
               </Link>
@@ -53,7 +53,7 @@ export function FrozenLast({ accounts }: { accounts: NonNullable<Today["accounts
                   {owners.join("、")} <AccountNumber number={number} />
                 </span>
                 <span>{reason}</span>
-                <span className={styles.note}>
+                <span className={`${styles.note} ${styles.notes}`}>
                   <When at={since} />
                 </span>
               </span>

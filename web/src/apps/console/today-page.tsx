@@ -1,19 +1,20 @@
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { todayQuery } from "@/api/today";
 import type { Today } from "@/api/wire";
 import { console_ } from "@/lib/paths";
-import { LinkButton } from "@/ui/button";
+import { Button, LinkButton } from "@/ui/button";
 import { Loaded } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
-import { Allowed, useMe } from "@/ui/session";
+import { Allowed, useMe, useRight } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
-import { OnDay } from "@/ui/when";
+import { OnDay, When } from "@/ui/when";
 import { Places } from "./places";
 import { TodayCharts } from "./today-charts";
 import { TodayFigures } from "./today-figures";
 import { FrozenLast, OpenedLast } from "./today-lists";
+import styles from "./today-page.module.css";
 import { useTasks } from "./today-tasks";
 import { Waiting } from "./waiting";
 
@@ -38,36 +39,60 @@ export function TodayPage() {
         </Allowed>
       }
     >
-      <Loaded query={today} lines={8}>
-        {(told) => <Day today={told} />}
-      </Loaded>
+      <Day today={today} />
     </Page>
   );
 }
 
-function Day({ today }: { today: Today }) {
+/** The page's frame stands whatever the figures do: they are told, on their way, or not to be had just now. */
+function Day({ today: query }: { today: UseQueryResult<Today> }) {
   const { t } = useTranslation("console");
-  const tasks = useTasks(today);
-  const seesPeople = today.customers !== null || today.accounts !== null;
+  const seesPeople = [useRight("customers.view"), useRight("accounts.view")].some(Boolean);
+  const today = query.data;
   return (
-    <Columns
-      main={
-        <>
-          <Card title={t("day.waiting")}>
-            <Waiting tasks={tasks} />
-          </Card>
-          <TodayFigures today={today} />
-          <TodayCharts today={today} />
-        </>
-      }
-      side={
-        <>
-          {seesPeople && <OpenedLast />}
-          {today.accounts && <FrozenLast accounts={today.accounts} />}
-          {!seesPeople && <Places />}
-        </>
-      }
-    />
+    <>
+      {today && query.isError && <Older since={query.dataUpdatedAt} retry={() => query.refetch()} />}
+      <Columns
+        main={
+          <>
+            <Card title={t("day.waiting")}>
+              <Loaded query={query} lines={3}>
+                {(told) => <Tasks today={told} />}
+              </Loaded>
+            </Card>
+            {today && <TodayFigures today={today} />}
+            {today && <TodayCharts today={today} />}
+          </>
+        }
+        side={
+          <>
+            {seesPeople && <OpenedLast />}
+            {today?.accounts && <FrozenLast accounts={today.accounts} />}
+            {!seesPeople && <Places />}
+          </>
+        }
+      />
+    </>
+  );
+}
+
+function Tasks({ today }: { today: Today }) {
+  return <Waiting tasks={useTasks(today)} />;
+}
+
+/** The latest figures did not come: those before them stay, with their age. */
+function Older({ since, retry }: { since: number; retry: () => void }) {
+  const { t } = useTranslation(["console", "ui"]);
+  return (
+    <div role="status" className={styles.older}>
+      <StateWord tone="caution">{t("day.older")}</StateWord>
+      <span>
+        {t("day.older-since")} <When at={new Date(since).toISOString()} />
+      </span>
+      <Button size="small" onClick={retry}>
+        {t("ui:try-again")}
+      </Button>
+    </div>
   );
 }
 

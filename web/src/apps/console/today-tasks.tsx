@@ -105,7 +105,11 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
         icon: BookCheck,
         urgency: "caution",
         words: t("day.stale"),
-        note: <When at={books.verified_at} />,
+        note: (
+          <>
+            {t("day.stale-last")} <When at={books.verified_at} />
+          </>
+        ),
       },
     ];
   }

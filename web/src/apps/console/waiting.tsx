@@ -2,9 +2,10 @@ import { ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Empty } from "@/ui/empty";
+import styles from "@/ui/line-list.module.css";
 import { Picture } from "@/ui/picture/picture";
+import tones from "@/ui/tone.module.css";
 import type { Task } from "./today-tasks";
-import styles from "./waiting.module.css";
 
 /** What waits, a line each; coloured only where time runs out. */
 export function Waiting({ tasks }: { tasks: readonly Task[] }) {
@@ -17,16 +18,16 @@ export function Waiting({ tasks }: { tasks: readonly Task[] }) {
     );
   }
   return (
-    <ul className={styles.tasks}>
+    <ul className={styles.list}>
       {tasks.map((task) => (
         <li key={task.id}>
           {task.to ? (
-            <Link to={task.to} className={styles.task}>
+            <Link to={task.to} className={styles.line}>
               <Inside task={task} />
               <ChevronRight size={18} aria-hidden="true" className={styles.go} />
             </Link>
           ) : (
-            <div className={styles.task}>
+            <div className={styles.line}>
               <Inside task={task} />
             </div>
           )}
@@ -41,12 +42,12 @@ function Inside({ task }: { task: Task }) {
   const Icon = task.icon;
   return (
     <>
-      <span className={`${styles.icon} ${task.urgency ? styles[task.urgency] : ""}`}>
+      <span className={`${styles.sign} ${task.urgency ? tones[task.urgency] : styles.plain}`}>
         <Icon size={18} aria-hidden="true" />
       </span>
       <span className={styles.words}>
         {task.urgency === "danger" && <span className="only-heard">{t("day.urgent")} </span>}
-        <span className={styles.what}>{task.words}</span>
+        <span className={styles.name}>{task.words}</span>
         {task.note && <span className={styles.note}>{task.note}</span>}
       </span>
     </>

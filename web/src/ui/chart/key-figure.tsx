@@ -31,21 +31,23 @@ interface Props {
 /** One figure that matters, and how it moved. */
 export function KeyFigure({ label, value, against, note, course, colour }: Props) {
   return (
-    <dl className={styles.figure}>
-      <dt className={styles.label}>{label}</dt>
-      <dd className={styles.value}>{value}</dd>
-      {against && (
-        <dd className={styles.trend}>
-          <Movement against={against} />
-        </dd>
-      )}
-      {note && <dd className={styles.note}>{note}</dd>}
-      {course && course.length > 1 && (
-        <dd className={styles.course}>
-          <Sparkline values={course} colour={colour} />
-        </dd>
-      )}
-    </dl>
+    <div className={styles.room}>
+      <dl className={styles.figure}>
+        <dt className={styles.label}>{label}</dt>
+        <dd className={styles.value}>{value}</dd>
+        {against && (
+          <dd className={styles.trend}>
+            <Movement against={against} />
+          </dd>
+        )}
+        {note && <dd className={styles.note}>{note}</dd>}
+        {course && course.length > 1 && (
+          <dd className={styles.course}>
+            <Sparkline values={course} colour={colour} />
+          </dd>
+        )}
+      </dl>
+    </div>
   );
 }
 
