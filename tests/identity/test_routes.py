@@ -196,6 +196,20 @@ async def test_a_cookie_that_is_no_session_is_nobody(browser: Open, token: str) 
     assert (answer.status_code, answer.json()) == (200, {"kind": "anonymous"})
 
 
+async def test_what_a_page_asks_by_itself_keeps_no_session_alive(bank: Database, browser: Open, clock: Clock) -> None:
+    await enroll(bank)
+    by_itself = {"X-Unattended": "1"}
+    async with browser() as client:
+        await client.post("/api/identity/sign-in", json=ZHANG)
+
+        said = []
+        for _ in range(4):
+            clock.pass_by(minutes=4)
+            said.append((await client.get("/api/identity/visitor", headers=by_itself)).json()["me"] is not None)
+
+    assert said == [True, True, True, False]
+
+
 async def test_what_is_not_below_api_does_not_ask_who_it_is(bank: Database, browser: Open) -> None:
     await enroll(bank)
 

@@ -49,6 +49,7 @@ from bankhall.kernel.web.rights import needs, open_to_all, signed_in
 _TAGS = ["identity"]
 _STAFF_TAGS = ["staff"]
 _API = "/api/"
+_UNATTENDED = "x-unattended"
 
 # All from one address are counted on one row: who comes in hundreds waits here, and holds up nobody else.
 _AT_THE_DOOR = Turns(of_one_waiting=2 * rules.MOST_VISITS)
@@ -59,7 +60,9 @@ VisitorRequest = Request[Actor, Session | None, Any]
 class SessionMiddleware(AbstractAuthenticationMiddleware):
     """Puts the actor into `request.user` and the session into `request.auth`; without one, ANONYMOUS and None.
 
-    One read of the database for a request below /api that carries a cookie, and a write at most once a minute.
+    One read of the database for a request below /api that carries a cookie, and a write at most once a minute. What a
+    page asks for by itself while nobody touches the device (`X-Unattended`) is answered and moves no idle time: a screen
+    that renews its figures would otherwise never be signed out.
     """
 
     def __init__(self, app: ASGIApp, *, database: Database, settings: Settings) -> None:
@@ -70,14 +73,18 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
         token = connection.cookies.get(self._cookie)
         hashed = rules.token_hash(token) if token and connection.scope["path"].startswith(_API) else None
-        visitor = await self._find(hashed, request_id_of(connection.scope)) if hashed else None
+        is_attended = _UNATTENDED not in connection.headers
+        request_id = request_id_of(connection.scope)
+        visitor = await self._find(hashed, request_id, is_attended=is_attended) if hashed else None
         if visitor is None:
             return AuthenticationResult(user=ANONYMOUS, auth=None)
         return AuthenticationResult(user=visitor.actor, auth=visitor.session)
 
-    async def _find(self, hashed: bytes, request_id: str) -> Visitor | None:
+    async def _find(self, hashed: bytes, request_id: str, *, is_attended: bool) -> Visitor | None:
         visitor = await self._database.doors(ANONYMOUS).read(queries.visitor, hashed)
-        if visitor is None or not rules.is_due_to_be_seen(visitor.session.seen_at, self._database.clock()):
+        if visitor is None or not is_attended:
+            return visitor
+        if not rules.is_due_to_be_seen(visitor.session.seen_at, self._database.clock()):
             return visitor
         return await self._database.doors(visitor.actor, request_id=request_id).write(touch_session, hashed)
 

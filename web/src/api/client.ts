@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { isAttended } from "@/lib/attended";
 import { CSRF_HEADER, csrfToken } from "@/lib/csrf";
 import { Problem, readProblem, UNREACHABLE, UNREADABLE } from "./problem";
 import type { paths } from "./schema";
@@ -14,7 +15,14 @@ const withCsrf: Middleware = {
   },
 };
 
-client.use(withCsrf);
+const withAttention: Middleware = {
+  onRequest({ request }) {
+    if (!isAttended()) request.headers.set("X-Unattended", "1");
+    return request;
+  },
+};
+
+client.use(withCsrf, withAttention);
 
 interface Reply<T> {
   data?: T;

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { beginToLeave, haveLeft, isLeaving } from "@/lib/leaving";
 import { answer, client } from "./client";
 import { Problem } from "./problem";
 import type { Me, Realm } from "./wire";
@@ -19,11 +20,17 @@ export const meQuery = queryOptions({
 });
 
 export async function signIn(told: { realm: Realm; login: string; password: string }): Promise<Me> {
-  return answer(client.POST("/api/identity/sign-in", { body: told }));
+  const me = await answer(client.POST("/api/identity/sign-in", { body: told }));
+  // The bank has ended whatever session this browser had before.
+  haveLeft();
+  return me;
 }
 
+/** Where the bank does not hear it, it is said again before anybody is taken for whoever leaves. */
 export async function signOut(): Promise<void> {
+  beginToLeave();
   await answer(client.POST("/api/identity/sign-out"));
+  haveLeft();
 }
 
 /** Ends this person's sessions on all devices, this one too. */
@@ -36,10 +43,19 @@ export function changePassword(told: { old_password: string; new_password: strin
   return answer(client.POST("/api/identity/change-password", { body: told }));
 }
 
+/** The same for all sessions of somebody, and different for everybody else. */
+export function personOf(me: Me): string {
+  return `${me.realm} ${me.login}`;
+}
+
 export function isSignedOut(thrown: unknown): boolean {
   return thrown instanceof Problem && thrown.code === "identity.signed_out";
 }
 
 async function me(): Promise<Me | null> {
-  return (await answer(client.GET("/api/identity/visitor"))).me;
+  const { me } = await answer(client.GET("/api/identity/visitor"));
+  if (!isLeaving()) return me;
+  if (me) await signOut();
+  haveLeft();
+  return null;
 }

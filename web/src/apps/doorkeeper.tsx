@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
-import { meQuery } from "@/api/identity";
+import { meQuery, personOf } from "@/api/identity";
 import type { Realm } from "@/api/wire";
 import { Lines } from "@/ui/loaded";
 import { ProblemNote } from "@/ui/problem-note";
@@ -17,7 +17,14 @@ interface Props {
 export function Doorkeeper({ realm, signInAt, children }: Props) {
   const { pathname, search } = useLocation();
   const me = useQuery(meQuery);
-  if (me.data?.realm === realm) return <SessionProvider me={me.data}>{children}</SessionProvider>;
+  // Another person is shown nothing that was drawn for the one before: the rooms are built anew.
+  if (me.data?.realm === realm) {
+    return (
+      <SessionProvider key={personOf(me.data)} me={me.data}>
+        {children}
+      </SessionProvider>
+    );
+  }
   if (me.data !== undefined) {
     const back = new URLSearchParams({ back: pathname + search });
     return <Navigate to={`${signInAt}?${back}`} replace />;

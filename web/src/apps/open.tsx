@@ -7,10 +7,13 @@ import { type createBrowserRouter, RouterProvider } from "react-router";
 import { bankQuery, isSignedOut, meKey, meQuery } from "@/api/identity";
 import { Problem } from "@/api/problem";
 import { followAppearance } from "@/lib/appearance";
+import { watchForPeople } from "@/lib/attended";
 import { type Language, rememberLanguage, startLanguage } from "@/lib/language";
 import { followTextSize } from "@/lib/text-size";
 import { Notices } from "@/ui/notice";
 import { LanguageChange } from "./language-change";
+import { holdToOnePerson } from "./one-person";
+import { endWithSession } from "./session-end";
 
 interface Opening {
   router: ReturnType<typeof createBrowserRouter>;
@@ -24,10 +27,13 @@ interface Opening {
 export async function open({ router, speech, prepare }: Opening): Promise<void> {
   followAppearance();
   followTextSize();
+  watchForPeople();
   const language = startLanguage();
   const queries = newQueries();
   const words = speech(language);
   await prepare?.(queries);
+  holdToOnePerson(queries);
+  endWithSession(queries);
   // While the words are on their way: every page begins with who is there.
   void queries.prefetchQuery(meQuery);
   void queries.prefetchQuery(bankQuery);

@@ -3,6 +3,7 @@
  * person at the counter nor the next day finds it.
  */
 const PREFIX = "bankhall.draft.";
+const OWNER = "bankhall.drafts-of";
 
 /** Null where nothing was kept, or nothing that can be read. */
 export function readDraft(name: string): unknown {
@@ -25,6 +26,16 @@ export function keepDraft(name: string, draft: unknown): void {
 export function dropDraft(name: string): void {
   try {
     sessionStorage.removeItem(PREFIX + name);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+/** From now on `person` is here: what somebody else has begun, and left when their session ended, is dropped. */
+export function draftsAreOf(person: string): void {
+  try {
+    if (sessionStorage.getItem(OWNER) !== person) dropAllDrafts();
+    sessionStorage.setItem(OWNER, person);
   } catch {
     // Nothing was kept.
   }

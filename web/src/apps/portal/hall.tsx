@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChartColumn, CircleHelp, House, Settings, UserRound, Wallet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
-import { bankQuery, meQuery } from "@/api/identity";
+import { bankQuery, meQuery, personOf } from "@/api/identity";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
@@ -48,7 +48,7 @@ export function OpenHall() {
   if (me.isPending) return <Lines count={6} />;
   if (me.data?.realm !== "customer") return <Entrance />;
   return (
-    <SessionProvider me={me.data}>
+    <SessionProvider key={personOf(me.data)} me={me.data}>
       <Rooms />
     </SessionProvider>
   );

@@ -1,16 +1,25 @@
 import { type DehydratedState, dehydrate, hydrate, type QueryClient } from "@tanstack/react-query";
 import { createStore, del, get, set } from "idb-keyval";
-import { meKey } from "@/api/identity";
+import { meKey, personOf } from "@/api/identity";
 import type { Me } from "@/api/wire";
+import { sessionEndsAt } from "@/apps/session-end";
+import { csrfToken } from "@/lib/csrf";
 
 /** What may be kept: the customer's own reads. What somebody searched for is not among it. */
 const KEPT = new Set(["bank", "me", "accounts", "spending"]);
 const NO_MORE_THAN = 40;
 const PAUSE_MS = 1_000;
+/** A storage that does not answer (some browsers' never do) must not keep the portal closed. */
+const PATIENCE_MS = 1_000;
 
-/** How the reads lie on the device: sealed (AES-GCM), and until when they may be shown. */
+/**
+ * How the reads lie on the device: sealed (AES-GCM) under a key of their own that cannot be exported, until when they
+ * may be shown, and in which visit of the browser they were read. One record, so that it is there or gone as a whole.
+ */
 interface Kept {
   until: number;
+  visit: string;
+  key: CryptoKey;
   iv: Uint8Array<ArrayBuffer>;
   sealed: ArrayBuffer;
 }
@@ -19,18 +28,11 @@ const store = typeof indexedDB === "undefined" ? undefined : createStore("bankha
 
 /**
  * Puts back what was kept on this device, as old as it is, if the session in which it was read would still be open.
- * Whatever cannot be read or is out of date is thrown away. Never throws.
+ * Whatever cannot be read or is out of date is thrown away. Never throws, and never takes long.
  */
 export async function putBack(queries: QueryClient, now = Date.now()): Promise<void> {
-  try {
-    const [kept, key] = [await get<Kept>("reads", store), await get<CryptoKey>("key", store)];
-    if (!kept || !key) return;
-    if (kept.until <= now) return await forget();
-    const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.iv }, key, kept.sealed);
-    hydrate(queries, JSON.parse(new TextDecoder().decode(opened)) as DehydratedState);
-  } catch {
-    await forget();
-  }
+  const found = await Promise.race([unsealed(now), pause(PATIENCE_MS)]);
+  if (found) hydrate(queries, found);
 }
 
 /**
@@ -40,54 +42,82 @@ export async function putBack(queries: QueryClient, now = Date.now()): Promise<v
 export function keepReads(queries: QueryClient): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let signedIn = queries.getQueryData<Me | null>(meKey) != null;
+  let busy = false;
   queries.getQueryCache().subscribe(({ type }) => {
     if (type !== "updated" && type !== "removed") return;
     const me = queries.getQueryData<Me | null>(meKey);
     if (me == null) {
       clearTimeout(waiting);
       waiting = undefined;
-      if (signedIn && me === null) void forget();
+      if (signedIn) void forget();
       signedIn = false;
       return;
     }
     signedIn = true;
-    waiting ??= setTimeout(() => {
+    waiting ??= setTimeout(async () => {
       waiting = undefined;
-      void keep(queries);
+      if (busy) return;
+      busy = true;
+      await keep(queries);
+      busy = false;
     }, PAUSE_MS);
   });
 }
 
-/** Throws away what was kept, and the key with which it was sealed. */
+/** Throws away what was kept, and with it the key under which it was sealed. */
 export async function forget(): Promise<void> {
   try {
-    await Promise.all([del("reads", store), del("key", store)]);
+    await del("reads", store);
   } catch {
     // No storage: then nothing was kept either.
   }
 }
 
+async function unsealed(now: number): Promise<DehydratedState | undefined> {
+  try {
+    const kept = await get<Kept>("reads", store);
+    if (!kept) return undefined;
+    if (kept.until > now && kept.visit === (await visit())) {
+      const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.iv }, kept.key, kept.sealed);
+      return JSON.parse(new TextDecoder().decode(opened)) as DehydratedState;
+    }
+  } catch {
+    // Of another make, or broken: of no use to anybody.
+  }
+  await forget();
+  return undefined;
+}
+
 async function keep(queries: QueryClient): Promise<void> {
   const me = queries.getQueryData<Me | null>(meKey);
-  const seen = queries.getQueryState(meKey);
-  if (me?.realm !== "customer" || !seen) return;
+  const until = sessionEndsAt(queries);
+  if (me?.realm !== "customer" || until === null) return;
   try {
-    let key = await get<CryptoKey>("key", store);
-    if (!key) {
-      // Not to be exported: a copy of the storage alone opens nothing (ADR 0012 says what this is worth).
-      key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-      await set("key", key, store);
-    }
+    // Not to be exported: a copy of what is sealed alone opens nothing (ADR 0012 says what this is worth).
+    const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
+      "encrypt",
+      "decrypt",
+    ]);
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, encoded(queries));
-    // Each answer of the bank has moved the end of the session; no kept read may outlive it.
-    const idle = Math.max(0, Date.parse(me.expires_at) - seen.dataUpdatedAt);
-    const kept: Kept = { until: lastAnswer(queries) + idle, iv, sealed };
-    if (queries.getQueryData<Me | null>(meKey) == null) return;
+    const kept: Kept = { until, visit: await visit(), key, iv, sealed };
+    const now = queries.getQueryData<Me | null>(meKey);
+    if (!now || personOf(now) !== personOf(me)) return;
     await set("reads", kept, store);
   } catch {
     await forget();
   }
+}
+
+/**
+ * What the browser forgets with its session when it is closed, as a digest: the bank's session goes at the same moment,
+ * and whoever opens the browser next shall see no more of it than the bank would show them.
+ */
+async function visit(): Promise<string> {
+  const token = csrfToken("POST", document.cookie);
+  if (!token) throw new Error("the browser has no session");
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function encoded(queries: QueryClient): Uint8Array<ArrayBuffer> {
@@ -102,7 +132,6 @@ function encoded(queries: QueryClient): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify({ ...state, queries: newest }));
 }
 
-function lastAnswer(queries: QueryClient): number {
-  const answers = queries.getQueryCache().getAll();
-  return Math.max(...answers.map(({ state }) => state.dataUpdatedAt));
+function pause(ms: number): Promise<undefined> {
+  return new Promise((done) => setTimeout(() => done(undefined), ms));
 }
