@@ -14,6 +14,7 @@ from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database
 from bankhall.kernel.events import Subscriber, enroll, listen
 from bankhall.kernel.jobs import Job, worker_app
+from bankhall.kernel.once import forget_done
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.time import follow_calendar
 from bankhall.ledger import jobs as ledger
@@ -26,8 +27,14 @@ def jobs(settings: Settings) -> list[Job]:
         """The bank's day follows the calendar of its own time zone."""
         await database.doors(system("calendar")).write(follow_calendar, timezone=settings.bank_timezone)
 
+    async def forget(database: Database) -> None:
+        doors = database.doors(system("housekeeping"))
+        while await doors.write(forget_done):
+            pass
+
     calendar = Job("kernel.follow_calendar", turn_the_page, every="* * * * *", lock="kernel.business_day")
-    return [calendar, *ledger.JOBS, *identity.JOBS, *insight.JOBS]
+    forgetting = Job("kernel.forget_done", forget, every="17 * * * *", lock="kernel.forget_done")
+    return [calendar, forgetting, *ledger.JOBS, *identity.JOBS, *insight.JOBS]
 
 
 SUBSCRIBERS: list[Subscriber] = [*identity_reactions.SUBSCRIBERS]

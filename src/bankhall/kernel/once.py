@@ -6,20 +6,25 @@ content is refused. For what makes something new; what moves money has its keys 
     ...
     await note_done(tx, key, wanted, made.id)
 
-A refusal rolls the key back with everything else: it may be tried again with better content.
+A refusal rolls the key back with everything else: it may be tried again with better content. A key is kept for thirty
+days; whoever sends the request again after that asks anew.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import LargeBinary, String, insert, select, text
+from sqlalchemy import Index, LargeBinary, String, delete, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.tables import Row
+
+# Longer than anybody's form stays open or a connection is tried again.
+KEPT = timedelta(days=30)
+_MOST_FORGOTTEN_AT_ONCE = 5_000
 
 # Twins wait here for each other, before either has looked.
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('once ' || CAST(:key AS text), 0))")
@@ -31,6 +36,7 @@ class KeyReused(Refusal, code="kernel.key_reused", status=422):
 
 class DoneOnceRow(Row):
     __tablename__ = "done_once"
+    __table_args__ = (Index("done_once_at", "at"),)
 
     key: Mapped[str] = mapped_column(String(300), primary_key=True)
     content_hash: Mapped[bytes] = mapped_column(LargeBinary)
@@ -60,6 +66,18 @@ async def note_done(tx: Tx, key: str, content: object, subject_id: UUID) -> None
     await tx.session.execute(
         insert(DoneOnceRow).values(key=key, content_hash=_hash(content), subject_id=subject_id, at=tx.now)
     )
+
+
+async def forget_done(tx: Tx) -> int:
+    """Forgets keys past their time, some thousands at once. Returns how many; call again while it is not 0."""
+    old = (
+        select(DoneOnceRow.key)
+        .where(DoneOnceRow.at <= tx.now - KEPT)
+        .order_by(DoneOnceRow.at)
+        .limit(_MOST_FORGOTTEN_AT_ONCE)
+    )
+    gone = await tx.session.execute(delete(DoneOnceRow).where(DoneOnceRow.key.in_(old)).returning(DoneOnceRow.key))
+    return len(gone.all())
 
 
 def _hash(content: object) -> bytes:
