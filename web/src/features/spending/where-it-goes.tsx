@@ -32,10 +32,12 @@ interface Props {
   direction: "in" | "out";
   /** The rest is put together. All of them unless said. */
   most?: number;
+  /** Whether each leads to its entries. */
+  linked?: boolean;
 }
 
 /** Where a month's money went or came from; each category leads to its entries. */
-export function Categories({ query, direction, most }: Props) {
+export function Categories({ query, direction, most, linked = true }: Props) {
   const { t } = useTranslation("spending");
   const language = useLanguage();
   const today = useToday();
@@ -67,7 +69,7 @@ export function Categories({ query, direction, most }: Props) {
           value: minor,
           before: was,
           icon: <Icon size={18} />,
-          ...(told && id !== "rest" ? { to: entriesOf(told, id, direction, today) } : {}),
+          ...(told && linked && id !== "rest" ? { to: entriesOf(told, id, direction, today) } : {}),
         };
       })}
     />

@@ -3,12 +3,14 @@ import { useChangeLanguage } from "@/apps/language-change";
 import { Page } from "@/ui/page";
 import { Segments } from "@/ui/segments";
 import { AppearanceSwitch, LanguageSwitch, TextSizeSwitch } from "@/ui/switches";
+import { Accounts } from "./accounts";
 import { Buttons, Choices, Inputs } from "./controls";
 import styles from "./design.module.css";
 import { ConfirmationSample, Dialogs, EmptyPlaces, NoticeSamples, Waiting, WizardSample } from "./flows";
 import { ColoursOf, Signs, TypeAndSpace } from "./ground";
 import { People } from "./people";
 import { type SectionName, useTexts } from "./sample";
+import { SpendingParts } from "./spending";
 import { Cards, Charts, Entries, Filters, States, Tables, Values } from "./values";
 
 const WIDTHS = ["390", "768", "full"] as const;
@@ -53,9 +55,11 @@ export function DesignPage() {
           <Values />
           <States />
           <Cards />
+          <Accounts />
           <Entries />
           <Filters />
           <Charts />
+          <SpendingParts />
           <Tables />
           <People />
           <WizardSample />

@@ -1,5 +1,6 @@
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { Problem, UNREACHABLE } from "@/api/problem";
+import { Block } from "@/ui/block";
 import { Button } from "@/ui/button";
 import { Confirmation } from "@/ui/confirmation";
 import { Dialog } from "@/ui/dialog";
@@ -111,12 +112,20 @@ export function EmptyPlaces() {
 const lost = new Problem({ code: UNREACHABLE, status: 0 });
 const refused = new Problem({ code: "web.unavailable", status: 503, requestId: "01a2233b-0740" });
 
+/** Stands for a part that is on its way. */
+const NeverComes = lazy(() => new Promise<{ default: () => null }>(nothing));
+
 export function Waiting() {
   const say = useTexts();
   return (
     <Section name="waiting">
       <Sample of="Lines" stack>
         <Lines count={3} />
+      </Sample>
+      <Sample of="Block" stack>
+        <Block height="short">
+          <NeverComes />
+        </Block>
       </Sample>
       <Sample of={say.wrong} stack>
         <ProblemNote thrown={lost} retry={nothing} />

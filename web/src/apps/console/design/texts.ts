@@ -12,9 +12,11 @@ const en = {
     values: "Amounts, numbers, dates",
     states: "States and answers",
     cards: "Cards and figures",
+    accounts: "Accounts, and what is put away",
     entries: "Entries by day",
     filters: "Filters",
     charts: "Charts",
+    spending: "Income and spending",
     tables: "Tables",
     people: "People and what happened",
     wizard: "Wizard",
@@ -127,6 +129,12 @@ const en = {
   palette: "Command palette",
   paletteLabel: "Customers, accounts, pages",
   pages: "Pages",
+  household: "Household",
+  everyday: "Everyday account",
+  usual: "Default",
+  available: "Available",
+  longName: "What we put by for the house in the mountains, the roof and the well",
+  nothingYet: "With nothing, and on its way",
 };
 
 export type Texts = typeof en;
@@ -144,9 +152,11 @@ const zh: Texts = {
     values: "金额、号码与日期",
     states: "状态与结论",
     cards: "卡片与关键数字",
+    accounts: "账户与收起的内容",
     entries: "按日明细",
     filters: "筛选",
     charts: "图表",
+    spending: "收支",
     tables: "表格",
     people: "人物与经过",
     wizard: "分步办理",
@@ -259,6 +269,12 @@ const zh: Texts = {
   palette: "快捷查找",
   paletteLabel: "客户、账户、页面",
   pages: "页面",
+  household: "家用",
+  everyday: "日常账户",
+  usual: "默认账户",
+  available: "可用余额",
+  longName: "给山里老房子翻修屋顶、打井攒的钱",
+  nothingYet: "没有内容，以及正在加载",
 };
 
 export const texts = { en, "zh-CN": zh } as const;

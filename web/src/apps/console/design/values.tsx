@@ -13,8 +13,7 @@ import { discretion } from "@/ui/discretion";
 import { EntryList, type EntryLook } from "@/ui/entry-list";
 import { Facts } from "@/ui/facts";
 import { FilterBar } from "@/ui/filter-bar";
-import { PeriodFilter } from "@/ui/filter-fields";
-import { Fold } from "@/ui/fold";
+import { DirectionFilter, PeriodFilter } from "@/ui/filter-fields";
 import { Masked } from "@/ui/masked";
 import { Card } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
@@ -123,9 +122,6 @@ export function Cards() {
           course={[3, 4, 4, 6, 5, 8, 9]}
         />
       </Card>
-      <Fold title={say.fold} aside={<Count of={3} />}>
-        {say.foldMore}
-      </Fold>
     </Section>
   );
 }
@@ -180,6 +176,7 @@ export function Entries() {
 export function Filters() {
   const say = useTexts();
   const [text, setText] = useState("");
+  const [way, setWay] = useState("");
   const [period, setPeriod] = useState<{ from?: string; to?: string }>({ from: "2026-11-01" });
   return (
     <Section name="filters">
@@ -193,6 +190,7 @@ export function Filters() {
           }}
         >
           <PeriodFilter value={period} today={TODAY} change={(part) => setPeriod({ ...period, ...part })} />
+          <DirectionFilter value={way} change={({ direction }) => setWay(direction)} />
         </FilterBar>
       </Card>
     </Section>
