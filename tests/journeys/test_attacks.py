@@ -127,6 +127,32 @@ def test_a_write_from_our_own_origin_is_taken(clerk: httpx.Client, hall: Hall) -
     assert answer.status_code == 204
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["\u3164", "\xad", "\u2800", "a\u202eb", "a\u061cb", "a\U000e0041b", "a\x00b", "a\nb", "", " ", "x" * 201],
+    ids=ascii,
+)
+def test_a_name_that_nobody_can_see_or_that_reads_as_another_is_refused_by_field(
+    clerk: httpx.Client, name: str
+) -> None:
+    answer = clerk.post("/api/console/customers", json={"kind": "person", "name": name}, headers=fresh_key())
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "kernel.bad_input")
+    assert [problem["field"] for problem in answer.json()["fields"]] == ["name"]
+
+
+def test_after_a_name_of_two_megabytes_the_next_request_finds_an_open_line(clerk: httpx.Client) -> None:
+    body = {"kind": "person", "name": "x" * 2_000_000}
+
+    said = [
+        clerk.post("/api/console/customers", json=body, headers=fresh_key()).status_code,
+        clerk.get("/api/console/customers").status_code,
+        clerk.post("/api/console/customers", json=body | {"name": ""}, headers=fresh_key()).status_code,
+    ]
+
+    assert said == [413, 200, 400]
+
+
 # Money
 
 

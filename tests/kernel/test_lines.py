@@ -2,7 +2,7 @@
 
 import pytest
 
-from bankhall.kernel.lines import is_code, is_line
+from bankhall.kernel.lines import has_ink, is_code, is_line
 
 
 @pytest.mark.parametrize("text", ["", "张秀英", "Emma  Clarke", "é", "a" * 200])
@@ -30,7 +30,10 @@ def test_what_is_empty_long_or_not_visible_ascii_is_no_code(text: str) -> None:
     assert not is_code(text)
 
 
-@pytest.mark.parametrize("text", ["می‌خواهم", "Zoë O’Brien-Núñez", "¥ 100 🙂", "𠮷野家"])
+@pytest.mark.parametrize(
+    "text",
+    ["می‌خواهم", "Zoë O’Brien-Núñez", "¥ 100 🙂", "𠮷野家", "葛\U000e0100城", "ᠮᠣᠩᠭᠣᠯ\u180eᠠ", "👨\u200d👩\u200d👧"],
+)
 def test_the_signs_of_every_script_are_taken_joiners_too(text: str) -> None:
     assert is_line(text)
 
@@ -38,3 +41,18 @@ def test_the_signs_of_every_script_are_taken_joiners_too(text: str) -> None:
 @pytest.mark.parametrize("text", ["moc.\u202egnp.exe", "Zhang\u200b Wei", "\u2066x\u2069", "\ufeffname", "a\x85b"])
 def test_what_reads_as_something_else_is_none(text: str) -> None:
     assert not is_line(text)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["\xad", "\u034f", "\u061c", "\u115f", "\u1160", "\u17b4", "\u206a", "\u3164", "\uffa0", "\ufff9", "\U000e0041"],
+    ids=ascii,
+)
+def test_a_sign_that_nobody_sees_is_in_no_line(sign: str) -> None:
+    assert not is_line(f"Zhang{sign} Wei")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u3000", "\u2800", "\u200d", "\u180e", "\ufe0f", "\U000e0100"], ids=ascii)
+def test_what_cannot_be_seen_by_itself_is_no_name(text: str) -> None:
+    assert not has_ink(text)
+    assert has_ink(text + "张")

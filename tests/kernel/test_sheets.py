@@ -79,7 +79,17 @@ def test_text_that_could_be_a_formula_is_marked_as_text(text: str) -> None:
     assert amount == "-1.00"
 
 
-@pytest.mark.parametrize("text", ["工资", "rent, November", "a=b", "3-4", "'quoted'", "", " indented", "(−5)"])
+@pytest.mark.parametrize("text", ["rent;=1+1", "rent; @SUM(A1)", "a;\u3000＝1", ";;-2+3+cmd|' /C calc'!A0"])
+def test_text_behind_a_semicolon_is_no_formula_where_semicolons_part_cells(text: str) -> None:
+    sheet = made(SheetKind.CSV, [text], columns=[Column("Text", 9)]).decode("utf-8-sig")
+
+    cells = [cell.lstrip() for cell in sheet.splitlines()[1].split(";")]
+    assert not any(cell.startswith(("=", "+", "-", "@", "＝")) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    "text", ["工资", "a; b", "a;b=c", "rent, November", "a=b", "3-4", "'quoted'", "", " indented", "(−5)"]
+)
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert safe_text(text) == text
 

@@ -22,7 +22,7 @@ from bankhall.customers.types import (
     Step,
 )
 from bankhall.kernel.errors import FieldProblem, Refusal
-from bankhall.kernel.lines import is_code, is_line
+from bankhall.kernel.lines import has_ink, is_code, is_line
 
 CHANGEABLE = ("name", "birth_on", "gender", "documents", "phones", "emails", "address")
 
@@ -111,7 +111,7 @@ _Wrong = Iterator[tuple[str, str, str]]
 
 
 def _wrong_names(new: NewCustomer) -> _Wrong:
-    if not new.name or not is_line(new.name):
+    if not has_ink(new.name) or not is_line(new.name):
         yield "name", "not_a_name", "a name has 1 to 200 characters on one line"
 
 

@@ -61,8 +61,8 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
     """Puts the actor into `request.user` and the session into `request.auth`; without one, ANONYMOUS and None.
 
     One read of the database for a request below /api that carries a cookie, and a write at most once a minute. What a
-    page asks for by itself while nobody touches the device (`X-Unattended`) is answered and moves no idle time: a screen
-    that renews its figures would otherwise never be signed out.
+    page asks for by itself while nobody touches the device (`X-Unattended`) moves no idle time: a screen that renews
+    its figures would otherwise never be signed out.
     """
 
     def __init__(self, app: ASGIApp, *, database: Database, settings: Settings) -> None:

@@ -14,7 +14,7 @@ from bankhall.identity.errors import Locked
 from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.identity.types import Realm
 from bankhall.kernel.errors import BadInput
-from bankhall.kernel.lines import is_line
+from bankhall.kernel.lines import has_ink, is_line
 
 # After ASVS 5.0 (6.2, 6.3.1, 7.3) and the common practice of Chinese banks.
 MOST_TRIES: Final = 5
@@ -121,7 +121,7 @@ def new_login(typed: str) -> str:
 
 def person_name(typed: str) -> str:
     """Raises BadInput naming `name`."""
-    if not typed.strip() or not is_line(typed):
+    if not has_ink(typed) or not is_line(typed):
         raise BadInput.of("name", "1 to 200 characters on one line")
     return typed.strip()
 

@@ -1,21 +1,35 @@
 """Text as the bank takes it, from a screen or from another system: what PostgreSQL or a person could not read (NUL,
 control characters, line ends, lone surrogates) gets in nowhere, nor what would make a name read as another one: signs
-without width and those that turn the direction of writing (Unicode TR36 2.5, UAX9). The joiners U+200C and U+200D stay:
-names are written with them.
+without width, fillers that look like nothing, tags, and those that turn the direction of writing (Unicode TR36 2.5,
+UAX9). The joiners U+200C and U+200D, the Mongolian separators and the variation selectors stay: names are written with
+them. So does whatever looks like another letter: that is for people to tell apart who know the name.
 """
 
 import re
 
-# A pattern without anchors, also for the wire (kernel.web.inputs).
-ONE_LINE = r"[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]*"
+_UNREADABLE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ud800-\udfff"
+_TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# The last as themselves: patterns also go out on the wire, where not every reader knows Python's way to write them.
+_UNSEEN = r"\xad\u034f\u115f\u1160\u17b4\u17b5\u200b\u2060-\u206f\u3164\ufeff\uffa0" + "\U000e0000-\U000e007f"
+_SEEN_ONLY_WITH_OTHERS = r"\s\u180b-\u180f\u200c\u200d\u2800\ufe00-\ufe0f" + "\U000e0100-\U000e01ef"
+
+# Patterns without anchors, also for the wire (kernel.web.inputs).
+ONE_LINE = f"[^{_UNREADABLE}{_TURNING}{_UNSEEN}]*"
+HAS_INK = f"(?=.*[^{_SEEN_ONLY_WITH_OTHERS}])"
 
 _LINE = re.compile(ONE_LINE)
+_INKED = re.compile(HAS_INK)
 _CODE = re.compile(r"[!-~]*")
 
 
 def is_line(text: str, *, most: int = 200) -> bool:
     """At most so many readable characters on one line; also none."""
     return len(text) <= most and _LINE.fullmatch(text) is not None
+
+
+def has_ink(text: str) -> bool:
+    """Whether anything of it can be seen."""
+    return _INKED.match(text) is not None
 
 
 def is_code(text: str, *, most: int = 64) -> bool:

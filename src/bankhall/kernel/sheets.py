@@ -5,6 +5,7 @@ What customers and strangers have written is never a formula (OWASP, CSV Injecti
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,6 +25,10 @@ _MOST_SIGNS = 32_767
 # Also their full-width twins, which Excel takes for the same in East Asian editions.
 _FORMULA_BEGINNINGS = tuple("=+-@＝＋－＠")
 _CONTROLS = tuple("\t\r\n")
+
+# Where the decimal sign is a comma, Excel takes the semicolon for the end of a cell, also within quotes that it then
+# does not recognise: what follows would begin a cell of its own.
+_AFTER_SEMICOLON = re.compile(r";(?=\s*[=+\-@＝＋－＠])")
 
 
 class SheetKind(StrEnum):
@@ -61,6 +66,7 @@ class Sheet(Protocol):
 def safe_text(text: str) -> str:
     """Text that no spreadsheet takes for a formula, however it is read: with an apostrophe before it if need be."""
     is_suspect = text.startswith(_CONTROLS) or text.lstrip().startswith(_FORMULA_BEGINNINGS)
+    text = _AFTER_SEMICOLON.sub(";'", text)
     return "'" + text if is_suspect else text
 
 

@@ -29,6 +29,7 @@ def dist(tmp_path: Path) -> Path:
     (tmp_path / "assets" / "app-1a2b.js.br").write_bytes(b"as brotli")
     (tmp_path / "assets" / "app-1a2b.js.gz").write_bytes(gzip.compress(b"let bank"))
     (tmp_path / "manifest.webmanifest").write_text("{}")
+    (tmp_path / ".bankhall.stamp").write_text("of this build")
     shell = '<script src="/assets/app-1a2b.js"></script>'
     for name in ("index", "console", "api-docs"):
         (tmp_path / f"{name}.html").write_text(f"<title>{name}</title>{shell}")
@@ -342,6 +343,38 @@ async def test_a_file_that_has_not_changed_is_not_sent_again(client: httpx.Async
     again = await client.get("/manifest.webmanifest", headers={"if-none-match": first.headers["etag"]})
 
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("known", ['"other", {etag}', "W/{etag}", 'W/"other",W/{etag}'])
+async def test_a_browser_that_names_several_or_a_weak_one_is_believed(client: httpx.AsyncClient, known: str) -> None:
+    first = await client.get("/manifest.webmanifest")
+
+    again = await client.get(
+        "/manifest.webmanifest", headers={"if-none-match": known.format(etag=first.headers["etag"])}
+    )
+
+    assert again.status_code == 304
+
+
+async def test_each_form_of_a_file_has_a_tag_of_its_own(client: httpx.AsyncClient) -> None:
+    tags = [
+        (await client.get("/assets/app-1a2b.js", headers={"accept-encoding": coding})).headers["etag"]
+        for coding in ("br", "gzip", "identity")
+    ]
+
+    assert len(set(tags)) == 3
+    changed = await client.get(
+        "/assets/app-1a2b.js", headers={"accept-encoding": "gzip", "if-none-match": tags[0]}
+    )
+    assert changed.status_code == 200
+
+
+async def test_what_the_build_keeps_for_itself_is_no_page(client: httpx.AsyncClient, dist: Path) -> None:
+    assert (dist / ".bankhall.stamp").is_file()
+
+    answer = await client.get("/.bankhall.stamp")
+
+    assert "of this build" not in answer.text
 
 
 async def test_a_file_says_what_it_is_since_browsers_may_not_guess(client: httpx.AsyncClient) -> None:

@@ -10,11 +10,11 @@ from litestar.params import HeaderParameter, Parameter
 
 from bankhall.kernel.errors import BadInput, FieldProblem
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.lines import ONE_LINE
+from bankhall.kernel.lines import HAS_INK, ONE_LINE
 from bankhall.kernel.money import MOST_MINOR, Money, MoneyError
 
 _ONE_LINE = f"^{ONE_LINE}$"
-_HAS_INK = f"^(?=.*\\S){ONE_LINE}$"
+_HAS_INK = f"^{HAS_INK}{ONE_LINE}$"
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_HAS_INK)]
 ShortLine = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=_HAS_INK)]

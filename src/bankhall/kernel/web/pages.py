@@ -60,7 +60,11 @@ class _Kept(NamedTuple):
 
     forms: dict[str, bytes]  # by content coding, "" for the file as it is
     kind: str
-    etag: str
+    digest: str
+
+    def etag(self, coding: str) -> str:
+        """Of this form alone: no cache puts pieces of one and another together (RFC 9110 8.8.3.3)."""
+        return f'"{self.digest}{coding and "-"}{coding}"'
 
 
 class Pages:
@@ -70,7 +74,7 @@ class Pages:
     """
 
     def __init__(self, dist: Path) -> None:
-        found = sorted(path for path in dist.rglob("*") if path.is_file()) if dist.is_dir() else []
+        found = sorted(path for path in dist.rglob("[!.]*") if path.is_file()) if dist.is_dir() else []
         packed = {path for path in found if path.suffix in _PACKINGS.values()}
         kept = {path.relative_to(dist).as_posix(): _kept(path) for path in found if path not in packed}
         self._shells = {name: file for name, file in kept.items() if name.endswith(".html")}
@@ -102,17 +106,23 @@ def _kept(path: Path) -> _Kept:
         if beside.is_file():
             forms[coding] = beside.read_bytes()
     kind = "text/html" if path.suffix == ".html" else _KINDS.get(path.suffix, "application/octet-stream")
-    return _Kept(forms, kind, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+    return _Kept(forms, kind, hashlib.sha256(content).hexdigest()[:32])
 
 
 def _answer(kept: _Kept, request: PageRequest, headers: dict[str, str]) -> Response[bytes]:
-    headers = {**headers, "ETag": kept.etag, "Vary": "Accept-Encoding"}
-    if request.headers.get("if-none-match") == kept.etag:
-        return Response(b"", status_code=304, media_type=kept.kind, headers=headers)
     coding = _best(kept, request.headers.get("accept-encoding", ""))
+    etag = kept.etag(coding)
+    headers = {**headers, "ETag": etag, "Vary": "Accept-Encoding"}
+    if _names(request.headers.get("if-none-match", ""), etag):
+        return Response(b"", status_code=304, media_type=kept.kind, headers=headers)
     if coding:
         headers["Content-Encoding"] = coding
     return Response(kept.forms[coding], media_type=kept.kind, headers=headers)
+
+
+def _names(known: str, etag: str) -> bool:
+    """Whether it is among those that a browser has; what a proxy has made weak on its way counts too."""
+    return etag in {one.strip().removeprefix("W/") for one in known.split(",")}
 
 
 def _best(kept: _Kept, accepted: str) -> str:

@@ -79,8 +79,7 @@ def catalogue() -> list[dict[str, object]]:
 
 def answer_refusal(request: AnyRequest, refusal: Refusal) -> Response[Problem]:
     problem = problem_of(refusal, request_id_of(request.scope))
-    headers = {"Retry-After": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
-    return Response(problem, status_code=refusal.status, media_type=PROBLEM_JSON, headers=headers)
+    return Response(problem, status_code=refusal.status, media_type=PROBLEM_JSON, headers=_headers_of(refusal))
 
 
 def answer_http_error(request: AnyRequest, error: HTTPException) -> Response[Problem]:
@@ -97,6 +96,17 @@ HANDLERS: ExceptionHandlersMap = {
     HTTPException: answer_http_error,
     Exception: answer_defect,
 }
+
+
+def _headers_of(refusal: Refusal) -> dict[str, str]:
+    match refusal:
+        case TooMany():
+            return {"Retry-After": str(refusal.retry_after_s)}
+        case TooLarge():
+            # What was sent is not read to its end: nothing that follows on the line could be told from it.
+            return {"Connection": "close"}
+        case _:
+            return {}
 
 
 def _as_refusal(error: HTTPException) -> Refusal:
