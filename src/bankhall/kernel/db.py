@@ -53,6 +53,9 @@ _STATEMENT_TIMEOUT_S = 30
 _LOCK_TIMEOUT_S = 10
 
 
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:over, 0))")
+
+
 class TryAgain(Exception):
     """Raised by an action that lost a race it can only see by trying: the door rolls back and runs it again."""
 
@@ -250,6 +253,14 @@ def as_psycopg(url: str) -> URL:
 async def allow_long_statements(tx: Reading, *, seconds: int) -> None:
     """For jobs that read or write a whole bank: lifts this transaction's statement limit to `seconds`."""
     await tx.session.execute(text(f"SET LOCAL statement_timeout = {int(seconds) * 1000}"))
+
+
+async def take_turn(tx: Tx, over: str) -> None:
+    """Holds the turn over something that has no row to lock, until the commit: whoever else takes it waits. `over` says
+    what and whose (`spending <customer>`). Waits at most `_LOCK_TIMEOUT_S`, with a connection in hand: what comes in
+    crowds waits in `kernel.turns` first.
+    """
+    await tx.session.execute(_TAKE_TURN, {"over": over})
 
 
 async def raw_connection(tx: Reading) -> psycopg.AsyncConnection[Any]:

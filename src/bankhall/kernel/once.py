@@ -15,19 +15,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Index, LargeBinary, String, delete, insert, select, text
+from sqlalchemy import Index, LargeBinary, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.tables import Row
 
 # Longer than anybody's form stays open or a connection is tried again.
 KEPT = timedelta(days=30)
 _MOST_FORGOTTEN_AT_ONCE = 5_000
-
-# Twins wait here for each other, before either has looked.
-_TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('once ' || CAST(:key AS text), 0))")
 
 
 class KeyReused(Refusal, code="kernel.key_reused", status=422):
@@ -48,7 +45,7 @@ async def done_before(tx: Tx, key: str, content: object) -> UUID | None:
     """What was made under the key, if anything was; nobody else makes anything under it until the commit. `key` names
     the verb and who asks (`customers.register:<staff>:<key>`). Raises KeyReused.
     """
-    await tx.session.execute(_TAKE_TURN, {"key": key})
+    await take_turn(tx, f"once {key}")  # twins wait here for each other, before either has looked
     found = await tx.session.execute(
         select(DoneOnceRow.content_hash, DoneOnceRow.subject_id).where(DoneOnceRow.key == key)
     )

@@ -2,17 +2,15 @@
 after the other.
 """
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Tx, take_turn
 from bankhall.ledger.types import EntryKey
 from bankhall.spending import queries
 from bankhall.spending.events import SpendingCorrected, SpendingCorrectionTakenBack
 from bankhall.spending.models import CorrectionRow
 from bankhall.spending.rules import words
 from bankhall.spending.types import Correct, Correction, Scope, SpendingEntry, WordOn
-
-_TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('spending ' || CAST(:of AS text), 0))")
 
 
 async def correct(tx: Tx, wanted: Correct) -> SpendingEntry:
@@ -51,7 +49,7 @@ async def take_back_correction(tx: Tx, correction_id: int) -> None:
 
 
 async def _take_turn(tx: Tx) -> None:
-    await tx.session.execute(_TAKE_TURN, {"of": str(tx.actor.id)})
+    await take_turn(tx, f"spending {tx.actor.id}")
 
 
 async def _say(tx: Tx, wanted: Correct, about: WordOn) -> None:

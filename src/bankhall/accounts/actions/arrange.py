@@ -1,5 +1,7 @@
 """How a customer arranges the accounts they hold: order, own names, what is hidden, the default."""
 
+from uuid import UUID
+
 from sqlalchemy import delete, text, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -7,12 +9,9 @@ from bankhall.accounts import rules
 from bankhall.accounts.models import PreferenceRow
 from bankhall.accounts.queries import held, my_account
 from bankhall.accounts.types import Arrangement, EndHolder, Nickname
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.tables import recordset
-
-# A customer's own changes take turns: two arrangements at once are one after the other, never a mixture.
-_TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended('account preferences ' || CAST(:of AS text), 0))")
 
 # Only what changes is written, and said. A default that goes is taken away before one that comes is written.
 _DROP_DEFAULT = (
@@ -36,7 +35,7 @@ _ARRANGE = text(
 
 async def arrange_accounts(tx: Tx, wanted: Arrangement) -> None:
     """Everything at once, or nothing. Idempotent. Raises BadInput naming `accounts` or `default`."""
-    await tx.session.execute(_TAKE_TURN, {"of": tx.actor.id})
+    await _take_turn_of(tx, tx.actor.id)
     if wrong := rules.arrangement_problems(wanted, await held(tx)):
         raise BadInput(tuple(wrong))
     rows = [
@@ -60,7 +59,7 @@ async def arrange_accounts(tx: Tx, wanted: Arrangement) -> None:
 
 async def nickname_account(tx: Tx, wanted: Nickname) -> None:
     """The actor's own name for an account that they hold. Idempotent. Raises NoSuchAccount."""
-    await tx.session.execute(_TAKE_TURN, {"of": tx.actor.id})
+    await _take_turn_of(tx, tx.actor.id)
     mine, _ = await my_account(tx, wanted.account_id)
     nickname = wanted.nickname.strip() if wanted.nickname else None
     if nickname == mine.nickname:
@@ -81,9 +80,14 @@ async def nickname_account(tx: Tx, wanted: Nickname) -> None:
 
 async def forget_arrangement(tx: Tx, of: EndHolder) -> None:
     """Who no longer holds an account leaves no trace of how they called it, not even when they call it so just now."""
-    await tx.session.execute(_TAKE_TURN, {"of": of.customer_id})
+    await _take_turn_of(tx, of.customer_id)
     await tx.session.execute(
         delete(PreferenceRow).where(
             PreferenceRow.customer_id == of.customer_id, PreferenceRow.account_id == of.account_id
         )
     )
+
+
+async def _take_turn_of(tx: Tx, customer_id: UUID | None) -> None:
+    """Two arrangements of a customer at once are one after the other, never a mixture."""
+    await take_turn(tx, f"account preferences {customer_id}")

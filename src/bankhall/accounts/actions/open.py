@@ -23,7 +23,7 @@ from bankhall.accounts.types import (
 )
 from bankhall.customers import api as customers
 from bankhall.customers.types import Tie
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
@@ -36,9 +36,6 @@ from bankhall.ledger.types import NewAccount
 TIE = "account"
 
 _TAKE_NUMBERS = text("SELECT nextval('account_numbers') FROM generate_series(1, :count)")
-
-# Imports of one source take turns, so that what is not there yet cannot appear meanwhile.
-_LOCK_SOURCE = text("SELECT pg_advisory_xact_lock(hashtextextended('accounts ' || CAST(:source AS text), 0))")
 
 _KNOWN = text(
     "SELECT id, number, source_id FROM accounts WHERE source = :source AND source_id = ANY(CAST(:ids AS text[]))"
@@ -162,7 +159,8 @@ async def note_status(tx: Tx, account_ids: Collection[UUID], status: AccountStat
 async def _opened_before(tx: Tx, several: Sequence[OpenAccount]) -> dict[tuple[str | None, str | None], Opened | UUID]:
     known: dict[tuple[str | None, str | None], Opened | UUID] = {}
     for source in sorted({wanted.source for wanted in several if wanted.source is not None}):
-        await tx.session.execute(_LOCK_SOURCE, {"source": source})
+        # Imports of one source take turns, so that what is not there yet cannot appear meanwhile.
+        await take_turn(tx, f"accounts {source}")
         ids = [wanted.source_id for wanted in several if wanted.source == source]
         found = await tx.session.execute(_KNOWN, {"source": source, "ids": ids})
         known.update({(source, row.source_id): Opened(row.id, row.number, already_there=True) for row in found})

@@ -13,7 +13,7 @@ from bankhall.customers.events import CustomerRegistered
 from bankhall.customers.models import CustomerRow, DocumentRow
 from bankhall.customers.queries import customer
 from bankhall.customers.types import Customer, CustomerStatus, Document, NewCustomer, Registered
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
@@ -21,9 +21,6 @@ from bankhall.kernel.tables import done_by, recordset
 from bankhall.kernel.time import business_date
 
 _TAKE_NUMBERS = text("SELECT nextval('customer_numbers') FROM generate_series(1, :count)")
-
-# Imports of one source take turns, so that what is not there yet cannot appear meanwhile.
-_LOCK_SOURCE = text("SELECT pg_advisory_xact_lock(hashtextextended('customers ' || CAST(:source AS text), 0))")
 
 _KNOWN = text(
     "SELECT id, number, source_id FROM customers WHERE source = :source AND source_id = ANY(CAST(:ids AS text[]))"
@@ -175,7 +172,8 @@ async def _registered_before(
 ) -> dict[tuple[str | None, str | None], Registered | UUID]:
     known: dict[tuple[str | None, str | None], Registered | UUID] = {}
     for source in sorted({new.source for new in news if new.source is not None}):
-        await tx.session.execute(_LOCK_SOURCE, {"source": source})
+        # Imports of one source take turns, so that what is not there yet cannot appear meanwhile.
+        await take_turn(tx, f"customers {source}")
         ids = [new.source_id for new in news if new.source == source]
         found = await tx.session.execute(_KNOWN, {"source": source, "ids": ids})
         known.update({(source, row.source_id): Registered(row.id, row.number, already_there=True) for row in found})

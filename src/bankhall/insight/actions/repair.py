@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from bankhall.insight.actions.registers import told
 from bankhall.insight.actions.take import Attempt, Took, Tried, take_rows
-from bankhall.insight.actions.turn import take_turn
+from bankhall.insight.actions.turn import take_turn_of_repair
 from bankhall.insight.adapters.berka.fields import BadRow
 from bankhall.insight.adapters.berka.repairing import fields_read, fields_shown, wrong_fields
 from bankhall.insight.errors import RowNotSetAside, RowRefused, RowSettled
@@ -28,7 +28,7 @@ async def repair_row(tx: Tx, wanted: RepairRow) -> None:
     has been done.
     """
     row = await find_row(tx, wanted.import_id, wanted.row_id)
-    await take_turn(tx, row.source)
+    await take_turn_of_repair(tx, row.source)
     values, changes = _corrected(row, wanted.fields)
     if (state := await _lock_case(tx, row.case_id)) is not CaseState.OPEN:
         if state is CaseState.REPAIRED and await _was_this(tx, row, changes):

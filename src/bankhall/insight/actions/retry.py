@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bankhall.insight.actions.registers import told
 from bankhall.insight.actions.repair import close_cases, lock_open, note_reasons, unchanged
 from bankhall.insight.actions.take import Attempt, take_rows
-from bankhall.insight.actions.turn import take_turn
+from bankhall.insight.actions.turn import take_turn_of_repair
 from bankhall.insight.adapters.berka import tables
 from bankhall.insight.adapters.berka.fields import BadRow
 from bankhall.insight.models import ImportRow, RetryRow
@@ -116,7 +116,7 @@ async def _next(tx: Tx, retry_id: UUID, at_once: int) -> tuple[Retry, list[BadRo
     if row.finished_at is not None:
         return retry, None
     source = (await tx.session.execute(select(ImportRow.source).where(ImportRow.id == row.import_id))).scalar_one()
-    await take_turn(tx, source)
+    await take_turn_of_repair(tx, source)
     files = [row.file] if row.file else _FILES
     reached = files.index(row.reached_file) if row.reached_file in files else 0
     for file in files[reached:]:

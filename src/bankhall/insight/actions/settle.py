@@ -20,7 +20,7 @@ from bankhall.insight.actions.transactions import (
     keep_adjustments,
     keep_standings,
 )
-from bankhall.insight.actions.turn import take_turn
+from bankhall.insight.actions.turn import take_turn_of_repair
 from bankhall.insight.adapters.berka import SOURCE, tables
 from bankhall.insight.queries.imports import latest_import
 from bankhall.insight.queries.known import (
@@ -74,7 +74,7 @@ async def settle_or_leave(
 
 async def settle_some(tx: Tx, source: str) -> bool:
     """The next accounts that wait to be set right. Returns whether there may be more. Raises ImportAtWork."""
-    await take_turn(tx, source)
+    await take_turn_of_repair(tx, source)
     await allow_long_statements(tx, seconds=_MOST_SECONDS)
     waiting = await unsettled(tx, source, limit=_ACCOUNTS_AT_ONCE)
     if not waiting:
