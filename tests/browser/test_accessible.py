@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .visits import ACCOUNTANT, CLERK, CUSTOMER, DESK, PHONE, STEWARD, Visit
+from .visits import ACCOUNTANT, CLERK, CUSTOMER, DESK, PHONE, STEWARD, Visit, settled
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,7 @@ def test_the_sign_in_page_is_accessible(visit: Visit, path: str, language: str) 
     page = visit.page(language=language, size=(320, 640))
     page.goto(path)
     page.get_by_role("button", name="登录" if language == "zh-CN" else "Sign in", exact=True).wait_for()
-    _settled(page)
+    settled(page)
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -80,7 +80,7 @@ def test_the_first_page_with_large_letters_is_accessible(visit: Visit) -> None:
     page.evaluate("localStorage.setItem('bankhall.text', 'large')")
     page.goto("/")
     page.get_by_role("heading", level=2, name="What happened lately").wait_for()
-    _settled(page)
+    settled(page)
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -90,7 +90,7 @@ def test_the_first_page_with_large_letters_is_accessible(visit: Visit) -> None:
 def test_help_is_accessible_to_somebody_who_cannot_sign_in(visit: Visit, size: tuple[int, int]) -> None:
     page = visit.page(size=size)
     page.goto("/help")
-    _settled(page)
+    settled(page)
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -126,7 +126,7 @@ def come_to(path: str, page: Page) -> Page:
     if path.endswith("…"):
         page.get_by_role("main").locator("li a, table a").first.click()
         page.wait_for_url("**/*-*-*-*-*")
-    _settled(page)
+    settled(page)
     assert "/sign-in" not in page.url
     return page
 
@@ -158,14 +158,6 @@ def violations(page: Page) -> list[str]:
         for found in result["violations"]
         for node in found["nodes"]
     ]
-
-
-def _settled(page: Page) -> None:
-    page.get_by_role("heading", level=1).first.wait_for()
-    page.wait_for_load_state("networkidle")
-    page.get_by_role("status", name="Loading").or_(page.get_by_role("status", name="正在加载")).first.wait_for(
-        state="detached"
-    )
 
 
 def _list_of(path: str) -> str:

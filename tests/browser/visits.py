@@ -35,16 +35,20 @@ class Visit:
         size: tuple[int, int] = DESK,
         language: str = "en",
         dark: bool = False,
+        scale: int = 1,
         session: StorageState | None = None,
         keeps: bool = False,
     ) -> Page:
-        """`keeps`: lets the portal's worker keep its files, for visits that lose the connection."""
+        """`scale`: how many dots of the screen make a pixel, as where a page is zoomed in. `keeps`: lets the portal's
+        worker keep its files, for visits that lose the connection.
+        """
         context = self._browser.new_context(
             base_url=self._address,
             viewport={"width": size[0], "height": size[1]},
             locale=language,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            device_scale_factor=scale,
             storage_state=session,
             service_workers="allow" if keeps else "block",
         )
@@ -66,7 +70,14 @@ class Visit:
         return page
 
     def inside(
-        self, who: str, path: str, *, size: tuple[int, int] = DESK, language: str = "en", dark: bool = False
+        self,
+        who: str,
+        path: str,
+        *,
+        size: tuple[int, int] = DESK,
+        language: str = "en",
+        dark: bool = False,
+        scale: int = 1,
     ) -> Page:
         """Signed in already, once for all tests that only look; and again where other tests have signed in so often
         that the oldest of the person's sessions ended.
@@ -75,7 +86,7 @@ class Visit:
             entered = self.as_(who, path)
             entered.get_by_role("button", name="Sign out", exact=True).wait_for()
             self._sessions[who] = entered.context.storage_state()
-        page = self.page(size=size, language=language, dark=dark, session=self._sessions[who])
+        page = self.page(size=size, language=language, dark=dark, scale=scale, session=self._sessions[who])
         page.goto(path)
         return page
 
@@ -88,6 +99,15 @@ class Visit:
     def end(self) -> None:
         for context in self._contexts:
             context.close()
+
+
+def settled(page: Page) -> None:
+    """Once everything is there that was on its way."""
+    page.get_by_role("heading", level=1).first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("status", name="Loading").or_(page.get_by_role("status", name="正在加载")).first.wait_for(
+        state="detached"
+    )
 
 
 def sign_in(page: Page, who: str) -> None:

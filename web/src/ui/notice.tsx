@@ -33,6 +33,14 @@ export function Notices({ children }: { children: ReactNode }) {
     (words, extra = {}) => setSaid((before) => ({ ...extra, words, count: before.count + 1 })),
     [],
   );
+  // Whoever walks to the way back by keyboard arrives before it goes.
+  const waits = said.undo !== undefined;
+  useEffect(() => {
+    if (!waits) return;
+    const walk = ({ key }: KeyboardEvent) => key === "Tab" && setSaid((now) => ({ ...now }));
+    document.addEventListener("keydown", walk);
+    return () => document.removeEventListener("keydown", walk);
+  }, [waits]);
   const forget = useCallback(() => setSaid((now) => ({ words: "", count: now.count })), []);
   useEffect(() => {
     if (!said.words || held) return;
