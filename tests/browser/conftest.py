@@ -54,12 +54,24 @@ def address(hall: Hall) -> str:
 def small_import(hall: Hall, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Brought into the demo bank from the command line, as staff would."""
     place = tmp_path_factory.mktemp("import")
+    _bring_in(hall, write_small_berka(place / "berka"), place)
+
+
+@pytest.fixture(scope="session")
+def bad_rows(hall: Hall, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Another import, with two rows (lines 5 and 6) that can be put right, and one (line 7) that is cut off."""
+    place = tmp_path_factory.mktemp("bad-rows")
+    bad = [f'20{n};2;93031{n};"PRIJEM";"VKLAD";many;4{n}00.00;"";;' for n in (1, 2)]
+    _bring_in(hall, write_small_berka(place / "berka", client=2, bad=bad), place)
+
+
+def _bring_in(hall: Hall, berka: Path, home: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
-        "BANKHALL_HOME": str(place),
+        "BANKHALL_HOME": str(home),
         "BANKHALL_DATABASE_URL": hall.database.url,
         "BANKHALL_DATABASE_OWNER_URL": hall.database.owner_url,
     }
-    command = [sys.executable, "-m", "bankhall", "import", "berka", str(write_small_berka(place / "berka"))]
+    command = [sys.executable, "-m", "bankhall", "import", "berka", str(berka)]
     done = subprocess.run(command, env=environ, capture_output=True, text=True)
     if done.returncode != 0:
         pytest.fail(f"the import failed:\n{done.stdout}\n{done.stderr}")

@@ -96,6 +96,24 @@ def test_what_one_has_opened_is_at_hand_again_and_nobody_else_sees_it(visit: Vis
     expect(page.get_by_role("group", name="Opened last")).to_have_count(0)
 
 
+def test_the_first_page_stands_without_its_figures_and_keeps_the_last_ones(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console")
+    figures = "**/api/console/today"
+    expect(page.get_by_role("region", name="This month")).to_be_visible()
+
+    page.route(figures, lambda route: route.fulfill(status=422, json={"code": "kernel.unavailable"}))
+    page.reload()
+    waiting = page.get_by_role("alert")
+    expect(waiting).to_be_visible()
+    expect(page.get_by_role("heading", name="Opened last")).to_be_visible()
+    expect(page.get_by_role("link", name="New customer").first).to_be_visible()
+    page.unroute(figures)
+    waiting.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("region", name="This month")).to_be_visible()
+    expect(waiting).to_have_count(0)
+
+
 def test_the_palette_offers_only_what_one_has_a_right_to(visit: Visit) -> None:
     page = visit.as_(STEWARD, "/console")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

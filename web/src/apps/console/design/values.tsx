@@ -159,7 +159,7 @@ export function Entries() {
   }
   return (
     <Section name="entries">
-      <Card flush>
+      <Card>
         <EntryList
           entries={ENTRIES}
           look={look}
