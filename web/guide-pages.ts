@@ -65,8 +65,16 @@ function written(source: string, path: string): { title: string; html: string; p
       },
     },
   });
-  const html = marked.parse(source, { async: false });
+  const html = joined(marked.parse(source, { async: false }));
   return { title, html, pictures };
+}
+
+// A line of the file that ends between two Chinese words: a browser would show a gap there.
+const BETWEEN_CHINESE =
+  /(?<=[\p{Script=Han}\u3000-\u303f\uff00-\uffef](?:<\/\w+>)?)\n(?=(?:<[^>]+>)?[\p{Script=Han}“（])/gu;
+
+function joined(html: string): string {
+  return html.replaceAll(BETWEEN_CHINESE, "");
 }
 
 /** The line that leads to the same page in the other language: for readers of the files; the apps have their own switch. */

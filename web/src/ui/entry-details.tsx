@@ -73,7 +73,7 @@ function Known({
           { label: t("entry.text"), value: entry.text },
           ...facts,
           { label: t("entry.kind"), value: entryKindWords(entry.kind, t) },
-          { label: t("entry.booked-on"), value: <OnDay on={entry.booked_on} long /> },
+          { label: t("entry.booked-on"), value: <OnDay on={entry.booked_on} /> },
           { label: t("entry.posted-at"), value: <When at={entry.posted_at} /> },
           {
             label: t("entry.balance-after"),

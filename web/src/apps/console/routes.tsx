@@ -1,5 +1,5 @@
 import { createBrowserRouter } from "react-router";
-import { Broken, NotFound } from "@/apps/lost";
+import { Broken } from "@/apps/broken";
 import { console_ } from "@/lib/paths";
 import { Desk, Entrance } from "./desk";
 
@@ -89,7 +89,13 @@ export const router = createBrowserRouter([
         path: console_.design,
         lazy: async () => ({ Component: (await import("./design/design-page")).DesignPage }),
       },
-      { path: "*", element: <NotFound home={console_.home} /> },
+      {
+        path: "*",
+        lazy: async () => {
+          const { LostPage } = await import("@/apps/lost-page");
+          return { element: <LostPage home={console_.home} /> };
+        },
+      },
     ],
   },
 ]);

@@ -1,5 +1,5 @@
 import { createBrowserRouter } from "react-router";
-import { Broken, NotFound } from "@/apps/lost";
+import { Broken } from "@/apps/broken";
 import { portal } from "@/lib/paths";
 import { Entrance, Hall, OpenHall } from "./hall";
 
@@ -76,7 +76,13 @@ export const router = createBrowserRouter([
         path: portal.settings,
         lazy: async () => ({ Component: (await import("./settings-page")).SettingsPage }),
       },
-      { path: "*", element: <NotFound home={portal.home} /> },
+      {
+        path: "*",
+        lazy: async () => {
+          const { LostPage } = await import("@/apps/lost-page");
+          return { element: <LostPage home={portal.home} /> };
+        },
+      },
     ],
   },
 ]);

@@ -131,9 +131,7 @@ function Content({ search, currency, wider }: ContentProps) {
         )}
       </div>
       {wider && <p>{t("export-wider")}</p>}
-      <p className={styles.soft}>
-        {t("export-columns")} {t("export-cap")}
-      </p>
+      <p className={styles.soft}>{t("export-what")}</p>
     </>
   );
 }
