@@ -4,6 +4,8 @@ import type { Plugin } from "vite";
 interface Early {
   words: Record<string, string>;
   pages: Record<string, string>;
+  /** What the page at the address asks the bank for, if who is there may see it. */
+  asks: Record<string, string[]>;
 }
 
 interface Chunk {
@@ -18,12 +20,17 @@ const EARLY: Record<string, Early> = {
   "index.html": {
     words: { "zh-CN": "src/apps/portal/speech-zh-cn.ts", en: "src/apps/portal/speech-en.ts" },
     pages: { "/": "src/apps/portal/home-page.tsx", "/sign-in": "src/features/identity/sign-in-page.tsx" },
+    asks: { "/": ["/api/portal/accounts", "/api/portal/spending/coming", "/api/portal/spending"] },
   },
   "console.html": {
     words: { "zh-CN": "src/apps/console/speech-zh-cn.ts", en: "src/apps/console/speech-en.ts" },
     pages: { "/console/sign-in": "src/features/identity/sign-in-page.tsx" },
+    asks: { "/console": ["/api/console/today"] },
   },
 };
+
+// In sight at once, so that a page is set in its letters only once.
+const FONT = /inter-latin-wght-normal-[^/]+\.woff2$/;
 
 /**
  * Tells `dress.js`, which runs before anything is loaded, what to send for at once: the words of the reader's language
@@ -48,8 +55,15 @@ export function early(): Plugin {
               filesOf(module, chunks).filter((file) => !here.has(file)),
             ]),
           );
-        const told = JSON.stringify({ words: of(wanted.words), pages: of(wanted.pages) });
-        return html.replace('<script src="/dress.js">', `<script src="/dress.js" data-early='${told}'>`);
+        const told = JSON.stringify({ words: of(wanted.words), pages: of(wanted.pages), asks: wanted.asks });
+        const font = Object.keys(bundle).find((name) => FONT.test(name));
+        const lettered = font
+          ? html.replace(
+              "<title>",
+              `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${font}" />\n    <title>`,
+            )
+          : html;
+        return lettered.replace('<script src="/dress.js">', `<script src="/dress.js" data-early='${told}'>`);
       },
     },
   };

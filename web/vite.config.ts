@@ -11,6 +11,9 @@ import { portalWorker } from "./portal-worker.ts";
 const server = `http://127.0.0.1:${process.env.BANKHALL_PORT ?? "8000"}`;
 const proxied = { target: server, changeOrigin: false };
 
+// What the first page and most others show: charts, entries, and where the money goes.
+const MONEY = /src\/(ui\/(chart|entry-list)|features\/(spending|accounts\/what-i-have))|node_modules\/d3-/;
+
 export default defineConfig({
   appType: "mpa",
   plugins: [react(), brandCss(), deepLinks(), guidePages(), early(), portalWorker(), packed()],
@@ -32,9 +35,17 @@ export default defineConfig({
             {
               name: "libraries",
               test: /node_modules\/(react|react-dom|react-router|scheduler|i18next|react-i18next|@tanstack|openapi-fetch)\//,
+              priority: 4,
+            },
+            { name: "icons", test: /node_modules\/lucide-react/, priority: 3 },
+            { name: "house", test: /src\/(api|lib)\/|vite\/preload-helper/, priority: 3 },
+            {
+              name: "parts",
+              test: /src\/(apps|ui)\/[^/]+\.tsx?$|features\/accounts\/account-(name|state)/,
+              minShareCount: 2,
               priority: 2,
             },
-            { name: "house", test: /src\/(lib|api|ui)\/[^/]+\.tsx?$/, minShareCount: 6, priority: 1 },
+            { name: "money", test: MONEY, minShareCount: 2, priority: 1 },
           ],
         },
       },

@@ -24,12 +24,22 @@
   root.lang = language;
 
   const send = (attributes) => document.head.append(Object.assign(document.createElement("link"), attributes));
-  const { words = {}, pages = {} } = JSON.parse(document.currentScript.dataset.early ?? "{}");
+  const { words = {}, pages = {}, asks = {} } = JSON.parse(document.currentScript.dataset.early ?? "{}");
   for (const file of [...(words[language] ?? []), ...(pages[location.pathname] ?? [])]) {
     const href = `/${file}`;
     send(file.endsWith(".css") ? { rel: "preload", as: "style", href } : { rel: "modulepreload", href });
   }
-  for (const href of ["/api/identity/visitor", "/api/bank"]) {
-    send({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
-  }
+
+  const ask = (href) => send({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
+  ask("/api/bank");
+  // Taken over by the app (lib/early.ts). What the page will show is asked for only for whom it is shown to.
+  const visitor = fetch("/api/identity/visitor").then((answer) => (answer.ok ? answer.json() : undefined));
+  globalThis.early = { visitor };
+  const realm = root.dataset.app === "portal" ? "customer" : "staff";
+  visitor
+    .then((told) => {
+      if (told?.me?.realm === realm && kept("bankhall.leaving") === null) asks[location.pathname]?.forEach(ask);
+    })
+    // The app asks itself, and tells the reader what went wrong.
+    .catch(() => {});
 })();

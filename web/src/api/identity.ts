@@ -1,8 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
+import { takeEarly } from "@/lib/early";
 import { beginToLeave, haveLeft, isLeaving } from "@/lib/leaving";
 import { answer, client } from "./client";
 import { Problem } from "./problem";
-import type { Me, Realm } from "./wire";
+import type { Me, Realm, Visitor } from "./wire";
 
 export const bankQuery = queryOptions({
   queryKey: ["bank"],
@@ -53,7 +54,8 @@ export function isSignedOut(thrown: unknown): boolean {
 }
 
 async function me(): Promise<Me | null> {
-  const { me } = await answer(client.GET("/api/identity/visitor"));
+  const early = (await takeEarly("visitor")) as Visitor | undefined;
+  const { me } = early ?? (await answer(client.GET("/api/identity/visitor")));
   if (!isLeaving()) return me;
   if (me) await signOut();
   haveLeft();

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { addDays, type BankDate } from "@/lib/dates";
 import { answer, client } from "./client";
 import type { Category, SpendingEntry } from "./wire";
 
@@ -14,6 +15,9 @@ export interface FeedFilter {
   account?: string;
   currency?: string;
 }
+
+const LAST_DAYS = 7;
+const MOST_LATELY = 20;
 
 /** What a correction is about: this entry, or all of its merchant, past and future. */
 export type Scope = "entry" | "merchant";
@@ -34,8 +38,6 @@ export const spendingQuery = (month?: string, currency?: string) =>
           params: { query: { ...(month ? { month } : {}), ...(currency ? { currency } : {}) } },
         }),
       ),
-    // The page stays while another month comes; nothing jumps.
-    placeholderData: (before) => before,
   });
 
 export const comingQuery = (currency?: string) =>
@@ -62,6 +64,9 @@ export const feedQuery = (filter: FeedFilter) =>
       return typeof asked === "object" && asked.account === filter.account ? before : undefined;
     },
   });
+
+/** What happened in the last seven days, for the first page. */
+export const lastDaysQuery = (today: BankDate) => recentQuery(addDays(today, 1 - LAST_DAYS), MOST_LATELY);
 
 /** The newest entries since a day, for a block that shows a few. */
 export const recentQuery = (from: string, limit: number) =>

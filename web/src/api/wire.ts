@@ -4,6 +4,7 @@ type Schemas = components["schemas"];
 
 export type Bank = Schemas["BankOut"];
 export type Me = Schemas["Me"];
+export type Visitor = Schemas["VisitorOut"];
 export type Realm = Me["realm"];
 export type Account = Schemas["AccountOut"];
 export type AccountDetail = Schemas["AccountDetailOut"];

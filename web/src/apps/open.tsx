@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import i18next, { type Resource } from "i18next";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider, initReactI18next } from "react-i18next";
 import { type createBrowserRouter, RouterProvider } from "react-router";
@@ -19,12 +19,14 @@ interface Opening {
   router: ReturnType<typeof createBrowserRouter>;
   /** What to do with the queries before anything is shown, for instance put back what was kept on the device. */
   prepare?: (queries: QueryClient) => Promise<void>;
+  /** Asks, as soon as it is known who is there, for what the first page will ask for. */
+  begin?: (queries: QueryClient) => void;
   /** Loads the words of a language only when it is spoken. */
   speech: (language: Language) => Promise<Resource[string]>;
 }
 
 /** Starts an app in the reader's language, colours and size of letters. */
-export async function open({ router, speech, prepare }: Opening): Promise<void> {
+export async function open({ router, speech, prepare, begin }: Opening): Promise<void> {
   followAppearance();
   followTextSize();
   watchForPeople();
@@ -34,9 +36,7 @@ export async function open({ router, speech, prepare }: Opening): Promise<void> 
   await prepare?.(queries);
   holdToOnePerson(queries);
   endWithSession(queries);
-  // While the words are on their way: every page begins with who is there.
-  void queries.prefetchQuery(meQuery);
-  void queries.prefetchQuery(bankQuery);
+  const known = visitorKnown(queries).then(() => begin?.(queries));
   await i18next.use(initReactI18next).init({
     lng: language,
     resources: { [language]: await words },
@@ -47,11 +47,29 @@ export async function open({ router, speech, prepare }: Opening): Promise<void> 
   document.documentElement.lang = language;
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");
-  createRoot(root).render(
-    <StrictMode>
-      <House router={router} speech={speech} queries={queries} />
-    </StrictMode>,
+  await known;
+  // As a transition the first page is drawn in short pieces, and a phone answers to touch in between.
+  startTransition(() =>
+    createRoot(root, { onCaughtError: tell }).render(
+      <StrictMode>
+        <House router={router} speech={speech} queries={queries} />
+      </StrictMode>,
+    ),
   );
+}
+
+// What the bank refused is told to the reader where it was asked for; the rest is a fault of ours.
+function tell(thrown: unknown) {
+  if (!(thrown instanceof Problem)) console.error(thrown);
+}
+
+/** Every page begins with who is there: known before anything is drawn, and not waited for where it was kept. */
+async function visitorKnown(queries: QueryClient): Promise<void> {
+  const asked = Promise.all([
+    queries.prefetchQuery({ ...meQuery, retry: false }),
+    queries.prefetchQuery({ ...bankQuery, retry: false }),
+  ]);
+  if (queries.getQueryData(meKey) === undefined) await asked;
 }
 
 interface HouseProps extends Opening {

@@ -1,3 +1,5 @@
+import { dateWriter } from "./writers";
+
 /** A bank date, YYYY-MM-DD, without a time zone: the day on which the bank books. */
 export type BankDate = string;
 
@@ -52,7 +54,7 @@ export function weekdayNames(locale: string): { short: string; long: string }[] 
 
 /** An instant (RFC 3339) in the reader's time zone. */
 export function instantText(at: string, locale: string): string {
-  return new Intl.DateTimeFormat(regional(locale), {
+  return dateWriter(regional(locale), {
     year: "numeric",
     month: "short",
     day: "numeric",
@@ -101,9 +103,7 @@ export function isBankDate(text: string): boolean {
 
 function format(on: BankDate, locale: string, options: Intl.DateTimeFormatOptions): string {
   // A bank date has no time zone: UTC on both sides keeps the day from slipping.
-  return new Intl.DateTimeFormat(regional(locale), { ...options, timeZone: "UTC" }).format(
-    new Date(`${on}T00:00:00Z`),
-  );
+  return dateWriter(regional(locale), { ...options, timeZone: "UTC" }).format(new Date(`${on}T00:00:00Z`));
 }
 
 // Plain "en" would write the American order; the bank's English is the international one.

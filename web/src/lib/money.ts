@@ -1,3 +1,5 @@
+import { numberWriter } from "./writers";
+
 /** An exact amount: integer minor units (cents) of an ISO 4217 currency. */
 export interface Money {
   readonly minor: number;
@@ -39,7 +41,7 @@ export function amountParts(
   return {
     sign: signOf(money.minor, alwaysSigned),
     symbol: symbolOf(money.currency, locale),
-    whole: new Intl.NumberFormat(locale).format(BigInt(digits.slice(0, cut))),
+    whole: numberWriter(locale).format(BigInt(digits.slice(0, cut))),
     decimals: exponent === 0 ? "" : `.${digits.slice(cut)}`,
   };
 }
@@ -85,7 +87,7 @@ function signOf(minor: number, alwaysSigned: boolean): AmountParts["sign"] {
 }
 
 function symbolOf(currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const format = numberWriter(locale, { style: "currency", currency });
   return format.formatToParts(0).find((part) => part.type === "currency")?.value ?? currency;
 }
 

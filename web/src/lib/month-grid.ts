@@ -55,10 +55,6 @@ export function monthsAway(on: BankDate, months: number): BankDate {
   return parseDate(on).add({ months }).toString();
 }
 
-export function daysAway(on: BankDate, days: number): BankDate {
-  return parseDate(on).add({ days }).toString();
-}
-
 /** First and last day of the month that `on` is in. */
 export function monthOf(on: BankDate): [first: BankDate, last: BankDate] {
   const day = parseDate(on);

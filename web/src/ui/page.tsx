@@ -1,6 +1,6 @@
 import { ChevronLeft } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import styles from "./page.module.css";
 
 interface Props {
@@ -19,8 +19,12 @@ interface Props {
 /** One page: its title (also of the window), what one can do, and the content. */
 export function Page({ title, tab = title, lead, back, actions, mark, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // Whoever hears the page, or uses the keyboard, starts at its title after moving there.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const isFirst = useLocation().key === "default";
+  // Whoever hears the page, or uses the keyboard, starts at its title after moving there. The first page that a browser
+  // opens starts at its top, as every page in the web does.
+  useEffect(() => {
+    if (!isFirst) heading.current?.focus({ preventScroll: true });
+  }, [isFirst]);
   return (
     <>
       <title>{`${tab} · Bankhall`}</title>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { numberWriter } from "@/lib/writers";
 import styles from "./progress.module.css";
 import { useLanguage } from "./use-language";
 
@@ -16,7 +17,7 @@ export function Progress({ label, done, total }: Props) {
   const language = useLanguage();
   const known = done !== undefined && total !== undefined && total > 0;
   const share = known ? Math.min(1, done / total) : 0;
-  const figures = new Intl.NumberFormat(language);
+  const figures = numberWriter(language);
   const words = known ? t("progress-of", { done: figures.format(done), total: figures.format(total) }) : "";
   return (
     <div className={styles.progress}>

@@ -1,10 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { type ComponentType, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { myAccountsQuery } from "@/api/accounts";
 import { bankQuery } from "@/api/identity";
 import { DefaultAccount } from "@/features/accounts/default-account";
 import { WhatIHave } from "@/features/accounts/what-i-have";
+import { Coming } from "@/features/spending/coming";
+import { MonthCard } from "@/features/spending/month-card";
+import { WhatHappened } from "@/features/spending/what-happened";
+import { WhereItGoes } from "@/features/spending/where-it-goes";
 import { useRemembered } from "@/lib/remembered";
 import { textSize } from "@/lib/text-size";
 import { Block } from "@/ui/block";
@@ -15,11 +19,7 @@ import { hasJustBegun } from "./first-days";
 import { PersonCard } from "./person-card";
 import { QuickSteps } from "./quick-steps";
 
-// What stands below the first screen comes after it.
-const Coming = later(async () => (await import("@/features/spending/coming")).Coming);
-const MonthCard = later(async () => (await import("@/features/spending/month-card")).MonthCard);
-const WhereItGoes = later(async () => (await import("@/features/spending/where-it-goes")).WhereItGoes);
-const WhatHappened = later(async () => (await import("@/features/spending/what-happened")).WhatHappened);
+// What few see: who has just begun, and who wants large letters.
 const Beginning = later(async () => (await import("./beginning")).Beginning);
 const LargeHome = later(async () => (await import("./large-home")).LargeHome);
 
@@ -44,28 +44,24 @@ function UsualHome() {
       tab={t("home")}
       lead={<span>{today ? <OnDay on={today} long today={today} /> : "\u00a0"}</span>}
     >
-      <Rooms />
+      <Block height="page">
+        <Rooms />
+      </Block>
     </Page>
   );
 }
 
 function Rooms() {
-  const accounts = useQuery(myAccountsQuery).data?.items;
-  const today = useQuery(bankQuery).data?.business_date;
-  if (accounts && today && hasJustBegun(accounts, today)) {
-    return (
-      <Block height="page">
-        <Beginning />
-      </Block>
-    );
-  }
+  const { items: accounts } = useSuspenseQuery(myAccountsQuery).data;
+  const { business_date: today } = useSuspenseQuery(bankQuery).data;
+  if (hasJustBegun(accounts, today)) return <Beginning />;
   return (
     <Columns
       main={
         <>
           <WhatIHave linked />
           <DefaultAccount />
-          <Block height="middle">
+          <Block height="tallest">
             <Coming />
           </Block>
           <QuickSteps />

@@ -2,6 +2,7 @@ import "@fontsource-variable/inter/wght.css";
 import "virtual:brand.css";
 import "@/ui/global.css";
 import { open } from "@/apps/open";
+import { askForHome } from "./first-questions";
 import { keepReads, putBack } from "./keeping";
 import { router } from "./routes";
 
@@ -11,6 +12,7 @@ void open({
     await putBack(queries);
     keepReads(queries);
   },
+  begin: askForHome,
   speech: async (language) =>
     language === "en" ? (await import("./speech-en")).words : (await import("./speech-zh-cn")).words,
 });

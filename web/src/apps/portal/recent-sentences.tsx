@@ -3,9 +3,8 @@ import { useTranslation } from "react-i18next";
 import { bankQuery } from "@/api/identity";
 import { recentQuery } from "@/api/spending";
 import type { SpendingEntry } from "@/api/wire";
-import { type BankDate, dayText, isoToday } from "@/lib/dates";
+import { addDays, type BankDate, dayText, isoToday } from "@/lib/dates";
 import { amountText } from "@/lib/money";
-import { daysAway } from "@/lib/month-grid";
 import { useRemembered } from "@/lib/remembered";
 import { discretion } from "@/ui/discretion";
 import { Loaded } from "@/ui/loaded";
@@ -22,7 +21,7 @@ const ASKED = 20;
 export function RecentSentences() {
   const { t } = useTranslation("portal");
   const today = useQuery(bankQuery).data?.business_date ?? isoToday();
-  const recent = useQuery(recentQuery(daysAway(today, -DAYS), ASKED));
+  const recent = useQuery(recentQuery(addDays(today, -DAYS), ASKED));
   return (
     <Card title={t("large-recent")}>
       <Loaded query={recent} lines={FEW * 2}>

@@ -1,6 +1,5 @@
 import type { Balances } from "@/api/wire";
-import type { BankDate } from "@/lib/dates";
-import { daysAway } from "@/lib/month-grid";
+import { addDays, type BankDate } from "@/lib/dates";
 
 export const SPANS = ["30d", "90d", "1y", "all"] as const;
 export type Span = (typeof SPANS)[number];
@@ -13,7 +12,7 @@ export function spanIn(text: string | undefined): Span {
 
 /** The days of a span that ends with `to`, not before there was an account. `whole`: all of its life is in it. */
 export function daysOf(span: Span, to: BankDate, openedOn: BankDate): { from: BankDate; whole: boolean } {
-  const from = daysAway(to, 1 - DAYS[span]);
+  const from = addDays(to, 1 - DAYS[span]);
   const first = openedOn < to ? openedOn : to;
   return from <= first ? { from: first, whole: true } : { from, whole: false };
 }

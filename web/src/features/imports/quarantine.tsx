@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type QuarantineFilter, quarantineQuery } from "@/api/imports";
 import type { CaseState, ImportSeen, QuarantineLine } from "@/api/wire";
+import { numberWriter } from "@/lib/writers";
 import { Chips } from "@/ui/chips";
 import { Empty } from "@/ui/empty";
 import { Select } from "@/ui/input";
@@ -89,7 +90,7 @@ interface FiltersProps {
 function Filters({ of, filter, change }: FiltersProps) {
   const { t } = useTranslation("imports");
   const language = useLanguage();
-  const figure = new Intl.NumberFormat(language);
+  const figure = numberWriter(language);
   const countOf = (state: CaseState) => of.quarantine.reduce((sum, one) => sum + one[state], 0);
   // Words and count belong together in whatever way the reader's language joins them.
   const counted = (what: string, count: number) => t("counted", { what, figure: figure.format(count) });

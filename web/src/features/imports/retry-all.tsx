@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { importQuery, type QuarantineFilter, retriesQuery, retryRows } from "@/api/imports";
 import type { ImportSeen, Retry } from "@/api/wire";
+import { numberWriter } from "@/lib/writers";
 import { Button } from "@/ui/button";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
@@ -33,7 +34,7 @@ export function RetryAll({ of, filter }: Props) {
   useEnd(of.id, latest);
   const rows = of.quarantine.reduce((sum, one) => sum + (!reason || one.reason === reason ? one.open : 0), 0);
   if (rows === 0 && !running) return null;
-  const figure = new Intl.NumberFormat(language).format(rows);
+  const figure = numberWriter(language).format(rows);
   const label = file
     ? t("retry-file", { file })
     : reason

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,19 +26,17 @@ export function Coming() {
   const { t } = useTranslation("spending");
   const language = useLanguage();
   const hidden = useHidden();
-  const coming = useQuery(comingQuery());
-  const told = coming.data;
-  const known = told?.is_known === true && told.items.length > 0;
-  const line = told && known ? dailyLine(told) : { days: [], values: [], lowestAt: 0 };
-  const format = moneyFormat(told?.currency ?? "CNY", language);
+  const told = useSuspenseQuery(comingQuery()).data;
+  const known = told.is_known && told.items.length > 0;
+  const line = known ? dailyLine(told) : { days: [], values: [], lowestAt: 0 };
+  const format = moneyFormat(told.currency, language);
   return (
     <Card>
       <div className={styles.place}>
         <LineChart
-          title={told ? answerOf({ t, told, language, hidden }) : t("coming")}
+          title={answerOf({ t, told, language, hidden })}
           caption={known && t("coming-caption", { currency: told.currency })}
-          query={coming}
-          empty={t(told?.is_known === false ? "coming-unknown" : "coming-empty")}
+          empty={t(told.is_known ? "coming-empty" : "coming-unknown")}
           hideable
           stops={dayStops(line.days, language)}
           series={known ? [{ id: "balance", name: t("balance"), values: line.values }] : []}

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { spendingQuery } from "@/api/spending";
 import type { Spending } from "@/api/wire";
@@ -7,7 +7,6 @@ import { portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
 import { type Against, KeyFigure } from "@/ui/chart/key-figure";
 import { GoOn } from "@/ui/go-on";
-import { Loaded } from "@/ui/loaded";
 import { Card } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
 import { comparedWith, isRunning, monthAnswer } from "./month-answer";
@@ -18,14 +17,12 @@ import { useToday } from "./use-today";
 /** For the portal's home: how this month is going. */
 export function MonthCard() {
   const { t } = useTranslation("spending");
-  const spending = useQuery(spendingQuery());
-  const answer = useMonthAnswer(spending.data);
+  const told = useSuspenseQuery(spendingQuery()).data;
+  const answer = useMonthAnswer(told);
   return (
     <Card title={answer}>
       <div className={styles.place}>
-        <Loaded query={spending} lines={4}>
-          {(told) => <MonthFigures told={told} />}
-        </Loaded>
+        <MonthFigures told={told} />
       </div>
       <GoOn to={portal.spending} words={t("go-month")} />
     </Card>

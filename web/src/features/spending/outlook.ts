@@ -1,6 +1,5 @@
 import type { Outlook } from "@/api/wire";
-import type { BankDate } from "@/lib/dates";
-import { daysAway } from "@/lib/month-grid";
+import { addDays, type BankDate } from "@/lib/dates";
 
 interface Line {
   days: BankDate[];
@@ -19,7 +18,7 @@ export function dailyLine({
   const days: BankDate[] = [];
   const values: number[] = [];
   let value = line[0]?.balance.minor ?? 0;
-  for (let day = from; day <= until && days.length <= MOST_DAYS; day = daysAway(day, 1)) {
+  for (let day = from; day <= until && days.length <= MOST_DAYS; day = addDays(day, 1)) {
     value = after.get(day) ?? value;
     days.push(day);
     values.push(value);

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { spendingQuery } from "@/api/spending";
 import type { Spending } from "@/api/wire";
@@ -31,7 +31,11 @@ export function SpendingPage() {
   const today = useToday();
   const month = askedMonth(asked.month, today);
   const currency = /^[A-Z]{3}$/.test(asked.currency ?? "") ? asked.currency : undefined;
-  const spending = useQuery(spendingQuery(month, currency));
+  const spending = useQuery({
+    ...spendingQuery(month, currency),
+    // The page stays while another month comes; nothing jumps.
+    placeholderData: keepPreviousData,
+  });
   const told = spending.data;
   const answer = useMonthAnswer(told);
   return (

@@ -1,13 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { myAccountsQuery } from "@/api/accounts";
-import { recentQuery } from "@/api/spending";
-import { daysAway } from "@/lib/month-grid";
+import { lastDaysQuery } from "@/api/spending";
 import { portal } from "@/lib/paths";
 import { Empty } from "@/ui/empty";
 import { EntryList } from "@/ui/entry-list";
 import { GoOn } from "@/ui/go-on";
-import { Loaded } from "@/ui/loaded";
 import { Card } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { useOpened } from "@/ui/use-opened";
@@ -18,41 +16,32 @@ import { FeedDetails } from "./feed-details";
 import { useToday } from "./use-today";
 import styles from "./what-happened.module.css";
 
-const DAYS = 7;
-const MOST = 20;
-
 /** For the portal's home: the last seven days, day by day. */
 export function WhatHappened() {
   const { t } = useTranslation("spending");
   const today = useToday();
-  const recent = useQuery(recentQuery(daysAway(today, 1 - DAYS), MOST));
-  const several = (useQuery(myAccountsQuery).data?.items.filter(isCounted).length ?? 0) > 1;
+  const { items, next } = useSuspenseQuery(lastDaysQuery(today)).data;
+  const several = useSuspenseQuery(myAccountsQuery).data.items.filter(isCounted).length > 1;
   const look = useEntryLook({ withAccount: several, withBalance: false });
   const { opened, addressOf, open, close } = useOpened("entry");
-  const entry = recent.data?.items.find((one) => keyOf(one) === opened);
+  const entry = items.find((one) => keyOf(one) === opened);
   return (
     <Card title={t("happened")}>
       <div className={styles.place}>
-        <Loaded query={recent} lines={8}>
-          {({ items, next }) =>
-            items.length === 0 ? (
-              <Empty picture={<Picture of="nothing-today" />}>{t("happened-empty")}</Empty>
-            ) : (
-              <>
-                <EntryList
-                  entries={items}
-                  look={look}
-                  today={today}
-                  hideable
-                  sums={next === null}
-                  addressOf={addressOf}
-                  open={open}
-                />
-                {next !== null && <p className={styles.more}>{t("happened-more")}</p>}
-              </>
-            )
-          }
-        </Loaded>
+        {items.length === 0 ? (
+          <Empty picture={<Picture of="nothing-today" />}>{t("happened-empty")}</Empty>
+        ) : (
+          <EntryList
+            entries={items}
+            look={look}
+            today={today}
+            hideable
+            sums={next === null}
+            addressOf={addressOf}
+            open={open}
+          />
+        )}
+        {next !== null && <p className={styles.more}>{t("happened-more")}</p>}
       </div>
       <GoOn to={portal.entries} words={t("go-entries")} />
       <FeedDetails opened={{ key: opened, entry, close }} />

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { spendingQuery } from "@/api/spending";
 import type { Spending } from "@/api/wire";
@@ -17,7 +17,7 @@ import styles from "./where-it-goes.module.css";
 
 /** For the portal's home: the five categories that most of this month's money went to, and the rest. */
 export function WhereItGoes() {
-  const spending = useQuery(spendingQuery());
+  const spending = useSuspenseQuery(spendingQuery());
   return (
     <Card>
       <div className={styles.place}>

@@ -1,4 +1,5 @@
 import type { Language } from "@/lib/language";
+import { numberWriter } from "@/lib/writers";
 
 interface Unit {
   size: number;
@@ -27,7 +28,7 @@ export function compactLabels(values: readonly number[], language: Language): st
   const largest = Math.max(0, ...values.map(Math.abs));
   const unit = units[language].find(({ size }) => largest >= size) ?? whole;
   const scaled = values.map((value) => value / unit.size);
-  const format = new Intl.NumberFormat(language, decimals(scaled));
+  const format = numberWriter(language, decimals(scaled));
   return scaled.map((value) => {
     const text = format.format(value).replace("-", "−");
     return Number(value) === 0 ? "0" : `${text}${unit.word}`;

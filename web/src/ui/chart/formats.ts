@@ -1,5 +1,6 @@
 import type { Language } from "@/lib/language";
 import { amountText, exponentOf } from "@/lib/money";
+import { numberWriter } from "@/lib/writers";
 import { compactLabels } from "./compact";
 import type { ChartFormat } from "./series";
 
@@ -19,7 +20,7 @@ export function moneyFormat(currency: string, language: Language): ChartFormat {
 
 /** Plain numbers of things: customers, entries, days. */
 export function countFormat(language: Language): ChartFormat {
-  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const format = numberWriter(language, { maximumFractionDigits: 1 });
   return {
     value: (value) => format.format(value).replace("-", "−"),
     axis: (ticks) => compactLabels(ticks, language),
@@ -28,7 +29,7 @@ export function countFormat(language: Language): ChartFormat {
 
 /** Values as fractions: 0.031 is 3.1 %. */
 export function shareFormat(language: Language, { places = 1 }: { places?: number } = {}): ChartFormat {
-  const format = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: places });
+  const format = numberWriter(language, { style: "percent", maximumFractionDigits: places });
   const text = (value: number) => format.format(value).replace("-", "−");
   return { value: text, axis: (ticks) => ticks.map(text) };
 }

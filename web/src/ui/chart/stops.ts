@@ -1,5 +1,6 @@
 import { type BankDate, dateText } from "@/lib/dates";
 import type { Language } from "@/lib/language";
+import { dateWriter } from "@/lib/writers";
 import type { Stop } from "./series";
 
 // Beyond this many days the axis names months, not days.
@@ -38,7 +39,7 @@ function monthName(day: BankDate, language: Language): Pick<Stop, "short" | "maj
 
 function text(day: BankDate, language: Language, options: Intl.DateTimeFormatOptions): string {
   const region = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(region, { ...options, timeZone: "UTC" }).format(time(day));
+  return dateWriter(region, { ...options, timeZone: "UTC" }).format(time(day));
 }
 
 function time(day: BankDate): number {

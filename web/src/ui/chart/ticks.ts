@@ -1,4 +1,4 @@
-import { scaleLinear } from "d3-scale";
+import { nice, ticks } from "d3-array";
 
 /** A domain that ends on round numbers, and the round numbers in it. A flat line still gets a height. */
 export function valueTicks(
@@ -6,9 +6,8 @@ export function valueTicks(
   { fromZero, about }: { fromZero: boolean; about: number },
 ): { domain: [number, number]; ticks: number[] } {
   const reach: [number, number] = fromZero ? [Math.min(0, low), Math.max(0, high)] : [low, high];
-  const scale = scaleLinear().domain(spread(reach)).nice(about);
-  const [from = 0, to = 1] = scale.domain();
-  return { domain: [from, to], ticks: scale.ticks(about) };
+  const domain = nice(...spread(reach), about);
+  return { domain, ticks: ticks(...domain, about) };
 }
 
 function spread([low, high]: [number, number]): [number, number] {

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from "react";
+import { type RefObject, startTransition, useEffect, useState } from "react";
 
 export interface Size {
   width: number;
@@ -7,24 +7,25 @@ export interface Size {
   rem: number;
 }
 
-/** The size of an element, before the first paint and whenever it changes. */
+/** The size of an element once the browser has laid it out, and whenever it changes: nothing is measured out of turn. */
 export function useSize(element: RefObject<HTMLElement | null>): Size | null {
   const [size, setSize] = useState<Size | null>(null);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const measured = element.current;
     if (!measured) return;
-    function measure() {
-      if (!measured) return;
-      const { width, height } = measured.getBoundingClientRect();
-      if (width === 0) return;
+    function measure([latest]: ResizeObserverEntry[]) {
+      const [box] = latest?.borderBoxSize ?? [];
+      if (!box || box.inlineSize === 0) return;
+      const { inlineSize: width, blockSize: height } = box;
       const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      setSize((known) =>
-        known && known.width === width && known.height === height && known.rem === rem
-          ? known
-          : { width, height, rem },
+      startTransition(() =>
+        setSize((known) =>
+          known && known.width === width && known.height === height && known.rem === rem
+            ? known
+            : { width, height, rem },
+        ),
       );
     }
-    measure();
     const observer = new ResizeObserver(measure);
     observer.observe(measured);
     return () => observer.disconnect();

@@ -1,5 +1,6 @@
 import type { CSSProperties } from "react";
 import brand from "@/brand.json";
+import { numberWriter } from "@/lib/writers";
 import { Hall } from "@/ui/picture/hall";
 import { Sign, Wordmark } from "@/ui/sign";
 import { useLanguage } from "@/ui/use-language";
@@ -51,7 +52,7 @@ const OPAQUE = /^#[0-9A-F]{6}$/i;
 
 function Swatches({ colours, say }: { colours: Colours; say: { onCard: string; onPaper: string } }) {
   const language = useLanguage();
-  const figure = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const figure = numberWriter(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return (
     <ul className={styles.swatches}>
       {Object.entries(colours)
