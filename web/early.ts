@@ -29,12 +29,14 @@ const EARLY: Record<string, Early> = {
   },
 };
 
-// In sight at once, so that a page is set in its letters only once.
+// Sent for with the scripts, so that a page is set in its letters only once.
 const FONT = /inter-latin-wght-normal-[^/]+\.woff2$/;
+const LETTERS = '<link rel="preload" fetchpriority="low" as="font" type="font/woff2" crossorigin';
 
 /**
  * Tells `dress.js`, which runs before anything is loaded, what to send for at once: the words of the reader's language
- * and the page at the address. Without it they are asked for only when the app has begun, one journey later.
+ * and the page at the address. Without it they are asked for only when the app has begun, one journey later. What is
+ * drawn first, the styles, comes before the scripts, which the browser would otherwise let share the line.
  */
 export function early(): Plugin {
   return {
@@ -57,13 +59,12 @@ export function early(): Plugin {
           );
         const told = JSON.stringify({ words: of(wanted.words), pages: of(wanted.pages), asks: wanted.asks });
         const font = Object.keys(bundle).find((name) => FONT.test(name));
-        const lettered = font
-          ? html.replace(
-              "<title>",
-              `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${font}" />\n    <title>`,
-            )
-          : html;
-        return lettered.replace('<script src="/dress.js">', `<script src="/dress.js" data-early='${told}'>`);
+        if (!font) throw new Error("the page has lost its letters");
+        return html
+          .replace('<script src="/dress.js">', `<script src="/dress.js" data-early='${told}'>`)
+          .replaceAll('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"')
+          .replace('<script type="module"', '<script type="module" fetchpriority="low"')
+          .replace("</head>", `  ${LETTERS} href="/${font}">\n  </head>`);
       },
     },
   };

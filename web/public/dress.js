@@ -27,7 +27,8 @@
   const { words = {}, pages = {}, asks = {} } = JSON.parse(document.currentScript.dataset.early ?? "{}");
   for (const file of [...(words[language] ?? []), ...(pages[location.pathname] ?? [])]) {
     const href = `/${file}`;
-    send(file.endsWith(".css") ? { rel: "preload", as: "style", href } : { rel: "modulepreload", href });
+    if (file.endsWith(".css")) send({ rel: "preload", as: "style", href });
+    else send({ rel: "modulepreload", fetchPriority: "low", href });
   }
 
   const ask = (href) => send({ rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
