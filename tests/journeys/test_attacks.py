@@ -129,7 +129,7 @@ def test_a_write_from_our_own_origin_is_taken(clerk: httpx.Client, hall: Hall) -
 
 @pytest.mark.parametrize(
     "name",
-    ["\u3164", "\xad", "\u2800", "a\u202eb", "a\u061cb", "a\U000e0041b", "a\x00b", "a\nb", "", " ", "x" * 201],
+    ["\u3164", "\xad", "\u2800", "a\u202eb", "a\u061cb", "a\U000e0041b", "a\x00b", "a\nb", "a\n", "", " ", "x" * 201],
     ids=ascii,
 )
 def test_a_name_that_nobody_can_see_or_that_reads_as_another_is_refused_by_field(

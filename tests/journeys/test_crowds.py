@@ -1,8 +1,9 @@
 """One customer who asks for everything at once, in hundreds: it is theirs to wait, and nobody else's."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
 
 import httpx
@@ -14,15 +15,13 @@ from halls import Hall
 AT_ONCE = 100
 
 
-def flood(
-    client: httpx.Client, ask: Callable[[httpx.Client, int], httpx.Response], *, address: str = "127.0.0.1"
-) -> list[httpx.Response]:
-    """As whoever `client` is, from an address of this machine."""
-    line = httpx.HTTPTransport(local_address=address, limits=httpx.Limits(max_connections=AT_ONCE))
+def flood(client: httpx.Client, ask: Callable[[httpx.Client, int], httpx.Response]) -> list[httpx.Response]:
+    """As whoever `client` is."""
+    limits = httpx.Limits(max_connections=AT_ONCE)
     headers = {"X-CSRF-Token": client.headers["X-CSRF-Token"]}
     with (
         httpx.Client(
-            base_url=client.base_url, cookies=client.cookies, headers=headers, transport=line, timeout=60
+            base_url=client.base_url, cookies=client.cookies, headers=headers, limits=limits, timeout=60
         ) as many,
         ThreadPoolExecutor(AT_ONCE) as crowd,
     ):
@@ -50,27 +49,34 @@ def arrange(client: httpx.Client, nth: int) -> httpx.Response:
     return client.put("/api/portal/accounts/arrangement", json={"accounts": places, "default": None})
 
 
+@contextmanager
+def visiting(client: httpx.Client, *places: str) -> Iterator[list[int]]:
+    """Somebody who looks at their pages one after the other for as long; what they are answered."""
+    over, said = Event(), list[int]()
+
+    def visit() -> None:
+        while not over.is_set():
+            said.extend(client.get(place).status_code for place in places)
+
+    with ThreadPoolExecutor(1) as beside:
+        visit_under_way = beside.submit(visit)
+        try:
+            yield said
+        finally:
+            over.set()
+        visit_under_way.result()
+
+
 @pytest.mark.parametrize("ask", [ask_for_the_month, ask_what_comes, search_for_a_category, arrange])
 def test_who_asks_in_hundreds_is_told_to_wait_and_others_are_served_meanwhile(
     hall: Hall, ask: Callable[[httpx.Client, int], httpx.Response]
 ) -> None:
-    over = Event()
     with (
         hall.signed_in("linxiaomei", realm="customer") as busy,
         hall.signed_in("zhangxiuying", realm="customer") as other,
-        ThreadPoolExecutor(1) as beside,
+        visiting(other, "/api/portal/accounts", "/api/portal/spending") as others_answers,
     ):
-
-        def visit() -> list[int]:
-            said = []
-            while not over.is_set():
-                said.append(other.get("/api/portal/accounts").status_code)
-                said.append(other.get("/api/portal/spending").status_code)
-            return said
-
-        visiting = beside.submit(visit)
         answers = flood(busy, ask)
-        over.set()
 
     said = Counter(answer.status_code for answer in answers)
     assert set(said) == {200, 429}
@@ -78,7 +84,7 @@ def test_who_asks_in_hundreds_is_told_to_wait_and_others_are_served_meanwhile(
     refused = next(answer for answer in answers if answer.status_code == 429)
     assert refused.json()["code"] == "kernel.too_many_requests"
     assert int(refused.headers["Retry-After"]) == refused.json()["facts"]["retry_after_s"] > 0
-    assert set(visiting.result()) == {200}
+    assert set(others_answers) == {200}
 
 
 def test_a_page_that_asks_for_ten_things_at_once_gets_them_all(hall: Hall) -> None:
@@ -102,25 +108,12 @@ def test_a_page_that_asks_for_ten_things_at_once_gets_them_all(hall: Hall) -> No
 
 def test_hundreds_who_guess_one_password_at_once_hold_up_nobody_else(hall: Hall) -> None:
     words = {"realm": "customer", "login": "nobody.at.all", "password": "a wrong one"}
-    over = Event()
     with (
         hall.visitor() as guesser,
         hall.signed_in("zhangxiuying", realm="customer") as other,
-        ThreadPoolExecutor(1) as beside,
+        visiting(other, "/api/portal/accounts") as others_answers,
     ):
-
-        def visit() -> list[int]:
-            said = []
-            while not over.is_set():
-                said.append(other.get("/api/portal/accounts").status_code)
-            return said
-
-        visiting = beside.submit(visit)
-        # Not from where all other tests sign in, whose visits this minute are counted too.
-        answers = flood(
-            guesser, lambda client, _: client.post("/api/identity/sign-in", json=words), address="127.0.0.2"
-        )
-        over.set()
+        answers = flood(guesser, lambda client, _: client.post("/api/identity/sign-in", json=words))
 
     assert {answer.status_code for answer in answers} <= {401, 429}
-    assert set(visiting.result()) == {200}
+    assert set(others_answers) == {200}

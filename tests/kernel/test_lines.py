@@ -1,8 +1,10 @@
 """One line of text, and codes of other systems."""
 
+import re
+
 import pytest
 
-from bankhall.kernel.lines import has_ink, is_code, is_line
+from bankhall.kernel.lines import ONE_LINE, has_ink, is_code, is_line, whole
 
 
 @pytest.mark.parametrize("text", ["", "张秀英", "Emma  Clarke", "é", "a" * 200])
@@ -56,3 +58,10 @@ def test_a_sign_that_nobody_sees_is_in_no_line(sign: str) -> None:
 def test_what_cannot_be_seen_by_itself_is_no_name(text: str) -> None:
     assert not has_ink(text)
     assert has_ink(text + "张")
+
+
+@pytest.mark.parametrize(("pattern", "text"), [(ONE_LINE, "because"), ("[A-Z]{3}", "CNY"), ("[!-~]+", "key")])
+def test_a_whole_pattern_takes_no_line_end_that_comes_last(pattern: str, text: str) -> None:
+    assert re.search(whole(pattern), text)
+    assert not re.search(whole(pattern), text + "\n")
+    assert not re.search(whole(pattern), "\n" + text)

@@ -35,6 +35,7 @@ from bankhall.accounts.types import (
 )
 from bankhall.customers.types import CustomerHit, CustomerKind, CustomerStatus
 from bankhall.kernel.errors import BadInput
+from bankhall.kernel.lines import whole
 from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyIn, MoneyOut, Reason, ShortLine
 from bankhall.kernel.web.paging import write_cursor
 from bankhall.ledger.types import BalanceHistory, Entry, EntryPage, Hold, HoldState
@@ -42,7 +43,7 @@ from bankhall.ledger.types import BalanceHistory, Entry, EntryPage, Hold, HoldSt
 
 # Keys of pages, bounded so that a forged cursor reaches no farther than a book does.
 class NumberKey(msgspec.Struct, frozen=True, array_like=True):
-    number: Annotated[str, msgspec.Meta(pattern="^[0-9]{16}$")]
+    number: Annotated[str, msgspec.Meta(pattern=whole("[0-9]{16}"))]
 
 
 class EntryKey(msgspec.Struct, frozen=True, array_like=True):

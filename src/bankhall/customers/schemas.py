@@ -24,14 +24,14 @@ from bankhall.customers.types import (
     NewCustomer,
     StatusChange,
 )
-from bankhall.kernel.lines import ONE_LINE
+from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked, Line, Reason
 from bankhall.kernel.web.paging import write_cursor
 
 _CONTACTS = msgspec.Meta(max_length=5)
-_PRINTABLE = f"^{ONE_LINE}$"
+_PRINTABLE = whole(ONE_LINE)
 
-CountryCode = Annotated[str, msgspec.Meta(pattern="^[A-Za-z]{2}$")]
+CountryCode = Annotated[str, msgspec.Meta(pattern=whole("[A-Za-z]{2}"))]
 Version = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Part = Annotated[str, msgspec.Meta(max_length=200, pattern=_PRINTABLE)]
 Number = Annotated[str, msgspec.Meta(min_length=2, max_length=40, pattern=_PRINTABLE)]

@@ -22,6 +22,13 @@ _INKED = re.compile(HAS_INK)
 _CODE = re.compile(r"[!-~]*")
 
 
+def whole(pattern: str) -> str:
+    """`pattern` from the first sign to the last, as msgspec, which searches, and JSON Schema understand it: a mere `$`
+    lets Python pass over a line end that comes last.
+    """
+    return f"^{pattern}$(?!\\n)"
+
+
 def is_line(text: str, *, most: int = 200) -> bool:
     """At most so many readable characters on one line; also none."""
     return len(text) <= most and _LINE.fullmatch(text) is not None

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter, PathParameter, QueryParameter
 
 from bankhall.kernel.errors import BadInput
+from bankhall.kernel.lines import whole
 from bankhall.kernel.money import EXPONENT_OF
 from bankhall.kernel.turns import Turns
 from bankhall.kernel.web.given import Db
@@ -39,8 +40,8 @@ _SPENDING = "/api/portal/spending"
 _ENTRY = _SPENDING + "/entries/{account_id:uuid}/{seq:int}"
 
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
-MonthQuery = Annotated[str | None, Parameter(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$", required=False)]
-CurrencyQuery = Annotated[str | None, Parameter(pattern="^[A-Z]{3}$", required=False)]
+MonthQuery = Annotated[str | None, Parameter(pattern=whole("[0-9]{4}-(0[1-9]|1[0-2])"), required=False)]
+CurrencyQuery = Annotated[str | None, Parameter(pattern=whole("[A-Z]{3}"), required=False)]
 
 # `scope` itself is a reserved word of the framework's handlers.
 ScopeQuery = Annotated[Scope, QueryParameter(name="scope")]

@@ -22,14 +22,14 @@ from bankhall.insight.types import (
     StepTaken,
     TakeUp,
 )
-from bankhall.kernel.lines import ONE_LINE
+from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked
 from bankhall.kernel.web.inputs import Reason as BecauseText
 from bankhall.kernel.web.paging import write_cursor
 
-FieldName = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_]{1,40}$")]
-FieldText = Annotated[str, msgspec.Meta(max_length=200, pattern=f"^{ONE_LINE}$")]
-FileName = Annotated[str, msgspec.Meta(pattern="^[a-z._]{1,40}$")]
+FieldName = Annotated[str, msgspec.Meta(pattern=whole("[A-Za-z0-9_]{1,40}"))]
+FieldText = Annotated[str, msgspec.Meta(max_length=200, pattern=whole(ONE_LINE))]
+FileName = Annotated[str, msgspec.Meta(pattern=whole("[a-z._]{1,40}"))]
 
 
 class QuarantineKey(msgspec.Struct, frozen=True, array_like=True):

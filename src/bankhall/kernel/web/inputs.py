@@ -10,17 +10,17 @@ from litestar.params import HeaderParameter, Parameter
 
 from bankhall.kernel.errors import BadInput, FieldProblem
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.lines import HAS_INK, ONE_LINE
+from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.money import MOST_MINOR, Money, MoneyError
 
-_ONE_LINE = f"^{ONE_LINE}$"
-_HAS_INK = f"^{HAS_INK}{ONE_LINE}$"
+_ONE_LINE = whole(ONE_LINE)
+_HAS_INK = whole(HAS_INK + ONE_LINE)
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=_HAS_INK)]
 ShortLine = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=_HAS_INK)]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=_HAS_INK)]
-Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9._:-]+$")]
-CurrencyCode = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=whole("[A-Za-z0-9._:-]+"))]
+CurrencyCode = Annotated[str, msgspec.Meta(pattern=whole("[A-Z]{3}"))]
 Minor = Annotated[int, msgspec.Meta(ge=-MOST_MINOR, le=MOST_MINOR)]
 
 LanguageChoice = Annotated[Language, Parameter(required=False)]
@@ -30,7 +30,7 @@ CursorText = Annotated[str | None, Parameter(max_length=500, pattern=_ONE_LINE, 
 AmountBound = Annotated[int | None, Parameter(ge=0, le=MOST_MINOR, required=False)]
 CodeFilter = Annotated[str | None, Parameter(max_length=64, pattern=_ONE_LINE, required=False)]
 IdempotencyKey = Annotated[
-    str, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200, pattern="^[!-~]+$")
+    str, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200, pattern=whole("[!-~]+"))
 ]
 
 
