@@ -66,6 +66,8 @@ export interface Column<T> {
   render: (row: T) => ReactNode;
   /** Figures stand to the right, so that their digits line up. */
   figures?: boolean;
+  /** Left out on a phone: another column says it too. */
+  spare?: boolean;
 }
 
 interface RowsProps<T> {
@@ -86,8 +88,8 @@ export function Rows<T>({ rows, columns, label, keyOf, stale = false }: RowsProp
       <table className={styles.table}>
         <thead>
           <tr>
-            {columns.map(({ title, figures }) => (
-              <th key={title} scope="col" className={figures ? styles.figures : undefined}>
+            {columns.map(({ title, figures, spare }) => (
+              <th key={title} scope="col" className={look(figures, spare)}>
                 {title}
               </th>
             ))}
@@ -96,8 +98,8 @@ export function Rows<T>({ rows, columns, label, keyOf, stale = false }: RowsProp
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ title, render, figures }) => (
-                <td key={title} className={figures ? styles.figures : undefined}>
+              {columns.map(({ title, render, figures, spare }) => (
+                <td key={title} className={look(figures, spare)}>
                   {render(row)}
                 </td>
               ))}
@@ -107,4 +109,8 @@ export function Rows<T>({ rows, columns, label, keyOf, stale = false }: RowsProp
       </table>
     </section>
   );
+}
+
+function look(figures = false, spare = false): string | undefined {
+  return [figures && styles.figures, spare && styles.spare].filter(Boolean).join(" ") || undefined;
 }

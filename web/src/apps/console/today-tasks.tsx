@@ -13,6 +13,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Today } from "@/api/wire";
 import { console_ } from "@/lib/paths";
+import { useRight } from "@/ui/session";
 import { When } from "@/ui/when";
 
 export interface Task {
@@ -30,6 +31,7 @@ const VERIFIED_WITHIN_MS = 36 * 3_600_000;
 /** What waits for this member of staff, the most urgent first. */
 export function useTasks({ ledger, imports, accounts, customers, staff }: Today): Task[] {
   const { t } = useTranslation("console");
+  const repairs = useRight("imports.repair");
   const tasks: Task[] = [];
   if (ledger) tasks.push(...ofLedger(ledger));
   for (const { id, source, state, started_at } of imports?.unfinished ?? []) {
@@ -75,7 +77,7 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
       id: "quarantine",
       icon: FileWarning,
       words: t("day.quarantine", { count: imports.waiting }),
-      note: t("day.quarantine-what"),
+      note: t(repairs ? "day.quarantine-what" : "day.quarantine-who"),
       to: console_.imports,
     });
   }

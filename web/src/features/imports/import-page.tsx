@@ -14,6 +14,7 @@ import { Progress } from "@/ui/progress";
 import { Rows } from "@/ui/records";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
+import { byWhom } from "./by-whom";
 import { Differences } from "./differences";
 import { ImportState } from "./import-state";
 import { Quarantine } from "./quarantine";
@@ -85,11 +86,19 @@ function Agreement({ of }: { of: ImportSeen }) {
     );
   return of.balance_mismatches > 0 ? (
     <Answer tone="danger" words={t("disagree", { count: of.balance_mismatches })}>
-      {t("disagree-what")} {waiting}
+      {t("disagree-what")}
+      <br />
+      {waiting}
     </Answer>
   ) : (
     <Answer tone="good" words={t(someOpen ? "checked-agree" : "all-agree")}>
-      {someOpen && t("some-open")} {waiting}
+      {someOpen && (
+        <>
+          {t("some-open")}
+          <br />
+        </>
+      )}
+      {waiting}
     </Answer>
   );
 }
@@ -108,7 +117,7 @@ function Figures({ of }: { of: ImportSeen }) {
         { label: t("mismatches"), value: <Count of={of.balance_mismatches} /> },
         { label: t("finished"), value: of.finished_at && <When at={of.finished_at} /> },
         { label: t("seconds"), value: of.seconds === null ? null : secondsText(of.seconds, language) },
-        { label: t("by"), value: of.by },
+        { label: t("by"), value: byWhom(of.by, t) },
       ]}
     />
   );

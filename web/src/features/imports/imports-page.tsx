@@ -14,6 +14,7 @@ import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
+import { byWhom } from "./by-whom";
 import { ImportState } from "./import-state";
 import styles from "./imports-page.module.css";
 
@@ -75,6 +76,6 @@ function columns(t: TFunction<"imports">, language: Language): Column<Import>[] 
       figures: true,
       render: ({ seconds }) => (seconds === null ? "—" : secondsText(seconds, language)),
     },
-    { title: t("by"), render: (row) => row.by },
+    { title: t("by"), render: (row) => byWhom(row.by, t) },
   ];
 }

@@ -61,7 +61,7 @@ function OfKind({ kind, accounts }: { kind: BookKind; accounts: readonly LedgerA
         columns={[
           { title: t("code"), render: (row) => <span className={styles.code}>{row.code}</span> },
           { title: t("name"), render: (account) => nameOf(account, i18n) },
-          { title: t("currency"), render: (row) => row.currency },
+          { title: t("currency"), render: (row) => row.currency, spare: true },
           { title: t("balance"), figures: true, render: (account) => <Amount money={usual(account)} /> },
         ]}
       />
