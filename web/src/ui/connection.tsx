@@ -46,7 +46,7 @@ export function ConnectionBanner() {
         <p className={styles.banner}>
           <WifiOff size={18} aria-hidden="true" />
           <span>
-            {t("no-connection")}{" "}
+            {t("no-connection")}
             {asOf !== null && (
               <>
                 {t("as-of")} <When at={new Date(asOf).toISOString()} />

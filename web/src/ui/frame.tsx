@@ -15,6 +15,8 @@ export interface MenuEntry {
   icon: LucideIcon;
   /** Lit only on this very page, not on those below it. */
   exact?: boolean;
+  /** Pages that belong to this one without standing below it: it is lit on them too. */
+  covers?: readonly string[];
   /** Not in the bar at the foot of a phone, which has room for five. */
   notInBar?: boolean;
 }
@@ -135,16 +137,32 @@ function Group({ group }: { group: MenuGroup }) {
     <div className={styles.group}>
       <p className={styles.groupTitle}>{group.title}</p>
       <ul>
-        {group.entries.map(({ to, label, icon: Icon, exact = false, notInBar = false }) => (
-          <li key={to} data-not-in-bar={notInBar || undefined}>
-            <NavLink to={to} end={exact}>
-              <Icon size={20} aria-hidden="true" />
-              <span>{label}</span>
-            </NavLink>
+        {group.entries.map((entry) => (
+          <li key={entry.to} data-not-in-bar={entry.notInBar || undefined}>
+            <Entry {...entry} />
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+function Entry({ to, label, icon: Icon, exact = false, covers = [] }: MenuEntry) {
+  const { pathname } = useLocation();
+  const shown = (
+    <>
+      <Icon size={20} aria-hidden="true" />
+      <span>{label}</span>
+    </>
+  );
+  return covers.includes(pathname) ? (
+    <Link to={to} aria-current="true">
+      {shown}
+    </Link>
+  ) : (
+    <NavLink to={to} end={exact}>
+      {shown}
+    </NavLink>
   );
 }
 

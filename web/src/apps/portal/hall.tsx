@@ -67,7 +67,13 @@ function Rooms() {
       entries: [
         { to: portal.home, label: t("home"), icon: House, exact: true },
         { to: portal.accounts, label: t("accounts"), icon: Wallet },
-        { to: portal.spending, label: t("spending"), icon: ChartColumn, notInBar: large },
+        {
+          to: portal.spending,
+          label: t("spending"),
+          icon: ChartColumn,
+          notInBar: large,
+          covers: [portal.entries],
+        },
       ],
     },
     {
