@@ -49,6 +49,20 @@ def test_the_same_people_live_there_on_another_day(small: Plan) -> None:
     assert sum(customer.name in names for customer in small.customers) > 100
 
 
+@pytest.mark.parametrize("which", ["small", "many", "elsewhere"])
+def test_no_branch_pays_out_cash_that_it_does_not_have(which: str, request: pytest.FixtureRequest) -> None:
+    plan: Plan = request.getfixturevalue(which)
+    vault = Counter({supply.currency: supply.amount for supply in plan.supplies})
+
+    assert all(supply.day <= plan.movements[0].day for supply in plan.supplies)
+    for movement in plan.movements:
+        if movement.other is HouseAccount.CASH:
+            currency = plan.accounts[movement.account].currency
+            vault[currency] += movement.amount
+            assert vault[currency] >= 0
+    assert vault
+
+
 def test_another_seed_gives_other_people(small: Plan) -> None:
     other = rules.plan(TODAY, size=120, seed=7)
 

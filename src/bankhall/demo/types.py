@@ -89,12 +89,22 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
+class CashSupply:
+    """Cash that the branch has fetched before its first customer draws any: no vault holds less than nothing."""
+
+    day: int
+    currency: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A part of a demo bank, whole in itself: nobody in it has to do with anybody in another part."""
 
     customers: tuple[NewCustomer, ...]
     accounts: tuple[PlannedAccount, ...]
     movements: tuple[Movement, ...]
+    supplies: tuple[CashSupply, ...] = ()
     holds: tuple[PlannedHold, ...] = ()
     orders: tuple[PlannedOrder, ...] = ()
     frozen: tuple[PlannedStep, ...] = ()

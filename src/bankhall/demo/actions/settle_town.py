@@ -51,14 +51,16 @@ async def settle_town(
         business_on=today,
         customers=len(plan.customers),
         accounts=len(plan.accounts),
-        transactions=len(plan.movements),
+        transactions=len(plan.supplies) + len(plan.movements),
         settled_at=tx.now,
     )
     tx.session.add(row)
     await tx.session.flush()  # its number is taken before anything else is done, or somebody else has it
     customer_ids = await _register(tx, plan.customers)
     account_ids = await _open(tx, plan.accounts, customer_ids)
-    await ledger.bring_in(tx, SOURCE, list(await _movements(tx, plan, account_ids, nth)))
+    house = await _house_accounts(tx, plan, nth)
+    movements = [*_supplies(plan, house, nth), *_movements(plan, account_ids, house, nth)]
+    await ledger.bring_in(tx, SOURCE, movements)
     await _make_special(tx, plan, customer_ids, account_ids, nth)
     if nth == 0:
         await hire(tx, password, told)
@@ -97,16 +99,38 @@ def _opening(account: PlannedAccount, customer_ids: Sequence[UUID]) -> OpenAccou
     )
 
 
-async def _movements(tx: Tx, plan: Plan, account_ids: Sequence[UUID], nth: int) -> Iterator[BroughtIn]:
+_House = dict[tuple[HouseAccount, str], UUID]
+
+
+async def _house_accounts(tx: Tx, plan: Plan, nth: int) -> _House:
+    """Those of the bank's own that the town has to do with."""
     currencies = [account.currency for account in plan.accounts]
-    house = {
-        (which, currency): await _house_account(tx, which, currency, nth)
-        for which, currency in {
-            (movement.other, currencies[movement.account])
-            for movement in plan.movements
-            if isinstance(movement.other, HouseAccount)
-        }
+    needed = {
+        (movement.other, currencies[movement.account])
+        for movement in plan.movements
+        if isinstance(movement.other, HouseAccount)
     }
+    for supply in plan.supplies:
+        needed |= {(which, supply.currency) for which in (HouseAccount.CASH, HouseAccount.CLEARING)}
+    return {(which, currency): await _house_account(tx, which, currency, nth) for which, currency in needed}
+
+
+def _supplies(plan: Plan, house: _House, nth: int) -> Iterator[BroughtIn]:
+    """From the clearing account to the vault: a debit of the one asset, a credit of the other."""
+    for supply in plan.supplies:
+        yield BroughtIn(
+            f"{nth}:cash:{supply.currency}",
+            house[HouseAccount.CASH, supply.currency],
+            house[HouseAccount.CLEARING, supply.currency],
+            -supply.amount,
+            date.fromordinal(supply.day),
+            "transfer",
+            "现金调入",
+        )
+
+
+def _movements(plan: Plan, account_ids: Sequence[UUID], house: _House, nth: int) -> Iterator[BroughtIn]:
+    currencies = [account.currency for account in plan.accounts]
     days = {movement.day: date.fromordinal(movement.day) for movement in plan.movements}
     return (
         BroughtIn(

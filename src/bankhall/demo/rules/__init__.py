@@ -13,6 +13,7 @@ from bankhall.demo.rules.households import settle_in
 from bankhall.demo.rules.names import MOST_CUSTOMERS
 from bankhall.demo.rules.settle import settle, standing
 from bankhall.demo.rules.town import Town
+from bankhall.demo.rules.vault import supplies
 from bankhall.demo.types import Plan
 
 __all__ = ["LEAST_CUSTOMERS", "MOST_CUSTOMERS", "SEED", "TOWN_SIZE", "Plan", "plan", "sizes"]
@@ -44,6 +45,7 @@ def plan(today: date, *, size: int, nth: int = 0, seed: int = SEED) -> Plan:
         tuple(town.customers),
         tuple(town.accounts),
         movements,
+        supplies(town.accounts, movements),
         # What came of the lives decides what can be set aside, and what is empty and can be closed.
         holds=tuple(hold for hold in town.holds if left[hold.account] >= hold.amount),
         orders=tuple(town.orders),
