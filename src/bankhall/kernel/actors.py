@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
-from bankhall.kernel.errors import Forbidden, NotSignedIn
-
 ActorKind = Literal["customer", "staff", "system", "anonymous"]
 
 
@@ -25,14 +23,6 @@ class Actor:
 
     def may(self, right: str) -> bool:
         return self.kind == "system" or right in self.rights
-
-    def require(self, right: str) -> None:
-        """Raises NotSignedIn or Forbidden."""
-        if self.may(right):
-            return
-        if self.kind == "anonymous":
-            raise NotSignedIn
-        raise Forbidden(right)
 
 
 ANONYMOUS = Actor(kind="anonymous", name="anonymous")

@@ -34,7 +34,17 @@ export const console_ = {
 
 /** Where to go after signing in. Only our own paths: an address of another site is never followed. */
 export function safeReturn(wanted: string | null, home: string): string {
-  if (!wanted?.startsWith("/") || /^\/[/\\]/.test(wanted)) return home;
+  if (!wanted?.startsWith("/") || !isHere(wanted)) return home;
   const inConsole = wanted === "/console" || wanted.startsWith("/console/");
   return inConsole === home.startsWith("/console") ? wanted : home;
+}
+
+/** As the browser will read it: "//evil", "/\\evil" and "/\t/evil" are addresses of other sites. */
+function isHere(path: string): boolean {
+  const here = "https://here.invalid";
+  try {
+    return new URL(path, here).origin === here;
+  } catch {
+    return false;
+  }
 }
