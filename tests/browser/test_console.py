@@ -96,6 +96,17 @@ def test_what_one_has_opened_is_at_hand_again_and_nobody_else_sees_it(visit: Vis
     expect(page.get_by_role("group", name="Opened last")).to_have_count(0)
 
 
+def test_who_types_into_the_search_of_a_page_opened_by_its_address_stays_in_it(visit: Visit) -> None:
+    page = visit.inside(CLERK, "/console/customers")
+    box = page.get_by_role("main").get_by_role("searchbox")
+
+    box.press_sequentially(CUSTOMER)
+    page.wait_for_url("**?q=*")
+    expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
+
+    expect(box).to_be_focused()
+
+
 def test_the_first_page_stands_without_its_figures_and_keeps_the_last_ones(visit: Visit) -> None:
     page = visit.as_(CLERK, "/console")
     figures = "**/api/console/today"

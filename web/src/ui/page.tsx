@@ -1,5 +1,5 @@
 import { ChevronLeft } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useLocation } from "react-router";
 import styles from "./page.module.css";
 
@@ -19,7 +19,9 @@ interface Props {
 /** One page: its title (also of the window), what one can do, and the content. */
 export function Page({ title, tab = title, lead, back, actions, mark, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const isFirst = useLocation().key === "default";
+  const { key } = useLocation();
+  // As it was when the page came: a step or a filter in its address makes no other page of it.
+  const [isFirst] = useState(key === "default");
   // Whoever hears the page, or uses the keyboard, starts at its title after moving there. The first page that a browser
   // opens starts at its top, as every page in the web does.
   useEffect(() => {
