@@ -20,7 +20,14 @@ const EARLY: Record<string, Early> = {
   "index.html": {
     words: { "zh-CN": "src/apps/portal/speech-zh-cn.ts", en: "src/apps/portal/speech-en.ts" },
     pages: { "/": "src/apps/portal/home-page.tsx", "/sign-in": "src/features/identity/sign-in-page.tsx" },
-    asks: { "/": ["/api/portal/accounts", "/api/portal/spending/coming", "/api/portal/spending"] },
+    asks: {
+      "/": [
+        "/api/portal/accounts",
+        "/api/portal/spending/coming",
+        "/api/portal/spending",
+        "/api/portal/spending/entries?last_days=7&limit=20",
+      ],
+    },
   },
   "console.html": {
     words: { "zh-CN": "src/apps/console/speech-zh-cn.ts", en: "src/apps/console/speech-en.ts" },

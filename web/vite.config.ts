@@ -12,7 +12,12 @@ const server = `http://127.0.0.1:${process.env.BANKHALL_PORT ?? "8000"}`;
 const proxied = { target: server, changeOrigin: false };
 
 // What the first page and most others show: charts, entries, and where the money goes.
-const MONEY = /src\/(ui\/(chart|entry-list)|features\/(spending|accounts\/what-i-have))|node_modules\/d3-/;
+const MONEY =
+  /src\/(ui\/(chart|entry-list)|features\/(spending|accounts\/what-i-have)[^.]*\.tsx?$)|node_modules\/d3-/;
+
+// With the letters, the colours and what every page is set in: all of it in one sheet.
+const PARTS =
+  /src\/(apps|ui)\/[^/]+\.tsx?$|global\.css|brand\.css|inter\/wght\.css|features\/accounts\/account-(name|state)/;
 
 export default defineConfig({
   appType: "mpa",
@@ -32,19 +37,22 @@ export default defineConfig({
         // Over HTTP/1.1 each further file is a journey: what every page needs comes in two, whatever the pages share.
         codeSplitting: {
           groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 5 },
             {
               name: "libraries",
-              test: /node_modules\/(react|react-dom|react-router|scheduler|i18next|react-i18next|@tanstack|openapi-fetch)\//,
+              test: /node_modules\/(react-router|i18next|react-i18next|@tanstack|openapi-fetch)\//,
               priority: 4,
             },
             { name: "icons", test: /node_modules\/lucide-react/, priority: 3 },
             { name: "house", test: /src\/(api|lib)\/|vite\/preload-helper/, priority: 3 },
             {
               name: "parts",
-              test: /src\/(apps|ui)\/[^/]+\.tsx?$|features\/accounts\/account-(name|state)/,
+              test: PARTS,
               minShareCount: 2,
               priority: 2,
             },
+            { name: "words-en", test: /\.en\.json$/, minShareCount: 2, priority: 3 },
+            { name: "words-zh", test: /\.zh-CN\.json$/, minShareCount: 2, priority: 3 },
             { name: "money", test: MONEY, minShareCount: 2, priority: 1 },
           ],
         },

@@ -113,7 +113,8 @@ async def test_the_feed_is_narrowed_by_everything_it_can_be_narrowed_by(
 
     assert await amounts() == [-4_00, -2_00, -1_00, 3_00]
     assert await amounts(last_on=now - timedelta(9)) == await amounts(category=Category.GROCERIES) == [-1_00]
-    assert await amounts(first_on=now) == [-4_00, -2_00, 3_00]
+    assert await amounts(first_on=now) == await amounts(last_days=9) == [-4_00, -2_00, 3_00]
+    assert await amounts(last_days=10) == await amounts()
     assert (
         await amounts(side=Side.IN) == await amounts(text="100%") == await amounts(least=3_00, currency="CNY") == [3_00]
     )

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -79,6 +80,7 @@ async def spending(reading: Reading, month: Month | None, currency: str | None) 
 
 async def entries(reading: Reading, wanted: FeedFilter, *, after: FeedPlace | None = None, limit: int = 50) -> Feed:
     """What happened on the accounts that count, newest first. Raises accounts' NoSuchAccount for one that does not."""
+    wanted = await _dated(reading, wanted)
     own = await own_accounts(reading)
     shown = _chosen(own, wanted)
     corrections = await corrections_of(reading)
@@ -268,6 +270,12 @@ async def _coming(reading: Reading, shown: Mapping[UUID, MyAccount], first_on: d
         if one.entries[-1][2] not in between
         for word in [word_on(None, one.text, next_time.amount, corrections)]
     )
+
+
+async def _dated(reading: Reading, wanted: FeedFilter) -> FeedFilter:
+    if wanted.last_days is None:
+        return wanted
+    return replace(wanted, first_on=await business_date(reading) - timedelta(days=wanted.last_days - 1), last_days=None)
 
 
 async def _page(

@@ -40,6 +40,7 @@ _SPENDING = "/api/portal/spending"
 _ENTRY = _SPENDING + "/entries/{account_id:uuid}/{seq:int}"
 
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
+LastDays = Annotated[int | None, Parameter(ge=1, le=366, required=False)]
 MonthQuery = Annotated[str | None, Parameter(pattern=whole("[0-9]{4}-(0[1-9]|1[0-2])"), required=False)]
 CurrencyQuery = Annotated[str | None, Parameter(pattern=whole("[A-Z]{3}"), required=False)]
 
@@ -52,6 +53,7 @@ CorrectionId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 def _read_filter(
     from_: FromDay = None,
     to: FromQuery[date | None] = None,
+    last_days: LastDays = None,
     category: FromQuery[Category | None] = None,
     direction: FromQuery[Side | None] = None,
     text: SearchText = None,
@@ -60,10 +62,14 @@ def _read_filter(
     account: FromQuery[UUID | None] = None,
     currency: CurrencyQuery = None,
 ) -> FeedFilter:
-    """`from`, `to`: days. `min`, `max`: minor units of the amount, in or out."""
+    """`from`, `to`: days. `last_days`: instead of `from`, so many up to the business date, that one counted. `min`,
+    `max`: minor units of the amount, in or out.
+    """
     refuse_crossed(from_=from_, to=to, min=min, max=max)
+    if from_ is not None and last_days is not None:
+        raise BadInput.of("last_days", "not together with `from`")
     words = (text or "").strip() or None
-    return FeedFilter(from_, to, category, direction, words, min, max, account, _currency(currency))
+    return FeedFilter(from_, to, category, direction, words, min, max, account, _currency(currency), last_days)
 
 
 _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}

@@ -182,7 +182,9 @@ class Spending:
 
 @dataclass(frozen=True, slots=True)
 class FeedFilter:
-    """`least` and `most` bound the amount regardless of its sign."""
+    """`least` and `most` bound the amount regardless of its sign. `last_days`: instead of `first_on`, so many up to the
+    business date, that one counted.
+    """
 
     first_on: date | None = None
     last_on: date | None = None
@@ -193,6 +195,7 @@ class FeedFilter:
     most: int | None = None
     account_id: UUID | None = None
     currency: str | None = None
+    last_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

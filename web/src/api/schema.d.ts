@@ -4804,6 +4804,7 @@ export interface operations {
                 currency?: string | null;
                 direction?: components["schemas"]["Side"] | null;
                 from?: string | null;
+                last_days?: number | null;
                 limit?: number;
                 max?: number | null;
                 min?: number | null;

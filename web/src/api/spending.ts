@@ -1,5 +1,4 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { addDays, type BankDate } from "@/lib/dates";
 import { answer, client } from "./client";
 import type { Category, SpendingEntry } from "./wire";
 
@@ -66,7 +65,15 @@ export const feedQuery = (filter: FeedFilter) =>
   });
 
 /** What happened in the last seven days, for the first page. */
-export const lastDaysQuery = (today: BankDate) => recentQuery(addDays(today, 1 - LAST_DAYS), MOST_LATELY);
+export const lastDaysQuery = queryOptions({
+  queryKey: ["spending", "last-days"],
+  queryFn: () =>
+    answer(
+      client.GET("/api/portal/spending/entries", {
+        params: { query: { last_days: LAST_DAYS, limit: MOST_LATELY } },
+      }),
+    ),
+});
 
 /** The newest entries since a day, for a block that shows a few. */
 export const recentQuery = (from: string, limit: number) =>

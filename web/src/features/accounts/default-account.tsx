@@ -5,7 +5,7 @@ import { portal } from "@/lib/paths";
 import { AccountCard } from "@/ui/account-card";
 import { nameOf, productOf } from "./account-name";
 import { AccountState, DefaultMark } from "./account-state";
-import styles from "./my-accounts-page.module.css";
+import styles from "./default-account.module.css";
 
 /** The first of one's accounts, one touch away. Nothing where there is none, or where it is out of sight. */
 export function DefaultAccount() {
@@ -13,13 +13,13 @@ export function DefaultAccount() {
   const accounts = useQuery(myAccountsQuery);
   const account = accounts.data?.items.find((one) => one.is_default && !one.hidden);
   // Its place is kept while it is on its way.
-  if (accounts.isPending) return <div className={`${styles.cards} ${styles.place}`} />;
+  if (accounts.isPending) return <div className={`${styles.card} ${styles.place}`} />;
   if (!account) return null;
   const name = nameOf(account, t);
   const product = productOf(account, t);
   const { available, balance } = account;
   return (
-    <div className={styles.cards}>
+    <div className={styles.card}>
       <AccountCard
         to={portal.account(account.id)}
         name={name}

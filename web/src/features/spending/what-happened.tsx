@@ -20,7 +20,7 @@ import styles from "./what-happened.module.css";
 export function WhatHappened() {
   const { t } = useTranslation("spending");
   const today = useToday();
-  const { items, next } = useSuspenseQuery(lastDaysQuery(today)).data;
+  const { items, next } = useSuspenseQuery(lastDaysQuery).data;
   const several = useSuspenseQuery(myAccountsQuery).data.items.filter(isCounted).length > 1;
   const look = useEntryLook({ withAccount: several, withBalance: false });
   const { opened, addressOf, open, close } = useOpened("entry");
