@@ -38,7 +38,10 @@ _LOST = """
     const told = `${element.tagName.toLowerCase()}.${element.className}: ${text.slice(0, 60)}`;
     const wider = element.scrollWidth > element.clientWidth + 1;
     const higher = element.scrollHeight > element.clientHeight + 1;
-    if (element.clientWidth > 1 && hides(getComputedStyle(element)) && (wider || higher)) out.push(`hidden: ${told}`);
+    // Two lines and an ellipsis are so on purpose: opened, the whole is there.
+    const shortened = getComputedStyle(element).webkitLineClamp !== "none";
+    const hidden = element.clientWidth > 1 && hides(getComputedStyle(element)) && !shortened && (wider || higher);
+    if (hidden) out.push(`hidden: ${told}`);
     const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
     if (own && (box.right > innerWidth + 1 || box.left < -1) && !scrolled(element)) out.push(`over the edge: ${told}`);
   }

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visits import CLERK, CUSTOMER, ENGLISH_CUSTOMER, PHONE, Visit
+from .visits import CLERK, CUSTOMER, ENGLISH_CUSTOMER, PHONE, Visit, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -102,3 +102,13 @@ def colour_of_the_bar(page: Page) -> list[str]:
     """What the device is told to colour its own bar with."""
     bars = """[...document.querySelectorAll("meta[name=theme-color]")].filter((bar) => matchMedia(bar.media).matches)"""
     return [str(colour) for colour in page.evaluate(f"{bars}.map((bar) => bar.content)")]
+
+
+def test_whoever_comes_next_is_not_led_to_where_the_last_one_was(visit: Visit) -> None:
+    page = visit.as_(CUSTOMER, "/accounts")
+
+    page.get_by_role("button", name="Sign out", exact=True).first.click()
+    page.wait_for_url("**/sign-in")
+    sign_in(page, ENGLISH_CUSTOMER)
+
+    page.get_by_role("heading", level=1, name="Good to see you, Emma Clarke").wait_for()

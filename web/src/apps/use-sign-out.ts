@@ -1,4 +1,4 @@
-import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import { meKey, signOut, signOutEverywhere } from "@/api/identity";
 import { dropAllDrafts } from "@/lib/drafts";
 
@@ -13,11 +13,23 @@ export function useSignOutEverywhere(): UseMutationResult<void, Error, void> {
   return useMutation({ mutationFn: signOutEverywhere, onSuccess: useForget() });
 }
 
+const leftKey = ["left"] as const;
+
+/** Whether the last person signed out: whoever comes next on this device is not led to where they were. */
+export function hasLeft(queries: QueryClient): boolean {
+  return queries.getQueryData(leftKey) === true;
+}
+
+export function hasCome(queries: QueryClient): void {
+  queries.removeQueries({ queryKey: leftKey });
+}
+
 function useForget(): () => void {
   const queries = useQueryClient();
   return () => {
     dropAllDrafts();
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "bank" && queryKey[0] !== "me" });
     queries.setQueryData(meKey, null);
+    queries.setQueryData(leftKey, true);
   };
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet, useLocation, useNavigate } from "react-router";
+import { Outlet, useLocation } from "react-router";
 import { bankQuery } from "@/api/identity";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
@@ -48,7 +48,6 @@ function Rooms() {
   const me = useMe();
   const { pathname } = useLocation();
   const [onTop, setOnTop] = useState<"palette" | "shortcuts" | null>(null);
-  const navigate = useNavigate();
   const leave = useSignOut();
   const menu = menuFor(me, t);
   const entries = menu.flatMap((group) => group.entries);
@@ -59,8 +58,6 @@ function Rooms() {
   const closed = (what: "palette" | "shortcuts") => setOnTop((now) => (now === what ? null : now));
   function signOut() {
     forgetVisits();
-    // Whoever signs in next on this computer is not led to the customer that was open.
-    navigate(console_.home);
     leave();
   }
   useDeskKeys({ entries, openPalette, openShortcuts });
