@@ -34,7 +34,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { portal: "index.html", console: "console.html", "api-docs": "api-docs.html" },
       output: {
-        // Over HTTP/1.1 each further file is a journey: what every page needs comes in two, whatever the pages share.
+        // Over HTTP/1.1 each further file is a journey: what every page needs comes in few, whatever the pages share.
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 5 },

@@ -61,6 +61,17 @@ def test_a_block_that_fails_leaves_the_others_alone(visit: Visit) -> None:
     expect(page.get_by_role("main").get_by_role("alert")).to_have_count(0)
 
 
+def test_without_the_accounts_the_rest_of_the_first_page_stands(visit: Visit) -> None:
+    page = visit.page(language="zh-CN")
+    page.route("**/api/portal/accounts", lambda route: route.fulfill(status=404, body="{}"))
+    page.goto("/")
+    sign_in(page, CUSTOMER)
+
+    expect(page.get_by_role("main").get_by_role("alert").first).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("未来 30 天"))).to_be_visible()
+    expect(page.get_by_role("main").locator("a[href^='tel:']")).to_be_visible()
+
+
 def test_somebody_who_has_just_begun_is_told_what_to_do_first(visit: Visit) -> None:
     page = visit.as_("周伟", language="zh-CN", size=PHONE)
 

@@ -24,20 +24,31 @@ export function Block({ height = "tall", children }: Props) {
       <QueryErrorResetBoundary>
         {({ reset }) => (
           <Fence askAgain={reset}>
-            <Suspense
-              fallback={
-                <div className={styles.waiting}>
-                  <Card>
-                    <Lines count={LINES[height]} />
-                  </Card>
-                </div>
-              }
-            >
-              {children}
-            </Suspense>
+            <Suspense fallback={<Skeleton height={height} />}>{children}</Suspense>
           </Fence>
         )}
       </QueryErrorResetBoundary>
+    </div>
+  );
+}
+
+type Height = NonNullable<Props["height"]>;
+
+/** The place of a block whose question is asked above it. */
+export function Waiting({ height }: { height: Height }) {
+  return (
+    <div className={styles[height]}>
+      <Skeleton height={height} />
+    </div>
+  );
+}
+
+function Skeleton({ height }: { height: Height }) {
+  return (
+    <div className={styles.waiting}>
+      <Card>
+        <Lines count={LINES[height]} />
+      </Card>
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { type ComponentType, lazy } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ComponentType, lazy, useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { myAccountsQuery } from "@/api/accounts";
 import { bankQuery } from "@/api/identity";
@@ -11,7 +11,7 @@ import { WhatHappened } from "@/features/spending/what-happened";
 import { WhereItGoes } from "@/features/spending/where-it-goes";
 import { useRemembered } from "@/lib/remembered";
 import { textSize } from "@/lib/text-size";
-import { Block } from "@/ui/block";
+import { Block, Waiting } from "@/ui/block";
 import { Columns, Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import { OnDay } from "@/ui/when";
@@ -44,17 +44,25 @@ function UsualHome() {
       tab={t("home")}
       lead={<span>{today ? <OnDay on={today} long today={today} /> : "\u00a0"}</span>}
     >
-      <Block height="page">
-        <Rooms />
-      </Block>
+      <Rooms />
     </Page>
   );
 }
 
 function Rooms() {
-  const { items: accounts } = useSuspenseQuery(myAccountsQuery).data;
-  const { business_date: today } = useSuspenseQuery(bankQuery).data;
-  if (hasJustBegun(accounts, today)) return <Beginning />;
+  const asked = useQuery(myAccountsQuery);
+  const today = useQuery(bankQuery).data?.business_date;
+  // Deferred, so that all that follows is drawn in short pieces. Without an answer the other blocks stand all the same.
+  const waiting = useDeferredValue(asked.data === undefined && !asked.isFetched);
+  const accounts = asked.data?.items;
+  if (waiting) return <Waiting height="page" />;
+  if (accounts && today && hasJustBegun(accounts, today)) {
+    return (
+      <Block height="page">
+        <Beginning />
+      </Block>
+    );
+  }
   return (
     <Columns
       main={

@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { myAccountsQuery } from "@/api/accounts";
 import { lastDaysQuery } from "@/api/spending";
@@ -21,7 +21,7 @@ export function WhatHappened() {
   const { t } = useTranslation("spending");
   const today = useToday();
   const { items, next } = useSuspenseQuery(lastDaysQuery).data;
-  const several = useSuspenseQuery(myAccountsQuery).data.items.filter(isCounted).length > 1;
+  const several = (useQuery(myAccountsQuery).data?.items.filter(isCounted).length ?? 0) > 1;
   const look = useEntryLook({ withAccount: several, withBalance: false });
   const { opened, addressOf, open, close } = useOpened("entry");
   const entry = items.find((one) => keyOf(one) === opened);
