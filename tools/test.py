@@ -11,12 +11,15 @@ from parts import ROOT, VENV, Part, run_all
 
 BROWSER_TESTS = "tests/browser"
 
+# The tests of a file share a bank and a browser.
+_BY_FILE = ["pytest", "-n", "2", "--dist", "loadfile"]
+
 
 def main() -> int:
     browser = {"BANKHALL_CHROMIUM": chromium.found(VENV / "bin" / "python") or ""}
     parts = [Part("tests", ["pytest", "-n", "2", "--durations=15", f"--ignore={BROWSER_TESTS}"])]
     if (ROOT / BROWSER_TESTS).exists():
-        parts.append(Part("browser tests", ["pytest", "--durations=15", BROWSER_TESTS], environment=browser))
+        parts.append(Part("browser tests", [*_BY_FILE, "--durations=15", BROWSER_TESTS], environment=browser))
     return run_all([*_web_tests(), *parts])
 
 

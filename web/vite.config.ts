@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { brandCss } from "./brand-css.ts";
 import { early } from "./early.ts";
 import { guidePages } from "./guide-pages.ts";
+import { letters } from "./letters.ts";
 import { packed } from "./packed.ts";
 import { deepLinks } from "./pages.ts";
 import { portalWorker } from "./portal-worker.ts";
@@ -15,13 +16,15 @@ const proxied = { target: server, changeOrigin: false };
 const MONEY =
   /src\/(ui\/(chart|entry-list)|features\/(spending|accounts\/what-i-have)[^.]*\.tsx?$)|node_modules\/d3-/;
 
-// With the letters, the colours and what every page is set in: all of it in one sheet.
-const PARTS =
-  /src\/(apps|ui)\/[^/]+\.tsx?$|global\.css|brand\.css|inter\/wght\.css|features\/accounts\/account-(name|state)/;
+// What every page is set in and made of: letters, colours, icons, and whatever several pages share.
+const PARTS = [
+  /node_modules\/lucide-react|global\.css|brand\.css|inter\/wght\.css|vite\/preload-helper/,
+  /src\/(api|lib)\/|src\/(apps|ui)\/[^/]+\.tsx?$|features\/accounts\/account-(name|state)/,
+];
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [react(), brandCss(), deepLinks(), guidePages(), early(), portalWorker(), packed()],
+  plugins: [react(), brandCss(), letters(), deepLinks(), guidePages(), early(), portalWorker(), packed()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "^/api/(?!docs$)": proxied, "/health": proxied } },
   build: {
@@ -43,11 +46,9 @@ export default defineConfig({
               test: /node_modules\/(react-router|i18next|react-i18next|@tanstack|openapi-fetch)\//,
               priority: 4,
             },
-            { name: "icons", test: /node_modules\/lucide-react/, priority: 3 },
-            { name: "house", test: /src\/(api|lib)\/|vite\/preload-helper/, priority: 3 },
             {
               name: "parts",
-              test: PARTS,
+              test: (id) => PARTS.some((part) => part.test(id)),
               minShareCount: 2,
               priority: 2,
             },

@@ -225,3 +225,15 @@ def test_the_console_keeps_nothing(visit: Visit) -> None:
 
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
     assert page.evaluate("caches.keys()") == []
+
+
+def test_the_portal_can_be_kept_as_an_app_once_its_page_stands(portal: Page) -> None:
+    portal.goto("/")
+    manifest = portal.locator('link[rel="manifest"]')
+    expect(manifest).to_have_count(1)
+    expect(portal.locator('link[rel="icon"]')).to_have_count(1)
+    asked = portal.context.new_cdp_session(portal).send("Page.getAppManifest")
+    assert (asked["errors"], asked["url"].rsplit("/", 1)[-1]) == ([], "manifest.webmanifest")
+    hindered = portal.context.new_cdp_session(portal).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Nothing but that the tests' browser keeps nothing.
+    assert {hindrance["errorId"] for hindrance in hindered} <= {"in-incognito"}

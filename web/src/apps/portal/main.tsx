@@ -3,6 +3,7 @@ import "virtual:brand.css";
 import "@/ui/global.css";
 import { open } from "@/apps/open";
 import { askForHome } from "./first-questions";
+import { becomeInstallable } from "./installable";
 import { keepReads, putBack } from "./keeping";
 import { router } from "./routes";
 
@@ -16,3 +17,5 @@ void open({
   speech: async (language) =>
     language === "en" ? (await import("./speech-en")).words : (await import("./speech-zh-cn")).words,
 });
+
+becomeInstallable();
