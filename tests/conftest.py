@@ -11,6 +11,8 @@ import pytest
 
 from bankhall.kernel import db
 from bankhall.kernel.postgres import Server, stop_server, use_server
+from bankhall.kernel.vault import KeyStore, Vault
+from bankhall.kernel.vault.suites import NATIONAL
 from databases import Database, create_database
 from halls import Hall, open_hall
 
@@ -54,10 +56,16 @@ def database(own_database: Database) -> Database:
     return own_database
 
 
+@pytest.fixture(scope="session")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    """This worker's, with keys of its own."""
+    return KeyStore(tmp_path_factory.mktemp("keys"), NATIONAL).open()
+
+
 @pytest.fixture
-async def bank(database: Database) -> AsyncIterator[db.Database]:
+async def bank(database: Database, vault: Vault) -> AsyncIterator[db.Database]:
     """The doors' side of the same database."""
-    opened = db.Database(db.connect(database.url, connections=10))
+    opened = db.Database(db.connect(database.url, connections=10), vault=vault)
     yield opened
     await opened.close()
 

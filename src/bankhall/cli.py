@@ -26,6 +26,7 @@ from bankhall.kernel.postgres import EmbeddedServerError
 from bankhall.kernel.schema import drift, migrate, pending_in
 from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.telemetry import configure_logs
+from bankhall.kernel.vault import KeyStoreError, Vault
 
 T = TypeVar("T")
 
@@ -210,6 +211,55 @@ def customer_enroll_command(settings: Settings, number: str, login: str, passwor
     click.echo(f"enrolled: {_in_bank(settings, enroll)}")
 
 
+@main.group("keys")
+def keys_group() -> None:
+    """The bank's keys."""
+
+
+@keys_group.command("status")
+@as_json
+@click.pass_obj
+def keys_status_command(settings: Settings, as_json: bool) -> None:
+    """Which master keys wrap how many data keys, and which public keys check the bank's signatures."""
+    from bankhall.kernel.data_keys import keys_by_master
+
+    async def look(database: Database) -> tuple[dict[str, int], Vault]:
+        assert database.vault is not None
+        return await database.doors(CLI).read(keys_by_master), database.vault
+
+    by_master, vault = _in_bank(settings, look)
+    present = vault.masters.current()
+    told = {
+        "algorithms": vault.suite.name,
+        "master": present,
+        "data_keys": by_master,
+        "signing": [{"key": one.key_id, "algorithm": one.algorithm, "pem": one.pem} for one in vault.public_keys()],
+    }
+    words = [f"algorithms: {vault.suite.name}", f"master key: {present}"]
+    words += [f"  {name} wraps {keys} data keys" for name, keys in by_master.items()]
+    words += [f"signs with {one.key_id} ({one.algorithm})\n{one.pem}" for one in vault.public_keys()]
+    _tell(told, as_json=as_json, words="\n".join(words))
+
+
+@keys_group.command("rotate")
+@click.option(
+    "--retire",
+    is_flag=True,
+    help="Destroy the older master keys. Backups of the database from before then need a backup of the keys.",
+)
+@as_json
+@click.pass_obj
+def keys_rotate_command(settings: Settings, retire: bool, as_json: bool) -> None:
+    """Make a new master key and wrap all others by it, while the bank is open."""
+    from bankhall.kernel.key_rotation import rotate
+
+    outcome = _in_bank(settings, lambda database: rotate(database.doors(CLI), settings.keys(), retire=retire))
+    words = f"master key {outcome.master}: {outcome.wrapped_again} data keys wrapped again"
+    if outcome.retired:
+        words += f"\ndestroyed: {', '.join(outcome.retired)}"
+    _tell(outcome, as_json=as_json, words=words)
+
+
 @main.command("openapi")
 @click.option("--check", is_flag=True, help="Write nothing; fail when the kept description is not current.")
 def openapi_command(check: bool) -> None:
@@ -287,6 +337,7 @@ def _check_migrations() -> None:
     """On an embedded server of its own that is thrown away, with every module's tables."""
     importlib.import_module("bankhall.kernel.once")
     importlib.import_module("bankhall.kernel.time")
+    importlib.import_module("bankhall.kernel.data_keys")
 
     for models in Path(__file__).parent.glob("*/models.py"):
         importlib.import_module(f"bankhall.{models.parent.name}.models")
@@ -338,6 +389,8 @@ def _in_bank(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
         return asyncio.run(run())
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.title()} ({refusal})") from None
+    except KeyStoreError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _tell(outcome: Any, *, as_json: bool, words: str) -> None:

@@ -6,6 +6,7 @@ from typing import Self
 from bankhall.kernel.db import Database, connect
 from bankhall.kernel.postgres import Server, use_server
 from bankhall.kernel.settings import Settings
+from bankhall.kernel.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -28,4 +29,8 @@ class Connections:
 
     def database(self, *, application: str = "bankhall") -> Database:
         engine = connect(self.app_url, connections=self.settings.database_connections, application=application)
-        return Database(engine)
+        return Database(engine, vault=self.vault())
+
+    def vault(self) -> Vault:
+        """Raises KeyStoreError, which says what to do."""
+        return self.settings.keys().open()

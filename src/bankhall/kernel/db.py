@@ -31,6 +31,7 @@ from bankhall.kernel.batch import Batcher
 from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
 from bankhall.kernel.events import Event, write_events
 from bankhall.kernel.telemetry import TRANSACTION_RETRIES, TRANSACTIONS
+from bankhall.kernel.vault import Vault
 
 log = structlog.get_logger()
 
@@ -64,19 +65,34 @@ _TROUBLE = (DBAPIError, psycopg.Error, NoConnectionFree, TryAgain)
 
 
 class Reading:
-    """What a query gets: a session that cannot write, the instant of the question, and who asks."""
+    """What a query gets: a session that cannot write, the instant of the question, who asks, and the vault."""
 
-    def __init__(self, session: AsyncSession, *, now: datetime, actor: Actor) -> None:
+    def __init__(self, session: AsyncSession, *, now: datetime, actor: Actor, vault: Vault | None = None) -> None:
         self.session = session
         self.now = now
         self.actor = actor
+        self._vault = vault
+
+    @property
+    def vault(self) -> Vault:
+        if self._vault is None:
+            raise RuntimeError("this database was opened without a vault")
+        return self._vault
 
 
 class Tx(Reading):
     """What an action gets: besides reading, it writes, emits and notes for the audit. `now` is its only clock."""
 
-    def __init__(self, session: AsyncSession, *, now: datetime, actor: Actor, request_id: str | None) -> None:
-        super().__init__(session, now=now, actor=actor)
+    def __init__(
+        self,
+        session: AsyncSession,
+        *,
+        now: datetime,
+        actor: Actor,
+        request_id: str | None,
+        vault: Vault | None = None,
+    ) -> None:
+        super().__init__(session, now=now, actor=actor, vault=vault)
         self.request_id = request_id
         self._events: list[Event] = []
         self._acts: list[Act] = []
@@ -100,17 +116,19 @@ class Tx(Reading):
 
 
 class Database:
-    """The engine and the clock. One for each process; modules see only the doors."""
+    """The engine, the clock and the vault. One for each process; modules see only the doors."""
 
     def __init__(
         self,
         engine: AsyncEngine,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        vault: Vault | None = None,
         batch_limit: int = 512,
     ) -> None:
         self.engine = engine
         self.clock = clock
+        self.vault = vault
         self._reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._batchers: dict[object, Batcher[Any, Any]] = {}
         self._batch_limit = batch_limit
@@ -146,7 +164,7 @@ class Database:
 
     async def _write_once(self, verb: Callable[[Tx], Awaitable[R]], actor: Actor, request_id: str | None) -> R:
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            tx = Tx(session, now=self.clock(), actor=actor, request_id=request_id)
+            tx = Tx(session, now=self.clock(), actor=actor, request_id=request_id, vault=self.vault)
             result = await verb(tx)
             await tx.finish()
             try:
@@ -162,7 +180,7 @@ class Database:
     async def run_read(self, query: Callable[[Reading], Awaitable[R]], *, name: str, actor: Actor) -> R:
         try:
             async with AsyncSession(self._reader) as session:
-                result = await query(Reading(session, now=self.clock(), actor=actor))
+                result = await query(Reading(session, now=self.clock(), actor=actor, vault=self.vault))
         except _TROUBLE as error:
             TRANSACTIONS.labels("read", name, "failed").inc()
             raise _said(error) from error

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from bankhall.kernel.vault import KeyStore
+from bankhall.kernel.vault.suites import SUITES
+
 PREFIX = "BANKHALL_"
 
 # Read by the tools around the program (Makefile, tests), never by the program itself.
@@ -64,6 +67,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bank_phone: str = ""  # where customers reach a person; on every page
     bank_timezone: str = "Asia/Shanghai"
     metrics_token: Secret | None = None  # who may read /metrics; needed once the bank has a public_url
+    cryptography: Literal["national", "international"] = "national"  # SM2, SM3, SM4; or Ed25519, SHA-256, AES
+    key_store: Path | None = None  # the directory of the bank's keys; unset: `keys` below home
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
 
@@ -109,6 +114,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def is_https(self) -> bool:
         return urlsplit(self.url).scheme == "https"
 
+    def keys(self) -> KeyStore:
+        """Where the bank's keys are, made on first use."""
+        return KeyStore(self.key_store or self.home / "keys", SUITES[self.cryptography])
+
     def signing_key(self) -> Secret:
         """The secret key, made and kept (0600) on first use when none is set."""
         if self.secret_key:
@@ -143,7 +152,7 @@ def _is_address(url: str) -> bool:
 def _read(name: str, text: str, kind: Any) -> Any:
     if kind in (Secret, Secret | None):
         return Secret(text)
-    if kind is Path:
+    if kind in (Path, Path | None):
         return Path(text).expanduser()
     try:
         return msgspec.convert(text, kind, strict=False)
