@@ -18,9 +18,11 @@ from bankhall.accounts import routes as accounts
 from bankhall.customers import routes as customers
 from bankhall.demo import routes as demo
 from bankhall.identity import routes as identity
+from bankhall.identity.api import desk
 from bankhall.insight import routes as insight
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database, Doors
+from bankhall.kernel.four_eyes import routes as four_eyes
 from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.web import health, openapi
@@ -44,12 +46,16 @@ TARGETS: dict[str, Sequence[Any]] = {
 }
 _ALWAYS: list[Any] = [
     *identity.routes,
+    *four_eyes.routes,
     *demo.routes,
     health.live,
     health.ready,
     health.metrics,
     openapi.openapi_json,
 ]
+
+# What anybody of the house asks a second person about, whatever this process serves.
+_DESK = desk()
 
 _MOST_BODY_BYTES = 1_000_000
 
@@ -73,6 +79,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         ],
         dependencies={
             "db": Provide(provide_doors),
+            "desk": Provide(lambda: _DESK, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
         middleware=[

@@ -13,6 +13,7 @@ from bankhall.kernel.actors import system
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database
 from bankhall.kernel.events import Subscriber, enroll, listen
+from bankhall.kernel.four_eyes import jobs as four_eyes
 from bankhall.kernel.jobs import Job, worker_app
 from bankhall.kernel.once import forget_done
 from bankhall.kernel.settings import Settings
@@ -34,7 +35,7 @@ def jobs(settings: Settings) -> list[Job]:
 
     calendar = Job("kernel.follow_calendar", turn_the_page, every="* * * * *", lock="kernel.business_day")
     forgetting = Job("kernel.forget_done", forget, every="17 * * * *", lock="kernel.forget_done")
-    return [calendar, forgetting, *ledger.JOBS, *identity.JOBS, *insight.JOBS]
+    return [calendar, forgetting, *four_eyes.JOBS, *ledger.JOBS, *identity.JOBS, *insight.JOBS]
 
 
 SUBSCRIBERS: list[Subscriber] = [*identity_reactions.SUBSCRIBERS]

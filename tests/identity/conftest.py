@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bankhall.kernel import db
+from bankhall.kernel.vault import Vault
 from databases import Database
 
 from .people import Clock
@@ -16,7 +17,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def bank(database: Database, clock: Clock) -> AsyncIterator[db.Database]:
-    opened = db.Database(db.connect(database.url, connections=10), clock=clock)
+async def bank(database: Database, clock: Clock, vault: Vault) -> AsyncIterator[db.Database]:
+    opened = db.Database(db.connect(database.url, connections=10), clock=clock, vault=vault)
     yield opened
     await opened.close()

@@ -44,7 +44,8 @@ async def _have_been_heard(bank: Database) -> bool:
         )
         return not (await reading.session.execute(text(ahead))).scalar_one()
 
-    await deliver(bank, SUBSCRIBERS[0])
+    for subscriber in SUBSCRIBERS:
+        await deliver(bank, subscriber)
     return await bank.doors(DOORS).read(is_at_the_end)
 
 

@@ -17,6 +17,7 @@ from bankhall.identity import api, routes
 from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.identity.rules import IDLE
 from bankhall.kernel.db import Database, Doors
+from bankhall.kernel.four_eyes import routes as four_eyes
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.web.bodies import JsonRequest
@@ -56,10 +57,11 @@ def app_of(bank: Database, settings: Settings, *, most: int | None = None) -> AS
         return bank.doors(request.user)
 
     app = Litestar(
-        route_handlers=[*routes.routes, guarded, page, public],
+        route_handlers=[*routes.routes, *four_eyes.routes, guarded, page, public],
         dependencies={
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings, sync_to_thread=False),
+            "desk": Provide(lambda: api.desk(), sync_to_thread=False),
             **({} if most is None else {"most_sign_ins_a_minute": Provide(lambda: most, sync_to_thread=False)}),
         },
         middleware=[
@@ -358,18 +360,28 @@ async def test_a_strange_password_is_only_a_wrong_one(bank: Database, browser: O
 
 
 CHEN = {"realm": "staff", "login": "chen.jie", "password": PASSWORD}
-NEW = {"name": "李娜", "login": "Li.Na", "password": PASSWORD}
+NEW = {"name": "李娜", "login": "Li.Na", "password": PASSWORD, "reason": "the branch grows"}
+ZHOU = {"realm": "staff", "login": "zhou.tao", "password": PASSWORD}
+WHY = {"reason": "a colleague is ill"}
 
 
-async def test_an_administrator_hires_gives_a_role_takes_it_and_lets_go(bank: Database, browser: Open) -> None:
+async def test_two_administrators_hire_and_give_a_role_and_one_takes_it_and_lets_go(
+    bank: Database, browser: Open
+) -> None:
     await doors(bank).write(api.ensure_roles)
     await hire(bank, "chen.jie", "administrator")
+    await hire(bank, "zhou.tao", "administrator")
 
-    async with browser() as chief, browser() as staff:
+    async with browser() as chief, browser() as second, browser() as staff:
         await chief.post("/api/identity/sign-in", json=CHEN)
-        hired = await chief.post("/api/console/staff", json=NEW)
-        there = f"/api/console/staff/{hired.json()['id']}"
-        given = await chief.put(f"{there}/roles/accountant")
+        await second.post("/api/identity/sign-in", json=ZHOU)
+        asked = await chief.post("/api/console/staff", json=NEW)
+        alone = await chief.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        too_early = await staff.post("/api/identity/sign-in", json=LI_NA)
+        hired = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        there = f"/api/console/staff/{hired.json()['subject_id']}"
+        asked = await chief.put(f"{there}/roles/accountant", json=WHY)
+        given = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
         await staff.post("/api/identity/sign-in", json=LI_NA)
         entered = await staff.get("/api/tests/post")
         taken = await chief.delete(f"{there}/roles/accountant")
@@ -378,25 +390,35 @@ async def test_an_administrator_hires_gives_a_role_takes_it_and_lets_go(bank: Da
         back = await staff.post("/api/identity/sign-in", json=LI_NA)
         listed = await chief.get("/api/console/staff")
 
-    assert (hired.status_code, hired.json()["login"], hired.json()["roles"]) == (201, "li.na", [])
-    assert [one.status_code for one in (given, entered, taken, outside)] == [204, 200, 204, 401]
+    assert (alone.json()["code"], too_early.status_code) == ("four_eyes.own_proposal", 401)
+    assert (hired.status_code, hired.json()["facts"]["staff_name"], hired.json()["facts"]["roles"]) == (200, "李娜", [])
+    assert [one.status_code for one in (asked, given, entered, taken, outside)] == [202, 200, 200, 204, 401]
     assert [one.status_code for one in (gone, back)] == [204, 401]
     assert [(one["login"], one["roles"], one["left_at"]) for one in listed.json()["items"]] == [
         ("chen.jie", ["administrator"], None),
         ("li.na", [], "2026-11-22T09:00:30Z"),
+        ("zhou.tao", ["administrator"], None),
     ]
 
 
-async def test_a_role_of_the_banks_own_is_defined_and_listed(bank: Database, browser: Open) -> None:
+async def test_a_role_of_the_banks_own_is_defined_by_two_and_narrowed_by_one(bank: Database, browser: Open) -> None:
     await doors(bank).write(api.ensure_roles)
     await hire(bank, "chen.jie", "administrator")
+    await hire(bank, "zhou.tao", "administrator")
+    wide, narrow = ["accounts.view", "accounts.view", "ledger.view"], ["accounts.view"]
 
-    async with browser() as client:
+    async with browser() as client, browser() as second:
         await client.post("/api/identity/sign-in", json=CHEN)
-        defined = await client.put("/api/console/roles/teller", json={"rights": ["accounts.view", "accounts.view"]})
+        await second.post("/api/identity/sign-in", json=ZHOU)
+        asked = await client.put("/api/console/roles/teller", json={"rights": wide, **WHY})
+        early = await client.get("/api/console/roles")
+        defined = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        narrowed = await client.put("/api/console/roles/teller", json={"rights": narrow, **WHY})
         listed = await client.get("/api/console/roles")
 
-    assert defined.status_code == 204
+    assert len(early.json()["items"]) == 5
+    assert defined.json()["facts"]["rights"] == ["accounts.view", "ledger.view"]
+    assert (narrowed.status_code, narrowed.json()) == (202, {"proposal_id": None})
     assert {"name": "teller", "rights": ["accounts.view"], "built_in": False} in listed.json()["items"]
     assert len(listed.json()["items"]) == 6
 
@@ -407,18 +429,26 @@ async def test_a_role_of_the_banks_own_is_defined_and_listed(bank: Database, bro
         ("POST", "/api/console/staff", NEW | {"login": "chen.jie"}, 409, "identity.login_taken"),
         ("POST", "/api/console/staff", NEW | {"login": "李娜"}, 400, "kernel.bad_input"),
         ("POST", "/api/console/staff", NEW | {"password": "password123"}, 400, "kernel.bad_input"),
-        ("POST", "/api/console/staff", NEW | {"roles": ["administrator"]}, 400, "kernel.bad_input"),
+        ("POST", "/api/console/staff", NEW | {"rights": ["ledger.post"]}, 400, "kernel.bad_input"),
+        (
+            "POST",
+            "/api/console/staff",
+            NEW | {"login": "new", "roles": ["emperor"]},
+            404,
+            "identity.role_not_found",
+        ),
         ("POST", "/api/console/staff/{nobody}/leave", {"reason": "?"}, 404, "identity.staff_not_found"),
         ("POST", "/api/console/staff/{nobody}/leave", {"reason": " "}, 400, "kernel.bad_input"),
         ("POST", "/api/console/staff/not-an-id/leave", {"reason": "?"}, 404, "kernel.not_found"),
-        ("PUT", "/api/console/staff/{me}/roles/accountant", None, 403, "identity.own_roles"),
-        ("PUT", "/api/console/staff/{her}/roles/emperor", None, 404, "identity.role_not_found"),
-        ("PUT", "/api/console/staff/{her}/roles/%00", None, 404, "identity.role_not_found"),
+        ("PUT", "/api/console/staff/{me}/roles/accountant", WHY, 403, "identity.own_roles"),
+        ("PUT", "/api/console/staff/{her}/roles/emperor", WHY, 404, "identity.role_not_found"),
+        ("PUT", "/api/console/staff/{her}/roles/%00", WHY, 404, "identity.role_not_found"),
         ("DELETE", "/api/console/staff/{her}/roles/%ED%A0%80", None, 404, "identity.role_not_found"),
         ("DELETE", "/api/console/staff/{her}/roles/clerk", None, 409, "identity.role_not_given"),
-        ("PUT", "/api/console/roles/clerk", {"rights": []}, 409, "identity.role_built_in"),
-        ("PUT", "/api/console/roles/%00", {"rights": []}, 400, "kernel.bad_input"),
-        ("PUT", "/api/console/roles/teller", {"rights": ["everything"]}, 400, "kernel.bad_input"),
+        ("PUT", "/api/console/roles/clerk", WHY | {"rights": []}, 409, "identity.role_built_in"),
+        ("PUT", "/api/console/roles/%00", WHY | {"rights": []}, 400, "kernel.bad_input"),
+        ("PUT", "/api/console/roles/teller", WHY | {"rights": ["everything"]}, 400, "kernel.bad_input"),
+        ("PUT", "/api/console/roles/teller", WHY | {"rights": ["accounts.own"]}, 400, "kernel.bad_input"),
     ],
 )
 async def test_what_the_staff_office_refuses_it_refuses_by_name(
@@ -443,8 +473,8 @@ async def test_the_staff_office_is_closed_to_who_lacks_the_right(bank: Database,
         seen = await client.get("/api/console/staff")
         refused = [
             await client.post("/api/console/staff", json=NEW),
-            await client.put(f"/api/console/staff/{auditor}/roles/administrator"),
-            await client.put("/api/console/roles/teller", json={"rights": ["ledger.post"]}),
+            await client.put(f"/api/console/staff/{auditor}/roles/administrator", json=WHY),
+            await client.put("/api/console/roles/teller", json=WHY | {"rights": ["ledger.post"]}),
         ]
 
     assert seen.status_code == 200

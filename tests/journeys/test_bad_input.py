@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
 )
 
-from bankhall.identity.permissions import BUILT_IN_ROLES
+from bankhall.identity.permissions import STAFF_RIGHTS
 from halls import PASSWORD, Hall
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "12"))
@@ -31,14 +31,18 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 @pytest.fixture(scope="module")
 def almighty(hall: Hall) -> Iterator[httpx.Client]:
     """Somebody with every right, so that no request stops at a door."""
-    rights = sorted(frozenset().union(*BUILT_IN_ROLES.values()))
-    with hall.signed_in("admin") as admin:
-        admin.put("/api/console/roles/almighty", json={"rights": rights}).raise_for_status()
-        body = {"name": "Almighty", "login": "almighty", "password": PASSWORD}
-        hired = admin.post("/api/console/staff", json=body).raise_for_status().json()
-        admin.put(f"/api/console/staff/{hired['id']}/roles/almighty").raise_for_status()
+    rights, why = sorted(STAFF_RIGHTS), "to walk through every door"
+    with hall.signed_in("admin") as admin, hall.signed_in("zhoutao") as second:
+        approve(second, admin.put("/api/console/roles/almighty", json={"rights": rights, "reason": why}))
+        body = {"name": "Almighty", "login": "almighty", "password": PASSWORD, "roles": ["almighty"], "reason": why}
+        approve(second, admin.post("/api/console/staff", json=body))
     with hall.signed_in("almighty") as client:
         yield client
+
+
+def approve(checker: httpx.Client, asked: httpx.Response) -> None:
+    proposal = asked.raise_for_status().json()["proposal_id"]
+    checker.post(f"/api/console/approvals/{proposal}/approve").raise_for_status()
 
 
 # All operations but those that would take the walker's own session or role away.

@@ -1,7 +1,7 @@
 """Who you are and what you may do.
 
 Owns the tables `enrolments` (who may sign in, by which login), `credentials` (with what; one row for each kind),
-`sign_in_bars`, `staff_members`, `staff_departures`, `roles`, `role_rights`, `staff_roles`, `sessions`,
+`sign_in_bars`, `staff_members`, `staff_candidates`, `staff_departures`, `roles`, `role_rights`, `staff_roles`, `sessions`,
 `sign_in_gates` (the lock against guessing) and `sign_in_visits` (the rate of each address).
 
 It stands below the customers: a customer is to it an id that somebody above enrols.
@@ -13,6 +13,9 @@ Invariants
   `rules.MOST_TRIES` are checked before the gate closes. A login that nobody has behaves the same in every way.
 - No password is hashed while a transaction is open.
 - Rights are read with the session on each request: what is taken away is gone at once.
+- Hiring, giving a role and giving a role more rights take two people (kernel.four_eyes); taking, narrowing and letting
+  go take one and hold at once. Who leaves loses what they asked for too. The command line hires with one: whoever
+  holds the machine holds the bank.
 - Sign-in never continues a session: it begins a new one and ends the browser's old one.
 
 Events: SignedIn, SignInFailed, SignInLocked, SignedOut, SessionsEnded, PasswordChanged, CustomerEnrolled,

@@ -4,19 +4,41 @@ password = await api.hash_password(text, login=login)
 await db.write(api.enroll_customer, EnrollCustomer(customer_id=..., login=login, name=..., password=password))
 """
 
+from typing import Any
+
 from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, rename_customer
 from bankhall.identity.actions.passwords import hash_password
+from bankhall.identity.actions.proposals import (
+    CHANGING,
+    GIVING,
+    HIRING,
+    propose_giving,
+    propose_hire,
+    propose_role,
+)
 from bankhall.identity.actions.roles import define_role, ensure_roles
 from bankhall.identity.actions.sessions import purge_expired_sessions, sign_out, sign_out_everywhere
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
-from bankhall.identity.queries import roles, staff, staff_figures
+from bankhall.identity.queries import roles, staff, staff_figures, standings
+from bankhall.kernel.four_eyes.deeds import Deed, Desk
+
+# What the staff office asks a second person about, and who knows the people.
+DEEDS = (GIVING, CHANGING, HIRING)
+
+
+def desk(*others: Deed[Any]) -> Desk:
+    """The desk of the house: these deeds and those of the modules above."""
+    return Desk.of(standings, *DEEDS, *others)
+
 
 __all__ = [
+    "DEEDS",
     "allow",
     "bar",
     "change_password",
     "define_role",
+    "desk",
     "enroll_customer",
     "ensure_roles",
     "give_role",
@@ -24,6 +46,9 @@ __all__ = [
     "hire_into",
     "hire_staff",
     "let_staff_go",
+    "propose_giving",
+    "propose_hire",
+    "propose_role",
     "purge_expired_sessions",
     "rename_customer",
     "roles",
@@ -32,5 +57,6 @@ __all__ = [
     "sign_out_everywhere",
     "staff",
     "staff_figures",
+    "standings",
     "take_role",
 ]

@@ -62,4 +62,12 @@ class RoleNotGiven(Refusal, code="identity.role_not_given"):
 
 
 class OwnRoles(Refusal, code="identity.own_roles", status=403):
-    """Nobody changes their own roles."""
+    """Nobody changes their own roles, nor widens a role that they have."""
+
+
+class RoleChanged(Refusal, code="identity.role_changed"):
+    """The role has other rights by now than when this was asked for. Ask for it anew."""
+
+
+class NoSuchCandidate(Refusal, code="identity.candidate_gone"):
+    """Who was to be hired is not there any more, or is not who was asked for. Ask for it anew."""

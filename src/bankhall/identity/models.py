@@ -1,4 +1,4 @@
-"""Identity as tables (migration 0003)."""
+"""Identity as tables (migrations 0003, 0022)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -70,6 +70,20 @@ class StaffMemberRow(Done, Row):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     hired_at: Mapped[datetime]
+    proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposals.id"))
+
+
+class StaffCandidateRow(Done, Row):
+    """Whom somebody asks to hire, until a second person has said yes or no. Then gone, with their name."""
+
+    __tablename__ = "staff_candidates"
+    __table_args__ = (UniqueConstraint("login"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str]
+    secret: Mapped[str]
+    made_at: Mapped[datetime]
 
 
 class StaffDepartureRow(Done, Row):
@@ -100,6 +114,7 @@ class StaffRoleRow(Done, Row):
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_members.id"), primary_key=True)
     role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
     given_at: Mapped[datetime]
+    proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposals.id"))
 
 
 class SessionRow(Row):

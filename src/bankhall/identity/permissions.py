@@ -7,9 +7,12 @@ the modules above it.
 from collections.abc import Mapping
 from typing import Final
 
+from bankhall.kernel.four_eyes import permissions as approvals
+
 MANAGE_STAFF = "identity.manage_staff"
 MANAGE_ROLES = "identity.manage_roles"
 VIEW_STAFF = "identity.view"
+VIEW_APPROVALS = approvals.VIEW
 
 CUSTOMER_ROLE = "customer"
 CUSTOMER_RIGHTS: Final = frozenset(
@@ -33,7 +36,18 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
     "accountant": frozenset({"ledger.view", "ledger.verify", "ledger.post", "accounts.view"}),
     "auditor": frozenset(
-        {"customers.view", "accounts.view", "accounts.export", "ledger.view", "imports.view", VIEW_STAFF}
+        {
+            "customers.view",
+            "accounts.view",
+            "accounts.export",
+            "ledger.view",
+            "imports.view",
+            VIEW_STAFF,
+            VIEW_APPROVALS,
+        }
     ),
     "administrator": frozenset({MANAGE_STAFF, MANAGE_ROLES, VIEW_STAFF}),
 }
+
+# What a role of the bank's own may be made of.
+STAFF_RIGHTS: Final = frozenset().union(*BUILT_IN_ROLES.values())

@@ -1,27 +1,34 @@
 """Reads of identity."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row as ResultRow
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from bankhall.identity import rules
 from bankhall.identity.errors import NoSuchEnrolment, NoSuchRole, NoSuchStaff
 from bankhall.identity.models import (
     CredentialRow,
     EnrolmentRow,
+    RoleRightRow,
     RoleRow,
     SignInBarRow,
     SignInGateRow,
+    StaffCandidateRow,
     StaffDepartureRow,
     StaffMemberRow,
+    StaffRoleRow,
 )
 from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE
 from bankhall.identity.types import (
     Assurance,
+    ChangeRole,
     CredentialKind,
     Enrolment,
+    GiveRole,
+    HireInto,
     Realm,
     Role,
     Session,
@@ -31,7 +38,8 @@ from bankhall.identity.types import (
 )
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.tables import count_up_to
+from bankhall.kernel.four_eyes.types import Standing
+from bankhall.kernel.tables import count_up_to, is_any
 
 # One statement for each request that carries a session: who it is, and what they may do at this moment.
 _VISITOR = text(
@@ -58,6 +66,18 @@ _STAFF = text(
     WHERE CAST(:only AS uuid) IS NULL OR m.id = :only
     ORDER BY e.login
     LIMIT :limit
+    """
+)
+
+_STANDINGS = text(
+    """
+    SELECT m.id, ARRAY(SELECT DISTINCT right_name FROM staff_roles JOIN role_rights USING (role)
+                       WHERE staff_id = m.id) AS rights
+    FROM staff_members m
+    WHERE m.id = ANY(:ids)
+      AND NOT EXISTS (SELECT FROM staff_departures d WHERE d.staff_id = m.id)
+      AND NOT EXISTS (SELECT FROM enrolments e JOIN sign_in_bars b ON b.enrolment_id = e.id
+                      WHERE e.realm = 'staff' AND e.holder_id = m.id)
     """
 )
 
@@ -127,6 +147,51 @@ async def roles(reading: Reading) -> list[Role]:
     """By name."""
     rows = await reading.session.execute(_ROLES)
     return [Role(row.name, tuple(row.rights), row.name in BUILT_IN_ROLES) for row in rows]
+
+
+async def rights_of_role(reading: Reading, role: str, *, hold: bool = False) -> tuple[str, ...] | None:
+    """Sorted; None for a role that is not there. `hold`: nobody changes it until the commit."""
+    if not rules.is_role_name(role):
+        return None
+    query = select(RoleRow.name).where(RoleRow.name == role)
+    if (await reading.session.execute(query.with_for_update() if hold else query)).one_or_none() is None:
+        return None
+    rights = select(RoleRightRow.right_name).where(RoleRightRow.role == role).order_by(RoleRightRow.right_name)
+    return tuple(sorted((await reading.session.execute(rights)).scalars()))
+
+
+async def standings(reading: Reading, staff_ids: Sequence[UUID]) -> dict[UUID, Standing]:
+    """Who of these works here and is not barred, and what they may do at this moment."""
+    rows = await reading.session.execute(_STANDINGS, {"ids": list(staff_ids)})
+    return {row.id: Standing(frozenset(row.rights)) for row in rows}
+
+
+async def tell_giving(reading: Reading, commands: Sequence[GiveRole]) -> list[Mapping[str, Any]]:
+    """Whom each is for."""
+    names = await _names(reading, [command.staff_id for command in commands])
+    return [{"staff_name": names.get(command.staff_id)} for command in commands]
+
+
+async def tell_role(reading: Reading, commands: Sequence[ChangeRole]) -> list[Mapping[str, Any]]:
+    """How many have the role now."""
+    query = select(StaffRoleRow.role, func.count()).group_by(StaffRoleRow.role)
+    roles = is_any(StaffRoleRow.role, [command.role for command in commands])
+    holders = {row[0]: row[1] for row in await reading.session.execute(query.where(roles))}
+    return [{"holders": holders.get(command.role, 0)} for command in commands]
+
+
+async def tell_hire(reading: Reading, commands: Sequence[HireInto]) -> list[Mapping[str, Any]]:
+    """Who it is, or who it was where they were hired. Nobody any more where they were not."""
+    ids = [command.candidate_id for command in commands]
+    query = select(StaffCandidateRow.id, StaffCandidateRow.name).where(is_any(StaffCandidateRow.id, ids))
+    candidates = {one.id: one.name for one in await reading.session.execute(query)}
+    names = candidates | await _names(reading, ids)
+    return [{"staff_name": names.get(one), "likeness": None} for one in ids]
+
+
+async def _names(reading: Reading, staff_ids: Sequence[UUID]) -> dict[UUID, str]:
+    query = select(StaffMemberRow.id, StaffMemberRow.name).where(is_any(StaffMemberRow.id, staff_ids))
+    return {row.id: row.name for row in await reading.session.execute(query)}
 
 
 async def staff_figures(reading: Reading) -> StaffFigures:

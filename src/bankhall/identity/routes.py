@@ -14,16 +14,17 @@ from litestar.types import ASGIApp
 
 from bankhall.identity import permissions, queries, rules
 from bankhall.identity.actions.passwords import hash_password
-from bankhall.identity.actions.roles import define_role
+from bankhall.identity.actions.proposals import propose_giving, propose_hire, propose_role
 from bankhall.identity.actions.sessions import sign_out as end_session
 from bankhall.identity.actions.sessions import sign_out_everywhere as end_all_sessions
 from bankhall.identity.actions.sessions import touch_session
 from bankhall.identity.actions.sign_in import change_password as set_password
 from bankhall.identity.actions.sign_in import sign_in as begin
-from bankhall.identity.actions.staff import give_role, hire_staff, let_staff_go, take_role
+from bankhall.identity.actions.staff import let_staff_go, take_role
 from bankhall.identity.actions.visits import count_visit
 from bankhall.identity.schemas import (
     ChangePasswordIn,
+    GiveRoleIn,
     HireIn,
     LeaveIn,
     Me,
@@ -39,6 +40,7 @@ from bankhall.identity.types import ChangePassword, DefineRole, HireStaff, Sessi
 from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.errors import NotSignedIn, TooMany
+from bankhall.kernel.four_eyes.schemas import ProposedOut
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.telemetry import SIGN_INS
 from bankhall.kernel.turns import Turns
@@ -152,12 +154,14 @@ async def staff(db: Db) -> StaffListOut:
     return StaffListOut([StaffOut.of(member) for member in await db.read(queries.staff)])
 
 
-@post("/api/console/staff", opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
-async def hire(data: JSONBody[HireIn], db: Db) -> StaffOut:
-    """A new member of staff, without any role yet."""
+@post("/api/console/staff", status_code=202, opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
+async def hire(data: JSONBody[HireIn], db: Db) -> ProposedOut:
+    """Asks for a new member of staff; a second person says yes (approvals). Refusals: identity.login_taken,
+    identity.role_not_found.
+    """
     password = await hash_password(data.password, login=data.login)
-    staff_id = await db.write(hire_staff, HireStaff(name=data.name, login=data.login, password=password))
-    return StaffOut.of(await db.read(queries.staff_member, staff_id))
+    command = HireStaff(name=data.name, login=data.login, password=password)
+    return ProposedOut(await db.write(propose_hire, command, data.roles, reason=data.reason))
 
 
 @post(
@@ -170,13 +174,16 @@ async def leave(staff_id: FromPath[UUID], data: JSONBody[LeaveIn], db: Db) -> No
 
 @put(
     "/api/console/staff/{staff_id:uuid}/roles/{role:str}",
-    status_code=204,
+    status_code=202,
     opt=needs(permissions.MANAGE_STAFF),
     tags=_STAFF_TAGS,
 )
-async def give(staff_id: FromPath[UUID], role: FromPath[str], db: Db) -> None:
-    """Gives a role, and ends the sessions that were begun without it."""
-    await db.write(give_role, staff_id, role)
+async def give(staff_id: FromPath[UUID], role: FromPath[str], data: JSONBody[GiveRoleIn], db: Db) -> ProposedOut:
+    """Asks for a role for somebody; a second person says yes (approvals). Their sessions end when they get it.
+
+    Refusals: identity.role_given_already, identity.own_roles, identity.staff_has_left, four_eyes.already_proposed.
+    """
+    return ProposedOut(await db.write(propose_giving, staff_id, role, reason=data.reason))
 
 
 @delete("/api/console/staff/{staff_id:uuid}/roles/{role:str}", opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
@@ -190,10 +197,12 @@ async def roles(db: Db) -> RoleListOut:
     return RoleListOut([RoleOut.of(role) for role in await db.read(queries.roles)])
 
 
-@put("/api/console/roles/{name:str}", status_code=204, opt=needs(permissions.MANAGE_ROLES), tags=_STAFF_TAGS)
-async def define(name: FromPath[str], data: JSONBody[RoleIn], db: Db) -> None:
-    """A role of the bank's own, new or with other rights from now on."""
-    await db.write(define_role, DefineRole(name, frozenset(data.rights)))
+@put("/api/console/roles/{name:str}", status_code=202, opt=needs(permissions.MANAGE_ROLES), tags=_STAFF_TAGS)
+async def define(name: FromPath[str], data: JSONBody[RoleIn], db: Db) -> ProposedOut:
+    """A role of the bank's own, new or with other rights. A second person says yes (approvals), unless it has not one
+    right more than before: that holds at once. Refusals: identity.role_built_in, identity.own_roles.
+    """
+    return ProposedOut(await db.write(propose_role, DefineRole(name, frozenset(data.rights)), reason=data.reason))
 
 
 routes: list[Any] = [

@@ -38,6 +38,8 @@ class HireIn(Asked, frozen=True, kw_only=True):
     name: Line
     login: Line
     password: NewPassword
+    roles: Annotated[tuple[Code, ...], msgspec.Meta(max_length=20)] = ()
+    reason: Reason
 
     def __repr__(self) -> str:
         return "HireIn()"
@@ -47,8 +49,13 @@ class LeaveIn(Asked, frozen=True, kw_only=True):
     reason: Reason
 
 
+class GiveRoleIn(Asked, frozen=True, kw_only=True):
+    reason: Reason
+
+
 class RoleIn(Asked, frozen=True, kw_only=True):
     rights: Annotated[tuple[Code, ...], msgspec.Meta(max_length=200)]
+    reason: Reason
 
 
 class Me(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from bankhall.kernel.actors import Actor
+from bankhall.kernel.four_eyes.types import Command
 
 
 class Realm(StrEnum):
@@ -67,6 +68,33 @@ class HireStaff:
 class DefineRole:
     name: str
     rights: frozenset[str]
+
+
+class GiveRole(Command, frozen=True, kw_only=True, tag="identity.give_role.1"):
+    """`rights`: of the role as the maker saw it; one that has others by now is not given."""
+
+    staff_id: UUID
+    role: str
+    rights: tuple[str, ...]
+
+
+class ChangeRole(Command, frozen=True, kw_only=True, tag="identity.change_role.1"):
+    """`rights_before`: None for a role that is new."""
+
+    role: str
+    rights_before: tuple[str, ...] | None
+    rights: tuple[str, ...]
+
+
+class HireInto(Command, frozen=True, kw_only=True, tag="identity.hire.1"):
+    """Who it is stands in `staff_candidates`; `likeness` is a hash of it, so that nobody else is hired under its id.
+    `rights`: of all the roles together, as the maker saw them.
+    """
+
+    candidate_id: UUID
+    roles: tuple[str, ...]
+    rights: tuple[str, ...]
+    likeness: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,6 +262,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListProposals */
+        get: operations["list_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowProposal */
+        get: operations["show_proposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline */
+        post: operations["decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountWaiting */
+        get: operations["count_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers": {
         parameters: {
             query?: never;
@@ -1575,6 +1677,18 @@ export interface components {
             on: string;
             transactions: number;
         };
+        /** DecisionOut */
+        DecisionOut: {
+            by_name: string;
+            /** Format: date-time */
+            decided_at: string;
+            outcome: components["schemas"]["Outcome"];
+            reason: string | null;
+        };
+        /** DeclineIn */
+        DeclineIn: {
+            reason: string;
+        };
         /** DemoSignInOut */
         DemoSignInOut: {
             login: string;
@@ -1707,6 +1821,10 @@ export interface components {
          * @enum {string}
          */
         Gender: "female" | "male" | "other";
+        /** GiveRoleIn */
+        GiveRoleIn: {
+            reason: string;
+        };
         /** Health */
         Health: {
             status: string;
@@ -1716,6 +1834,9 @@ export interface components {
             login: string;
             name: string;
             password: string;
+            reason: string;
+            /** @default [] */
+            roles: (string | unknown)[];
         };
         /** HolderIn */
         HolderIn: {
@@ -2013,6 +2134,11 @@ export interface components {
             name?: string | null;
             product?: string | null;
         };
+        /**
+         * Outcome
+         * @enum {string}
+         */
+        Outcome: "approved" | "declined" | "withdrawn" | "expired" | "void";
         /** OutlookOut */
         OutlookOut: {
             currencies: string[];
@@ -2081,6 +2207,37 @@ export interface components {
             /** Format: date */
             since_on: string;
             status: components["schemas"]["CustomerStatus"];
+        };
+        /** ProposalOut */
+        ProposalOut: {
+            decision: components["schemas"]["DecisionOut"] | null;
+            /** Format: date-time */
+            expires_at: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            is_own: boolean;
+            kind: string;
+            /** Format: uuid */
+            maker_id: string;
+            maker_name: string;
+            may_decide: boolean;
+            /** Format: date-time */
+            proposed_at: string;
+            reason: string;
+            subject_id: string;
+            subject_kind: string;
+        };
+        /** ProposalsOut */
+        ProposalsOut: {
+            items: components["schemas"]["ProposalOut"][];
+            next: string | null;
+        };
+        /** ProposedOut */
+        ProposedOut: {
+            proposal_id: string | null;
         };
         /** QuarantinedOut */
         QuarantinedOut: {
@@ -2185,6 +2342,7 @@ export interface components {
         };
         /** RoleIn */
         RoleIn: {
+            reason: string;
             rights: (string | unknown)[];
         };
         /** RoleListOut */
@@ -2362,6 +2520,10 @@ export interface components {
         VisitorOut: {
             me: components["schemas"]["Me"] | null;
         };
+        /** WaitingOut */
+        WaitingOut: {
+            waiting: number;
+        };
         /** WaitingRowsOut */
         WaitingRowsOut: {
             reason: components["schemas"]["Reason"];
@@ -2373,6 +2535,12 @@ export interface components {
             on: string;
             opened: number;
         };
+        /**
+         * Which
+         * @default waiting
+         * @enum {string}
+         */
+        Which: "waiting" | "mine" | "decided";
     };
     responses: never;
     parameters: never;
@@ -2996,6 +3164,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                which?: components["schemas"]["Which"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -3946,12 +4304,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -4038,13 +4398,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Document created, URL follows */
-            201: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaffOut"];
+                    "application/json": components["schemas"]["ProposedOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -4101,14 +4461,20 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveRoleIn"];
+            };
+        };
         responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {

@@ -28,6 +28,10 @@ export type Right =
   | "ledger.view"
   | "ledger.verify"
   | "ledger.post"
+  | "identity.view"
+  | "identity.manage_staff"
+  | "identity.manage_roles"
+  | "approvals.view"
   | "spending.view_own"
   | "spending.correct_own";
 

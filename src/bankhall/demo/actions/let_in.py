@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from bankhall.demo.actions.ask_each_other import ask_each_other
 from bankhall.demo.errors import NotEmpty
 from bankhall.demo.models import DemoSignInRow
 from bankhall.demo.types import DemoSignIn, Plan
@@ -19,6 +20,7 @@ STAFF = (
     ("chenjing", "陈静", "data_steward", "数据管理员", "Data steward"),
     ("zhaomin", "赵敏", "auditor", "审计员", "Auditor"),
     ("admin", "管理员", "administrator", "系统管理员", "Administrator"),
+    ("zhoutao", "周涛", "administrator", "系统管理员（复核）", "Second administrator"),
 )
 
 
@@ -27,10 +29,13 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
     if await identity.staff(tx, limit=1):
         raise NotEmpty
     await identity.ensure_roles(tx)
+    staff: dict[str, UUID] = {}
     for place, (login, name, role, zh, en) in enumerate(STAFF):
         staff_id = await identity.hire_staff(tx, HireStaff(name=name, login=login, password=password))
         await identity.give_role(tx, staff_id, role)
+        staff[login] = staff_id
         await _tell(tx, place, DemoSignIn(Realm.STAFF, login, told, name, zh, en))
+    await ask_each_other(tx, staff, password)
 
 
 async def introduce(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], password: PasswordHash, told: str) -> None:

@@ -13,18 +13,25 @@ from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE
 from bankhall.identity.queries import lock_role
 from bankhall.identity.types import DefineRole
 from bankhall.kernel.db import Tx
+from bankhall.kernel.four_eyes.deeds import Backing
 from bankhall.kernel.tables import done_by
 
 
-async def define_role(tx: Tx, command: DefineRole) -> None:
+async def define_role(tx: Tx, command: DefineRole, *, backing: Backing | None = None) -> None:
     """A role of the bank's own, new or with other rights from now on, for everybody who has it.
 
     Raises BadInput, BuiltInRole.
     """
-    name = rules.role_name(command.name)
+    name = own_role_name(command.name)
+    await _define(tx, name, command.rights, **asked_by(backing))
+
+
+def own_role_name(typed: str) -> str:
+    """Raises BadInput, BuiltInRole."""
+    name = rules.role_name(typed)
     if name == CUSTOMER_ROLE or name in BUILT_IN_ROLES:
         raise BuiltInRole
-    await _define(tx, name, command.rights)
+    return name
 
 
 async def ensure_roles(tx: Tx) -> None:
@@ -33,7 +40,7 @@ async def ensure_roles(tx: Tx) -> None:
         await _define(tx, name, BUILT_IN_ROLES[name])
 
 
-async def _define(tx: Tx, name: str, names_of_rights: Iterable[str]) -> None:
+async def _define(tx: Tx, name: str, names_of_rights: Iterable[str], **facts: object) -> None:
     rights = rules.right_names(names_of_rights)
     made = upsert(RoleRow).values(name=name, defined_at=tx.now, **done_by(tx)).on_conflict_do_nothing()
     await tx.session.execute(made)
@@ -45,4 +52,9 @@ async def _define(tx: Tx, name: str, names_of_rights: Iterable[str]) -> None:
     if rights:
         await tx.session.execute(insert(RoleRightRow), [{"role": name, "right_name": right} for right in rights])
     tx.emit(RoleDefined(role=name, rights=tuple(rights)))
-    tx.audit("identity.define_role", "role", name, rights=rights)
+    tx.audit("identity.define_role", "role", name, rights=rights, **facts)
+
+
+def asked_by(backing: Backing | None) -> dict[str, object]:
+    """For the audit: who asked for what the actor has said yes to."""
+    return {} if backing is None else {"proposal_id": backing.proposal_id, "maker_id": backing.maker_id}

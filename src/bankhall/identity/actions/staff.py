@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from bankhall.identity import rules
 from bankhall.identity.actions.enrolment import enroll, place_bar
-from bankhall.identity.actions.roles import ensure_roles
+from bankhall.identity.actions.roles import asked_by, ensure_roles
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.errors import (
     NoSuchEnrolment,
@@ -23,14 +23,26 @@ from bankhall.identity.models import StaffDepartureRow, StaffMemberRow, StaffRol
 from bankhall.identity.queries import lock_enrolment, lock_role
 from bankhall.identity.types import Enrolment, HireStaff, Realm
 from bankhall.kernel.db import Tx
+from bankhall.kernel.four_eyes import actions as four_eyes
+from bankhall.kernel.four_eyes.deeds import Backing
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import done_by
 
 
-async def hire_staff(tx: Tx, command: HireStaff) -> UUID:
+async def hire_staff(
+    tx: Tx, command: HireStaff, *, staff_id: UUID | None = None, backing: Backing | None = None
+) -> UUID:
     """A new member of staff, without any role yet. Returns their id. Raises BadInput, LoginTaken."""
-    staff_id = new_id()
-    tx.session.add(StaffMemberRow(id=staff_id, name=rules.person_name(command.name), hired_at=tx.now, **done_by(tx)))
+    staff_id = staff_id or new_id()
+    tx.session.add(
+        StaffMemberRow(
+            id=staff_id,
+            name=rules.person_name(command.name),
+            hired_at=tx.now,
+            proposal_id=backing and backing.proposal_id,
+            **done_by(tx),
+        )
+    )
     await enroll(
         tx,
         Realm.STAFF,
@@ -40,7 +52,7 @@ async def hire_staff(tx: Tx, command: HireStaff) -> UUID:
         password=command.password,
     )
     tx.emit(StaffHired(staff_id=staff_id))
-    tx.audit("identity.hire_staff", "staff", staff_id)
+    tx.audit("identity.hire_staff", "staff", staff_id, **asked_by(backing))
     return staff_id
 
 
@@ -56,24 +68,29 @@ async def hire_into(tx: Tx, command: HireStaff, role: str) -> UUID:
 
 
 async def let_staff_go(tx: Tx, staff_id: UUID, *, reason: str) -> None:
-    """They have left: sessions, roles and the way in are gone at once, for good. Raises NoSuchStaff, StaffHasLeft."""
+    """They have left: sessions, roles and the way in are gone at once, for good, with all that they have asked for and
+    that was asked for them. Raises NoSuchStaff, StaffHasLeft.
+    """
     enrolment = await _lock_working(tx, staff_id)
     tx.session.add(StaffDepartureRow(staff_id=staff_id, left_at=tx.now, reason=reason, **done_by(tx)))
     await tx.session.execute(delete(StaffRoleRow).where(StaffRoleRow.staff_id == staff_id))
     await place_bar(tx, enrolment.id, reason=reason)
+    await four_eyes.void_of_maker(tx, staff_id)
+    await four_eyes.void_about(tx, "staff", str(staff_id))
     tx.emit(StaffLeft(staff_id=staff_id))
     tx.audit("identity.let_staff_go", "staff", staff_id)
 
 
-async def give_role(tx: Tx, staff_id: UUID, role: str) -> None:
+async def give_role(tx: Tx, staff_id: UUID, role: str, *, backing: Backing | None = None) -> None:
     """Raises NoSuchStaff, StaffHasLeft, NoSuchRole, RoleGivenAlready, OwnRoles."""
     enrolment = await _lock_for_roles(tx, staff_id, role)
     if await _has_role(tx, staff_id, role):
         raise RoleGivenAlready
-    tx.session.add(StaffRoleRow(staff_id=staff_id, role=role, given_at=tx.now, **done_by(tx)))
+    under = backing and backing.proposal_id
+    tx.session.add(StaffRoleRow(staff_id=staff_id, role=role, given_at=tx.now, proposal_id=under, **done_by(tx)))
     await end_sessions(tx, enrolment.id)
     tx.emit(RoleGiven(staff_id=staff_id, role=role))
-    tx.audit("identity.give_role", "staff", staff_id, role=role)
+    tx.audit("identity.give_role", "staff", staff_id, role=role, **asked_by(backing))
 
 
 async def take_role(tx: Tx, staff_id: UUID, role: str) -> None:

@@ -1,0 +1,63 @@
+"""What the two administrators of a demo bank asked each other for lately: some decided, some waiting."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from bankhall.identity import api as identity
+from bankhall.identity.types import DefineRole, HireStaff, PasswordHash
+from bankhall.kernel.actors import Actor
+from bankhall.kernel.db import Tx
+from bankhall.kernel.four_eyes import actions as four_eyes
+
+BRANCH_MANAGER = frozenset(
+    {"customers.view", "accounts.view", "accounts.hold", "accounts.export", "ledger.view", "approvals.view"}
+)
+
+_MAY = frozenset({"identity.manage_staff", "identity.manage_roles"})
+
+
+async def ask_each_other(tx: Tx, staff: Mapping[str, UUID], password: PasswordHash) -> None:
+    """In the transaction at hand, as each of the two, on the days before."""
+    chief, second = _administrator("管理员", staff["admin"]), _administrator("周涛", staff["zhoutao"])
+    desk = identity.desk()
+
+    before = _as(tx, chief, days=6, hours=2)
+    manager = await identity.propose_role(
+        before, DefineRole("branch_manager", BRANCH_MANAGER), reason="网点负责人需要查看和止付的权限，不办理开户"
+    )
+    auditing = await identity.propose_giving(before, staff["wangqiang"], "auditor", reason="年终检查期间协助审计")
+    await before.finish()
+
+    after = _as(tx, second, days=5, hours=21)
+    assert manager is not None
+    await four_eyes.approve(after, desk, manager)
+    await four_eyes.decline(after, desk, auditing, reason="会计不能审计自己记的账")
+    wider = await identity.propose_role(
+        after, DefineRole("branch_manager", BRANCH_MANAGER | {"accounts.change"}), reason="负责人可以改账户的状态"
+    )
+    assert wider is not None
+    await four_eyes.withdraw(after, wider)
+    await after.finish()
+
+    waiting = _as(tx, chief, hours=20)
+    await identity.propose_giving(waiting, staff["lina"], "branch_manager", reason="滨江支行负责人休产假，由李娜代理")
+    hired = HireStaff(name="孙悦", login="sunyue", password=password)
+    await identity.propose_hire(waiting, hired, ["clerk"], reason="新网点开业，需要一名柜员")
+    await waiting.finish()
+
+    other_way = _as(tx, second, hours=3)
+    await identity.propose_role(
+        other_way, DefineRole("branch_manager", BRANCH_MANAGER | {"imports.view"}), reason="负责人要看数据导入的结果"
+    )
+    await other_way.finish()
+
+
+def _as(tx: Tx, actor: Actor, *, days: int = 0, hours: int = 0) -> Tx:
+    """The same transaction, seen as somebody else's on another day. Finish it, so that what it emits is written."""
+    then = tx.now - timedelta(days=days, hours=hours)
+    return Tx(tx.session, now=then, actor=actor, request_id=tx.request_id, vault=tx.vault)
+
+
+def _administrator(name: str, staff_id: UUID) -> Actor:
+    return Actor(kind="staff", name=name, id=staff_id, rights=_MAY)
