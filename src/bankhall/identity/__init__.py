@@ -1,8 +1,8 @@
 """Who you are and what you may do.
 
 Owns the tables `enrolments` (who may sign in, by which login), `credentials` (with what; one row for each kind),
-`sign_in_bars`, `staff_members`, `staff_candidates`, `staff_departures`, `roles`, `role_rights`, `staff_roles`, `sessions`,
-`sign_in_gates` (the lock against guessing) and `sign_in_visits` (the rate of each address).
+`sign_in_bars`, `staff_members`, `staff_candidates`, `staff_departures`, `roles`, `role_rights`, `staff_roles`,
+`sessions`, `sign_in_gates` (the lock against guessing) and `sign_in_visits` (the rate of each address).
 
 It stands below the customers: a customer is to it an id that somebody above enrols.
 
