@@ -3,14 +3,17 @@
 import asyncio
 import importlib
 import json
+import os
 import runpy
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -19,6 +22,7 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn
 
 from bankhall import __version__
 from bankhall.kernel.actors import system
+from bankhall.kernel.chain.proofs import ProofFigures
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database, Reading
 from bankhall.kernel.errors import Refusal
@@ -136,6 +140,89 @@ def ledger_verify_command(settings: Settings, as_json: bool) -> None:
     words.append("the books agree" if findings.ok else "THE BOOKS DO NOT AGREE")
     _tell(told, as_json=as_json, words="\n".join(words))
     sys.exit(0 if findings.ok else 1)
+
+
+@main.group("audit")
+def audit_group() -> None:
+    """Who did what, and that nobody has changed it since."""
+
+
+@audit_group.command("verify")
+@click.option(
+    "--checkpoints",
+    "copies",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A copy of the file of checkpoints that was taken off this host; may be given several times.",
+)
+@as_json
+@click.pass_obj
+def audit_verify_command(settings: Settings, copies: tuple[Path, ...], as_json: bool) -> None:
+    """Recompute the audit log's chain. Exit status 0 only when every row is where and what it was."""
+    from bankhall.kernel.chain.checkpoints import Anchors
+    from bankhall.kernel.chain.verifying import verify
+
+    files = (Anchors(settings.audit_directory()).path, *copies)
+    with _bar("audit rows") as told:
+        verdict = _in_bank(settings, lambda database: database.doors(CLI).read(verify, files, told=told))
+    _tell({"ok": verdict.ok, **msgspec.to_builtins(verdict)}, as_json=as_json, words=verdict.words())
+    sys.exit(0 if verdict.ok else 1)
+
+
+@audit_group.command("export")
+@click.option(
+    "--from", "begin", required=True, type=click.DateTime(), help="The first moment, by the bank's clock."
+)
+@click.option("--until", required=True, type=click.DateTime(), help="The first moment after the period.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+@click.pass_obj
+def audit_export_command(settings: Settings, begin: datetime, until: datetime, out: Path, as_json: bool) -> None:
+    """Take a period of the audit log out as a proof that needs no database to be checked.
+
+    It holds the names of those who acted, and rows of some minutes around the period.
+    """
+    from bankhall.kernel.chain.proofs import Wanted, write_proof
+
+    zone = ZoneInfo(settings.bank_timezone)
+    wanted = Wanted(settings.bank_name, begin.replace(tzinfo=zone), until.replace(tzinfo=zone))
+    if wanted.from_ >= wanted.until:
+        raise click.BadParameter("not after --from", param_hint="--until")
+
+    async def write(database: Database) -> ProofFigures:
+        with _new_file(out) as file:
+            return await database.doors(CLI).read(write_proof, file, wanted)
+
+    figures = _in_bank(settings, write)
+    words = f"{out}: {figures.rows} rows, {figures.checkpoints} checkpoints, whole until {figures.signed_until}"
+    _tell(figures, as_json=as_json, words=words)
+
+
+@audit_group.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--fingerprint", help="Believe only the key that has this SM3 fingerprint."
+)
+@as_json
+def audit_check_command(file: Path, fingerprint: str | None, as_json: bool) -> None:
+    """Check a proof, without the database and without a key. Exit status 0 only when it holds."""
+    from bankhall.kernel.chain.proofs import check_proof
+
+    with file.open("rb") as opened:
+        checked = check_proof(opened, only=fingerprint)
+    _tell(checked, as_json=as_json, words=checked.words())
+    sys.exit(0 if checked.ok else 1)
+
+
+@audit_group.command("link")
+@as_json
+@click.pass_obj
+def audit_link_command(settings: Settings, as_json: bool) -> None:
+    """Give every committed row its place in the chain now, and sign it. The worker does this by itself."""
+    from bankhall.kernel.chain.linking import link_everything
+
+    linked = _in_bank(settings, lambda database: link_everything(database, settings.audit_directory()))
+    _tell({"linked": linked}, as_json=as_json, words=f"{linked} rows linked")
 
 
 @main.group("import")
@@ -299,6 +386,17 @@ def bench_command(name: str | None, as_json: bool) -> None:
 
 
 @contextmanager
+def _new_file(path: Path) -> Iterator[IO[bytes]]:
+    """For us alone, and gone again when it does not become whole."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        try:
+            yield file
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
 def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
     """How many of how many are done, on a terminal; nothing where there is none."""
     if not console.is_terminal:
@@ -335,6 +433,7 @@ def _welcome(settings: Settings) -> None:
 
 def _check_migrations() -> None:
     """On an embedded server of its own that is thrown away, with every module's tables."""
+    importlib.import_module("bankhall.kernel.chain.models")
     importlib.import_module("bankhall.kernel.four_eyes.models")
     importlib.import_module("bankhall.kernel.once")
     importlib.import_module("bankhall.kernel.time")

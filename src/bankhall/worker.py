@@ -10,6 +10,7 @@ from bankhall.identity import reactions as identity_reactions
 from bankhall.identity.api import ensure_roles
 from bankhall.insight import jobs as insight
 from bankhall.kernel.actors import system
+from bankhall.kernel.chain.linking import keep_linking
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database
 from bankhall.kernel.events import Subscriber, enroll, listen
@@ -54,12 +55,13 @@ async def work(settings: Settings) -> None:
     app = worker_app(connections.app_url, database, jobs(settings))
     log.info("worker.ready", jobs=len(app.tasks), subscribers=len(SUBSCRIBERS))
     async with app.open_async():
+        linking = asyncio.create_task(keep_linking(database, settings.audit_directory(), stop=stop))
         working = asyncio.create_task(app.run_worker_async(install_signal_handlers=False, concurrency=4))
         listening = [asyncio.create_task(listen(database, one, stop=stop)) for one in SUBSCRIBERS]
         await asyncio.wait([asyncio.create_task(stop.wait()), working], return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         working.cancel()
-        ended, *_ = await asyncio.gather(working, *listening, return_exceptions=True)
+        ended, *_ = await asyncio.gather(working, linking, *listening, return_exceptions=True)
     await database.close()
     if isinstance(ended, Exception):
         raise ended

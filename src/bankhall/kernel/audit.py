@@ -1,4 +1,6 @@
-"""The audit log: who did what to what, when, from which request. Append-only, by privilege and by trigger."""
+"""The audit log: who did what to what, when, from which request. Append-only, by privilege and by trigger; what is
+committed is soon linked into a chain, by which a change of any row shows (kernel.chain).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from sqlalchemy import BigInteger, Identity, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.tables import Row, recordset
+from bankhall.kernel.tables import Row, Xid8, recordset
 
 if TYPE_CHECKING:
     from bankhall.kernel.db import Tx
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 
 class AuditRow(Row):
     __tablename__ = "audit_log"
-    __table_args__ = (Index("audit_log_subject", "subject_kind", "subject_id", "id"),)
+    __table_args__ = (
+        Index("audit_log_subject", "subject_kind", "subject_id", "id"),
+        Index("audit_log_place", "xid", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     at: Mapped[datetime]
@@ -30,6 +35,8 @@ class AuditRow(Row):
     subject_id: Mapped[str] = mapped_column(String(100))
     facts: Mapped[dict[str, object]] = mapped_column(JSONB)
     request_id: Mapped[str | None] = mapped_column(String(64))
+    # The transaction that wrote the row; '0' for rows from before the chain.
+    xid: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"))
 
 
 @dataclass(frozen=True, slots=True)

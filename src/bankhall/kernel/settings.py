@@ -68,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bank_timezone: str = "Asia/Shanghai"
     metrics_token: Secret | None = None  # who may read /metrics; needed once the bank has a public_url
     cryptography: Literal["national", "international"] = "national"  # SM2, SM3, SM4; or Ed25519, SHA-256, AES
+    audit_store: Path | None = None  # where the audit log's signed checkpoints also go; unset: `audit` below home
     key_store: Path | None = None  # the directory of the bank's keys; unset: `keys` below home
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
@@ -117,6 +118,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def keys(self) -> KeyStore:
         """Where the bank's keys are, made on first use."""
         return KeyStore(self.key_store or self.home / "keys", SUITES[self.cryptography])
+
+    def audit_directory(self) -> Path:
+        """To be copied off the host: what is cut off the end of the audit log is found by it."""
+        return self.audit_store or self.home / "audit"
 
     def signing_key(self) -> Secret:
         """The secret key, made and kept (0600) on first use when none is set."""

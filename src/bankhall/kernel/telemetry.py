@@ -22,6 +22,7 @@ BATCH_WAITING = Gauge("bankhall_batch_waiting", "Commands waiting for the next g
 EVENTS_HANDLED = Counter("bankhall_events_handled_total", "Events handled by a subscriber", ["subscriber"])
 EVENTS_PARKED = Counter("bankhall_events_parked_total", "Events set aside after repeated failure", ["subscriber"])
 LEDGER_POSTED = Counter("bankhall_ledger_transactions_total", "Ledger transactions posted", ["kind"])
+AUDIT_LINKED = Counter("bankhall_audit_linked_total", "Rows of the audit log that were given their place in the chain")
 SIGN_INS = Counter("bankhall_sign_ins_total", "Sign-ins tried", ["realm", "outcome"])
 
 
