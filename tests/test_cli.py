@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -49,6 +50,33 @@ def test_verify_ends_with_one_json_object(database: Database, tmp_path: Path) ->
 
     assert told.returncode == 0
     assert json.loads(told.stdout.splitlines()[-1])["ok"] is True
+
+
+async def test_the_audit_log_is_linked_verified_taken_out_and_checked_without_the_bank(
+    bank: Bank, database: Database, tmp_path: Path
+) -> None:
+    def ask(*words: str, told_by: Database | None = database) -> dict[str, Any]:
+        told = bankhall("audit", *words, "--json", database=told_by, home=tmp_path)
+        answer: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+        assert told.returncode == (0 if answer.get("ok", True) else 1), told.stderr
+        return answer
+
+    register = bank.doors(system("tests")).write
+    await register(customers.register_customers, [NewCustomer(kind=CustomerKind.PERSON, name="张伟")])
+    proof = tmp_path / "proof.jsonl"
+
+    ask("link")
+    good = ask("verify")
+    ask("export", "--from", "2020-01-01", "--until", "2099-01-01", "--out", str(proof))
+    checked = ask("check", str(proof), told_by=None)
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("UPDATE audit_log SET actor_name = 'nobody'")
+    bad = ask("verify")
+
+    assert (good["ok"], good["files"][0]["checkpoints"]) == (True, 1)
+    assert (checked["ok"], checked["rows"]) == (True, good["rows"])
+    assert (bad["ok"], bad["counts"]) == (False, {"row_changed": good["rows"]})
 
 
 def test_a_new_home_becomes_a_bank_with_the_first_command(tmp_path: Path) -> None:

@@ -170,9 +170,7 @@ def audit_verify_command(settings: Settings, copies: tuple[Path, ...], as_json: 
 
 
 @audit_group.command("export")
-@click.option(
-    "--from", "begin", required=True, type=click.DateTime(), help="The first moment, by the bank's clock."
-)
+@click.option("--from", "begin", required=True, type=click.DateTime(), help="The first moment, by the bank's clock.")
 @click.option("--until", required=True, type=click.DateTime(), help="The first moment after the period.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @as_json
@@ -200,9 +198,7 @@ def audit_export_command(settings: Settings, begin: datetime, until: datetime, o
 
 @audit_group.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--fingerprint", help="Believe only the key that has this SM3 fingerprint."
-)
+@click.option("--fingerprint", help="Believe only the key that has this SM3 fingerprint.")
 @as_json
 def audit_check_command(file: Path, fingerprint: str | None, as_json: bool) -> None:
     """Check a proof, without the database and without a key. Exit status 0 only when it holds."""

@@ -23,6 +23,9 @@ EVENTS_HANDLED = Counter("bankhall_events_handled_total", "Events handled by a s
 EVENTS_PARKED = Counter("bankhall_events_parked_total", "Events set aside after repeated failure", ["subscriber"])
 LEDGER_POSTED = Counter("bankhall_ledger_transactions_total", "Ledger transactions posted", ["kind"])
 AUDIT_LINKED = Counter("bankhall_audit_linked_total", "Rows of the audit log that were given their place in the chain")
+# More than some minutes of either is an alarm: nobody links or signs (docs/operate/audit.md).
+AUDIT_WAITING_SECONDS = Gauge("bankhall_audit_waiting_seconds", "Age of the oldest audit row without its place")
+AUDIT_UNSIGNED = Gauge("bankhall_audit_unsigned_rows", "Rows in the chain behind the last signed checkpoint")
 SIGN_INS = Counter("bankhall_sign_ins_total", "Sign-ins tried", ["realm", "outcome"])
 
 

@@ -1,11 +1,12 @@
 """A little bank whose audit log is linked and signed, and the hand of somebody who owns its database."""
 
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -17,8 +18,7 @@ from bankhall.kernel.chain.findings import Verdict
 from bankhall.kernel.chain.linking import link_next, write_out
 from bankhall.kernel.chain.verifying import verify
 from bankhall.kernel.ids import new_id
-from bankhall.kernel.vault import KeyStore, Vault
-from bankhall.kernel.vault.suites import SUITES
+from bankhall.kernel.vault import Vault
 from databases import Database
 
 from ..happenings import CLERK, doors, until
@@ -29,10 +29,6 @@ FACTS: list[dict[str, object]] = [
     {"rows": 12, "share": 0.5, "big": 2**62, "none": None, "yes": True},
     {"text": "冻结 \\ \" % ' 😀 \x7f", "deep": {"b": [1, {"c": "d"}], "a": ""}},
 ]
-
-
-def new_vault(directory: Path) -> Vault:
-    return KeyStore(directory, SUITES["national"]).open()
 
 
 async def act(bank: db.Database, number: int = 1, *, chance: random.Random | None = None) -> None:
@@ -76,19 +72,21 @@ class Intruder:
 
     engine: AsyncEngine
     vault: Vault
+    own_keys: Vault
 
     @classmethod
-    def of(cls, database: Database, vault: Vault) -> "Intruder":
-        return cls(db.connect(database.superuser_url, connections=2), vault)
+    def of(cls, database: Database, vault: Vault, own_keys: Vault) -> "Intruder":
+        return cls(db.connect(database.superuser_url, connections=2), vault, own_keys)
 
     @asynccontextmanager
     async def tampering(self, *, without_constraints: bool = False) -> AsyncIterator["Tampering"]:
         async with AsyncSession(self.engine) as session:
             await session.execute(text("SET LOCAL session_replication_role = replica"))
             if without_constraints:
+                await session.execute(text("ALTER TABLE audit_log ALTER COLUMN id DROP IDENTITY"))
                 for table, constraint in _CONSTRAINTS:
                     await session.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}"))
-            yield Tampering(session, self.vault)
+            yield Tampering(session, self.vault, self.own_keys)
             await session.rollback()
 
 
@@ -102,16 +100,20 @@ _CONSTRAINTS = [
 
 @dataclass
 class Tampering:
+    """`vault` is the bank's, for judging; `own_keys` are the intruder's."""
+
     session: AsyncSession
     vault: Vault
+    own_keys: Vault
 
     async def run(self, sql: str, **values: object) -> None:
         await self.session.execute(text(sql), values)
+
+    async def ask(self, sql: str, **values: object) -> list[Any]:
+        """The rows, as tuples."""
+        return [tuple(row) for row in await self.session.execute(text(sql), values)]
 
     async def judged(self, *files: Path) -> Verdict:
         """What the bank's own verification says of the database as it now is."""
         reading = db.Reading(self.session, now=datetime.now(UTC), actor=system("tests"), vault=self.vault)
         return await verify(reading, files)
-
-
-Hand = Callable[[Tampering, random.Random], object]

@@ -1,27 +1,15 @@
-"""A bank with keys, and a directory for its checkpoints."""
+"""A directory for checkpoints, and somebody who owns the database."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bankhall.kernel import db
-from bankhall.kernel.vault import Vault
+from bankhall.kernel.vault import KeyStore, Vault
+from bankhall.kernel.vault.suites import NATIONAL
 from databases import Database
 
-from .chained import Intruder, new_vault
-
-
-@pytest.fixture(scope="session")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
-    return new_vault(tmp_path_factory.mktemp("keys"))
-
-
-@pytest.fixture
-async def bank(database: Database, vault: Vault) -> AsyncIterator[db.Database]:
-    opened = db.Database(db.connect(database.url, connections=12), vault=vault)
-    yield opened
-    await opened.close()
+from .chained import Intruder
 
 
 @pytest.fixture
@@ -30,7 +18,9 @@ def files(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def intruder(database: Database, vault: Vault) -> AsyncIterator[Intruder]:
-    found = Intruder.of(database, vault)
+async def intruder(
+    database: Database, vault: Vault, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Intruder]:
+    found = Intruder.of(database, vault, KeyStore(tmp_path_factory.mktemp("stranger"), NATIONAL).open())
     yield found
     await found.engine.dispose()

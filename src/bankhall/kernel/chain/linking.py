@@ -36,8 +36,8 @@ _LAST = text("SELECT seq, hash, xid::text, audit_id FROM audit_chain ORDER BY se
 
 _NEXT = f"""
     SELECT {COLUMNS} FROM audit_log AS row
-    WHERE (xid, id) > (CAST(%s AS text)::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY xid, id LIMIT {MOST_UNSIGNED}
+    WHERE (row.xid, row.id) > (CAST(%s AS text)::xid8, %s) AND row.xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY row.xid, row.id LIMIT {MOST_UNSIGNED}
 """  # noqa: S608  constants of ours
 
 _ADD = """

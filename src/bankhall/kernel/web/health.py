@@ -8,8 +8,10 @@ from litestar import Request, Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 
-from bankhall.kernel.db import Reading
-from bankhall.kernel.errors import NotFound, Unavailable
+from bankhall.kernel.chain.linking import chain_state
+from bankhall.kernel.db import Doors, Reading
+from bankhall.kernel.errors import NotFound, Refusal, Unavailable
+from bankhall.kernel.telemetry import AUDIT_UNSIGNED, AUDIT_WAITING_SECONDS
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import open_to_all
 
@@ -36,13 +38,14 @@ async def ready(db: Db) -> Health:
     return Health("ready")
 
 
-@get("/metrics", opt=open_to_all(), include_in_schema=False, sync_to_thread=False)
-def metrics(request: Request[Any, Any, Any], settings: GivenSettings) -> Response[bytes]:
+@get("/metrics", opt=open_to_all(), include_in_schema=False)
+async def metrics(request: Request[Any, Any, Any], settings: GivenSettings, db: Db) -> Response[bytes]:
     """For Prometheus: with the token, or while the bank has no public address from this machine directly. To everybody
     else it does not exist.
     """
     if not _may_see_metrics(request, settings):
         raise NotFound
+    await _look_at_chain(db)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -54,6 +57,17 @@ def _may_see_metrics(request: Request[Any, Any, Any], settings: GivenSettings) -
     is_private = not settings.public_url and not settings.trusted_proxies
     is_direct = is_private and _FORWARDED.isdisjoint(request.headers.keys())
     return is_direct and request.client is not None and request.client.host in {"127.0.0.1", "::1"}
+
+
+async def _look_at_chain(db: Doors) -> None:
+    """What the sequencer has left undone is not for the sequencer to tell."""
+    try:
+        state = await db.read(chain_state)
+    except Refusal:
+        return  # the database is away; the rest of the figures says so
+    since = state.waiting_since
+    AUDIT_WAITING_SECONDS.set((db.database.clock() - since).total_seconds() if since else 0)
+    AUDIT_UNSIGNED.set(state.size - state.signed)
 
 
 async def _ask_database(reading: Reading) -> None:
