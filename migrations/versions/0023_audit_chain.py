@@ -5,8 +5,8 @@ Module: kernel
 
 from bankhall.kernel.schema import append_only, run_script
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 
 # A row's place is `(xid, id)`, as an event's (ADR 0005). Those that are there already come first, in the order of their
 # ids: the worker links them when it is next started. A constant default writes no row anew.
