@@ -13,21 +13,26 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import psycopg
 
 from bankhall.accounts import queries
 from bankhall.accounts.rules import account_number
 from bankhall.accounts.types import AccountKind
 from bankhall.customers import rules
+from bankhall.customers.queries import facts_place
 from bankhall.customers.types import CustomerKind, NewCustomer
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Doors, connect
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.postgres import Server, stop_server, use_server
 from bankhall.kernel.schema import migrate
+from bankhall.kernel.vault import KeyStore, SealingKey, Vault
+from bankhall.kernel.vault.suites import NATIONAL
 
 MANY = int(os.environ.get("CUSTOMERS", "100000"))
 FEW = 2_000
@@ -42,10 +47,11 @@ _LAST = ("Smith", "Novak", "Garcia", "Miller", "Silva", "Kowalski", "Rossi", "Ta
 def measure() -> dict[str, float]:
     home = Path(tempfile.mkdtemp(prefix="bankhall-bench-"))
     server = use_server(home, durable=False)
+    vault = KeyStore(home / "keys", NATIONAL).open()
     try:
         told: dict[str, float] = {"customers": MANY}
-        small, large = _bank(server, "few", FEW), _bank(server, "many", MANY)
-        few, many = asyncio.run(_ask(small)), asyncio.run(_ask(large))
+        small, large = _bank(server, vault, "few", FEW), _bank(server, vault, "many", MANY)
+        few, many = asyncio.run(_ask(small, vault)), asyncio.run(_ask(large, vault))
         for question, seconds in few.items():
             told[f"{question}_ms"] = round(many[question] * 1000, 2)
             told[f"{question}_ratio"] = round(many[question] / seconds, 2)
@@ -56,28 +62,33 @@ def measure() -> dict[str, float]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _bank(server: Server, name: str, customers: int) -> str:
+def _bank(server: Server, vault: Vault, name: str, customers: int) -> str:
     """A migrated database with so many customers; its URL."""
     with psycopg.connect(server.url("postgres", database="postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} OWNER bankhall_owner".encode())
     migrate(server.url("bankhall_owner", database=name))
     with psycopg.connect(server.url("postgres", database=name), autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
-        _load(connection, customers)
+        _load(connection, vault, customers)
         connection.execute("VACUUM ANALYZE")
     return server.url("bankhall_app", database=name)
 
 
-def _load(connection: "psycopg.Connection[tuple[object, ...]]", count: int) -> None:
+def _load(connection: "psycopg.Connection[tuple[object, ...]]", vault: Vault, count: int) -> None:
     people = list(_people(count))
+    keys = {id_: vault.new_data_key(about=f"data key|{id_}") for id_, _, _ in people}
     accounts = [(new_id(), account_number(AccountKind.CURRENT, 1_000_001 + nth)) for nth in range(count)]
     rows: dict[str, Iterator[tuple[object, ...]]] = {
-        "customers (id, number, kind, name, status, phones, emails, since_on, version)": (
-            (id_, number, "person", new.name, "active", list(new.phones), [], date(2020, 1, 1), 1)
+        "data_keys (subject_id, master, wrapped, made_at)": (
+            (id_, keys[id_][1].master, keys[id_][1].key, "2020-01-01") for id_, _, _ in people
+        ),
+        "customers (id, number, kind, status, sealed, since_on, version)": (
+            (id_, number, "person", "active", _sealed(vault, keys[id_][0], id_, new), date(2020, 1, 1), 1)
             for id_, number, new in people
         ),
-        "customer_search (customer_id, name_key, tokens)": (
-            (id_, rules.name_key(new.name), rules.search_tokens(new, number)) for id_, number, new in people
+        "customer_search (customer_id, tokens)": (
+            (id_, rules.keyed(rules.search_tokens(new, number), partial(vault.mac, "customers.index")))
+            for id_, number, new in people
         ),
         "accounts (id, number, kind, currency, name, opened_on, status)": (
             (id_, number, "current", "CNY", "", date(2020, 1, 1), "open") for id_, number in accounts
@@ -93,6 +104,11 @@ def _load(connection: "psycopg.Connection[tuple[object, ...]]", count: int) -> N
                 copy.write_row(line)
 
 
+def _sealed(vault: Vault, key: SealingKey, customer_id: UUID, new: NewCustomer) -> bytes:
+    plain = msgspec.msgpack.encode(rules.kept_facts(new))
+    return key.seal(vault.suite, plain, about=facts_place(customer_id))
+
+
 def _people(count: int) -> Iterator[tuple[UUID, str, NewCustomer]]:
     chance = random.Random(7)
     for nth in range(count):
@@ -105,8 +121,8 @@ def _people(count: int) -> Iterator[tuple[UUID, str, NewCustomer]]:
         yield new_id(), rules.customer_number(100_000_001 + nth), new
 
 
-async def _ask(url: str) -> dict[str, float]:
-    database = Database(connect(url, connections=4))
+async def _ask(url: str, vault: Vault) -> dict[str, float]:
+    database = Database(connect(url, connections=4), vault=vault)
     doors = database.doors(system("bench"))
     questions = {
         "family_name": "王",

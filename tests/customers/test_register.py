@@ -148,7 +148,7 @@ async def test_who_comes_second_with_a_document_leaves_nothing_behind(bank: Data
     # The other document was claimed by the second when the third came.
     assert isinstance(third, DocumentKnown)
     assert await rows(bank, "SELECT count(*) FROM customers") == [(1,)]
-    assert await rows(bank, "SELECT number FROM customer_documents") == [("E12345678",)]
+    assert await rows(bank, "SELECT kind FROM customer_documents") == [("passport",)]
 
 
 async def test_of_many_who_come_at_once_with_the_same_document_one_is_taken(bank: Database) -> None:

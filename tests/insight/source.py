@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import text
 
+from bankhall.customers.queries import customer
+from bankhall.customers.types import Customer
 from bankhall.insight.api import import_berka
 from bankhall.insight.types import Outcome
 from bankhall.kernel.actors import system
@@ -107,6 +109,16 @@ async def rows_of(bank: Database, sql: str) -> list[tuple[Any, ...]]:
     return await bank.doors(system("tests")).read(look)
 
 
+async def people(bank: Database) -> list[Customer]:
+    """Every customer, opened."""
+
+    async def look(reading: Reading) -> list[Customer]:
+        found = await reading.session.execute(text("SELECT id FROM customers ORDER BY id"))
+        return [await customer(reading, row.id) for row in found.all()]
+
+    return await bank.doors(system("tests")).read(look)
+
+
 async def books(bank: Database) -> dict[str, list[tuple[Any, ...]]]:
     """What must be the same however an import went: what was booked when and on which account, and the balances."""
     return {
@@ -128,7 +140,7 @@ async def books(bank: Database) -> dict[str, list[tuple[Any, ...]]]:
             " JOIN ledger_accounts ON ledger_accounts.id = account_id"
             " LEFT JOIN accounts ON accounts.id = account_id ORDER BY 1",
         ),
-        "customers": await rows_of(bank, "SELECT source_id, birth_on, gender, since_on FROM customers ORDER BY 1"),
+        "customers": sorted((one.source_id, one.birth_on, one.gender, one.since_on) for one in await people(bank)),
         "holders": await rows_of(
             bank,
             "SELECT a.source_id, c.source_id, role FROM account_holders JOIN accounts a ON a.id = account_id"

@@ -7,12 +7,14 @@ Invariants
 - A customer is never deleted: who leaves is closed.
 - A document belongs to one customer.
 - A change is decided on a version that was seen; a later one wins nothing.
+- What is known of a customer (`types.Facts`) lies sealed under the customer's own key: whose key is gone is forgotten,
+  and remains a number. A copy of the database tells nothing of it.
 - Document numbers do not leave the module unmasked; phones and e-mail addresses only for who may change them.
 - Whoever changes the file leaves who, when and what was there before, masked as lists show it.
 - The audit and the events name the fields that changed, never what stands in them.
 
-A customer is found by `customer_search`, which knows tokens and nothing else of the fields: when these are sealed
-(8.3.1) the tokens become keyed hashes and the queries stay.
+A customer is found by `customer_search`, which holds keyed digests of parts of names and numbers. They narrow down;
+whether a name is really meant is seen when it is opened.
 
 Who is tied to the bank cannot be closed. The customer file cannot look up the ladder to see an open account or a
 loan: whoever opens one says so (`api.tie`) and takes it back (`api.untie`) in the same transaction, so the answer is

@@ -50,3 +50,7 @@ class StillTied(Refusal, code="customers.still_tied"):
     """
 
     ties: list[dict[str, str]]
+
+
+class CustomerForgotten(Refusal, code="customers.forgotten"):
+    """What was known of this customer has been erased."""

@@ -10,13 +10,14 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    LargeBinary,
     Sequence,
     SmallInteger,
     String,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Done, Row
@@ -40,18 +41,8 @@ class CustomerRow(Row):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(10))
     kind: Mapped[str] = mapped_column(String(12))
-    name: Mapped[str]
     status: Mapped[str] = mapped_column(String(10))
-    birth_on: Mapped[date | None]
-    gender: Mapped[str | None] = mapped_column(String(10))
-    phones: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    emails: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    address_line: Mapped[str | None]
-    address_district: Mapped[str | None]
-    address_city: Mapped[str | None]
-    address_region: Mapped[str | None]
-    address_postcode: Mapped[str | None]
-    address_country: Mapped[str | None] = mapped_column(CHAR(2))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # `types.Facts`, under the customer's own key
     since_on: Mapped[date]
     source: Mapped[str | None] = mapped_column(String(64))
     source_id: Mapped[str | None] = mapped_column(String(64))
@@ -64,7 +55,7 @@ class DocumentRow(Row):
     """
 
     __tablename__ = "customer_documents"
-    __table_args__ = (UniqueConstraint("kind", "country", "number"),)
+    __table_args__ = (UniqueConstraint("kind", "country", "number_key"),)
 
     customer_id: Mapped[UUID] = mapped_column(
         ForeignKey("customers.id", deferrable=True, initially="DEFERRED"), primary_key=True
@@ -72,22 +63,18 @@ class DocumentRow(Row):
     nth: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     country: Mapped[str] = mapped_column(CHAR(2))
-    number: Mapped[str]
+    number_key: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SearchRow(Row):
-    """What customers are found by, apart from what they are: replaced whole when the fields are sealed (8.3.1). The key
-    of the name is compared byte by byte, so that the index also finds its beginning.
+    """What customers are found by, apart from what they are: keyed digests (`rules.keyed`) that say nothing by
+    themselves.
     """
 
     __tablename__ = "customer_search"
-    __table_args__ = (
-        Index("customer_search_tokens", "tokens", postgresql_using="gin"),
-        Index("customer_search_name", "name_key"),
-    )
+    __table_args__ = (Index("customer_search_tokens", "tokens", postgresql_using="gin"),)
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
-    name_key: Mapped[str] = mapped_column(Text(collation="C"))
     tokens: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
@@ -113,12 +100,12 @@ class StatusChangeRow(Done, Row):
 
 
 class EditRow(Done, Row):
-    """Written once, hence masked before it is written: what must not be read cannot be taken out of it later."""
+    """Written once, hence masked before it is sealed: what must not be read cannot be taken out of it later."""
 
     __tablename__ = "customer_edits"
     __table_args__ = (Index("customer_edits_customer", "customer_id", "id"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
-    fields: Mapped[list[dict[str, object]]] = mapped_column(JSONB)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # several `types.FieldEdit`, under the customer's own key
     at: Mapped[datetime]

@@ -1,7 +1,8 @@
 """Reads of the customer file. A customer sees their own page of it, staff by the right of the route."""
 
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,23 +12,20 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
-    and_,
     cast,
     false,
-    func,
     literal,
     or_,
     select,
     true,
 )
 from sqlalchemy import Row as ResultRow
-from sqlalchemy.orm import InstrumentedAttribute
 
 from bankhall.customers import rules
 from bankhall.customers.errors import NoSuchCustomer
-from bankhall.customers.models import CustomerRow, DocumentRow, EditRow, SearchRow, StatusChangeRow
+from bankhall.customers.models import CustomerRow, EditRow, SearchRow, StatusChangeRow
 from bankhall.customers.types import (
-    Address,
+    FORGOTTEN,
     Customer,
     CustomerBrief,
     CustomerFigures,
@@ -37,41 +35,44 @@ from bankhall.customers.types import (
     CustomerPage,
     CustomerSearch,
     CustomerStatus,
-    Document,
-    DocumentKind,
     Edit,
+    Facts,
     FieldEdit,
-    Gender,
     StatusChange,
 )
+from bankhall.kernel.data_keys import DataKeyRow, data_keys, open_key
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import count_up_to, is_any
 from bankhall.kernel.time import Period, month_before, month_of
 
-_LAST_SIGN = "\U0010ffff"
-
-_BRIEF = select(CustomerRow.id, CustomerRow.number, CustomerRow.kind, CustomerRow.name, CustomerRow.status)
-
-_LINE = select(
+# With what opens it. Whose key is gone is forgotten, and still counted among the customers.
+_SEALED = select(
     CustomerRow.id,
     CustomerRow.number,
     CustomerRow.kind,
-    CustomerRow.name,
     CustomerRow.status,
-    CustomerRow.birth_on,
-    CustomerRow.address_city,
-    CustomerRow.phones,
     CustomerRow.since_on,
-)
+    CustomerRow.source,
+    CustomerRow.source_id,
+    CustomerRow.version,
+    CustomerRow.sealed,
+    DataKeyRow.master,
+    DataKeyRow.wrapped,
+).outerjoin(DataKeyRow, DataKeyRow.subject_id == CustomerRow.id)
+
+# Tokens narrow a name down to those that have all its parts; the rest is seen when they are opened. Names that are all
+# parts and no match are rare: after so many rounds the reader gets what there is, and a way to go on.
+_MOST_ROUNDS = 5
+
+_FACTS = msgspec.msgpack.Decoder(Facts)
 
 
 async def customer(reading: Reading, customer_id: UUID) -> Customer:
     """Raises NoSuchCustomer, also for one that is not the actor's to see."""
-    found = await reading.session.execute(select(CustomerRow).where(CustomerRow.id == customer_id, _visible(reading)))
-    row = found.scalar_one_or_none()
+    row = (await reading.session.execute(sealed_of(reading, customer_id))).one_or_none()
     if row is None:
         raise NoSuchCustomer
-    return await read_customer(reading, row)
+    return as_known(row, _open(reading, row))
 
 
 async def my_file(reading: Reading) -> Customer:
@@ -85,28 +86,42 @@ async def find_customers(
     reading: Reading, search: CustomerSearch, *, after: UUID | None = None, limit: int = 50
 ) -> CustomerPage:
     """In the order of registration. A text that could be no part of a name or number finds nobody."""
-    query = _LINE.where(_visible(reading), *_conditions(search)).order_by(CustomerRow.id).limit(limit + 1)
-    if search.text and search.text.strip():
-        query = query.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(_found_by(search.text))
-    if after is not None:
-        query = query.where(CustomerRow.id > after)
-    rows = (await reading.session.execute(query)).all()
-    shown = tuple(_line(row) for row in rows[:limit])
-    return CustomerPage(shown, next=shown[-1].id if len(rows) > limit else None)
+    text = (search.text or "").strip()
+    query = _SEALED.where(_visible(reading), *_conditions(search)).order_by(CustomerRow.id)
+    if text:
+        query = query.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(_found_by(reading, text))
+    shown: list[CustomerLine] = []
+    for _ in range(_MOST_ROUNDS):
+        beyond = query if after is None else query.where(CustomerRow.id > after)
+        rows = (await reading.session.execute(beyond.limit(limit + 1))).all()
+        for row in rows[:limit]:
+            after = row.id
+            facts = _open(reading, row)
+            if not text or rules.is_found_by(facts, row.number, text):
+                shown.append(_line(row, facts))
+            if len(shown) == limit:
+                break
+        if len(rows) <= limit and (not rows or after == rows[-1].id):
+            return CustomerPage(tuple(shown), next=None)
+        if len(shown) == limit:
+            break
+    return CustomerPage(tuple(shown), next=after)
 
 
 async def search_customers(reading: Reading, text: str, *, limit: int) -> list[CustomerHit]:
     """The likeliest first: who has that very number, whose name begins so, whose number ends or begins so, whose name
-    has it anywhere. Each way goes along an index and reads no more than is still wanted.
+    has it anywhere. Each way goes along an index and reads little more than is still wanted.
     """
     found: dict[UUID, CustomerLine] = {}
-    base = _LINE.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(_visible(reading))
-    for way, order in _ways(text):
-        query = base.where(way, CustomerRow.id.not_in(list(found))).limit(limit - len(found))
-        rows = await reading.session.execute(query.order_by(*order))
-        found |= {row.id: _line(row) for row in rows}
-        if len(found) == limit:
-            break
+    base = _SEALED.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(_visible(reading))
+    for way, is_meant in _ways(reading, text):
+        query = base.where(way, CustomerRow.id.not_in(list(found))).order_by(CustomerRow.id)
+        for row in await reading.session.execute(query.limit(_MOST_ROUNDS * limit)):
+            facts = _open(reading, row)
+            if is_meant(facts, text):
+                found[row.id] = _line(row, facts)
+            if len(found) == limit:
+                return [_hit(line) for line in found.values()]
     return [_hit(line) for line in found.values()]
 
 
@@ -140,11 +155,21 @@ async def status_changes(reading: Reading, customer_id: UUID) -> list[StatusChan
 async def edits(reading: Reading, customer_id: UUID) -> list[Edit]:
     """What was changed in the file: the latest two hundred times, newest first. Raises NoSuchCustomer."""
     await customer(reading, customer_id)
+    key = (await data_keys(reading, [customer_id])).get(customer_id)
+    if key is None:
+        return []
     found = await reading.session.execute(
         select(EditRow).where(EditRow.customer_id == customer_id).order_by(EditRow.id.desc()).limit(200)
     )
     return [
-        Edit(row.at, row.by_kind, row.by_name, msgspec.convert(row.fields, tuple[FieldEdit, ...]))
+        Edit(
+            row.at,
+            row.by_kind,
+            row.by_name,
+            msgspec.msgpack.decode(
+                key.open(row.sealed, about=edit_place(customer_id, row.at)), type=tuple[FieldEdit, ...]
+            ),
+        )
         for row in found.scalars()
     ]
 
@@ -155,39 +180,32 @@ async def are_there_any(reading: Reading) -> bool:
 
 async def briefs(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, CustomerBrief]:
     """Those that exist, whoever asks: the neighbour has seen to it that the actor may know them."""
-    return await _briefs(reading, _BRIEF.where(is_any(CustomerRow.id, customer_ids)))
+    return await _briefs(reading, _SEALED.where(is_any(CustomerRow.id, customer_ids)))
 
 
 async def lock_customers(tx: Tx, customer_ids: Collection[UUID]) -> dict[UUID, CustomerBrief]:
     """Those that exist, kept from being changed, blocked or closed until the commit."""
-    return await _briefs(
-        tx, _BRIEF.where(is_any(CustomerRow.id, customer_ids)).order_by(CustomerRow.id).with_for_update(read=True)
-    )
+    query = _SEALED.where(is_any(CustomerRow.id, customer_ids)).order_by(CustomerRow.id)
+    return await _briefs(tx, query.with_for_update(read=True, of=CustomerRow))
 
 
-async def read_customer(reading: Reading, row: CustomerRow) -> Customer:
-    found = await reading.session.execute(
-        select(DocumentRow.kind, DocumentRow.number, DocumentRow.country)
-        .where(DocumentRow.customer_id == row.id)
-        .order_by(DocumentRow.nth)
-    )
-    return Customer(
-        id=row.id,
-        number=row.number,
-        kind=CustomerKind(row.kind),
-        name=row.name,
-        status=CustomerStatus(row.status),
-        birth_on=row.birth_on,
-        gender=Gender(row.gender) if row.gender else None,
-        documents=tuple(Document(DocumentKind(kind), number, country) for kind, number, country in found),
-        phones=tuple(row.phones),
-        emails=tuple(row.emails),
-        address=_address(row),
-        since_on=row.since_on,
-        source=row.source,
-        source_id=row.source_id,
-        version=row.version,
-    )
+def sealed_of(reading: Reading, customer_id: UUID) -> Select[*tuple[Any, ...]]:
+    """One customer as they lie in the tables, with the key that opens them, if they are the actor's to see."""
+    return _SEALED.where(CustomerRow.id == customer_id, _visible(reading))
+
+
+def facts_place(customer_id: UUID) -> str:
+    """Where a customer's facts lie: sealed for that place, they open nowhere else."""
+    return f"customers|facts|{customer_id}"
+
+
+def edit_place(customer_id: UUID, at: datetime) -> str:
+    return f"customer_edits|{customer_id}|{at.astimezone(UTC).isoformat()}"
+
+
+def index_mac(reading: Reading) -> Callable[[bytes], bytes]:
+    """What the file's blind indexes are made with."""
+    return partial(reading.vault.mac, "customers.index")
 
 
 def _visible(reading: Reading) -> ColumnElement[bool]:
@@ -207,13 +225,13 @@ def _conditions(search: CustomerSearch) -> Iterable[ColumnElement[bool]]:
         yield CustomerRow.kind == search.kind.value
 
 
-def _found_by(text: str) -> ColumnElement[bool]:
+def _found_by(reading: Reading, text: str) -> ColumnElement[bool]:
     """By a whole number or its last four signs, or by parts of the name."""
     ways: list[ColumnElement[bool]] = []
     if numbers := rules.whole_tokens(text) + rules.tail_tokens(text):
-        ways.append(SearchRow.tokens.overlap(_texts(numbers)))
-    if (has_it := _has_in_name(text)) is not None:
-        ways.append(has_it)
+        ways.append(_has_any(reading, numbers))
+    if parts := rules.name_tokens(text):
+        ways.append(_has_all(reading, parts))
     return or_(*ways) if ways else false()
 
 
@@ -225,27 +243,32 @@ async def _count(reading: Reading, condition: ColumnElement[bool]) -> int:
     return await count_up_to(reading, select(CustomerRow.id).where(condition))
 
 
-def _ways(text: str) -> Iterable[tuple[ColumnElement[bool], tuple[InstrumentedAttribute[str], ...]]]:
-    """How `text` may mean somebody, the likelier first, each with the order that its index has."""
+def _ways(reading: Reading, text: str) -> Iterable[tuple[ColumnElement[bool], Callable[[Facts, str], bool]]]:
+    """How `text` may mean somebody, the likelier first: where to look, and who of those found is meant."""
     if whole := rules.whole_tokens(text):
-        yield SearchRow.tokens.overlap(_texts(whole)), ()
-    if key := rules.name_key(text):
-        begins = and_(SearchRow.name_key >= key, SearchRow.name_key < key + _LAST_SIGN)
-        yield begins, (SearchRow.name_key,)
+        yield _has_any(reading, whole), _anybody
+    if beginning := rules.beginning_tokens(text):
+        yield _has_all(reading, beginning), rules.begins
     if tails := rules.tail_tokens(text):
-        yield SearchRow.tokens.overlap(_texts(tails)), ()
+        yield _has_any(reading, tails), _anybody
     if bounds := rules.numbers_beginning(text):
-        yield CustomerRow.number.between(*bounds), (CustomerRow.number,)
-    if (has_it := _has_in_name(text)) is not None:
-        yield has_it, ()
+        yield CustomerRow.number.between(*bounds), _anybody
+    if parts := rules.name_tokens(text):
+        yield _has_all(reading, parts), rules.has_in_name
 
 
-def _has_in_name(text: str) -> ColumnElement[bool] | None:
-    """The index narrows by tokens, the key tells for certain."""
-    if not (parts := rules.name_tokens(text)):
-        return None
-    words = (func.strpos(SearchRow.name_key, word) > 0 for word in rules.name_key(text).split())
-    return and_(SearchRow.tokens.contains(_texts(parts)), *words)
+def _anybody(facts: Facts, text: str) -> bool:
+    return True
+
+
+def _has_any(reading: Reading, tokens: list[str]) -> ColumnElement[bool]:
+    kept: ColumnElement[bool] = SearchRow.tokens.overlap(_texts(rules.keyed(tokens, index_mac(reading))))
+    return kept
+
+
+def _has_all(reading: Reading, tokens: list[str]) -> ColumnElement[bool]:
+    kept: ColumnElement[bool] = SearchRow.tokens.contains(_texts(rules.keyed(tokens, index_mac(reading))))
+    return kept
 
 
 def _texts(values: list[str]) -> ColumnElement[Any]:
@@ -254,21 +277,51 @@ def _texts(values: list[str]) -> ColumnElement[Any]:
 
 async def _briefs(reading: Reading, query: Select[*tuple[Any, ...]]) -> dict[UUID, CustomerBrief]:
     return {
-        row.id: CustomerBrief(row.id, row.number, CustomerKind(row.kind), row.name, CustomerStatus(row.status))
+        row.id: CustomerBrief(
+            row.id, row.number, CustomerKind(row.kind), _open(reading, row).name, CustomerStatus(row.status)
+        )
         for row in await reading.session.execute(query)
     }
 
 
-def _line(row: ResultRow[*tuple[Any, ...]]) -> CustomerLine:
+def _open(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> Facts:
+    if row.wrapped is None:
+        return FORGOTTEN
+    key = open_key(reading, row.id, row.master, row.wrapped)
+    return _FACTS.decode(key.open(row.sealed, about=facts_place(row.id)))
+
+
+def as_known(row: ResultRow[*tuple[Any, ...]], facts: Facts) -> Customer:
+    """Of a row of `sealed_of`, and what it said when it was opened."""
+    return Customer(
+        id=row.id,
+        number=row.number,
+        kind=CustomerKind(row.kind),
+        name=facts.name,
+        status=CustomerStatus(row.status),
+        birth_on=facts.birth_on,
+        gender=facts.gender,
+        documents=facts.documents,
+        phones=facts.phones,
+        emails=facts.emails,
+        address=facts.address,
+        since_on=row.since_on,
+        source=row.source,
+        source_id=row.source_id,
+        version=row.version,
+    )
+
+
+def _line(row: ResultRow[*tuple[Any, ...]], facts: Facts) -> CustomerLine:
     return CustomerLine(
         id=row.id,
         number=row.number,
         kind=CustomerKind(row.kind),
-        name=row.name,
+        name=facts.name,
         status=CustomerStatus(row.status),
-        birth_on=row.birth_on,
-        city=row.address_city or "",
-        phone=row.phones[0] if row.phones else None,
+        birth_on=facts.birth_on,
+        city=facts.address.city if facts.address else "",
+        phone=facts.phones[0] if facts.phones else None,
         since_on=row.since_on,
     )
 
@@ -276,16 +329,3 @@ def _line(row: ResultRow[*tuple[Any, ...]]) -> CustomerLine:
 def _hit(line: CustomerLine) -> CustomerHit:
     phone = rules.mask_phone(line.phone) if line.phone else None
     return CustomerHit(line.id, line.number, line.kind, line.name, line.status, line.birth_on, line.city, phone)
-
-
-def _address(row: CustomerRow) -> Address | None:
-    if row.address_country is None:
-        return None
-    return Address(
-        country=row.address_country,
-        line=row.address_line or "",
-        district=row.address_district or "",
-        city=row.address_city or "",
-        region=row.address_region or "",
-        postcode=row.address_postcode or "",
-    )

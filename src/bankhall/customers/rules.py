@@ -1,8 +1,9 @@
 """What may be entered about a customer, how it is written, found and shown. Pure."""
 
+import base64
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from bankhall.customers.types import (
     CustomerStatus,
     Document,
     DocumentKind,
+    Facts,
     FieldEdit,
     NewCustomer,
     Step,
@@ -38,6 +40,8 @@ _EMAIL = re.compile(
 )
 _TAIL = re.compile(r"[0-9]{3}[0-9A-Z]", re.ASCII)
 _BEGINNING = re.compile(r"[0-9]{3,10}", re.ASCII)
+# How much of a name's beginning is looked up at once; whether it goes on as asked is seen when it is opened.
+_LONGEST_BEGINNING = 4
 _NO_WORD = re.compile(r"[\W_]+")
 
 # ------------------------------------------------------------------------------------------------- what is taken
@@ -81,6 +85,16 @@ def problems(new: NewCustomer, *, today: date) -> list[FieldProblem]:
 def facts_of(customer: Customer) -> NewCustomer:
     """What was entered about a customer."""
     return NewCustomer(**{field.name: getattr(customer, field.name) for field in fields(NewCustomer)})
+
+
+def kept_facts(new: NewCustomer) -> Facts:
+    """What of it lies sealed."""
+    return Facts(**{field.name: getattr(new, field.name) for field in fields(Facts)})
+
+
+def document_key(document: Document, mac: Callable[[bytes], bytes]) -> bytes:
+    """What stands for a document's number where two of them are told apart."""
+    return mac(f"{document.kind}|{document.country}|{document.number}".encode())[:16]
 
 
 def changed(facts: NewCustomer, change: CustomerChange) -> tuple[NewCustomer, tuple[str, ...]]:
@@ -316,19 +330,51 @@ def name_key(name: str) -> str:
     return _NO_WORD.sub(" ", name.casefold()).strip()
 
 
-def search_tokens(new: NewCustomer, number: str) -> list[str]:
-    """What a customer is found by. Each token can be replaced by its keyed hash and is still found by equality."""
+def search_tokens(facts: NewCustomer | Facts, number: str) -> list[str]:
+    """What a customer is found by; kept as keyed digests only (`keyed`)."""
+    key = name_key(facts.name)
     return sorted(
         {
             f"c:{number}",
-            *(f"p:{phone_tail(phone)}" for phone in new.phones),
-            *(f"p4:{phone_tail(phone)[-4:]}" for phone in new.phones),
-            *(f"e:{email.casefold()}" for email in new.emails),
-            *(f"d:{_compact(document.number)}" for document in new.documents),
-            *(f"d4:{_compact(document.number)[-4:]}" for document in new.documents if _has_tail(document)),
-            *(gram for word in name_key(new.name).split() for gram in _grams_of(word)),
+            *(f"p:{phone_tail(phone)}" for phone in facts.phones),
+            *(f"p4:{phone_tail(phone)[-4:]}" for phone in facts.phones),
+            *(f"e:{email.casefold()}" for email in facts.emails),
+            *(f"d:{_compact(document.number)}" for document in facts.documents),
+            *(f"d4:{_compact(document.number)[-4:]}" for document in facts.documents if _has_tail(document)),
+            *(gram for word in key.split() for gram in _grams_of(word)),
+            *(f"b:{key[:length]}" for length in range(1, min(_LONGEST_BEGINNING, len(key)) + 1)),
         }
     )
+
+
+def keyed(tokens: Iterable[str], mac: Callable[[bytes], bytes]) -> list[str]:
+    """The tokens as they are kept: 96 bits of a keyed digest. Nobody without the key can say what they stand for, nor
+    make one to look for; how often one occurs they do show.
+    """
+    return [base64.b64encode(mac(token.encode())[:12]).decode() for token in tokens]
+
+
+def beginning_tokens(text: str) -> list[str]:
+    """The tokens of every name that begins so, as far as tokens tell; none for no words."""
+    key = name_key(text)
+    return [f"b:{key[:_LONGEST_BEGINNING]}", *name_tokens(text)] if key else []
+
+
+def begins(facts: Facts, text: str) -> bool:
+    return name_key(facts.name).startswith(name_key(text))
+
+
+def has_in_name(facts: Facts, text: str) -> bool:
+    """Whether each word of the text is somewhere in the name: what the tokens only make likely."""
+    key = name_key(facts.name)
+    return all(word in key for word in name_key(text).split())
+
+
+def is_found_by(facts: Facts, number: str, text: str) -> bool:
+    numbers = {*whole_tokens(text), *tail_tokens(text)}
+    if numbers and not numbers.isdisjoint(search_tokens(facts, number)):
+        return True
+    return bool(name_tokens(text)) and has_in_name(facts, text)
 
 
 def whole_tokens(text: str) -> list[str]:

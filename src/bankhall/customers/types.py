@@ -75,6 +75,25 @@ class NewCustomer:
     source_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of somebody, as it lies sealed. Fields are only added, with a default: what was sealed stays as it
+    was written.
+    """
+
+    name: str
+    birth_on: date | None = None
+    gender: Gender | None = None
+    documents: tuple[Document, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    address: Address | None = None
+
+
+# Of somebody whose key is gone.
+FORGOTTEN = Facts(name="")
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """`already_there`: the source's customer had been registered before, and nothing changed now."""

@@ -32,11 +32,16 @@ def migrate(owner_url: str) -> list[str]:
         before = _revision(connection)
         applied = pending(before)
         if applied:
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
+            upgrade(connection, "head")
     return applied
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Runs the migrations up to that one, and commits."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    connection.commit()
 
 
 def pending(revision: str | None) -> list[str]:

@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import delete, insert, select, text
 
 from bankhall.customers import rules
-from bankhall.customers.actions.register import explain_lost, note_status, store_documents, store_search
-from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, NoSuchCustomer, StillTied
+from bankhall.customers.actions.register import (
+    explain_lost,
+    note_status,
+    seal_facts,
+    store_documents,
+    store_search,
+)
+from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, CustomerForgotten, NoSuchCustomer, StillTied
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
 from bankhall.customers.models import CustomerRow, DocumentRow, EditRow, TieRow
-from bankhall.customers.queries import read_customer
+from bankhall.customers.queries import customer, edit_place
 from bankhall.customers.types import (
     Because,
     Customer,
@@ -22,10 +29,12 @@ from bankhall.customers.types import (
     Tie,
 )
 from bankhall.identity import api as identity
+from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.tables import done_by
 from bankhall.kernel.time import business_date
+from bankhall.kernel.vault import SealingKey
 
 _MOST_TIES_TOLD = 20
 
@@ -55,30 +64,36 @@ _UNTIE = text(
 
 
 async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
-    """Raises NoSuchCustomer, CustomerClosed, ChangedMeanwhile, BadInput, DocumentKnown. What changes nothing is no
-    change: version, audit and events stay as they are.
+    """Raises NoSuchCustomer, CustomerClosed, CustomerForgotten, ChangedMeanwhile, BadInput, DocumentKnown. What changes
+    nothing is no change: version, audit and events stay as they are.
     """
     row = await _lock(tx, change.customer_id)
     if row.status == CustomerStatus.CLOSED:
         raise CustomerClosed
     if row.version != change.version:
         raise ChangedMeanwhile(row.version)
-    before = rules.facts_of(await read_customer(tx, row))
+    current = await customer(tx, row.id)
+    before = rules.facts_of(current)
     after, names = rules.changed(before, change)
     if not names:
-        return await read_customer(tx, row)
+        return current
+    key = (await data_keys(tx, [row.id])).get(row.id)
+    if key is None:
+        raise CustomerForgotten
     if wrong := rules.problems(after, today=await business_date(tx)):
         raise BadInput(tuple(wrong))
     if "documents" in names:
         await _replace_documents(tx, row.id, after)
-    _write(row, after)
+    row.sealed = seal_facts(tx, key, row.id, after)
+    row.version += 1
+    await tx.session.flush()
     await store_search(tx, [(row.id, row.number, after)])
     if "name" in names:
         await identity.rename_customer(tx, row.id, after.name)
     tx.emit(CustomerChanged(customer_id=row.id, fields=names))
-    await _note_edit(tx, row.id, rules.edits(before, after, names))
+    await _note_edit(tx, key, row.id, rules.edits(before, after, names))
     tx.audit("customers.change", "customer", row.id, fields=list(names))
-    return await read_customer(tx, row)
+    return await customer(tx, row.id)
 
 
 async def block_customer(tx: Tx, wanted: Because) -> Customer:
@@ -123,10 +138,11 @@ async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
         await _refuse_tied(tx, row.id)
     row.status = decision.value
     row.version += 1
+    await tx.session.flush()
     await note_status(tx, [row.id], decision, wanted.reason)
     tx.emit(_EVENT_OF[step](customer_id=row.id))
     tx.audit(f"customers.{step}", "customer", row.id)
-    return await read_customer(tx, row)
+    return await customer(tx, row.id)
 
 
 async def _replace_documents(tx: Tx, customer_id: UUID, after: NewCustomer) -> None:
@@ -136,10 +152,10 @@ async def _replace_documents(tx: Tx, customer_id: UUID, after: NewCustomer) -> N
         raise refusal
 
 
-async def _note_edit(tx: Tx, customer_id: UUID, edits: Sequence[FieldEdit]) -> None:
+async def _note_edit(tx: Tx, key: SealingKey, customer_id: UUID, edits: Sequence[FieldEdit]) -> None:
     """Who did it, when and what."""
-    fields = [{"field": one.field, "before": one.before, "after": one.after} for one in edits]
-    await tx.session.execute(insert(EditRow).values(customer_id=customer_id, fields=fields, at=tx.now, **done_by(tx)))
+    sealed = key.seal(tx.vault.suite, msgspec.msgpack.encode(edits), about=edit_place(customer_id, tx.now))
+    await tx.session.execute(insert(EditRow).values(customer_id=customer_id, sealed=sealed, at=tx.now, **done_by(tx)))
 
 
 async def _refuse_tied(tx: Tx, customer_id: UUID) -> None:
@@ -148,17 +164,6 @@ async def _refuse_tied(tx: Tx, customer_id: UUID) -> None:
     )
     if ties := [{"kind": row.kind, "id": str(row.subject_id)} for row in found]:
         raise StillTied(ties)
-
-
-def _write(row: CustomerRow, after: NewCustomer) -> None:
-    row.name = after.name
-    row.birth_on = after.birth_on
-    row.gender = after.gender
-    row.phones = list(after.phones)
-    row.emails = list(after.emails)
-    for part in ("line", "district", "city", "region", "postcode", "country"):
-        setattr(row, f"address_{part}", getattr(after.address, part, None))
-    row.version += 1
 
 
 def _columns(ties: Sequence[Tie]) -> dict[str, object]:

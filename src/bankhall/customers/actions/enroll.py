@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
 from bankhall.customers.models import CustomerRow
+from bankhall.customers.queries import lock_customers
 from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
 from bankhall.identity.types import EnrollCustomer, PasswordHash
@@ -17,15 +18,12 @@ async def enroll_customer(tx: Tx, number: str, *, login: str, password: Password
 
     Raises NoSuchCustomer, CustomerClosed, BadInput, LoginTaken, AlreadyEnrolled.
     """
-    found = await tx.session.execute(
-        select(CustomerRow.id, CustomerRow.name, CustomerRow.status)
-        .where(CustomerRow.number == number)
-        .with_for_update(read=True)
-    )
-    customer = found.one_or_none()
+    found = await tx.session.execute(select(CustomerRow.id).where(CustomerRow.number == number))
+    customer_id = found.scalar_one_or_none()
+    customer = (await lock_customers(tx, [customer_id])).get(customer_id) if customer_id else None
     if customer is None:
         raise NoSuchCustomer
-    if customer.status == CustomerStatus.CLOSED:
+    if customer.status is CustomerStatus.CLOSED:
         raise CustomerClosed
     command = EnrollCustomer(customer_id=customer.id, login=login, name=customer.name, password=password)
     return await identity.enroll_customer(tx, command)

@@ -5,20 +5,23 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, text, tuple_
+import msgspec
+from sqlalchemy import select, text
 
 from bankhall.customers import rules
 from bankhall.customers.errors import DocumentKnown
 from bankhall.customers.events import CustomerRegistered
 from bankhall.customers.models import CustomerRow, DocumentRow
-from bankhall.customers.queries import customer
+from bankhall.customers.queries import customer, facts_place, index_mac
 from bankhall.customers.types import Customer, CustomerStatus, Document, NewCustomer, Registered
+from bankhall.kernel.data_keys import make_data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
-from bankhall.kernel.tables import done_by, recordset
+from bankhall.kernel.tables import done_by, is_any, recordset
 from bankhall.kernel.time import business_date
+from bankhall.kernel.vault import SealingKey
 
 _TAKE_NUMBERS = text("SELECT nextval('customer_numbers') FROM generate_series(1, :count)")
 
@@ -28,35 +31,30 @@ _KNOWN = text(
 
 _INSERT_CUSTOMERS = text(
     """
-    INSERT INTO customers (id, number, kind, name, status, birth_on, gender, phones, emails, address_line,
-                           address_district, address_city, address_region, address_postcode, address_country,
-                           since_on, source, source_id, version)
-    SELECT id, number, kind, name, 'active', birth_on, gender, phones, emails, address->>'line',
-           address->>'district', address->>'city', address->>'region', address->>'postcode', address->>'country',
-           since_on, source, source_id, 1
+    INSERT INTO customers (id, number, kind, status, sealed, since_on, source, source_id, version)
+    SELECT id, number, kind, 'active', decode(sealed, 'base64'), since_on, source, source_id, 1
     FROM json_to_recordset(CAST(:rows AS json))
-        AS fresh(id uuid, number text, kind text, name text, birth_on date, gender text, phones text[], emails text[],
-                 address json, since_on date, source text, source_id text)
+        AS fresh(id uuid, number text, kind text, sealed text, since_on date, source text, source_id text)
     """
 )
 
 _INSERT_SEARCH = text(
     """
-    INSERT INTO customer_search (customer_id, name_key, tokens)
-    SELECT id, name_key, tokens
-    FROM json_to_recordset(CAST(:rows AS json)) AS fresh(id uuid, name_key text, tokens text[])
-    ON CONFLICT (customer_id) DO UPDATE SET name_key = EXCLUDED.name_key, tokens = EXCLUDED.tokens
+    INSERT INTO customer_search (customer_id, tokens)
+    SELECT id, tokens
+    FROM json_to_recordset(CAST(:rows AS json)) AS fresh(id uuid, tokens text[])
+    ON CONFLICT (customer_id) DO UPDATE SET tokens = EXCLUDED.tokens
     """
 )
 
 _CLAIM_DOCUMENTS = text(
     """
-    INSERT INTO customer_documents (customer_id, nth, kind, country, number)
-    SELECT customer_id, nth, kind, country, number
+    INSERT INTO customer_documents (customer_id, nth, kind, country, number_key)
+    SELECT customer_id, nth, kind, country, decode(number_key, 'base64')
     FROM json_to_recordset(CAST(:rows AS json))
-        AS fresh(customer_id uuid, nth smallint, kind text, country text, number text)
-    ORDER BY kind, country, number
-    ON CONFLICT (kind, country, number) DO NOTHING
+        AS fresh(customer_id uuid, nth smallint, kind text, country text, number_key text)
+    ORDER BY kind, country, number_key
+    ON CONFLICT (kind, country, number_key) DO NOTHING
     RETURNING customer_id, nth
     """
 )
@@ -108,8 +106,15 @@ async def store_documents(tx: Tx, documents: dict[UUID, Sequence[Document]]) -> 
     """Gives the documents to their customers, all or none of a customer's. Returns, for who got none, the one that
     belongs to somebody else.
     """
+    mac = index_mac(tx)
     rows = [
-        {"customer_id": owner, "nth": nth, "kind": one.kind, "country": one.country, "number": one.number}
+        {
+            "customer_id": owner,
+            "nth": nth,
+            "kind": one.kind,
+            "country": one.country,
+            "number_key": rules.document_key(one, mac),
+        }
         for owner, several in documents.items()
         for nth, one in enumerate(several)
     ]
@@ -133,30 +138,32 @@ async def explain_lost(tx: Tx, lost: dict[UUID, Document]) -> dict[UUID, Documen
     """The refusals of those whose document is somebody else's. Whose, is told to staff only."""
     if not lost:
         return {}
+    mac = index_mac(tx)
+    keys = {customer_id: rules.document_key(one, mac) for customer_id, one in lost.items()}
     found = await tx.session.execute(
-        select(DocumentRow.kind, DocumentRow.country, DocumentRow.number, CustomerRow.number.label("of"))
+        select(DocumentRow.number_key, CustomerRow.number)
         .join(CustomerRow, CustomerRow.id == DocumentRow.customer_id)
-        .where(
-            tuple_(DocumentRow.kind, DocumentRow.country, DocumentRow.number).in_(
-                {(one.kind.value, one.country, one.number) for one in lost.values()}
-            )
-        )
+        .where(is_any(DocumentRow.number_key, keys.values()))
     )
-    owners = {(row.kind, row.country, row.number): row.of for row in found}
+    owners = {bytes(row.number_key): row.number for row in found}
     may_know = tx.actor.kind in ("staff", "system")
-    return {
-        customer_id: DocumentKnown(owners.get((one.kind.value, one.country, one.number)) if may_know else None)
-        for customer_id, one in lost.items()
-    }
+    return {customer_id: DocumentKnown(owners.get(key) if may_know else None) for customer_id, key in keys.items()}
 
 
 async def store_search(tx: Tx, customers: Iterable[tuple[UUID, str, NewCustomer]]) -> None:
     """What each is found by, from now on: id, number, facts."""
+    mac = index_mac(tx)
     rows = [
-        {"id": customer_id, "name_key": rules.name_key(new.name), "tokens": rules.search_tokens(new, number)}
+        {"id": customer_id, "tokens": rules.keyed(rules.search_tokens(new, number), mac)}
         for customer_id, number, new in customers
     ]
     await tx.session.execute(_INSERT_SEARCH, {"rows": recordset(rows)})
+
+
+def seal_facts(tx: Tx, key: SealingKey, customer_id: UUID, new: NewCustomer) -> bytes:
+    """What is known of a customer, as it is kept."""
+    plain = msgspec.msgpack.encode(rules.kept_facts(new))
+    return key.seal(tx.vault.suite, plain, about=facts_place(customer_id))
 
 
 async def note_status(tx: Tx, customer_ids: Collection[UUID], status: CustomerStatus, reason: str) -> None:
@@ -188,7 +195,11 @@ async def _register(tx: Tx, fresh: dict[UUID, NewCustomer], today: date) -> dict
     lost = await store_documents(tx, {customer_id: new.documents for customer_id, new in fresh.items()})
     taken = {customer_id: new for customer_id, new in fresh.items() if customer_id not in lost}
     if taken:
-        rows = [_row(customer_id, numbers[customer_id], new, today) for customer_id, new in taken.items()]
+        keys = await make_data_keys(tx, list(taken))
+        rows = [
+            _row(customer_id, numbers[customer_id], new, today, seal_facts(tx, keys[customer_id], customer_id, new))
+            for customer_id, new in taken.items()
+        ]
         await tx.session.execute(_INSERT_CUSTOMERS, {"rows": recordset(rows)})
         await store_search(tx, [(customer_id, numbers[customer_id], new) for customer_id, new in taken.items()])
         await note_status(tx, taken, CustomerStatus.ACTIVE, "registered")
@@ -199,17 +210,12 @@ async def _register(tx: Tx, fresh: dict[UUID, NewCustomer], today: date) -> dict
     }
 
 
-def _row(customer_id: UUID, number: str, new: NewCustomer, today: date) -> dict[str, object]:
+def _row(customer_id: UUID, number: str, new: NewCustomer, today: date, sealed: bytes) -> dict[str, object]:
     return {
         "id": customer_id,
         "number": number,
         "kind": new.kind,
-        "name": new.name,
-        "birth_on": new.birth_on,
-        "gender": new.gender,
-        "phones": new.phones,
-        "emails": new.emails,
-        "address": new.address,
+        "sealed": sealed,
         "since_on": new.since_on or today,
         "source": new.source,
         "source_id": new.source_id,
