@@ -57,9 +57,14 @@ def database(own_database: Database) -> Database:
 
 
 @pytest.fixture(scope="session")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
-    """This worker's, with keys of its own."""
-    return KeyStore(tmp_path_factory.mktemp("keys"), NATIONAL).open()
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this worker's keys lie."""
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(scope="session")
+def vault(keys: Path) -> Vault:
+    return KeyStore(keys, NATIONAL).open()
 
 
 @pytest.fixture

@@ -21,8 +21,10 @@ from pathlib import Path
 from bankhall.insight.api import import_berka
 from bankhall.kernel import db
 from bankhall.kernel.actors import system
+from bankhall.kernel.vault import KeyStore
+from bankhall.kernel.vault.suites import NATIONAL
 
-url, directory, moment, after = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+url, keys, directory, moment, after = sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4], int(sys.argv[5])
 done = 0
 
 def die_when_due():
@@ -46,7 +48,7 @@ else:
     db.Doors.write = write_or_die
 
 async def main():
-    database = db.Database(db.connect(url, connections=5))
+    database = db.Database(db.connect(url, connections=5), vault=KeyStore(Path(keys), NATIONAL).open())
     await import_berka(database.doors(system("tests")), directory, rows_at_once=100)
 
 asyncio.run(main())
@@ -60,22 +62,22 @@ def directory(tmp_path: Path) -> Path:
     return write_source(tmp_path, ROWS, accounts=5)
 
 
-def import_and_be_killed(database: Prepared, directory: Path, moment: str, after: int) -> None:
-    command = [sys.executable, "-c", _PROGRAM, database.url, str(directory), moment, str(after)]
+def import_and_be_killed(database: Prepared, keys: Path, directory: Path, moment: str, after: int) -> None:
+    command = [sys.executable, "-c", _PROGRAM, database.url, str(keys), str(directory), moment, str(after)]
     killed = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
 
 
 @pytest.mark.parametrize("moment", ["before the commit", "after the commit"])
 async def test_an_import_killed_again_and_again_ends_with_the_books_of_one_that_was_not(
-    bank: Database, database: Prepared, directory: Path, moment: str
+    bank: Database, database: Prepared, keys: Path, directory: Path, moment: str
 ) -> None:
     await bring(bank, directory, rows_at_once=100)
     undisturbed = await books(bank)
     database.empty()
 
     for after in (3, 4, 6, 8, 9):
-        import_and_be_killed(database, directory, moment, after)
+        import_and_be_killed(database, keys, directory, moment, after)
     completed = await bring(bank, directory)
 
     assert await books(bank) == undisturbed
@@ -85,9 +87,9 @@ async def test_an_import_killed_again_and_again_ends_with_the_books_of_one_that_
 
 
 async def test_an_import_that_was_killed_is_shown_as_interrupted(
-    bank: Database, database: Prepared, directory: Path
+    bank: Database, database: Prepared, keys: Path, directory: Path
 ) -> None:
-    import_and_be_killed(database, directory, "after the commit", 2)
+    import_and_be_killed(database, keys, directory, "after the commit", 2)
 
     page = await bank.doors(system("tests")).read(imports)
     await bring(bank, directory)

@@ -21,6 +21,7 @@ from bankhall.kernel import db
 from bankhall.kernel.actors import ANONYMOUS, Actor, system
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import business_date, follow_calendar
+from bankhall.kernel.vault import Vault
 from bankhall.ledger import api as ledger
 from bankhall.ledger.jobs import verify
 from bankhall.ledger.types import NewHold
@@ -53,9 +54,9 @@ async def opened_on(bank: db.Database) -> date:
     return await doors(bank).read(business_date)
 
 
-async def on_day(database: Database, at: datetime) -> db.Database:
+async def on_day(database: Database, vault: Vault, at: datetime) -> db.Database:
     """The bank as its clock shows `at`, the business date with it."""
-    bank = db.Database(db.connect(database.url, connections=4), clock=lambda: at)
+    bank = db.Database(db.connect(database.url, connections=4), clock=lambda: at, vault=vault)
     await bank.doors(system("calendar")).write(follow_calendar, timezone=TIMEZONE)
     return bank
 
@@ -67,8 +68,8 @@ async def hold(bank: db.Database, account_id: UUID, minor: int, *, ends_in: time
     return wanted.id
 
 
-async def test_new_customers_of_this_month_stand_beside_those_of_the_last(database: Database) -> None:
-    bank = await on_day(database, datetime(2040, 3, 30, 4, tzinfo=UTC))
+async def test_new_customers_of_this_month_stand_beside_those_of_the_last(database: Database, vault: Vault) -> None:
+    bank = await on_day(database, vault, datetime(2040, 3, 30, 4, tzinfo=UTC))
     days = ["2040-03-30", "2040-03-01", "2040-02-29", "2040-02-01", "2040-01-31"]
     for day in days:
         await register(bank, day, since_on=date.fromisoformat(day))
@@ -81,8 +82,8 @@ async def test_new_customers_of_this_month_stand_beside_those_of_the_last(databa
     assert shown == {"new_this_month": 2, "new_last_month": 2, "new_last_month_so_far": 2, "blocked": 1}
 
 
-async def test_half_a_month_is_compared_with_half_a_month(database: Database) -> None:
-    bank = await on_day(database, datetime(2040, 3, 10, 4, tzinfo=UTC))
+async def test_half_a_month_is_compared_with_half_a_month(database: Database, vault: Vault) -> None:
+    bank = await on_day(database, vault, datetime(2040, 3, 10, 4, tzinfo=UTC))
     owner = await register(bank, "Anna", since_on=date(2040, 2, 11))
     for day in (date(2040, 2, 10), date(2040, 2, 11), date(2040, 3, 10)):
         await open_account(bank, owner, opened_on=day)
@@ -182,8 +183,8 @@ async def test_the_books_tell_their_last_verification_and_a_fortnight_of_turnove
     }
 
 
-async def test_a_business_date_that_stands_still_is_told(database: Database) -> None:
-    bank = await on_day(database, datetime(2040, 3, 10, 15, 30, tzinfo=UTC))  # 23:30 in Shanghai
+async def test_a_business_date_that_stands_still_is_told(database: Database, vault: Vault) -> None:
+    bank = await on_day(database, vault, datetime(2040, 3, 10, 15, 30, tzinfo=UTC))  # 23:30 in Shanghai
     in_time = (await look(bank, staff("ledger.view"))).json()
     await bank.close()
     after_midnight = db.Database(
