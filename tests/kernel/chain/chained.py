@@ -49,7 +49,7 @@ async def link_all(bank: db.Database, files: Path, *, rows: int) -> None:
 
     async def are_in_reach(reading: db.Reading) -> bool:
         held_back = "SELECT count(*) FROM audit_log WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())"
-        return await reading.session.scalar(text(held_back)) == 0
+        return (await reading.session.scalar(text(held_back)) or 0) == 0
 
     await until(lambda: doors(bank).read(are_in_reach))
     while await doors(bank).write(link_next, sign_now=True):
