@@ -34,6 +34,7 @@ from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import check_right
 from bankhall.ledger import routes as ledger
+from bankhall.ops import routes as ops
 from bankhall.spending import routes as spending
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
@@ -43,6 +44,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "accounts": accounts.routes,
     "spending": spending.routes,
     "insight": insight.routes,
+    "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [
     *identity.routes,

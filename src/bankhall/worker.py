@@ -20,6 +20,7 @@ from bankhall.kernel.once import forget_done
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.time import follow_calendar
 from bankhall.ledger import jobs as ledger
+from bankhall.ops import jobs as ops
 
 log = structlog.get_logger()
 
@@ -36,7 +37,15 @@ def jobs(settings: Settings) -> list[Job]:
 
     calendar = Job("kernel.follow_calendar", turn_the_page, every="* * * * *", lock="kernel.business_day")
     forgetting = Job("kernel.forget_done", forget, every="17 * * * *", lock="kernel.forget_done")
-    return [calendar, forgetting, *four_eyes.JOBS, *ledger.JOBS, *identity.JOBS, *insight.JOBS]
+    return [
+        calendar,
+        forgetting,
+        *four_eyes.JOBS,
+        *ledger.JOBS,
+        *identity.JOBS,
+        *insight.JOBS,
+        *ops.jobs(settings.audit_directory()),
+    ]
 
 
 SUBSCRIBERS: list[Subscriber] = [*identity_reactions.SUBSCRIBERS]

@@ -44,6 +44,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "imports.view",
             VIEW_STAFF,
             VIEW_APPROVALS,
+            "audit.view",
+            "audit.export",
         }
     ),
     "administrator": frozenset({MANAGE_STAFF, MANAGE_ROLES, VIEW_STAFF}),

@@ -23,6 +23,9 @@ class AuditRow(Row):
     __table_args__ = (
         Index("audit_log_subject", "subject_kind", "subject_id", "id"),
         Index("audit_log_place", "xid", "id"),
+        Index("audit_log_at", "at", "id"),
+        Index("audit_log_actor", "actor_id", "at", "id", postgresql_where=text("actor_id IS NOT NULL")),
+        Index("audit_log_request", "request_id", postgresql_where=text("request_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

@@ -57,9 +57,7 @@ async def ask_for_audit_verification(tx: Tx) -> UUID:
     if found := await tx.session.scalar(running):
         return found
     verification_id = new_id()
-    await tx.session.execute(
-        insert(AuditVerificationRow).values(id=verification_id, asked_at=tx.now, **done_by(tx))
-    )
+    await tx.session.execute(insert(AuditVerificationRow).values(id=verification_id, asked_at=tx.now, **done_by(tx)))
     await enqueue(tx, VERIFY_JOB, lock=VERIFY_JOB, verification_id=str(verification_id))
     tx.audit("ops.verify_audit", "audit_verification", verification_id)
     return verification_id

@@ -78,7 +78,7 @@ def _last_looked_at(wanted: ActFilter, place: tuple[datetime, int] | None) -> Se
 
 async def _places(reading: Reading, ids: list[int]) -> dict[int, int]:
     found = await reading.session.execute(select(LinkRow.audit_id, LinkRow.seq).where(is_any(LinkRow.audit_id, ids)))
-    return {audit_id: seq for audit_id, seq in found}
+    return {row.audit_id: row.seq for row in found}
 
 
 def _told(row: Any, place: int | None) -> ActTold:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from litestar import get, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 from litestar.response import Stream
 
 from bankhall.kernel.chain.proofs import Wanted, write_proof
@@ -32,8 +32,8 @@ from bankhall.ops.words import SHEET_WORDS
 _TAGS = ["audit"]
 _ALL = "/api/console/audit"
 
-FromDay = Annotated[date | None, Parameter(query="from", required=False)]
-ToDay = Annotated[date | None, Parameter(query="to", required=False)]
+FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
+ToDay = Annotated[date | None, QueryParameter(name="to", required=False)]
 ActName = Annotated[str | None, Parameter(max_length=100, pattern=whole("[a-z_]+[.]([a-z_]+)?"), required=False)]
 KindName = Annotated[str | None, Parameter(max_length=50, pattern=whole("[a-z_]+"), required=False)]
 SubjectId = Annotated[str | None, Parameter(max_length=100, pattern=whole(ONE_LINE), required=False)]
@@ -45,7 +45,7 @@ _EXPORT_PAGE = 1_000
 _MOST_PAGES = 200
 
 # An export is some seconds' work: one at a time for each, and few at once.
-_TURNS: Final = Turns()
+_TURNS: Final = Turns(at_once=2, waiting=20)
 
 
 def wanted_acts(

@@ -364,6 +364,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/audit/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SearchActs */
+        get: operations["search_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/acts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportActs */
+        get: operations["export_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/proof.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportProof */
+        get: operations["export_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** StateOfAudit */
+        get: operations["state_of_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/audit/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAuditVerifications */
+        get: operations["list_audit_verifications"];
+        put?: never;
+        /** VerifyAudit */
+        post: operations["verify_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers": {
         parameters: {
             query?: never;
@@ -1395,6 +1481,29 @@ export interface components {
             opened_last_month_so_far: number;
             opened_this_month: number;
         };
+        /** ActOut */
+        ActOut: {
+            act: string;
+            actor_id: string | null;
+            actor_kind: string;
+            actor_name: string;
+            /** Format: date-time */
+            at: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            id: number;
+            place: number | null;
+            request_id: string | null;
+            subject_id: string;
+            subject_kind: string;
+        };
+        /** ActsOut */
+        ActsOut: {
+            items: components["schemas"]["ActOut"][];
+            looked_back_to: string | null;
+            next: string | null;
+        };
         /** AddressIn */
         AddressIn: {
             /** @default  */
@@ -1422,6 +1531,31 @@ export interface components {
         ArrangementIn: {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
+        };
+        /** AuditStateOut */
+        AuditStateOut: {
+            last: components["schemas"]["AuditVerificationOut"] | null;
+            linked_until: string | null;
+            rows: number;
+            running: components["schemas"]["AuditVerificationOut"] | null;
+            signed_at: string | null;
+            unsigned: number;
+            waiting: number;
+            waiting_since: string | null;
+        };
+        /** AuditVerificationOut */
+        AuditVerificationOut: {
+            /** Format: date-time */
+            asked_at: string;
+            by_name: string;
+            done: number;
+            findings: components["schemas"]["FindingOut"][];
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            ok: boolean | null;
+            rows: number;
+            wrong: number;
         };
         /** BalancePointOut */
         BalancePointOut: {
@@ -1794,6 +1928,14 @@ export interface components {
             quarantined: number;
             rows: number;
             taken: number;
+        };
+        /** FindingOut */
+        FindingOut: {
+            audit_id: number | null;
+            number: number | null;
+            place: number | null;
+            source: string | null;
+            wrong: string;
         };
         /** FindsOut */
         FindsOut: {
@@ -3354,6 +3496,211 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_acts: {
+        parameters: {
+            query?: {
+                act?: string | null;
+                actor_id?: string | null;
+                after?: string | null;
+                from?: string | null;
+                limit?: number;
+                name?: string | null;
+                request_id?: string | null;
+                subject_id?: string | null;
+                subject_kind?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_acts: {
+        parameters: {
+            query?: {
+                act?: string | null;
+                actor_id?: string | null;
+                from?: string | null;
+                language?: components["schemas"]["Language"];
+                name?: string | null;
+                request_id?: string | null;
+                subject_id?: string | null;
+                subject_kind?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_proof: {
+        parameters: {
+            query?: {
+                act?: string | null;
+                actor_id?: string | null;
+                from?: string | null;
+                language?: components["schemas"]["Language"];
+                name?: string | null;
+                request_id?: string | null;
+                subject_id?: string | null;
+                subject_kind?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_of_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_verifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerificationOut"][];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStateOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -32,6 +32,8 @@ export type Right =
   | "identity.manage_staff"
   | "identity.manage_roles"
   | "approvals.view"
+  | "audit.view"
+  | "audit.export"
   | "spending.view_own"
   | "spending.correct_own";
 

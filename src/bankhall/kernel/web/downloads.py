@@ -1,6 +1,6 @@
 """Files that people take home: made off the event loop, and sent from a temporary file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from urllib.parse import quote
@@ -9,9 +9,10 @@ from litestar.response import Stream
 
 from bankhall.kernel.sheets import SheetKind
 
-MEDIA_OF = {
+MEDIA_OF: Mapping[str, str] = {
     SheetKind.CSV: "text/csv",
     SheetKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jsonl": "application/jsonl",
 }
 _MOST_IN_MEMORY = 1_000_000
 _PIECE = 65_536
@@ -22,8 +23,8 @@ def temporary_file() -> IO[bytes]:
     return SpooledTemporaryFile(max_size=_MOST_IN_MEMORY)
 
 
-def download(file: IO[bytes], kind: SheetKind, *, name: str, ascii_name: str, facts: dict[str, str]) -> Stream:
-    """Sends the file from its beginning and closes it. `name` is without its ending; `facts` are further headers."""
+def download(file: IO[bytes], kind: str, *, name: str, ascii_name: str, facts: dict[str, str]) -> Stream:
+    """Sends the file from its beginning and closes it. `kind` is its ending, `name` is without; `facts`: more headers."""
     size = file.seek(0, 2)
     file.seek(0)
     return Stream(
