@@ -56,6 +56,27 @@ def test_what_opens_on_top_of_a_page_is_accessible(visit: Visit, language: str, 
     assert found + all_violations(page, picture_of("console/shortcuts", language, size)) == []
 
 
+OFFICE_PAGES = [
+    "/console/approvals",
+    "/console/approvals?which=mine",
+    "/console/approvals?which=decided",
+    "/console/staff",
+    "/console/staff/…",
+    "/console/roles",
+    "/console/roles/new",
+    "/console/roles/of/branch_manager",
+]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@in_both_languages
+@pytest.mark.parametrize("path", OFFICE_PAGES)
+def test_the_staff_office_is_accessible(visit: Visit, path: str, language: str, size: tuple[int, int]) -> None:
+    page = come_to(path, visit.inside(ADMINISTRATOR, path.removesuffix("/…"), language=language, size=size))
+
+    assert all_violations(page, picture_of(path.replace("?which=", "-"), language, size)) == []
+
+
 def close(page: Page) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")

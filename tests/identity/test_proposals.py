@@ -6,7 +6,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from bankhall.identity import api
+from bankhall.identity import api, queries
 from bankhall.identity.errors import (
     BuiltInRole,
     LoginTaken,
@@ -18,7 +18,7 @@ from bankhall.identity.errors import (
     StaffHasLeft,
 )
 from bankhall.identity.reactions import SUBSCRIBERS
-from bankhall.identity.types import DefineRole, HireStaff, Realm
+from bankhall.identity.types import DefineRole, HireStaff, Realm, StaffSearch, StaffState
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import BadInput, Forbidden
@@ -264,3 +264,46 @@ async def test_the_only_administrator_gets_a_second_from_the_command_line(bank: 
 
     second = (await sign_in(bank, "zhou.tao", realm=Realm.STAFF)).visitor.actor
     assert (await approve(bank, second, asked)).outcome is Outcome.APPROVED
+
+
+async def test_the_staff_are_found_page_by_page(bank: Database) -> None:
+    chief = await administrator(bank, "chen.jie")
+    for nth in range(5):
+        await hire(bank, f"li.na{nth}", "clerk", name=f"李娜{nth}")
+    gone = await hire(bank, "wang.qiang", name="王强")
+    await doors(bank).write(api.let_staff_go, gone, reason="retired")
+
+    async def found(search: StaffSearch, limit: int = 2) -> list[str]:
+        logins: list[str] = []
+        place: str | None = None
+        while True:
+            page = await bank.doors(chief).read(queries.find_staff, search, after=place, limit=limit)
+            logins += [one.login for one in page.items]
+            if page.next is None:
+                return logins
+            place = page.items[-1].login
+
+    clerks = [f"li.na{nth}" for nth in range(5)]
+    assert await found(StaffSearch()) == ["chen.jie", *clerks, "wang.qiang"]
+    assert await found(StaffSearch(q="李娜")) == await found(StaffSearch(role="clerk")) == clerks
+    assert await found(StaffSearch(q="LI.NA3 ")) == ["li.na3"]
+    assert await found(StaffSearch(state=StaffState.LEFT)) == ["wang.qiang"]
+    assert "wang.qiang" not in await found(StaffSearch(state=StaffState.WORKING))
+    assert await found(StaffSearch(q="%")) == await found(StaffSearch(role="emperor")) == []
+
+
+async def test_a_file_says_by_whose_word_somebody_has_a_role(bank: Database) -> None:
+    chief, second = await administrator(bank, "chen.jie"), await administrator(bank, "zhou.tao")
+    asked = await ask_for_sun_yue(bank, chief)
+    await approve(bank, second, asked)
+    [(her,)] = await rows(bank, "SELECT id FROM staff_members WHERE name = '孙悦'")
+    await sign_in(bank, "sun.yue", realm=Realm.STAFF)
+
+    file = await bank.doors(chief).read(queries.staff_file, her)
+
+    assert [(one.role, one.asked_by_name, one.by_name) for one in file.roles] == [
+        ("auditor", chief.name, second.name),
+        ("clerk", chief.name, second.name),
+    ]
+    assert (file.sessions, file.left_why) == (1, None)
+    assert [one.act for one in file.history] == ["identity.give_role", "identity.give_role", "identity.hire_staff"]

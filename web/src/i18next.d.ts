@@ -2,13 +2,16 @@ import "i18next";
 import type desk from "./apps/console/words.en.json";
 import type portal from "./apps/portal/words.en.json";
 import type accounts from "./features/accounts/words.en.json";
+import type approvals from "./features/approvals/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type guide from "./features/guide/words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
 import type spending from "./features/spending/words.en.json";
+import type staff from "./features/staff/words.en.json";
 import type problems from "./ui/problems.en.json";
+import type rights from "./ui/rights.en.json";
 import type ui from "./ui/words.en.json";
 
 // Makes a word that is missing from the language files an error of the compiler.
@@ -25,6 +28,9 @@ declare module "i18next" {
       imports: typeof imports;
       ledger: typeof ledger;
       spending: typeof spending;
+      approvals: typeof approvals;
+      staff: typeof staff;
+      rights: typeof rights;
       portal: typeof portal;
       console: typeof desk;
     };

@@ -14,6 +14,7 @@ from bankhall.identity.models import (
     EnrolmentRow,
     RoleRightRow,
     RoleRow,
+    SessionRow,
     SignInBarRow,
     SignInGateRow,
     StaffCandidateRow,
@@ -27,19 +28,27 @@ from bankhall.identity.types import (
     ChangeRole,
     CredentialKind,
     Enrolment,
+    GivenRole,
     GiveRole,
     HireInto,
     Realm,
     Role,
     Session,
+    StaffAct,
     StaffFigures,
+    StaffFile,
     StaffMember,
+    StaffPage,
+    StaffSearch,
+    StaffState,
     Visitor,
 )
 from bankhall.kernel.actors import Actor
+from bankhall.kernel.audit import AuditRow
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.four_eyes.types import Standing
 from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.web.paging import write_cursor
 
 # One statement for each request that carries a session: who it is, and what they may do at this moment.
 _VISITOR = text(
@@ -63,9 +72,25 @@ _STAFF = text(
     FROM staff_members m
     JOIN enrolments e ON e.realm = 'staff' AND e.holder_id = m.id
     LEFT JOIN staff_departures d ON d.staff_id = m.id
-    WHERE CAST(:only AS uuid) IS NULL OR m.id = :only
+    WHERE (CAST(:only AS uuid) IS NULL OR m.id = :only)
+      AND (CAST(:q AS text) IS NULL OR strpos(lower(m.name), :q) > 0 OR starts_with(e.login, :q))
+      AND (CAST(:role AS text) IS NULL
+           OR EXISTS (SELECT FROM staff_roles r WHERE r.staff_id = m.id AND r.role = :role))
+      AND (CAST(:has_left AS boolean) IS NULL OR (d.staff_id IS NOT NULL) = :has_left)
+      AND (CAST(:after AS text) IS NULL OR e.login > :after)
     ORDER BY e.login
     LIMIT :limit
+    """
+)
+
+_ANYBODY: Mapping[str, Any] = {"only": None, "q": None, "role": None, "has_left": None, "after": None}
+_MOST_HISTORY = 50
+
+_GIVEN = text(
+    """
+    SELECT r.role, r.given_at, r.by_name, p.maker_name
+    FROM staff_roles r LEFT JOIN proposals p ON p.id = r.proposal_id
+    WHERE r.staff_id = :staff_id ORDER BY r.given_at, r.role
     """
 )
 
@@ -83,7 +108,8 @@ _STANDINGS = text(
 
 _ROLES = text(
     """
-    SELECT name, ARRAY(SELECT right_name FROM role_rights WHERE role = name ORDER BY right_name) AS rights
+    SELECT name, ARRAY(SELECT right_name FROM role_rights WHERE role = name ORDER BY right_name) AS rights,
+           (SELECT count(*) FROM staff_roles WHERE role = name) AS holders
     FROM roles ORDER BY name
     """
 )
@@ -131,13 +157,59 @@ async def lock_role(tx: Tx, role: str) -> None:
 
 async def staff(reading: Reading, *, limit: int = 1000) -> list[StaffMember]:
     """By login, also those who have left."""
-    rows = await reading.session.execute(_STAFF, {"only": None, "limit": limit})
+    rows = await reading.session.execute(_STAFF, {**_ANYBODY, "limit": limit})
     return [_staff_member(row) for row in rows]
+
+
+async def find_staff(reading: Reading, search: StaffSearch, *, after: str | None, limit: int) -> StaffPage:
+    """By login, page by page. `after`: the login that the page before ended with."""
+    asked = {
+        "q": search.q.strip().casefold() if search.q and search.q.strip() else None,
+        "role": search.role,
+        "has_left": None if search.state is None else search.state is StaffState.LEFT,
+        "after": after,
+        "limit": limit + 1,
+    }
+    rows = (await reading.session.execute(_STAFF, {**_ANYBODY, **asked})).all()
+    found = [_staff_member(row) for row in rows[:limit]]
+    return StaffPage(found, write_cursor((found[-1].login,)) if len(rows) > limit else None)
+
+
+async def staff_file(reading: Reading, staff_id: UUID) -> StaffFile:
+    """Raises NoSuchStaff."""
+    member = await staff_member(reading, staff_id)
+    given = await reading.session.execute(_GIVEN, {"staff_id": staff_id})
+    left = select(StaffDepartureRow.reason).where(StaffDepartureRow.staff_id == staff_id)
+    open_sessions = (
+        select(SessionRow.id)
+        .join(EnrolmentRow, EnrolmentRow.id == SessionRow.enrolment_id)
+        .where(EnrolmentRow.realm == Realm.STAFF, EnrolmentRow.holder_id == staff_id)
+        .where(SessionRow.ends_at > reading.now, SessionRow.seen_at > reading.now - rules.IDLE)
+    )
+    return StaffFile(
+        member=member,
+        roles=tuple(GivenRole(row.role, row.given_at, row.by_name, row.maker_name) for row in given),
+        sessions=await count_up_to(reading, open_sessions, most=rules.MOST_SESSIONS),
+        left_why=(await reading.session.execute(left)).scalar_one_or_none(),
+        history=await _history(reading, staff_id),
+    )
+
+
+async def _history(reading: Reading, staff_id: UUID) -> tuple[StaffAct, ...]:
+    """What was done to them, the newest first."""
+    query = (
+        select(AuditRow.id, AuditRow.at, AuditRow.act, AuditRow.actor_name, AuditRow.facts["role"].astext.label("role"))
+        .where(AuditRow.subject_kind == "staff", AuditRow.subject_id == str(staff_id))
+        .order_by(AuditRow.id.desc())
+        .limit(_MOST_HISTORY)
+    )
+    rows = await reading.session.execute(query)
+    return tuple(StaffAct(row.id, row.at, row.act, row.actor_name, row.role) for row in rows)
 
 
 async def staff_member(reading: Reading, staff_id: UUID) -> StaffMember:
     """Raises NoSuchStaff."""
-    row = (await reading.session.execute(_STAFF, {"only": staff_id, "limit": 1})).one_or_none()
+    row = (await reading.session.execute(_STAFF, {**_ANYBODY, "only": staff_id, "limit": 1})).one_or_none()
     if row is None:
         raise NoSuchStaff
     return _staff_member(row)
@@ -146,7 +218,7 @@ async def staff_member(reading: Reading, staff_id: UUID) -> StaffMember:
 async def roles(reading: Reading) -> list[Role]:
     """By name."""
     rows = await reading.session.execute(_ROLES)
-    return [Role(row.name, tuple(row.rights), row.name in BUILT_IN_ROLES) for row in rows]
+    return [Role(row.name, tuple(row.rights), row.name in BUILT_IN_ROLES, row.holders) for row in rows]
 
 
 async def rights_of_role(reading: Reading, role: str, *, hold: bool = False) -> tuple[str, ...] | None:

@@ -1,7 +1,7 @@
 """The counter where one signs in, who stands before every route, and the staff office of the console."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, delete, get, post, put
@@ -9,7 +9,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.middleware.authentication import AbstractAuthenticationMiddleware, AuthenticationResult
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, Parameter
 from litestar.types import ASGIApp
 
 from bankhall.identity import permissions, queries, rules
@@ -32,20 +32,34 @@ from bankhall.identity.schemas import (
     RoleListOut,
     RoleOut,
     SignInIn,
+    StaffFileOut,
     StaffListOut,
-    StaffOut,
     VisitorOut,
 )
-from bankhall.identity.types import ChangePassword, DefineRole, HireStaff, Session, SignIn, Visitor, Welcome
+from bankhall.identity.types import (
+    ChangePassword,
+    DefineRole,
+    HireStaff,
+    Session,
+    SignIn,
+    StaffSearch,
+    StaffState,
+    Visitor,
+    Welcome,
+)
 from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.errors import NotSignedIn, TooMany
+from bankhall.kernel.four_eyes.queries import about
+from bankhall.kernel.four_eyes.routes import GivenDesk
 from bankhall.kernel.four_eyes.schemas import ProposedOut
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.telemetry import SIGN_INS
 from bankhall.kernel.turns import Turns
 from bankhall.kernel.web.front_door import request_id_of
 from bankhall.kernel.web.given import Db, GivenSettings
+from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize, SearchText
+from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs, open_to_all, signed_in
 
 _TAGS = ["identity"]
@@ -55,6 +69,8 @@ _UNATTENDED = "x-unattended"
 
 # All from one address are counted on one row: who comes in hundreds waits here, and holds up nobody else.
 _AT_THE_DOOR = Turns(of_one_waiting=2 * rules.MOST_VISITS)
+
+StateFilter = Annotated[StaffState | None, Parameter(required=False)]
 
 VisitorRequest = Request[Actor, Session | None, Any]
 
@@ -149,9 +165,27 @@ async def change_password(
 
 
 @get("/api/console/staff", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
-async def staff(db: Db) -> StaffListOut:
-    """Everybody who works here or did, by login."""
-    return StaffListOut([StaffOut.of(member) for member in await db.read(queries.staff)])
+async def staff(
+    db: Db,
+    q: SearchText = None,
+    role: CodeFilter = None,
+    status: StateFilter = None,
+    after: CursorText = None,
+    limit: PageSize = 50,
+) -> StaffListOut:
+    """Everybody who works here or did, by login. `q`: a part of the name, or the beginning of the login."""
+    place = read_cursor(after, tuple[str])
+    found = await db.read(
+        queries.find_staff, StaffSearch(q, role, status), after=place[0] if place else None, limit=limit
+    )
+    return StaffListOut.of(found)
+
+
+@get("/api/console/staff/{staff_id:uuid}", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
+async def staff_member(staff_id: FromPath[UUID], db: Db, desk: GivenDesk) -> StaffFileOut:
+    """Refusals: identity.staff_not_found."""
+    file = await db.read(queries.staff_file, staff_id)
+    return StaffFileOut.of(file, await db.read(about, desk, "staff", str(staff_id)))
 
 
 @post("/api/console/staff", status_code=202, opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
@@ -194,7 +228,7 @@ async def take(staff_id: FromPath[UUID], role: FromPath[str], db: Db) -> None:
 
 @get("/api/console/roles", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
 async def roles(db: Db) -> RoleListOut:
-    return RoleListOut([RoleOut.of(role) for role in await db.read(queries.roles)])
+    return RoleListOut([RoleOut.of(role) for role in await db.read(queries.roles)], sorted(permissions.STAFF_RIGHTS))
 
 
 @put("/api/console/roles/{name:str}", status_code=202, opt=needs(permissions.MANAGE_ROLES), tags=_STAFF_TAGS)
@@ -207,7 +241,7 @@ async def define(name: FromPath[str], data: JSONBody[RoleIn], db: Db) -> Propose
 
 routes: list[Any] = [
     *(sign_in, sign_out, sign_out_everywhere, me, visitor, change_password),
-    *(staff, hire, leave, give, take, roles, define),
+    *(staff, staff_member, hire, leave, give, take, roles, define),
 ]
 
 

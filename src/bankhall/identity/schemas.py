@@ -7,7 +7,9 @@ from uuid import UUID
 import msgspec
 
 from bankhall.identity.rules import LONGEST_PASSWORD
-from bankhall.identity.types import Realm, Role, StaffMember, Visitor
+from bankhall.identity.types import Realm, Role, StaffFile, StaffMember, StaffPage, Visitor
+from bankhall.kernel.four_eyes.schemas import ProposalOut
+from bankhall.kernel.four_eyes.types import ProposalTold
 from bankhall.kernel.web.inputs import Asked, Code, Line, Reason
 
 # Taken exactly as typed (ASVS 6.2.8), so anything that is text.
@@ -100,17 +102,76 @@ class StaffOut(msgspec.Struct, frozen=True):
 
 class StaffListOut(msgspec.Struct, frozen=True):
     items: list[StaffOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, page: StaffPage) -> Self:
+        return cls([StaffOut.of(one) for one in page.items], page.next)
+
+
+class GivenRoleOut(msgspec.Struct, frozen=True):
+    """`asked_by_name`: null where it was given on the command line."""
+
+    role: str
+    given_at: datetime
+    by_name: str
+    asked_by_name: str | None
+
+
+class StaffActOut(msgspec.Struct, frozen=True):
+    """`act`: a verb of the audit log; `role`: where it was about one."""
+
+    id: int
+    at: datetime
+    act: str
+    by_name: str
+    role: str | None
+
+
+class StaffFileOut(msgspec.Struct, frozen=True):
+    """`sessions`: how many stand open now. `proposals`: what was asked for about them, the newest first."""
+
+    id: UUID
+    name: str
+    login: str
+    hired_at: datetime
+    left_at: datetime | None
+    left_why: str | None
+    roles: list[GivenRoleOut]
+    sessions: int
+    history: list[StaffActOut]
+    proposals: list[ProposalOut]
+
+    @classmethod
+    def of(cls, file: StaffFile, proposals: list[ProposalTold]) -> Self:
+        member = file.member
+        return cls(
+            id=member.id,
+            name=member.name,
+            login=member.login,
+            hired_at=member.hired_at,
+            left_at=member.left_at,
+            left_why=file.left_why,
+            roles=[GivenRoleOut(one.role, one.given_at, one.by_name, one.asked_by_name) for one in file.roles],
+            sessions=file.sessions,
+            history=[StaffActOut(one.id, one.at, one.act, one.by_name, one.role) for one in file.history],
+            proposals=[ProposalOut.of(one) for one in proposals],
+        )
 
 
 class RoleOut(msgspec.Struct, frozen=True):
     name: str
     rights: tuple[str, ...]
     built_in: bool
+    holders: int
 
     @classmethod
     def of(cls, role: Role) -> Self:
-        return cls(role.name, role.rights, role.built_in)
+        return cls(role.name, role.rights, role.built_in, role.holders)
 
 
 class RoleListOut(msgspec.Struct, frozen=True):
+    """`rights`: all that a role of the bank's own may be made of."""
+
     items: list[RoleOut]
+    rights: list[str]

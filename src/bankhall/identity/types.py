@@ -149,11 +149,66 @@ class StaffMember:
     left_at: datetime | None
 
 
+class StaffState(StrEnum):
+    WORKING = "working"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSearch:
+    """`q`: a part of the name or the beginning of the login."""
+
+    q: str | None = None
+    role: str | None = None
+    state: StaffState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    items: list[StaffMember]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRole:
+    """`by_name` said yes to what `asked_by_name` asked for; None where one person did it, on the command line."""
+
+    role: str
+    given_at: datetime
+    by_name: str
+    asked_by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAct:
+    """What was done to a member of staff: a line of the audit log."""
+
+    id: int
+    at: datetime
+    act: str
+    by_name: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFile:
+    """All that the staff office knows of somebody. `sessions`: how many stand open now."""
+
+    member: StaffMember
+    roles: tuple[GivenRole, ...]
+    sessions: int
+    left_why: str | None
+    history: tuple[StaffAct, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
+    """`holders`: how many who work here have it."""
+
     name: str
     rights: tuple[str, ...]
     built_in: bool
+    holders: int
 
 
 @dataclass(frozen=True, slots=True)

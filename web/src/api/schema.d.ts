@@ -930,6 +930,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/staff/{staff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** StaffMember */
+        get: operations["staff_member"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/staff/{staff_id}/leave": {
         parameters: {
             query?: never;
@@ -1963,6 +1980,14 @@ export interface components {
          * @enum {string}
          */
         Gender: "female" | "male" | "other";
+        /** GivenRoleOut */
+        GivenRoleOut: {
+            asked_by_name: string | null;
+            by_name: string;
+            /** Format: date-time */
+            given_at: string;
+            role: string;
+        };
         /** GiveRoleIn */
         GiveRoleIn: {
             reason: string;
@@ -2490,10 +2515,12 @@ export interface components {
         /** RoleListOut */
         RoleListOut: {
             items: components["schemas"]["RoleOut"][];
+            rights: string[];
         };
         /** RoleOut */
         RoleOut: {
             built_in: boolean;
+            holders: number;
             name: string;
             rights: string[];
         };
@@ -2559,9 +2586,34 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** StaffActOut */
+        StaffActOut: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            id: number;
+            role: string | null;
+        };
+        /** StaffFileOut */
+        StaffFileOut: {
+            /** Format: date-time */
+            hired_at: string;
+            history: components["schemas"]["StaffActOut"][];
+            /** Format: uuid */
+            id: string;
+            left_at: string | null;
+            left_why: string | null;
+            login: string;
+            name: string;
+            proposals: components["schemas"]["ProposalOut"][];
+            roles: components["schemas"]["GivenRoleOut"][];
+            sessions: number;
+        };
         /** StaffListOut */
         StaffListOut: {
             items: components["schemas"]["StaffOut"][];
+            next: string | null;
         };
         /** StaffOut */
         StaffOut: {
@@ -2574,6 +2626,11 @@ export interface components {
             name: string;
             roles: string[];
         };
+        /**
+         * StaffState
+         * @enum {string}
+         */
+        StaffState: "working" | "left";
         /** StaffTodayOut */
         StaffTodayOut: {
             barred: number;
@@ -4705,7 +4762,13 @@ export interface operations {
     };
     staff: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+                limit?: number;
+                q?: string | null;
+                role?: string | null;
+                status?: components["schemas"]["StaffState"] | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4752,6 +4815,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffFileOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -30,6 +30,12 @@ export const console_ = {
   import: (id: string) => `/console/imports/${id}`,
   ledger: "/console/ledger",
   chart: "/console/ledger/accounts",
+  approvals: "/console/approvals",
+  staff: "/console/staff",
+  staffMember: (id: string) => `/console/staff/${id}`,
+  roles: "/console/roles",
+  newRole: "/console/roles/new",
+  role: (name: string) => `/console/roles/of/${name}`,
 };
 
 /** Where to go after signing in. Only our own paths: an address of another site is never followed. */

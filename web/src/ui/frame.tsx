@@ -19,6 +19,8 @@ export interface MenuEntry {
   covers?: readonly string[];
   /** Not in the bar at the foot of a phone, which has room for five. */
   notInBar?: boolean;
+  /** How many things wait there; nothing where none do. */
+  count?: { shown: string; words: string };
 }
 
 export interface MenuGroup {
@@ -147,12 +149,18 @@ function Group({ group }: { group: MenuGroup }) {
   );
 }
 
-function Entry({ to, label, icon: Icon, exact = false, covers = [] }: MenuEntry) {
+function Entry({ to, label, icon: Icon, exact = false, covers = [], count }: MenuEntry) {
   const { pathname } = useLocation();
   const shown = (
     <>
       <Icon size={20} aria-hidden="true" />
       <span>{label}</span>
+      {count && (
+        <span className={styles.count}>
+          <span aria-hidden="true">{count.shown}</span>
+          <span className="only-heard">{count.words}</span>
+        </span>
+      )}
     </>
   );
   return covers.includes(pathname) ? (

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
+import { waitingQuery } from "@/api/approvals";
 import { bankQuery } from "@/api/identity";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
@@ -49,7 +50,8 @@ function Rooms() {
   const { pathname } = useLocation();
   const [onTop, setOnTop] = useState<"palette" | "shortcuts" | null>(null);
   const leave = useSignOut();
-  const menu = menuFor(me, t);
+  const { data: waiting } = useQuery(waitingQuery);
+  const menu = menuFor(me, t, waiting);
   const entries = menu.flatMap((group) => group.entries);
   const maySearch = me.rights.includes("customers.view") || me.rights.includes("accounts.view");
   const openPalette = () => setOnTop("palette");

@@ -3,8 +3,11 @@ import {
   BookOpen,
   BookOpenCheck,
   FileInput,
+  IdCard,
+  ListChecks,
   ListTree,
   Palette,
+  Stamp,
   Sunrise,
   Users,
   WalletCards,
@@ -14,7 +17,18 @@ import { console_ } from "@/lib/paths";
 import type { MenuEntry } from "@/ui/frame";
 import type { Right } from "@/ui/session";
 
-type Place = "today" | "customers" | "accounts" | "health" | "chart" | "imports" | "guide" | "design";
+type Place =
+  | "today"
+  | "customers"
+  | "accounts"
+  | "health"
+  | "chart"
+  | "imports"
+  | "approvals"
+  | "staff"
+  | "roles"
+  | "guide"
+  | "design";
 
 /** A function of the console: in the menu, in the command palette, and by a letter after "g". */
 export interface DeskEntry extends MenuEntry {
@@ -29,13 +43,23 @@ export interface DeskGroup {
   entries: DeskEntry[];
 }
 
-/** The functions that this member of staff may use, in groups; a group without any is left out. */
-export function menuFor(me: Me, t: TFunction<"console">): DeskGroup[] {
+/** The functions that this member of staff may use, in groups; a group without any is left out. `waiting`: how many
+ * requests wait for their yes or no.
+ */
+export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup[] {
   const groups: DeskGroup[] = [
     {
       title: t("mine"),
       entries: [
         { id: "today", letter: "t", to: console_.home, label: t("today"), icon: Sunrise, exact: true },
+        {
+          id: "approvals",
+          letter: "p",
+          to: console_.approvals,
+          label: t("approvals"),
+          icon: Stamp,
+          ...(waiting > 0 ? { count: countOf(waiting, t) } : {}),
+        },
       ],
     },
     {
@@ -95,6 +119,27 @@ export function menuFor(me: Me, t: TFunction<"console">): DeskGroup[] {
       ],
     },
     {
+      title: t("office"),
+      entries: [
+        {
+          id: "staff",
+          letter: "o",
+          to: console_.staff,
+          label: t("staff"),
+          icon: IdCard,
+          right: "identity.view",
+        },
+        {
+          id: "roles",
+          letter: "r",
+          to: console_.roles,
+          label: t("roles"),
+          icon: ListChecks,
+          right: "identity.view",
+        },
+      ],
+    },
+    {
       title: t("help"),
       entries: [
         { id: "guide", letter: "h", to: console_.help, label: t("guide"), icon: BookOpen },
@@ -109,6 +154,15 @@ export function menuFor(me: Me, t: TFunction<"console">): DeskGroup[] {
       entries: entries.filter(({ right }) => !right || me.rights.includes(right)),
     }))
     .filter(({ entries }) => entries.length > 0);
+}
+
+const MOST_COUNTED = 100;
+
+function countOf(waiting: number, t: TFunction<"console">): { shown: string; words: string } {
+  return {
+    shown: waiting < MOST_COUNTED ? String(waiting) : `${MOST_COUNTED - 1}+`,
+    words: t("day.approvals", { count: waiting }),
+  };
 }
 
 function design(t: TFunction<"console">): DeskEntry {

@@ -78,6 +78,32 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/ledger/chart-page")).ChartPage }),
       },
       {
+        path: console_.approvals,
+        lazy: async () => ({
+          Component: (await import("@/features/approvals/approvals-page")).ApprovalsPage,
+        }),
+      },
+      {
+        path: console_.staff,
+        lazy: async () => ({ Component: (await import("@/features/staff/staff-page")).StaffPage }),
+      },
+      {
+        path: console_.staffMember(":id"),
+        lazy: async () => ({ Component: (await import("@/features/staff/member-page")).MemberPage }),
+      },
+      {
+        path: console_.roles,
+        lazy: async () => ({ Component: (await import("@/features/staff/roles-page")).RolesPage }),
+      },
+      {
+        path: console_.newRole,
+        lazy: async () => ({ Component: (await import("@/features/staff/role-page")).RolePage }),
+      },
+      {
+        path: console_.role(":name"),
+        lazy: async () => ({ Component: (await import("@/features/staff/role-page")).RolePage }),
+      },
+      {
         path: console_.help,
         lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
       },

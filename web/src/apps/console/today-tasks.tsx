@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import {
   BookCheck,
   BookX,
@@ -7,10 +8,12 @@ import {
   KeyRound,
   Loader,
   type LucideIcon,
+  Stamp,
   UserX,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { waitingQuery } from "@/api/approvals";
 import type { Today } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { useRight } from "@/ui/session";
@@ -32,7 +35,17 @@ const VERIFIED_WITHIN_MS = 36 * 3_600_000;
 export function useTasks({ ledger, imports, accounts, customers, staff }: Today): Task[] {
   const { t } = useTranslation("console");
   const repairs = useRight("imports.repair");
+  const { data: approvals = 0 } = useQuery(waitingQuery);
   const tasks: Task[] = [];
+  if (approvals > 0) {
+    tasks.push({
+      id: "approvals",
+      icon: Stamp,
+      urgency: "caution",
+      words: t("day.approvals", { count: approvals }),
+      to: console_.approvals,
+    });
+  }
   if (ledger) tasks.push(...ofLedger(ledger));
   for (const { id, source, state, started_at } of imports?.unfinished ?? []) {
     if (state === "done") continue;

@@ -1,0 +1,99 @@
+"""Two administrators and the staff office: what one asks for the other decides."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .visits import ADMINISTRATOR, AUDITOR, CLERK, SECOND_ADMINISTRATOR, STEWARD, Visit, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def member(page: Page, name: str) -> Page:
+    """Finds somebody in the list of staff, and opens their page."""
+    page.get_by_role("main").get_by_role("searchbox", name="Name or login").fill(name)
+    page.get_by_role("row").get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    return page
+
+
+def asks_for_role(page: Page, role: str, why: str) -> None:
+    page.get_by_role("button", name="Give a role").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("Role").select_option(label=role)
+    form.get_by_label("Why").fill(why)
+    form.get_by_role("button", name="Ask for approval").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_role_that_one_asks_for_is_had_once_the_other_says_yes(visit: Visit) -> None:
+    clerk = visit.as_(STEWARD, "/console")
+    expect(clerk.get_by_role("link", name="Health of the books")).to_have_count(0)
+
+    chief = member(visit.as_(ADMINISTRATOR, "/console/staff"), STEWARD)
+    asks_for_role(chief, "Accountant", "The accountant is on leave")
+    expect(chief.get_by_role("list", name="Asked for")).to_contain_text("Accountant")
+
+    chief.get_by_role("link", name="See approvals").click()
+    chief.get_by_text("Asked by me").click()
+    own = chief.get_by_role("article", name=re.compile(f"{STEWARD}.*Accountant"))
+    expect(own.get_by_text("another colleague decides")).to_be_visible()
+    expect(own.get_by_role("button", name="Approve")).to_have_count(0)
+
+    second = visit.as_(SECOND_ADMINISTRATOR, "/console")
+    second.get_by_role("link", name=re.compile("^Approvals")).click()
+    asked = second.get_by_role("article", name=re.compile(f"{ADMINISTRATOR}.*{STEWARD}.*Accountant"))
+    expect(asked).to_contain_text("The accountant is on leave")
+    expect(asked).to_contain_text("Post in the books")
+    asked.get_by_role("button", name="Approve").click()
+    second.get_by_role("dialog").get_by_role("button", name="Approve").click()
+    expect(second.get_by_text("Approved and carried out")).to_be_visible()
+    expect(asked).to_have_count(0)
+
+    clerk.goto("/console/ledger")
+    sign_in(clerk, STEWARD)
+    expect(clerk.get_by_role("link", name="Health of the books")).to_be_visible()
+
+    second.goto("/console/staff")
+    member(second, STEWARD)
+    second.get_by_role("button", name="Take away “Accountant”").click()
+    second.get_by_role("dialog").get_by_role("button", name="Take away").click()
+    expect(second.get_by_role("heading", level=3, name="Accountant")).to_have_count(0)
+
+
+def test_what_is_declined_comes_back_with_its_reason_and_what_is_withdrawn_is_gone(visit: Visit) -> None:
+    chief = member(visit.as_(ADMINISTRATOR, "/console/staff"), AUDITOR)
+    asks_for_role(chief, "Clerk", "To help at the counter")
+    second = visit.as_(SECOND_ADMINISTRATOR, "/console/approvals")
+    asked = second.get_by_role("article", name=re.compile(f"{AUDITOR}.*Clerk"))
+
+    asked.get_by_role("button", name="Decline").click()
+    second.get_by_role("dialog").get_by_role("textbox").fill("An auditor serves no customers")
+    second.get_by_role("dialog").get_by_role("button", name="Decline").click()
+    expect(asked).to_have_count(0)
+
+    chief.goto("/console/approvals?which=mine")
+    mine = chief.get_by_role("article", name=re.compile(f"{AUDITOR}.*Clerk")).first
+    expect(mine).to_contain_text("Declined")
+    expect(mine).to_contain_text("An auditor serves no customers")
+
+
+def test_a_role_shows_what_changes_before_it_is_asked_for(visit: Visit) -> None:
+    page = visit.as_(ADMINISTRATOR, "/console/roles")
+
+    page.get_by_role("link", name="Change “Branch manager”").click()
+    page.get_by_label("Export entries").uncheck()
+    expect(page.get_by_role("list", name="Loses")).to_contain_text("Export entries")
+    expect(page.get_by_role("button", name="Take away at once")).to_be_visible()
+    page.get_by_label("Open accounts").check()
+    expect(page.get_by_role("list", name="Gains")).to_contain_text("Open accounts")
+
+    expect(page.get_by_role("button", name="Ask for approval")).to_be_visible()
+
+
+def test_who_may_not_see_the_staff_office_is_not_led_there(visit: Visit) -> None:
+    page = visit.inside(CLERK, "/console")
+
+    expect(page.get_by_role("link", name="Approvals", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Staff", exact=True)).to_have_count(0)

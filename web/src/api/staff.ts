@@ -1,0 +1,75 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+
+export interface StaffSearch {
+  q?: string;
+  role?: string;
+  status?: "working" | "left";
+}
+
+export const staffKey = ["staff"] as const;
+
+export const staffQuery = (search: StaffSearch) =>
+  infiniteQueryOptions({
+    queryKey: [...staffKey, "find", search],
+    queryFn: ({ pageParam }) =>
+      answer(
+        client.GET("/api/console/staff", {
+          params: { query: { ...search, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const staffFileQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...staffKey, id],
+    queryFn: () =>
+      answer(client.GET("/api/console/staff/{staff_id}", { params: { path: { staff_id: id } } })),
+  });
+
+/** All roles, and all rights that a role of the bank's own may be made of. */
+export const rolesQuery = queryOptions({
+  queryKey: [...staffKey, "roles"],
+  queryFn: () => answer(client.GET("/api/console/roles")),
+});
+
+interface Hire {
+  name: string;
+  login: string;
+  password: string;
+  roles: string[];
+  reason: string;
+}
+
+/** A second person decides; so with `giveRole`, and with `defineRole` where rights are added. */
+export async function hire(told: Hire): Promise<void> {
+  await answer(client.POST("/api/console/staff", { body: told }));
+}
+
+export async function giveRole(id: string, role: string, reason: string): Promise<void> {
+  const path = { staff_id: id, role };
+  await answer(
+    client.PUT("/api/console/staff/{staff_id}/roles/{role}", { params: { path }, body: { reason } }),
+  );
+}
+
+/** At once. */
+export async function takeRole(id: string, role: string): Promise<void> {
+  const path = { staff_id: id, role };
+  await answer(client.DELETE("/api/console/staff/{staff_id}/roles/{role}", { params: { path } }));
+}
+
+/** At once, and for good. */
+export async function letGo(id: string, reason: string): Promise<void> {
+  const path = { staff_id: id };
+  await answer(client.POST("/api/console/staff/{staff_id}/leave", { params: { path }, body: { reason } }));
+}
+
+/** Whether it waits for a second person; false where it holds already. */
+export async function defineRole(name: string, rights: readonly string[], reason: string): Promise<boolean> {
+  const told = { params: { path: { name } }, body: { rights: [...rights], reason } };
+  return (await answer(client.PUT("/api/console/roles/{name}", told))).proposal_id !== null;
+}

@@ -1,0 +1,156 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { approvalsKey, approve, decline, withdraw } from "@/api/approvals";
+import { staffKey } from "@/api/staff";
+import type { Proposal } from "@/api/wire";
+import { ConfirmStep } from "@/ui/confirm-step";
+import { useAnnounce } from "@/ui/notice";
+import { ReasonStep } from "@/ui/reason-step";
+import { RightsDifference } from "@/ui/rights-difference";
+import { StateWord, type Tone } from "@/ui/state-word";
+import { useLanguage } from "@/ui/use-language";
+import { useRightWords } from "@/ui/use-right-words";
+import { When } from "@/ui/when";
+import styles from "./proposal-card.module.css";
+import { factsOf, kindOf, sentenceOf } from "./sentence";
+
+const tones: Record<string, Tone> = {
+  approved: "good",
+  declined: "danger",
+  withdrawn: "over",
+  expired: "over",
+  void: "caution",
+};
+
+/** One request: what is asked for, by whom and why, what would change, and what one can do about it. */
+export function ProposalCard({ proposal }: { proposal: Proposal }) {
+  const { t } = useTranslation("approvals");
+  const language = useLanguage();
+  const words = useRightWords();
+  const { decision } = proposal;
+  const sentence = sentenceOf(proposal, t, words.role, language);
+  return (
+    <article className={styles.card} aria-label={sentence}>
+      <header className={styles.head}>
+        <h2 className={styles.sentence}>{sentence}</h2>
+        <StateWord tone={decision ? (tones[decision.outcome] ?? "info") : "caution"}>
+          {t(`outcomes.${decision?.outcome ?? "open"}`)}
+        </StateWord>
+      </header>
+      <blockquote className={styles.why}>
+        <span className="only-heard">{t("why")}: </span>
+        {proposal.reason}
+      </blockquote>
+      <Change proposal={proposal} />
+      <p className={styles.when}>
+        <span>
+          {t("asked")} <When at={proposal.proposed_at} />
+        </span>
+        {!decision && (
+          <span>
+            {t("until")} <When at={proposal.expires_at} />
+          </span>
+        )}
+      </p>
+      {decision && <Decided decision={decision} />}
+      <Steps proposal={proposal} sentence={sentence} />
+    </article>
+  );
+}
+
+/** Before and after, of the rights that it is about. */
+function Change({ proposal }: { proposal: Proposal }) {
+  const { t } = useTranslation("approvals");
+  const kind = kindOf(proposal);
+  const { rights, rightsBefore, holders } = factsOf(proposal);
+  if (kind === "unknown" || rights.length + (rightsBefore?.length ?? 0) === 0) return null;
+  const changes = kind === "change_role";
+  return (
+    <details className={styles.change} open={!proposal.decision}>
+      <summary>{t(changes ? "difference" : "gets")}</summary>
+      <div>
+        <RightsDifference before={rightsBefore ?? []} after={rights} />
+        {changes && !proposal.decision && (
+          <p className={styles.holders}>
+            {holders > 0 ? t("holders", { count: holders }) : t("nobody-holds")}
+          </p>
+        )}
+      </div>
+    </details>
+  );
+}
+
+function Decided({ decision }: { decision: NonNullable<Proposal["decision"]> }) {
+  const { t, i18n } = useTranslation("approvals");
+  const voidWords = `void.${decision.reason}` as "void.altered";
+  const reason =
+    decision.outcome === "void" && i18n.exists(`approvals:${voidWords}`) ? t(voidWords) : decision.reason;
+  return (
+    <div className={styles.decided}>
+      {reason && <p>{reason}</p>}
+      <p className={styles.when}>
+        <When at={decision.decided_at} />
+        <span>{t("by", { name: decision.by_name })}</span>
+      </p>
+    </div>
+  );
+}
+
+function Steps({ proposal, sentence }: { proposal: Proposal; sentence: string }) {
+  const { t } = useTranslation("approvals");
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const { id, maker_name: maker, reason, decision, is_own: own, may_decide: may } = proposal;
+  async function done(step: "approve" | "decline" | "withdraw") {
+    announce(t(`done.${step}`));
+    await queries.invalidateQueries({ queryKey: approvalsKey });
+    await queries.invalidateQueries({ queryKey: staffKey });
+  }
+  if (decision) return null;
+  if (own) {
+    return (
+      <footer className={styles.steps}>
+        <p className={styles.own}>{t("own")}</p>
+        <ConfirmStep
+          label={t("withdraw")}
+          title={t("withdraw-title")}
+          sentence={sentence}
+          warnings={[t("withdraw-what")]}
+          act={async () => {
+            await withdraw(id);
+            await done("withdraw");
+          }}
+        />
+      </footer>
+    );
+  }
+  if (!may) return null;
+  return (
+    <footer className={styles.steps}>
+      <ReasonStep
+        label={t("decline")}
+        title={t("decline-title")}
+        consequence={`${sentence}${END}${t("decline-what", { maker })}`}
+        act={async (why) => {
+          await decline(id, why);
+          await done("decline");
+        }}
+      />
+      <ConfirmStep
+        label={t("approve")}
+        variant="primary"
+        title={t("approve-title")}
+        sentence={sentence}
+        facts={[{ label: t("why"), value: reason }]}
+        warnings={[t("approve-what")]}
+        act={async () => {
+          await approve(id);
+          await done("approve");
+        }}
+      />
+    </footer>
+  );
+}
+
+// Between two sentences in either language.
+const END = "\u2003";

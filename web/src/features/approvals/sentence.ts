@@ -1,0 +1,78 @@
+import type { TFunction } from "i18next";
+import type { Proposal } from "@/api/wire";
+import { instantText } from "@/lib/dates";
+
+export type Kind = "give_role" | "change_role" | "hire" | "delegate" | "unknown";
+
+interface Facts {
+  staff: string | null;
+  role: string;
+  roles: string[];
+  rights: string[];
+  rightsBefore: string[] | null;
+  holders: number;
+  from: string;
+  until: string;
+}
+
+/** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
+export function kindOf({ kind }: Proposal): Kind {
+  const known = /^identity\.(give_role|change_role|hire|delegate)\.\d+$/.exec(kind)?.[1];
+  return (known as Kind | undefined) ?? "unknown";
+}
+
+/** The facts of a proposal; what another kind has is empty. */
+export function factsOf({ facts }: Proposal): Facts {
+  return {
+    staff: text(facts.staff_name) || null,
+    role: text(facts.role),
+    roles: texts(facts.roles),
+    rights: texts(facts.rights),
+    rightsBefore: Array.isArray(facts.rights_before) ? texts(facts.rights_before) : null,
+    holders: typeof facts.holders === "number" ? facts.holders : 0,
+    from: text(facts.from_at),
+    until: text(facts.until_at),
+  };
+}
+
+/** What is asked for, as one would say it to the colleague who decides. */
+export function sentenceOf(
+  proposal: Proposal,
+  t: TFunction<"approvals">,
+  nameOf: (role: string) => string,
+  language: string,
+): string {
+  const facts = factsOf(proposal);
+  const maker = proposal.maker_name;
+  const staff = facts.staff ?? t("somebody");
+  const roles = facts.roles.map(nameOf).join(t("and"));
+  switch (kindOf(proposal)) {
+    case "give_role":
+      return t("says.give_role", { maker, staff, role: nameOf(facts.role) });
+    case "change_role":
+      return t(facts.rightsBefore ? "says.change_role" : "says.new_role", {
+        maker,
+        role: nameOf(facts.role),
+      });
+    case "hire":
+      return roles ? t("says.hire", { maker, staff, roles }) : t("says.hire-nothing", { maker, staff });
+    case "delegate":
+      return t("says.delegate", {
+        maker,
+        staff,
+        roles,
+        from: instantText(facts.from, language),
+        until: instantText(facts.until, language),
+      });
+    case "unknown":
+      return t("says.unknown", { maker, kind: proposal.kind });
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+}

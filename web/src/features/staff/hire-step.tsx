@@ -1,0 +1,101 @@
+import { useQuery } from "@tanstack/react-query";
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { hire, rolesQuery } from "@/api/staff";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { Input, PasswordInput } from "@/ui/input";
+import { AskingForm } from "./asking-form";
+import { RoleChecks } from "./role-checks";
+
+/** Asks a second person whether somebody is hired. */
+export function HireStep() {
+  const { t } = useTranslation("staff");
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="primary"
+        icon={<UserPlus size={16} aria-hidden="true" />}
+        onClick={() => setOpen(true)}
+      >
+        {t("hire")}
+      </Button>
+      <Dialog open={open} title={t("hire-title")} shape="wide" onClose={() => setOpen(false)}>
+        <HireForm onDone={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function HireForm({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation("staff");
+  const known = useQuery(rolesQuery).data?.items ?? [];
+  const [name, setName] = useState("");
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  const [roles, setRoles] = useState<string[]>([]);
+  const [sent, setSent] = useState(false);
+  const missing = (value: string, words: string) => (sent && !value.trim() ? words : null);
+  function ready(): boolean {
+    setSent(true);
+    return [name, login, password].every((value) => value.trim() !== "");
+  }
+  return (
+    <AskingForm
+      what={t("hire-what")}
+      ready={ready}
+      ask={(reason) => hire({ name: name.trim(), login: login.trim(), password, roles, reason })}
+      onDone={onDone}
+    >
+      <Field label={t("name")} error={missing(name, t("name-missing"))}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={name}
+            maxLength={200}
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t("login")} hint={t("login-hint")} error={missing(login, t("login-missing"))}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={login}
+            maxLength={64}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            onChange={(event) => setLogin(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label={t("first-password")}
+        hint={t("first-password-hint")}
+        error={missing(password, t("password-missing"))}
+      >
+        {(wiring) => (
+          <PasswordInput
+            {...wiring}
+            value={password}
+            maxLength={128}
+            autoComplete="new-password"
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      <RoleChecks
+        label={t("roles")}
+        of="roles"
+        groups={[{ title: null, codes: known.map((role) => role.name) }]}
+        chosen={roles}
+        onChange={setRoles}
+      />
+    </AskingForm>
+  );
+}

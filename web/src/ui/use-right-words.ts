@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+
+interface RightWords {
+  /** "See customers"; the code itself for a right that has no words yet. */
+  name: (right: string) => string;
+  /** One line on what it lets one do. */
+  what: (right: string) => string;
+  area: (right: string) => string;
+  /** "Clerk"; the bank's own roles go by the name that the bank gave them. */
+  role: (role: string) => string;
+  roleWhat: (role: string) => string | null;
+}
+
+/** What rights and roles are called. Their codes come from the server, so the compiler cannot check them; a test does. */
+export function useRightWords(): RightWords {
+  const { t, i18n } = useTranslation("rights");
+  const words = t as unknown as (key: string) => string;
+  const known = (key: string) => (i18n.exists(`rights:${key}`) ? words(key) : null);
+  return {
+    name: (right) => known(`rights.${right}.name`) ?? right,
+    what: (right) => known(`rights.${right}.what`) ?? "",
+    area: (right) => known(`areas.${areaOf(right)}`) ?? areaOf(right),
+    role: (role) => known(`roles.${role}.name`) ?? role.replaceAll("_", " "),
+    roleWhat: (role) => known(`roles.${role}.what`),
+  };
+}
+
+export function areaOf(right: string): string {
+  return right.split(".")[0] ?? right;
+}
+
+/** Rights by area, in the order in which they come. */
+export function byArea(rights: readonly string[]): [area: string, rights: string[]][] {
+  const groups = new Map<string, string[]>();
+  for (const right of rights) groups.set(areaOf(right), [...(groups.get(areaOf(right)) ?? []), right]);
+  return [...groups];
+}
