@@ -29,9 +29,18 @@ export function areaOf(right: string): string {
   return right.split(".")[0] ?? right;
 }
 
-/** Rights by area, in the order in which they come. */
+// As a banker goes through them: what is seen of customers first, how the bank is run last; seeing before doing.
+const AREAS = ["customers", "accounts", "ledger", "imports", "identity", "approvals"];
+
+/** Rights by area; what the console does not know yet comes last. */
 export function byArea(rights: readonly string[]): [area: string, rights: string[]][] {
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, string[]>(AREAS.map((area) => [area, []]));
   for (const right of rights) groups.set(areaOf(right), [...(groups.get(areaOf(right)) ?? []), right]);
-  return [...groups];
+  return [...groups]
+    .filter(([, ofArea]) => ofArea.length > 0)
+    .map(([area, ofArea]) => [area, ofArea.toSorted((one, other) => isDoing(one) - isDoing(other))]);
+}
+
+function isDoing(right: string): number {
+  return right.endsWith(".view") ? 0 : 1;
 }

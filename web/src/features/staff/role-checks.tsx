@@ -22,7 +22,7 @@ export function RoleChecks({ label, groups, of, chosen, onChange }: Props) {
       <div className={styles.groups}>
         {groups.map(({ title, codes }) => (
           <div key={title ?? ""} className={styles.group}>
-            {title && <h3 className={styles.title}>{title}</h3>}
+            {title && <h2 className={styles.title}>{title}</h2>}
             {codes.map((code) => (
               <Checkbox
                 key={code}

@@ -13,6 +13,7 @@ import { RightsDifference } from "@/ui/rights-difference";
 import { byArea, useRightWords } from "@/ui/use-right-words";
 import { AskingForm } from "./asking-form";
 import { RoleChecks } from "./role-checks";
+import styles from "./role-page.module.css";
 
 const NAME = /^[a-z][a-z0-9_]{1,63}$/;
 
@@ -56,32 +57,34 @@ function RoleForm({ role, all }: { role: Role | undefined; all: readonly string[
     <Columns
       main={
         <Card>
-          {!role && (
-            <Field
-              label={t("role-name")}
-              hint={t("role-name-hint")}
-              error={sent && !isNamed ? t("role-name-bad") : null}
-            >
-              {(wiring) => (
-                <Input
-                  {...wiring}
-                  value={name}
-                  maxLength={64}
-                  autoComplete="off"
-                  autoCapitalize="none"
-                  spellCheck={false}
-                  onChange={(event) => setName(event.target.value)}
-                />
-              )}
-            </Field>
-          )}
-          <RoleChecks
-            label={t("rights")}
-            of="rights"
-            groups={byArea(all).map(([area, codes]) => ({ title: words.area(area), codes }))}
-            chosen={chosen}
-            onChange={setChosen}
-          />
+          <div className={styles.fields}>
+            {!role && (
+              <Field
+                label={t("role-name")}
+                hint={t("role-name-hint")}
+                error={sent && !isNamed ? t("role-name-bad") : null}
+              >
+                {(wiring) => (
+                  <Input
+                    {...wiring}
+                    value={name}
+                    maxLength={64}
+                    autoComplete="off"
+                    autoCapitalize="none"
+                    spellCheck={false}
+                    onChange={(event) => setName(event.target.value)}
+                  />
+                )}
+              </Field>
+            )}
+            <RoleChecks
+              label={t("rights")}
+              of="rights"
+              groups={byArea(all).map(([area, codes]) => ({ title: words.area(area), codes }))}
+              chosen={chosen}
+              onChange={setChosen}
+            />
+          </div>
         </Card>
       }
       side={
