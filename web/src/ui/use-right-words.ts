@@ -30,7 +30,7 @@ export function areaOf(right: string): string {
 }
 
 // As a banker goes through them: what is seen of customers first, how the bank is run last; seeing before doing.
-const AREAS = ["customers", "accounts", "ledger", "imports", "identity", "approvals"];
+const AREAS = ["customers", "accounts", "ledger", "imports", "identity", "approvals", "audit"];
 
 /** Rights by area; what the console does not know yet comes last. */
 export function byArea(rights: readonly string[]): [area: string, rights: string[]][] {
