@@ -63,7 +63,7 @@ def test_staff_find_their_own_door(visit: Visit) -> None:
 
 
 def test_a_wrong_password_changes_nothing_and_is_told_at_its_field(visit: Visit) -> None:
-    page = visit.as_(ENGLISH_CUSTOMER, "/settings")
+    page = visit.as_(ENGLISH_CUSTOMER, "/security")
 
     page.get_by_label("Password now").fill("not this one")
     page.get_by_label("New password").fill("a long and quite new one")
@@ -74,7 +74,7 @@ def test_a_wrong_password_changes_nothing_and_is_told_at_its_field(visit: Visit)
 
 
 def test_a_weak_new_password_is_refused_in_words(visit: Visit) -> None:
-    page = visit.as_(ENGLISH_CUSTOMER, "/settings")
+    page = visit.as_(ENGLISH_CUSTOMER, "/security")
 
     page.get_by_label("Password now").fill("welcome-to-bankhall")
     page.get_by_label("New password").fill("short")

@@ -113,5 +113,16 @@ def settled(page: Page) -> None:
 
 
 def sign_in(page: Page, who: str) -> None:
-    """One tap on a demo bank's sign-in page."""
+    """One tap on a demo bank's sign-in page; for whoever has a second factor another one, on the code it fills in."""
     page.get_by_role("button", name=who).click()
+    inside = page.get_by_role("button", name=re.compile("^(Sign out|退出)")).first
+    step = page.get_by_role("heading", name=re.compile("^(One more step|还有一步)"))
+    inside.or_(step).first.wait_for()
+    if step.is_visible():
+        finish(page)
+
+
+def finish(page: Page) -> None:
+    """The second step of one of a demo bank's people."""
+    page.get_by_role("status").filter(has_text=re.compile("demonstration|演示", re.IGNORECASE)).wait_for()
+    page.get_by_role("button", name=re.compile("^(Sign in|登录)$")).click()

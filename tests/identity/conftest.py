@@ -1,13 +1,18 @@
-"""The bank of these tests has a clock that is set by hand."""
+"""The bank of these tests has a clock that is set by hand, and a door over HTTP."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
+import httpx
 import pytest
 
 from bankhall.kernel import db
+from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.vault import Vault
 from databases import Database
 
+from .entrance import Open, app_of
 from .people import Clock
 
 
@@ -21,3 +26,21 @@ async def bank(database: Database, clock: Clock, vault: Vault) -> AsyncIterator[
     opened = db.Database(db.connect(database.url, connections=10), clock=clock, vault=vault)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def browser(bank: Database, tmp_path: Path) -> Open:
+    """Opens a browser at the bank: `async with browser() as it`."""
+
+    @asynccontextmanager
+    async def open_browser(
+        *, url: str = "https://bank.example", address: str = "203.0.113.7", most: int | None = None
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        settings = Settings(home=tmp_path, public_url=url, secret_key=Secret("tests"))
+        transport = httpx.ASGITransport(app_of(bank, settings, most=most), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
+        async with httpx.AsyncClient(transport=transport, base_url=url) as client:
+            await client.get("/api/bank")
+            client.headers["X-CSRF-Token"] = client.cookies["bankhall_csrf"]
+            yield client
+
+    return open_browser

@@ -8,13 +8,28 @@ from uuid import UUID
 from sqlalchemy import text
 
 from bankhall.identity import api, queries, rules
-from bankhall.identity.types import EnrollCustomer, HireStaff, PasswordHash, Realm, SignIn, Visitor, Welcome
+from bankhall.identity.actions import second_step
+from bankhall.identity.types import (
+    Browser,
+    EnrollCustomer,
+    HireStaff,
+    PasswordHash,
+    Realm,
+    SecondStep,
+    SignIn,
+    Visitor,
+    Way,
+    Welcome,
+)
 from bankhall.kernel.actors import ANONYMOUS, system
 from bankhall.kernel.db import Database, Doors, Reading
+from bankhall.kernel.errors import Refusal
 from bankhall.kernel.ids import new_id
 
 SECRET = b"a key for tests"
 PASSWORD = "correct horse 马 battery"
+APP_SECRET = b"a secret for an app!"
+NOWHERE = Browser()
 
 
 @dataclass
@@ -49,12 +64,24 @@ async def enroll(bank: Database, login: str = "zhang.wei", *, name: str = "张�
     return customer_id
 
 
-async def hire(bank: Database, login: str = "li.na", *roles: str, name: str = "李娜") -> UUID:
+async def hire(bank: Database, login: str = "li.na", *roles: str, name: str = "李娜", has_app: bool = True) -> UUID:
+    """Who works here has an authenticator app, as everybody who does; `has_app=False`: has still to set one up."""
     command = HireStaff(name=name, login=login, password=await hashed())
     staff_id = await doors(bank).write(api.hire_staff, command)
     for role in roles:
         await doors(bank).write(api.give_role, staff_id, role)
+    if has_app:
+        await give_app(bank, staff_id, realm=Realm.STAFF)
     return staff_id
+
+
+async def give_app(bank: Database, holder_id: UUID, *, realm: Realm = Realm.CUSTOMER) -> None:
+    await doors(bank).write(api.give_authenticator, realm, holder_id, APP_SECRET)
+
+
+def code_now(bank: Database, *, steps: int = 0) -> str:
+    """What everybody's app shows; `steps`: so many half minutes later."""
+    return api.code_at(APP_SECRET, bank.clock() + timedelta(seconds=30 * steps))
 
 
 async def sign_in(
@@ -65,8 +92,44 @@ async def sign_in(
     realm: Realm = Realm.CUSTOMER,
     browser_token: str | None = None,
 ) -> Welcome:
-    command = SignIn(realm=realm, login=login, password=password, browser_token=browser_token)
+    """By as many steps as it takes; the app's code is good however often it is used."""
+    browser = Browser(token=browser_token)
+    let_in = await show_password(bank, login, password, realm=realm, browser=browser)
+    if isinstance(let_in, Welcome):
+        return let_in
+    await doors(bank).write(api.forget_spent_codes, realm, login.strip().lower())
+    return welcomed(await show_code(bank, let_in.token, code_now(bank), browser=browser))
+
+
+async def show_password(
+    bank: Database,
+    login: str = "zhang.wei",
+    password: str = PASSWORD,
+    *,
+    realm: Realm = Realm.CUSTOMER,
+    browser: Browser = NOWHERE,
+) -> Welcome | SecondStep:
+    command = SignIn(realm=realm, login=login, password=password, browser=browser)
     return await api.sign_in(bank.doors(ANONYMOUS), command, secret=SECRET)
+
+
+async def show_code(
+    bank: Database,
+    token: str,
+    code: str,
+    *,
+    way: Way = Way.AUTHENTICATOR,
+    browser: Browser = NOWHERE,
+) -> Welcome | Refusal:
+    return await bank.doors(ANONYMOUS).write(
+        second_step.finish_with_code, token, way, code, browser=browser, secret=SECRET
+    )
+
+
+def welcomed(outcome: Welcome | Refusal) -> Welcome:
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
 
 
 async def visitor(bank: Database, token: str) -> Visitor | None:

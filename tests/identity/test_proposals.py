@@ -30,7 +30,7 @@ from bankhall.kernel.four_eyes.types import Decision, Outcome
 from databases import Database as Place
 from kernel.happenings import until
 
-from .people import count, doors, hashed, hire, rows, sign_in, visitor
+from .people import count, doors, give_app, hashed, hire, rows, sign_in, visitor
 
 WHY = "a colleague is ill"
 
@@ -260,7 +260,8 @@ async def test_the_only_administrator_gets_a_second_from_the_command_line(bank: 
     asked = await bank.doors(chief).write(api.propose_giving, await hire(bank), "clerk", reason=WHY)
     new = HireStaff(name="周涛", login="zhou.tao", password=await hashed())
 
-    await doors(bank).write(api.hire_into, new, "administrator")
+    staff_id = await doors(bank).write(api.hire_into, new, "administrator")
+    await give_app(bank, staff_id, realm=Realm.STAFF)
 
     second = (await sign_in(bank, "zhou.tao", realm=Realm.STAFF)).visitor.actor
     assert (await approve(bank, second, asked)).outcome is Outcome.APPROVED

@@ -1,99 +1,20 @@
 """The counter over HTTP: cookies, answers, limits, bad input."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
-from litestar import Litestar, Request, get
-from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
-from litestar.types import ASGIApp
 
-from bankhall.identity import api, routes
+from bankhall.identity import api
 from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.identity.rules import IDLE
-from bankhall.kernel.db import Database, Doors
-from bankhall.kernel.four_eyes import routes as four_eyes
+from bankhall.identity.types import Realm
+from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
-from bankhall.kernel.settings import Secret, Settings
-from bankhall.kernel.web.bodies import JsonRequest
-from bankhall.kernel.web.csrf import DoubleSubmit
-from bankhall.kernel.web.front_door import FrontDoor
-from bankhall.kernel.web.problems import HANDLERS
-from bankhall.kernel.web.rights import check_right, needs, open_to_all
 
-from .people import PASSWORD, Clock, acts, count, doors, enroll, hire, rows
-
-ZHANG = {"realm": "customer", "login": "zhang.wei", "password": PASSWORD}
-LI_NA = {"realm": "staff", "login": "li.na", "password": PASSWORD}
-
-Open = Callable[..., Any]
-
-
-@get("/api/tests/post", opt=needs("ledger.post"))
-async def guarded() -> dict[str, str]:
-    return {"entered": "yes"}
-
-
-@get("/pages/whoever", opt=open_to_all())
-async def page(request: Request[Any, Any, Any]) -> dict[str, str]:
-    return {"kind": request.user.kind}
-
-
-@get("/api/bank", opt=open_to_all())
-async def public(request: Request[Any, Any, Any]) -> dict[str, str]:
-    """Gives the browser its CSRF cookie, as in the real app."""
-    return {"kind": request.user.kind}
-
-
-def app_of(bank: Database, settings: Settings, *, most: int | None = None) -> ASGIApp:
-    """As `bankhall.app` puts it together."""
-
-    async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
-        return bank.doors(request.user)
-
-    app = Litestar(
-        route_handlers=[*routes.routes, *four_eyes.routes, guarded, page, public],
-        dependencies={
-            "db": Provide(provide_doors),
-            "settings": Provide(lambda: settings, sync_to_thread=False),
-            "desk": Provide(lambda: api.desk(), sync_to_thread=False),
-            **({} if most is None else {"most_sign_ins_a_minute": Provide(lambda: most, sync_to_thread=False)}),
-        },
-        middleware=[
-            DefineMiddleware(DoubleSubmit, key=b"tests", https=settings.is_https),
-            DefineMiddleware(routes.SessionMiddleware, database=bank, settings=settings),
-        ],
-        request_class=JsonRequest,
-        guards=[check_right],
-        exception_handlers=HANDLERS,
-        openapi_config=None,
-        logging_config=None,
-    )
-    app.asgi_handler = FrontDoor(app.asgi_handler, https=settings.is_https)
-    return app
-
-
-@pytest.fixture
-def browser(bank: Database, tmp_path: Path) -> Open:
-    """Opens a browser at the bank: `async with browser() as it`."""
-
-    @asynccontextmanager
-    async def open_browser(
-        *, url: str = "https://bank.example", address: str = "203.0.113.7", most: int | None = None
-    ) -> AsyncIterator[httpx.AsyncClient]:
-        settings = Settings(home=tmp_path, public_url=url, secret_key=Secret("tests"))
-        transport = httpx.ASGITransport(app_of(bank, settings, most=most), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
-        async with httpx.AsyncClient(transport=transport, base_url=url) as client:
-            await client.get("/api/bank")
-            client.headers["X-CSRF-Token"] = client.cookies["bankhall_csrf"]
-            yield client
-
-    return open_browser
+from .entrance import LI_NA, ZHANG, Open, enter
+from .people import PASSWORD, Clock, acts, count, doors, enroll, give_app, hire, rows
 
 
 async def test_a_customer_signs_in_is_somebody_and_signs_out(bank: Database, browser: Open) -> None:
@@ -109,15 +30,16 @@ async def test_a_customer_signs_in_is_somebody_and_signs_out(bank: Database, bro
 
     assert (visitor.status_code, visitor.json()) == (200, {"me": None})
     assert signed_in.status_code == 200
-    assert signed_in.json() == {
+    assert signed_in.json() == {"me": me.json(), "second_step": None}
+    assert me.json() == {
         "realm": "customer",
         "name": "张伟",
         "login": "zhang.wei",
         "roles": ["customer"],
         "rights": sorted(CUSTOMER_RIGHTS),
+        "must_enrol": False,
         "expires_at": "2026-11-22T09:15:30Z",
     }
-    assert (me.status_code, me.json()) == (200, signed_in.json())
     assert (signed_out.status_code, again.status_code) == (204, 204)
     assert (nobody.status_code, nobody.json()["code"]) == (401, "identity.signed_out")
 
@@ -158,7 +80,7 @@ async def test_rights_are_those_of_the_moment(bank: Database, browser: Open) -> 
 
     async with browser() as client:
         before = await client.get("/api/tests/post")
-        await client.post("/api/identity/sign-in", json=LI_NA)
+        await enter(bank, client, LI_NA)
         entered = await client.get("/api/tests/post")
         await doors(bank).write(api.let_staff_go, staff_id, reason="retired")
         after = await client.get("/api/tests/post")
@@ -373,21 +295,22 @@ async def test_two_administrators_hire_and_give_a_role_and_one_takes_it_and_lets
     await hire(bank, "zhou.tao", "administrator")
 
     async with browser() as chief, browser() as second, browser() as staff:
-        await chief.post("/api/identity/sign-in", json=CHEN)
-        await second.post("/api/identity/sign-in", json=ZHOU)
+        await enter(bank, chief, CHEN)
+        await enter(bank, second, ZHOU)
         asked = await chief.post("/api/console/staff", json=NEW)
         alone = await chief.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
-        too_early = await staff.post("/api/identity/sign-in", json=LI_NA)
+        too_early = await enter(bank, staff, LI_NA)
         hired = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
         there = f"/api/console/staff/{hired.json()['subject_id']}"
+        await give_app(bank, UUID(hired.json()["subject_id"]), realm=Realm.STAFF)
         asked = await chief.put(f"{there}/roles/accountant", json=WHY)
         given = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
-        await staff.post("/api/identity/sign-in", json=LI_NA)
+        await enter(bank, staff, LI_NA)
         entered = await staff.get("/api/tests/post")
         taken = await chief.delete(f"{there}/roles/accountant")
         outside = await staff.get("/api/tests/post")
         gone = await chief.post(f"{there}/leave", json={"reason": "retired"})
-        back = await staff.post("/api/identity/sign-in", json=LI_NA)
+        back = await enter(bank, staff, LI_NA)
         listed = await chief.get("/api/console/staff")
 
     assert (alone.json()["code"], too_early.status_code) == ("four_eyes.own_proposal", 401)
@@ -408,8 +331,8 @@ async def test_a_role_of_the_banks_own_is_defined_by_two_and_narrowed_by_one(ban
     wide, narrow = ["accounts.view", "accounts.view", "ledger.view"], ["accounts.view"]
 
     async with browser() as client, browser() as second:
-        await client.post("/api/identity/sign-in", json=CHEN)
-        await second.post("/api/identity/sign-in", json=ZHOU)
+        await enter(bank, client, CHEN)
+        await enter(bank, second, ZHOU)
         asked = await client.put("/api/console/roles/teller", json={"rights": wide, **WHY})
         early = await client.get("/api/console/roles")
         defined = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
@@ -458,7 +381,7 @@ async def test_what_the_staff_office_refuses_it_refuses_by_name(
     people = {"me": await hire(bank, "chen.jie", "administrator"), "her": await hire(bank), "nobody": new_id()}
 
     async with browser() as client:
-        await client.post("/api/identity/sign-in", json=CHEN)
+        await enter(bank, client, CHEN)
         answer = await client.request(method, path.format(**people), json=body)
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
@@ -469,7 +392,7 @@ async def test_the_staff_office_is_closed_to_who_lacks_the_right(bank: Database,
     auditor = await hire(bank, "li.na", "auditor")
 
     async with browser() as client:
-        await client.post("/api/identity/sign-in", json=LI_NA)
+        await enter(bank, client, LI_NA)
         seen = await client.get("/api/console/staff")
         refused = [
             await client.post("/api/console/staff", json=NEW),

@@ -5,6 +5,7 @@ import type accounts from "./features/accounts/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type guide from "./features/guide/words.en.json";
+import type security from "./features/identity/security-words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
@@ -23,6 +24,7 @@ declare module "i18next" {
       problems: typeof problems;
       guide: typeof guide;
       identity: typeof identity;
+      security: typeof security;
       accounts: typeof accounts;
       customers: typeof customers;
       imports: typeof imports;

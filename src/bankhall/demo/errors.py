@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bankhall.kernel.errors import Refusal
+from bankhall.kernel.errors import NotFound, Refusal
 
 
 class NotEmpty(Refusal, code="demo.not_empty"):
@@ -17,3 +17,7 @@ class HalfMade(Refusal, code="demo.half_made"):
     """
 
     customers: int
+
+
+class NobodyToShow(NotFound, code="demo.nobody_to_show", status=404):
+    """This is nobody whom a demo bank introduces with an authenticator app."""

@@ -1,5 +1,5 @@
-"""What of a demo bank has been loaded, and who may sign in to it: passwords in clear on purpose, since there is nothing
-to steal.
+"""What of a demo bank has been loaded, and who may sign in to it: passwords and second factors in clear on purpose,
+since there is nothing to steal.
 """
 
 from datetime import date, datetime
@@ -22,6 +22,7 @@ class DemoSignInRow(Row):
     name: Mapped[str]
     note_zh: Mapped[str]
     note_en: Mapped[str]
+    totp_secret: Mapped[str | None]
 
 
 class DemoTownRow(Row):

@@ -14,7 +14,13 @@ async def sign_ins(reading: Reading) -> list[DemoSignIn]:
     """Empty in every bank that is not a demo, and in a demo that is not whole yet."""
     in_order = (DemoSignInRow.realm, DemoSignInRow.place, DemoSignInRow.login)
     found = await reading.session.scalars(select(DemoSignInRow).order_by(*in_order))
-    return [DemoSignIn(Realm(row.realm), row.login, row.password, row.name, row.note_zh, row.note_en) for row in found]
+    return [_sign_in(row) for row in found]
+
+
+async def sign_in_of(reading: Reading, realm: Realm, login: str) -> DemoSignIn | None:
+    """None for everybody in a bank that is not a demo."""
+    row = await reading.session.get(DemoSignInRow, (realm.value, login))
+    return None if row is None else _sign_in(row)
 
 
 async def begun(reading: Reading) -> Begun:
@@ -30,4 +36,16 @@ async def begun(reading: Reading) -> Begun:
         accounts=sum(town.accounts for town in towns),
         transactions=sum(town.transactions for town in towns),
         is_whole=is_whole,
+    )
+
+
+def _sign_in(row: DemoSignInRow) -> DemoSignIn:
+    return DemoSignIn(
+        realm=Realm(row.realm),
+        login=row.login,
+        password=row.password,
+        name=row.name,
+        note_zh=row.note_zh,
+        note_en=row.note_en,
+        totp_secret=row.totp_secret,
     )

@@ -1,12 +1,15 @@
 """The bank's name plate, and the sign-ins of a demo bank."""
 
 from datetime import date
+from typing import Any
 
-from litestar import get
+from litestar import get, post
+from litestar.params import JSONBody
 
 from bankhall import __version__
+from bankhall.demo.actions.let_in import show_code
 from bankhall.demo.queries import sign_ins
-from bankhall.demo.schemas import BankOut, DemoSignInOut
+from bankhall.demo.schemas import BankOut, DemoCodeOut, DemoPersonIn, DemoSignInOut
 from bankhall.demo.types import DemoSignIn
 from bankhall.kernel.db import Reading
 from bankhall.kernel.time import business_date
@@ -31,8 +34,14 @@ async def bank(db: Db, settings: GivenSettings) -> BankOut:
     )
 
 
+@post("/api/demo/code", status_code=200, opt=open_to_all(), tags=["bank"])
+async def demo_code(data: JSONBody[DemoPersonIn], db: Db) -> DemoCodeOut:
+    """In a demo bank, what the authenticator app of one of its people shows now. In every other bank there is none."""
+    return DemoCodeOut(await db.write(show_code, data.realm, data.login))
+
+
 async def _name_plate(reading: Reading) -> tuple[date, list[DemoSignIn]]:
     return await business_date(reading), await sign_ins(reading)
 
 
-routes = [bank]
+routes: list[Any] = [bank, demo_code]

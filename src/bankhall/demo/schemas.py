@@ -5,6 +5,8 @@ from datetime import date
 import msgspec
 
 from bankhall.demo.types import DemoSignIn
+from bankhall.identity.types import Realm
+from bankhall.kernel.web.inputs import Asked, Line
 
 
 class DemoSignInOut(msgspec.Struct, frozen=True):
@@ -18,6 +20,15 @@ class DemoSignInOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, sign_in: DemoSignIn) -> "DemoSignInOut":
         return cls(sign_in.realm, sign_in.login, sign_in.password, sign_in.name, sign_in.note_zh, sign_in.note_en)
+
+
+class DemoPersonIn(Asked, frozen=True, kw_only=True):
+    realm: Realm
+    login: Line
+
+
+class DemoCodeOut(msgspec.Struct, frozen=True):
+    code: str
 
 
 class BankOut(msgspec.Struct, frozen=True):

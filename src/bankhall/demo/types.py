@@ -12,7 +12,7 @@ from bankhall.ledger.types import HouseAccount
 
 @dataclass(frozen=True, slots=True)
 class DemoSignIn:
-    """`note_zh`, `note_en`: who that is, in one line."""
+    """`note_zh`, `note_en`: who that is, in one line. `totp_secret`: as text, of who has an authenticator app."""
 
     realm: Realm
     login: str
@@ -20,6 +20,7 @@ class DemoSignIn:
     name: str
     note_zh: str
     note_en: str
+    totp_secret: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,13 @@ class PlannedHold:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSignIn:
-    """`customer` is a place in the plan's list of customers."""
+    """`customer` is a place in the plan's list of customers. `has_app`: signs in with a second factor."""
 
     customer: int
     login: str
     note_zh: str
     note_en: str
+    has_app: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from bankhall.identity.actions.proposals import (
     propose_role,
 )
 from bankhall.identity.actions.roles import define_role, ensure_roles
+from bankhall.identity.actions.second_factors import forget_spent_codes, give_authenticator
 from bankhall.identity.actions.sessions import purge_expired_sessions, sign_out, sign_out_everywhere
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
 from bankhall.identity.queries import roles, staff, staff_figures, standings
+from bankhall.identity.rules.one_time_codes import code_at
 from bankhall.kernel.four_eyes.deeds import Deed, Desk
 
 # What the staff office asks a second person about, and who knows the people.
@@ -37,10 +39,13 @@ __all__ = [
     "allow",
     "bar",
     "change_password",
+    "code_at",
     "define_role",
     "desk",
     "enroll_customer",
     "ensure_roles",
+    "forget_spent_codes",
+    "give_authenticator",
     "give_role",
     "hash_password",
     "hire_into",

@@ -17,6 +17,58 @@ class Locked(TooMany, code="identity.locked", status=429):
     until: datetime
 
 
+class NoPendingSignIn(Refusal, code="identity.sign_in_over", status=401):
+    """This sign-in is over. Begin again with the password."""
+
+
+class WrongCode(Refusal, code="identity.wrong_code", status=401):
+    """The code is wrong, has been used before, or is no longer valid."""
+
+
+class PasskeyRefused(Refusal, code="identity.passkey_refused", status=401):
+    """This passkey does not open anything here."""
+
+
+class ConfirmationNeeded(Refusal, code="identity.confirmation_needed", status=403):
+    """Show once more that it is you, then repeat."""
+
+
+class FactorMissing(Refusal, code="identity.factor_missing", status=403):
+    """The second factor is missing."""
+
+
+class LastFactor(Refusal, code="identity.last_factor"):
+    """Staff keep a second factor at all times. Add another before removing this one."""
+
+
+class PasskeysUnavailable(Refusal, code="identity.passkeys_unavailable"):
+    """The bank is reached by an address here, and passkeys need a name."""
+
+
+class PasskeyTaken(Refusal, code="identity.passkey_taken"):
+    """This passkey is registered already."""
+
+
+class TooManyPasskeys(Refusal, code="identity.too_many_passkeys"):
+    """There are as many passkeys as one person may have."""
+
+
+class NoSuchPasskey(NotFound, code="identity.passkey_not_found", status=404):
+    """There is no such passkey."""
+
+
+class NoAuthenticator(NotFound, code="identity.no_authenticator", status=404):
+    """There is no authenticator app, or none that waits to be confirmed."""
+
+
+class NoSecondFactor(Refusal, code="identity.no_second_factor"):
+    """Recovery codes stand in for a second factor, and there is none."""
+
+
+class NoSuchSession(NotFound, code="identity.session_not_found", status=404):
+    """There is no such session."""
+
+
 class LoginTaken(Refusal, code="identity.login_taken"):
     """Somebody else has this login."""
 

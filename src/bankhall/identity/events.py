@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bankhall.identity.types import Realm
+from bankhall.identity.types import Realm, Way
 from bankhall.kernel.events import Event
 
 
@@ -25,6 +25,39 @@ class SignInLocked(Event, frozen=True, kw_only=True, tag="identity.sign_in_locke
     realm: Realm
     enrolment_id: UUID | None
     until: datetime
+
+
+class SecondFactorFailed(Event, frozen=True, kw_only=True, tag="identity.second_factor_failed"):
+    """After a right password, or by whoever is signed in."""
+
+    enrolment_id: UUID
+    way: Way
+
+
+class SecondFactorLocked(Event, frozen=True, kw_only=True, tag="identity.second_factor_locked"):
+    enrolment_id: UUID
+    until: datetime
+
+
+class FactorAdded(Event, frozen=True, kw_only=True, tag="identity.factor_added"):
+    enrolment_id: UUID
+    way: Way
+
+
+class FactorRemoved(Event, frozen=True, kw_only=True, tag="identity.factor_removed"):
+    enrolment_id: UUID
+    way: Way
+
+
+class RecoveryCodesMade(Event, frozen=True, kw_only=True, tag="identity.recovery_codes_made"):
+    enrolment_id: UUID
+
+
+class RecoveryCodeUsed(Event, frozen=True, kw_only=True, tag="identity.recovery_code_used"):
+    """Worth a word to whoever owns it: `left` remain."""
+
+    enrolment_id: UUID
+    left: int
 
 
 class SignedOut(Event, frozen=True, kw_only=True, tag="identity.signed_out"):

@@ -1,10 +1,11 @@
-"""Identity as tables (migrations 0003, 0022)."""
+"""Identity as tables (migrations 0003, 0022, 0026)."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     CheckConstraint,
     DateTime,
     ForeignKey,
@@ -52,6 +53,89 @@ class CredentialRow(Row):
     kind: Mapped[str] = mapped_column(String(20))
     secret: Mapped[str]
     made_at: Mapped[datetime]
+
+
+class PasskeyRow(Row):
+    """A public key of WebAuthn: nothing in it lets anybody in."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (UniqueConstraint("credential_id"), Index("passkeys_of_enrolment", "enrolment_id", "made_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    transports: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
+    name: Mapped[str]
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class AuthenticatorRow(Row):
+    """The secret shared with somebody's authenticator app, sealed. One offered and one confirmed at most; only the
+    latter counts. `last_counter`: of the newest code that was accepted; it and all before are spent.
+    """
+
+    __tablename__ = "authenticators"
+    __table_args__ = (
+        Index("authenticators_one", "enrolment_id", unique=True, postgresql_where=text("confirmed_at IS NOT NULL")),
+        Index("authenticators_one_offered", "enrolment_id", unique=True, postgresql_where=text("confirmed_at IS NULL")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
+    sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
+    last_counter: Mapped[int] = mapped_column(BigInteger)
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCodeRow(Row):
+    """Kept as a keyed hash: 49 random bits are too many to guess at the gate, and too few without a key."""
+
+    __tablename__ = "recovery_codes"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class PendingSignInRow(Row):
+    """The password was right, the second factor is still to come. Ended means removed."""
+
+    __tablename__ = "pending_sign_ins"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        Index("pending_sign_ins_of_enrolment", "enrolment_id", "begun_at"),
+        Index("pending_sign_ins_ends_at", "ends_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
+    begun_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(SmallInteger)
+
+
+class PasskeyChallengeRow(Row):
+    """A challenge that a passkey is to sign: for one purpose, for one subject (a session, a pending sign-in) where
+    there is one. Whoever looks at it removes it.
+    """
+
+    __tablename__ = "passkey_challenges"
+    __table_args__ = (
+        Index("passkey_challenges_subject", "subject_id", postgresql_where=text("subject_id IS NOT NULL")),
+        Index("passkey_challenges_ends_at", "ends_at"),
+    )
+
+    challenge_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[UUID | None]
+    ends_at: Mapped[datetime]
 
 
 class SignInBarRow(Done, Row):
@@ -118,7 +202,9 @@ class StaffRoleRow(Done, Row):
 
 
 class SessionRow(Row):
-    """Ended means removed. `ends_at` is the latest; unseen for `rules.IDLE` ends it earlier."""
+    """Ended means removed. `ends_at` is the latest; unseen for `rules.IDLE` ends it earlier. `confirmed_at`: when its
+    owner last showed who they are.
+    """
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -131,9 +217,13 @@ class SessionRow(Row):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
     assurance: Mapped[int] = mapped_column(SmallInteger)
+    way: Mapped[str] = mapped_column(String(20))
     begun_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(String(20))
+    browser: Mapped[str] = mapped_column(String(20))
 
 
 class SignInGateRow(Row):

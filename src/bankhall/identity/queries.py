@@ -1,17 +1,21 @@
 """Reads of identity."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row as ResultRow
-from sqlalchemy import func, select, text
+from sqlalchemy import exists, func, select, text
 
 from bankhall.identity import rules
 from bankhall.identity.errors import NoSuchEnrolment, NoSuchRole, NoSuchStaff
 from bankhall.identity.models import (
+    AuthenticatorRow,
     CredentialRow,
     EnrolmentRow,
+    PasskeyRow,
+    RecoveryCodeRow,
     RoleRightRow,
     RoleRow,
     SessionRow,
@@ -23,16 +27,25 @@ from bankhall.identity.models import (
     StaffRoleRow,
 )
 from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE
+from bankhall.identity.rules.passkeys import KnownKey
 from bankhall.identity.types import (
     Assurance,
+    Authenticator,
+    Browser,
+    BrowserFamily,
     ChangeRole,
     CredentialKind,
+    Device,
     Enrolment,
     GivenRole,
     GiveRole,
     HireInto,
+    OpenSession,
+    Passkey,
     Realm,
+    RecoveryCodes,
     Role,
+    Security,
     Session,
     StaffAct,
     StaffFigures,
@@ -42,6 +55,7 @@ from bankhall.identity.types import (
     StaffSearch,
     StaffState,
     Visitor,
+    Way,
 )
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.audit import AuditRow
@@ -53,7 +67,8 @@ from bankhall.kernel.web.paging import write_cursor
 # One statement for each request that carries a session: who it is, and what they may do at this moment.
 _VISITOR = text(
     """
-    SELECT s.id, s.enrolment_id, s.assurance, s.begun_at, s.seen_at, s.ends_at,
+    SELECT s.id, s.enrolment_id, s.assurance, s.way, s.begun_at, s.confirmed_at, s.seen_at, s.ends_at,
+           s.device, s.browser,
            e.realm, e.holder_id, e.login, e.name,
            ARRAY(SELECT role FROM staff_roles
                  WHERE e.realm = 'staff' AND staff_id = e.holder_id ORDER BY role) AS roles,
@@ -146,6 +161,87 @@ async def lock_enrolment(tx: Tx, realm: Realm, holder_id: UUID) -> Enrolment:
     if row is None:
         raise NoSuchEnrolment
     return _enrolment(row)
+
+
+async def enrolment_with(reading: Reading, realm: Realm, login: str) -> UUID | None:
+    query = select(EnrolmentRow.id).where(EnrolmentRow.realm == realm, EnrolmentRow.login == login)
+    found: UUID | None = await reading.session.scalar(query)
+    return found
+
+
+async def lock_open_enrolment(tx: Tx, enrolment_id: UUID) -> Enrolment | None:
+    """Holds it until the commit. None where there is none, or nobody may sign in by it."""
+    query = select(EnrolmentRow).where(EnrolmentRow.id == enrolment_id).with_for_update()
+    row = (await tx.session.execute(query)).scalar_one_or_none()
+    bar = select(SignInBarRow.enrolment_id).where(SignInBarRow.enrolment_id == enrolment_id)
+    if row is None or await tx.session.scalar(bar) is not None:
+        return None
+    return _enrolment(row)
+
+
+async def ways_of(reading: Reading, enrolment_id: UUID) -> tuple[Way, ...]:
+    """By what somebody may finish a sign-in after the password. None: they have no second factor."""
+    has_passkey = exists().where(PasskeyRow.enrolment_id == enrolment_id)
+    has_app = exists().where(AuthenticatorRow.enrolment_id == enrolment_id, AuthenticatorRow.confirmed_at.is_not(None))
+    has_codes = exists().where(RecoveryCodeRow.enrolment_id == enrolment_id, RecoveryCodeRow.used_at.is_(None))
+    passkey, app, codes = (await reading.session.execute(select(has_passkey, has_app, has_codes))).one()
+    held = {Way.PASSKEY: passkey, Way.AUTHENTICATOR: app, Way.RECOVERY_CODE: codes and (passkey or app)}
+    return tuple(way for way, holds in held.items() if holds)
+
+
+async def keys_of(reading: Reading, enrolment_id: UUID) -> list[KnownKey]:
+    """What a device needs to know to find the passkey that it holds."""
+    query = (
+        select(PasskeyRow.credential_id, PasskeyRow.transports)
+        .where(PasskeyRow.enrolment_id == enrolment_id)
+        .order_by(PasskeyRow.made_at)
+    )
+    return [KnownKey(row.credential_id, tuple(row.transports)) for row in await reading.session.execute(query)]
+
+
+async def owner_of_passkey(reading: Reading, realm: Realm, credential_id: bytes) -> UUID | None:
+    """Whose enrolment at this counter holds it."""
+    query = (
+        select(EnrolmentRow.id)
+        .join(PasskeyRow, PasskeyRow.enrolment_id == EnrolmentRow.id)
+        .where(EnrolmentRow.realm == realm, PasskeyRow.credential_id == credential_id)
+    )
+    found: UUID | None = await reading.session.scalar(query)
+    return found
+
+
+async def security(reading: Reading, enrolment_id: UUID) -> Security:
+    """By what somebody signs in, and where they are signed in: the newest first."""
+    keys = select(PasskeyRow).where(PasskeyRow.enrolment_id == enrolment_id).order_by(PasskeyRow.made_at)
+    app = select(AuthenticatorRow).where(
+        AuthenticatorRow.enrolment_id == enrolment_id, AuthenticatorRow.confirmed_at.is_not(None)
+    )
+    codes = select(func.count().filter(RecoveryCodeRow.used_at.is_(None)), func.max(RecoveryCodeRow.made_at)).where(
+        RecoveryCodeRow.enrolment_id == enrolment_id
+    )
+    sessions = (
+        select(SessionRow)
+        .where(
+            SessionRow.enrolment_id == enrolment_id,
+            SessionRow.ends_at > reading.now,
+            SessionRow.seen_at > reading.now - rules.IDLE,
+        )
+        .order_by(SessionRow.seen_at.desc())
+        .limit(rules.MOST_SESSIONS)
+    )
+    found = (await reading.session.scalars(app)).one_or_none()
+    left, made_at = (await reading.session.execute(codes)).one()
+    return Security(
+        passkeys=tuple(
+            Passkey(row.id, row.name, row.made_at, row.used_at) for row in await reading.session.scalars(keys)
+        ),
+        authenticator=Authenticator(found.made_at, found.used_at) if found else None,
+        recovery_codes=_recovery_codes(left, made_at),
+        sessions=tuple(
+            OpenSession(row.id, Device(row.device), BrowserFamily(row.browser), Way(row.way), row.begun_at, row.seen_at)
+            for row in await reading.session.scalars(sessions)
+        ),
+    )
 
 
 async def lock_role(tx: Tx, role: str) -> None:
@@ -288,12 +384,25 @@ def _visitor(row: ResultRow[*tuple[Any, ...]]) -> Visitor:
         login=row.login,
         roles=roles,
         assurance=Assurance(row.assurance),
+        way=Way(row.way),
+        browser=Browser(Device(row.device), BrowserFamily(row.browser)),
         begun_at=row.begun_at,
+        confirmed_at=row.confirmed_at,
         seen_at=row.seen_at,
         expires_at=rules.expires_at(row.seen_at, row.ends_at),
     )
-    actor = Actor(kind=realm.value, name=row.name, id=row.holder_id, rights=rules.rights_of(realm, row.rights))
+    actor = Actor(
+        kind=realm.value,
+        name=row.name,
+        id=row.holder_id,
+        rights=rules.rights_of(realm, session.assurance, row.rights),
+        is_half_way=rules.is_half_way(realm, session.assurance),
+    )
     return Visitor(actor, session)
+
+
+def _recovery_codes(left: int, made_at: datetime | None) -> RecoveryCodes | None:
+    return None if made_at is None else RecoveryCodes(left, made_at)
 
 
 def _staff_member(row: ResultRow[*tuple[Any, ...]]) -> StaffMember:

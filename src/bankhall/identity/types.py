@@ -1,5 +1,6 @@
 """Nouns of identity: realms, commands, sessions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -17,9 +18,50 @@ class Realm(StrEnum):
 
 
 class Assurance(IntEnum):
-    """How sure we are who is there (after NIST SP 800-63B's levels); step 3 adds what lies above."""
+    """How sure we are who is there (after NIST SP 800-63B's levels)."""
 
     PASSWORD = 1
+    TWO_FACTORS = 2
+
+
+class Way(StrEnum):
+    """How somebody showed who they are: by a passkey alone, or by a password and, mostly, something beside it."""
+
+    PASSWORD = "password"  # noqa: S105  a kind, not a password
+    PASSKEY = "passkey"
+    AUTHENTICATOR = "authenticator"
+    RECOVERY_CODE = "recovery_code"
+
+
+class Device(StrEnum):
+    """What a browser says that it runs on."""
+
+    IPHONE = "iphone"
+    IPAD = "ipad"
+    ANDROID = "android"
+    ANDROID_TABLET = "android_tablet"
+    HARMONY = "harmony"
+    WINDOWS = "windows"
+    MAC = "mac"
+    LINUX = "linux"
+    CHROME_OS = "chrome_os"
+    OTHER = "other"
+
+
+class BrowserFamily(StrEnum):
+    CHROME = "chrome"
+    SAFARI = "safari"
+    EDGE = "edge"
+    FIREFOX = "firefox"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+    QQ = "qq"
+    UC = "uc"
+    HUAWEI = "huawei"
+    XIAOMI = "xiaomi"
+    SAMSUNG = "samsung"
+    OPERA = "opera"
+    OTHER = "other"
 
 
 class CredentialKind(StrEnum):
@@ -33,14 +75,62 @@ class PasswordHash:
     text: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Where somebody signs in, in so many words as help them to know it again. `token`: what it held before, whose
+    session ends when another begins.
+    """
+
+    device: Device = Device.OTHER
+    family: BrowserFamily = BrowserFamily.OTHER
+    token: str | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """`browser_token`: what the browser held before, whose session ends when this one begins."""
-
     realm: Realm
     login: str
     password: str = field(repr=False)
-    browser_token: str | None = field(default=None, repr=False)
+    browser: Browser = Browser()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Who is signed in shows once more that it is they. `way` and `code`: the second factor of those who have one."""
+
+    password: str = field(repr=False)
+    way: Way | None = None
+    code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What a passkey signed, as the browser passes it on: `told` is WebAuthn's own JSON. `owner`: whose the passkey
+    says that it is, which it need not where that is known.
+    """
+
+    credential_id: bytes
+    client_data: bytes
+    owner: bytes | None
+    told: Mapping[str, object] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A passkey that was just made: `told` is WebAuthn's own JSON."""
+
+    client_data: bytes
+    transports: tuple[str, ...]
+    told: Mapping[str, object] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RelyingParty:
+    """What passkeys are bound to: the bank's name on the network, and the pages that may ask for them."""
+
+    id: str
+    origins: tuple[str, ...]
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +200,7 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`expires_at`: when it ends if nothing more is asked."""
+    """`expires_at`: when it ends if nothing more is asked. `confirmed_at`: when its owner last showed who they are."""
 
     id: UUID
     enrolment_id: UUID
@@ -118,7 +208,10 @@ class Session:
     login: str
     roles: tuple[str, ...]
     assurance: Assurance
+    way: Way
+    browser: Browser
     begun_at: datetime
+    confirmed_at: datetime
     seen_at: datetime
     expires_at: datetime
 
@@ -137,6 +230,67 @@ class Welcome:
 
     visitor: Visitor
     token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStep:
+    """A sign-in whose password was right and whose second factor is still to come. `token` is told once, to the
+    browser. `ways`: by which it can be finished.
+    """
+
+    ways: tuple[Way, ...]
+    ends_at: datetime
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    id: UUID
+    name: str
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticator:
+    made_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodes:
+    left: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedSecret:
+    """For an authenticator app, told once: as text to type and as an address to scan."""
+
+    text: str = field(repr=False)
+    uri: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One of somebody's sessions, as the security page shows it."""
+
+    id: UUID
+    device: Device
+    family: BrowserFamily
+    way: Way
+    begun_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """By what somebody signs in, and where they are signed in."""
+
+    passkeys: tuple[Passkey, ...]
+    authenticator: Authenticator | None
+    recovery_codes: RecoveryCodes | None
+    sessions: tuple[OpenSession, ...]
 
 
 @dataclass(frozen=True, slots=True)

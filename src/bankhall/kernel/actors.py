@@ -9,12 +9,16 @@ ActorKind = Literal["customer", "staff", "system", "anonymous"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`id` is the customer's or the staff member's own id; a system actor is a part of the bank, by name."""
+    """`id` is the customer's or the staff member's own id; a system actor is a part of the bank, by name.
+
+    `is_half_way`: known, but not surely enough: without rights, and let in only where a route says so.
+    """
 
     kind: ActorKind
     name: str
     id: UUID | None = None
     rights: frozenset[str] = field(default_factory=frozenset)
+    is_half_way: bool = False
 
     @property
     def key(self) -> tuple[str, UUID | None]:
@@ -22,7 +26,7 @@ class Actor:
         return self.kind, self.id
 
     def may(self, right: str) -> bool:
-        return self.kind == "system" or right in self.rights
+        return self.kind == "system" or (right in self.rights and not self.is_half_way)
 
 
 ANONYMOUS = Actor(kind="anonymous", name="anonymous")

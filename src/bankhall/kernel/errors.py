@@ -95,6 +95,10 @@ class Forbidden(Refusal, code="identity.right_missing", status=403):
     right: str
 
 
+class HalfWayIn(Refusal, code="identity.second_factor_needed", status=403):
+    """Set up a second factor first. Until then nothing else opens."""
+
+
 class WrongOrigin(Refusal, code="kernel.wrong_origin", status=403):
     """The request did not come from the bank's own pages."""
 

@@ -27,6 +27,7 @@ async function bank(request: Request): Promise<Response> {
   if (pathname.endsWith("/sign-out")) there = null;
   if (pathname.endsWith("/sign-in")) there = ZHANG;
   if (pathname.endsWith("/visitor")) return Response.json({ me: there });
+  if (pathname.endsWith("/sign-in")) return Response.json({ me: there, second_step: null });
   return pathname.endsWith("/sign-out") ? new Response(null, { status: 204 }) : Response.json(there);
 }
 

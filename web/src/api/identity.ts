@@ -3,7 +3,7 @@ import { takeEarly } from "@/lib/early";
 import { beginToLeave, haveLeft, isLeaving } from "@/lib/leaving";
 import { answer, client } from "./client";
 import { Problem } from "./problem";
-import type { Me, Realm, Visitor } from "./wire";
+import type { LetIn, Me, Realm, Visitor } from "./wire";
 
 export const bankQuery = queryOptions({
   queryKey: ["bank"],
@@ -20,11 +20,12 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export async function signIn(told: { realm: Realm; login: string; password: string }): Promise<Me> {
-  const me = await answer(client.POST("/api/identity/sign-in", { body: told }));
+/** Somebody, or the second step that is still to come. */
+export async function signIn(told: { realm: Realm; login: string; password: string }): Promise<LetIn> {
+  const letIn = await answer(client.POST("/api/identity/sign-in", { body: told }));
   // The bank has ended whatever session this browser had before.
-  haveLeft();
-  return me;
+  if (letIn.me) haveLeft();
+  return letIn;
 }
 
 /** Where the bank does not hear it, it is said again before anybody is taken for whoever leaves. */

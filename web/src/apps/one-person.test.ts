@@ -12,6 +12,7 @@ const me = (login: string): Me => ({
   login,
   roles: [],
   rights: [],
+  must_enrol: false,
   expires_at: until,
 });
 const ZHANG = me("zhang");

@@ -24,6 +24,7 @@ class Bank {
       login: "wang",
       roles: [],
       rights: [],
+      must_enrol: false,
       expires_at,
     });
   };

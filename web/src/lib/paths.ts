@@ -9,6 +9,7 @@ export const portal = {
   entries: "/entries",
   profile: "/profile",
   settings: "/settings",
+  security: "/security",
   help: "/help",
   guide: (page: string) => `/help/${page}`,
 };
@@ -19,6 +20,7 @@ export const console_ = {
   help: "/console/help",
   design: "/console/design",
   signIn: "/console/sign-in",
+  security: "/console/security",
   customers: "/console/customers",
   newCustomer: "/console/customers/new",
   customer: (id: string) => `/console/customers/${id}`,

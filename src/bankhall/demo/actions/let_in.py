@@ -1,13 +1,19 @@
-"""Who can sign in to a demo bank: one of the staff for each role, and the customers whom the cast introduces."""
+"""Who can sign in to a demo bank: one of the staff for each role, and the customers whom the cast introduces.
 
+Staff have an authenticator app as everywhere, and so has one of the customers; what a demo bank shows to everybody is
+the code that it would show.
+"""
+
+from base64 import b32decode
 from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from bankhall.demo.actions.ask_each_other import ask_each_other
-from bankhall.demo.errors import NotEmpty
+from bankhall.demo.errors import NobodyToShow, NotEmpty
 from bankhall.demo.models import DemoSignInRow
+from bankhall.demo.queries import sign_in_of
 from bankhall.demo.types import DemoSignIn, Plan
 from bankhall.identity import api as identity
 from bankhall.identity.types import EnrollCustomer, HireStaff, PasswordHash, Realm
@@ -24,6 +30,10 @@ STAFF = (
 )
 
 
+# For authenticator apps, in clear on purpose (docs/demo.md): whoever likes adds it to theirs.
+TOTP_SECRET = "BANKHALLDEMOBANKHALLDEMOBANKHALL"  # noqa: S105
+
+
 async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
     """Raises NotEmpty where staff have been hired meanwhile: no password of their bank is told to everybody."""
     if await identity.staff(tx, limit=1):
@@ -34,18 +44,33 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
         staff_id = await identity.hire_staff(tx, HireStaff(name=name, login=login, password=password))
         await identity.give_role(tx, staff_id, role)
         staff[login] = staff_id
-        await _tell(tx, place, DemoSignIn(Realm.STAFF, login, told, name, zh, en))
+        await identity.give_authenticator(tx, Realm.STAFF, staff_id, _plain(TOTP_SECRET))
+        await _tell(tx, place, DemoSignIn(Realm.STAFF, login, told, name, zh, en, TOTP_SECRET))
     await ask_each_other(tx, staff, password)
 
 
 async def introduce(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], password: PasswordHash, told: str) -> None:
     for place, one in enumerate(plan.sign_ins):
         name = plan.customers[one.customer].name
+        customer_id = customer_ids[one.customer]
         await identity.enroll_customer(
-            tx,
-            EnrollCustomer(customer_id=customer_ids[one.customer], login=one.login, name=name, password=password),
+            tx, EnrollCustomer(customer_id=customer_id, login=one.login, name=name, password=password)
         )
-        await _tell(tx, place, DemoSignIn(Realm.CUSTOMER, one.login, told, name, one.note_zh, one.note_en))
+        if one.has_app:
+            await identity.give_authenticator(tx, Realm.CUSTOMER, customer_id, _plain(TOTP_SECRET))
+        secret = TOTP_SECRET if one.has_app else None
+        await _tell(tx, place, DemoSignIn(Realm.CUSTOMER, one.login, told, name, one.note_zh, one.note_en, secret))
+
+
+async def show_code(tx: Tx, realm: Realm, login: str) -> str:
+    """What this person's app shows now. All who try the demo share its people, so the code is good again even where
+    somebody has just used it. Raises NobodyToShow in every bank that is not a demo, and for who has no app.
+    """
+    person = await sign_in_of(tx, realm, login)
+    if person is None or person.totp_secret is None:
+        raise NobodyToShow
+    await identity.forget_spent_codes(tx, realm, login)
+    return identity.code_at(_plain(person.totp_secret), tx.now)
 
 
 async def _tell(tx: Tx, place: int, sign_in: DemoSignIn) -> None:
@@ -58,5 +83,10 @@ async def _tell(tx: Tx, place: int, sign_in: DemoSignIn) -> None:
             name=sign_in.name,
             note_zh=sign_in.note_zh,
             note_en=sign_in.note_en,
+            totp_secret=sign_in.totp_secret,
         )
     )
+
+
+def _plain(text: str) -> bytes:
+    return b32decode(text)

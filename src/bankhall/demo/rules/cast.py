@@ -47,8 +47,8 @@ def bring_on(town: Town, firms_there: list[Firm]) -> None:
         _at_qinghe(town, firm)
 
 
-def _introduce(town: Town, customer: int, login: str, zh: str, en: str) -> None:
-    town.sign_ins.append(PlannedSignIn(customer, login, zh, en))
+def _introduce(town: Town, customer: int, login: str, zh: str, en: str, *, has_app: bool = False) -> None:
+    town.sign_ins.append(PlannedSignIn(customer, login, zh, en, has_app))
 
 
 def _person(town: Town, name: str, age: int, gender: Gender, city: City, *, since: int, pace: int) -> Person:
@@ -185,7 +185,12 @@ def _liu_yang(town: Town) -> None:
     closed = town.account(person.customer, SALARY, balance=3_260_00, name="以前的工资账户")
     lives.give_up(town, person, closed)
     _introduce(
-        town, person.customer, "liuyang", "自由职业，有冻结和已销户的账户", "Freelance; one account frozen, one closed"
+        town,
+        person.customer,
+        "liuyang",
+        "自由职业，有冻结和已销户的账户；登录要输动态码",
+        "Freelance; one account frozen, one closed; signs in with a code",
+        has_app=True,
     )
     town.frozen.append(PlannedStep(frozen, "法院协助冻结通知书"))
 

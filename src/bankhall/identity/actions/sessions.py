@@ -7,10 +7,17 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 
 from bankhall.identity import queries, rules
+from bankhall.identity.errors import ConfirmationNeeded, NoSuchSession
 from bankhall.identity.events import SessionsEnded, SignedOut
-from bankhall.identity.models import SessionRow, SignInGateRow, SignInVisitRow
-from bankhall.identity.types import Assurance, Enrolment, Visitor, Welcome
-from bankhall.kernel.db import Tx
+from bankhall.identity.models import (
+    PasskeyChallengeRow,
+    PendingSignInRow,
+    SessionRow,
+    SignInGateRow,
+    SignInVisitRow,
+)
+from bankhall.identity.types import Browser, Enrolment, Session, Visitor, Way, Welcome
+from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.ids import new_id
 
 
@@ -24,7 +31,35 @@ async def sign_out_everywhere(tx: Tx, enrolment_id: UUID) -> int:
     return await end_sessions(tx, enrolment_id)
 
 
-async def begin_session(tx: Tx, enrolment: Enrolment) -> Welcome:
+async def end_own_session(tx: Tx, session: Session, session_id: UUID) -> None:
+    """One of the person's sessions, on another device. Raises NoSuchSession, also for somebody else's."""
+    is_theirs = (SessionRow.id == session_id) & (SessionRow.enrolment_id == session.enrolment_id)
+    if not await _end(tx, is_theirs):
+        raise NoSuchSession
+
+
+async def end_other_sessions(tx: Tx, session: Session) -> int:
+    """All of the person's sessions but this one. Returns how many there were."""
+    others = (SessionRow.enrolment_id == session.enrolment_id) & (SessionRow.id != session.id)
+    return await _end_several(tx, session.enrolment_id, others)
+
+
+def require_confirmed(reading: Reading, session: Session) -> None:
+    """For what is sensitive: whoever holds the session has shown who they are within `rules.CONFIRMED_FOR`.
+
+    Raises ConfirmationNeeded.
+    """
+    if not rules.is_confirmed(session.confirmed_at, reading.now):
+        raise ConfirmationNeeded
+
+
+async def confirm_session(tx: Tx, session: Session) -> None:
+    """Its owner has just shown, once more, who they are."""
+    await tx.session.execute(update(SessionRow).where(SessionRow.id == session.id).values(confirmed_at=tx.now))
+    tx.audit("identity.confirm", "enrolment", session.enrolment_id, session_id=session.id)
+
+
+async def begin_session(tx: Tx, enrolment: Enrolment, *, way: Way, browser: Browser) -> Welcome:
     """The caller holds the enrolment's lock and has made sure who it is. Beyond a number the oldest sessions end."""
     token = secrets.token_urlsafe(32)
     hashed = rules.token_hash(token)
@@ -35,10 +70,14 @@ async def begin_session(tx: Tx, enrolment: Enrolment) -> Welcome:
             id=new_id(),
             token_hash=hashed,
             enrolment_id=enrolment.id,
-            assurance=Assurance.PASSWORD,
+            assurance=rules.assurance_of(way),
+            way=way,
             begun_at=tx.now,
+            confirmed_at=tx.now,
             seen_at=tx.now,
             ends_at=tx.now + rules.LONGEST[enrolment.realm],
+            device=browser.device,
+            browser=browser.family,
         )
     )
     await tx.session.flush()
@@ -54,8 +93,15 @@ async def end_session_of_browser(tx: Tx, token: str | None) -> None:
 
 
 async def end_sessions(tx: Tx, enrolment_id: UUID) -> int:
-    """The caller holds the enrolment's lock, or does not mind one that begins just now."""
-    ended = await _remove(tx, SessionRow.enrolment_id == enrolment_id)
+    """Sign-ins that are half done end too. The caller holds the enrolment's lock, or does not mind one that begins just
+    now.
+    """
+    await tx.session.execute(delete(PendingSignInRow).where(PendingSignInRow.enrolment_id == enrolment_id))
+    return await _end_several(tx, enrolment_id, SessionRow.enrolment_id == enrolment_id)
+
+
+async def _end_several(tx: Tx, enrolment_id: UUID, which: ColumnElement[bool]) -> int:
+    ended = await _remove(tx, which)
     if ended:
         tx.emit(SessionsEnded(enrolment_id=enrolment_id, sessions=ended))
         tx.audit("identity.end_sessions", "enrolment", enrolment_id, sessions=ended)
@@ -73,7 +119,8 @@ async def touch_session(tx: Tx, token_hash: bytes) -> Visitor | None:
 
 
 async def purge_expired_sessions(tx: Tx) -> int:
-    """Removes what says nothing any more: expired sessions, forgotten gates, old visits. Returns the sessions.
+    """Removes what says nothing any more: expired sessions, sign-ins not finished, challenges not answered, forgotten
+    gates, old visits. Returns the sessions.
 
     Skips what somebody is just using: the next run finds it.
     """
@@ -83,16 +130,21 @@ async def purge_expired_sessions(tx: Tx) -> int:
         .with_for_update(skip_locked=True)
     )
     forgotten = select(SignInGateRow.key).where(SignInGateRow.forget_at <= tx.now).with_for_update(skip_locked=True)
+    stale = select(PendingSignInRow.id).where(PendingSignInRow.ends_at <= tx.now).with_for_update(skip_locked=True)
+    await tx.session.execute(delete(PendingSignInRow).where(PendingSignInRow.id.in_(stale)))
+    await tx.session.execute(delete(PasskeyChallengeRow).where(PasskeyChallengeRow.ends_at <= tx.now))
     await tx.session.execute(delete(SignInGateRow).where(SignInGateRow.key.in_(forgotten)))
     await tx.session.execute(delete(SignInVisitRow).where(SignInVisitRow.minute <= tx.now - 2 * rules.VISIT_WINDOW))
     return await _remove(tx, SessionRow.id.in_(expired))
 
 
-async def _end(tx: Tx, which: ColumnElement[bool]) -> None:
+async def _end(tx: Tx, which: ColumnElement[bool]) -> bool:
     found = await tx.session.execute(delete(SessionRow).where(which).returning(SessionRow.id, SessionRow.enrolment_id))
-    for session_id, enrolment_id in found.all():
+    ended = found.all()
+    for session_id, enrolment_id in ended:
         tx.emit(SignedOut(session_id=session_id))
         tx.audit("identity.sign_out", "enrolment", enrolment_id, session_id=session_id)
+    return bool(ended)
 
 
 async def _end_oldest(tx: Tx, enrolment_id: UUID) -> None:

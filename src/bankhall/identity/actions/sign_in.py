@@ -1,4 +1,5 @@
-"""Signing in: count the try, check the password, write what came of it. Three steps, two transactions.
+"""Signing in: count the try, check the password, write what came of it. Three steps, two transactions. Whoever has a
+second factor has then come no further than to the step at which they show it (actions.second_step).
 
 The check stands between the transactions, because hashing is slow and a transaction holds a connection. The count
 comes first and commits, so that a thousand guesses at once find the gate closed after the fifth; when the process
@@ -10,27 +11,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, update
 
 from bankhall.identity import queries, rules
-from bankhall.identity.actions import passwords
-from bankhall.identity.actions.sessions import begin_session, end_session_of_browser, end_sessions
-from bankhall.identity.errors import Locked, WrongCredentials
-from bankhall.identity.events import PasswordChanged, SignedIn, SignInFailed, SignInLocked
-from bankhall.identity.models import CredentialRow, EnrolmentRow, SignInBarRow, SignInGateRow
+from bankhall.identity.actions import gates, passwords
+from bankhall.identity.actions.factors import show_code
+from bankhall.identity.actions.second_step import ask_for_second_step, welcome
+from bankhall.identity.actions.sessions import begin_session, confirm_session, end_sessions, require_confirmed
+from bankhall.identity.errors import FactorMissing, Locked, WrongCredentials
+from bankhall.identity.events import PasswordChanged, SignInFailed, SignInLocked
+from bankhall.identity.models import CredentialRow, EnrolmentRow, SignInBarRow
 from bankhall.identity.types import (
     ChangePassword,
+    Confirm,
     CredentialKind,
     Enrolment,
     PasswordHash,
     Realm,
+    SecondStep,
     Session,
     SignIn,
+    Way,
     Welcome,
 )
 from bankhall.kernel.actors import Actor
-from bankhall.kernel.db import Doors, Tx
+from bankhall.kernel.db import Doors, Reading, Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.telemetry import SIGN_INS
 from bankhall.kernel.turns import Turns
@@ -50,38 +55,73 @@ class _Try:
     kept: str | None
 
 
-async def sign_in(db: Doors, command: SignIn, *, secret: bytes) -> Welcome:
-    """Raises WrongCredentials (also for a login that nobody has, or that is barred), Locked, TooMany."""
+async def sign_in(db: Doors, command: SignIn, *, secret: bytes) -> Welcome | SecondStep:
+    """SecondStep for whoever has a second factor: no session has begun then, and what the browser had stays.
+
+    Raises WrongCredentials (also for a login that nobody has, or that is barred), Locked, TooMany.
+    """
     with passwords.turn():
         counted = await _count_try(db, command.realm, command.login, secret=secret)
         if not await passwords.matches(counted.kept, command.password):
             raise await _fail(db, counted)
         better = await _renew(counted, command.password)
-        welcome = await _as(db, counted.enrolment).write(
-            _let_in, counted, browser_token=command.browser_token, better=better
-        )
-        if welcome is None:
+        let_in = await _as(db, counted.enrolment).write(_let_in, counted, command, better=better)
+        if let_in is None:
             raise await _fail(db, counted)
-    SIGN_INS.labels(command.realm, "signed_in").inc()
-    return welcome
+    SIGN_INS.labels(command.realm, "signed_in" if isinstance(let_in, Welcome) else "half_way").inc()
+    return let_in
 
 
 async def change_password(db: Doors, command: ChangePassword, *, session: Session, secret: bytes) -> Welcome:
     """Ends every session of this person and begins a new one, whose token is returned.
 
-    The old password is guarded like a sign-in: a stolen session is no way to guess it.
-    Raises BadInput naming `new_password`, WrongCredentials, Locked, TooMany.
+    The old password is guarded like a sign-in: a stolen session is no way to guess it. Whoever has a second factor has
+    shown it lately. Raises BadInput naming `new_password`, ConfirmationNeeded, WrongCredentials, Locked, TooMany.
     """
     new = rules.good_password(command.new_password, login=session.login, field="new_password")
+    await db.read(_refuse_unconfirmed, session)
     with passwords.turn():
         counted = await _count_try(db, session.realm, session.login, secret=secret)
         if not await passwords.matches(counted.kept, command.old_password):
             raise await _fail(db, counted)
         fresh = await passwords.hash_again(new)
-        welcome = await db.write(_take_new_password, counted, fresh)
-        if welcome is None:
+        begun = await db.write(_take_new_password, counted, fresh, session)
+        if begun is None:
             raise await _fail(db, counted)
-    return welcome
+    return begun
+
+
+async def confirm(db: Doors, command: Confirm, *, session: Session, secret: bytes) -> None:
+    """Whoever is signed in shows once more that it is they: by the password, and a code where they have a second
+    factor. Raises WrongCredentials, FactorMissing, WrongCode, Locked, TooMany.
+    """
+    with passwords.turn():
+        counted = await _count_try(db, session.realm, session.login, secret=secret)
+        if not await passwords.matches(counted.kept, command.password):
+            raise await _fail(db, counted)
+        refusal = await db.write(_confirm, counted, command, session, secret=secret)
+    if refusal is not None:
+        raise refusal
+
+
+async def _confirm(tx: Tx, counted: _Try, command: Confirm, session: Session, *, secret: bytes) -> Refusal | None:
+    enrolment = await _still_holds(tx, counted)
+    if enrolment is None:
+        return WrongCredentials()
+    await gates.open_gate(tx, counted.gate_key)
+    if await queries.ways_of(tx, enrolment.id):
+        if command.way not in (Way.AUTHENTICATOR, Way.RECOVERY_CODE):
+            return FactorMissing()
+        refusal = await show_code(tx, enrolment, command.way, command.code, secret=secret)
+        if refusal is not None:
+            return refusal
+    await confirm_session(tx, session)
+    return None
+
+
+async def _refuse_unconfirmed(reading: Reading, session: Session) -> None:
+    if await queries.ways_of(reading, session.enrolment_id):
+        require_confirmed(reading, session)
 
 
 async def _count_try(db: Doors, realm: Realm, login: str, *, secret: bytes) -> _Try:
@@ -95,38 +135,14 @@ async def _count_try(db: Doors, realm: Realm, login: str, *, secret: bytes) -> _
 
 
 async def _pass_gate(tx: Tx, realm: Realm, login: str, key: bytes) -> _Try | Locked:
-    """Holds the gate's row until the commit: tries with one login take turns here. Locked is answered, not raised,
-    because it is noted.
-    """
-    gate = rules.try_gate(await _lock_gate(tx, key), tx.now)
+    """Locked is answered, not raised, because it is noted."""
+    gate = await gates.count_try(tx, key)
     if isinstance(gate, Locked):
         tx.audit("identity.refuse_locked", "sign_in_gate", key.hex(), realm=realm)
         return gate
-    await tx.session.execute(
-        update(SignInGateRow)
-        .where(SignInGateRow.key == key)
-        .values(
-            tried_at=list(gate.tried_at),
-            locked_until=gate.locked_until,
-            forget_at=rules.forget_gate_at(gate),
-        )
-    )
     found = await queries.password_of(tx, realm, rules.normal_login(login))
     enrolment, kept = found or (None, None)
     return _Try(realm, key, gate.locked_until, enrolment, kept)
-
-
-async def _lock_gate(tx: Tx, key: bytes) -> rules.Gate:
-    # An update that changes nothing locks the row whether or not it was there.
-    made = insert(SignInGateRow).values(key=key, tried_at=[], locked_until=None, forget_at=tx.now)
-    row = (
-        await tx.session.execute(
-            made.on_conflict_do_update(index_elements=["key"], set_={"key": made.excluded.key}).returning(
-                SignInGateRow.tried_at, SignInGateRow.locked_until
-            )
-        )
-    ).one()
-    return rules.Gate(tuple(row.tried_at), row.locked_until)
 
 
 async def _fail(db: Doors, counted: _Try) -> Refusal:
@@ -159,39 +175,32 @@ async def _renew(counted: _Try, password: str) -> PasswordHash | None:
     return await passwords.hash_again(password)
 
 
-async def _let_in(tx: Tx, counted: _Try, *, browser_token: str | None, better: PasswordHash | None) -> Welcome | None:
+async def _let_in(
+    tx: Tx, counted: _Try, command: SignIn, *, better: PasswordHash | None
+) -> Welcome | SecondStep | None:
     """None when what was checked no longer holds: barred, or another password meanwhile."""
     enrolment = await _still_holds(tx, counted)
     if enrolment is None:
         return None
     if better is not None:
         await _keep_password(tx, enrolment.id, better)
-    await end_session_of_browser(tx, browser_token)
-    await _open_gate(tx, counted.gate_key)
-    welcome = await begin_session(tx, enrolment)
-    session_id = welcome.visitor.session.id
-    tx.emit(
-        SignedIn(
-            realm=enrolment.realm,
-            enrolment_id=enrolment.id,
-            holder_id=enrolment.holder_id,
-            session_id=session_id,
-        )
-    )
-    tx.audit("identity.sign_in", "enrolment", enrolment.id, session_id=session_id)
-    return welcome
+    await gates.open_gate(tx, counted.gate_key)
+    ways = await queries.ways_of(tx, enrolment.id)
+    if ways:
+        return await ask_for_second_step(tx, enrolment, ways)
+    return await welcome(tx, enrolment, Way.PASSWORD, command.browser)
 
 
-async def _take_new_password(tx: Tx, counted: _Try, fresh: PasswordHash) -> Welcome | None:
+async def _take_new_password(tx: Tx, counted: _Try, fresh: PasswordHash, session: Session) -> Welcome | None:
     enrolment = await _still_holds(tx, counted)
     if enrolment is None:
         return None
     await _keep_password(tx, enrolment.id, fresh)
     await end_sessions(tx, enrolment.id)
-    await _open_gate(tx, counted.gate_key)
+    await gates.open_gate(tx, counted.gate_key)
     tx.emit(PasswordChanged(enrolment_id=enrolment.id))
     tx.audit("identity.change_password", "enrolment", enrolment.id)
-    return await begin_session(tx, enrolment)
+    return await begin_session(tx, enrolment, way=session.way, browser=session.browser)
 
 
 async def _still_holds(tx: Tx, counted: _Try) -> Enrolment | None:
@@ -216,10 +225,6 @@ async def _keep_password(tx: Tx, enrolment_id: UUID, password: PasswordHash) -> 
         .where(CredentialRow.enrolment_id == enrolment_id, CredentialRow.kind == CredentialKind.PASSWORD)
         .values(secret=password.text, made_at=tx.now)
     )
-
-
-async def _open_gate(tx: Tx, key: bytes) -> None:
-    await tx.session.execute(delete(SignInGateRow).where(SignInGateRow.key == key))
 
 
 def _as(db: Doors, enrolment: Enrolment | None) -> Doors:

@@ -6,11 +6,12 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from bankhall.kernel.actors import Actor
-from bankhall.kernel.errors import Forbidden, NotSignedIn
+from bankhall.kernel.errors import Forbidden, HalfWayIn, NotSignedIn
 
 _KEY = "right"
 _PUBLIC = "*"
 _SIGNED_IN = "+"
+_HALF_WAY = "-"
 EITHER = " | "
 
 
@@ -23,12 +24,19 @@ def signed_in() -> dict[str, Any]:
     return {_KEY: _SIGNED_IN}
 
 
+def half_way_in() -> dict[str, Any]:
+    """Whoever is signed in, also those who have yet to set up a second factor: to see who they are, to do just that,
+    and to leave.
+    """
+    return {_KEY: _HALF_WAY}
+
+
 def open_to_all() -> dict[str, Any]:
     return {_KEY: _PUBLIC}
 
 
 def declared(opt: dict[str, Any]) -> str | None:
-    """The right as declared (`a | b` where either is enough), `*` for everybody, `+` for whoever is signed in, None when forgotten."""
+    """The right as declared (`a | b` where either is enough), `*` for everybody, `+` for whoever is signed in, `-` also for those who are so only half, None when forgotten."""
     value = opt.get(_KEY)
     return value if isinstance(value, str) else None
 
@@ -41,6 +49,10 @@ def check_right(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     actor: Actor = connection.user
     if actor.kind == "anonymous":
         raise NotSignedIn
+    if right == _HALF_WAY:
+        return
+    if actor.is_half_way:
+        raise HalfWayIn
     if right == _SIGNED_IN:
         return
     wanted = right or "undeclared"

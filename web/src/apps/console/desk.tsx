@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
 import { waitingQuery } from "@/api/approvals";
@@ -9,6 +9,7 @@ import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
 import { console_ } from "@/lib/paths";
 import { Frame } from "@/ui/frame";
+import { Lines } from "@/ui/loaded";
 import { useMe } from "@/ui/session";
 import { useDeeds } from "./deeds";
 import { menuFor } from "./menu";
@@ -17,6 +18,10 @@ import { forgetVisits, noteVisit } from "./recent";
 import { SearchButton } from "./search-button";
 import { Shortcuts } from "./shortcuts";
 import { useDeskKeys } from "./use-desk-keys";
+
+const EnrolFirst = lazy(async () => ({
+  default: (await import("@/features/identity/enrol-first")).EnrolFirst,
+}));
 
 export function Entrance() {
   const { t } = useTranslation("console");
@@ -38,8 +43,34 @@ export function Entrance() {
 export function Desk() {
   return (
     <Doorkeeper realm="staff" signInAt={console_.signIn}>
-      <Rooms />
+      <Inside />
     </Doorkeeper>
+  );
+}
+
+function Inside() {
+  return useMe().must_enrol ? <Threshold /> : <Rooms />;
+}
+
+/** Staff without a second factor: the desk opens once they have set one up. */
+function Threshold() {
+  const { t } = useTranslation("console");
+  const bank = useQuery(bankQuery);
+  const me = useMe();
+  return (
+    <Frame
+      bank={bank.data}
+      home={console_.home}
+      room={t("room")}
+      who={{ name: me.name }}
+      signOut={useSignOut()}
+      changeLanguage={useChangeLanguage()}
+      width="working"
+    >
+      <Suspense fallback={<Lines count={8} />}>
+        <EnrolFirst />
+      </Suspense>
+    </Frame>
   );
 }
 
@@ -72,7 +103,7 @@ function Rooms() {
       top={<SearchButton label={t(maySearch ? "palette" : "palette-pages")} onPress={openPalette} />}
       menu={menu}
       phoneMenu="unfold"
-      who={{ name: me.name }}
+      who={{ name: me.name, to: console_.security }}
       signOut={signOut}
       changeLanguage={useChangeLanguage()}
       width="working"

@@ -104,6 +104,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/staff/role-page")).RolePage }),
       },
       {
+        path: console_.security,
+        lazy: async () => ({ Component: (await import("@/features/identity/security-page")).SecurityPage }),
+      },
+      {
         path: console_.help,
         lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
       },

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight, LogOut, Settings } from "lucide-react";
+import { ChevronRight, LogOut, Settings, ShieldCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { myProfileQuery } from "@/api/customers";
@@ -82,6 +82,13 @@ function Ways() {
   const signOut = useSignOut();
   return (
     <ul className={styles.ways}>
+      <li>
+        <Link to={portal.security}>
+          <ShieldCheck size={20} aria-hidden="true" />
+          <span>{t("security")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
       <li>
         <Link to={portal.settings}>
           <Settings size={20} aria-hidden="true" />

@@ -73,6 +73,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/spending/entries-page")).EntriesPage }),
       },
       {
+        path: portal.security,
+        lazy: async () => ({ Component: (await import("./security-page")).MySecurityPage }),
+      },
+      {
         path: portal.settings,
         lazy: async () => ({ Component: (await import("./settings-page")).SettingsPage }),
       },

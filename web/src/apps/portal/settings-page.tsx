@@ -1,14 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut, useSignOutEverywhere } from "@/apps/use-sign-out";
-import { ChangePassword } from "@/features/identity/change-password";
 import { type Appearance, appearance } from "@/lib/appearance";
 import { type Language, languages } from "@/lib/language";
+import { portal } from "@/lib/paths";
 import { useRemembered } from "@/lib/remembered";
 import { type TextSize, textSize } from "@/lib/text-size";
 import { Button } from "@/ui/button";
 import { Switch } from "@/ui/check";
 import { discretion } from "@/ui/discretion";
+import { GoOn } from "@/ui/go-on";
 import { Card, Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { Segments } from "@/ui/segments";
@@ -28,8 +29,9 @@ export function SettingsPage() {
       <Card title={t("display")}>
         <Display />
       </Card>
-      <Card title={t("password-change")}>
-        <ChangePassword />
+      <Card title={t("security")}>
+        <p className={styles.lead}>{t("security-lead")}</p>
+        <GoOn to={portal.security} words={t("security-go")} />
       </Card>
       <Card title={t("sessions")}>
         <Sessions />

@@ -10,6 +10,7 @@ import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
 import styles from "./change-password.module.css";
+import { LeftAlone, useConfirmed } from "./confirm-again";
 
 const NOTHING = { old: "", next: "" };
 
@@ -18,12 +19,13 @@ export function ChangePassword() {
   const { t, i18n } = useTranslation("identity");
   const queries = useQueryClient();
   const announce = useAnnounce();
+  const confirmed = useConfirmed();
   const demo = useQuery(bankQuery).data?.demo ?? false;
   const form = useRef<HTMLFormElement>(null);
   const [told, setTold] = useState(NOTHING);
   const [asked, setAsked] = useState(false);
   const changing = useMutation({
-    mutationFn: () => changePassword({ old_password: told.old, new_password: told.next }),
+    mutationFn: () => confirmed(() => changePassword({ old_password: told.old, new_password: told.next })),
     onSuccess: (me) => {
       queries.setQueryData(meKey, me);
       setTold(NOTHING);
@@ -43,7 +45,9 @@ export function ChangePassword() {
   return (
     <form ref={form} onSubmit={submit} className={styles.form} noValidate>
       {demo && <p className={styles.hint}>{t("password-demo")}</p>}
-      {changing.error && !wrongNew && !wrongOld && <ProblemNote thrown={changing.error} />}
+      {changing.error && !(changing.error instanceof LeftAlone) && !wrongNew && !wrongOld && (
+        <ProblemNote thrown={changing.error} />
+      )}
       <Field
         label={t("password-old")}
         error={asked && !told.old ? t("password-missing") : wrongOld ? t("password-old-wrong") : null}

@@ -1,15 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Fingerprint } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useSearchParams } from "react-router";
 import { bankQuery, meKey, meQuery, signIn } from "@/api/identity";
-import type { Realm } from "@/api/wire";
+import type { Me, Realm, SecondStep as Step } from "@/api/wire";
+import { canUsePasskeys, PasskeyLeft } from "@/lib/passkeys";
 import { safeReturn } from "@/lib/paths";
+import { Button } from "@/ui/button";
+import { Lines } from "@/ui/loaded";
 import { ProblemNote } from "@/ui/problem-note";
 import { Sign } from "@/ui/sign";
 import { type Credentials, CredentialsForm } from "./credentials-form";
 import { DemoPeople } from "./demo-people";
 import styles from "./sign-in-page.module.css";
 import { WelcomeSide } from "./welcome-side";
+
+// Most who come have no second step, or are done with a passkey.
+const SecondStep = lazy(async () => ({ default: (await import("./second-step")).SecondStep }));
 
 interface Props {
   realm: Realm;
@@ -23,18 +31,22 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
   const [search] = useSearchParams();
   const me = useQuery(meQuery);
   const bank = useQuery(bankQuery);
-  const queries = useQueryClient();
+  const enter = useEnter();
+  const [half, setHalf] = useState<{ login: string; step: Step } | null>(null);
   const entering = useMutation({
     mutationFn: (told: Credentials) => signIn({ realm, login: told.login, password: told.password }),
-    onSuccess: (entered) => {
-      // Nothing that another person has seen may be shown to this one.
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "bank" });
-      queries.setQueryData(meKey, entered);
+    onSuccess: (letIn, { login }) => {
+      if (letIn.me) enter(letIn.me);
+      else if (letIn.second_step) setHalf({ login, step: letIn.second_step });
     },
   });
   const next = safeReturn(search.get("back"), home);
   if (me.data?.realm === realm) return <Navigate to={next} replace />;
   const title = t(realm === "staff" ? "staff-title" : "customer-title");
+  function again() {
+    setHalf(null);
+    entering.reset();
+  }
   return (
     <div className={styles.page}>
       <title>{`${title} · Bankhall`}</title>
@@ -42,18 +54,63 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
         <WelcomeSide realm={realm} />
         <div className={styles.counter}>
           <Sign size={44} />
-          <h1>{title}</h1>
-          <p className={styles.lead}>
-            {t(next !== home ? "back-after" : realm === "staff" ? "staff-lead" : "customer-lead")}
-          </p>
-          {entering.error && <ProblemNote thrown={entering.error} />}
-          <CredentialsForm busy={entering.isPending} onDone={entering.mutate} />
-          <a className={styles.other} href={otherDoor}>
-            {t(realm === "staff" ? "other-console" : "other-portal")}
-          </a>
+          {half ? (
+            <Suspense fallback={<Lines count={4} />}>
+              <SecondStep realm={realm} {...half} onDone={enter} onAgain={again} />
+            </Suspense>
+          ) : (
+            <>
+              <h1>{title}</h1>
+              <p className={styles.lead}>
+                {t(next !== home ? "back-after" : realm === "staff" ? "staff-lead" : "customer-lead")}
+              </p>
+              {canUsePasskeys() && <PasskeyFirst realm={realm} onDone={enter} />}
+              {entering.error && <ProblemNote thrown={entering.error} />}
+              <CredentialsForm busy={entering.isPending} onDone={entering.mutate} />
+              <a className={styles.other} href={otherDoor}>
+                {t(realm === "staff" ? "other-console" : "other-portal")}
+              </a>
+            </>
+          )}
         </div>
       </div>
-      <DemoPeople bank={bank.data} realm={realm} busy={entering.isPending} onChosen={entering.mutate} />
+      {!half && (
+        <DemoPeople bank={bank.data} realm={realm} busy={entering.isPending} onChosen={entering.mutate} />
+      )}
+    </div>
+  );
+}
+
+function useEnter(): (entered: Me) => void {
+  const queries = useQueryClient();
+  return (entered) => {
+    // Nothing that another person has seen may be shown to this one. Who it is stays watched, and changes.
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "bank" && queryKey[0] !== "me" });
+    queries.setQueryData(meKey, entered);
+  };
+}
+
+/** Nothing to type: the device knows who it is. */
+function PasskeyFirst({ realm, onDone }: { realm: Realm; onDone: (me: Me) => void }) {
+  const { t } = useTranslation("identity");
+  const entering = useMutation({
+    mutationFn: async () => (await import("@/api/security")).enterWithPasskey(realm),
+    onSuccess: onDone,
+  });
+  const left = entering.error instanceof PasskeyLeft;
+  return (
+    <div className={styles.passkey}>
+      <Button
+        block
+        icon={<Fingerprint size={20} aria-hidden="true" />}
+        busy={entering.isPending}
+        onClick={() => entering.mutate()}
+      >
+        {t("passkey-enter")}
+      </Button>
+      {left && <p role="alert">{t("passkey-left")}</p>}
+      {entering.error && !left && <ProblemNote thrown={entering.error} />}
+      <p className={styles.or}>{t("passkey-or")}</p>
     </div>
   );
 }

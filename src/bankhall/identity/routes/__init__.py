@@ -1,12 +1,10 @@
 """The counter where one signs in, who stands before every route, and the staff office of the console."""
 
-from functools import lru_cache
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, post, put
+from litestar import Response, delete, get, post, put
 from litestar.connection import ASGIConnection
-from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.middleware.authentication import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.params import FromPath, JSONBody, Parameter
@@ -21,7 +19,19 @@ from bankhall.identity.actions.sessions import touch_session
 from bankhall.identity.actions.sign_in import change_password as set_password
 from bankhall.identity.actions.sign_in import sign_in as begin
 from bankhall.identity.actions.staff import let_staff_go, take_role
-from bankhall.identity.actions.visits import count_visit
+from bankhall.identity.routes import second_step, security
+from bankhall.identity.routes.door import (
+    VisitorRequest,
+    browser_at,
+    cookie_name,
+    no_pending_cookie,
+    no_session_cookie,
+    pending_cookie,
+    refuse_crowds,
+    secret_of,
+    session_cookie,
+    session_of,
+)
 from bankhall.identity.schemas import (
     ChangePasswordIn,
     GiveRoleIn,
@@ -36,43 +46,35 @@ from bankhall.identity.schemas import (
     StaffListOut,
     VisitorOut,
 )
+from bankhall.identity.schemas.factors import SignInOut
 from bankhall.identity.types import (
     ChangePassword,
     DefineRole,
     HireStaff,
-    Session,
+    SecondStep,
     SignIn,
     StaffSearch,
     StaffState,
     Visitor,
-    Welcome,
 )
-from bankhall.kernel.actors import ANONYMOUS, Actor
-from bankhall.kernel.db import Database, Doors
-from bankhall.kernel.errors import NotSignedIn, TooMany
+from bankhall.kernel.actors import ANONYMOUS
+from bankhall.kernel.db import Database
 from bankhall.kernel.four_eyes.queries import about
 from bankhall.kernel.four_eyes.routes import GivenDesk
 from bankhall.kernel.four_eyes.schemas import ProposedOut
 from bankhall.kernel.settings import Settings
-from bankhall.kernel.telemetry import SIGN_INS
-from bankhall.kernel.turns import Turns
 from bankhall.kernel.web.front_door import request_id_of
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
-from bankhall.kernel.web.rights import needs, open_to_all, signed_in
+from bankhall.kernel.web.rights import half_way_in, needs, open_to_all, signed_in
 
 _TAGS = ["identity"]
 _STAFF_TAGS = ["staff"]
 _API = "/api/"
 _UNATTENDED = "x-unattended"
 
-# All from one address are counted on one row: who comes in hundreds waits here, and holds up nobody else.
-_AT_THE_DOOR = Turns(of_one_waiting=2 * rules.MOST_VISITS)
-
 StateFilter = Annotated[StaffState | None, Parameter(required=False)]
-
-VisitorRequest = Request[Actor, Session | None, Any]
 
 
 class SessionMiddleware(AbstractAuthenticationMiddleware):
@@ -86,7 +88,7 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
     def __init__(self, app: ASGIApp, *, database: Database, settings: Settings) -> None:
         super().__init__(app)
         self._database = database
-        self._cookie = _cookie_name(settings)
+        self._cookie = cookie_name(settings)
 
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
         token = connection.cookies.get(self._cookie)
@@ -114,17 +116,17 @@ async def sign_in(
     settings: GivenSettings,
     request: VisitorRequest,
     most_sign_ins_a_minute: NamedDependency[int] = rules.MOST_VISITS,
-) -> Response[Me]:
-    """Begins a session, in a cookie. The same answer for a wrong password and a login that nobody has."""
-    secret = _secret(settings)
-    await _refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
-    command = SignIn(
-        realm=data.realm,
-        login=data.login,
-        password=data.password,
-        browser_token=request.cookies.get(_cookie_name(settings)),
-    )
-    return _welcome(await begin(db, command, secret=secret), settings)
+) -> Response[SignInOut]:
+    """Begins a session, in a cookie; for whoever has a second factor only the step at which it is shown. The same
+    answer for a wrong password and a login that nobody has.
+    """
+    secret = secret_of(settings)
+    await refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
+    command = SignIn(realm=data.realm, login=data.login, password=data.password, browser=browser_at(request, settings))
+    let_in = await begin(db, command, secret=secret)
+    is_half_way = isinstance(let_in, SecondStep)
+    cookie = pending_cookie(settings, let_in.token) if is_half_way else session_cookie(settings, let_in.token)
+    return Response(SignInOut.of(let_in), cookies=[cookie])
 
 
 @post("/api/identity/sign-out", status_code=204, opt=open_to_all(), tags=_TAGS)
@@ -138,14 +140,14 @@ async def sign_out(db: Db, settings: GivenSettings, request: VisitorRequest) -> 
 @post("/api/identity/sign-out-everywhere", status_code=204, opt=signed_in(), tags=_TAGS)
 async def sign_out_everywhere(db: Db, settings: GivenSettings, request: VisitorRequest) -> Response[None]:
     """Ends every session of this person, on all devices."""
-    await db.write(end_all_sessions, _session(request).enrolment_id)
+    await db.write(end_all_sessions, session_of(request).enrolment_id)
     return _farewell(settings)
 
 
-@get("/api/identity/me", opt=signed_in(), tags=_TAGS)
+@get("/api/identity/me", opt=half_way_in(), tags=_TAGS)
 async def me(request: VisitorRequest) -> Me:
     """Who is signed in, and what they may do."""
-    return Me.of(Visitor(request.user, _session(request)))
+    return Me.of(Visitor(request.user, session_of(request)))
 
 
 @get("/api/identity/visitor", opt=open_to_all(), tags=_TAGS)
@@ -160,8 +162,8 @@ async def change_password(
 ) -> Response[Me]:
     """Ends every session of this person and begins a new one here."""
     command = ChangePassword(old_password=data.old_password, new_password=data.new_password)
-    welcome = await set_password(db, command, session=_session(request), secret=_secret(settings))
-    return _welcome(welcome, settings)
+    welcome = await set_password(db, command, session=session_of(request), secret=secret_of(settings))
+    return Response(Me.of(welcome.visitor), cookies=[session_cookie(settings, welcome.token)])
 
 
 @get("/api/console/staff", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
@@ -241,52 +243,12 @@ async def define(name: FromPath[str], data: JSONBody[RoleIn], db: Db) -> Propose
 
 routes: list[Any] = [
     *(sign_in, sign_out, sign_out_everywhere, me, visitor, change_password),
+    *second_step.routes,
+    *security.routes,
     *(staff, staff_member, hire, leave, give, take, roles, define),
 ]
 
 
-async def _refuse_crowds(db: Doors, request: VisitorRequest, *, secret: bytes, most: int) -> None:
-    """Raises TooMany. The address is the connection's, or what a trusted proxy passes on (kernel.settings)."""
-    address = rules.address_key(secret, request.client.host if request.client else "unknown")
-    async with _AT_THE_DOOR.take(address):
-        visits = await db.write(count_visit, address)
-    if visits > most:
-        SIGN_INS.labels("any", "too_many").inc()
-        raise TooMany(rules.visit_retry_s(db.database.clock()))
-
-
-def _session(request: VisitorRequest) -> Session:
-    if request.auth is None:
-        raise NotSignedIn
-    return request.auth
-
-
-def _welcome(welcome: Welcome, settings: Settings) -> Response[Me]:
-    return Response(Me.of(welcome.visitor), cookies=[_cookie(settings, welcome.token)])
-
-
 def _farewell(settings: Settings) -> Response[None]:
-    return Response(None, status_code=204, cookies=[_cookie(settings, "", max_age=0)])
-
-
-def _cookie(settings: Settings, token: str, *, max_age: int | None = None) -> Cookie:
-    """Without a max-age it goes when the browser is closed; the session's own limits are the server's."""
-    return Cookie(
-        key=_cookie_name(settings),
-        value=token,
-        max_age=max_age,
-        path="/",
-        secure=settings.is_https,
-        httponly=True,
-        samesite="strict",
-    )
-
-
-def _cookie_name(settings: Settings) -> str:
-    # The prefix makes browsers refuse it unless Secure, for the whole host and from this host (RFC 6265bis 4.1.3.2).
-    return "__Host-bankhall" if settings.is_https else "bankhall"
-
-
-@lru_cache(maxsize=8)
-def _secret(settings: Settings) -> bytes:
-    return rules.key_for_identity(settings.signing_key().reveal())
+    cookies = [no_session_cookie(settings), no_pending_cookie(settings)]
+    return Response(None, status_code=204, cookies=cookies)

@@ -61,11 +61,14 @@ class RoleIn(Asked, frozen=True, kw_only=True):
 
 
 class Me(msgspec.Struct, frozen=True):
+    """`must_enrol`: a second factor has to be set up before anything opens."""
+
     realm: Realm
     name: str
     login: str
     roles: tuple[str, ...]
     rights: tuple[str, ...]
+    must_enrol: bool
     expires_at: datetime
 
     @classmethod
@@ -77,6 +80,7 @@ class Me(msgspec.Struct, frozen=True):
             login=session.login,
             roles=session.roles,
             rights=tuple(sorted(visitor.actor.rights)),
+            must_enrol=visitor.actor.is_half_way,
             expires_at=session.expires_at,
         )
 

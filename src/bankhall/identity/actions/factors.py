@@ -1,0 +1,147 @@
+"""Showing a second factor, whatever for: to finish a sign-in, or to confirm what is sensitive.
+
+The caller holds the enrolment's lock, and commits whatever is answered: the count of a wrong try must stay.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from bankhall.identity import rules
+from bankhall.identity.actions import gates
+from bankhall.identity.actions.challenges import Purpose, take_challenge
+from bankhall.identity.errors import Locked, PasskeyRefused, WrongCode
+from bankhall.identity.events import RecoveryCodeUsed, SecondFactorFailed, SecondFactorLocked
+from bankhall.identity.models import AuthenticatorRow, PasskeyRow, RecoveryCodeRow
+from bankhall.identity.rules import one_time_codes, passkeys
+from bankhall.identity.types import Assertion, Enrolment, RelyingParty, Way
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import Refusal
+
+
+async def show_code(tx: Tx, enrolment: Enrolment, way: Way, code: str, *, secret: bytes) -> Refusal | None:
+    """None when it is right; it is spent then. WrongCode or Locked otherwise."""
+    closing = await _pass_gate(tx, enrolment, secret=secret)
+    if isinstance(closing, Locked):
+        return closing
+    spend = _spend_recovery_code if way is Way.RECOVERY_CODE else _spend_code
+    if await spend(tx, enrolment.id, code):
+        await _let_pass(tx, enrolment, secret=secret)
+        return None
+    return _fail(tx, enrolment, way, closing, WrongCode())
+
+
+async def show_passkey(
+    tx: Tx,
+    enrolment: Enrolment,
+    assertion: Assertion,
+    *,
+    purpose: Purpose,
+    subject_id: UUID,
+    party: RelyingParty,
+    secret: bytes,
+) -> Refusal | None:
+    """None when it is right. PasskeyRefused or Locked otherwise."""
+    closing = await _pass_gate(tx, enrolment, secret=secret)
+    if isinstance(closing, Locked):
+        return closing
+    challenge = await take_challenge(tx, assertion.client_data, purpose, subject_id)
+    is_theirs = assertion.owner in (None, enrolment.id.bytes)
+    if challenge and is_theirs and await check_passkey(tx, enrolment.id, assertion, challenge=challenge, party=party):
+        await _let_pass(tx, enrolment, secret=secret)
+        return None
+    return _fail(tx, enrolment, Way.PASSKEY, closing, PasskeyRefused())
+
+
+async def check_passkey(
+    tx: Tx, enrolment_id: UUID, assertion: Assertion, *, challenge: bytes, party: RelyingParty
+) -> bool:
+    """Whether one of this person's passkeys signed the challenge. Holds its row, so that its count goes on in order."""
+    query = (
+        select(PasskeyRow)
+        .where(PasskeyRow.enrolment_id == enrolment_id, PasskeyRow.credential_id == assertion.credential_id)
+        .with_for_update()
+    )
+    row = (await tx.session.execute(query)).scalar_one_or_none()
+    if row is None:
+        return False
+    key = passkeys.KnownKey(row.credential_id, tuple(row.transports), row.public_key, row.sign_count)
+    count = passkeys.signed(assertion, challenge=challenge, party=party, key=key)
+    if count is None:
+        return False
+    row.sign_count, row.used_at = count, tx.now
+    return True
+
+
+async def _pass_gate(tx: Tx, enrolment: Enrolment, *, secret: bytes) -> rules.Gate | Locked:
+    key = rules.factor_gate_key(secret, enrolment.id)
+    gate = await gates.count_try(tx, key)
+    if isinstance(gate, Locked):
+        tx.audit("identity.refuse_locked_factor", "enrolment", enrolment.id)
+    return gate
+
+
+async def _let_pass(tx: Tx, enrolment: Enrolment, *, secret: bytes) -> None:
+    await gates.open_gate(tx, rules.factor_gate_key(secret, enrolment.id))
+
+
+def _fail(tx: Tx, enrolment: Enrolment, way: Way, gate: rules.Gate, refusal: Refusal) -> Refusal:
+    tx.emit(SecondFactorFailed(enrolment_id=enrolment.id, way=way))
+    tx.audit("identity.fail_second_factor", "enrolment", enrolment.id, way=way)
+    if gate.locked_until is None:
+        return refusal
+    tx.emit(SecondFactorLocked(enrolment_id=enrolment.id, until=gate.locked_until))
+    tx.audit("identity.lock_second_factor", "enrolment", enrolment.id, until=gate.locked_until)
+    return rules.locked(gate.locked_until, tx.now)
+
+
+async def _spend_code(tx: Tx, enrolment_id: UUID, code: str) -> bool:
+    """Of two with the same code the second waits for the row, and finds the counter spent."""
+    query = (
+        select(AuthenticatorRow)
+        .where(AuthenticatorRow.enrolment_id == enrolment_id, AuthenticatorRow.confirmed_at.is_not(None))
+        .with_for_update()
+    )
+    row = (await tx.session.execute(query)).scalar_one_or_none()
+    return row is not None and spend_counter(tx, row, code)
+
+
+def spend_counter(tx: Tx, row: AuthenticatorRow, code: str) -> bool:
+    """The caller holds the row's lock."""
+    plain = tx.vault.open(SEALED_FOR, row.sealed_secret, about=about(row.id))
+    counter = one_time_codes.accepted_counter(plain, code, now=tx.now, last=row.last_counter)
+    if counter is None:
+        return False
+    row.last_counter, row.used_at = counter, tx.now
+    return True
+
+
+async def _spend_recovery_code(tx: Tx, enrolment_id: UUID, code: str) -> bool:
+    normal = one_time_codes.normal_recovery_code(code)
+    if normal is None:
+        return False
+    unused = (RecoveryCodeRow.enrolment_id == enrolment_id) & RecoveryCodeRow.used_at.is_(None)
+    spent = await tx.session.execute(
+        update(RecoveryCodeRow)
+        .where(unused, RecoveryCodeRow.code_hash == recovery_code_hash(tx, enrolment_id, normal))
+        .values(used_at=tx.now)
+        .returning(RecoveryCodeRow.code_hash)
+    )
+    if spent.one_or_none() is None:
+        return False
+    left = await tx.session.scalar(select(func.count()).select_from(RecoveryCodeRow).where(unused)) or 0
+    tx.emit(RecoveryCodeUsed(enrolment_id=enrolment_id, left=left))
+    tx.audit("identity.use_recovery_code", "enrolment", enrolment_id, left=left)
+    return True
+
+
+# What the vault binds a secret to: its purpose, and the row that it belongs to.
+SEALED_FOR = "identity.totp"
+
+
+def about(authenticator_id: UUID) -> str:
+    return f"authenticators|{authenticator_id}"
+
+
+def recovery_code_hash(tx: Tx, enrolment_id: UUID, normal: str) -> bytes:
+    return tx.vault.mac("identity.recovery_codes", f"{enrolment_id}|{normal}".encode())

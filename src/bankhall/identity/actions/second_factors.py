@@ -1,0 +1,297 @@
+"""Adding, renaming and removing second factors. Adding and removing take a session whose owner has shown who they are
+within the last minutes; the first factor of a session that was begun by a password alone raises it: a new token then.
+"""
+
+import secrets
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bankhall.identity import queries
+from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
+from bankhall.identity.actions.factors import (
+    SEALED_FOR,
+    about,
+    recovery_code_hash,
+    show_passkey,
+    spend_counter,
+)
+from bankhall.identity.actions.second_step import welcome
+from bankhall.identity.actions.sessions import confirm_session, require_confirmed
+from bankhall.identity.errors import (
+    FactorMissing,
+    LastFactor,
+    NoAuthenticator,
+    NoSecondFactor,
+    NoSuchPasskey,
+    PasskeyRefused,
+    PasskeyTaken,
+    TooManyPasskeys,
+    WrongCode,
+)
+from bankhall.identity.events import FactorAdded, FactorRemoved, RecoveryCodesMade
+from bankhall.identity.models import AuthenticatorRow, PasskeyRow, RecoveryCodeRow
+from bankhall.identity.rules import one_time_codes, passkeys
+from bankhall.identity.types import (
+    Assertion,
+    Assurance,
+    Attestation,
+    Browser,
+    Enrolment,
+    OfferedSecret,
+    Realm,
+    RelyingParty,
+    Session,
+    Way,
+    Welcome,
+)
+from bankhall.kernel.db import Tx, violated
+from bankhall.kernel.errors import NotSignedIn, Refusal
+from bankhall.kernel.ids import new_id
+
+
+async def ask_for_new_passkey(tx: Tx, session: Session, *, party: RelyingParty) -> passkeys.Options:
+    """What the browser is to be asked. Raises ConfirmationNeeded, TooManyPasskeys."""
+    require_confirmed(tx, session)
+    enrolment = await _lock(tx, session)
+    known = await queries.keys_of(tx, enrolment.id)
+    if len(known) >= passkeys.MOST_PASSKEYS:
+        raise TooManyPasskeys
+    return passkeys.ask_to_register(
+        party,
+        challenge=await new_challenge(tx, Purpose.REGISTER, session.id),
+        owner=enrolment.id,
+        login=enrolment.login,
+        name=enrolment.name,
+        known=known,
+    )
+
+
+async def add_passkey(
+    tx: Tx, session: Session, made: Attestation, name: str, *, party: RelyingParty, browser: Browser
+) -> Welcome | Refusal | None:
+    """Welcome where the session was raised by it. Answers PasskeyRefused: the challenge is spent then too.
+
+    Raises ConfirmationNeeded, TooManyPasskeys, PasskeyTaken.
+    """
+    require_confirmed(tx, session)
+    enrolment = await _lock(tx, session)
+    challenge = await take_challenge(tx, made.client_data, Purpose.REGISTER, session.id)
+    key = passkeys.registered(made.told, challenge=challenge, party=party) if challenge else None
+    if key is None:
+        return PasskeyRefused()
+    if len(await queries.keys_of(tx, enrolment.id)) >= passkeys.MOST_PASSKEYS:
+        raise TooManyPasskeys
+    tx.session.add(
+        PasskeyRow(
+            id=new_id(),
+            enrolment_id=enrolment.id,
+            credential_id=key.credential_id,
+            public_key=key.public_key,
+            sign_count=key.sign_count,
+            transports=list(made.transports),
+            name=name,
+            made_at=tx.now,
+            used_at=None,
+        )
+    )
+    try:
+        await tx.session.flush()
+    except IntegrityError as error:
+        raise violated(error, {"passkeys_credential_id_key": PasskeyTaken()}) from error
+    return await _added(tx, enrolment, session, Way.PASSKEY, browser)
+
+
+async def rename_passkey(tx: Tx, session: Session, passkey_id: UUID, name: str) -> None:
+    """Raises NoSuchPasskey, also for somebody else's."""
+    renamed = await tx.session.execute(
+        update(PasskeyRow).where(_is(session, passkey_id)).values(name=name).returning(PasskeyRow.id)
+    )
+    if renamed.one_or_none() is None:
+        raise NoSuchPasskey
+    tx.audit("identity.rename_passkey", "enrolment", session.enrolment_id, passkey_id=passkey_id)
+
+
+async def remove_passkey(tx: Tx, session: Session, passkey_id: UUID) -> None:
+    """Raises ConfirmationNeeded, NoSuchPasskey, LastFactor."""
+    require_confirmed(tx, session)
+    enrolment = await _lock(tx, session)
+    removed = await tx.session.execute(delete(PasskeyRow).where(_is(session, passkey_id)).returning(PasskeyRow.id))
+    if removed.one_or_none() is None:
+        raise NoSuchPasskey
+    await _removed(tx, enrolment, Way.PASSKEY)
+
+
+async def offer_authenticator(tx: Tx, session: Session, *, bank: str) -> OfferedSecret:
+    """A secret for an app, which counts once a code has come of it; one that was offered before is forgotten.
+
+    Raises ConfirmationNeeded.
+    """
+    require_confirmed(tx, session)
+    enrolment = await _lock(tx, session)
+    await _forget_offered(tx, enrolment.id)
+    plain = secrets.token_bytes(one_time_codes.SECRET_BYTES)
+    tx.session.add(_authenticator(tx, enrolment.id, plain))
+    return one_time_codes.offer(plain, login=enrolment.login, bank=bank)
+
+
+async def confirm_authenticator(tx: Tx, session: Session, code: str, *, browser: Browser) -> Welcome | Refusal | None:
+    """The app shows the right code: it counts from now on, and one that counted before no longer does.
+
+    Welcome where the session was raised by it. Answers WrongCode. Raises ConfirmationNeeded, NoAuthenticator.
+    """
+    require_confirmed(tx, session)
+    enrolment = await _lock(tx, session)
+    offered = select(AuthenticatorRow).where(
+        AuthenticatorRow.enrolment_id == enrolment.id, AuthenticatorRow.confirmed_at.is_(None)
+    )
+    row = (await tx.session.scalars(offered.with_for_update())).one_or_none()
+    if row is None:
+        raise NoAuthenticator
+    if not spend_counter(tx, row, code):
+        return WrongCode()
+    await tx.session.execute(
+        delete(AuthenticatorRow).where(
+            AuthenticatorRow.enrolment_id == enrolment.id, AuthenticatorRow.confirmed_at.is_not(None)
+        )
+    )
+    row.confirmed_at = tx.now
+    return await _added(tx, enrolment, session, Way.AUTHENTICATOR, browser)
+
+
+async def remove_authenticator(tx: Tx, session: Session) -> None:
+    """Raises ConfirmationNeeded, NoAuthenticator, LastFactor."""
+    require_confirmed(tx, session)
+    enrolment = await _lock(tx, session)
+    await _forget_offered(tx, enrolment.id)
+    removed = await tx.session.execute(
+        delete(AuthenticatorRow).where(AuthenticatorRow.enrolment_id == enrolment.id).returning(AuthenticatorRow.id)
+    )
+    if removed.one_or_none() is None:
+        raise NoAuthenticator
+    await _removed(tx, enrolment, Way.AUTHENTICATOR)
+
+
+async def make_recovery_codes(tx: Tx, session: Session) -> tuple[str, ...]:
+    """Told once, here; those made before are good no more. Raises ConfirmationNeeded, NoSecondFactor."""
+    require_confirmed(tx, session)
+    enrolment = await _lock(tx, session)
+    if not await queries.ways_of(tx, enrolment.id):
+        raise NoSecondFactor
+    await _forget_recovery_codes(tx, enrolment.id)
+    characters, letters = one_time_codes.recovery_shape()
+    codes = {
+        one_time_codes.recovery_code(bytes(secrets.randbelow(letters) for _ in range(characters)))
+        for _ in range(one_time_codes.RECOVERY_CODES)
+    }
+    for code in codes:
+        normal = one_time_codes.normal_recovery_code(code)
+        assert normal is not None
+        tx.session.add(
+            RecoveryCodeRow(
+                enrolment_id=enrolment.id,
+                code_hash=recovery_code_hash(tx, enrolment.id, normal),
+                made_at=tx.now,
+                used_at=None,
+            )
+        )
+    tx.emit(RecoveryCodesMade(enrolment_id=enrolment.id))
+    tx.audit("identity.make_recovery_codes", "enrolment", enrolment.id)
+    return tuple(codes)
+
+
+async def ask_passkey_to_confirm(tx: Tx, session: Session, *, party: RelyingParty) -> passkeys.Options:
+    """Raises FactorMissing for whoever has no passkey."""
+    known = await queries.keys_of(tx, session.enrolment_id)
+    if not known:
+        raise FactorMissing
+    return passkeys.ask_to_sign(party, challenge=await new_challenge(tx, Purpose.CONFIRM, session.id), known=known)
+
+
+async def confirm_with_passkey(
+    tx: Tx, session: Session, assertion: Assertion, *, party: RelyingParty, secret: bytes
+) -> Refusal | None:
+    """A passkey alone is enough: it shows both that it is there and who unlocked it. Answers PasskeyRefused, Locked."""
+    enrolment = await _lock(tx, session)
+    refusal = await show_passkey(
+        tx, enrolment, assertion, purpose=Purpose.CONFIRM, subject_id=session.id, party=party, secret=secret
+    )
+    if refusal is None:
+        await confirm_session(tx, session)
+    return refusal
+
+
+async def give_authenticator(tx: Tx, realm: Realm, holder_id: UUID, plain: bytes) -> None:
+    """With a secret that its owner knows already: for demo banks, where everybody does. Raises NoSuchEnrolment."""
+    enrolment = await queries.lock_enrolment(tx, realm, holder_id)
+    row = _authenticator(tx, enrolment.id, plain)
+    row.confirmed_at = tx.now
+    tx.session.add(row)
+    _note_added(tx, enrolment, Way.AUTHENTICATOR)
+
+
+async def forget_spent_codes(tx: Tx, realm: Realm, login: str) -> None:
+    """Lets codes be used again that were used before: for demo banks, whose people are shared by all who come."""
+    enrolment_id = await queries.enrolment_with(tx, realm, login)
+    if enrolment_id is not None:
+        await tx.session.execute(
+            update(AuthenticatorRow).where(AuthenticatorRow.enrolment_id == enrolment_id).values(last_counter=0)
+        )
+
+
+async def _lock(tx: Tx, session: Session) -> Enrolment:
+    """Factors of one person change one after another. Who has been barred meanwhile is signed in no more."""
+    enrolment = await queries.lock_open_enrolment(tx, session.enrolment_id)
+    if enrolment is None:
+        raise NotSignedIn
+    return enrolment
+
+
+async def _added(tx: Tx, enrolment: Enrolment, session: Session, way: Way, browser: Browser) -> Welcome | None:
+    _note_added(tx, enrolment, way)
+    if session.assurance >= Assurance.TWO_FACTORS:
+        return None
+    await tx.session.flush()
+    return await welcome(tx, enrolment, way, browser)
+
+
+def _note_added(tx: Tx, enrolment: Enrolment, way: Way) -> None:
+    tx.emit(FactorAdded(enrolment_id=enrolment.id, way=way))
+    tx.audit("identity.add_factor", "enrolment", enrolment.id, way=way)
+
+
+async def _removed(tx: Tx, enrolment: Enrolment, way: Way) -> None:
+    """What follows from a factor being gone, where it was the last one."""
+    if not await queries.ways_of(tx, enrolment.id):
+        if enrolment.realm is Realm.STAFF:
+            raise LastFactor
+        await _forget_recovery_codes(tx, enrolment.id)
+    tx.emit(FactorRemoved(enrolment_id=enrolment.id, way=way))
+    tx.audit("identity.remove_factor", "enrolment", enrolment.id, way=way)
+
+
+async def _forget_offered(tx: Tx, enrolment_id: UUID) -> None:
+    offered = (AuthenticatorRow.enrolment_id == enrolment_id) & AuthenticatorRow.confirmed_at.is_(None)
+    await tx.session.execute(delete(AuthenticatorRow).where(offered))
+
+
+async def _forget_recovery_codes(tx: Tx, enrolment_id: UUID) -> None:
+    await tx.session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.enrolment_id == enrolment_id))
+
+
+def _authenticator(tx: Tx, enrolment_id: UUID, plain: bytes) -> AuthenticatorRow:
+    row_id = new_id()
+    return AuthenticatorRow(
+        id=row_id,
+        enrolment_id=enrolment_id,
+        sealed_secret=tx.vault.seal(SEALED_FOR, plain, about=about(row_id)),
+        last_counter=0,
+        made_at=tx.now,
+        confirmed_at=None,
+        used_at=None,
+    )
+
+
+def _is(session: Session, passkey_id: UUID) -> ColumnElement[bool]:
+    return (PasskeyRow.id == passkey_id) & (PasskeyRow.enrolment_id == session.enrolment_id)

@@ -1,0 +1,173 @@
+"""The second step of a sign-in: the password was right, the second factor is still to come.
+
+A pending sign-in is no session: its token opens nothing but this step, for five minutes, five tries, once.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from bankhall.identity import queries, rules
+from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
+from bankhall.identity.actions.factors import check_passkey, show_code, show_passkey
+from bankhall.identity.actions.sessions import begin_session, end_session_of_browser
+from bankhall.identity.errors import FactorMissing, NoPendingSignIn, PasskeyRefused
+from bankhall.identity.events import SignedIn
+from bankhall.identity.models import PendingSignInRow
+from bankhall.identity.rules import passkeys
+from bankhall.identity.types import Assertion, Browser, Enrolment, Realm, RelyingParty, SecondStep, Way, Welcome
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import Refusal
+from bankhall.kernel.ids import new_id
+
+
+async def ask_for_second_step(tx: Tx, enrolment: Enrolment, ways: tuple[Way, ...]) -> SecondStep:
+    """The caller holds the enrolment's lock and has checked the password."""
+    await _end_oldest(tx, enrolment.id)
+    token = secrets.token_urlsafe(32)
+    hashed = rules.token_hash(token)
+    assert hashed is not None
+    ends_at = tx.now + rules.SECOND_STEP
+    tx.session.add(
+        PendingSignInRow(
+            id=new_id(), token_hash=hashed, enrolment_id=enrolment.id, begun_at=tx.now, ends_at=ends_at, tries=0
+        )
+    )
+    tx.audit("identity.ask_second_factor", "enrolment", enrolment.id)
+    return SecondStep(ways, ends_at, token)
+
+
+async def finish_with_code(
+    tx: Tx, token: str | None, way: Way, code: str, *, browser: Browser, secret: bytes
+) -> Welcome | Refusal:
+    """Answers NoPendingSignIn, WrongCode, Locked: answers, because what was counted must be committed."""
+
+    async def shown(enrolment: Enrolment, _: UUID) -> Refusal | None:
+        return await show_code(tx, enrolment, way, code, secret=secret)
+
+    return await _finish(tx, token, way, shown, browser)
+
+
+async def finish_with_passkey(
+    tx: Tx, token: str | None, assertion: Assertion, *, party: RelyingParty, browser: Browser, secret: bytes
+) -> Welcome | Refusal:
+    """Answers NoPendingSignIn, PasskeyRefused, Locked."""
+
+    async def shown(enrolment: Enrolment, pending_id: UUID) -> Refusal | None:
+        return await show_passkey(
+            tx,
+            enrolment,
+            assertion,
+            purpose=Purpose.SECOND_STEP,
+            subject_id=pending_id,
+            party=party,
+            secret=secret,
+        )
+
+    return await _finish(tx, token, Way.PASSKEY, shown, browser)
+
+
+async def ask_passkey_for_second_step(tx: Tx, token: str | None, *, party: RelyingParty) -> passkeys.Options:
+    """Raises NoPendingSignIn, FactorMissing for whoever has no passkey."""
+    found = await _lock(tx, token)
+    if found is None:
+        raise NoPendingSignIn
+    enrolment, pending = found
+    known = await queries.keys_of(tx, enrolment.id)
+    if not known:
+        raise FactorMissing
+    return passkeys.ask_to_sign(party, challenge=await new_challenge(tx, Purpose.SECOND_STEP, pending.id), known=known)
+
+
+async def ask_any_passkey(tx: Tx, *, party: RelyingParty) -> passkeys.Options:
+    """Nobody has said who they are: the device offers what it holds for the bank."""
+    return passkeys.ask_to_sign(party, challenge=await new_challenge(tx, Purpose.SIGN_IN))
+
+
+async def sign_in_with_passkey(
+    tx: Tx, realm: Realm, assertion: Assertion, *, party: RelyingParty, browser: Browser
+) -> Welcome | PasskeyRefused:
+    """Nothing typed: who it is, the passkey says. The same answer for whatever does not hold; nothing closes, since
+    nobody can guess at a signature, and whoever sends rubbish must not lock out its owner.
+    """
+    challenge = await take_challenge(tx, assertion.client_data, Purpose.SIGN_IN)
+    owner = await queries.owner_of_passkey(tx, realm, assertion.credential_id)
+    is_theirs = owner is not None and assertion.owner == owner.bytes
+    enrolment = await queries.lock_open_enrolment(tx, owner) if owner and is_theirs else None
+    if challenge is None or enrolment is None:
+        return _refuse(tx, realm)
+    if not await check_passkey(tx, enrolment.id, assertion, challenge=challenge, party=party):
+        return _refuse(tx, realm)
+    return await welcome(tx, enrolment, Way.PASSKEY, browser)
+
+
+async def welcome(tx: Tx, enrolment: Enrolment, way: Way, browser: Browser) -> Welcome:
+    """A session for somebody who has shown who they are, in place of what this browser had. The caller holds the
+    enrolment's lock.
+    """
+    await end_session_of_browser(tx, browser.token)
+    begun = await begin_session(tx, enrolment, way=way, browser=browser)
+    session_id = begun.visitor.session.id
+    tx.emit(
+        SignedIn(
+            realm=enrolment.realm,
+            enrolment_id=enrolment.id,
+            holder_id=enrolment.holder_id,
+            session_id=session_id,
+        )
+    )
+    tx.audit("identity.sign_in", "enrolment", enrolment.id, session_id=session_id, way=way)
+    return begun
+
+
+async def _finish(
+    tx: Tx,
+    token: str | None,
+    way: Way,
+    shown: Callable[[Enrolment, UUID], Awaitable[Refusal | None]],
+    browser: Browser,
+) -> Welcome | Refusal:
+    found = await _lock(tx, token)
+    if found is None:
+        return NoPendingSignIn()
+    enrolment, pending = found
+    pending.tries += 1
+    refusal = await shown(enrolment, pending.id)
+    if refusal is None:
+        await tx.session.delete(pending)
+        return await welcome(tx, enrolment, way, browser)
+    if pending.tries >= rules.MOST_STEP_TRIES:
+        await tx.session.delete(pending)
+    return refusal
+
+
+async def _lock(tx: Tx, token: str | None) -> tuple[Enrolment, PendingSignInRow] | None:
+    """The enrolment first, as everywhere. None where the sign-in is over, or its person may not come in any more."""
+    hashed = rules.token_hash(token) if token else None
+    if hashed is None:
+        return None
+    is_it = PendingSignInRow.token_hash == hashed
+    enrolment_id = await tx.session.scalar(select(PendingSignInRow.enrolment_id).where(is_it))
+    enrolment = await queries.lock_open_enrolment(tx, enrolment_id) if enrolment_id else None
+    if enrolment is None:
+        return None
+    query = select(PendingSignInRow).where(is_it, PendingSignInRow.ends_at > tx.now).with_for_update()
+    pending = (await tx.session.execute(query)).scalar_one_or_none()
+    return None if pending is None else (enrolment, pending)
+
+
+def _refuse(tx: Tx, realm: Realm) -> PasskeyRefused:
+    tx.audit("identity.fail_passkey", "realm", realm)
+    return PasskeyRefused()
+
+
+async def _end_oldest(tx: Tx, enrolment_id: UUID) -> None:
+    too_many = (
+        select(PendingSignInRow.id)
+        .where(PendingSignInRow.enrolment_id == enrolment_id)
+        .order_by(PendingSignInRow.begun_at.desc())
+        .offset(rules.MOST_SECOND_STEPS - 1)
+    )
+    await tx.session.execute(delete(PendingSignInRow).where(PendingSignInRow.id.in_(too_many)))

@@ -1,0 +1,168 @@
+"""What somebody does for their own safety: second factors, signed-in devices, and showing once more who they are."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, delete, get, patch, post
+from litestar.params import FromPath, JSONBody
+
+from bankhall.identity import queries
+from bankhall.identity.actions import second_factors as factors
+from bankhall.identity.actions.sessions import end_other_sessions, end_own_session
+from bankhall.identity.actions.sign_in import confirm as show_again
+from bankhall.identity.routes.door import (
+    VisitorRequest,
+    browser_at,
+    party_of,
+    secret_of,
+    session_cookie,
+    session_of,
+)
+from bankhall.identity.rules.passkeys import relying_party
+from bankhall.identity.schemas.factors import (
+    AddedOut,
+    AppCodeIn,
+    AssertionIn,
+    ConfirmIn,
+    NewPasskeyIn,
+    OfferedOut,
+    OptionsOut,
+    PasskeyNameIn,
+    RecoveryCodesOut,
+    SecurityOut,
+)
+from bankhall.identity.types import Welcome
+from bankhall.kernel.errors import Refusal
+from bankhall.kernel.settings import Settings
+from bankhall.kernel.web.given import Db, GivenSettings
+from bankhall.kernel.web.rights import half_way_in, signed_in
+
+_TAGS = ["security"]
+_HERE = "/api/identity/security"
+
+
+@get(_HERE, opt=half_way_in(), tags=_TAGS)
+async def security(db: Db, settings: GivenSettings, request: VisitorRequest) -> SecurityOut:
+    """By what one signs in, and where one is signed in."""
+    session = session_of(request)
+    found = await db.read(queries.security, session.enrolment_id)
+    party = relying_party(settings.url, bank=settings.bank_name)
+    return SecurityOut.of(found, session, passkeys_for=party.id if party else None)
+
+
+@post(f"{_HERE}/confirm", status_code=204, opt=half_way_in(), tags=_TAGS)
+async def confirm(data: JSONBody[ConfirmIn], db: Db, settings: GivenSettings, request: VisitorRequest) -> None:
+    """Shows once more who one is, by password and, where one has it, a code: for five minutes of sensitive things."""
+    await show_again(db, data.command(), session=session_of(request), secret=secret_of(settings))
+
+
+@post(f"{_HERE}/confirm/passkey-options", status_code=200, opt=half_way_in(), tags=_TAGS)
+async def confirm_options(db: Db, settings: GivenSettings, request: VisitorRequest) -> OptionsOut:
+    asked = await db.write(factors.ask_passkey_to_confirm, session_of(request), party=party_of(settings))
+    return OptionsOut(asked)
+
+
+@post(f"{_HERE}/confirm/passkey", status_code=204, opt=half_way_in(), tags=_TAGS)
+async def confirm_by_passkey(
+    data: JSONBody[AssertionIn], db: Db, settings: GivenSettings, request: VisitorRequest
+) -> None:
+    """The same by a passkey, which is enough."""
+    outcome = await db.write(
+        factors.confirm_with_passkey,
+        session_of(request),
+        data.assertion(),
+        party=party_of(settings),
+        secret=secret_of(settings),
+    )
+    if outcome is not None:
+        raise outcome
+
+
+@post(f"{_HERE}/passkeys/options", status_code=200, opt=half_way_in(), tags=_TAGS)
+async def new_passkey_options(db: Db, settings: GivenSettings, request: VisitorRequest) -> OptionsOut:
+    """What the browser is to be asked for a new passkey."""
+    return OptionsOut(await db.write(factors.ask_for_new_passkey, session_of(request), party=party_of(settings)))
+
+
+@post(f"{_HERE}/passkeys", opt=half_way_in(), tags=_TAGS)
+async def add_passkey(
+    data: JSONBody[NewPasskeyIn], db: Db, settings: GivenSettings, request: VisitorRequest
+) -> Response[AddedOut]:
+    """From now on it opens this person's door, alone or as a second factor."""
+    outcome = await db.write(
+        factors.add_passkey,
+        session_of(request),
+        data.credential.attestation(),
+        data.name.strip(),
+        party=party_of(settings),
+        browser=browser_at(request, settings),
+    )
+    return _added(outcome, settings)
+
+
+@patch(f"{_HERE}/passkeys/{{passkey_id:uuid}}", status_code=204, opt=signed_in(), tags=_TAGS)
+async def rename_passkey(
+    passkey_id: FromPath[UUID], data: JSONBody[PasskeyNameIn], db: Db, request: VisitorRequest
+) -> None:
+    await db.write(factors.rename_passkey, session_of(request), passkey_id, data.name.strip())
+
+
+@delete(f"{_HERE}/passkeys/{{passkey_id:uuid}}", opt=signed_in(), tags=_TAGS)
+async def remove_passkey(passkey_id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
+    """It opens nothing any more, at once."""
+    await db.write(factors.remove_passkey, session_of(request), passkey_id)
+
+
+@post(f"{_HERE}/authenticator", status_code=200, opt=half_way_in(), tags=_TAGS)
+async def offer_authenticator(db: Db, settings: GivenSettings, request: VisitorRequest) -> OfferedOut:
+    """A secret for an authenticator app. It counts once a code of it has been confirmed."""
+    return OfferedOut.of(await db.write(factors.offer_authenticator, session_of(request), bank=settings.bank_name))
+
+
+@post(f"{_HERE}/authenticator/confirm", status_code=200, opt=half_way_in(), tags=_TAGS)
+async def confirm_authenticator(
+    data: JSONBody[AppCodeIn], db: Db, settings: GivenSettings, request: VisitorRequest
+) -> Response[AddedOut]:
+    """The app shows the right code. One that was set up before no longer counts."""
+    outcome = await db.write(
+        factors.confirm_authenticator, session_of(request), data.code, browser=browser_at(request, settings)
+    )
+    return _added(outcome, settings)
+
+
+@delete(f"{_HERE}/authenticator", opt=signed_in(), tags=_TAGS)
+async def remove_authenticator(db: Db, request: VisitorRequest) -> None:
+    await db.write(factors.remove_authenticator, session_of(request))
+
+
+@post(f"{_HERE}/recovery-codes", status_code=200, opt=signed_in(), tags=_TAGS)
+async def make_recovery_codes(db: Db, request: VisitorRequest) -> RecoveryCodesOut:
+    """Ten codes for the day on which the telephone is gone. Those made before are good no more."""
+    return RecoveryCodesOut(await db.write(factors.make_recovery_codes, session_of(request)))
+
+
+@delete(f"{_HERE}/sessions/{{session_id:uuid}}", opt=signed_in(), tags=_TAGS)
+async def end_session(session_id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
+    """Signs one of one's devices out, at once."""
+    await db.write(end_own_session, session_of(request), session_id)
+
+
+@post(f"{_HERE}/sessions/end-others", status_code=204, opt=signed_in(), tags=_TAGS)
+async def end_others(db: Db, request: VisitorRequest) -> None:
+    """Signs out everywhere but here."""
+    await db.write(end_other_sessions, session_of(request))
+
+
+routes: list[Any] = [
+    *(security, confirm, confirm_options, confirm_by_passkey),
+    *(new_passkey_options, add_passkey, rename_passkey, remove_passkey),
+    *(offer_authenticator, confirm_authenticator, remove_authenticator, make_recovery_codes),
+    *(end_session, end_others),
+]
+
+
+def _added(outcome: Welcome | Refusal | None, settings: Settings) -> Response[AddedOut]:
+    if isinstance(outcome, Refusal):
+        raise outcome
+    cookies = [] if outcome is None else [session_cookie(settings, outcome.token)]
+    return Response(AddedOut.of(outcome), cookies=cookies)

@@ -1,0 +1,64 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { securityQuery } from "@/api/security";
+import type { Security } from "@/api/wire";
+import { Answer } from "@/ui/answer";
+import { Loaded } from "@/ui/loaded";
+import { Card, Columns, Page } from "@/ui/page";
+import { Authenticator } from "./authenticator";
+import { ChangePassword } from "./change-password";
+import { ConfirmAgain } from "./confirm-again";
+import { Passkeys } from "./passkeys";
+import { RecoveryCodes } from "./recovery-codes";
+import { SignedInDevices } from "./signed-in-devices";
+import "./security-words";
+
+/** By what one signs in, and where one is signed in. The same for customers and staff. */
+export function SecurityPage({ back }: { back?: { to: string; label: string } }) {
+  const { t } = useTranslation("security");
+  const security = useQuery(securityQuery);
+  return (
+    <ConfirmAgain>
+      <Page title={t("title")} lead={t("lead")} {...(back && { back })}>
+        <Loaded query={security} lines={10}>
+          {(found) => (
+            <>
+              <HowSafe security={found} />
+              <Columns
+                main={
+                  <>
+                    <Passkeys security={found} />
+                    <Authenticator security={found} />
+                    <RecoveryCodes security={found} />
+                  </>
+                }
+                side={
+                  <>
+                    <SignedInDevices security={found} />
+                    <Card title={t("password-change")}>
+                      <ChangePassword />
+                    </Card>
+                  </>
+                }
+              />
+            </>
+          )}
+        </Loaded>
+      </Page>
+    </ConfirmAgain>
+  );
+}
+
+function HowSafe({ security }: { security: Security }) {
+  const { t } = useTranslation("security");
+  const hasFactor = security.passkeys.length > 0 || security.authenticator !== null;
+  return hasFactor ? (
+    <Answer tone="good" words={t("answer-good")}>
+      {t("answer-good-more")}
+    </Answer>
+  ) : (
+    <Answer tone="caution" words={t("answer-open")}>
+      {t("answer-open-more")}
+    </Answer>
+  );
+}

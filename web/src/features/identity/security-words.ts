@@ -1,0 +1,7 @@
+import i18next from "i18next";
+import en from "./security-words.en.json";
+import zh from "./security-words.zh-CN.json";
+
+// Come with the pages that say them, not with the first load; in both languages, so that they follow a change.
+i18next.addResourceBundle("en", "security", en);
+i18next.addResourceBundle("zh-CN", "security", zh);
