@@ -342,7 +342,7 @@ async def test_a_role_of_the_banks_own_is_defined_by_two_and_narrowed_by_one(ban
     assert len(early.json()["items"]) == 5
     assert defined.json()["facts"]["rights"] == ["accounts.view", "ledger.view"]
     assert (narrowed.status_code, narrowed.json()) == (202, {"proposal_id": None})
-    assert {"name": "teller", "rights": ["accounts.view"], "built_in": False} in listed.json()["items"]
+    assert {"name": "teller", "rights": ["accounts.view"], "built_in": False, "holders": 0} in listed.json()["items"]
     assert len(listed.json()["items"]) == 6
 
 
