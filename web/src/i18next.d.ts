@@ -3,6 +3,7 @@ import type desk from "./apps/console/words.en.json";
 import type portal from "./apps/portal/words.en.json";
 import type accounts from "./features/accounts/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
+import type audit from "./features/audit/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type guide from "./features/guide/words.en.json";
 import type security from "./features/identity/security-words.en.json";
@@ -29,6 +30,7 @@ declare module "i18next" {
       customers: typeof customers;
       imports: typeof imports;
       ledger: typeof ledger;
+      audit: typeof audit;
       spending: typeof spending;
       approvals: typeof approvals;
       staff: typeof staff;

@@ -63,3 +63,6 @@ export type Role = Schemas["RoleOut"];
 export type Proposal = Schemas["ProposalOut"];
 export type Outcome = Schemas["Outcome"];
 export type WhichProposals = Schemas["Which"];
+export type Act = Schemas["ActOut"];
+export type AuditState = Schemas["AuditStateOut"];
+export type AuditFinding = Schemas["FindingOut"];

@@ -38,6 +38,8 @@ export const console_ = {
   roles: "/console/roles",
   newRole: "/console/roles/new",
   role: (name: string) => `/console/roles/of/${name}`,
+  audit: "/console/audit",
+  auditOf: (kind: string, id: string) => `/console/audit?subject_kind=${kind}&subject_id=${id}`,
 };
 
 /** Where to go after signing in. Only our own paths: an address of another site is never followed. */

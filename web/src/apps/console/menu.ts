@@ -7,6 +7,7 @@ import {
   ListChecks,
   ListTree,
   Palette,
+  ScrollText,
   Stamp,
   Sunrise,
   Users,
@@ -27,6 +28,7 @@ type Place =
   | "approvals"
   | "staff"
   | "roles"
+  | "audit"
   | "guide"
   | "design";
 
@@ -136,6 +138,19 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("roles"),
           icon: ListChecks,
           right: "identity.view",
+        },
+      ],
+    },
+    {
+      title: t("oversight"),
+      entries: [
+        {
+          id: "audit",
+          letter: "u",
+          to: console_.audit,
+          label: t("audit"),
+          icon: ScrollText,
+          right: "audit.view",
         },
       ],
     },

@@ -108,6 +108,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/identity/security-page")).SecurityPage }),
       },
       {
+        path: console_.audit,
+        lazy: async () => ({ Component: (await import("@/features/audit/audit-page")).AuditPage }),
+      },
+      {
         path: console_.help,
         lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
       },

@@ -1,6 +1,7 @@
 import console from "@/apps/console/words.en.json";
 import accounts from "@/features/accounts/words.en.json";
 import approvals from "@/features/approvals/words.en.json";
+import audit from "@/features/audit/words.en.json";
 import customers from "@/features/customers/words.en.json";
 import guide from "@/features/guide/words.en.json";
 import identity from "@/features/identity/words.en.json";
@@ -20,6 +21,7 @@ export const words = {
   customers,
   imports,
   ledger,
+  audit,
   approvals,
   staff,
   rights,

@@ -1,6 +1,7 @@
 import console from "@/apps/console/words.zh-CN.json";
 import accounts from "@/features/accounts/words.zh-CN.json";
 import approvals from "@/features/approvals/words.zh-CN.json";
+import audit from "@/features/audit/words.zh-CN.json";
 import customers from "@/features/customers/words.zh-CN.json";
 import guide from "@/features/guide/words.zh-CN.json";
 import identity from "@/features/identity/words.zh-CN.json";
@@ -20,6 +21,7 @@ export const words = {
   customers,
   imports,
   ledger,
+  audit,
   approvals,
   staff,
   rights,

@@ -7,6 +7,7 @@ import type { AccountDetail } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
+import { AuditLink } from "@/ui/audit-link";
 import { Copyable } from "@/ui/copyable";
 import { Lines } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
@@ -117,6 +118,7 @@ function Lead({ account }: { account: AccountDetail }) {
           {t("closed")} <OnDay on={closed_on} />
         </span>
       )}
+      <AuditLink kind="account" id={account.id} />
     </>
   );
 }

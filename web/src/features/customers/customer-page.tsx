@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { customerQuery } from "@/api/customers";
 import type { Customer } from "@/api/wire";
 import { console_ } from "@/lib/paths";
+import { AuditLink } from "@/ui/audit-link";
 import { Copyable } from "@/ui/copyable";
 import { Dialog } from "@/ui/dialog";
 import { Lines } from "@/ui/loaded";
@@ -91,6 +92,7 @@ function Lead({ customer }: { customer: Customer }) {
       </span>
       {phone_masked && <Masked value={phone_masked} />}
       {city && <span>{city}</span>}
+      <AuditLink kind="customer" id={customer.id} />
     </>
   );
 }
