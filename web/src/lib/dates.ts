@@ -52,14 +52,15 @@ export function weekdayNames(locale: string): { short: string; long: string }[] 
   }));
 }
 
-/** An instant (RFC 3339) in the reader's time zone. */
-export function instantText(at: string, locale: string): string {
+/** An instant (RFC 3339) in the reader's time zone; `exact` to the second. */
+export function instantText(at: string, locale: string, { exact = false } = {}): string {
   return dateWriter(regional(locale), {
     year: "numeric",
     month: "short",
     day: "numeric",
     hour: "2-digit",
     minute: "2-digit",
+    ...(exact ? { second: "2-digit" } : {}),
     hour12: false,
   }).format(new Date(at));
 }

@@ -1,10 +1,10 @@
 import { type BankDate, dateText, dayText, instantText } from "@/lib/dates";
 import { useLanguage } from "./use-language";
 
-/** An instant, in the reader's time zone. */
-export function When({ at }: { at: string }) {
+/** An instant, in the reader's time zone; `exact` to the second. */
+export function When({ at, exact = false }: { at: string; exact?: boolean }) {
   const language = useLanguage();
-  return <time dateTime={at}>{instantText(at, language)}</time>;
+  return <time dateTime={at}>{instantText(at, language, { exact })}</time>;
 }
 
 /** A bank date. `long` names the weekday and leaves out the year of `today`. */

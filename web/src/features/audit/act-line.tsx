@@ -4,7 +4,7 @@ import type { Act } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { useRight } from "@/ui/session";
 import { When } from "@/ui/when";
-import { factText, shortId, wordsOf } from "./act-words";
+import { factText, isId, shortId, wordsOf } from "./act-words";
 import styles from "./acts.module.css";
 import type { AuditSearch } from "./audit-search";
 
@@ -21,7 +21,7 @@ export function ActLine({ act, narrow }: Props) {
   return (
     <li className={styles.line}>
       <div className={styles.when}>
-        <When at={act.at} />
+        <When at={act.at} exact />
         <span className={styles.soft}>
           {act.place === null ? t("no-place") : t("place-of", { place: act.place })}
         </span>
@@ -36,8 +36,7 @@ export function ActLine({ act, narrow }: Props) {
           <Subject act={act} />
           {facts.map(([name, value]) => (
             <span key={name}>
-              <span className={styles.soft}>{wordsOf("facts", name, i18n)}</span>{" "}
-              {factText(value, t("yes"), t("no"))}
+              <span className={styles.soft}>{wordsOf("facts", name, i18n)}</span> <Value of={value} />
             </span>
           ))}
         </p>
@@ -62,6 +61,13 @@ export function ActLine({ act, narrow }: Props) {
       </div>
     </li>
   );
+}
+
+/** A fact's value; ids as short as tells two apart. */
+function Value({ of: value }: { of: unknown }) {
+  const { t } = useTranslation("audit");
+  const words = factText(value, t("yes"), t("no"));
+  return isId(words) ? <span title={words}>{shortId(words)}</span> : words;
 }
 
 /** What it was about: a way there, where there is a page and one may go. */

@@ -24,6 +24,10 @@ export function shortId(id: string): string {
   return id.length > 14 ? `…${id.slice(-8)}` : id;
 }
 
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
 /** A fact's value as a line. */
 export function factText(value: unknown, yes: string, no: string): string {
   if (value === true) return yes;

@@ -93,12 +93,12 @@ function Chain({ state }: { state: AuditState }) {
       <Facts
         facts={[
           { label: t("state.rows"), value: <Count of={rows} /> },
-          { label: t("state.until"), value: until && <When at={until} /> },
+          { label: t("state.until"), value: until && <When at={until} exact /> },
           {
             label: t("state.signed"),
             value: signed && (
               <>
-                <When at={signed} />
+                <When at={signed} exact />
                 {unsigned > 0 && ` · ${t("state.unsigned", { rows: unsigned })}`}
               </>
             ),
@@ -107,7 +107,7 @@ function Chain({ state }: { state: AuditState }) {
             label: t("state.waiting"),
             value: since ? (
               <>
-                {t("state.waiting-since", { rows: waiting })} <When at={since} />
+                {t("state.waiting-since", { rows: waiting })} <When at={since} exact />
               </>
             ) : (
               t("state.nothing-waits")
