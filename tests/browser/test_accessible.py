@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .visits import ACCOUNTANT, CLERK, CUSTOMER, DESK, PHONE, STEWARD, Visit, settled
+from .visits import ACCOUNTANT, AUDITOR, CLERK, CUSTOMER, DESK, PHONE, STEWARD, Visit, settled
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +40,7 @@ PAGES = [
     (CLERK, "/console/no/such/page"),
     (ACCOUNTANT, "/console/ledger"),
     (ACCOUNTANT, "/console/ledger/accounts"),
+    (AUDITOR, "/console/audit"),
 ]
 
 IMPORT_PAGES = [(STEWARD, "/console/imports"), (STEWARD, "/console/imports/…")]

@@ -16,7 +16,7 @@ from .reach import (
     unseen_focus,
 )
 from .test_accessible import come_to
-from .visits import ACCOUNTANT, CLERK, ENGLISH_CUSTOMER, STEWARD, Visit
+from .visits import ACCOUNTANT, AUDITOR, CLERK, ENGLISH_CUSTOMER, STEWARD, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("bad_rows")]
 
@@ -32,6 +32,7 @@ PAGES = [
     (STEWARD, "/console/imports/…"),
     (ACCOUNTANT, "/console/ledger"),
     (ACCOUNTANT, "/console/ledger/accounts"),
+    (AUDITOR, "/console/audit"),
     (CLERK, "/console/help"),
     (CLERK, "/console/help/console"),
     (CLERK, "/console/design"),
