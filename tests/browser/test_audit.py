@@ -30,7 +30,9 @@ def test_an_auditor_narrows_the_log_to_a_person_and_takes_it_back(visit: Visit) 
 
     page.wait_for_url(re.compile("actor_id="))
     expect(acts.get_by_role("listitem").first).to_contain_text("read the audit log")
-    page.get_by_role("list", name="What is being looked for").get_by_role("button", name=re.compile("By one person")).click()
+    page.get_by_role("list", name="What is being looked for").get_by_role(
+        "button", name=re.compile("By one person")
+    ).click()
     page.wait_for_url(lambda url: "actor_id=" not in url)
 
 
