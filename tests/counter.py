@@ -37,6 +37,7 @@ CLERK = Actor(
         {
             customer_rights.VIEW,
             customer_rights.CHANGE,
+            customer_rights.UNMASK,
             account_rights.VIEW,
             account_rights.OPEN,
             account_rights.CHANGE,

@@ -16,7 +16,7 @@ BUSINESS = [module for module in MODULES if module.name != "kernel"]
 # ARCHITECTURE.md, "Inside a module".
 FILES = {
     "__init__", "types", "errors", "events", "api", "models", "rules", "queries", "actions", "schemas", "routes",
-    "reactions", "jobs", "permissions", "words", "sheets",
+    "reactions", "jobs", "permissions", "words", "sheets", "privacy",
 }  # fmt: skip
 FOLDERS = {"actions", "adapters", "queries", "routes", "rules", "schemas"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "helpers", "helper", "manager", "base", "misc"}

@@ -21,6 +21,7 @@ PAGES = [
     (CUSTOMER, "/accounts"),
     (CUSTOMER, "/accounts/arrange"),
     (CUSTOMER, "/profile"),
+    (CUSTOMER, "/privacy"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),
     (CUSTOMER, "/settings"),

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visits import ACCOUNTANT, CLERK, CUSTOMER, ENGLISH_CUSTOMER, STEWARD, Visit, sign_in
+from .visits import ACCOUNTANT, CLERK, CUSTOMER, ENGLISH_CUSTOMER, PHONE, STEWARD, Visit, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -173,7 +173,7 @@ def test_who_edits_what_somebody_else_has_changed_meanwhile_overwrites_nothing(v
     slow, fast = visit.as_(CLERK, "/console/customers"), visit.as_(CLERK, "/console/customers")
     for page in (slow, fast):
         find_customer(page, "Thomas Becker")
-        page.get_by_role("button", name="Edit").click()
+        begin_to_edit(page)
 
     fast.get_by_label("Postcode").fill("10115")
     fast.get_by_role("button", name="Save").click()
@@ -184,6 +184,38 @@ def test_who_edits_what_somebody_else_has_changed_meanwhile_overwrites_nothing(v
     expect(slow.get_by_role("alert")).to_contain_text("Nothing of yours was saved")
     slow.get_by_role("button", name="Show the new state").click()
     expect(slow.get_by_text("10115")).to_be_visible()
+
+
+def test_what_is_hidden_is_shown_to_who_says_what_for_and_the_customer_reads_it(visit: Visit) -> None:
+    clerk, emma = visit.as_(CLERK, "/console/customers"), visit.as_(ENGLISH_CUSTOMER, "/privacy", size=PHONE)
+    expect(emma.get_by_role("main")).to_contain_text("What we keep")
+    seen_before = emma.get_by_text("to look into your complaint").count()
+    find_customer(clerk, ENGLISH_CUSTOMER)
+    facts = clerk.get_by_role("main")
+    expect(facts).to_contain_text("•••")
+
+    clerk.get_by_role("button", name="Show in full").click()
+    dialog = clerk.get_by_role("dialog")
+    dialog.get_by_role("button", name="Show in full").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("what you need it for")
+    dialog.get_by_role("button", name="Looking into a complaint").click()
+    dialog.get_by_role("button", name="Show in full").click()
+
+    expect(clerk.get_by_text("Shown in full until")).to_be_visible()
+    expect(facts).not_to_contain_text("•••")
+    emma.reload()
+    expect(emma.get_by_text("to look into your complaint")).to_have_count(seen_before + 1)
+    expect(emma.get_by_text("李* saw your data in full").first).to_be_visible()
+
+
+def begin_to_edit(page: Page) -> None:
+    """Who has not looked yet is asked to, with the purpose chosen."""
+    page.get_by_role("button", name="Edit").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    if (show := dialog.get_by_role("button", name="Show in full")).count():
+        show.click()
+    expect(dialog.get_by_label("Postcode")).to_be_visible()
 
 
 def test_a_new_customer_gets_an_account_that_is_frozen_with_a_reason_and_thawed(visit: Visit) -> None:

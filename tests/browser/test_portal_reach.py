@@ -18,6 +18,7 @@ PAGES = [
     "/spending",
     "/entries",
     "/profile",
+    "/privacy",
     "/settings",
     "/help",
     "/help/accounts",

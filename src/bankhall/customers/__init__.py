@@ -1,7 +1,7 @@
 """The customer file: persons and organisations, how to reach them, what proves who they are (4.1.1).
 
 Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_ties`,
-`customer_status_changes` and `customer_edits`.
+`customer_status_changes`, `customer_edits` and `customer_looks`.
 
 Invariants
 - A customer is never deleted: who leaves is closed.
@@ -9,7 +9,8 @@ Invariants
 - A change is decided on a version that was seen; a later one wins nothing.
 - What is known of a customer (`types.Facts`) lies sealed under the customer's own key: whose key is gone is forgotten,
   and remains a number. A copy of the database tells nothing of it.
-- Document numbers do not leave the module unmasked; phones and e-mail addresses only for who may change them.
+- Staff see documents, phones, e-mail addresses and addresses masked (`privacy.PERSONAL`), but for minutes and with a
+  purpose (`unmask_customer`); the customer sees who did, when and what for.
 - Whoever changes the file leaves who, when and what was there before, masked as lists show it.
 - The audit and the events name the fields that changed, never what stands in them.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bankhall.kernel.errors import Conflict, NotFound, Refusal
+from bankhall.kernel.errors import Conflict, NotFound, Refusal, TooMany
 
 
 class NoSuchCustomer(NotFound, code="customers.not_found"):
@@ -50,6 +50,10 @@ class StillTied(Refusal, code="customers.still_tied"):
     """
 
     ties: list[dict[str, str]]
+
+
+class TooManyLooks(TooMany, code="customers.too_many_looks", status=429):
+    """You have looked at many customers' data in clear within the hour."""
 
 
 class CustomerForgotten(Refusal, code="customers.forgotten"):

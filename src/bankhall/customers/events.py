@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bankhall.customers.types import CustomerKind
+from bankhall.customers.types import CustomerKind, LookPurpose
 from bankhall.kernel.events import Event
 
 
@@ -15,6 +15,13 @@ class CustomerRegistered(Event, frozen=True, kw_only=True, tag="customers.custom
 class CustomerChanged(Event, frozen=True, kw_only=True, tag="customers.customer_changed"):
     customer_id: UUID
     fields: tuple[str, ...]
+
+
+class CustomerWasUnmasked(Event, frozen=True, kw_only=True, tag="customers.customer_unmasked"):
+    """Somebody sees their data in clear for some minutes. Who, is in the audit log and in the customer's list."""
+
+    customer_id: UUID
+    purpose: LookPurpose
 
 
 class CustomerWasBlocked(Event, frozen=True, kw_only=True, tag="customers.customer_blocked"):

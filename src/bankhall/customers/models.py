@@ -99,6 +99,20 @@ class StatusChangeRow(Done, Row):
     at: Mapped[datetime]
 
 
+class LookRow(Done, Row):
+    __tablename__ = "customer_looks"
+    __table_args__ = (
+        Index("customer_looks_customer", "customer_id", "id"),
+        Index("customer_looks_by", "by_id", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    until: Mapped[datetime]
+
+
 class EditRow(Done, Row):
     """Written once, hence masked before it is sealed: what must not be read cannot be taken out of it later."""
 

@@ -2,4 +2,6 @@
 
 VIEW = "customers.view"
 CHANGE = "customers.change"
+UNMASK = "customers.unmask"
+UNMASK_FOR_LAW = "customers.unmask_for_law"
 VIEW_OWN = "customers.view_own"

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     cast,
     false,
+    func,
     literal,
     or_,
     select,
@@ -23,7 +24,7 @@ from sqlalchemy import Row as ResultRow
 
 from bankhall.customers import rules
 from bankhall.customers.errors import NoSuchCustomer
-from bankhall.customers.models import CustomerRow, EditRow, SearchRow, StatusChangeRow
+from bankhall.customers.models import CustomerRow, EditRow, LookRow, SearchRow, StatusChangeRow
 from bankhall.customers.types import (
     FORGOTTEN,
     Customer,
@@ -38,6 +39,8 @@ from bankhall.customers.types import (
     Edit,
     Facts,
     FieldEdit,
+    Look,
+    LookPurpose,
     StatusChange,
 )
 from bankhall.kernel.data_keys import DataKeyRow, data_keys, open_key
@@ -151,6 +154,32 @@ async def status_changes(reading: Reading, customer_id: UUID) -> list[StatusChan
         StatusChange(CustomerStatus(row.status), row.at, row.by_kind, row.by_name, row.reason)
         for row in found.scalars()
     ]
+
+
+async def in_clear_until(reading: Reading, customer_id: UUID) -> datetime | None:
+    """Until when the actor sees this customer in clear; None where everything is masked."""
+    found = await reading.session.execute(
+        select(func.max(LookRow.until)).where(
+            LookRow.customer_id == customer_id, LookRow.by_id == reading.actor.id, LookRow.until > reading.now
+        )
+    )
+    until: datetime | None = found.scalar_one()
+    return until
+
+
+async def my_looks(reading: Reading, *, limit: int = 200) -> list[Look]:
+    """Who saw the actor's own data in clear, newest first, but for what an authority has asked for.
+
+    Raises NoSuchCustomer for who is no customer.
+    """
+    mine = await my_file(reading)
+    found = await reading.session.execute(
+        select(LookRow)
+        .where(LookRow.customer_id == mine.id, LookRow.purpose != LookPurpose.LAW)
+        .order_by(LookRow.id.desc())
+        .limit(limit)
+    )
+    return [Look(row.at, row.until, row.by_name, LookPurpose(row.purpose)) for row in found.scalars()]
 
 
 async def edits(reading: Reading, customer_id: UUID) -> list[Edit]:

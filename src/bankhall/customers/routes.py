@@ -7,9 +7,17 @@ from litestar import get, patch, post
 from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.customers import permissions
-from bankhall.customers.actions import change
+from bankhall.customers.actions import change, look
 from bankhall.customers.actions.register import register_customer
-from bankhall.customers.queries import customer, edits, find_customers, my_file, status_changes
+from bankhall.customers.queries import (
+    customer,
+    edits,
+    find_customers,
+    in_clear_until,
+    my_file,
+    my_looks,
+    status_changes,
+)
 from bankhall.customers.schemas import (
     CustomerChangeIn,
     CustomerEditOut,
@@ -19,10 +27,13 @@ from bankhall.customers.schemas import (
     CustomerStatusChangeOut,
     CustomerStatusChangesOut,
     NewCustomerIn,
+    PrivacyOut,
     ProfileOut,
     ReasonIn,
+    UnmaskIn,
 )
-from bankhall.customers.types import Customer, CustomerKind, CustomerSearch, CustomerStatus
+from bankhall.customers.types import CustomerKind, CustomerSearch, CustomerStatus
+from bankhall.kernel.db import Reading
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
@@ -39,6 +50,12 @@ KindFilter = Annotated[CustomerKind | None, Parameter(required=False)]
 async def my_profile(db: Db) -> ProfileOut:
     """What the bank knows of the customer who asks, masked."""
     return ProfileOut.of(await db.read(my_file))
+
+
+@get("/api/portal/privacy", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_privacy(db: Db) -> PrivacyOut:
+    """What the bank keeps of the customer who asks, what for and how long, and who saw it in clear, newest first."""
+    return PrivacyOut.of(await db.read(my_file), await db.read(my_looks))
 
 
 @get("/api/console/customers", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -66,37 +83,50 @@ async def create_customer(db: Db, data: JSONBody[NewCustomerIn], idempotency_key
     that has the document), kernel.key_reused for other content.
     """
     key = f"customers.register:{db.actor.id}:{idempotency_key}"
-    return _shown(db, await db.write(register_customer, data.customer(), key=key))
+    return CustomerOut.of(await db.write(register_customer, data.customer(), key=key))
 
 
 @get(_ONE, opt=needs(permissions.VIEW), tags=_TAGS)
 async def show_customer(db: Db, id: FromPath[UUID]) -> CustomerOut:
     """Refusals: customers.not_found."""
-    return _shown(db, await db.read(customer, id))
+    return await db.read(_shown, id)
 
 
 @patch(_ONE, opt=needs(permissions.CHANGE), tags=_TAGS)
 async def edit_customer(db: Db, id: FromPath[UUID], data: JSONBody[CustomerChangeIn]) -> CustomerOut:
     """Refusals: customers.not_found, customers.closed, customers.changed_meanwhile, customers.document_known."""
-    return _shown(db, await db.write(change.change_customer, data.change(id)))
+    await db.write(change.change_customer, data.change(id))
+    return await db.read(_shown, id)
 
 
 @post(_ONE + "/block", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
 async def block_customer(db: Db, id: FromPath[UUID], data: JSONBody[ReasonIn]) -> CustomerOut:
     """The customer keeps what there is and gets nothing new. Refusals: customers.already_blocked, customers.closed."""
-    return _shown(db, await db.write(change.block_customer, data.because(id)))
+    await db.write(change.block_customer, data.because(id))
+    return await db.read(_shown, id)
 
 
 @post(_ONE + "/unblock", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
 async def unblock_customer(db: Db, id: FromPath[UUID], data: JSONBody[ReasonIn]) -> CustomerOut:
     """Refusals: customers.not_blocked, customers.closed."""
-    return _shown(db, await db.write(change.unblock_customer, data.because(id)))
+    await db.write(change.unblock_customer, data.because(id))
+    return await db.read(_shown, id)
 
 
 @post(_ONE + "/close", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
 async def close_customer(db: Db, id: FromPath[UUID], data: JSONBody[ReasonIn]) -> CustomerOut:
     """For good. Refusals: customers.still_tied (its `ties` say to what), customers.closed."""
-    return _shown(db, await db.write(change.close_customer, data.because(id)))
+    await db.write(change.close_customer, data.because(id))
+    return await db.read(_shown, id)
+
+
+@post(_ONE + "/unmask", status_code=200, opt=needs(permissions.UNMASK), tags=_TAGS)
+async def unmask_customer(db: Db, id: FromPath[UUID], data: JSONBody[UnmaskIn]) -> CustomerOut:
+    """For some minutes whoever asks sees this customer in clear; the customer sees who looked and what for. Refusals:
+    customers.not_found, customers.too_many_looks.
+    """
+    await db.write(look.unmask_customer, id, data.purpose)
+    return await db.read(_shown, id)
 
 
 @get(_ONE + "/status-changes", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -111,12 +141,15 @@ async def edits_of_customer(db: Db, id: FromPath[UUID]) -> CustomerEditsOut:
     return CustomerEditsOut([CustomerEditOut.of(one) for one in await db.read(edits, id)])
 
 
-def _shown(db: Db, found: Customer) -> CustomerOut:
-    return CustomerOut.of(found, in_clear=db.actor.may(permissions.CHANGE))
+async def _shown(reading: Reading, customer_id: UUID) -> CustomerOut:
+    """In clear while the actor has a look at it open."""
+    found = await customer(reading, customer_id)
+    return CustomerOut.of(found, in_clear_until=await in_clear_until(reading, customer_id))
 
 
 routes = [
     my_profile,
+    my_privacy,
     list_customers,
     create_customer,
     show_customer,
@@ -124,6 +157,7 @@ routes = [
     block_customer,
     unblock_customer,
     close_customer,
+    unmask_customer,
     status_changes_of_customer,
     edits_of_customer,
 ]

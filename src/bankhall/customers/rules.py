@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import UNSET
 
@@ -25,6 +25,11 @@ from bankhall.customers.types import (
 )
 from bankhall.kernel.errors import FieldProblem, Refusal
 from bankhall.kernel.lines import has_ink, is_code, is_line
+
+# To read a number to somebody or compare a document; then again on purpose.
+LOOK_LASTS = timedelta(minutes=5)
+# More than a busy counter serves; a whole file of customers takes days, and is seen.
+MOST_LOOKS_AN_HOUR = 30
 
 CHANGEABLE = ("name", "birth_on", "gender", "documents", "phones", "emails", "address")
 
@@ -293,6 +298,14 @@ def mask_address(address: Address) -> str:
     """As far as the district; that there is more is told by stars."""
     parts = [part for part in (address.country, address.region, address.city, address.district) if part]
     return " ".join(parts + (["***"] if address.line or address.postcode else []))
+
+
+def mask_colleague(name: str) -> str:
+    """`王*`, `Anna N.`: who it was, as the bank's customers are told it."""
+    words = name.split()
+    if len(words) > 1:
+        return f"{words[0]} {words[-1][:1]}."
+    return name[:1] + "*" * (len(name) - 1)
 
 
 def edits(before: NewCustomer, after: NewCustomer, names: Sequence[str]) -> tuple[FieldEdit, ...]:

@@ -1,5 +1,6 @@
 """The customer file on the wire."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from bankhall.customers import rules
+from bankhall.customers import privacy, rules
 from bankhall.customers.types import (
     Address,
     Because,
@@ -21,10 +22,13 @@ from bankhall.customers.types import (
     DocumentKind,
     Edit,
     Gender,
+    Look,
+    LookPurpose,
     NewCustomer,
     StatusChange,
 )
 from bankhall.kernel.lines import ONE_LINE, whole
+from bankhall.kernel.personal import DataClass, Kept, Purpose
 from bankhall.kernel.web.inputs import Asked, Line, Reason
 from bankhall.kernel.web.paging import write_cursor
 
@@ -195,14 +199,18 @@ class CustomersOut(msgspec.Struct, frozen=True):
         return cls([CustomerLineOut.of(line) for line in page.customers], cursor)
 
 
-class DocumentOut(msgspec.Struct, frozen=True):
+class DocumentOut(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`number`: only while it is seen in clear."""
+
     kind: DocumentKind
     number_masked: str
     country: str
+    number: str | None = None
 
     @classmethod
-    def of(cls, document: Document) -> "DocumentOut":
-        return cls(document.kind, rules.mask_document(document.number), document.country)
+    def of(cls, document: Document, *, in_clear: bool = False) -> "DocumentOut":
+        number = document.number if in_clear else None
+        return cls(document.kind, rules.mask_document(document.number), document.country, number)
 
 
 class AddressOut(msgspec.Struct, frozen=True):
@@ -262,8 +270,8 @@ class ProfileOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CustomerOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`document` is the first of `documents`, masked like all. Phones and e-mail addresses are masked for who may not
-    change them.
+    """Masked as `privacy.PERSONAL` says, but until `in_clear_until` for who has said what for. `document` is the first
+    of `documents`, `phone_masked` of the phones.
     """
 
     id: UUID
@@ -284,29 +292,75 @@ class CustomerOut(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None
     source_id: str | None
     version: int
+    in_clear_until: datetime | None
 
     @classmethod
-    def of(cls, customer: Customer, *, in_clear: bool) -> "CustomerOut":
-        documents = [DocumentOut.of(document) for document in customer.documents]
-        phones = [rules.mask_phone(phone) for phone in customer.phones]
-        emails = [rules.mask_email(email) for email in customer.emails]
+    def of(cls, customer: Customer, *, in_clear_until: datetime | None = None) -> "CustomerOut":
+        in_clear = in_clear_until is not None
+        facts = rules.kept_facts(rules.facts_of(customer))
+        shown = facts if in_clear else privacy.masked(facts)
+        documents = [DocumentOut.of(document, in_clear=in_clear) for document in customer.documents]
         return cls(
             id=customer.id,
             number=customer.number,
             kind=customer.kind,
-            name=customer.name,
+            name=shown.name,
             status=customer.status,
-            birth_on=customer.birth_on,
-            city=(customer.address.city or None) if customer.address else None,
-            phone_masked=phones[0] if phones else None,
-            gender=customer.gender,
+            birth_on=shown.birth_on,
+            city=(shown.address.city or None) if shown.address else None,
+            phone_masked=rules.mask_phone(facts.phones[0]) if facts.phones else None,
+            gender=shown.gender,
             document=documents[0] if documents else None,
             documents=documents,
-            phones=list(customer.phones) if in_clear else phones,
-            emails=list(customer.emails) if in_clear else emails,
-            address=AddressOut.of(customer.address) if customer.address else None,
+            phones=list(shown.phones),
+            emails=list(shown.emails),
+            address=AddressOut.of(shown.address) if shown.address else None,
             since_on=customer.since_on,
             source=customer.source,
             source_id=customer.source_id,
             version=customer.version,
+            in_clear_until=in_clear_until,
         )
+
+
+class UnmaskIn(Asked, frozen=True):
+    purpose: LookPurpose
+
+
+class LookOut(msgspec.Struct, frozen=True):
+    """`by`: a colleague's name, as the bank's customers are told it."""
+
+    at: datetime
+    until: datetime
+    by: str
+    purpose: LookPurpose
+
+    @classmethod
+    def of(cls, look: Look) -> "LookOut":
+        return cls(look.at, look.until, rules.mask_colleague(look.by_name), look.purpose)
+
+
+class PersonalFieldOut(msgspec.Struct, frozen=True):
+    """`is_known`: whether the bank has any of it."""
+
+    field: str
+    data_class: DataClass
+    purpose: Purpose
+    kept: Kept
+    is_known: bool
+
+
+class PrivacyOut(msgspec.Struct, frozen=True):
+    """What the bank keeps of the customer who asks, what for and how long (PIPL art. 17); and who saw it in clear."""
+
+    fields: list[PersonalFieldOut]
+    looks: list[LookOut]
+
+    @classmethod
+    def of(cls, customer: Customer, looks: Sequence[Look]) -> "PrivacyOut":
+        facts = rules.kept_facts(rules.facts_of(customer))
+        fields = [
+            PersonalFieldOut(name, one.data_class, one.purpose, one.kept, bool(getattr(facts, name)))
+            for name, one in privacy.PERSONAL.items()
+        ]
+        return cls(fields, [LookOut.of(look) for look in looks])

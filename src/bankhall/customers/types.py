@@ -118,6 +118,26 @@ class CustomerChange:
     address: Address | UnsetType | None = UNSET
 
 
+class LookPurpose(StrEnum):
+    """What somebody sees a customer's data in clear for. `LAW`: a court or an authority has asked."""
+
+    SERVE = "serve"
+    VERIFY = "verify"
+    CORRECT = "correct"
+    COMPLAINT = "complaint"
+    LAW = "law"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody saw it in clear: from `at` until `until`."""
+
+    at: datetime
+    until: datetime
+    by_name: str
+    purpose: LookPurpose
+
+
 class Step(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"

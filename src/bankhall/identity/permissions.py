@@ -24,6 +24,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
         {
             "customers.view",
             "customers.change",
+            "customers.unmask",
             "accounts.view",
             "accounts.open",
             "accounts.change",

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { Address, Customer, CustomerRow, DocumentKind, Gender } from "./wire";
+import type { Address, Customer, CustomerRow, DocumentKind, Gender, LookPurpose } from "./wire";
 
 export interface CustomerSearch {
   q?: string;
@@ -30,11 +30,27 @@ export const myProfileQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** What the bank keeps of the customer who asks, what for and how long, and who saw it in clear. */
+export const myPrivacyQuery = queryOptions({
+  queryKey: ["privacy"],
+  queryFn: () => answer(client.GET("/api/portal/privacy")),
+});
+
+/** Asked again when it may no longer be seen in clear. */
 export const customerQuery = (id: string) =>
   queryOptions({
     queryKey: ["customers", id],
     queryFn: () => answer(client.GET("/api/console/customers/{id}", { params: { path: { id } } })),
+    refetchInterval: ({ state: { data } }) =>
+      data?.in_clear_until ? Math.max(1_000, Date.parse(data.in_clear_until) - Date.now() + 500) : false,
   });
+
+/** For some minutes whoever asks sees the customer in clear; the customer sees who did and what for. */
+export function unmaskCustomer(id: string, purpose: LookPurpose): Promise<Customer> {
+  return answer(
+    client.POST("/api/console/customers/{id}/unmask", { params: { path: { id } }, body: { purpose } }),
+  );
+}
 
 export const customerStatusChangesQuery = (id: string) =>
   queryOptions({

@@ -605,6 +605,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UnmaskCustomer */
+        post: operations["unmask_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/imports": {
         parameters: {
             query?: never;
@@ -1529,6 +1546,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPrivacy */
+        get: operations["my_privacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/profile": {
         parameters: {
             query?: never;
@@ -2129,6 +2163,7 @@ export interface components {
             gender: components["schemas"]["Gender"] | null;
             /** Format: uuid */
             id: string;
+            in_clear_until: string | null;
             kind: components["schemas"]["CustomerKind"];
             name: string;
             number: string;
@@ -2172,6 +2207,13 @@ export interface components {
             new_last_month_so_far: number;
             new_this_month: number;
         };
+        /**
+         * DataClass
+         * @description JR/T 0171-2020, 4.2: what harm it does in the wrong hands. C3 lets one act as somebody and is never shown, C2
+         *         tells who somebody is and what they have, C1 stays in the bank because it need not leave it.
+         * @enum {string}
+         */
+        DataClass: "C1" | "C2" | "C3";
         /** DayBalanceOut */
         DayBalanceOut: {
             balance: components["schemas"]["MoneyOut"];
@@ -2253,6 +2295,7 @@ export interface components {
         DocumentOut: {
             country: string;
             kind: components["schemas"]["DocumentKind"];
+            number?: string | null;
             number_masked: string;
         };
         /** EntriesOut */
@@ -2513,6 +2556,12 @@ export interface components {
             text: string;
         };
         /**
+         * Kept
+         * @description How long. `TEN_YEARS`: after the customer has left (反洗钱法 2024, art. 34).
+         * @enum {string}
+         */
+        Kept: "while_customer" | "ten_years";
+        /**
          * Language
          * @default zh-CN
          * @enum {string}
@@ -2557,6 +2606,21 @@ export interface components {
             account_id: string;
             minor: number;
         };
+        /** LookOut */
+        LookOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            purpose: components["schemas"]["LookPurpose"];
+            /** Format: date-time */
+            until: string;
+        };
+        /**
+         * LookPurpose
+         * @description What somebody sees a customer's data in clear for. `LAW`: a court or an authority has asked.
+         * @enum {string}
+         */
+        LookPurpose: "serve" | "verify" | "correct" | "complaint" | "law";
         /** Me */
         Me: {
             /** Format: date-time */
@@ -2744,6 +2808,14 @@ export interface components {
             credential: components["schemas"]["AssertionIn"];
             realm: components["schemas"]["Realm"];
         };
+        /** PersonalFieldOut */
+        PersonalFieldOut: {
+            data_class: components["schemas"]["DataClass"];
+            field: string;
+            is_known: boolean;
+            kept: components["schemas"]["Kept"];
+            purpose: components["schemas"]["Purpose"];
+        };
         /** PlacedIn */
         PlacedIn: {
             hidden: boolean;
@@ -2763,6 +2835,11 @@ export interface components {
             /** Format: date */
             until: string;
             whole: components["schemas"]["FlowOut"];
+        };
+        /** PrivacyOut */
+        PrivacyOut: {
+            fields: components["schemas"]["PersonalFieldOut"][];
+            looks: components["schemas"]["LookOut"][];
         };
         /** @description A refusal, as RFC 9457 problem details. `code` is stable; the title is for developers. */
         Problem: {
@@ -2824,6 +2901,12 @@ export interface components {
         ProposedOut: {
             proposal_id: string | null;
         };
+        /**
+         * Purpose
+         * @description What the bank needs it for (PIPL art. 6 and 13). `LAW`: to know its customer (反洗钱法, art. 29).
+         * @enum {string}
+         */
+        Purpose: "contract" | "law" | "contact";
         /** QuarantinedOut */
         QuarantinedOut: {
             detail: string;
@@ -3165,6 +3248,10 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             state: components["schemas"]["ImportState"];
+        };
+        /** UnmaskIn */
+        UnmaskIn: {
+            purpose: components["schemas"]["LookPurpose"];
         };
         /** VerificationOut */
         VerificationOut: {
@@ -4579,6 +4666,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskIn"];
             };
         };
         responses: {
@@ -6513,6 +6635,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyAccountsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_privacy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -66,3 +66,5 @@ export type WhichProposals = Schemas["Which"];
 export type Act = Schemas["ActOut"];
 export type AuditState = Schemas["AuditStateOut"];
 export type AuditFinding = Schemas["FindingOut"];
+export type Privacy = Schemas["PrivacyOut"];
+export type LookPurpose = Schemas["LookPurpose"];

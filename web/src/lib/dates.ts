@@ -65,6 +65,13 @@ export function instantText(at: string, locale: string, { exact = false } = {}):
   }).format(new Date(at));
 }
 
+/** The time of day of an instant, in the reader's time zone. */
+export function clockText(at: string, locale: string): string {
+  return dateWriter(regional(locale), { hour: "2-digit", minute: "2-digit", hour12: false }).format(
+    new Date(at),
+  );
+}
+
 /** The first day of the period that ends with `today`. */
 export function startOf(period: Period, today: BankDate): BankDate {
   const [year = 0, month = 1, day = 1] = today.split("-").map(Number);

@@ -8,6 +8,7 @@ export const portal = {
   spending: "/spending",
   entries: "/entries",
   profile: "/profile",
+  privacy: "/privacy",
   settings: "/settings",
   security: "/security",
   help: "/help",

@@ -18,6 +18,8 @@ export function useMe(): Me {
 export type Right =
   | "customers.view"
   | "customers.change"
+  | "customers.unmask"
+  | "customers.unmask_for_law"
   | "accounts.view"
   | "accounts.open"
   | "accounts.change"

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight, LogOut, Settings, ShieldCheck } from "lucide-react";
+import { ChevronRight, Eye, LogOut, Settings, ShieldCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { myProfileQuery } from "@/api/customers";
@@ -79,6 +79,7 @@ function Several({ values }: { values: readonly string[] }) {
 
 function Ways() {
   const { t } = useTranslation("portal");
+  const { t: privacy } = useTranslation("privacy");
   const signOut = useSignOut();
   return (
     <ul className={styles.ways}>
@@ -86,6 +87,13 @@ function Ways() {
         <Link to={portal.security}>
           <ShieldCheck size={20} aria-hidden="true" />
           <span>{t("security")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
+        <Link to={portal.privacy}>
+          <Eye size={20} aria-hidden="true" />
+          <span>{privacy("title")}</span>
           <ChevronRight size={18} aria-hidden="true" />
         </Link>
       </li>

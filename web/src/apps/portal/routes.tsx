@@ -65,6 +65,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./profile-page")).ProfilePage }),
       },
       {
+        path: portal.privacy,
+        lazy: async () => ({ Component: (await import("@/features/privacy/privacy-page")).PrivacyPage }),
+      },
+      {
         path: portal.spending,
         lazy: async () => ({ Component: (await import("@/features/spending/spending-page")).SpendingPage }),
       },

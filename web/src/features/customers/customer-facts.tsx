@@ -1,22 +1,50 @@
 import { useQuery } from "@tanstack/react-query";
+import { Eye } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { bankQuery } from "@/api/identity";
 import type { Customer } from "@/api/wire";
 import { addressText } from "@/lib/address";
-import { yearsBetween } from "@/lib/dates";
+import { clockText, yearsBetween } from "@/lib/dates";
+import { Button } from "@/ui/button";
 import { Masked } from "@/ui/masked";
 import { Card } from "@/ui/page";
+import { useLanguage } from "@/ui/use-language";
 import { OnDay } from "@/ui/when";
 import styles from "./customer-facts.module.css";
 
+interface Props {
+  customer: Customer;
+  /** Shows in clear what is masked; absent for who may not. */
+  unmask?: (() => void) | undefined;
+}
+
 /** Everything that the file says, in short lines beside the page's middle. */
-export function CustomerFacts({ customer }: { customer: Customer }) {
+export function CustomerFacts({ customer, unmask }: Props) {
   const { t } = useTranslation("customers");
+  const language = useLanguage();
+  const until = customer.in_clear_until;
   const { birth_on, gender, address, phones, emails, source, source_id } = customer;
   return (
     <>
-      <Card title={t("facts")}>
+      <Card
+        title={t("facts")}
+        extra={
+          unmask &&
+          !until && (
+            <Button size="small" onClick={unmask}>
+              <Eye size={16} aria-hidden="true" />
+              {t("unmask.do")}
+            </Button>
+          )
+        }
+      >
+        {until && (
+          <p className={styles.clear}>
+            <Eye size={16} aria-hidden="true" />
+            {t("unmask.until", { time: clockText(until, language) })}
+          </p>
+        )}
         <dl className={styles.facts}>
           {customer.kind === "person" && (
             <>
@@ -39,10 +67,10 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
           <p className={styles.none}>{t("page.no-papers")}</p>
         ) : (
           <dl className={styles.facts}>
-            {customer.documents.map(({ kind, number_masked, country }) => (
+            {customer.documents.map(({ kind, number_masked, number, country }) => (
               <Fact key={`${kind} ${country} ${number_masked}`} label={t(`documents.${kind}`)}>
                 <span className={styles.number}>
-                  <Masked value={number_masked} />
+                  <Masked value={number ?? number_masked} />
                 </span>
                 {country !== "CN" && ` ${country}`}
               </Fact>

@@ -13,12 +13,14 @@ import { Page } from "@/ui/page";
 import { Face } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
+import { useRight } from "@/ui/session";
 import { OnDay } from "@/ui/when";
 import { CustomerActs } from "./customer-acts";
 import { CustomerFacts } from "./customer-facts";
 import styles from "./customer-page.module.css";
 import { CustomerState } from "./customer-state";
 import { EditCustomer } from "./edit-customer";
+import { UnmaskCustomer, type Unmasking } from "./unmask-customer";
 
 interface Props {
   id: string;
@@ -34,6 +36,8 @@ export function CustomerPage({ id, holdings, timeline, openAccounts }: Props) {
   const { t } = useTranslation("customers");
   const customer = useQuery(customerQuery(id));
   const [editing, setEditing] = useState(false);
+  const [unmasking, setUnmasking] = useState<Unmasking | null>(null);
+  const mayUnmask = useRight("customers.unmask");
   const found = customer.data;
   const back = { to: console_.customers, label: t("back") };
   if (!found) {
@@ -50,21 +54,29 @@ export function CustomerPage({ id, holdings, timeline, openAccounts }: Props) {
       </Page>
     );
   }
+  // What is masked cannot be put right: whoever edits looks first.
+  const edit = () => (found.in_clear_until || !mayUnmask ? setEditing(true) : setUnmasking("edit"));
   return (
     <Page
-      title={found.name}
+      title={found.name || t("page.forgotten")}
       back={back}
       mark={<Face name={found.name} organisation={found.kind === "organisation"} size="large" />}
       lead={<Lead customer={found} />}
-      actions={<CustomerActs customer={found} openAccounts={openAccounts} edit={() => setEditing(true)} />}
+      actions={<CustomerActs customer={found} openAccounts={openAccounts} edit={edit} />}
     >
       <div className={styles.columns}>
         <div className={styles.holdings}>{holdings(found)}</div>
         <div className={styles.timeline}>{timeline(found)}</div>
         <div className={styles.facts}>
-          <CustomerFacts customer={found} />
+          <CustomerFacts customer={found} unmask={mayUnmask ? () => setUnmasking("look") : undefined} />
         </div>
       </div>
+      <UnmaskCustomer
+        customer={found}
+        for={unmasking}
+        onClose={() => setUnmasking(null)}
+        onSeen={() => unmasking === "edit" && setEditing(true)}
+      />
       <Dialog
         open={editing}
         title={t("page.edit-title", { name: found.name })}
@@ -90,7 +102,7 @@ function Lead({ customer }: { customer: Customer }) {
       <span>
         {t("page.since-day")} <OnDay on={since_on} />
       </span>
-      {phone_masked && <Masked value={phone_masked} />}
+      {phone_masked && <Masked value={customer.in_clear_until ? (customer.phones[0] ?? "") : phone_masked} />}
       {city && <span>{city}</span>}
       <AuditLink kind="customer" id={customer.id} />
     </>

@@ -1,0 +1,46 @@
+"""The personal data of the customer file: each field of `types.Facts` with its class, purpose, time and mask. Whatever
+shows a customer takes what it shows from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Final
+
+from bankhall.customers import rules
+from bankhall.customers.types import Address, Document, Facts
+from bankhall.kernel.personal import DataClass, Kept, Personal, Purpose, in_full
+
+
+def _documents(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    return tuple(Document(one.kind, rules.mask_document(one.number), one.country) for one in documents)
+
+
+def _phones(phones: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(rules.mask_phone, phones))
+
+
+def _emails(emails: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(rules.mask_email, emails))
+
+
+def _district(address: Address | None) -> Address | None:
+    if address is None:
+        return None
+    return Address(address.country, district=address.district, city=address.city, region=address.region)
+
+
+PERSONAL: Final[Mapping[str, Personal]] = {
+    "name": Personal(DataClass.C2, Purpose.LAW, Kept.TEN_YEARS, in_full),
+    "birth_on": Personal(DataClass.C2, Purpose.LAW, Kept.TEN_YEARS, in_full),
+    "gender": Personal(DataClass.C2, Purpose.LAW, Kept.TEN_YEARS, in_full),
+    "documents": Personal(DataClass.C2, Purpose.LAW, Kept.TEN_YEARS, _documents),
+    "phones": Personal(DataClass.C2, Purpose.CONTACT, Kept.TEN_YEARS, _phones),
+    "emails": Personal(DataClass.C2, Purpose.CONTACT, Kept.WHILE_CUSTOMER, _emails),
+    "address": Personal(DataClass.C2, Purpose.LAW, Kept.TEN_YEARS, _district),
+}
+
+
+def masked(facts: Facts) -> Facts:
+    """As it is shown to whoever has no reason to see it whole."""
+    names = [field.name for field in fields(Facts)]
+    return Facts(**{name: PERSONAL[name].mask(getattr(facts, name)) for name in names})

@@ -1,0 +1,115 @@
+import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { Eye, ShieldCheck } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { myPrivacyQuery } from "@/api/customers";
+import type { Privacy } from "@/api/wire";
+import { portal } from "@/lib/paths";
+import { Loaded } from "@/ui/loaded";
+import { Card, Columns, Page } from "@/ui/page";
+import { Timeline } from "@/ui/timeline";
+import styles from "./privacy-page.module.css";
+
+/** Who has seen my data, and what the bank keeps of me, what for and how long. */
+export function PrivacyPage() {
+  const { t } = useTranslation("privacy");
+  const privacy = useQuery(myPrivacyQuery);
+  return (
+    <Page title={t("title")} lead={t("lead")} back={{ to: portal.profile, label: t("back") }}>
+      <Columns
+        main={
+          <Card title={t("looks")}>
+            <p className={styles.what}>{t("looks-what")}</p>
+            <Loaded query={privacy} lines={4}>
+              {({ looks }) => (looks.length > 0 ? <Looks looks={looks} /> : <Nobody />)}
+            </Loaded>
+          </Card>
+        }
+        side={
+          <Card title={t("kept")}>
+            <Loaded query={privacy} lines={6}>
+              {({ fields }) => <Kept fields={fields} />}
+            </Loaded>
+            <p className={styles.sealed}>
+              <ShieldCheck size={18} aria-hidden="true" />
+              {t("sealed")}
+            </p>
+          </Card>
+        }
+      />
+    </Page>
+  );
+}
+
+function Looks({ looks }: Pick<Privacy, "looks">) {
+  const { t } = useTranslation("privacy");
+  return (
+    <>
+      <Timeline
+        label={t("looks")}
+        items={looks.map(({ at, by, purpose }) => ({
+          id: at,
+          at: { instant: at },
+          icon: Eye,
+          title: t("look", { by }),
+          about: t(`purposes.${purpose}`),
+        }))}
+      />
+      <p className={styles.strange}>
+        {t("strange")} <Link to={portal.help}>{t("ask")}</Link>
+      </p>
+    </>
+  );
+}
+
+function Nobody() {
+  const { t } = useTranslation("privacy");
+  return (
+    <div className={styles.nobody}>
+      <ShieldCheck size={32} aria-hidden="true" />
+      <div>
+        <p className={styles.none}>{t("nobody")}</p>
+        <p>{t("nobody-what")}</p>
+      </div>
+    </div>
+  );
+}
+
+/** What is kept for the same reason and as long, together: nobody reads one sentence seven times. */
+function Kept({ fields }: Pick<Privacy, "fields">) {
+  const { t } = useTranslation("privacy");
+  const known = fields.filter(({ is_known }) => is_known);
+  const groups = new Map<string, Privacy["fields"]>();
+  for (const field of known) {
+    const reason = `${field.purpose} ${field.kept}`;
+    groups.set(reason, [...(groups.get(reason) ?? []), field]);
+  }
+  const unknown = fields.filter(({ is_known }) => !is_known);
+  return (
+    <ul className={styles.kept}>
+      {[...groups].map(([reason, group]) => (
+        <li key={reason}>
+          <p className={styles.fields}>{namesOf(group, t)}</p>
+          {group.slice(0, 1).map(({ field, purpose, kept }) => (
+            <p key={field} className={styles.soft}>
+              {t(`why.${purpose}`)}
+              <br />
+              {t(`how-long.${kept}`)}
+            </p>
+          ))}
+        </li>
+      ))}
+      {unknown.length > 0 && (
+        <li>
+          <p className={styles.fields}>{namesOf(unknown, t)}</p>
+          <p className={styles.soft}>{t("not-known")}</p>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function namesOf(fields: Privacy["fields"], t: TFunction<"privacy">): string {
+  return fields.map(({ field }) => t(`fields.${field as "name"}`)).join(t("and"));
+}
