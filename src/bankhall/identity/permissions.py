@@ -39,6 +39,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "auditor": frozenset(
         {
             "customers.view",
+            "customers.unmask",
+            "customers.unmask_for_law",
             "accounts.view",
             "accounts.export",
             "ledger.view",
