@@ -1,6 +1,8 @@
 """The staff's way through the console."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -206,6 +208,11 @@ def test_what_is_hidden_is_shown_to_who_says_what_for_and_the_customer_reads_it(
     emma.reload()
     expect(emma.get_by_text("to look into your complaint")).to_have_count(seen_before + 1)
     expect(emma.get_by_text("李* saw your data in full").first).to_be_visible()
+    with emma.expect_download() as coming:
+        emma.get_by_role("button", name="Download my data").click()
+    told = json.loads(Path(coming.value.path()).read_text())
+    assert (told["known"]["name"], coming.value.suggested_filename) == (ENGLISH_CUSTOMER, "my-data.json")
+    assert told["looks"][0]["purpose"] == "complaint"
 
 
 def begin_to_edit(page: Page) -> None:

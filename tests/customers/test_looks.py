@@ -3,20 +3,27 @@
 from collections.abc import AsyncIterator
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import httpx
+import msgspec
 import psycopg
 import pytest
 
 from bankhall.customers import permissions, privacy, rules
+from bankhall.customers.actions.look import take_copy
+from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.schemas import CopyOut
 from bankhall.customers.types import Address, CustomerKind, Document, DocumentKind, Facts, NewCustomer
+from bankhall.identity.errors import ConfirmationNeeded
+from bankhall.identity.types import Assurance, Browser, Realm, Session, Way
 from bankhall.kernel import db
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.personal import DataClass, in_full
 from bankhall.kernel.vault import Vault
-from counter import AUDITOR, CLERK, as_customer, counter, register, rows
+from counter import AUDITOR, CLERK, as_customer, counter, doors, register, rows
 from databases import Database as Place
 
 CUSTOMERS = "/api/console/customers"
@@ -173,3 +180,46 @@ def test_what_is_masked_holds_nothing_of_what_it_masks() -> None:
 )
 def test_a_colleague_is_named_to_customers_as_far_as_they_need_it(name: str, shown: str) -> None:
     assert rules.mask_colleague(name) == shown
+
+
+def session_of(customer_id: UUID, *, confirmed_at: datetime) -> Session:
+    now = datetime.now(UTC)
+    return Session(
+        id=new_id(),
+        enrolment_id=new_id(),
+        realm=Realm.CUSTOMER,
+        login="anna",
+        roles=("customer",),
+        assurance=Assurance.PASSWORD,
+        way=Way.PASSWORD,
+        begun_at=now - timedelta(hours=1),
+        confirmed_at=confirmed_at,
+        seen_at=now,
+        expires_at=now + timedelta(hours=1),
+        browser=Browser(),
+    )
+
+
+async def test_customers_take_home_all_that_the_file_holds_of_them(bank: Database, clerk: httpx.AsyncClient) -> None:
+    anna = await register(bank, "Anna", **FACTS)
+    await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "verify"})
+    session = session_of(anna, confirmed_at=datetime.now(UTC))
+
+    mine, looks = await doors(bank, as_customer(anna)).write(take_copy, session)
+    told = msgspec.json.encode(CopyOut.of(mine, looks, taken_at=session.seen_at)).decode()
+
+    assert [one for one in IN_CLEAR if one not in told] == []
+    assert '"by":"Li N."' in told
+    assert await rows(bank, "SELECT subject_id FROM audit_log WHERE act = 'customers.take_copy'") == [(str(anna),)]
+
+
+async def test_a_session_that_was_found_open_gives_no_copy(bank: Database) -> None:
+    anna = await register(bank, "Anna", **FACTS)
+    stale = session_of(anna, confirmed_at=datetime.now(UTC) - timedelta(minutes=6))
+
+    with pytest.raises(ConfirmationNeeded):
+        await doors(bank, as_customer(anna)).write(take_copy, stale)
+    with pytest.raises(NoSuchCustomer):
+        await doors(bank, CLERK).write(take_copy, session_of(anna, confirmed_at=datetime.now(UTC)))
+    async with counter(bank, AUDITOR) as auditor:
+        assert (await auditor.get(f"{PRIVACY}/copy")).status_code == 403

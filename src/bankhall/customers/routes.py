@@ -1,9 +1,9 @@
 """The customer file in the console, and a customer's own page of it in the portal."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import get, patch, post
+from litestar import Request, Response, get, patch, post
 from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.customers import permissions
@@ -19,6 +19,7 @@ from bankhall.customers.queries import (
     status_changes,
 )
 from bankhall.customers.schemas import (
+    CopyOut,
     CustomerChangeIn,
     CustomerEditOut,
     CustomerEditsOut,
@@ -33,7 +34,10 @@ from bankhall.customers.schemas import (
     UnmaskIn,
 )
 from bankhall.customers.types import CustomerKind, CustomerSearch, CustomerStatus
+from bankhall.identity.types import Session
+from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Reading
+from bankhall.kernel.errors import NotSignedIn
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
@@ -56,6 +60,18 @@ async def my_profile(db: Db) -> ProfileOut:
 async def my_privacy(db: Db) -> PrivacyOut:
     """What the bank keeps of the customer who asks, what for and how long, and who saw it in clear, newest first."""
     return PrivacyOut.of(await db.read(my_file), await db.read(my_looks))
+
+
+@get("/api/portal/privacy/copy", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_copy(db: Db, request: Request[Actor, Session | None, Any]) -> Response[CopyOut]:
+    """A file with all that the bank's customer file holds of the customer who asks, in clear. Refusals:
+    identity.confirmation_needed.
+    """
+    if request.auth is None:
+        raise NotSignedIn
+    mine, looks = await db.write(look.take_copy, request.auth)
+    copy = CopyOut.of(mine, looks, taken_at=db.database.clock())
+    return Response(copy, headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
 
 
 @get("/api/console/customers", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -150,6 +166,7 @@ async def _shown(reading: Reading, customer_id: UUID) -> CustomerOut:
 routes = [
     my_profile,
     my_privacy,
+    my_copy,
     list_customers,
     create_customer,
     show_customer,

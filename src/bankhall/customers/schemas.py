@@ -21,6 +21,7 @@ from bankhall.customers.types import (
     Document,
     DocumentKind,
     Edit,
+    Facts,
     Gender,
     Look,
     LookPurpose,
@@ -348,6 +349,30 @@ class PersonalFieldOut(msgspec.Struct, frozen=True):
     purpose: Purpose
     kept: Kept
     is_known: bool
+
+
+class CopyOut(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the file holds of a customer, in clear: for themselves, and for whatever they bring it to."""
+
+    taken_at: datetime
+    number: str
+    kind: CustomerKind
+    status: CustomerStatus
+    since_on: date
+    known: Facts
+    looks: list[LookOut]
+
+    @classmethod
+    def of(cls, customer: Customer, looks: Sequence[Look], *, taken_at: datetime) -> "CopyOut":
+        return cls(
+            taken_at=taken_at,
+            number=customer.number,
+            kind=customer.kind,
+            status=customer.status,
+            since_on=customer.since_on,
+            known=rules.kept_facts(rules.facts_of(customer)),
+            looks=[LookOut.of(look) for look in looks],
+        )
 
 
 class PrivacyOut(msgspec.Struct, frozen=True):

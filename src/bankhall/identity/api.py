@@ -18,7 +18,12 @@ from bankhall.identity.actions.proposals import (
 )
 from bankhall.identity.actions.roles import define_role, ensure_roles
 from bankhall.identity.actions.second_factors import forget_spent_codes, give_authenticator
-from bankhall.identity.actions.sessions import purge_expired_sessions, sign_out, sign_out_everywhere
+from bankhall.identity.actions.sessions import (
+    purge_expired_sessions,
+    require_confirmed,
+    sign_out,
+    sign_out_everywhere,
+)
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
 from bankhall.identity.queries import roles, staff, staff_figures, standings
@@ -56,6 +61,7 @@ __all__ = [
     "propose_role",
     "purge_expired_sessions",
     "rename_customer",
+    "require_confirmed",
     "roles",
     "sign_in",
     "sign_out",

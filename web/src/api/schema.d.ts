@@ -1563,6 +1563,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/privacy/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyCopy */
+        get: operations["my_copy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/profile": {
         parameters: {
             query?: never;
@@ -1867,6 +1884,20 @@ export interface components {
         AddedOut: {
             me: components["schemas"]["Me"] | null;
         };
+        /** Address */
+        Address: {
+            /** @default  */
+            city: string;
+            country: string;
+            /** @default  */
+            district: string;
+            /** @default  */
+            line: string;
+            /** @default  */
+            postcode: string;
+            /** @default  */
+            region: string;
+        };
         /** AddressIn */
         AddressIn: {
             /** @default  */
@@ -2063,6 +2094,18 @@ export interface components {
             password: string;
             /** @enum {null|string} */
             way?: "authenticator" | "recovery_code" | null;
+        };
+        /** CopyOut */
+        CopyOut: {
+            kind: components["schemas"]["CustomerKind"];
+            known: components["schemas"]["Facts"];
+            looks: components["schemas"]["LookOut"][];
+            number: string;
+            /** Format: date */
+            since_on: string;
+            status: components["schemas"]["CustomerStatus"];
+            /** Format: date-time */
+            taken_at: string;
         };
         /** CorrectedEntryOut */
         CorrectedEntryOut: {
@@ -2279,6 +2322,13 @@ export interface components {
             district: string;
             region: string;
         };
+        /** Document */
+        Document: {
+            /** @default CN */
+            country: string;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
+        };
         /** DocumentIn */
         DocumentIn: {
             /** @default CN */
@@ -2338,6 +2388,19 @@ export interface components {
             /** Format: uuid */
             id: string;
             reason: string;
+        };
+        /** Facts */
+        Facts: {
+            address?: components["schemas"]["Address"] | null;
+            birth_on?: string | null;
+            /** @default [] */
+            documents: components["schemas"]["Document"][];
+            /** @default [] */
+            emails: string[];
+            gender?: components["schemas"]["Gender"] | null;
+            name: string;
+            /** @default [] */
+            phones: string[];
         };
         /** FieldChangeOut */
         FieldChangeOut: {
@@ -6664,6 +6727,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrivacyOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyOut"];
                 };
             };
             /** @description Refused: see `code`. */

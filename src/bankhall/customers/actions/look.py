@@ -1,4 +1,4 @@
-"""Seeing in clear what is masked: with a purpose, for minutes, and the customer is told."""
+"""Seeing in clear what is masked: staff with a purpose, for minutes, and the customer is told; customers their own."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -9,8 +9,10 @@ from bankhall.customers import permissions, rules
 from bankhall.customers.errors import TooManyLooks
 from bankhall.customers.events import CustomerWasUnmasked
 from bankhall.customers.models import LookRow
-from bankhall.customers.queries import customer
-from bankhall.customers.types import Customer, LookPurpose
+from bankhall.customers.queries import customer, my_file, my_looks
+from bankhall.customers.types import Customer, Look, LookPurpose
+from bankhall.identity import api as identity
+from bankhall.identity.types import Session
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import Forbidden
 from bankhall.kernel.ids import new_id
@@ -34,6 +36,16 @@ async def unmask_customer(tx: Tx, customer_id: UUID, purpose: LookPurpose) -> Cu
     tx.emit(CustomerWasUnmasked(customer_id=customer_id, purpose=purpose))
     tx.audit("customers.unmask", "customer", customer_id, purpose=purpose, until=until)
     return found
+
+
+async def take_copy(tx: Tx, session: Session) -> tuple[Customer, list[Look]]:
+    """All that the file holds of the actor, to take home (PIPL art. 45), and who saw it. A stolen session gets none of
+    it: whoever asks has shown who they are within minutes. Raises ConfirmationNeeded, NoSuchCustomer.
+    """
+    identity.require_confirmed(tx, session)
+    mine = await my_file(tx)
+    tx.audit("customers.take_copy", "customer", mine.id)
+    return mine, await my_looks(tx)
 
 
 async def _refuse_too_many(tx: Tx) -> None:

@@ -66,7 +66,7 @@ export const router = createBrowserRouter([
       },
       {
         path: portal.privacy,
-        lazy: async () => ({ Component: (await import("@/features/privacy/privacy-page")).PrivacyPage }),
+        lazy: async () => ({ Component: (await import("./privacy-page")).MyPrivacyPage }),
       },
       {
         path: portal.spending,

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { Eye, ShieldCheck } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { myPrivacyQuery } from "@/api/customers";
@@ -11,8 +12,8 @@ import { Card, Columns, Page } from "@/ui/page";
 import { Timeline } from "@/ui/timeline";
 import styles from "./privacy-page.module.css";
 
-/** Who has seen my data, and what the bank keeps of me, what for and how long. */
-export function PrivacyPage() {
+/** Who has seen my data, and what the bank keeps of me, what for and how long; and `copy`, by which I take it home. */
+export function PrivacyPage({ copy }: { copy: ReactNode }) {
   const { t } = useTranslation("privacy");
   const privacy = useQuery(myPrivacyQuery);
   return (
@@ -35,6 +36,7 @@ export function PrivacyPage() {
               <ShieldCheck size={18} aria-hidden="true" />
               {t("sealed")}
             </p>
+            {copy}
           </Card>
         }
       />
