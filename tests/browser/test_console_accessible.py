@@ -60,6 +60,7 @@ OFFICE_PAGES = [
     "/console/approvals",
     "/console/approvals?which=mine",
     "/console/approvals?which=decided",
+    "/console/delegation",
     "/console/staff",
     "/console/staff/…",
     "/console/roles",

@@ -1,6 +1,7 @@
 """Two administrators and the staff office: what one asks for the other decides."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -97,3 +98,41 @@ def test_who_may_not_see_the_staff_office_is_not_led_there(visit: Visit) -> None
 
     expect(page.get_by_role("navigation").get_by_role("link", name="Approvals")).to_be_visible()
     expect(page.get_by_role("link", name="Staff", exact=True)).to_have_count(0)
+
+
+def test_a_clerk_lends_rights_while_away_and_an_administrator_says_yes(visit: Visit) -> None:
+    clerk = visit.as_(CLERK, "/console/delegation")
+
+    clerk.get_by_role("button", name="Lend rights").click()
+    form = clerk.get_by_role("dialog")
+    form.get_by_role("button", name="Ask for approval").click()
+    expect(form.get_by_text("Please choose at least one right")).to_be_visible()
+    form.get_by_label("Login of your colleague").fill("zhaomin")
+    form.get_by_label("Until the end of").fill(date_in(5))
+    form.get_by_label("Until the end of").press("Enter")
+    form.get_by_label("Open accounts").check()
+    form.get_by_label("Why").fill("On leave this week")
+    form.get_by_role("button", name="Ask for approval").click()
+    expect(clerk.get_by_role("dialog")).to_be_hidden()
+
+    second = visit.as_(SECOND_ADMINISTRATOR, "/console/approvals")
+    asked = second.get_by_role("article", name=re.compile(f"{CLERK} asks to lend {AUDITOR} one right"))
+    expect(asked).to_contain_text("Open accounts")
+    asked.get_by_role("button", name="Approve").click()
+    second.get_by_role("dialog").get_by_role("button", name="Approve").click()
+    expect(asked).to_have_count(0)
+
+    auditor = visit.as_(AUDITOR, "/console/delegation")
+    lent = auditor.get_by_role("listitem").filter(has_text=f"{CLERK} lends {AUDITOR}")
+    expect(lent).to_contain_text("Now")
+    auditor.goto("/console/accounts/new")
+    expect(auditor.get_by_role("heading", level=1)).to_be_visible()
+
+    clerk.goto("/console/delegation")
+    clerk.get_by_role("listitem").filter(has_text=AUDITOR).get_by_role("button", name="End now").click()
+    clerk.get_by_role("dialog").get_by_role("button", name="End now").click()
+    expect(clerk.get_by_role("listitem").filter(has_text=AUDITOR)).to_contain_text("Ended early")
+
+
+def date_in(days: int) -> str:
+    return (date.today() + timedelta(days=days)).isoformat()

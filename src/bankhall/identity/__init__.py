@@ -1,7 +1,8 @@
 """Who you are and what you may do.
 
 Owns the tables `enrolments` (who may sign in, by which login), `credentials` (with what; one row for each kind),
-`sign_in_bars`, `staff_members`, `staff_candidates`, `staff_departures`, `roles`, `role_rights`, `staff_roles`,
+`sign_in_bars`, `staff_members`, `staff_candidates`, `staff_departures`, `delegations`, `delegation_endings`, `roles`,
+`role_rights`, `staff_roles`,
 `sessions`, `sign_in_gates` (the lock against guessing) and `sign_in_visits` (the rate of each address).
 
 It stands below the customers: a customer is to it an id that somebody above enrols.
@@ -16,6 +17,8 @@ Invariants
 - Hiring, giving a role and giving a role more rights take two people (kernel.four_eyes); taking, narrowing and letting
   go take one and hold at once. Who leaves loses what they asked for too. The command line hires with one: whoever
   holds the machine holds the bank.
+- Rights are lent for 30 days at most, with a second person's yes, out of roles of one's own; read with the clock at
+  each request (`lent_rights`), and gone when the lender loses them. Those over staff and roles are never lent.
 - Sign-in never continues a session: it begins a new one and ends the browser's old one.
 
 Events: SignedIn, SignInFailed, SignInLocked, SignedOut, SessionsEnded, PasswordChanged, CustomerEnrolled,

@@ -6,6 +6,7 @@ await db.write(api.enroll_customer, EnrollCustomer(customer_id=..., login=login,
 
 from typing import Any
 
+from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
 from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, rename_customer
 from bankhall.identity.actions.passwords import hash_password
 from bankhall.identity.actions.proposals import (
@@ -31,7 +32,7 @@ from bankhall.identity.rules.one_time_codes import code_at
 from bankhall.kernel.four_eyes.deeds import Deed, Desk
 
 # What the staff office asks a second person about, and who knows the people.
-DEEDS = (GIVING, CHANGING, HIRING)
+DEEDS = (GIVING, CHANGING, HIRING, LENDING)
 
 
 def desk(*others: Deed[Any]) -> Desk:
@@ -47,6 +48,7 @@ __all__ = [
     "code_at",
     "define_role",
     "desk",
+    "end_lending",
     "enroll_customer",
     "ensure_roles",
     "forget_spent_codes",
@@ -58,6 +60,7 @@ __all__ = [
     "let_staff_go",
     "propose_giving",
     "propose_hire",
+    "propose_lending",
     "propose_role",
     "purge_expired_sessions",
     "rename_customer",

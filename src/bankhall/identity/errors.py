@@ -123,3 +123,25 @@ class RoleChanged(Refusal, code="identity.role_changed"):
 
 class NoSuchCandidate(Refusal, code="identity.candidate_gone"):
     """Who was to be hired is not there any more, or is not who was asked for. Ask for it anew."""
+
+
+@dataclass(eq=False)
+class RightsNotOwn(Refusal, code="identity.rights_not_own"):
+    """Only rights of one's own roles can be lent, none that are lent oneself, and none over staff and roles."""
+
+    rights: tuple[str, ...]
+
+
+class NoSuchDelegation(NotFound, code="identity.delegation_not_found", status=404):
+    """There is no such delegation."""
+
+
+class DelegationOver(Refusal, code="identity.delegation_over"):
+    """This delegation is over."""
+
+
+@dataclass(eq=False)
+class TooManyDelegations(Refusal, code="identity.too_many_delegations"):
+    """You lend your rights to so many at a time. End one of them first."""
+
+    most: int

@@ -109,3 +109,17 @@ class RoleGiven(Event, frozen=True, kw_only=True, tag="identity.role_given"):
 class RoleTaken(Event, frozen=True, kw_only=True, tag="identity.role_taken"):
     staff_id: UUID
     role: str
+
+
+class RightsLent(Event, frozen=True, kw_only=True, tag="identity.rights_lent"):
+    delegation_id: UUID
+    giver_id: UUID
+    taker_id: UUID
+
+
+class RightsLentEnded(Event, frozen=True, kw_only=True, tag="identity.rights_lent_ended"):
+    """Before its time."""
+
+    delegation_id: UUID
+    giver_id: UUID
+    taker_id: UUID

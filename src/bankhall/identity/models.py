@@ -201,6 +201,37 @@ class StaffRoleRow(Done, Row):
     proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposals.id"))
 
 
+class DelegationRow(Done, Row):
+    """Rights of one's own roles, lent to a colleague for a while. Over when its time is, or by its ending."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (
+        Index("delegations_of_giver", "giver_id", "until_at"),
+        Index("delegations_of_taker", "taker_id", "until_at"),
+        CheckConstraint("giver_id <> taker_id", name="to_another"),
+        CheckConstraint("from_at < until_at AND until_at <= from_at + interval '30 days'", name="at_most_thirty_days"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    giver_id: Mapped[UUID] = mapped_column(ForeignKey("staff_members.id"))
+    taker_id: Mapped[UUID] = mapped_column(ForeignKey("staff_members.id"))
+    rights: Mapped[list[str]] = mapped_column(ARRAY(String(100)))
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime]
+    reason: Mapped[str]
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposals.id"))
+    given_at: Mapped[datetime]
+
+
+class DelegationEndingRow(Done, Row):
+    """Ended before its time."""
+
+    __tablename__ = "delegation_endings"
+
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegations.id"), primary_key=True)
+    ended_at: Mapped[datetime]
+
+
 class SessionRow(Row):
     """Ended means removed. `ends_at` is the latest; unseen for `rules.IDLE` ends it earlier. `confirmed_at`: when its
     owner last showed who they are.

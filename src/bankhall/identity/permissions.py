@@ -56,3 +56,6 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
 
 # What a role of the bank's own may be made of.
 STAFF_RIGHTS: Final = frozenset().union(*BUILT_IN_ROLES.values())
+
+# Whoever lends these would hand on the say over rights themselves.
+NEVER_LENT: Final = frozenset({MANAGE_STAFF, MANAGE_ROLES})

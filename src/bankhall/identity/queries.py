@@ -1,7 +1,7 @@
 """Reads of identity."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from bankhall.identity.models import (
     StaffMemberRow,
     StaffRoleRow,
 )
-from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE
+from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE, NEVER_LENT
 from bankhall.identity.rules.passkeys import KnownKey
 from bankhall.identity.types import (
     Assurance,
@@ -35,11 +35,14 @@ from bankhall.identity.types import (
     BrowserFamily,
     ChangeRole,
     CredentialKind,
+    Delegate,
+    Delegation,
     Device,
     Enrolment,
     GivenRole,
     GiveRole,
     HireInto,
+    MyDelegations,
     OpenSession,
     Passkey,
     Realm,
@@ -60,6 +63,7 @@ from bankhall.identity.types import (
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.audit import AuditRow
 from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.four_eyes.models import ProposalRow
 from bankhall.kernel.four_eyes.types import Standing
 from bankhall.kernel.tables import count_up_to, is_any
 from bankhall.kernel.web.paging import write_cursor
@@ -72,8 +76,10 @@ _VISITOR = text(
            e.realm, e.holder_id, e.login, e.name,
            ARRAY(SELECT role FROM staff_roles
                  WHERE e.realm = 'staff' AND staff_id = e.holder_id ORDER BY role) AS roles,
-           ARRAY(SELECT DISTINCT right_name FROM staff_roles JOIN role_rights USING (role)
-                 WHERE e.realm = 'staff' AND staff_id = e.holder_id) AS rights
+           ARRAY(SELECT right_name FROM staff_roles JOIN role_rights USING (role)
+                 WHERE e.realm = 'staff' AND staff_id = e.holder_id
+                 UNION
+                 SELECT right_name FROM lent_rights(e.holder_id, :now) WHERE e.realm = 'staff') AS rights
     FROM sessions s JOIN enrolments e ON e.id = s.enrolment_id
     WHERE s.token_hash = :token_hash AND s.ends_at > :now AND s.seen_at > :seen_after
       AND NOT EXISTS (SELECT FROM sign_in_bars b WHERE b.enrolment_id = e.id)
@@ -100,6 +106,7 @@ _STAFF = text(
 
 _ANYBODY: Mapping[str, Any] = {"only": None, "q": None, "role": None, "has_left": None, "after": None}
 _MOST_HISTORY = 50
+_SHOWN_AFTERWARDS = timedelta(days=90)
 
 _GIVEN = text(
     """
@@ -112,12 +119,28 @@ _GIVEN = text(
 _STANDINGS = text(
     """
     SELECT m.id, ARRAY(SELECT DISTINCT right_name FROM staff_roles JOIN role_rights USING (role)
-                       WHERE staff_id = m.id) AS rights
+                       WHERE staff_id = m.id) AS rights,
+           (SELECT coalesce(json_agg(json_build_array(right_name, lender)), '[]')
+            FROM lent_rights(m.id, :now)) AS lent
     FROM staff_members m
     WHERE m.id = ANY(:ids)
       AND NOT EXISTS (SELECT FROM staff_departures d WHERE d.staff_id = m.id)
       AND NOT EXISTS (SELECT FROM enrolments e JOIN sign_in_bars b ON b.enrolment_id = e.id
                       WHERE e.realm = 'staff' AND e.holder_id = m.id)
+    """
+)
+
+_DELEGATIONS = text(
+    """
+    SELECT g.id, g.giver_id, giver.name AS giver_name, g.taker_id, taker.name AS taker_name, g.rights, g.from_at,
+           g.until_at, g.reason, g.by_name, d.ended_at, d.by_name AS ended_by_name
+    FROM delegations g
+    JOIN staff_members giver ON giver.id = g.giver_id
+    JOIN staff_members taker ON taker.id = g.taker_id
+    LEFT JOIN delegation_endings d ON d.delegation_id = g.id
+    WHERE (g.giver_id = :staff_id OR g.taker_id = :staff_id) AND g.until_at > :since
+    ORDER BY g.from_at DESC, g.id DESC
+    LIMIT 50
     """
 )
 
@@ -287,6 +310,7 @@ async def staff_file(reading: Reading, staff_id: UUID) -> StaffFile:
         roles=tuple(GivenRole(row.role, row.given_at, row.by_name, row.maker_name) for row in given),
         sessions=await count_up_to(reading, open_sessions, most=rules.MOST_SESSIONS),
         left_why=(await reading.session.execute(left)).scalar_one_or_none(),
+        delegations=await _delegations(reading, staff_id),
         history=await _history(reading, staff_id),
     )
 
@@ -330,8 +354,44 @@ async def rights_of_role(reading: Reading, role: str, *, hold: bool = False) -> 
 
 async def standings(reading: Reading, staff_ids: Sequence[UUID]) -> dict[UUID, Standing]:
     """Who of these works here and is not barred, and what they may do at this moment."""
-    rows = await reading.session.execute(_STANDINGS, {"ids": list(staff_ids)})
-    return {row.id: Standing(frozenset(row.rights)) for row in rows}
+    rows = await reading.session.execute(_STANDINGS, {"ids": list(staff_ids), "now": reading.now})
+    return {row.id: Standing(frozenset(row.rights), _lenders(row.lent)) for row in rows}
+
+
+def _lenders(lent: Sequence[tuple[str, str]]) -> dict[str, frozenset[UUID]]:
+    """Of each right that is lent, by whom."""
+    rights = {right for right, _ in lent}
+    return {right: frozenset(UUID(lender) for of, lender in lent if of == right) for right in rights}
+
+
+async def my_delegations(reading: Reading) -> MyDelegations:
+    """What the actor lends and borrows, also lately."""
+    staff_id = reading.actor.id
+    if reading.actor.kind != "staff" or staff_id is None:
+        return MyDelegations((), ())
+    standing = (await standings(reading, [staff_id])).get(staff_id, Standing())
+    return MyDelegations(await _delegations(reading, staff_id), tuple(sorted(standing.own - NEVER_LENT)))
+
+
+async def reason_of(reading: Reading, proposal_id: UUID) -> str:
+    """What the maker wrote."""
+    found = await reading.session.execute(select(ProposalRow.reason).where(ProposalRow.id == proposal_id))
+    return found.scalar_one()
+
+
+async def _delegations(reading: Reading, staff_id: UUID) -> tuple[Delegation, ...]:
+    """The latest first: those to come, those now, those of the last 90 days."""
+    given = {"staff_id": staff_id, "since": reading.now - _SHOWN_AFTERWARDS}
+    return tuple(
+        Delegation(**{**row, "rights": tuple(row["rights"])})
+        for row in (await reading.session.execute(_DELEGATIONS, given)).mappings()
+    )
+
+
+async def tell_lending(reading: Reading, commands: Sequence[Delegate]) -> list[Mapping[str, Any]]:
+    """To whom."""
+    names = await _names(reading, [command.taker_id for command in commands])
+    return [{"staff_name": names.get(command.taker_id)} for command in commands]
 
 
 async def tell_giving(reading: Reading, commands: Sequence[GiveRole]) -> list[Mapping[str, Any]]:

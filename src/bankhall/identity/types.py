@@ -176,6 +176,42 @@ class ChangeRole(Command, frozen=True, kw_only=True, tag="identity.change_role.1
     rights: tuple[str, ...]
 
 
+class Delegate(Command, frozen=True, kw_only=True, tag="identity.delegate.1"):
+    """The giver is who asks."""
+
+    giver_id: UUID
+    taker_id: UUID
+    rights: tuple[str, ...]
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lend:
+    taker_login: str
+    rights: tuple[str, ...]
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """`ended_at`: where it was ended before its time."""
+
+    id: UUID
+    giver_id: UUID
+    giver_name: str
+    taker_id: UUID
+    taker_name: str
+    rights: tuple[str, ...]
+    from_at: datetime
+    until_at: datetime
+    reason: str
+    by_name: str
+    ended_at: datetime | None
+    ended_by_name: str | None
+
+
 class HireInto(Command, frozen=True, kw_only=True, tag="identity.hire.1"):
     """Who it is stands in `staff_candidates`; `likeness` is a hash of it, so that nobody else is hired under its id.
     `rights`: of all the roles together, as the maker saw them.
@@ -352,7 +388,16 @@ class StaffFile:
     roles: tuple[GivenRole, ...]
     sessions: int
     left_why: str | None
+    delegations: tuple[Delegation, ...]
     history: tuple[StaffAct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MyDelegations:
+    """What one lends and borrows, and what one might lend: rights of one's own roles."""
+
+    items: tuple[Delegation, ...]
+    lendable: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

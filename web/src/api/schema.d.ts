@@ -622,6 +622,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyDelegations */
+        get: operations["my_delegations"];
+        put?: never;
+        /** Lend */
+        post: operations["lend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndDelegation */
+        post: operations["end_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/imports": {
         parameters: {
             query?: never;
@@ -2291,6 +2326,26 @@ export interface components {
         DeclineIn: {
             reason: string;
         };
+        /** DelegationOut */
+        DelegationOut: {
+            by_name: string;
+            ended_at: string | null;
+            ended_by_name: string | null;
+            /** Format: date-time */
+            from_at: string;
+            /** Format: uuid */
+            giver_id: string;
+            giver_name: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            rights: string[];
+            /** Format: uuid */
+            taker_id: string;
+            taker_name: string;
+            /** Format: date-time */
+            until_at: string;
+        };
         /** DemoCodeOut */
         DemoCodeOut: {
             code: string;
@@ -2669,6 +2724,16 @@ export interface components {
             account_id: string;
             minor: number;
         };
+        /** LendIn */
+        LendIn: {
+            /** Format: date-time */
+            from_at: string;
+            reason: string;
+            rights: (string | unknown)[];
+            taker_login: string;
+            /** Format: date-time */
+            until_at: string;
+        };
         /** LookOut */
         LookOut: {
             /** Format: date-time */
@@ -2782,6 +2847,11 @@ export interface components {
         /** MyAccountsOut */
         MyAccountsOut: {
             items: components["schemas"]["MyAccountOut"][];
+        };
+        /** MyDelegationsOut */
+        MyDelegationsOut: {
+            items: components["schemas"]["DelegationOut"][];
+            lendable: string[];
         };
         /** NewCustomerIn */
         NewCustomerIn: {
@@ -3203,6 +3273,7 @@ export interface components {
         };
         /** StaffFileOut */
         StaffFileOut: {
+            delegations: components["schemas"]["DelegationOut"][];
             /** Format: date-time */
             hired_at: string;
             history: components["schemas"]["StaffActOut"][];
@@ -4775,6 +4846,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDelegationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LendIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import type { Lend } from "./wire";
 
 export interface StaffSearch {
   q?: string;
@@ -72,4 +73,20 @@ export async function letGo(id: string, reason: string): Promise<void> {
 export async function defineRole(name: string, rights: readonly string[], reason: string): Promise<boolean> {
   const told = { params: { path: { name } }, body: { rights: [...rights], reason } };
   return (await answer(client.PUT("/api/console/roles/{name}", told))).proposal_id !== null;
+}
+
+/** What this person lends and borrows, and what they might lend. */
+export const delegationsQuery = queryOptions({
+  queryKey: [...staffKey, "delegations"],
+  queryFn: () => answer(client.GET("/api/console/delegations")),
+});
+
+/** An administrator decides. */
+export async function lend(told: Lend): Promise<void> {
+  await answer(client.POST("/api/console/delegations", { body: told }));
+}
+
+/** At once. */
+export async function endDelegation(id: string): Promise<void> {
+  await answer(client.POST("/api/console/delegations/{id}/end", { params: { path: { id } } }));
 }

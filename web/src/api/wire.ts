@@ -68,3 +68,5 @@ export type AuditState = Schemas["AuditStateOut"];
 export type AuditFinding = Schemas["FindingOut"];
 export type Privacy = Schemas["PrivacyOut"];
 export type LookPurpose = Schemas["LookPurpose"];
+export type Delegation = Schemas["DelegationOut"];
+export type Lend = Schemas["LendIn"];

@@ -34,6 +34,7 @@ export const console_ = {
   ledger: "/console/ledger",
   chart: "/console/ledger/accounts",
   approvals: "/console/approvals",
+  lending: "/console/delegation",
   staff: "/console/staff",
   staffMember: (id: string) => `/console/staff/${id}`,
   roles: "/console/roles",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from bankhall.identity import api as identity
-from bankhall.identity.types import DefineRole, HireStaff, PasswordHash
+from bankhall.identity.types import DefineRole, HireStaff, Lend, PasswordHash
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Tx
 from bankhall.kernel.four_eyes import actions as four_eyes
@@ -22,6 +22,11 @@ async def ask_each_other(tx: Tx, staff: Mapping[str, UUID], password: PasswordHa
     chief, second = _administrator("管理员", staff["admin"]), _administrator("周涛", staff["zhoutao"])
     desk = identity.desk()
 
+    clerk = Actor(kind="staff", name="李娜", id=staff["lina"])
+    travelling = _as(tx, clerk, days=6, hours=4)
+    lent = await identity.propose_lending(travelling, _holds(travelling, days=3), reason="外出培训三天，请王强代办止付")
+    await travelling.finish()
+
     before = _as(tx, chief, days=6, hours=2)
     manager = await identity.propose_role(
         before, DefineRole("branch_manager", BRANCH_MANAGER), reason="网点负责人需要查看和止付的权限，不办理开户"
@@ -31,6 +36,7 @@ async def ask_each_other(tx: Tx, staff: Mapping[str, UUID], password: PasswordHa
 
     after = _as(tx, second, days=5, hours=21)
     assert manager is not None
+    await four_eyes.approve(after, desk, lent)
     await four_eyes.approve(after, desk, manager)
     await four_eyes.decline(after, desk, auditing, reason="会计不能审计自己记的账")
     wider = await identity.propose_role(
@@ -46,11 +52,24 @@ async def ask_each_other(tx: Tx, staff: Mapping[str, UUID], password: PasswordHa
     await identity.propose_hire(waiting, hired, ["clerk"], reason="新网点开业，需要一名柜员")
     await waiting.finish()
 
+    leaving = _as(tx, clerk, hours=5)
+    await identity.propose_lending(leaving, _holds(leaving, days=10), reason="下周起年休假，请王强代办止付")
+    await leaving.finish()
+
     other_way = _as(tx, second, hours=3)
     await identity.propose_role(
         other_way, DefineRole("branch_manager", BRANCH_MANAGER | {"imports.view"}), reason="负责人要看数据导入的结果"
     )
     await other_way.finish()
+
+
+def _holds(tx: Tx, *, days: int) -> Lend:
+    return Lend(
+        taker_login="wangqiang",
+        rights=("accounts.hold",),
+        from_at=tx.now + timedelta(days=1),
+        until_at=tx.now + timedelta(days=1 + days),
+    )
 
 
 def _as(tx: Tx, actor: Actor, *, days: int = 0, hours: int = 0) -> Tx:

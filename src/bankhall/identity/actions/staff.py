@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from bankhall.identity import rules
+from bankhall.identity.actions.delegations import end_lendings_of
 from bankhall.identity.actions.enrolment import enroll, place_bar
 from bankhall.identity.actions.roles import asked_by, ensure_roles
 from bankhall.identity.actions.sessions import end_sessions
@@ -68,13 +69,14 @@ async def hire_into(tx: Tx, command: HireStaff, role: str) -> UUID:
 
 
 async def let_staff_go(tx: Tx, staff_id: UUID, *, reason: str) -> None:
-    """They have left: sessions, roles and the way in are gone at once, for good, with all that they have asked for and
-    that was asked for them. Raises NoSuchStaff, StaffHasLeft.
+    """They have left: sessions, roles and the way in are gone at once, for good, with all that they have asked for,
+    that was asked for them, and that they lend and borrow. Raises NoSuchStaff, StaffHasLeft.
     """
     enrolment = await _lock_working(tx, staff_id)
     tx.session.add(StaffDepartureRow(staff_id=staff_id, left_at=tx.now, reason=reason, **done_by(tx)))
     await tx.session.execute(delete(StaffRoleRow).where(StaffRoleRow.staff_id == staff_id))
     await place_bar(tx, enrolment.id, reason=reason)
+    await end_lendings_of(tx, staff_id)
     await four_eyes.void_of_maker(tx, staff_id)
     await four_eyes.void_about(tx, "staff", str(staff_id))
     tx.emit(StaffLeft(staff_id=staff_id))

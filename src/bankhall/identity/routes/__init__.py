@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody, Parameter
 from litestar.types import ASGIApp
 
 from bankhall.identity import permissions, queries, rules
+from bankhall.identity.actions.delegations import end_lending, propose_lending
 from bankhall.identity.actions.passwords import hash_password
 from bankhall.identity.actions.proposals import propose_giving, propose_hire, propose_role
 from bankhall.identity.actions.sessions import sign_out as end_session
@@ -37,7 +38,9 @@ from bankhall.identity.schemas import (
     GiveRoleIn,
     HireIn,
     LeaveIn,
+    LendIn,
     Me,
+    MyDelegationsOut,
     RoleIn,
     RoleListOut,
     RoleOut,
@@ -241,11 +244,35 @@ async def define(name: FromPath[str], data: JSONBody[RoleIn], db: Db) -> Propose
     return ProposedOut(await db.write(propose_role, DefineRole(name, frozenset(data.rights)), reason=data.reason))
 
 
+@get("/api/console/delegations", opt=signed_in(), tags=_STAFF_TAGS)
+async def my_delegations(db: Db) -> MyDelegationsOut:
+    """What this person lends and borrows, now, later and in the last 90 days, and what they might lend."""
+    return MyDelegationsOut.of(await db.read(queries.my_delegations))
+
+
+@post("/api/console/delegations", status_code=202, opt=signed_in(), tags=_STAFF_TAGS)
+async def lend(data: JSONBody[LendIn], db: Db) -> ProposedOut:
+    """Asks for rights of one's own roles to be lent to a colleague for a while; an administrator says yes (approvals).
+
+    Refusals: identity.staff_not_found, identity.rights_not_own, identity.own_roles, identity.too_many_delegations.
+    """
+    return ProposedOut(await db.write(propose_lending, data.command(), reason=data.reason))
+
+
+@post("/api/console/delegations/{id:uuid}/end", status_code=204, opt=signed_in(), tags=_STAFF_TAGS)
+async def end_delegation(id: FromPath[UUID], db: Db) -> None:
+    """At once, by who lends, who borrows or who manages staff. Refusals: identity.delegation_not_found,
+    identity.delegation_over.
+    """
+    await db.write(end_lending, id)
+
+
 routes: list[Any] = [
     *(sign_in, sign_out, sign_out_everywhere, me, visitor, change_password),
     *second_step.routes,
     *security.routes,
     *(staff, staff_member, hire, leave, give, take, roles, define),
+    *(my_delegations, lend, end_delegation),
 ]
 
 

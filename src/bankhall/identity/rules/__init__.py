@@ -240,3 +240,17 @@ def _household(address: str) -> str:
 
 def _keyed(secret: bytes, text: str) -> bytes:
     return hmac.digest(secret, text.encode("utf-8", "surrogatepass"), "sha256")
+
+
+LONGEST_LENDING: Final = timedelta(days=30)
+MOST_LENDINGS: Final = 20
+
+
+def check_lending_period(from_at: datetime, until_at: datetime, now: datetime) -> None:
+    """Raises BadInput naming `from_at` or `until_at`."""
+    if from_at > now + LONGEST_LENDING:
+        raise BadInput.of("from_at", "it begins within 30 days", code="kernel.out_of_range")
+    if until_at <= max(from_at, now):
+        raise BadInput.of("until_at", "it ends after it begins, and later than now", code="kernel.out_of_range")
+    if until_at > from_at + LONGEST_LENDING:
+        raise BadInput.of("until_at", "it lasts 30 days at most", code="kernel.out_of_range")

@@ -1,5 +1,6 @@
 """Identity on the wire."""
 
+import dataclasses
 from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -7,7 +8,17 @@ from uuid import UUID
 import msgspec
 
 from bankhall.identity.rules import LONGEST_PASSWORD
-from bankhall.identity.types import Realm, Role, StaffFile, StaffMember, StaffPage, Visitor
+from bankhall.identity.types import (
+    Delegation,
+    Lend,
+    MyDelegations,
+    Realm,
+    Role,
+    StaffFile,
+    StaffMember,
+    StaffPage,
+    Visitor,
+)
 from bankhall.kernel.four_eyes.schemas import ProposalOut
 from bankhall.kernel.four_eyes.types import ProposalTold
 from bankhall.kernel.web.inputs import Asked, Code, Line, Reason
@@ -122,6 +133,51 @@ class GivenRoleOut(msgspec.Struct, frozen=True):
     asked_by_name: str | None
 
 
+class DelegationOut(msgspec.Struct, frozen=True):
+    """`ended_at`: where it was ended before its time."""
+
+    id: UUID
+    giver_id: UUID
+    giver_name: str
+    taker_id: UUID
+    taker_name: str
+    rights: tuple[str, ...]
+    from_at: datetime
+    until_at: datetime
+    reason: str
+    by_name: str
+    ended_at: datetime | None
+    ended_by_name: str | None
+
+    @classmethod
+    def of(cls, one: Delegation) -> Self:
+        return cls(**dataclasses.asdict(one))
+
+
+class MyDelegationsOut(msgspec.Struct, frozen=True):
+    """`lendable`: what this person might lend."""
+
+    items: list[DelegationOut]
+    lendable: tuple[str, ...]
+
+    @classmethod
+    def of(cls, mine: MyDelegations) -> Self:
+        return cls([DelegationOut.of(one) for one in mine.items], mine.lendable)
+
+
+class LendIn(Asked, frozen=True, kw_only=True):
+    """`from_at` to `until_at`: 30 days at most, beginning within 30 days."""
+
+    taker_login: Line
+    rights: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=200)]
+    from_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    until_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    reason: Reason
+
+    def command(self) -> Lend:
+        return Lend(taker_login=self.taker_login, rights=self.rights, from_at=self.from_at, until_at=self.until_at)
+
+
 class StaffActOut(msgspec.Struct, frozen=True):
     """`act`: a verb of the audit log; `role`: where it was about one."""
 
@@ -143,6 +199,7 @@ class StaffFileOut(msgspec.Struct, frozen=True):
     left_why: str | None
     roles: list[GivenRoleOut]
     sessions: int
+    delegations: list[DelegationOut]
     history: list[StaffActOut]
     proposals: list[ProposalOut]
 
@@ -158,6 +215,7 @@ class StaffFileOut(msgspec.Struct, frozen=True):
             left_why=file.left_why,
             roles=[GivenRoleOut(one.role, one.given_at, one.by_name, one.asked_by_name) for one in file.roles],
             sessions=file.sessions,
+            delegations=[DelegationOut.of(one) for one in file.delegations],
             history=[StaffActOut(one.id, one.at, one.act, one.by_name, one.role) for one in file.history],
             proposals=[ProposalOut.of(one) for one in proposals],
         )

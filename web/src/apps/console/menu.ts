@@ -3,6 +3,7 @@ import {
   BookOpen,
   BookOpenCheck,
   FileInput,
+  HandCoins,
   IdCard,
   ListChecks,
   ListTree,
@@ -29,6 +30,7 @@ type Place =
   | "staff"
   | "roles"
   | "audit"
+  | "lending"
   | "guide"
   | "design";
 
@@ -62,6 +64,7 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           icon: Stamp,
           ...(waiting > 0 ? { count: countOf(waiting, t) } : {}),
         },
+        { id: "lending", letter: "e", to: console_.lending, label: t("lending"), icon: HandCoins },
       ],
     },
     {

@@ -84,6 +84,10 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.lending,
+        lazy: async () => ({ Component: (await import("@/features/staff/lending-page")).LendingPage }),
+      },
+      {
         path: console_.staff,
         lazy: async () => ({ Component: (await import("@/features/staff/staff-page")).StaffPage }),
       },

@@ -60,7 +60,7 @@ export function sentenceOf(
       return t("says.delegate", {
         maker,
         staff,
-        roles,
+        count: facts.rights.length,
         from: instantText(facts.from, language),
         until: instantText(facts.until, language),
       });

@@ -15,7 +15,7 @@ const shelf = import.meta.glob("../../../../docs/guide/{customers,staff}/*.md") 
 /** The pages of the guide in the order in which one reads them; the same names as the files in docs/guide. */
 export const guidePagesOf: Record<Readers, readonly string[]> = {
   customers: ["accounts", "spending", "comfort"],
-  staff: ["console", "customers", "account-service", "import", "books", "audit"],
+  staff: ["console", "customers", "account-service", "import", "books", "audit", "staff-office"],
 };
 
 export function hasGuidePage(readers: Readers, name: string): boolean {

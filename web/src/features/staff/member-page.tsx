@@ -25,6 +25,7 @@ import { StateWord } from "@/ui/state-word";
 import { Timeline } from "@/ui/timeline";
 import { useRightWords } from "@/ui/use-right-words";
 import { When } from "@/ui/when";
+import { Delegations } from "./delegations";
 import { GiveRoleStep } from "./give-role-step";
 import { MemberRoles } from "./member-roles";
 
@@ -67,6 +68,11 @@ function Member({ member }: { member: StaffFile }) {
             <MemberRoles member={member} roles={roles} blocked={blocked} />
           </Card>
           <Waiting member={member} />
+          {member.delegations.length > 0 && (
+            <Card title={t("lending.list")}>
+              <Delegations items={member.delegations} />
+            </Card>
+          )}
         </>
       }
       side={
