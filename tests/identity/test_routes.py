@@ -402,3 +402,79 @@ async def test_the_staff_office_is_closed_to_who_lacks_the_right(bank: Database,
 
     assert seen.status_code == 200
     assert [one.status_code for one in refused] == [403] * 3
+
+
+async def test_a_customer_finds_nothing_at_the_desks_of_the_staff(bank: Database, browser: Open) -> None:
+    await doors(bank).write(api.ensure_roles)
+    chief = await hire(bank, "chen.jie", "administrator")
+    clerk = await hire(bank, "wang.qiang", "clerk")
+    await enroll(bank)
+    lending = {
+        "taker_login": "wang.qiang",
+        "rights": ["accounts.open"],
+        "from_at": "2026-11-22T10:00:00Z",
+        "until_at": "2026-11-23T10:00:00Z",
+        "reason": "?",
+    }
+
+    async with browser() as staff, browser() as customer:
+        await staff.post("/api/identity/sign-in", json=CHEN)
+        asked = await staff.put(f"/api/console/staff/{clerk}/roles/auditor", json=WHY)
+        there = f"/api/console/approvals/{asked.json()['proposal_id']}"
+        await customer.post("/api/identity/sign-in", json=ZHANG)
+        lists = [
+            (await customer.get(f"/api/console/approvals?which={which}")).json()["items"]
+            for which in ("waiting", "mine", "decided")
+        ]
+        waiting = await customer.get("/api/console/approvals/waiting")
+        lent = await customer.get("/api/console/delegations")
+        absent = [
+            await customer.get(there),
+            await customer.post(f"{there}/approve"),
+            await customer.post(f"{there}/decline", json={"reason": "no"}),
+            await customer.post(f"{there}/withdraw"),
+            await customer.post(f"/api/console/delegations/{chief}/end"),
+        ]
+        refused = await customer.post("/api/console/delegations", json=lending)
+
+    assert lists == [[], [], []]
+    assert (waiting.json(), lent.json()) == ({"waiting": 0}, {"items": [], "lendable": []})
+    assert [one.status_code for one in absent] == [404] * 5
+    assert refused.status_code == 403
+
+
+async def test_a_lending_is_asked_for_approved_and_ended_over_the_wire(bank: Database, browser: Open) -> None:
+    await doors(bank).write(api.ensure_roles)
+    await hire(bank, "chen.jie", "administrator")
+    await hire(bank, "wang.qiang", "auditor")
+    await hire(bank, "li.na", "clerk")
+    lending = {
+        "taker_login": " Wang.Qiang",
+        "rights": ["accounts.open"],
+        "from_at": "2026-11-22T17:00:00+08:00",
+        "until_at": "2026-11-30T00:00:00+08:00",
+        "reason": "leave",
+    }
+    bad = [
+        lending | {"until_at": "2027-01-30T00:00:00Z"},
+        lending | {"until_at": "2026-11-30T00:00:00"},
+        lending | {"from_at": "9999-12-31T23:59:59Z", "until_at": "9999-12-31T23:59:59Z"},
+        lending | {"from_at": "0001-01-01T00:00:00+23:59"},
+        lending | {"rights": []},
+        lending | {"taker_login": "a\0b"},
+    ]
+
+    async with browser() as clerk, browser() as chief:
+        await clerk.post("/api/identity/sign-in", json=LI_NA)
+        await chief.post("/api/identity/sign-in", json=CHEN)
+        refused = [await clerk.post("/api/console/delegations", json=one) for one in bad]
+        asked = await clerk.post("/api/console/delegations", json=lending)
+        approved = await chief.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        [lent] = (await clerk.get("/api/console/delegations")).json()["items"]
+        ended = await clerk.post(f"/api/console/delegations/{lent['id']}/end")
+        again = await clerk.post(f"/api/console/delegations/{lent['id']}/end")
+
+    assert [one.status_code for one in refused] == [400] * len(bad)
+    assert (asked.status_code, approved.json()["facts"]["rights"]) == (202, ["accounts.open"])
+    assert (lent["taker_name"], lent["until_at"], ended.status_code) == ("李娜", "2026-11-29T16:00:00Z", 204)
+    assert again.json()["code"] == "identity.delegation_over"
