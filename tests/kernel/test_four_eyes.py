@@ -211,6 +211,17 @@ async def test_who_may_see_all_of_them_decides_none(tower: Tower) -> None:
         await tower.withdraw(auditor, asked)
 
 
+async def test_who_is_only_half_way_in_asks_for_nothing_and_decides_nothing(tower: Tower) -> None:
+    maker, checker = tower.hire(ASK), tower.hire(CHECK)
+    [asked] = await tower.ask(maker, "big")
+    half = [Actor("staff", one.name, one.id, one.rights, is_half_way=True) for one in (maker, checker)]
+
+    with pytest.raises(Forbidden):
+        await tower.ask(half[0], "small")
+    with pytest.raises((Forbidden, NoSuchProposal)):
+        await tower.approve(half[1], asked)
+
+
 async def test_the_bank_itself_has_no_eyes(tower: Tower) -> None:
     [asked] = await tower.ask(tower.hire(ASK), "big")
 

@@ -245,7 +245,7 @@ def _why(outcome: Outcome, reason: str | None) -> dict[str, object]:
 
 
 def _staff_id(tx: Tx, right: str) -> UUID:
-    """Only people who work here: the bank itself has no eyes. Raises Forbidden."""
-    if tx.actor.kind != "staff" or tx.actor.id is None:
+    """Only people who work here, and surely they: the bank itself has no eyes. Raises Forbidden."""
+    if tx.actor.kind != "staff" or tx.actor.id is None or tx.actor.is_half_way:
         raise Forbidden(right)
     return tx.actor.id
