@@ -86,7 +86,7 @@ def _told(answer: httpx.Response) -> dict[str, Any]:
 
 
 @contextmanager
-def open_hall(database: Database, home: Path, *, customers: int = 60) -> Iterator[Hall]:
+def open_hall(database: Database, home: Path, *, customers: int = 60, log_level: str = "warning") -> Iterator[Hall]:
     """The demo bank, served: a small one if nothing else is said, with the cast that it has at every size. Ends the
     processes it started, whatever happens.
     """
@@ -96,7 +96,7 @@ def open_hall(database: Database, home: Path, *, customers: int = 60) -> Iterato
         "BANKHALL_PORT": str(port),
         "BANKHALL_DATABASE_URL": database.url,
         "BANKHALL_DATABASE_OWNER_URL": database.owner_url,
-        "BANKHALL_LOG_LEVEL": "warning",
+        "BANKHALL_LOG_LEVEL": log_level,
     }
     bankhall = [sys.executable, "-m", "bankhall"]
     demo = [*bankhall, "demo", "--customers", str(customers)]

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState, syn
 from bankhall.kernel.postgres import Server
 from databases import create_database
 from halls import Hall, open_hall
+from planted import leaks, people_in
 
 from .berka import write_small_berka
 from .visits import Visit
@@ -38,8 +39,10 @@ CHROMIUM_FLAGS = [
 def hall(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """The whole demo bank, as `make run` opens it."""
     place = create_database(postgres, f"seen_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
-    with open_hall(place, tmp_path_factory.mktemp("hall"), customers=2_000) as opened:
+    home = tmp_path_factory.mktemp("hall")
+    with open_hall(place, home, customers=2_000) as opened:
         yield opened
+    assert leaks(place, home / "serve.log", people_in(place)) == []
 
 
 @pytest.fixture(scope="session")

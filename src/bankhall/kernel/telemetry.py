@@ -8,6 +8,8 @@ from typing import Literal
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
+from bankhall.kernel.redaction import redacted
+
 REQUESTS = Counter("bankhall_requests_total", "HTTP requests answered", ["method", "route", "status"])
 REQUEST_SECONDS = Histogram("bankhall_request_seconds", "Time to answer a request", ["method", "route"])
 TRANSACTIONS = Counter("bankhall_transactions_total", "Database transactions", ["door", "verb", "outcome"])
@@ -52,6 +54,7 @@ def configure_logs(*, level: str, style: Literal["json", "console"]) -> None:
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
         _leave_rows_out,
+        _redact,
     ]
     structlog.configure(
         processors=[*chain, renderer],
@@ -67,6 +70,12 @@ def configure_logs(*, level: str, style: Literal["json", "console"]) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=max(logging.WARNING, getattr(logging, level.upper())), force=True)
+
+
+def _redact(
+    _logger: structlog.typing.WrappedLogger, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    return {name: redacted(value, name=name) for name, value in event.items()}
 
 
 def _leave_rows_out(
