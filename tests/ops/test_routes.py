@@ -3,7 +3,8 @@
 import csv
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +19,16 @@ ALL = "/api/console/audit"
 def auditor(hall: Hall) -> Iterator[httpx.Client]:
     with hall.signed_in("zhaomin") as client:
         yield client
+
+
+def until(auditor: httpx.Client, condition: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    """The state of the log, once it is so."""
+    for _ in range(120):
+        state: dict[str, Any] = auditor.get(ALL + "/state").raise_for_status().json()
+        if condition(state):
+            return state
+        time.sleep(0.5)
+    raise AssertionError(state)
 
 
 @pytest.mark.parametrize("path", ["/acts", "/state", "/verifications", "/acts.csv", "/proof.jsonl?from=2026-01-01"])
@@ -60,11 +71,7 @@ def test_the_ends_of_the_calendar_are_days_too(auditor: httpx.Client, day: str) 
 
 def test_the_log_is_verified_and_taken_out_as_a_table_and_as_a_proof(auditor: httpx.Client) -> None:
     auditor.post(ALL + "/verifications").raise_for_status()
-    for _ in range(120):
-        state = auditor.get(ALL + "/state").raise_for_status().json()
-        if state["last"] and state["signed_at"] and not state["running"]:
-            break
-        time.sleep(0.5)
+    state = until(auditor, lambda state: state["last"] and state["signed_at"] and not state["running"])
     period = {"from": "2020-01-01", "to": "2099-12-31"}
     table = auditor.get(ALL + "/acts.csv", params=period | {"language": "en"}).raise_for_status()
     proof = auditor.get(ALL + "/proof.jsonl", params=period).raise_for_status()
@@ -77,6 +84,14 @@ def test_the_log_is_verified_and_taken_out_as_a_table_and_as_a_proof(auditor: ht
     assert int(table.headers["X-Export-Entries"]) == len(lines) - 1 > 100
     assert checked.ok, checked.words()
     assert checked.rows == int(proof.headers["X-Export-Entries"])
+
+
+def test_a_proof_of_all_time_is_one_too(auditor: httpx.Client) -> None:
+    until(auditor, lambda state: state["signed_at"])
+    proof = auditor.get(ALL + "/proof.jsonl", params={"from": "0001-01-01", "to": "9999-12-31"})
+
+    assert proof.status_code == 200
+    assert check_proof(io.BytesIO(proof.content)).ok
 
 
 def test_a_proof_without_a_period_is_refused(auditor: httpx.Client) -> None:

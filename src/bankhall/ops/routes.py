@@ -66,13 +66,18 @@ def wanted_acts(
     zone = ZoneInfo(settings.bank_timezone)
     return ActFilter(
         from_=_midnight(from_, zone) if from_ else None,
-        until=_midnight(to + timedelta(days=1), zone) if to and to < date.max else None,
+        until=_end(to, zone) if to else None,
         actor_id=actor_id,
         name=(name or "").strip() or None,
         act=act,
         subject=Subject(subject_kind, subject_id) if subject_kind and subject_id else None,
         request_id=request_id,
     )
+
+
+def _end(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment after the day; the last one of all where there is none."""
+    return _midnight(day + timedelta(days=1), zone) if day < date.max else datetime.max.replace(tzinfo=UTC)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -104,8 +104,8 @@ class Wanted:
 async def write_proof(reading: Reading, file: IO[bytes], wanted: Wanted) -> ProofFigures:
     """Writes the proof into the file, in bounded memory. Raises NothingSigned."""
     await allow_long_statements(reading, seconds=_MOST_SECONDS)
-    before = await checkpoint_from(reading, wanted.from_ - _MARGIN)
-    last = await checkpoint_until(reading, wanted.until + _MARGIN)
+    before = await checkpoint_from(reading, _moved(wanted.from_, -_MARGIN))
+    last = await checkpoint_until(reading, _moved(wanted.until, _MARGIN))
     begin = before.size if before else 0
     if last is None or last.size <= begin:
         raise NothingSigned
@@ -126,6 +126,14 @@ async def write_proof(reading: Reading, file: IO[bytes], wanted: Wanted) -> Proo
     signature = reading.vault.sign(writer.digest())
     writer.add(_End(signature.algorithm, signature.key_id, signature.value.hex()))
     return ProofFigures(rows, writer.checkpoints, last.at)
+
+
+def _moved(at: datetime, by: timedelta) -> datetime:
+    """As far as the calendar goes."""
+    try:
+        return at + by
+    except OverflowError:
+        return at
 
 
 class _Writer:
