@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from bankhall.kernel.vault import KeyStore
+from bankhall.kernel.vault.hsm import HsmMasters
 from bankhall.kernel.vault.suites import SUITES
 
 PREFIX = "BANKHALL_"
@@ -70,6 +71,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cryptography: Literal["national", "international"] = "national"  # SM2, SM3, SM4; or Ed25519, SHA-256, AES
     audit_store: Path | None = None  # where the audit log's signed checkpoints also go; unset: `audit` below home
     key_store: Path | None = None  # the directory of the bank's keys; unset: `keys` below home
+    pkcs11_module: Path | None = None  # the library of an HSM, which then holds the master keys
+    pkcs11_token: str = "bankhall"  # noqa: S105  a token of the HSM's kind: its label
+    pkcs11_pin: Secret | None = None
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
 
@@ -92,6 +96,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"BANKHALL_PORT is not a port: {self.port}")
         if not 2 <= self.database_connections <= 500:
             raise SettingsError("BANKHALL_DATABASE_CONNECTIONS must be between 2 and 500")
+        if (self.pkcs11_module is None) != (self.pkcs11_pin is None):
+            raise SettingsError("BANKHALL_PKCS11_MODULE and BANKHALL_PKCS11_PIN go together")
         if not 1 <= self.workers <= 64:
             raise SettingsError("BANKHALL_WORKERS must be between 1 and 64")
         if not _is_timezone(self.bank_timezone):
@@ -117,7 +123,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def keys(self) -> KeyStore:
         """Where the bank's keys are, made on first use."""
-        return KeyStore(self.key_store or self.home / "keys", SUITES[self.cryptography])
+        masters = None
+        if self.pkcs11_module is not None and self.pkcs11_pin is not None:
+            masters = HsmMasters(self.pkcs11_module, token=self.pkcs11_token, pin=self.pkcs11_pin.reveal())
+        return KeyStore(self.key_store or self.home / "keys", SUITES[self.cryptography], masters)
 
     def audit_directory(self) -> Path:
         """To be copied off the host: what is cut off the end of the audit log is found by it."""

@@ -142,10 +142,10 @@ _INDEXING = SUITES["national"]
 class KeyStore:
     """The bank's keys in a directory: `masters.json` (or an HSM in its place) and `bank.json`."""
 
-    def __init__(self, directory: Path, suite: Suite) -> None:
+    def __init__(self, directory: Path, suite: Suite, masters: Masters | None = None) -> None:
         self._path = directory / "bank.json"
         self._suite = suite
-        self.masters = LocalMasters(directory, suite)
+        self.masters: Masters = masters or LocalMasters(directory, suite)
 
     def open(self) -> Vault:
         """Makes the keys where there are none yet. Raises KeyStoreError, Tampered."""
