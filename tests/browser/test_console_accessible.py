@@ -57,23 +57,26 @@ def test_what_opens_on_top_of_a_page_is_accessible(visit: Visit, language: str, 
 
 
 OFFICE_PAGES = [
-    "/console/approvals",
-    "/console/approvals?which=mine",
-    "/console/approvals?which=decided",
-    "/console/delegation",
-    "/console/staff",
-    "/console/staff/…",
-    "/console/roles",
-    "/console/roles/new",
-    "/console/roles/of/branch_manager",
+    (ADMINISTRATOR, "/console/approvals"),
+    (ADMINISTRATOR, "/console/approvals?which=mine"),
+    (ADMINISTRATOR, "/console/approvals?which=decided"),
+    (ADMINISTRATOR, "/console/delegation"),
+    (ADMINISTRATOR, "/console/staff"),
+    (ADMINISTRATOR, "/console/staff/…"),
+    (ADMINISTRATOR, "/console/roles"),
+    (ADMINISTRATOR, "/console/roles/new"),
+    (ADMINISTRATOR, "/console/roles/of/branch_manager"),
+    (CLERK, "/console/delegation"),
 ]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @in_both_languages
-@pytest.mark.parametrize("path", OFFICE_PAGES)
-def test_the_staff_office_is_accessible(visit: Visit, path: str, language: str, size: tuple[int, int]) -> None:
-    page = come_to(path, visit.inside(ADMINISTRATOR, path.removesuffix("/…"), language=language, size=size))
+@pytest.mark.parametrize(("who", "path"), OFFICE_PAGES)
+def test_the_staff_office_is_accessible(
+    visit: Visit, who: str, path: str, language: str, size: tuple[int, int]
+) -> None:
+    page = come_to(path, visit.inside(who, path.removesuffix("/…"), language=language, size=size))
 
     assert all_violations(page, picture_of(path.replace("?which=", "-"), language, size)) == []
 

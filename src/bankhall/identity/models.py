@@ -1,4 +1,4 @@
-"""Identity as tables (migrations 0003, 0022, 0026)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028)."""
 
 from datetime import datetime
 from uuid import UUID

@@ -25,6 +25,7 @@ import { StateWord } from "@/ui/state-word";
 import { Timeline } from "@/ui/timeline";
 import { useRightWords } from "@/ui/use-right-words";
 import { When } from "@/ui/when";
+import { byWhom } from "./by-whom";
 import { Delegations } from "./delegations";
 import { GiveRoleStep } from "./give-role-step";
 import { MemberRoles } from "./member-roles";
@@ -208,7 +209,7 @@ function History({ acts }: { acts: readonly StaffAct[] }) {
         at: { instant: one.at },
         icon: icons[verbOf(one.act)] ?? CircleDot,
         title: title(one),
-        by: one.by_name,
+        by: byWhom(t, one.by_name),
       }))}
     />
   );

@@ -8,6 +8,7 @@ import { RightsDifference } from "@/ui/rights-difference";
 import { Allowed } from "@/ui/session";
 import { useRightWords } from "@/ui/use-right-words";
 import { When } from "@/ui/when";
+import { byWhom } from "./by-whom";
 import styles from "./member-roles.module.css";
 
 interface Props {
@@ -64,7 +65,8 @@ export function MemberRoles({ member, roles, blocked }: Props) {
             </div>
             <p className={styles.rights}>{rightsOf(role).map(words.name).join(t("acts-and"))}</p>
             <p className={styles.given}>
-              <When at={given_at} /> {maker ? t("given-by", { maker, name }) : t("given-alone", { name })}
+              <When at={given_at} />{" "}
+              {maker ? t("given-by", { maker, name }) : t("given-alone", { name: byWhom(t, name) })}
             </p>
           </li>
         );
