@@ -5,6 +5,7 @@ import signal
 
 import structlog
 
+from bankhall.customers import jobs as customers
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
 from bankhall.identity.api import ensure_roles
@@ -43,6 +44,7 @@ def jobs(settings: Settings) -> list[Job]:
         *four_eyes.JOBS,
         *ledger.JOBS,
         *identity.JOBS,
+        *customers.JOBS,
         *insight.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]

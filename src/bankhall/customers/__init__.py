@@ -4,7 +4,8 @@ Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_
 `customer_status_changes`, `customer_edits` and `customer_looks`.
 
 Invariants
-- A customer is never deleted: who leaves is closed.
+- A customer is never deleted: who leaves is closed, loses what is kept only of customers, and is forgotten ten years
+  later: the key and what they were found by go, the number remains.
 - A document belongs to one customer.
 - A change is decided on a version that was seen; a later one wins nothing.
 - What is known of a customer (`types.Facts`) lies sealed under the customer's own key: whose key is gone is forgotten,
@@ -23,5 +24,6 @@ always in `customer_ties`, whichever modules a process runs.
 
 Lock order: customers by id, before enrolments, accounts and the books.
 
-Events: CustomerRegistered, CustomerChanged, CustomerWasBlocked, CustomerWasUnblocked, CustomerWasClosed.
+Events: CustomerRegistered, CustomerChanged, CustomerWasUnmasked, CustomerWasBlocked, CustomerWasUnblocked,
+CustomerWasClosed, CustomerWasForgotten.
 """

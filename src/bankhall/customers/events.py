@@ -24,6 +24,12 @@ class CustomerWasUnmasked(Event, frozen=True, kw_only=True, tag="customers.custo
     purpose: LookPurpose
 
 
+class CustomerWasForgotten(Event, frozen=True, kw_only=True, tag="customers.customer_forgotten"):
+    """They left so long ago that nothing of them may be kept: whoever keeps anything else of theirs forgets it now."""
+
+    customer_id: UUID
+
+
 class CustomerWasBlocked(Event, frozen=True, kw_only=True, tag="customers.customer_blocked"):
     customer_id: UUID
 

@@ -3,8 +3,8 @@ shows a customer takes what it shows from here.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Final
+from dataclasses import fields, replace
+from typing import Any, Final
 
 from bankhall.customers import rules
 from bankhall.customers.types import Address, Document, Facts
@@ -44,3 +44,9 @@ def masked(facts: Facts) -> Facts:
     """As it is shown to whoever has no reason to see it whole."""
     names = [field.name for field in fields(Facts)]
     return Facts(**{name: PERSONAL[name].mask(getattr(facts, name)) for name in names})
+
+
+def of_former_customer(facts: Facts) -> Facts:
+    """Without what is kept only of customers: from the day on which somebody leaves."""
+    gone: dict[str, Any] = {name: () for name, one in PERSONAL.items() if one.kept is Kept.WHILE_CUSTOMER}
+    return replace(facts, **gone)

@@ -28,6 +28,8 @@ from bankhall.kernel.lines import has_ink, is_code, is_line
 
 # To read a number to somebody or compare a document; then again on purpose.
 LOOK_LASTS = timedelta(minutes=5)
+# Ten years (反洗钱法 2024, art. 34), of which three may be leap years: never early.
+KEPT_AFTER_LEAVING = timedelta(days=3653)
 # More than a busy counter serves; a whole file of customers takes days, and is seen.
 MOST_LOOKS_AN_HOUR = 30
 
@@ -348,7 +350,7 @@ def search_tokens(facts: NewCustomer | Facts, number: str) -> list[str]:
     key = name_key(facts.name)
     return sorted(
         {
-            f"c:{number}",
+            number_token(number),
             *(f"p:{phone_tail(phone)}" for phone in facts.phones),
             *(f"p4:{phone_tail(phone)[-4:]}" for phone in facts.phones),
             *(f"e:{email.casefold()}" for email in facts.emails),
@@ -358,6 +360,10 @@ def search_tokens(facts: NewCustomer | Facts, number: str) -> list[str]:
             *(f"b:{key[:length]}" for length in range(1, min(_LONGEST_BEGINNING, len(key)) + 1)),
         }
     )
+
+
+def number_token(number: str) -> str:
+    return f"c:{number}"
 
 
 def keyed(tokens: Iterable[str], mac: Callable[[bytes], bytes]) -> list[str]:
@@ -396,7 +402,7 @@ def whole_tokens(text: str) -> list[str]:
     compact = _compact(text)
     tokens = [f"d:{compact}"] if len(compact) >= 4 else []
     if is_customer_number(compact):
-        tokens.append(f"c:{compact}")
+        tokens.append(number_token(compact))
     if _PHONE.fullmatch(tidy_phone(text)):
         tokens.append(f"p:{phone_tail(tidy_phone(text))}")
     if "@" in text:

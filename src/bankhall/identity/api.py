@@ -7,7 +7,7 @@ await db.write(api.enroll_customer, EnrollCustomer(customer_id=..., login=login,
 from typing import Any
 
 from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
-from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, rename_customer
+from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, rename_customer
 from bankhall.identity.actions.passwords import hash_password
 from bankhall.identity.actions.proposals import (
     CHANGING,
@@ -51,6 +51,7 @@ __all__ = [
     "end_lending",
     "enroll_customer",
     "ensure_roles",
+    "forget_customer",
     "forget_spent_codes",
     "give_authenticator",
     "give_role",

@@ -1,12 +1,13 @@
 """Changing what is known of a customer, and where they stand with the bank."""
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import delete, insert, select, text
 
-from bankhall.customers import rules
+from bankhall.customers import privacy, rules
 from bankhall.customers.actions.register import (
     explain_lost,
     note_status,
@@ -136,6 +137,7 @@ async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
         raise decision
     if decision is CustomerStatus.CLOSED:
         await _refuse_tied(tx, row.id)
+        await _keep_only_what_must_be(tx, row)
     row.status = decision.value
     row.version += 1
     await tx.session.flush()
@@ -143,6 +145,17 @@ async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
     tx.emit(_EVENT_OF[step](customer_id=row.id))
     tx.audit(f"customers.{step}", "customer", row.id)
     return await customer(tx, row.id)
+
+
+async def _keep_only_what_must_be(tx: Tx, row: CustomerRow) -> None:
+    """Whoever leaves takes along what the bank kept only of customers."""
+    known = rules.facts_of(await customer(tx, row.id))
+    kept = privacy.of_former_customer(rules.kept_facts(known))
+    after = replace(known, **{field.name: getattr(kept, field.name) for field in fields(kept)})
+    key = (await data_keys(tx, [row.id])).get(row.id)
+    if key is not None and after != known:
+        row.sealed = seal_facts(tx, key, row.id, after)
+        await store_search(tx, [(row.id, row.number, after)])
 
 
 async def _replace_documents(tx: Tx, customer_id: UUID, after: NewCustomer) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bankhall.identity import rules
@@ -42,6 +42,20 @@ async def rename_customer(tx: Tx, customer_id: UUID, name: str) -> None:
     )
     for enrolment_id in renamed.scalars():
         tx.audit("identity.rename", "enrolment", enrolment_id)
+
+
+async def forget_customer(tx: Tx, customer_id: UUID) -> None:
+    """Name and login go; that there was somebody who could sign in, and what they did, stays. Who is not enrolled is
+    forgotten already.
+    """
+    forgotten = await tx.session.execute(
+        update(EnrolmentRow)
+        .where(EnrolmentRow.realm == Realm.CUSTOMER, EnrolmentRow.holder_id == customer_id)
+        .values(name="—", login=func.concat("forgotten-", EnrolmentRow.id))
+        .returning(EnrolmentRow.id)
+    )
+    for enrolment_id in forgotten.scalars():
+        tx.audit("identity.forget", "enrolment", enrolment_id)
 
 
 async def bar(tx: Tx, realm: Realm, holder_id: UUID, *, reason: str) -> None:
