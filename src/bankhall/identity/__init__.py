@@ -1,9 +1,10 @@
 """Who you are and what you may do.
 
-Owns the tables `enrolments` (who may sign in, by which login), `credentials` (with what; one row for each kind),
-`sign_in_bars`, `staff_members`, `staff_candidates`, `staff_departures`, `delegations`, `delegation_endings`, `roles`,
-`role_rights`, `staff_roles`,
-`sessions`, `sign_in_gates` (the lock against guessing) and `sign_in_visits` (the rate of each address).
+Owns the tables `enrolments` (who may sign in, by which login), `credentials` (passwords), `passkeys`, `authenticators`,
+`recovery_codes`, `pending_sign_ins` (between the two steps), `passkey_challenges`, `known_devices`, `sign_in_bars`,
+`staff_members`, `staff_candidates`, `staff_departures`, `delegations`, `delegation_endings`, `roles`,
+`role_rights`, `staff_roles`, `sessions`, `sign_in_gates` (the lock against guessing) and `sign_in_visits` (the
+rate of each address).
 
 It stands below the customers: a customer is to it an id that somebody above enrols.
 
@@ -20,11 +21,14 @@ Invariants
 - Rights are lent for 30 days at most, with a second person's yes, out of roles of one's own; read with the clock at
   each request (`lent_rights`), and gone when the lender loses them. Those over staff and roles are never lent.
 - Sign-in never continues a session: it begins a new one and ends the browser's old one.
+- Whoever has a second factor has no session before they have shown it, and staff without one have no right whatever
+  (`rules.rights_of`, the only place where a session's rights come from).
+- A code, a challenge, a pending sign-in, a recovery code is good once, also when it comes twice at the same moment.
+- What changes how somebody signs in takes a session whose owner has shown who they are within `rules.CONFIRMED_FOR`.
+- Strangers close the gate of a login for strangers only: a device that somebody has signed in from before has a gate of
+  its own, and the gate of a second factor stands behind the password.
 
-Events: SignedIn, SignInFailed, SignInLocked, SignedOut, SessionsEnded, PasswordChanged, CustomerEnrolled,
-SignInBarred, SignInAllowed, StaffHired, StaffLeft, RoleDefined, RoleGiven, RoleTaken.
-
-For step 3: a second factor is a further row of `credentials` and a higher `assurance` of the session. Whoever owns
-many addresses can close the gate of a login they know (a nuisance, not a way in): browsers that a person has signed
-in from before then get a gate of their own, keyed by device, which strangers cannot close.
+Events: SignedIn, SignInFailed, SignInLocked, SecondFactorFailed, SecondFactorLocked, FactorAdded, FactorRemoved,
+RecoveryCodesMade, RecoveryCodeUsed, SignedOut, SessionsEnded, PasswordChanged, CustomerEnrolled, SignInBarred,
+SignInAllowed, StaffHired, StaffLeft, RoleDefined, RoleGiven, RoleTaken.
 """

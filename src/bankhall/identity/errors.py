@@ -69,6 +69,10 @@ class NoSuchSession(NotFound, code="identity.session_not_found", status=404):
     """There is no such session."""
 
 
+class NoSuchDevice(NotFound, code="identity.device_not_found", status=404):
+    """There is no such device."""
+
+
 class LoginTaken(Refusal, code="identity.login_taken"):
     """Somebody else has this login."""
 

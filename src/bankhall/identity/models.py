@@ -103,6 +103,25 @@ class RecoveryCodeRow(Row):
     used_at: Mapped[datetime | None]
 
 
+class KnownDeviceRow(Row):
+    """A browser in which somebody has signed in, by a token that it keeps; one row for each person who has."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = (
+        UniqueConstraint("token_hash", "enrolment_id"),
+        Index("known_devices_of_enrolment", "enrolment_id", "used_at"),
+        Index("known_devices_used_at", "used_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
+    device: Mapped[str] = mapped_column(String(20))
+    browser: Mapped[str] = mapped_column(String(20))
+    known_since: Mapped[datetime]
+    used_at: Mapped[datetime]
+
+
 class PendingSignInRow(Row):
     """The password was right, the second factor is still to come. Ended means removed."""
 

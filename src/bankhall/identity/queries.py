@@ -14,6 +14,7 @@ from bankhall.identity.models import (
     AuthenticatorRow,
     CredentialRow,
     EnrolmentRow,
+    KnownDeviceRow,
     PasskeyRow,
     RecoveryCodeRow,
     RoleRightRow,
@@ -42,6 +43,7 @@ from bankhall.identity.types import (
     GivenRole,
     GiveRole,
     HireInto,
+    KnownDevice,
     MyDelegations,
     OpenSession,
     Passkey,
@@ -254,6 +256,12 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
     )
     found = (await reading.session.scalars(app)).one_or_none()
     left, made_at = (await reading.session.execute(codes)).one()
+    devices = (
+        select(KnownDeviceRow)
+        .where(KnownDeviceRow.enrolment_id == enrolment_id, KnownDeviceRow.used_at > reading.now - rules.DEVICE_KNOWN)
+        .order_by(KnownDeviceRow.used_at.desc())
+        .limit(rules.MOST_DEVICES)
+    )
     return Security(
         passkeys=tuple(
             Passkey(row.id, row.name, row.made_at, row.used_at) for row in await reading.session.scalars(keys)
@@ -263,6 +271,17 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
         sessions=tuple(
             OpenSession(row.id, Device(row.device), BrowserFamily(row.browser), Way(row.way), row.begun_at, row.seen_at)
             for row in await reading.session.scalars(sessions)
+        ),
+        devices=tuple(
+            KnownDevice(
+                id=row.id,
+                device=Device(row.device),
+                family=BrowserFamily(row.browser),
+                known_since=row.known_since,
+                used_at=row.used_at,
+                is_new=row.known_since > reading.now - rules.DEVICE_NEW,
+            )
+            for row in await reading.session.scalars(devices)
         ),
     )
 

@@ -78,12 +78,13 @@ class PasswordHash:
 @dataclass(frozen=True, slots=True)
 class Browser:
     """Where somebody signs in, in so many words as help them to know it again. `token`: what it held before, whose
-    session ends when another begins.
+    session ends when another begins. `device_token`: by which it is known from earlier sign-ins.
     """
 
     device: Device = Device.OTHER
     family: BrowserFamily = BrowserFamily.OTHER
     token: str | None = field(default=None, repr=False)
+    device_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ class Confirm:
     password: str = field(repr=False)
     way: Way | None = None
     code: str = field(default="", repr=False)
+    device_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class RelyingParty:
 class ChangePassword:
     old_password: str = field(repr=False)
     new_password: str = field(repr=False)
+    device_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,10 +265,13 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """A session that has just begun. `token` is told once, to the browser, and kept nowhere."""
+    """A session that has just begun. `token` is told once, to the browser, and kept nowhere. `device_token`: where the
+    browser is known by another one, or for longer, from now on.
+    """
 
     visitor: Visitor
     token: str = field(repr=False)
+    device_token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,13 +326,26 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """A browser that somebody has signed in from. `is_new`: since a few days only."""
+
+    id: UUID
+    device: Device
+    family: BrowserFamily
+    known_since: datetime
+    used_at: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Security:
-    """By what somebody signs in, and where they are signed in."""
+    """By what somebody signs in, where they are signed in, and from where they were."""
 
     passkeys: tuple[Passkey, ...]
     authenticator: Authenticator | None
     recovery_codes: RecoveryCodes | None
     sessions: tuple[OpenSession, ...]
+    devices: tuple[KnownDevice, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1239,6 +1239,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/security/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** ForgetDevice */
+        delete: operations["forget_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/security/passkeys": {
         parameters: {
             query?: never;
@@ -2679,6 +2696,18 @@ export interface components {
          * @enum {string}
          */
         Kept: "while_customer" | "ten_years";
+        /** KnownDeviceOut */
+        KnownDeviceOut: {
+            browser: components["schemas"]["BrowserFamily"];
+            device: components["schemas"]["Device"];
+            /** Format: uuid */
+            id: string;
+            is_new: boolean;
+            /** Format: date-time */
+            known_since: string;
+            /** Format: date-time */
+            used_at: string;
+        };
         /**
          * Language
          * @default zh-CN
@@ -3184,6 +3213,7 @@ export interface components {
         /** SecurityOut */
         SecurityOut: {
             authenticator: components["schemas"]["AuthenticatorOut"] | null;
+            devices: components["schemas"]["KnownDeviceOut"][];
             passkeys: components["schemas"]["PasskeyOut"][];
             passkeys_for: string | null;
             recovery_codes: components["schemas"]["RecoveryCodesLeftOut"] | null;
@@ -6154,6 +6184,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OptionsOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

@@ -92,6 +92,11 @@ export async function endSession(id: string): Promise<void> {
   await answer(client.DELETE("/api/identity/security/sessions/{session_id}", { params: { path } }));
 }
 
+export async function forgetDevice(id: string): Promise<void> {
+  const path = { device_id: id };
+  await answer(client.DELETE("/api/identity/security/devices/{device_id}", { params: { path } }));
+}
+
 export async function endOtherSessions(): Promise<void> {
   await answer(client.POST("/api/identity/security/sessions/end-others", NOTHING));
 }

@@ -11,6 +11,7 @@ export type SecondStep = Schemas["SecondStepOut"];
 export type Security = Schemas["SecurityOut"];
 export type Passkey = Schemas["PasskeyOut"];
 export type OpenSession = Schemas["SessionOut"];
+export type KnownDevice = Schemas["KnownDeviceOut"];
 export type OfferedSecret = Schemas["OfferedOut"];
 export type Account = Schemas["AccountOut"];
 export type AccountDetail = Schemas["AccountDetailOut"];

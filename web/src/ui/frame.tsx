@@ -126,7 +126,7 @@ function Who({ name, to }: { name: string; to?: string }) {
     </>
   );
   return to ? (
-    <Link to={to} className={styles.who}>
+    <Link to={to} className={styles.who} aria-label={name} title={name}>
       {shown}
     </Link>
   ) : (

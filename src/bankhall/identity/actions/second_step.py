@@ -5,12 +5,14 @@ A pending sign-in is no session: its token opens nothing but this step, for five
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from bankhall.identity import queries, rules
 from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
+from bankhall.identity.actions.devices import remember_device
 from bankhall.identity.actions.factors import check_passkey, show_code, show_passkey
 from bankhall.identity.actions.sessions import begin_session, end_session_of_browser
 from bankhall.identity.errors import FactorMissing, NoPendingSignIn, PasskeyRefused
@@ -109,6 +111,7 @@ async def welcome(tx: Tx, enrolment: Enrolment, way: Way, browser: Browser) -> W
     """
     await end_session_of_browser(tx, browser.token)
     begun = await begin_session(tx, enrolment, way=way, browser=browser)
+    device_token = await remember_device(tx, enrolment.id, browser)
     session_id = begun.visitor.session.id
     tx.emit(
         SignedIn(
@@ -119,7 +122,7 @@ async def welcome(tx: Tx, enrolment: Enrolment, way: Way, browser: Browser) -> W
         )
     )
     tx.audit("identity.sign_in", "enrolment", enrolment.id, session_id=session_id, way=way)
-    return begun
+    return replace(begun, device_token=device_token)
 
 
 async def _finish(

@@ -10,6 +10,7 @@ from bankhall.identity import queries, rules
 from bankhall.identity.errors import ConfirmationNeeded, NoSuchSession
 from bankhall.identity.events import SessionsEnded, SignedOut
 from bankhall.identity.models import (
+    KnownDeviceRow,
     PasskeyChallengeRow,
     PendingSignInRow,
     SessionRow,
@@ -119,8 +120,8 @@ async def touch_session(tx: Tx, token_hash: bytes) -> Visitor | None:
 
 
 async def purge_expired_sessions(tx: Tx) -> int:
-    """Removes what says nothing any more: expired sessions, sign-ins not finished, challenges not answered, forgotten
-    gates, old visits. Returns the sessions.
+    """Removes what says nothing any more: expired sessions, sign-ins not finished, challenges not answered, devices not
+    seen for long, forgotten gates, old visits. Returns the sessions.
 
     Skips what somebody is just using: the next run finds it.
     """
@@ -133,6 +134,7 @@ async def purge_expired_sessions(tx: Tx) -> int:
     stale = select(PendingSignInRow.id).where(PendingSignInRow.ends_at <= tx.now).with_for_update(skip_locked=True)
     await tx.session.execute(delete(PendingSignInRow).where(PendingSignInRow.id.in_(stale)))
     await tx.session.execute(delete(PasskeyChallengeRow).where(PasskeyChallengeRow.ends_at <= tx.now))
+    await tx.session.execute(delete(KnownDeviceRow).where(KnownDeviceRow.used_at <= tx.now - rules.DEVICE_KNOWN))
     await tx.session.execute(delete(SignInGateRow).where(SignInGateRow.key.in_(forgotten)))
     await tx.session.execute(delete(SignInVisitRow).where(SignInVisitRow.minute <= tx.now - 2 * rules.VISIT_WINDOW))
     return await _remove(tx, SessionRow.id.in_(expired))

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from bankhall.identity import queries, rules
 from bankhall.identity.actions import gates, passwords
+from bankhall.identity.actions.devices import known_device
 from bankhall.identity.actions.factors import show_code
 from bankhall.identity.actions.second_step import ask_for_second_step, welcome
 from bankhall.identity.actions.sessions import begin_session, confirm_session, end_sessions, require_confirmed
@@ -61,7 +62,7 @@ async def sign_in(db: Doors, command: SignIn, *, secret: bytes) -> Welcome | Sec
     Raises WrongCredentials (also for a login that nobody has, or that is barred), Locked, TooMany.
     """
     with passwords.turn():
-        counted = await _count_try(db, command.realm, command.login, secret=secret)
+        counted = await _count_try(db, command.realm, command.login, device=command.browser.device_token, secret=secret)
         if not await passwords.matches(counted.kept, command.password):
             raise await _fail(db, counted)
         better = await _renew(counted, command.password)
@@ -81,7 +82,7 @@ async def change_password(db: Doors, command: ChangePassword, *, session: Sessio
     new = rules.good_password(command.new_password, login=session.login, field="new_password")
     await db.read(_refuse_unconfirmed, session)
     with passwords.turn():
-        counted = await _count_try(db, session.realm, session.login, secret=secret)
+        counted = await _count_try(db, session.realm, session.login, device=command.device_token, secret=secret)
         if not await passwords.matches(counted.kept, command.old_password):
             raise await _fail(db, counted)
         fresh = await passwords.hash_again(new)
@@ -96,7 +97,7 @@ async def confirm(db: Doors, command: Confirm, *, session: Session, secret: byte
     factor. Raises WrongCredentials, FactorMissing, WrongCode, Locked, TooMany.
     """
     with passwords.turn():
-        counted = await _count_try(db, session.realm, session.login, secret=secret)
+        counted = await _count_try(db, session.realm, session.login, device=command.device_token, secret=secret)
         if not await passwords.matches(counted.kept, command.password):
             raise await _fail(db, counted)
         refusal = await db.write(_confirm, counted, command, session, secret=secret)
@@ -124,24 +125,31 @@ async def _refuse_unconfirmed(reading: Reading, session: Session) -> None:
         require_confirmed(reading, session)
 
 
-async def _count_try(db: Doors, realm: Realm, login: str, *, secret: bytes) -> _Try:
+async def _count_try(db: Doors, realm: Realm, login: str, *, device: str | None, secret: bytes) -> _Try:
     key = rules.gate_key(secret, realm, login)
     async with _AT_THE_GATE.take(key):
-        counted = await db.write(_pass_gate, realm, login, key)
+        counted = await db.write(_pass_gate, realm, login, key, device=device, secret=secret)
     if isinstance(counted, Locked):
         SIGN_INS.labels(realm, "locked").inc()
         raise counted
     return counted
 
 
-async def _pass_gate(tx: Tx, realm: Realm, login: str, key: bytes) -> _Try | Locked:
-    """Locked is answered, not raised, because it is noted."""
+async def _pass_gate(
+    tx: Tx, realm: Realm, login: str, key: bytes, *, device: str | None, secret: bytes
+) -> _Try | Locked:
+    """A device that this person has signed in from has a gate of its own, which strangers neither close nor find
+    closed. Locked is answered, not raised, because it is noted.
+    """
+    found = await queries.password_of(tx, realm, rules.normal_login(login))
+    enrolment, kept = found or (None, None)
+    known = await known_device(tx, enrolment.id if enrolment else None, device)
+    if known is not None:
+        key = rules.device_gate_key(secret, realm, login, known)
     gate = await gates.count_try(tx, key)
     if isinstance(gate, Locked):
         tx.audit("identity.refuse_locked", "sign_in_gate", key.hex(), realm=realm)
         return gate
-    found = await queries.password_of(tx, realm, rules.normal_login(login))
-    enrolment, kept = found or (None, None)
     return _Try(realm, key, gate.locked_until, enrolment, kept)
 
 

@@ -25,12 +25,13 @@ from bankhall.identity.routes.door import (
     VisitorRequest,
     browser_at,
     cookie_name,
+    cookies_of,
+    device_token,
     no_pending_cookie,
     no_session_cookie,
     pending_cookie,
     refuse_crowds,
     secret_of,
-    session_cookie,
     session_of,
 )
 from bankhall.identity.schemas import (
@@ -127,9 +128,10 @@ async def sign_in(
     await refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
     command = SignIn(realm=data.realm, login=data.login, password=data.password, browser=browser_at(request, settings))
     let_in = await begin(db, command, secret=secret)
-    is_half_way = isinstance(let_in, SecondStep)
-    cookie = pending_cookie(settings, let_in.token) if is_half_way else session_cookie(settings, let_in.token)
-    return Response(SignInOut.of(let_in), cookies=[cookie])
+    cookies = (
+        [pending_cookie(settings, let_in.token)] if isinstance(let_in, SecondStep) else cookies_of(settings, let_in)
+    )
+    return Response(SignInOut.of(let_in), cookies=cookies)
 
 
 @post("/api/identity/sign-out", status_code=204, opt=open_to_all(), tags=_TAGS)
@@ -164,9 +166,13 @@ async def change_password(
     data: JSONBody[ChangePasswordIn], db: Db, settings: GivenSettings, request: VisitorRequest
 ) -> Response[Me]:
     """Ends every session of this person and begins a new one here."""
-    command = ChangePassword(old_password=data.old_password, new_password=data.new_password)
+    command = ChangePassword(
+        old_password=data.old_password,
+        new_password=data.new_password,
+        device_token=device_token(request, settings),
+    )
     welcome = await set_password(db, command, session=session_of(request), secret=secret_of(settings))
-    return Response(Me.of(welcome.visitor), cookies=[session_cookie(settings, welcome.token)])
+    return Response(Me.of(welcome.visitor), cookies=cookies_of(settings, welcome))
 
 
 @get("/api/console/staff", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)

@@ -11,7 +11,7 @@ from bankhall.identity.actions.visits import count_visit
 from bankhall.identity.errors import PasskeysUnavailable
 from bankhall.identity.rules.browsers import browser_of
 from bankhall.identity.rules.passkeys import relying_party
-from bankhall.identity.types import Browser, RelyingParty, Session
+from bankhall.identity.types import Browser, RelyingParty, Session, Welcome
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Doors
 from bankhall.kernel.errors import NotSignedIn, TooMany
@@ -22,6 +22,7 @@ from bankhall.kernel.turns import Turns
 VisitorRequest = Request[Actor, Session | None, Any]
 
 _PENDING: Final = "-pending"
+_DEVICE: Final = "-device"
 
 # All from one address are counted on one row: who comes in hundreds waits here, and holds up nobody else.
 _AT_THE_DOOR = Turns(of_one_waiting=2 * rules.MOST_VISITS)
@@ -45,16 +46,30 @@ def session_of(request: VisitorRequest) -> Session:
 
 
 def browser_at(request: VisitorRequest, settings: Settings) -> Browser:
-    return browser_of(request.headers.get("user-agent", ""), token=request.cookies.get(cookie_name(settings)))
+    return browser_of(
+        request.headers.get("user-agent", ""),
+        token=request.cookies.get(cookie_name(settings)),
+        device_token=device_token(request, settings),
+    )
+
+
+def device_token(request: VisitorRequest, settings: Settings) -> str | None:
+    return request.cookies.get(cookie_name(settings) + _DEVICE)
 
 
 def pending_token(request: VisitorRequest, settings: Settings) -> str | None:
     return request.cookies.get(cookie_name(settings) + _PENDING)
 
 
-def session_cookie(settings: Settings, token: str) -> Cookie:
-    """Without a max-age it goes when the browser is closed; the session's own limits are the server's."""
-    return _cookie(settings, cookie_name(settings), token)
+def cookies_of(settings: Settings, welcome: Welcome) -> list[Cookie]:
+    """The session's goes when the browser is closed (its own limits are the server's). The device's stays: by it the
+    browser is known at the next sign-in.
+    """
+    session = _cookie(settings, cookie_name(settings), welcome.token)
+    if welcome.device_token is None:
+        return [session]
+    seconds = int(rules.DEVICE_KNOWN.total_seconds())
+    return [session, _cookie(settings, cookie_name(settings) + _DEVICE, welcome.device_token, max_age=seconds)]
 
 
 def pending_cookie(settings: Settings, token: str) -> Cookie:

@@ -11,12 +11,12 @@ from bankhall.identity.actions import second_step as step
 from bankhall.identity.routes.door import (
     VisitorRequest,
     browser_at,
+    cookies_of,
     no_pending_cookie,
     party_of,
     pending_token,
     refuse_crowds,
     secret_of,
-    session_cookie,
 )
 from bankhall.identity.schemas import Me
 from bankhall.identity.schemas.factors import AssertionIn, CodeIn, OptionsOut, PasskeySignInIn
@@ -108,5 +108,5 @@ def _let_in(outcome: Welcome | Refusal, settings: Settings) -> Response[Me]:
         SIGN_INS.labels("any", "wrong_factor").inc()
         raise outcome
     SIGN_INS.labels(outcome.visitor.session.realm, "signed_in").inc()
-    cookies = [session_cookie(settings, outcome.token), no_pending_cookie(settings)]
+    cookies = [*cookies_of(settings, outcome), no_pending_cookie(settings)]
     return Response(Me.of(outcome.visitor), cookies=cookies)

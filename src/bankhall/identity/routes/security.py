@@ -8,14 +8,16 @@ from litestar.params import FromPath, JSONBody
 
 from bankhall.identity import queries
 from bankhall.identity.actions import second_factors as factors
+from bankhall.identity.actions.devices import forget_device as drop_device
 from bankhall.identity.actions.sessions import end_other_sessions, end_own_session
 from bankhall.identity.actions.sign_in import confirm as show_again
 from bankhall.identity.routes.door import (
     VisitorRequest,
     browser_at,
+    cookies_of,
+    device_token,
     party_of,
     secret_of,
-    session_cookie,
     session_of,
 )
 from bankhall.identity.rules.passkeys import relying_party
@@ -53,7 +55,9 @@ async def security(db: Db, settings: GivenSettings, request: VisitorRequest) -> 
 @post(f"{_HERE}/confirm", status_code=204, opt=half_way_in(), tags=_TAGS)
 async def confirm(data: JSONBody[ConfirmIn], db: Db, settings: GivenSettings, request: VisitorRequest) -> None:
     """Shows once more who one is, by password and, where one has it, a code: for five minutes of sensitive things."""
-    await show_again(db, data.command(), session=session_of(request), secret=secret_of(settings))
+    await show_again(
+        db, data.command(device_token(request, settings)), session=session_of(request), secret=secret_of(settings)
+    )
 
 
 @post(f"{_HERE}/confirm/passkey-options", status_code=200, opt=half_way_in(), tags=_TAGS)
@@ -153,16 +157,22 @@ async def end_others(db: Db, request: VisitorRequest) -> None:
     await db.write(end_other_sessions, session_of(request))
 
 
+@delete(f"{_HERE}/devices/{{device_id:uuid}}", opt=signed_in(), tags=_TAGS)
+async def forget_device(device_id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
+    """The bank knows it no more: signing in there is as anywhere else."""
+    await db.write(drop_device, session_of(request), device_id)
+
+
 routes: list[Any] = [
     *(security, confirm, confirm_options, confirm_by_passkey),
     *(new_passkey_options, add_passkey, rename_passkey, remove_passkey),
     *(offer_authenticator, confirm_authenticator, remove_authenticator, make_recovery_codes),
-    *(end_session, end_others),
+    *(end_session, end_others, forget_device),
 ]
 
 
 def _added(outcome: Welcome | Refusal | None, settings: Settings) -> Response[AddedOut]:
     if isinstance(outcome, Refusal):
         raise outcome
-    cookies = [] if outcome is None else [session_cookie(settings, outcome.token)]
+    cookies = [] if outcome is None else cookies_of(settings, outcome)
     return Response(AddedOut.of(outcome), cookies=cookies)

@@ -37,6 +37,11 @@ MOST_STEP_TRIES: Final = 5
 MOST_SECOND_STEPS: Final = 5
 CONFIRMED_FOR: Final = timedelta(minutes=5)
 
+# How long a browser is known after its last sign-in, in how many of them a person is, and how long one stays new.
+DEVICE_KNOWN: Final = timedelta(days=180)
+MOST_DEVICES: Final = 20
+DEVICE_NEW: Final = timedelta(days=7)
+
 # A branch of some dozens behind one address signs in within a few minutes; a guesser wants thousands.
 MOST_VISITS: Final = 30
 VISIT_WINDOW: Final = timedelta(minutes=1)
@@ -211,6 +216,12 @@ def gate_key(secret: bytes, realm: Realm, typed_login: str) -> bytes:
 def factor_gate_key(secret: bytes, enrolment_id: UUID) -> bytes:
     """Of the gate before somebody's second factor: whoever has not shown the password cannot close it."""
     return _keyed(secret, f"factor|{enrolment_id}")
+
+
+def device_gate_key(secret: bytes, realm: Realm, typed_login: str, device: bytes) -> bytes:
+    """Of the gate before a login on a device that its owner has signed in from."""
+    login = normal_login(typed_login) or typed_login
+    return _keyed(secret, f"device|{realm}|{device.hex()}|{login}")
 
 
 def address_key(secret: bytes, address: str) -> bytes:

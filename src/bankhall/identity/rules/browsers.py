@@ -38,10 +38,10 @@ _DEVICES: Final = (
 )
 
 
-def browser_of(user_agent: str, *, token: str | None) -> Browser:
+def browser_of(user_agent: str, *, token: str | None = None, device_token: str | None = None) -> Browser:
     said = user_agent[:LONGEST]
     family = next((family for mark, family in _FAMILIES if mark in said), BrowserFamily.OTHER)
-    return Browser(_device(said), family, token)
+    return Browser(_device(said), family, token, device_token)
 
 
 def _device(said: str) -> Device:

@@ -16,6 +16,7 @@ from bankhall.identity.types import (
     BrowserFamily,
     Confirm,
     Device,
+    KnownDevice,
     OfferedSecret,
     OpenSession,
     Passkey,
@@ -145,8 +146,8 @@ class ConfirmIn(Asked, frozen=True, kw_only=True):
     way: CodeWay | None = None
     code: AnyCode | None = None
 
-    def command(self) -> Confirm:
-        return Confirm(self.password, Way(self.way) if self.way else None, self.code or "")
+    def command(self, device_token: str | None) -> Confirm:
+        return Confirm(self.password, Way(self.way) if self.way else None, self.code or "", device_token)
 
     def __repr__(self) -> str:
         return "ConfirmIn()"
@@ -230,6 +231,21 @@ class SessionOut(msgspec.Struct, frozen=True):
         )
 
 
+class KnownDeviceOut(msgspec.Struct, frozen=True):
+    """`is_new`: since a few days only."""
+
+    id: UUID
+    device: Device
+    browser: BrowserFamily
+    known_since: datetime
+    used_at: datetime
+    is_new: bool
+
+    @classmethod
+    def of(cls, known: KnownDevice) -> Self:
+        return cls(known.id, known.device, known.family, known.known_since, known.used_at, known.is_new)
+
+
 class SecurityOut(msgspec.Struct, frozen=True):
     """`passkeys_for`: the name that pages must be reached by for passkeys; null where there can be none."""
 
@@ -237,6 +253,7 @@ class SecurityOut(msgspec.Struct, frozen=True):
     authenticator: AuthenticatorOut | None
     recovery_codes: RecoveryCodesLeftOut | None
     sessions: list[SessionOut]
+    devices: list[KnownDeviceOut]
     passkeys_for: str | None
 
     @classmethod
@@ -247,6 +264,7 @@ class SecurityOut(msgspec.Struct, frozen=True):
             authenticator=AuthenticatorOut(app.made_at, app.used_at) if app else None,
             recovery_codes=RecoveryCodesLeftOut(codes.left, codes.made_at) if codes else None,
             sessions=[SessionOut.of(one, here) for one in found.sessions],
+            devices=[KnownDeviceOut.of(one) for one in found.devices],
             passkeys_for=passkeys_for,
         )
 

@@ -14,8 +14,8 @@ const shelf = import.meta.glob("../../../../docs/guide/{customers,staff}/*.md") 
 
 /** The pages of the guide in the order in which one reads them; the same names as the files in docs/guide. */
 export const guidePagesOf: Record<Readers, readonly string[]> = {
-  customers: ["accounts", "spending", "comfort"],
-  staff: ["console", "customers", "account-service", "import", "books", "audit", "staff-office"],
+  customers: ["accounts", "spending", "comfort", "security"],
+  staff: ["console", "security", "customers", "account-service", "import", "books", "audit", "staff-office"],
 };
 
 export function hasGuidePage(readers: Readers, name: string): boolean {

@@ -1,5 +1,4 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Laptop, type LucideIcon, Smartphone, Tablet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { endOtherSessions, endSession, securityKey } from "@/api/security";
 import type { OpenSession, Security } from "@/api/wire";
@@ -8,10 +7,8 @@ import { Card } from "@/ui/page";
 import { StateWord } from "@/ui/state-word";
 import { When } from "@/ui/when";
 import { AskFirst } from "./ask-first";
+import { deviceIcon, useDeviceName } from "./device-name";
 import styles from "./security.module.css";
-
-const PHONES = new Set(["iphone", "android", "harmony"]);
-const TABLETS = new Set(["ipad", "android_tablet"]);
 
 export function SignedInDevices({ security }: { security: Security }) {
   const { t } = useTranslation("security");
@@ -53,11 +50,8 @@ function Row({ session }: { session: OpenSession }) {
   const { t } = useTranslation("security");
   const queries = useQueryClient();
   const announce = useAnnounce();
-  const name = t("device-name", {
-    browser: t(`browser.${session.browser}`),
-    device: t(`device.${session.device}`),
-  });
-  const Icon = iconOf(session.device);
+  const name = useDeviceName(session);
+  const Icon = deviceIcon(session);
   async function end() {
     await endSession(session.id);
     announce(t("device-ended"));
@@ -86,9 +80,4 @@ function Row({ session }: { session: OpenSession }) {
       )}
     </li>
   );
-}
-
-function iconOf(device: OpenSession["device"]): LucideIcon {
-  if (PHONES.has(device)) return Smartphone;
-  return TABLETS.has(device) ? Tablet : Laptop;
 }
