@@ -90,6 +90,8 @@ async def test_a_passkey_alone_signs_in_with_two_factors(bank: Database, browser
 
     assert (answer.status_code, me.json()["login"]) == (200, "zhang.wei")
     assert ("passkey", 2) in await rows(bank, "SELECT way, assurance FROM sessions ORDER BY begun_at")
+    noted = "SELECT DISTINCT actor_kind FROM audit_log WHERE act = 'identity.sign_in' AND facts->>'way' = 'passkey'"
+    assert await rows(bank, noted) == [("customer",)]
 
 
 async def test_whoever_has_a_passkey_needs_it_beside_the_password(bank: Database, browser: Open, key: SoftKey) -> None:

@@ -64,6 +64,8 @@ async def test_the_code_of_the_app_finishes_it_with_more_assurance(bank: Databas
         Way.AUTHENTICATOR,
     )
     assert await visitor(bank, welcome.token) == welcome.visitor
+    noted = await rows(bank, "SELECT actor_kind, actor_id FROM audit_log WHERE act = 'identity.sign_in'")
+    assert noted == [("customer", welcome.visitor.actor.id)]
 
 
 @pytest.mark.usefixtures("zhang")

@@ -113,6 +113,8 @@ async def welcome(tx: Tx, enrolment: Enrolment, way: Way, browser: Browser) -> W
     begun = await begin_session(tx, enrolment, way=way, browser=browser)
     device_token = await remember_device(tx, enrolment.id, browser)
     session_id = begun.visitor.session.id
+    # Only now is it known who came to the door: what is noted of it is theirs.
+    tx.actor = begun.visitor.actor
     tx.emit(
         SignedIn(
             realm=enrolment.realm,
