@@ -418,7 +418,7 @@ async def test_a_customer_finds_nothing_at_the_desks_of_the_staff(bank: Database
     }
 
     async with browser() as staff, browser() as customer:
-        await staff.post("/api/identity/sign-in", json=CHEN)
+        await enter(bank, staff, CHEN)
         asked = await staff.put(f"/api/console/staff/{clerk}/roles/auditor", json=WHY)
         there = f"/api/console/approvals/{asked.json()['proposal_id']}"
         await customer.post("/api/identity/sign-in", json=ZHANG)
@@ -465,8 +465,8 @@ async def test_a_lending_is_asked_for_approved_and_ended_over_the_wire(bank: Dat
     ]
 
     async with browser() as clerk, browser() as chief:
-        await clerk.post("/api/identity/sign-in", json=LI_NA)
-        await chief.post("/api/identity/sign-in", json=CHEN)
+        await enter(bank, clerk, LI_NA)
+        await enter(bank, chief, CHEN)
         refused = [await clerk.post("/api/console/delegations", json=one) for one in bad]
         asked = await clerk.post("/api/console/delegations", json=lending)
         approved = await chief.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
