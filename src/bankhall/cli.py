@@ -272,6 +272,14 @@ def staff_hire_command(settings: Settings, login: str, name: str, role: str, pas
     click.echo(f"hired: {_in_bank(settings, hire)}")
 
 
+@staff_group.command("forget-factors")
+@click.option("--login", required=True)
+@click.pass_obj
+def staff_forget_factors_command(settings: Settings, login: str) -> None:
+    """After a lost phone: their second factors open nothing any more; with the password they set up new ones."""
+    _forget_factors(settings, "staff", login)
+
+
 @main.group("customer")
 def customer_group() -> None:
     """The people whom the bank serves."""
@@ -292,6 +300,25 @@ def customer_enroll_command(settings: Settings, number: str, login: str, passwor
         return await database.doors(CLI).write(customers.enroll_customer, number, login=login, password=hashed)
 
     click.echo(f"enrolled: {_in_bank(settings, enroll)}")
+
+
+@customer_group.command("forget-factors")
+@click.option("--login", required=True)
+@click.pass_obj
+def customer_forget_factors_command(settings: Settings, login: str) -> None:
+    """After a lost phone, once the branch has seen who they are: their second factors open nothing any more."""
+    _forget_factors(settings, "customer", login)
+
+
+def _forget_factors(settings: Settings, realm: str, login: str) -> None:
+    from bankhall.identity import api as identity
+    from bankhall.identity.types import Realm
+
+    async def forget(database: Database) -> None:
+        await database.doors(CLI).write(identity.forget_factors, Realm(realm), login)
+
+    _in_bank(settings, forget)
+    click.echo(f"forgotten: {login}")
 
 
 @main.group("keys")

@@ -317,3 +317,17 @@ async def test_a_code_of_the_demo_kind_is_only_forgotten_for_whom_it_was_said(ba
         replayed = await client.post("/api/identity/sign-in/code", json=shown)
 
     assert replayed.status_code == 401
+
+
+async def test_factors_that_are_lost_are_forgotten_and_staff_begin_anew(bank: Database, browser: Open) -> None:
+    await hire(bank)
+
+    async with browser() as client:
+        await enter(bank, client, LI_NA)
+        await doors(bank).write(api.forget_factors, Realm.STAFF, "li.na")
+        gone = await client.get("/api/identity/me")
+        anew = await client.post("/api/identity/sign-in", json=LI_NA)
+
+    assert gone.status_code == 401
+    assert anew.json()["me"]["must_enrol"] is True
+    assert "identity.forget_factors" in await acts(bank)

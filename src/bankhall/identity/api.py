@@ -18,7 +18,7 @@ from bankhall.identity.actions.proposals import (
     propose_role,
 )
 from bankhall.identity.actions.roles import define_role, ensure_roles
-from bankhall.identity.actions.second_factors import forget_spent_codes, give_authenticator
+from bankhall.identity.actions.second_factors import forget_factors, forget_spent_codes, give_authenticator
 from bankhall.identity.actions.sessions import (
     purge_expired_sessions,
     require_confirmed,
@@ -52,6 +52,7 @@ __all__ = [
     "enroll_customer",
     "ensure_roles",
     "forget_customer",
+    "forget_factors",
     "forget_spent_codes",
     "give_authenticator",
     "give_role",

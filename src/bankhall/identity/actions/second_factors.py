@@ -18,12 +18,13 @@ from bankhall.identity.actions.factors import (
     spend_counter,
 )
 from bankhall.identity.actions.second_step import welcome
-from bankhall.identity.actions.sessions import confirm_session, require_confirmed
+from bankhall.identity.actions.sessions import confirm_session, end_sessions, require_confirmed
 from bankhall.identity.errors import (
     FactorMissing,
     LastFactor,
     NoAuthenticator,
     NoSecondFactor,
+    NoSuchEnrolment,
     NoSuchPasskey,
     PasskeyRefused,
     PasskeyTaken,
@@ -31,7 +32,7 @@ from bankhall.identity.errors import (
     WrongCode,
 )
 from bankhall.identity.events import FactorAdded, FactorRemoved, RecoveryCodesMade
-from bankhall.identity.models import AuthenticatorRow, PasskeyRow, RecoveryCodeRow
+from bankhall.identity.models import AuthenticatorRow, EnrolmentRow, KnownDeviceRow, PasskeyRow, RecoveryCodeRow
 from bankhall.identity.rules import one_time_codes, passkeys
 from bankhall.identity.types import (
     Assertion,
@@ -229,6 +230,23 @@ async def give_authenticator(tx: Tx, realm: Realm, holder_id: UUID, plain: bytes
     row.confirmed_at = tx.now
     tx.session.add(row)
     _note_added(tx, enrolment, Way.AUTHENTICATOR)
+
+
+async def forget_factors(tx: Tx, realm: Realm, login: str) -> None:
+    """Somebody has lost what they sign in with: it opens nothing any more, and they are signed out everywhere. Staff
+    set up another before anything opens to them. From the command line only: a door that lets factors go is as strong
+    as whoever stands at it. Raises NoSuchEnrolment.
+    """
+    enrolment_id = await queries.enrolment_with(tx, realm, login)
+    if enrolment_id is None:
+        raise NoSuchEnrolment
+    await tx.session.execute(select(EnrolmentRow.id).where(EnrolmentRow.id == enrolment_id).with_for_update())
+    for table in (PasskeyRow, AuthenticatorRow, RecoveryCodeRow, KnownDeviceRow):
+        await tx.session.execute(delete(table).where(table.enrolment_id == enrolment_id))
+    await end_sessions(tx, enrolment_id)
+    for way in (Way.PASSKEY, Way.AUTHENTICATOR):
+        tx.emit(FactorRemoved(enrolment_id=enrolment_id, way=way))
+    tx.audit("identity.forget_factors", "enrolment", enrolment_id)
 
 
 async def forget_spent_codes(tx: Tx, realm: Realm, login: str) -> None:
