@@ -331,3 +331,16 @@ async def test_factors_that_are_lost_are_forgotten_and_staff_begin_anew(bank: Da
     assert gone.status_code == 401
     assert anew.json()["me"]["must_enrol"] is True
     assert "identity.forget_factors" in await acts(bank)
+
+
+async def test_with_a_customer_who_is_forgotten_goes_what_they_signed_in_with(bank: Database, browser: Open) -> None:
+    customer_id = await enroll(bank)
+    await give_app(bank, customer_id)
+
+    async with browser() as client:
+        await enter(bank, client, ZHANG)
+        await made(client)
+    await doors(bank).write(api.forget_customer, customer_id)
+
+    left = [await count(bank, table) for table in ("authenticators", "recovery_codes", "known_devices", "passkeys")]
+    assert left == [0, 0, 0, 0]

@@ -9,7 +9,15 @@ from bankhall.identity import rules
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.errors import AlreadyBarred, AlreadyEnrolled, LoginTaken, NotBarred
 from bankhall.identity.events import CustomerEnrolled, SignInAllowed, SignInBarred
-from bankhall.identity.models import CredentialRow, EnrolmentRow, SignInBarRow
+from bankhall.identity.models import (
+    AuthenticatorRow,
+    CredentialRow,
+    EnrolmentRow,
+    KnownDeviceRow,
+    PasskeyRow,
+    RecoveryCodeRow,
+    SignInBarRow,
+)
 from bankhall.identity.queries import lock_enrolment
 from bankhall.identity.types import CredentialKind, EnrollCustomer, PasswordHash, Realm
 from bankhall.kernel.db import Tx, violated
@@ -45,8 +53,8 @@ async def rename_customer(tx: Tx, customer_id: UUID, name: str) -> None:
 
 
 async def forget_customer(tx: Tx, customer_id: UUID) -> None:
-    """Name and login go; that there was somebody who could sign in, and what they did, stays. Who is not enrolled is
-    forgotten already.
+    """Name, login and what they signed in with beside the password go; that there was somebody who could sign in, and
+    what they did, stays. Who is not enrolled is forgotten already.
     """
     forgotten = await tx.session.execute(
         update(EnrolmentRow)
@@ -55,7 +63,14 @@ async def forget_customer(tx: Tx, customer_id: UUID) -> None:
         .returning(EnrolmentRow.id)
     )
     for enrolment_id in forgotten.scalars():
+        await drop_factors(tx, enrolment_id)
         tx.audit("identity.forget", "enrolment", enrolment_id)
+
+
+async def drop_factors(tx: Tx, enrolment_id: UUID) -> None:
+    """Passkeys, app, recovery codes and the devices one is known on. What follows from it is the caller's."""
+    for table in (PasskeyRow, AuthenticatorRow, RecoveryCodeRow, KnownDeviceRow):
+        await tx.session.execute(delete(table).where(table.enrolment_id == enrolment_id))
 
 
 async def bar(tx: Tx, realm: Realm, holder_id: UUID, *, reason: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bankhall.identity import queries
 from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
+from bankhall.identity.actions.enrolment import drop_factors
 from bankhall.identity.actions.factors import (
     SEALED_FOR,
     about,
@@ -32,7 +33,7 @@ from bankhall.identity.errors import (
     WrongCode,
 )
 from bankhall.identity.events import FactorAdded, FactorRemoved, RecoveryCodesMade
-from bankhall.identity.models import AuthenticatorRow, EnrolmentRow, KnownDeviceRow, PasskeyRow, RecoveryCodeRow
+from bankhall.identity.models import AuthenticatorRow, EnrolmentRow, PasskeyRow, RecoveryCodeRow
 from bankhall.identity.rules import one_time_codes, passkeys
 from bankhall.identity.types import (
     Assertion,
@@ -241,8 +242,7 @@ async def forget_factors(tx: Tx, realm: Realm, login: str) -> None:
     if enrolment_id is None:
         raise NoSuchEnrolment
     await tx.session.execute(select(EnrolmentRow.id).where(EnrolmentRow.id == enrolment_id).with_for_update())
-    for table in (PasskeyRow, AuthenticatorRow, RecoveryCodeRow, KnownDeviceRow):
-        await tx.session.execute(delete(table).where(table.enrolment_id == enrolment_id))
+    await drop_factors(tx, enrolment_id)
     await end_sessions(tx, enrolment_id)
     for way in (Way.PASSKEY, Way.AUTHENTICATOR):
         tx.emit(FactorRemoved(enrolment_id=enrolment_id, way=way))
