@@ -1,4 +1,4 @@
-"""Verifying the audit log's chain is bounded by hashing: at most four times what SM3 over the same bytes takes.
+"""Verifying the audit log's chain is bounded by hashing: at most five times what SM3 over the same bytes takes.
 
 Writes rows as the bank does (an actor, a subject, some facts), links them, and verifies the chain. The floor: SM3 over
 each row's line and the hash before it, in one loop, the lines being at hand. Beside the floor the ratio is made of

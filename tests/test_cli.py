@@ -138,14 +138,14 @@ def test_the_first_administrator_is_hired_once(database: Database, tmp_path: Pat
     assert "identity.login_taken" in second.stderr
 
 
-async def test_a_customer_is_let_in_by_number(bank: Bank, database: Database, tmp_path: Path) -> None:
+async def test_a_customer_is_let_in_by_number(bank: Bank, database: Database, keys: Path, tmp_path: Path) -> None:
     register = bank.doors(system("tests")).write
     [zhang] = await register(customers.register_customers, [NewCustomer(kind=CustomerKind.PERSON, name="张伟")])
     assert isinstance(zhang, Registered)
 
     def enroll(number: str) -> "subprocess.CompletedProcess[str]":
         words = ("customer", "enroll", "--number", number, "--login", "zhangwei", "--password", "twelve good horses")
-        return bankhall(*words, database=database, home=tmp_path)
+        return bankhall(*words, database=database, home=tmp_path, BANKHALL_KEY_STORE=str(keys))
 
     nobody, first, second = enroll("0000000000"), enroll(zhang.number), enroll(zhang.number)
 
