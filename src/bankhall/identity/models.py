@@ -33,7 +33,7 @@ class EnrolmentRow(Done, Row):
     realm: Mapped[str] = mapped_column(String(20))
     holder_id: Mapped[UUID]
     login: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str]
+    sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
     enrolled_at: Mapped[datetime]
 
 

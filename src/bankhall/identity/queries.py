@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row as ResultRow
@@ -75,7 +75,7 @@ _VISITOR = text(
     """
     SELECT s.id, s.enrolment_id, s.assurance, s.way, s.begun_at, s.confirmed_at, s.seen_at, s.ends_at,
            s.device, s.browser,
-           e.realm, e.holder_id, e.login, e.name,
+           e.realm, e.holder_id, e.login, e.sealed_name,
            ARRAY(SELECT role FROM staff_roles
                  WHERE e.realm = 'staff' AND staff_id = e.holder_id ORDER BY role) AS roles,
            ARRAY(SELECT right_name FROM staff_roles JOIN role_rights USING (role)
@@ -105,6 +105,9 @@ _STAFF = text(
     LIMIT :limit
     """
 )
+
+# What the names of enrolments are sealed for.
+_NAMES: Final = "identity.name"
 
 _ANYBODY: Mapping[str, Any] = {"only": None, "q": None, "role": None, "has_left": None, "after": None}
 _MOST_HISTORY = 50
@@ -159,7 +162,7 @@ async def visitor(reading: Reading, token_hash: bytes) -> Visitor | None:
     """Who stands behind a session's token; None when it has ended, expired or never was."""
     given = {"token_hash": token_hash, "now": reading.now, "seen_after": reading.now - rules.IDLE}
     row = (await reading.session.execute(_VISITOR, given)).one_or_none()
-    return None if row is None else _visitor(row)
+    return None if row is None else _visitor(reading, row)
 
 
 async def password_of(reading: Reading, realm: Realm, login: str | None) -> tuple[Enrolment, str] | None:
@@ -174,7 +177,7 @@ async def password_of(reading: Reading, realm: Realm, login: str | None) -> tupl
         )
     )
     row = (await reading.session.execute(query)).one_or_none()
-    return None if row is None else (_enrolment(row[0]), row[1])
+    return None if row is None else (_enrolment(reading, row[0]), row[1])
 
 
 async def lock_enrolment(tx: Tx, realm: Realm, holder_id: UUID) -> Enrolment:
@@ -185,7 +188,7 @@ async def lock_enrolment(tx: Tx, realm: Realm, holder_id: UUID) -> Enrolment:
     row = (await tx.session.execute(query)).scalar_one_or_none()
     if row is None:
         raise NoSuchEnrolment
-    return _enrolment(row)
+    return _enrolment(tx, row)
 
 
 async def enrolment_with(reading: Reading, realm: Realm, login: str) -> UUID | None:
@@ -201,7 +204,7 @@ async def lock_open_enrolment(tx: Tx, enrolment_id: UUID) -> Enrolment | None:
     bar = select(SignInBarRow.enrolment_id).where(SignInBarRow.enrolment_id == enrolment_id)
     if row is None or await tx.session.scalar(bar) is not None:
         return None
-    return _enrolment(row)
+    return _enrolment(tx, row)
 
 
 async def ways_of(reading: Reading, enrolment_id: UUID) -> tuple[Way, ...]:
@@ -453,7 +456,7 @@ async def staff_figures(reading: Reading) -> StaffFigures:
     )
 
 
-def _visitor(row: ResultRow[*tuple[Any, ...]]) -> Visitor:
+def _visitor(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> Visitor:
     realm = Realm(row.realm)
     roles = (CUSTOMER_ROLE,) if realm is Realm.CUSTOMER else tuple(row.roles)
     session = Session(
@@ -472,7 +475,7 @@ def _visitor(row: ResultRow[*tuple[Any, ...]]) -> Visitor:
     )
     actor = Actor(
         kind=realm.value,
-        name=row.name,
+        name=_name(reading, row.enrolment_id, row.sealed_name),
         id=row.holder_id,
         rights=rules.rights_of(realm, session.assurance, row.rights),
         is_half_way=rules.is_half_way(realm, session.assurance),
@@ -488,5 +491,15 @@ def _staff_member(row: ResultRow[*tuple[Any, ...]]) -> StaffMember:
     return StaffMember(row.id, row.name, row.login, tuple(row.roles), row.hired_at, row.left_at)
 
 
-def _enrolment(row: EnrolmentRow) -> Enrolment:
-    return Enrolment(row.id, Realm(row.realm), row.holder_id, row.login, row.name)
+def _enrolment(reading: Reading, row: EnrolmentRow) -> Enrolment:
+    name = _name(reading, row.id, row.sealed_name)
+    return Enrolment(row.id, Realm(row.realm), row.holder_id, row.login, name)
+
+
+def sealed_name(reading: Reading, enrolment_id: UUID, name: str) -> bytes:
+    """As it is kept: sealed for this row."""
+    return reading.vault.seal(_NAMES, name.encode(), about=f"enrolments|{enrolment_id}")
+
+
+def _name(reading: Reading, enrolment_id: UUID, sealed: bytes) -> str:
+    return reading.vault.open(_NAMES, sealed, about=f"enrolments|{enrolment_id}").decode()

@@ -21,6 +21,13 @@ class Actor:
     is_half_way: bool = False
 
     @property
+    def signature(self) -> str:
+        """How they stand below what they did, for good: nothing there may name a customer, who has the right to be
+        forgotten. Who it was, the id says for as long as there is anybody behind it.
+        """
+        return "" if self.kind == "customer" else self.name
+
+    @property
     def key(self) -> tuple[str, UUID | None]:
         """The same for all sessions of a person."""
         return self.kind, self.id

@@ -74,7 +74,7 @@ async def write_acts(tx: "Tx", acts: Sequence[Act]) -> None:
             "at": tx.now,
             "actor_kind": tx.actor.kind,
             "actor_id": tx.actor.id,
-            "actor_name": tx.actor.name,
+            "actor_name": tx.actor.signature,
             "request_id": tx.request_id,
             "acts": recordset(acts),
         },

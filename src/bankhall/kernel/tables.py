@@ -53,7 +53,7 @@ class Done:
 
 def done_by(tx: "Tx") -> dict[str, object]:
     """The values of `Done`: whoever acts in this transaction."""
-    return {"by_kind": tx.actor.kind, "by_id": tx.actor.id, "by_name": tx.actor.name}
+    return {"by_kind": tx.actor.kind, "by_id": tx.actor.id, "by_name": tx.actor.signature}
 
 
 def is_any(column: InstrumentedAttribute[Any], values: Collection[object]) -> ColumnElement[bool]:

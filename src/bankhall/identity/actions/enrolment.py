@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bankhall.identity import rules
@@ -18,7 +18,7 @@ from bankhall.identity.models import (
     RecoveryCodeRow,
     SignInBarRow,
 )
-from bankhall.identity.queries import lock_enrolment
+from bankhall.identity.queries import lock_enrolment, sealed_name
 from bankhall.identity.types import CredentialKind, EnrollCustomer, PasswordHash, Realm
 from bankhall.kernel.db import Tx, violated
 from bankhall.kernel.ids import new_id
@@ -42,29 +42,26 @@ async def enroll_customer(tx: Tx, command: EnrollCustomer) -> UUID:
 
 async def rename_customer(tx: Tx, customer_id: UUID, name: str) -> None:
     """So that the greeting follows the customer's name. Who is not enrolled is greeted nowhere. Raises BadInput."""
-    renamed = await tx.session.execute(
-        update(EnrolmentRow)
-        .where(EnrolmentRow.realm == Realm.CUSTOMER, EnrolmentRow.holder_id == customer_id)
-        .values(name=rules.person_name(name))
-        .returning(EnrolmentRow.id)
-    )
-    for enrolment_id in renamed.scalars():
-        tx.audit("identity.rename", "enrolment", enrolment_id)
+    row = await _lock_row(tx, customer_id)
+    if row is not None:
+        row.sealed_name = sealed_name(tx, row.id, rules.person_name(name))
+        tx.audit("identity.rename", "enrolment", row.id)
 
 
 async def forget_customer(tx: Tx, customer_id: UUID) -> None:
     """Name, login and what they signed in with beside the password go; that there was somebody who could sign in, and
     what they did, stays. Who is not enrolled is forgotten already.
     """
-    forgotten = await tx.session.execute(
-        update(EnrolmentRow)
-        .where(EnrolmentRow.realm == Realm.CUSTOMER, EnrolmentRow.holder_id == customer_id)
-        .values(name="—", login=func.concat("forgotten-", EnrolmentRow.id))
-        .returning(EnrolmentRow.id)
-    )
-    for enrolment_id in forgotten.scalars():
-        await drop_factors(tx, enrolment_id)
-        tx.audit("identity.forget", "enrolment", enrolment_id)
+    row = await _lock_row(tx, customer_id)
+    if row is not None:
+        row.sealed_name, row.login = sealed_name(tx, row.id, "—"), f"forgotten-{row.id}"
+        await drop_factors(tx, row.id)
+        tx.audit("identity.forget", "enrolment", row.id)
+
+
+async def _lock_row(tx: Tx, customer_id: UUID) -> EnrolmentRow | None:
+    is_theirs = (EnrolmentRow.realm == Realm.CUSTOMER) & (EnrolmentRow.holder_id == customer_id)
+    return (await tx.session.scalars(select(EnrolmentRow).where(is_theirs).with_for_update())).one_or_none()
 
 
 async def drop_factors(tx: Tx, enrolment_id: UUID) -> None:
@@ -99,7 +96,7 @@ async def enroll(tx: Tx, realm: Realm, *, holder_id: UUID, login: str, name: str
         realm=realm,
         holder_id=holder_id,
         login=rules.new_login(login),
-        name=rules.person_name(name),
+        sealed_name=sealed_name(tx, enrolment_id, rules.person_name(name)),
         enrolled_at=tx.now,
         **done_by(tx),
     )

@@ -18,6 +18,8 @@ export function ActLine({ act, narrow }: Props) {
   const { t, i18n } = useTranslation("audit");
   const facts = Object.entries(act.facts);
   const { actor_id: actor, request_id: request } = act;
+  // Customers are not named for good: an id stands for them.
+  const kind = t(`kinds.${act.actor_kind as "staff"}`);
   return (
     <li className={styles.line}>
       <div className={styles.when}>
@@ -28,8 +30,14 @@ export function ActLine({ act, narrow }: Props) {
       </div>
       <div className={styles.what}>
         <p className={styles.sentence}>
-          <span className={styles.who}>{act.actor_name}</span>{" "}
-          <span className={styles.soft}>({t(`kinds.${act.actor_kind as "staff"}`)})</span>{" "}
+          {act.actor_name ? (
+            <>
+              <span className={styles.who}>{act.actor_name}</span>{" "}
+              <span className={styles.soft}>({kind})</span>{" "}
+            </>
+          ) : (
+            <span className={styles.who}>{kind} </span>
+          )}
           {wordsOf("acts", act.act, i18n)}
         </p>
         <p className={styles.about}>
@@ -44,7 +52,7 @@ export function ActLine({ act, narrow }: Props) {
       <div className={styles.ways}>
         {actor && (
           <button type="button" onClick={() => narrow({ actor_id: actor })}>
-            {t("same-actor", { name: act.actor_name })}
+            {t("same-actor", { name: act.actor_name || kind })}
           </button>
         )}
         <button
