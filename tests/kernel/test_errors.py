@@ -27,7 +27,7 @@ def test_each_refusal_has_a_code_of_its_own(every_refusal: list[type[Refusal]]) 
     counted = Counter(refusal.code for refusal in every_refusal)
 
     assert [code for code, number in counted.items() if number > 1] == []
-    assert [code for code in counted if not re.fullmatch(r"[a-z]+\.[a-z_]+", code)] == []
+    assert [code for code in counted if not re.fullmatch(r"[a-z_]+\.[a-z_]+", code)] == []
 
 
 def test_each_refusal_has_a_title_for_people_and_a_status_of_a_refusal(every_refusal: list[type[Refusal]]) -> None:
