@@ -3,8 +3,9 @@ import { Link } from "react-router";
 import type { Act } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { useRight } from "@/ui/session";
+import { useRightWords } from "@/ui/use-right-words";
 import { When } from "@/ui/when";
-import { factText, isId, shortId, wordsOf } from "./act-words";
+import { factText, isId, isInstant, shortId, wordsOf } from "./act-words";
 import styles from "./acts.module.css";
 import type { AuditSearch } from "./audit-search";
 
@@ -44,7 +45,8 @@ export function ActLine({ act, narrow }: Props) {
           <Subject act={act} />
           {facts.map(([name, value]) => (
             <span key={name}>
-              <span className={styles.soft}>{wordsOf("facts", name, i18n)}</span> <Value of={value} />
+              <span className={styles.soft}>{wordsOf("facts", name, i18n)}</span>{" "}
+              <Value name={name} of={value} />
             </span>
           ))}
         </p>
@@ -71,10 +73,16 @@ export function ActLine({ act, narrow }: Props) {
   );
 }
 
-/** A fact's value; ids as short as tells two apart. */
-function Value({ of: value }: { of: unknown }) {
-  const { t } = useTranslation("audit");
-  const words = factText(value, t("yes"), t("no"));
+/** A fact's value in words where there are any; ids as short as tells two apart. */
+function Value({ name, of: value }: { name: string; of: unknown }) {
+  const { t, i18n } = useTranslation("audit");
+  const rights = useRightWords();
+  if (typeof value === "string" && isInstant(value)) return <When at={value} exact />;
+  const words = factText(value, t("yes"), t("no"), (code) => {
+    if (name === "role") return rights.role(code);
+    if (name === "rights") return rights.name(code);
+    return wordsOf("values", `${name}.${code}`, i18n, code);
+  });
   return isId(words) ? <span title={words}>{shortId(words)}</span> : words;
 }
 
