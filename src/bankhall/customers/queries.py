@@ -118,7 +118,8 @@ async def search_customers(reading: Reading, text: str, *, limit: int) -> list[C
     found: dict[UUID, CustomerLine] = {}
     base = _SEALED.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(_visible(reading))
     for way, is_meant in _ways(reading, text):
-        query = base.where(way, CustomerRow.id.not_in(list(found))).order_by(CustomerRow.id)
+        # In whatever order they lie: to put five thousand of a family name in order takes longer than to open fifty.
+        query = base.where(way, CustomerRow.id.not_in(list(found)))
         rows = (await reading.session.execute(query.limit(_MOST_ROUNDS * limit))).all()
         opened = [(row, _open(reading, row)) for row in rows]
         lines = [_line(row, facts) for row, facts in opened if is_meant(facts, text)]
