@@ -113,3 +113,17 @@ async def test_what_a_rotation_that_was_killed_has_left_the_next_one_takes(doors
     outcome = await rotate(doors, store, retire=True)
     assert (outcome.wrapped_again, len(outcome.retired)) == (10, 2)
     assert len(await doors.read(data_keys, ids)) == 10
+
+
+async def test_of_rotations_that_come_at_once_none_destroys_what_another_wraps_by(
+    doors: Doors, store: KeyStore, tmp_path: Path
+) -> None:
+    """Also in a bank without customers, where only its own keys are wrapped."""
+    before = store.open().mac("x", b"y")
+    for ids in ([], [new_id() for _ in range(50)]):
+        await doors.write(make_data_keys, ids)
+        others = [KeyStore(tmp_path / "keys", NATIONAL) for _ in range(4)]
+        await asyncio.gather(*(rotate(doors, one, retire=True) for one in others))
+        assert KeyStore(tmp_path / "keys", NATIONAL).open().mac("x", b"y") == before
+        fresh = db.Database(doors.database.engine, vault=store.open()).doors(system("test"))
+        assert len(await fresh.read(data_keys, ids)) == len(ids)

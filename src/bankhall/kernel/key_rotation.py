@@ -38,7 +38,7 @@ async def _retire(tx: Tx, store: KeyStore, master: str) -> list[str]:
     """Alone: whoever has wrapped a key and not committed yet has come before, and is seen."""
     await hold_master_keys(tx, alone=True)
     by_master = await keys_by_master(tx)
-    return store.masters.retire(master) if by_master.keys() <= {master} else []
+    return store.retire(master) if by_master.keys() <= {master} else []
 
 
 async def _note(tx: Tx, master: str, *, wrapped_again: int, retired: list[str]) -> None:

@@ -98,6 +98,13 @@ def test_keys_that_are_gone_or_of_another_bank_say_so(tmp_path: Path) -> None:
     (here / "masters.json").write_text("{")
     with pytest.raises(KeyStoreError, match="cannot be read"):
         KeyStore(here, NATIONAL).open()
+    (there / "bank.json").write_text("{")
+    with pytest.raises(KeyStoreError, match="cannot be read"):
+        KeyStore(there, NATIONAL).open()
+    (there / "bank.json").unlink()
+    with pytest.raises(KeyStoreError, match=r"bank\.json is gone"):
+        KeyStore(there, NATIONAL).open()
+    assert not (there / "bank.json").exists()
     (here / "masters.json").unlink()
     with pytest.raises(KeyStoreError, match="is gone"):
         KeyStore(here, NATIONAL).open()
@@ -126,6 +133,22 @@ def test_after_the_older_master_keys_are_destroyed_the_bank_still_opens(tmp_path
     assert after.mac("x", b"y") == before.mac("x", b"y")
     with pytest.raises(KeyStoreError, match=wrapped.master):
         after.open_data_key(wrapped, "x")
+
+
+def test_no_master_key_is_destroyed_that_wraps_what_is_the_banks_own_or_that_another_has_just_made(
+    tmp_path: Path,
+) -> None:
+    store = KeyStore(tmp_path, NATIONAL)
+    before = store.open()
+    mine = store.masters.add(NOW)
+    assert store.retire(mine) == []  # the root is still under the first one
+    store.wrap_again()
+    theirs = KeyStore(tmp_path, NATIONAL).masters.add(NOW)
+    assert store.retire(mine) == []  # somebody else is at it
+    store.wrap_again()
+    assert store.retire(mine) == []
+    assert len(store.retire(theirs)) == 2
+    assert KeyStore(tmp_path, NATIONAL).open().mac("x", b"y") == before.mac("x", b"y")
 
 
 def test_no_key_is_printed(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from bankhall.kernel.vault.masters import LocalMasters, Masters, Wrapped, write_whole, writing
+from bankhall.kernel.vault.masters import KeyStoreError, LocalMasters, Masters, Wrapped, write_whole, writing
 from bankhall.kernel.vault.sealing import SealingKey, derive
 from bankhall.kernel.vault.suites import BY_SIGNATURE, SUITES, Suite
 
@@ -173,9 +173,25 @@ class KeyStore:
                 signing.append(msgspec.structs.replace(key, private_master=private.master, private=private.key))
             self._write(_Bank(root.master, root.key, tuple(signing)))
 
+    def retire(self, master: str) -> list[str]:
+        """Destroys all master keys but this one, if it is the present one and wraps all that is the bank's own: another
+        rotation may have come between. Returns the names of those that are gone.
+        """
+        with writing(self._path):
+            bank = self._read()
+            wrapping = {bank.root_master, *(key.private_master for key in bank.signing)} if bank else set()
+            if wrapping != {master} or self.masters.current() != master:
+                return []
+            return self.masters.retire(master)
+
     def _make(self) -> _Bank:
-        if not self.masters.exists():
-            self.masters.add(datetime.now(UTC))
+        if self.masters.exists():
+            # A new root would find nobody and open nothing of what the old one has sealed.
+            raise KeyStoreError(
+                f"{self._path} is gone: bring it back from the keys' backup. A bank that has never been open"
+                " begins with master keys of its own"
+            )
+        self.masters.add(datetime.now(UTC))
         root = self.masters.wrap(SealingKey.new().reveal(), about="root")
         return self._write(_Bank(root.master, root.key, (self._new_signing_key(),)))
 
@@ -190,7 +206,12 @@ class KeyStore:
         return self.masters.unwrap(Wrapped(key.private_master, key.private), about=key.key_id)
 
     def _read(self) -> _Bank | None:
-        return msgspec.json.decode(self._path.read_bytes(), type=_Bank) if self._path.exists() else None
+        if not self._path.exists():
+            return None
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=_Bank)
+        except (msgspec.DecodeError, OSError) as error:
+            raise KeyStoreError(f"{self._path} cannot be read ({type(error).__name__})") from None
 
     def _write(self, bank: _Bank) -> _Bank:
         write_whole(self._path, msgspec.json.encode(bank))
