@@ -30,10 +30,11 @@ _ADDRESSES = (
 
 @dataclass(frozen=True)
 class Hall:
-    """`database` is the one that it stands on, for a look behind the counter."""
+    """`database` is the one that it stands on, for a look behind the counter; `keys`, where its keys lie."""
 
     url: str
     database: Database
+    keys: Path
 
     @contextmanager
     def visitor(self) -> Iterator[httpx.Client]:
@@ -105,7 +106,7 @@ def open_hall(database: Database, home: Path, *, customers: int = 60, log_level:
         server = subprocess.Popen([*bankhall, "serve"], env=environ, stdout=log, stderr=log)
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}", server, home / "serve.log")
-            yield Hall(f"http://127.0.0.1:{port}", database)
+            yield Hall(f"http://127.0.0.1:{port}", database, home / "keys")
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=_PATIENCE_S)

@@ -53,10 +53,10 @@ def test_verify_ends_with_one_json_object(database: Database, tmp_path: Path) ->
 
 
 async def test_the_audit_log_is_linked_verified_taken_out_and_checked_without_the_bank(
-    bank: Bank, database: Database, tmp_path: Path
+    bank: Bank, database: Database, keys: Path, tmp_path: Path
 ) -> None:
     def ask(*words: str, told_by: Database | None = database) -> dict[str, Any]:
-        told = bankhall("audit", *words, "--json", database=told_by, home=tmp_path)
+        told = bankhall("audit", *words, "--json", database=told_by, home=tmp_path, BANKHALL_KEY_STORE=str(keys))
         answer: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
         assert told.returncode == (0 if answer.get("ok", True) else 1), told.stderr
         return answer

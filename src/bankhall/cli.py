@@ -24,6 +24,7 @@ from bankhall import __version__
 from bankhall.kernel.actors import system
 from bankhall.kernel.chain.proofs import ProofFigures
 from bankhall.kernel.connections import Connections
+from bankhall.kernel.data_keys import refuse_foreign_keys
 from bankhall.kernel.db import Database, Reading
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.postgres import EmbeddedServerError
@@ -504,6 +505,7 @@ def _in_bank(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
     async def run() -> T:
         database = connections.database(application="bankhall command")
         try:
+            await database.doors(CLI).read(refuse_foreign_keys)
             return await work(database)
         finally:
             await database.close()

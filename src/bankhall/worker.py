@@ -13,6 +13,7 @@ from bankhall.insight import jobs as insight
 from bankhall.kernel.actors import system
 from bankhall.kernel.chain.linking import keep_linking
 from bankhall.kernel.connections import Connections
+from bankhall.kernel.data_keys import refuse_foreign_keys
 from bankhall.kernel.db import Database
 from bankhall.kernel.events import Subscriber, enroll, listen
 from bankhall.kernel.four_eyes import jobs as four_eyes
@@ -60,6 +61,7 @@ async def work(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     connections = Connections.find(settings)
     database = connections.database(application="bankhall worker")
+    await database.doors(system("worker")).read(refuse_foreign_keys)
     await database.doors(system("worker")).write(enroll, SUBSCRIBERS)
     # A newer version may know rights that the roles of this bank do not hold yet.
     await database.doors(system("worker")).write(ensure_roles)

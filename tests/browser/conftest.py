@@ -73,6 +73,7 @@ def _bring_in(hall: Hall, berka: Path, home: Path) -> None:
         "BANKHALL_HOME": str(home),
         "BANKHALL_DATABASE_URL": hall.database.url,
         "BANKHALL_DATABASE_OWNER_URL": hall.database.owner_url,
+        "BANKHALL_KEY_STORE": str(hall.keys),
     }
     command = [sys.executable, "-m", "bankhall", "import", "berka", str(berka)]
     done = subprocess.run(command, env=environ, capture_output=True, text=True)

@@ -43,6 +43,7 @@ def import_it(hall: Hall, directory: Path) -> None:
         "BANKHALL_HOME": str(directory / "home"),
         "BANKHALL_DATABASE_URL": hall.database.url,
         "BANKHALL_DATABASE_OWNER_URL": hall.database.owner_url,
+        "BANKHALL_KEY_STORE": str(hall.keys),
     }
     command = [sys.executable, "-m", "bankhall", "import", "berka", str(directory), "--json"]
     subprocess.run(command, env=environ, check=True, capture_output=True, timeout=PATIENCE_S)

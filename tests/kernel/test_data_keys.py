@@ -9,11 +9,11 @@ import pytest
 
 from bankhall.kernel import db
 from bankhall.kernel.actors import system
-from bankhall.kernel.data_keys import data_keys, forget, keys_by_master, make_data_keys
+from bankhall.kernel.data_keys import data_keys, forget, keys_by_master, make_data_keys, refuse_foreign_keys
 from bankhall.kernel.db import Doors, Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.key_rotation import rotate
-from bankhall.kernel.vault import KeyStore
+from bankhall.kernel.vault import KeyStore, KeyStoreError
 from bankhall.kernel.vault.suites import NATIONAL
 from databases import Database
 
@@ -127,3 +127,22 @@ async def test_of_rotations_that_come_at_once_none_destroys_what_another_wraps_b
         assert KeyStore(tmp_path / "keys", NATIONAL).open().mac("x", b"y") == before
         fresh = db.Database(doors.database.engine, vault=store.open()).doors(system("test"))
         assert len(await fresh.read(data_keys, ids)) == len(ids)
+
+
+async def test_a_process_that_has_the_keys_of_another_bank_or_new_ones_is_stopped(
+    doors: Doors, store: KeyStore, tmp_path: Path
+) -> None:
+    elsewhere = KeyStore(tmp_path / "elsewhere", NATIONAL)
+    stranger = db.Database(doors.database.engine, vault=elsewhere.open()).doors(system("test"))
+    await stranger.read(refuse_foreign_keys)  # nothing is sealed yet
+    await doors.write(make_data_keys, [new_id()])
+
+    await doors.read(refuse_foreign_keys)
+    with pytest.raises(KeyStoreError, match="no master key"):
+        await stranger.read(refuse_foreign_keys)
+    # The same name of a master key, and another key.
+    masters = (tmp_path / "elsewhere" / "masters.json").read_text()
+    renamed = masters.replace(elsewhere.masters.current(), store.masters.current())
+    (tmp_path / "elsewhere" / "masters.json").write_text(renamed)
+    with pytest.raises(KeyStoreError, match="not the keys of this bank"):
+        await stranger.read(refuse_foreign_keys)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import Row, is_any
-from bankhall.kernel.vault.masters import Wrapped
+from bankhall.kernel.vault.masters import KeyStoreError, Wrapped
 from bankhall.kernel.vault.sealing import SealingKey
+from bankhall.kernel.vault.suites import Tampered
 
 
 class DataKeyRow(Row):
@@ -99,6 +100,19 @@ async def wrap_some_again(tx: Tx, *, most: int) -> int:
             },
         )
     return len(rows)
+
+
+async def refuse_foreign_keys(reading: Reading) -> None:
+    """Opens one data key: a process with the keys of another bank, or with new ones because it looked in the wrong
+    place, is stopped before it seals anything by them. Raises KeyStoreError.
+    """
+    row = (await reading.session.execute(select(DataKeyRow).limit(1))).scalar_one_or_none()
+    if row is None:
+        return
+    try:
+        open_key(reading, row.subject_id, row.master, row.wrapped)
+    except Tampered:
+        raise KeyStoreError("these are not the keys of this bank: look at BANKHALL_KEY_STORE") from None
 
 
 async def hold_master_keys(tx: Tx, *, alone: bool = False) -> None:
