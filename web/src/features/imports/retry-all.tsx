@@ -31,7 +31,7 @@ export function RetryAll({ of, filter }: Props) {
     mutationFn: () => retryRows(of.id, { ...(file ? { file } : {}), ...(reason ? { reason } : {}) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: retriesQuery(of.id).queryKey }),
   });
-  useEnd(of.id, latest);
+  useEnd(of.id, latest, asking.data);
   const rows = of.quarantine.reduce((sum, one) => sum + (!reason || one.reason === reason ? one.open : 0), 0);
   if (rows === 0 && !running) return null;
   const figure = numberWriter(language).format(rows);
@@ -72,20 +72,26 @@ function Outcome({ of }: { of: Retry }) {
   );
 }
 
-/** When a retry that one has seen running ends: says what came of it, and looks at the rows again. */
-function useEnd(importId: string, latest: Retry | undefined) {
+/**
+ * When a retry ends that one has asked for or seen running: says what came of it, and looks at the rows again. One
+ * of few rows is over before it is ever seen running.
+ */
+function useEnd(importId: string, latest: Retry | undefined, asked: Retry | undefined) {
   const { t } = useTranslation("imports");
   const queries = useQueryClient();
   const announce = useAnnounce();
-  const seen = useRef<string | null>(null);
+  const awaited = useRef<string | null>(null);
+  useEffect(() => {
+    if (asked) awaited.current = asked.id;
+  }, [asked]);
   useEffect(() => {
     if (!latest) return;
     if (latest.state === "running") {
-      seen.current = latest.id;
+      awaited.current = latest.id;
       return;
     }
-    if (seen.current !== latest.id) return;
-    seen.current = null;
+    if (awaited.current !== latest.id) return;
+    awaited.current = null;
     if (latest.state === "done")
       announce(t("retried-done", { repaired: latest.repaired, total: latest.total }), {
         tone: latest.repaired > 0 ? "good" : "info",
