@@ -74,7 +74,10 @@ async def test_a_bad_login_or_name_is_refused_and_nothing_is_half_done(bank: Dat
 async def test_a_customer_who_is_renamed_is_greeted_by_the_new_name(bank: Database) -> None:
     customer_id = await enroll(bank)
 
-    await doors(bank).write(api.rename_customer, customer_id, "张大伟")
+    for _ in range(2):
+        await doors(bank).write(
+            api.keep_reachable, customer_id, name="张大伟", phones=("13812345678",), emails=(), documents=()
+        )
 
     assert (await sign_in(bank)).visitor.actor.name == "张大伟"
     assert (await acts(bank)).count("identity.rename") == 1

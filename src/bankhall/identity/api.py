@@ -7,7 +7,7 @@ await db.write(api.enroll_customer, EnrollCustomer(customer_id=..., login=login,
 from typing import Any
 
 from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
-from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, rename_customer
+from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, keep_reachable
 from bankhall.identity.actions.passwords import hash_password
 from bankhall.identity.actions.proposals import (
     CHANGING,
@@ -59,13 +59,13 @@ __all__ = [
     "hash_password",
     "hire_into",
     "hire_staff",
+    "keep_reachable",
     "let_staff_go",
     "propose_giving",
     "propose_hire",
     "propose_lending",
     "propose_role",
     "purge_expired_sessions",
-    "rename_customer",
     "require_confirmed",
     "roles",
     "sign_in",

@@ -475,7 +475,7 @@ def _visitor(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> Visitor:
     )
     actor = Actor(
         kind=realm.value,
-        name=_name(reading, row.enrolment_id, row.sealed_name),
+        name=open_name(reading, row.enrolment_id, row.sealed_name),
         id=row.holder_id,
         rights=rules.rights_of(realm, session.assurance, row.rights),
         is_half_way=rules.is_half_way(realm, session.assurance),
@@ -492,7 +492,7 @@ def _staff_member(row: ResultRow[*tuple[Any, ...]]) -> StaffMember:
 
 
 def _enrolment(reading: Reading, row: EnrolmentRow) -> Enrolment:
-    name = _name(reading, row.id, row.sealed_name)
+    name = open_name(reading, row.id, row.sealed_name)
     return Enrolment(row.id, Realm(row.realm), row.holder_id, row.login, name)
 
 
@@ -501,5 +501,6 @@ def sealed_name(reading: Reading, enrolment_id: UUID, name: str) -> bytes:
     return reading.vault.seal(_NAMES, name.encode(), about=f"enrolments|{enrolment_id}")
 
 
-def _name(reading: Reading, enrolment_id: UUID, sealed: bytes) -> str:
+def open_name(reading: Reading, enrolment_id: UUID, sealed: bytes) -> str:
+    """Raises Tampered."""
     return reading.vault.open(_NAMES, sealed, about=f"enrolments|{enrolment_id}").decode()

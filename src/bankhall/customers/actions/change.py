@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import delete, insert, select, text
 
 from bankhall.customers import privacy, rules
+from bankhall.customers.actions.reach import TOLD, keep_reachable
 from bankhall.customers.actions.register import (
     explain_lost,
     note_status,
@@ -29,7 +30,6 @@ from bankhall.customers.types import (
     Step,
     Tie,
 )
-from bankhall.identity import api as identity
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
@@ -89,8 +89,8 @@ async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
     row.version += 1
     await tx.session.flush()
     await store_search(tx, [(row.id, row.number, after)])
-    if "name" in names:
-        await identity.rename_customer(tx, row.id, after.name)
+    if TOLD.intersection(names):
+        await keep_reachable(tx, row.id, after)
     tx.emit(CustomerChanged(customer_id=row.id, fields=names))
     await _note_edit(tx, key, row.id, rules.edits(before, after, names))
     tx.audit("customers.change", "customer", row.id, fields=list(names))
@@ -156,6 +156,7 @@ async def _keep_only_what_must_be(tx: Tx, row: CustomerRow) -> None:
     if key is not None and after != known:
         row.sealed = seal_facts(tx, key, row.id, after)
         await store_search(tx, [(row.id, row.number, after)])
+        await keep_reachable(tx, row.id, after)
 
 
 async def _replace_documents(tx: Tx, customer_id: UUID, after: NewCustomer) -> None:

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from bankhall.customers.actions.reach import keep_reachable
 from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
 from bankhall.customers.models import CustomerRow
+from bankhall.customers.queries import customer as customer_file
 from bankhall.customers.queries import lock_customers
 from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
@@ -26,4 +28,6 @@ async def enroll_customer(tx: Tx, number: str, *, login: str, password: Password
     if customer.status is CustomerStatus.CLOSED:
         raise CustomerClosed
     command = EnrollCustomer(customer_id=customer.id, login=login, name=customer.name, password=password)
-    return await identity.enroll_customer(tx, command)
+    enrolment_id = await identity.enroll_customer(tx, command)
+    await keep_reachable(tx, customer.id, await customer_file(tx, customer.id))
+    return enrolment_id

@@ -51,10 +51,19 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
 
 async def introduce(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], password: PasswordHash, told: str) -> None:
     for place, one in enumerate(plan.sign_ins):
-        name = plan.customers[one.customer].name
+        known = plan.customers[one.customer]
+        name = known.name
         customer_id = customer_ids[one.customer]
         await identity.enroll_customer(
             tx, EnrollCustomer(customer_id=customer_id, login=one.login, name=name, password=password)
+        )
+        await identity.keep_reachable(
+            tx,
+            customer_id,
+            name=name,
+            phones=known.phones,
+            emails=known.emails,
+            documents=[document.number for document in known.documents],
         )
         if one.has_app:
             await identity.give_authenticator(tx, Realm.CUSTOMER, customer_id, _plain(TOTP_SECRET))

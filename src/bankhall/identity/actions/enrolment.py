@@ -1,5 +1,6 @@
 """Who may sign in: enrolling, barring, letting in again."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -18,7 +19,7 @@ from bankhall.identity.models import (
     RecoveryCodeRow,
     SignInBarRow,
 )
-from bankhall.identity.queries import lock_enrolment, sealed_name
+from bankhall.identity.queries import lock_enrolment, open_name, sealed_name
 from bankhall.identity.types import CredentialKind, EnrollCustomer, PasswordHash, Realm
 from bankhall.kernel.db import Tx, violated
 from bankhall.kernel.ids import new_id
@@ -40,11 +41,26 @@ async def enroll_customer(tx: Tx, command: EnrollCustomer) -> UUID:
     return enrolment_id
 
 
-async def rename_customer(tx: Tx, customer_id: UUID, name: str) -> None:
-    """So that the greeting follows the customer's name. Who is not enrolled is greeted nowhere. Raises BadInput."""
+async def keep_reachable(
+    tx: Tx,
+    customer_id: UUID,
+    *,
+    name: str,
+    phones: Sequence[str],
+    emails: Sequence[str],
+    documents: Sequence[str],
+) -> None:
+    """What the customer file says of somebody, told whenever it is first said, changes or goes: the greeting follows
+    the name. `documents`: their numbers. Who is not enrolled is told nothing and greeted nowhere. Raises BadInput.
+    """
     row = await _lock_row(tx, customer_id)
     if row is not None:
-        row.sealed_name = sealed_name(tx, row.id, rules.person_name(name))
+        await _rename(tx, row, rules.person_name(name))
+
+
+async def _rename(tx: Tx, row: EnrolmentRow, name: str) -> None:
+    if open_name(tx, row.id, row.sealed_name) != name:
+        row.sealed_name = sealed_name(tx, row.id, name)
         tx.audit("identity.rename", "enrolment", row.id)
 
 
