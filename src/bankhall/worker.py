@@ -17,11 +17,13 @@ from bankhall.kernel.data_keys import refuse_foreign_keys
 from bankhall.kernel.db import Database
 from bankhall.kernel.events import Subscriber, enroll, listen
 from bankhall.kernel.four_eyes import jobs as four_eyes
-from bankhall.kernel.jobs import Job, worker_app
+from bankhall.kernel.jobs import Job, run_jobs, worker_app
 from bankhall.kernel.once import forget_done
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.time import follow_calendar
 from bankhall.ledger import jobs as ledger
+from bankhall.notify import jobs as notify
+from bankhall.notify.actions.channels import open_channels
 from bankhall.ops import jobs as ops
 
 log = structlog.get_logger()
@@ -43,6 +45,7 @@ def jobs(settings: Settings) -> list[Job]:
         calendar,
         forgetting,
         *four_eyes.JOBS,
+        *notify.jobs(settings),
         *ledger.JOBS,
         *identity.JOBS,
         *customers.JOBS,
@@ -65,11 +68,12 @@ async def work(settings: Settings) -> None:
     await database.doors(system("worker")).write(enroll, SUBSCRIBERS)
     # A newer version may know rights that the roles of this bank do not hold yet.
     await database.doors(system("worker")).write(ensure_roles)
+    await database.doors(system("worker")).write(open_channels, notify.carriers(settings).keys())
     app = worker_app(connections.app_url, database, jobs(settings))
     log.info("worker.ready", jobs=len(app.tasks), subscribers=len(SUBSCRIBERS))
     async with app.open_async():
         linking = asyncio.create_task(keep_linking(database, settings.audit_directory(), stop=stop))
-        working = asyncio.create_task(app.run_worker_async(install_signal_handlers=False, concurrency=4))
+        working = asyncio.create_task(run_jobs(app))
         listening = [asyncio.create_task(listen(database, one, stop=stop)) for one in SUBSCRIBERS]
         await asyncio.wait([asyncio.create_task(stop.wait()), working], return_when=asyncio.FIRST_COMPLETED)
         stop.set()

@@ -2,13 +2,17 @@
 
     JOBS = [Job("ledger.verify", verify)]                        # in a module's jobs.py, listed in worker.py
     await enqueue(tx, "ledger.verify", verification_id=...)      # in an action: commits or vanishes with it
+    await enqueue(tx, "notify.deliver", urgent=True, at=...)     # somebody waits for it; not before that instant
 
 A job only calls a verb, and may be run twice: the verb must stand it. Never one job for each transaction event:
 those are subscribers in batches (kernel.events).
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 import procrastinate
 
@@ -37,27 +41,56 @@ MEND_JOB = "kernel.mend_jobs"
 # How long jobs that succeeded can still be looked at. Failed ones stay.
 _DONE_KEPT_H = 48
 
+# What somebody waits for stands in a queue of its own, before all others and for workers that do nothing else: neither
+# a hundred thousand jobs nor a few slow ones hold it up.
+URGENT: Final = "urgent"
+_BEFORE_OTHERS: Final = 10
+
 # Only enqueues, on the connection of the transaction at hand; never opened.
 _ENQUEUER = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
 
-async def enqueue(tx: Tx, name: str, /, *, lock: str | None = None, **arguments: object) -> None:
-    """Asks for the job by name. Arguments must be JSON. Nothing happens unless `tx` commits.
+async def enqueue(
+    tx: Tx,
+    name: str,
+    /,
+    *,
+    lock: str | None = None,
+    urgent: bool = False,
+    at: datetime | None = None,
+    **arguments: object,
+) -> None:
+    """Asks for the job by name. Arguments must be JSON. Nothing happens unless `tx` commits. `at`: not before that.
 
     Who enqueues does not know the worker's jobs, so it names the lock again: jobs of one lock run one after another.
     """
     connection = await raw_connection(tx)
-    await _ENQUEUER.configure_task(name, connection=connection, lock=lock).defer_async(**arguments)  # type: ignore[arg-type]  # JSON values
+    task = _ENQUEUER.configure_task(
+        name,
+        connection=connection,
+        lock=lock,
+        schedule_at=at,
+        queue=URGENT if urgent else "default",
+        priority=_BEFORE_OTHERS if urgent else 0,
+    )
+    await task.defer_async(**arguments)  # type: ignore[arg-type]  # JSON values
 
 
 def worker_app(url: str, database: Database, jobs: list[Job]) -> procrastinate.App:
     """The procrastinate app of the worker process, with every job of the house."""
     conninfo = as_psycopg(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6))
     for job in jobs:
         _register(app, job, database)
     _register_mending(app)
     return app
+
+
+async def run_jobs(app: procrastinate.App) -> None:
+    """Until it is cancelled."""
+    async with asyncio.TaskGroup() as working:
+        working.create_task(app.run_worker_async(concurrency=4, install_signal_handlers=False))
+        working.create_task(app.run_worker_async(queues=[URGENT], concurrency=2, install_signal_handlers=False))
 
 
 def _register(app: procrastinate.App, job: Job, database: Database) -> None:

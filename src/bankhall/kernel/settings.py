@@ -5,9 +5,11 @@ held in `Secret`, which prints as stars.
 """
 
 import os
+import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -23,6 +25,10 @@ PREFIX = "BANKHALL_"
 
 # Read by the tools around the program (Makefile, tests), never by the program itself.
 _TOOLING = {"BANKHALL_CHROMIUM"}
+
+
+_MAIL_FROM = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,180}")
+_SHORTEST_KEY = 16
 
 
 class SettingsError(ValueError):
@@ -74,6 +80,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pkcs11_module: Path | None = None  # the library of an HSM, which then holds the master keys
     pkcs11_token: str = "bankhall"  # noqa: S105  a token of the HSM's kind: its label
     pkcs11_pin: Secret | None = None
+    smtp_url: Secret | None = None  # the mail server: smtps:// or smtp:// (STARTTLS), name:password@host:port
+    mail_from: str = ""  # the address that the bank's e-mail comes from
+    sms_url: str = ""  # the gateway for text messages (docs/operate/messages.md)
+    sms_key: Secret | None = None  # by which requests to it are signed
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
 
@@ -98,6 +108,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError("BANKHALL_DATABASE_CONNECTIONS must be between 2 and 500")
         if (self.pkcs11_module is None) != (self.pkcs11_pin is None):
             raise SettingsError("BANKHALL_PKCS11_MODULE and BANKHALL_PKCS11_PIN go together")
+        self._check_messages()
         if not 1 <= self.workers <= 64:
             raise SettingsError("BANKHALL_WORKERS must be between 1 and 64")
         if not _is_timezone(self.bank_timezone):
@@ -108,6 +119,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"BANKHALL_HOST is neither a name nor an address: {self.host!r}")
         if not _is_address(self.url):
             raise SettingsError("BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://")
+
+    def _check_messages(self) -> None:
+        if (self.smtp_url is None) != (not self.mail_from):
+            raise SettingsError("BANKHALL_SMTP_URL and BANKHALL_MAIL_FROM go together")
+        if self.smtp_url is not None and not _is_address(self.smtp_url.reveal(), {"smtp", "smtps"}):
+            raise SettingsError("BANKHALL_SMTP_URL is smtps://name:password@host:port, or smtp:// with STARTTLS")
+        if self.mail_from and not _MAIL_FROM.fullmatch(self.mail_from):
+            raise SettingsError(f"BANKHALL_MAIL_FROM is not an e-mail address: {self.mail_from!r}")
+        if (self.sms_key is None) != (not self.sms_url):
+            raise SettingsError("BANKHALL_SMS_URL and BANKHALL_SMS_KEY go together")
+        if self.sms_key is not None and len(self.sms_key.reveal()) < _SHORTEST_KEY:
+            raise SettingsError(f"BANKHALL_SMS_KEY has at least {_SHORTEST_KEY} characters, by chance")
+        if self.sms_url and not (
+            _is_address(self.sms_url, {"https"}) or is_this_machine(urlsplit(self.sms_url).hostname)
+        ):
+            raise SettingsError("BANKHALL_SMS_URL must begin with https:// or, on this machine only, http://")
 
     @property
     def url(self) -> str:
@@ -155,12 +182,23 @@ def _is_timezone(name: str) -> bool:
     return True
 
 
-def _is_address(url: str) -> bool:
+def is_this_machine(host: str | None) -> bool:
+    """Whether what is said to it stays on this machine."""
+    if host == "localhost":
+        return True
     try:
-        address = urlsplit(url)
+        return ip_address(host or "").is_loopback
     except ValueError:
         return False
-    return address.scheme in {"http", "https"} and bool(address.hostname)
+
+
+def _is_address(url: str, schemes: Collection[str] = ("http", "https")) -> bool:
+    try:
+        address = urlsplit(url)
+        _ = address.port  # raises where it is none
+    except ValueError:
+        return False
+    return address.scheme in schemes and bool(address.hostname)
 
 
 def _read(name: str, text: str, kind: Any) -> Any:

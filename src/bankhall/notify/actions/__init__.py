@@ -1,0 +1,1 @@
+"""The verbs of notify, a file for each family."""

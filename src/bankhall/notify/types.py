@@ -1,0 +1,83 @@
+"""Nouns of the bank's letters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bankhall.kernel.i18n import Language
+
+
+class Channel(StrEnum):
+    SMS = "sms"
+    EMAIL = "email"
+
+
+class Outcome(StrEnum):
+    """What came of a try. `FAILED` is tried again; after `GIVEN_UP` and `TOO_LATE` nothing is. `KEPT`: shown, not sent,
+    as a demo bank does.
+    """
+
+    SENT = "sent"
+    FAILED = "failed"
+    GIVEN_UP = "given_up"
+    TOO_LATE = "too_late"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    zh: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        return self.en if language is Language.ENGLISH else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What is said, with the names of facts in braces. `name`: `module.what`, for good. `subject`: for e-mail."""
+
+    name: str
+    subject: Words
+    text: Words
+
+
+# A text, or an instant, which is written as the bank's own clock shows it.
+Fact = str | datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """`address`: a number as E.164 has it (`+8613812345678`), or an e-mail address. After `void_at` it says nothing
+    that holds any more, and is not sent. `is_urgent`: somebody waits for it.
+    """
+
+    channel: Channel
+    address: str = field(repr=False)
+    language: Language
+    template: Template
+    void_at: datetime
+    facts: Mapping[str, Fact] = field(default_factory=dict, repr=False)
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it goes out. `id` is the same however often it is tried."""
+
+    id: UUID
+    channel: Channel
+    address: str = field(repr=False)
+    language: Language
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLetter:
+    """What a demo bank would have sent."""
+
+    letter: Letter
+    written_at: datetime
