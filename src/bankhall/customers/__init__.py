@@ -1,7 +1,7 @@
 """The customer file: persons and organisations, how to reach them, what proves who they are (4.1.1).
 
 Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_ties`,
-`customer_status_changes`, `customer_edits` and `customer_looks`.
+`customer_status_changes`, `customer_edits`, `customer_looks` and `customer_consents`.
 
 Invariants
 - A customer is never deleted: who leaves is closed, loses what is kept only of customers, and is forgotten ten years
@@ -13,6 +13,9 @@ Invariants
 - Staff see documents, phones, e-mail addresses and addresses masked (`privacy.PERSONAL`), but for minutes and with a
   purpose (`unmask_customer`); the customer sees who did, when and what for.
 - Whoever changes the file leaves who, when and what was there before, masked as lists show it.
+- What needs consent (`privacy.ASKED`) is done only with those whose latest act for that purpose says yes to today's
+  words (`api.consented`); the default is no, withdrawing holds at once, children are not asked, who leaves has
+  withdrawn.
 - The audit and the events name the fields that changed, never what stands in them.
 
 A customer is found by `customer_search`, which holds keyed digests of parts of names and numbers. They narrow down;
@@ -25,5 +28,5 @@ always in `customer_ties`, whichever modules a process runs.
 Lock order: customers by id, before enrolments, accounts and the books.
 
 Events: CustomerRegistered, CustomerChanged, CustomerWasUnmasked, CustomerWasBlocked, CustomerWasUnblocked,
-CustomerWasClosed, CustomerWasForgotten.
+CustomerWasClosed, CustomerWasForgotten, ConsentGiven, ConsentWithdrawn.
 """

@@ -58,3 +58,21 @@ class TooManyLooks(TooMany, code="customers.too_many_looks", status=429):
 
 class CustomerForgotten(Refusal, code="customers.forgotten"):
     """What was known of this customer has been erased."""
+
+
+@dataclass(eq=False)
+class WordingChanged(Conflict, code="customers.wording_changed"):
+    """What is asked here reads otherwise today. Read it and decide again."""
+
+    version: int
+
+
+@dataclass(eq=False)
+class ConsentMovedOn(Conflict, code="customers.consent_moved_on"):
+    """This was decided elsewhere meanwhile. Look again and decide."""
+
+    nth: int
+
+
+class ChildrenNotAsked(Refusal, code="customers.children_not_asked"):
+    """Nobody under 14 is asked for this, nor can anybody agree to it for them."""

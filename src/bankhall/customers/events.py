@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bankhall.customers.types import CustomerKind, LookPurpose
+from bankhall.customers.types import ConsentPurpose, CustomerKind, LookPurpose
 from bankhall.kernel.events import Event
 
 
@@ -40,3 +40,15 @@ class CustomerWasUnblocked(Event, frozen=True, kw_only=True, tag="customers.cust
 
 class CustomerWasClosed(Event, frozen=True, kw_only=True, tag="customers.customer_closed"):
     customer_id: UUID
+
+
+class ConsentGiven(Event, frozen=True, kw_only=True, tag="customers.consent_given"):
+    customer_id: UUID
+    purpose: ConsentPurpose
+
+
+class ConsentWithdrawn(Event, frozen=True, kw_only=True, tag="customers.consent_withdrawn"):
+    """It holds at once: whoever keeps anything on the strength of it deletes that now."""
+
+    customer_id: UUID
+    purpose: ConsentPurpose

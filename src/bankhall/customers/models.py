@@ -1,4 +1,4 @@
-"""The customer file as tables. Status changes and edits are only appended."""
+"""The customer file as tables. Status changes, looks, edits and consents are only appended."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -111,6 +111,32 @@ class LookRow(Done, Row):
     purpose: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime]
     until: Mapped[datetime]
+
+
+class ConsentRow(Done, Row):
+    """One act: given or withdrawn. The latest of a purpose counts. Digest and signature say to which words, and
+    that the bank wrote it.
+    """
+
+    __tablename__ = "customer_consents"
+    __table_args__ = (
+        CheckConstraint("nth > 0", name="nth"),
+        CheckConstraint("channel IN ('portal', 'branch', 'closing')", name="channel"),
+        Index("customer_consents_customer", "customer_id", "at"),
+    )
+
+    purpose: Mapped[str] = mapped_column(String(30), primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    nth: Mapped[int] = mapped_column(primary_key=True)
+    is_given: Mapped[bool]
+    version: Mapped[int] = mapped_column(SmallInteger)
+    language: Mapped[str] = mapped_column(String(5))
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    channel: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+    signed_by: Mapped[str] = mapped_column(String(64))  # the key's id
+    algorithm: Mapped[str] = mapped_column(String(20))
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class EditRow(Done, Row):

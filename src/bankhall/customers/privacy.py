@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from bankhall.customers import rules
-from bankhall.customers.types import Address, Document, Facts
+from bankhall.customers.types import Address, ConsentPurpose, Document, Facts
 from bankhall.kernel.personal import DataClass, Kept, Personal, Purpose, in_full
 
 
@@ -37,6 +37,21 @@ PERSONAL: Final[Mapping[str, Personal]] = {
     "phones": Personal(DataClass.C2, Purpose.CONTACT, Kept.TEN_YEARS, _phones),
     "emails": Personal(DataClass.C2, Purpose.CONTACT, Kept.WHILE_CUSTOMER, _emails),
     "address": Personal(DataClass.C2, Purpose.LAW, Kept.TEN_YEARS, _district),
+}
+
+
+# PIPL art. 13, paragraph 1: by which of its numbers the bank may use what it keeps without asking.
+WITHOUT_ASKING: Final[Mapping[Purpose, int]] = {Purpose.CONTRACT: 2, Purpose.CONTACT: 2, Purpose.LAW: 3}
+
+# What the customer is asked for, in the order of the page, and the articles that say so. Each is asked and withdrawn by
+# itself. A purpose stands here once something of the plan uses it; a partner who is to get data would be one of its
+# own, by name (art. 23), and so would a face or a voice (art. 29): there is neither, so nobody is asked.
+ASKED: Final[Mapping[ConsentPurpose, tuple[str, ...]]] = {
+    ConsentPurpose.RECOMMENDATIONS: ("13", "24"),
+    ConsentPurpose.PORTRAIT: ("13", "24"),
+    ConsentPurpose.MARKETING_SMS: ("13", "24"),
+    ConsentPurpose.MARKETING_EMAIL: ("13", "24"),
+    ConsentPurpose.MARKETING_PHONE: ("13", "24"),
 }
 
 

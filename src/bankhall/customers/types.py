@@ -7,6 +7,8 @@ from uuid import UUID
 
 from msgspec import UNSET, UnsetType
 
+from bankhall.kernel.i18n import Language
+
 
 class CustomerKind(StrEnum):
     PERSON = "person"
@@ -136,6 +138,84 @@ class Look:
     until: datetime
     by_name: str
     purpose: LookPurpose
+
+
+class ConsentPurpose(StrEnum):
+    """What the bank does only with those who have agreed to it. What it says to them stands in `words`."""
+
+    RECOMMENDATIONS = "recommendations"
+    PORTRAIT = "portrait"
+    MARKETING_SMS = "marketing_sms"
+    MARKETING_EMAIL = "marketing_email"
+    MARKETING_PHONE = "marketing_phone"
+
+
+class ConsentChannel(StrEnum):
+    """How the bank came to know. `CLOSING`: whoever leaves the bank withdraws everything."""
+
+    PORTAL = "portal"
+    BRANCH = "branch"
+    CLOSING = "closing"
+
+
+class ConsentState(StrEnum):
+    """Only `GIVEN` lets the bank do anything. `ASKED_ANEW`: they agreed to other words than today's."""
+
+    NEVER = "never"
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+    ASKED_ANEW = "asked_anew"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveConsent:
+    """`version`, `language` and `digest` say which words were shown; `seen`, the last act (`ConsentAct.nth`) that
+    whoever agrees knew of, 0 for none: a request that comes late does not undo a withdrawal.
+    """
+
+    customer_id: UUID
+    purpose: ConsentPurpose
+    version: int
+    language: Language
+    digest: bytes
+    seen: int
+    channel: ConsentChannel
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent:
+    customer_id: UUID
+    purpose: ConsentPurpose
+    channel: ConsentChannel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentAct:
+    """Somebody gave or withdrew a consent. `nth`: of this customer for this purpose, from 1. `version` and `language`:
+    the words that were agreed to. `is_proven`: whether the bank's signature below it is right.
+    """
+
+    purpose: ConsentPurpose
+    nth: int
+    is_given: bool
+    version: int
+    language: Language
+    channel: ConsentChannel
+    at: datetime
+    by_kind: str
+    by_name: str
+    is_proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """`last`: the latest act for each purpose that ever had one. `acts`: the latest of all, newest first. `is_child`:
+    who is asked for nothing.
+    """
+
+    last: dict[ConsentPurpose, ConsentAct]
+    acts: tuple[ConsentAct, ...]
+    is_child: bool
 
 
 class Step(StrEnum):

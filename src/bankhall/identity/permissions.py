@@ -16,7 +16,14 @@ VIEW_APPROVALS = approvals.VIEW
 
 CUSTOMER_ROLE = "customer"
 CUSTOMER_RIGHTS: Final = frozenset(
-    {"customers.view_own", "accounts.view_own", "accounts.arrange_own", "spending.view_own", "spending.correct_own"}
+    {
+        "customers.view_own",
+        "customers.change_own",
+        "accounts.view_own",
+        "accounts.arrange_own",
+        "spending.view_own",
+        "spending.correct_own",
+    }
 )
 
 BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
@@ -25,6 +32,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.view",
             "customers.change",
             "customers.unmask",
+            "customers.record_consent",
             "accounts.view",
             "accounts.open",
             "accounts.change",

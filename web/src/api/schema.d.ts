@@ -554,6 +554,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ConsentsOfCustomer */
+        get: operations["consents_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/consents/{purpose}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecordConsent */
+        post: operations["record_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/consents/{purpose}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecordWithdrawal */
+        post: operations["record_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/edits": {
         parameters: {
             query?: never;
@@ -1598,6 +1649,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyConsents */
+        get: operations["my_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/consents/{purpose}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveMyConsent */
+        post: operations["give_my_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/consents/{purpose}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawMyConsent */
+        post: operations["withdraw_my_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/privacy": {
         parameters: {
             query?: never;
@@ -2147,8 +2249,55 @@ export interface components {
             /** @enum {null|string} */
             way?: "authenticator" | "recovery_code" | null;
         };
+        /** ConsentActOut */
+        ConsentActOut: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            channel: components["schemas"]["ConsentChannel"];
+            is_given: boolean;
+            is_proven: boolean;
+            nth: number;
+            purpose: components["schemas"]["ConsentPurpose"];
+            title: string;
+            version: number;
+        };
+        /**
+         * ConsentChannel
+         * @description How the bank came to know. `CLOSING`: whoever leaves the bank withdraws everything.
+         * @enum {string}
+         */
+        ConsentChannel: "portal" | "branch" | "closing";
+        /** ConsentOut */
+        ConsentOut: {
+            articles: string[];
+            last: components["schemas"]["ConsentActOut"] | null;
+            purpose: components["schemas"]["ConsentPurpose"];
+            state: components["schemas"]["ConsentState"];
+            wording: components["schemas"]["WordingOut"];
+        };
+        /**
+         * ConsentPurpose
+         * @description What the bank does only with those who have agreed to it. What it says to them stands in `words`.
+         * @enum {string}
+         */
+        ConsentPurpose: "recommendations" | "portrait" | "marketing_sms" | "marketing_email" | "marketing_phone";
+        /** ConsentsOut */
+        ConsentsOut: {
+            acts: components["schemas"]["ConsentActOut"][];
+            asked: components["schemas"]["ConsentOut"][];
+            is_child: boolean;
+            without_asking: components["schemas"]["WithoutAskingOut"][];
+        };
+        /**
+         * ConsentState
+         * @description Only `GIVEN` lets the bank do anything. `ASKED_ANEW`: they agreed to other words than today's.
+         * @enum {string}
+         */
+        ConsentState: "never" | "given" | "withdrawn" | "asked_anew";
         /** CopyOut */
         CopyOut: {
+            consents: components["schemas"]["ConsentActOut"][];
             kind: components["schemas"]["CustomerKind"];
             known: components["schemas"]["Facts"];
             looks: components["schemas"]["LookOut"][];
@@ -2539,6 +2688,13 @@ export interface components {
          * @enum {string}
          */
         Gender: "female" | "male" | "other";
+        /** GiveConsentIn */
+        GiveConsentIn: {
+            digest: string;
+            language: components["schemas"]["Language"];
+            seen: number;
+            version: number;
+        };
         /** GivenRoleOut */
         GivenRoleOut: {
             asked_by_name: string | null;
@@ -3457,6 +3613,20 @@ export interface components {
          * @enum {string}
          */
         Which: "waiting" | "mine" | "decided";
+        /** WithoutAskingOut */
+        WithoutAskingOut: {
+            fields: string[];
+            number: number;
+            purpose: components["schemas"]["Purpose"];
+        };
+        /** WordingOut */
+        WordingOut: {
+            body: string;
+            digest: string;
+            language: components["schemas"]["Language"];
+            title: string;
+            version: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -4743,6 +4913,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consents_of_customer: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description What the bank does only with those who have agreed to it. What it says to them stands in `words`. */
+                purpose: components["schemas"]["ConsentPurpose"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveConsentIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_withdrawal: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description What the bank does only with those who have agreed to it. What it says to them stands in `words`. */
+                purpose: components["schemas"]["ConsentPurpose"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -6932,6 +7207,107 @@ export interface operations {
             };
         };
     };
+    my_consents: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_my_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the bank does only with those who have agreed to it. What it says to them stands in `words`. */
+                purpose: components["schemas"]["ConsentPurpose"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveConsentIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_my_consent: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                /** @description What the bank does only with those who have agreed to it. What it says to them stands in `words`. */
+                purpose: components["schemas"]["ConsentPurpose"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_privacy: {
         parameters: {
             query?: never;
@@ -6963,7 +7339,9 @@ export interface operations {
     };
     my_copy: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
             header?: never;
             path?: never;
             cookie?: never;

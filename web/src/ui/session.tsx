@@ -18,6 +18,7 @@ export function useMe(): Me {
 export type Right =
   | "customers.view"
   | "customers.change"
+  | "customers.record_consent"
   | "customers.unmask"
   | "customers.unmask_for_law"
   | "accounts.view"

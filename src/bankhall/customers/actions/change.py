@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import delete, insert, select, text
 
 from bankhall.customers import privacy, rules
+from bankhall.customers.actions.consent import withdraw_everything
 from bankhall.customers.actions.reach import TOLD, keep_reachable
 from bankhall.customers.actions.register import (
     explain_lost,
@@ -108,7 +109,9 @@ async def unblock_customer(tx: Tx, wanted: Because) -> Customer:
 
 
 async def close_customer(tx: Tx, wanted: Because) -> Customer:
-    """For good. Raises NoSuchCustomer, CustomerClosed, and StillTied while something holds them at the bank."""
+    """For good; their consents end with it. Raises NoSuchCustomer, CustomerClosed, and StillTied while something holds
+    them at the bank.
+    """
     return await _take(tx, Step.CLOSE, wanted)
 
 
@@ -138,6 +141,7 @@ async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
     if decision is CustomerStatus.CLOSED:
         await _refuse_tied(tx, row.id)
         await _keep_only_what_must_be(tx, row)
+        await withdraw_everything(tx, row.id)
     row.status = decision.value
     row.version += 1
     await tx.session.flush()

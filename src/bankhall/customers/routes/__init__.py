@@ -18,6 +18,8 @@ from bankhall.customers.queries import (
     my_looks,
     status_changes,
 )
+from bankhall.customers.queries.consents import consents_of
+from bankhall.customers.routes import consents
 from bankhall.customers.schemas import (
     CopyOut,
     CustomerChangeIn,
@@ -33,13 +35,15 @@ from bankhall.customers.schemas import (
     ReasonIn,
     UnmaskIn,
 )
+from bankhall.customers.schemas.consents import ConsentsOut
 from bankhall.customers.types import CustomerKind, CustomerSearch, CustomerStatus
 from bankhall.identity.types import Session
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import NotSignedIn
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchText
+from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, LanguageChoice, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 
@@ -63,14 +67,17 @@ async def my_privacy(db: Db) -> PrivacyOut:
 
 
 @get("/api/portal/privacy/copy", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
-async def my_copy(db: Db, request: Request[Actor, Session | None, Any]) -> Response[CopyOut]:
+async def my_copy(
+    db: Db, request: Request[Actor, Session | None, Any], language: LanguageChoice = Language.CHINESE
+) -> Response[CopyOut]:
     """A file with all that the bank's customer file holds of the customer who asks, in clear. Refusals:
     identity.confirmation_needed.
     """
     if request.auth is None:
         raise NotSignedIn
     mine, looks = await db.write(look.take_copy, request.auth)
-    copy = CopyOut.of(mine, looks, taken_at=db.database.clock())
+    told = ConsentsOut.of(await db.read(consents_of, mine.id), language, to_customer=True)
+    copy = CopyOut.of(mine, looks, told.acts, taken_at=db.database.clock())
     return Response(copy, headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
 
 
@@ -177,4 +184,5 @@ routes = [
     unmask_customer,
     status_changes_of_customer,
     edits_of_customer,
+    *consents.routes,
 ]

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from bankhall.customers import privacy, rules
+from bankhall.customers.schemas.consents import ConsentActOut
 from bankhall.customers.types import (
     Address,
     Because,
@@ -361,9 +362,12 @@ class CopyOut(msgspec.Struct, frozen=True, kw_only=True):
     since_on: date
     known: Facts
     looks: list[LookOut]
+    consents: list[ConsentActOut]
 
     @classmethod
-    def of(cls, customer: Customer, looks: Sequence[Look], *, taken_at: datetime) -> "CopyOut":
+    def of(
+        cls, customer: Customer, looks: Sequence[Look], consents: Sequence[ConsentActOut], *, taken_at: datetime
+    ) -> "CopyOut":
         return cls(
             taken_at=taken_at,
             number=customer.number,
@@ -372,6 +376,7 @@ class CopyOut(msgspec.Struct, frozen=True, kw_only=True):
             since_on=customer.since_on,
             known=rules.kept_facts(rules.facts_of(customer)),
             looks=[LookOut.of(look) for look in looks],
+            consents=list(consents),
         )
 
 

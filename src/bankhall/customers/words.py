@@ -1,0 +1,138 @@
+"""What customers are asked to agree to, word for word (PIPL art. 14 and 17).
+
+A version that was shown to anybody is never rewritten: other words are another version, at the end, and whoever agreed
+to the one before is asked anew. A test holds the digests of all of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bankhall.customers.types import ConsentPurpose
+from bankhall.kernel.i18n import Language
+from bankhall.kernel.vault.suites import NATIONAL
+
+ZH, EN = Language.CHINESE, Language.ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`version`: 1 for the first of a purpose."""
+
+    purpose: ConsentPurpose
+    version: int
+    language: Language
+    title: str
+    body: str
+
+    @property
+    def digest(self) -> bytes:
+        """SM3 of everything that the customer sees."""
+        told = (self.purpose, str(self.version), self.language, self.title, self.body)
+        return NATIONAL.digest("\n".join(told).encode())
+
+
+_WORDINGS: Final[Mapping[ConsentPurpose, tuple[Mapping[Language, Text], ...]]] = {
+    ConsentPurpose.RECOMMENDATIONS: (
+        {
+            ZH: Text(
+                "个性化推荐",
+                "同意后，本行的系统会根据您的年龄段、所在城市、账户种类和收支情况，自动为您挑选可能适合您的产品和服务，"
+                "在网上营业厅和网点向您介绍。无论是否同意，您能办理的业务和享有的价格都一样；不同意时，您看到的介绍与其他客户相同。"
+                "您可以随时撤回同意，撤回后本行立即停止这样做，也可以要求本行说明为什么向您推荐。",
+            ),
+            EN: Text(
+                "Recommendations made for you",
+                "If you agree, our systems choose products and services that may suit you, from your age group, your "
+                "town, the kinds of accounts you have and what comes in and goes out, and show them to you online and "
+                "in the branch. What you can do at the bank and what it costs is the same either way; if you do not "
+                "agree, you see what every customer sees. You can withdraw at any time, and we stop at once. You can "
+                "always ask why something was recommended to you.",
+            ),
+        },
+    ),
+    ConsentPurpose.PORTRAIT: (
+        {
+            ZH: Text(
+                "客户画像分析",
+                "同意后，本行会把您的账户、收支和办理业务的记录放在一起分析，概括您的需求和习惯（客户画像），"
+                "供本行改进产品，供为您服务的工作人员参考。画像只在本行内部使用，不提供给任何其他机构。"
+                "法律要求的风险防范和反洗钱分析不在此列。您可以随时撤回同意，撤回后本行停止使用您的画像并将其删除。",
+            ),
+            EN: Text(
+                "A picture of what you need",
+                "If you agree, we look at your accounts, what comes in and goes out and what you do at the bank "
+                "together, and sum up what you need and are used to. We use it to make our products better, and the "
+                "staff who serve you can see it. It stays inside the bank and is given to nobody else. What the law "
+                "makes us analyse against fraud and money laundering is not part of it. You can withdraw at any time; "
+                "we then stop using it and delete it.",
+            ),
+        },
+    ),
+    ConsentPurpose.MARKETING_SMS: (
+        {
+            ZH: Text(
+                "短信推介",
+                "同意后，本行会用您登记的手机号码，以短信向您介绍产品、优惠和活动。"
+                "账户变动、安全提醒等服务短信与此无关，照常发送。您可以随时撤回同意，撤回后不再发送。",
+            ),
+            EN: Text(
+                "Offers by text message",
+                "If you agree, we send you offers and news about our products by text message, to the mobile number "
+                "that we have of you. Messages about your accounts and your security come either way. You can withdraw "
+                "at any time, and no more are sent.",
+            ),
+        },
+    ),
+    ConsentPurpose.MARKETING_EMAIL: (
+        {
+            ZH: Text(
+                "邮件推介",
+                "同意后，本行会用您登记的电子邮箱，以邮件向您介绍产品、优惠和活动。"
+                "账户和安全方面的服务邮件与此无关，照常发送。您可以随时撤回同意，撤回后不再发送。",
+            ),
+            EN: Text(
+                "Offers by e-mail",
+                "If you agree, we send you offers and news about our products by e-mail, to the address that we have "
+                "of you. Mail about your accounts and your security comes either way. You can withdraw at any time, "
+                "and no more is sent.",
+            ),
+        },
+    ),
+    ConsentPurpose.MARKETING_PHONE: (
+        {
+            ZH: Text(
+                "电话推介",
+                "同意后，本行的工作人员会打您登记的电话，向您介绍产品、优惠和活动。"
+                "就您已经办理的业务或账户安全与您联系，与此无关。您可以随时撤回同意，撤回后不再致电推介。",
+            ),
+            EN: Text(
+                "Offers by telephone",
+                "If you agree, our staff ring you on the number that we have of you, to tell you about products and "
+                "offers. We may ring about what you have at the bank, or your security, either way. You can withdraw "
+                "at any time, and nobody rings you with offers any more.",
+            ),
+        },
+    ),
+}
+
+
+def present(purpose: ConsentPurpose, language: Language) -> Wording:
+    """What is asked today."""
+    return wording(purpose, present_version(purpose), language)
+
+
+def present_version(purpose: ConsentPurpose) -> int:
+    return len(_WORDINGS[purpose])
+
+
+def wording(purpose: ConsentPurpose, version: int, language: Language) -> Wording:
+    """As it was shown to whoever agreed to that version."""
+    text = _WORDINGS[purpose][version - 1][language]
+    return Wording(purpose, version, language, text.title, text.body)
