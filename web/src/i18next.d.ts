@@ -10,6 +10,7 @@ import type security from "./features/identity/security-words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
+import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
@@ -33,6 +34,7 @@ declare module "i18next" {
       ledger: typeof ledger;
       audit: typeof audit;
       privacy: typeof privacy;
+      choices: typeof choices;
       spending: typeof spending;
       approvals: typeof approvals;
       staff: typeof staff;

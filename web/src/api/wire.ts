@@ -71,3 +71,7 @@ export type Privacy = Schemas["PrivacyOut"];
 export type LookPurpose = Schemas["LookPurpose"];
 export type Delegation = Schemas["DelegationOut"];
 export type Lend = Schemas["LendIn"];
+export type Consents = Schemas["ConsentsOut"];
+export type Consent = Schemas["ConsentOut"];
+export type ConsentAct = Schemas["ConsentActOut"];
+export type ConsentPurpose = Schemas["ConsentPurpose"];

@@ -9,6 +9,7 @@ export const portal = {
   entries: "/entries",
   profile: "/profile",
   privacy: "/privacy",
+  consents: "/privacy/consents",
   settings: "/settings",
   security: "/security",
   help: "/help",

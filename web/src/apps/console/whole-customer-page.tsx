@@ -8,6 +8,7 @@ import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
 import { useCustomerHappenings } from "@/features/customers/customer-happenings";
 import { CustomerPage } from "@/features/customers/customer-page";
+import { ConsentsCard } from "@/features/privacy/consents-card";
 import { Lines } from "@/ui/loaded";
 import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
@@ -30,6 +31,7 @@ export function WholeCustomerPage() {
           <AccountsOfCustomer customerId={customerId} />
         </Allowed>
       )}
+      consents={(customer) => <ConsentsCard customer={customer} />}
       timeline={(customer) => <History customer={customer} seesAccounts={seesAccounts} />}
     />
   );

@@ -69,6 +69,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./privacy-page")).MyPrivacyPage }),
       },
       {
+        path: portal.consents,
+        lazy: async () => ({ Component: (await import("@/features/privacy/consents-page")).ConsentsPage }),
+      },
+      {
         path: portal.spending,
         lazy: async () => ({ Component: (await import("@/features/spending/spending-page")).SpendingPage }),
       },

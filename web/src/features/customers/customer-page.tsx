@@ -24,15 +24,16 @@ import { UnmaskCustomer, type Unmasking } from "./unmask-customer";
 
 interface Props {
   id: string;
-  /** What other features know about this customer, put in by the app: what they have, and what happened. */
+  /** What other features know about this customer, put in by the app: what they have, what happened, what they agreed to. */
   holdings: (customer: Customer) => ReactNode;
   timeline: (customer: Customer) => ReactNode;
+  consents: (customer: Customer) => ReactNode;
   /** How many accounts keep the file from being closed; nothing where one may not know. */
   openAccounts?: number | undefined;
 }
 
 /** Who it is, what they have, what happened, what one can do: the first answer without scrolling. */
-export function CustomerPage({ id, holdings, timeline, openAccounts }: Props) {
+export function CustomerPage({ id, holdings, timeline, consents, openAccounts }: Props) {
   const { t } = useTranslation("customers");
   const customer = useQuery(customerQuery(id));
   const [editing, setEditing] = useState(false);
@@ -69,6 +70,7 @@ export function CustomerPage({ id, holdings, timeline, openAccounts }: Props) {
         <div className={styles.timeline}>{timeline(found)}</div>
         <div className={styles.facts}>
           <CustomerFacts customer={found} unmask={mayUnmask ? () => setUnmasking("look") : undefined} />
+          {consents(found)}
         </div>
       </div>
       <UnmaskCustomer

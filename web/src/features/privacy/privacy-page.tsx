@@ -1,31 +1,46 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
-import { Eye, ShieldCheck } from "lucide-react";
+import {
+  ChevronRight,
+  CircleQuestionMark,
+  Eye,
+  ListChecks,
+  type LucideIcon,
+  ShieldCheck,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { myPrivacyQuery } from "@/api/customers";
 import type { Privacy } from "@/api/wire";
 import { portal } from "@/lib/paths";
+import lines from "@/ui/line-list.module.css";
 import { Loaded } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
 import { Timeline } from "@/ui/timeline";
 import styles from "./privacy-page.module.css";
+import "./choices-words";
 
 /** Who has seen my data, and what the bank keeps of me, what for and how long; and `copy`, by which I take it home. */
 export function PrivacyPage({ copy }: { copy: ReactNode }) {
+  const { t: choices } = useTranslation("choices");
   const { t } = useTranslation("privacy");
   const privacy = useQuery(myPrivacyQuery);
   return (
     <Page title={t("title")} lead={t("lead")} back={{ to: portal.profile, label: t("back") }}>
       <Columns
         main={
-          <Card title={t("looks")}>
-            <p className={styles.what}>{t("looks-what")}</p>
-            <Loaded query={privacy} lines={4}>
-              {({ looks }) => (looks.length > 0 ? <Looks looks={looks} /> : <Nobody />)}
-            </Loaded>
-          </Card>
+          <>
+            <Card title={choices("mine")}>
+              <Ways />
+            </Card>
+            <Card title={t("looks")}>
+              <p className={styles.what}>{t("looks-what")}</p>
+              <Loaded query={privacy} lines={4}>
+                {({ looks }) => (looks.length > 0 ? <Looks looks={looks} /> : <Nobody />)}
+              </Loaded>
+            </Card>
+          </>
         }
         side={
           <Card title={t("kept")}>
@@ -41,6 +56,38 @@ export function PrivacyPage({ copy }: { copy: ReactNode }) {
         }
       />
     </Page>
+  );
+}
+
+interface Way {
+  to: string;
+  icon: LucideIcon;
+  name: string;
+  what: string;
+}
+
+/** What one can do about it oneself. */
+function Ways() {
+  const { t } = useTranslation("choices");
+  const ways: Way[] = [
+    { to: portal.consents, icon: ListChecks, name: t("to-consents"), what: t("to-consents-what") },
+    { to: portal.spending, icon: CircleQuestionMark, name: t("to-spending"), what: t("to-spending-what") },
+  ];
+  return (
+    <ul className={lines.list}>
+      {ways.map(({ to, icon: Icon, name, what }) => (
+        <li key={to}>
+          <Link to={to} className={lines.line}>
+            <Icon size={20} aria-hidden="true" className={lines.icon} />
+            <span className={lines.words}>
+              <span className={lines.name}>{name}</span>
+              <span className={lines.note}>{what}</span>
+            </span>
+            <ChevronRight size={18} aria-hidden="true" className={lines.go} />
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,0 +1,49 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Language } from "@/lib/language";
+import { answer, client } from "./client";
+import type { Consent, ConsentPurpose, Consents } from "./wire";
+
+/** What I am asked for, word for word, and what I decided. */
+export const myConsentsQuery = (language: Language) =>
+  queryOptions({
+    queryKey: ["consents", "mine", language],
+    queryFn: () => answer(client.GET("/api/portal/consents", { params: { query: { language } } })),
+  });
+
+/** What a customer agreed to. */
+export const consentsQuery = (id: string, language: Language) =>
+  queryOptions({
+    queryKey: ["consents", id, language],
+    queryFn: () =>
+      answer(
+        client.GET("/api/console/customers/{id}/consents", { params: { path: { id }, query: { language } } }),
+      ),
+  });
+
+/** To the words that were shown, as of the last act that the page knew. */
+export function giveMyConsent(shown: Consent): Promise<Consents> {
+  const params = { path: { purpose: shown.purpose } };
+  return answer(client.POST("/api/portal/consents/{purpose}/give", { params, body: agreementTo(shown) }));
+}
+
+export function withdrawMyConsent(purpose: ConsentPurpose, language: Language): Promise<Consents> {
+  const params = { path: { purpose }, query: { language } };
+  return answer(client.POST("/api/portal/consents/{purpose}/withdraw", { params }));
+}
+
+/** What a customer agreed to at the counter, by the words on the clerk's screen. */
+export function recordConsent(id: string, shown: Consent): Promise<Consents> {
+  const params = { path: { id, purpose: shown.purpose } };
+  return answer(
+    client.POST("/api/console/customers/{id}/consents/{purpose}/give", { params, body: agreementTo(shown) }),
+  );
+}
+
+export function recordWithdrawal(id: string, purpose: ConsentPurpose, language: Language): Promise<Consents> {
+  const params = { path: { id, purpose }, query: { language } };
+  return answer(client.POST("/api/console/customers/{id}/consents/{purpose}/withdraw", { params }));
+}
+
+function agreementTo({ wording: { version, language, digest }, last }: Consent) {
+  return { version, language, digest, seen: last?.nth ?? 0 };
+}
