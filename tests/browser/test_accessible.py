@@ -22,6 +22,7 @@ PAGES = [
     (CUSTOMER, "/accounts/arrange"),
     (CUSTOMER, "/profile"),
     (CUSTOMER, "/privacy"),
+    (CUSTOMER, "/privacy/consents"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),
     (CUSTOMER, "/settings"),

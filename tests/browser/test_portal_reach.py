@@ -19,6 +19,7 @@ PAGES = [
     "/entries",
     "/profile",
     "/privacy",
+    "/privacy/consents",
     "/settings",
     "/help",
     "/help/accounts",

@@ -1,0 +1,65 @@
+"""The privacy centre as people meet it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .visits import CLERK, CUSTOMER, DESK, ENGLISH_CUSTOMER, PHONE, Visit
+
+pytestmark = pytest.mark.browser
+
+SMS = "Offers by text message"
+
+
+def test_a_consent_is_given_and_withdrawn_by_one_tap_each_and_both_are_told(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, "/privacy", size=PHONE)
+    page.get_by_role("link", name=re.compile("What I agree to")).click()
+    page.get_by_role("heading", level=1, name="What I agree to").wait_for()
+    question = page.get_by_role("article", name=SMS)
+    expect(question).to_contain_text("You can withdraw at any time")
+    expect(question).to_contain_text("No")
+
+    question.get_by_role("button", name=f"I agree: {SMS}").click()
+    expect(question).to_contain_text("You agree")
+    question.get_by_role("button", name=f"Withdraw: {SMS}").click()
+
+    expect(question).to_contain_text("Withdrawn")
+    decided = page.get_by_role("list", name="What you decided").get_by_role("listitem")
+    expect(decided.nth(0)).to_contain_text(f"You withdrew: {SMS}")
+    expect(decided.nth(1)).to_contain_text(f"You agreed: {SMS}")
+    page.get_by_role("heading", name="What we need not ask").wait_for()
+
+
+def test_by_keyboard_and_in_chinese(visit: Visit) -> None:
+    page = visit.as_(CUSTOMER, "/privacy/consents", size=PHONE, language="zh-CN")
+    agree = page.get_by_role("button", name="同意：邮件推介")
+    agree.focus()
+    page.keyboard.press("Enter")
+    withdraw = page.get_by_role("button", name="撤回同意：邮件推介")
+    expect(withdraw).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article", name="邮件推介")).to_contain_text("已撤回")
+
+
+def test_a_clerk_shows_the_words_and_writes_down_that_the_customer_agrees(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers", size=DESK)
+    page.get_by_role("searchbox").first.fill(ENGLISH_CUSTOMER)
+    page.get_by_role("link", name=ENGLISH_CUSTOMER).first.click()
+    page.get_by_role("button", name="Record consent: Offers by telephone").click()
+    dialog = page.get_by_role("dialog", name="Record consent: Offers by telephone")
+    dialog.get_by_text("中文", exact=True).click()
+    expect(dialog).to_contain_text("电话推介")
+    record = dialog.get_by_role("button", name=re.compile("^Record"))
+    expect(record).to_have_attribute("aria-disabled", "true")
+
+    dialog.get_by_role("checkbox").check()
+    record.click()
+
+    expect(page.get_by_role("button", name="Withdraw: Offers by telephone")).to_be_visible()
+    card = page.get_by_role("listitem").filter(has_text="Offers by telephone")
+    expect(card).to_contain_text("in the branch")
+    customer = visit.as_(ENGLISH_CUSTOMER, "/privacy/consents", size=PHONE)
+    expect(customer.get_by_role("list", name="What you decided").get_by_role("listitem").first).to_contain_text(
+        "In the branch, written down by"
+    )
