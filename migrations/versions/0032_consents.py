@@ -5,8 +5,8 @@ Module: customers
 
 from bankhall.kernel.schema import append_only, run_script
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 
 _TABLE = """
 CREATE TABLE customer_consents (
