@@ -38,7 +38,7 @@ def theirs(customer_id: UUID) -> str:
     return f"/api/console/customers/{customer_id}/consents"
 
 
-def agreeing(told: dict[str, Any], purpose: str = SMS, **other: object) -> dict[str, object]:
+def agreeing(told: dict[str, Any], purpose: str = SMS, /, **other: object) -> dict[str, object]:
     """What a page sends that has shown what it was told."""
     (asked,) = [one for one in told["asked"] if one["purpose"] == purpose]
     wording = asked["wording"]
