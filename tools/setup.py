@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 WEB = ROOT / "web"
+PROVIDER = ROOT / "tests" / "provider"
 PIP_INSTALL = ["install", "--no-deps", "--disable-pip-version-check", "--no-input"]
 
 
@@ -69,12 +70,15 @@ def _steps(purpose: str) -> list[Step]:
         steps += [
             Step("Node.js", lambda: node.found(VENV) is not None, _install_node,
                  f"Installing Node.js {node.OLDEST_WORDS} or newer yourself also helps."),
-            Step("Web packages", _has_web_packages, _install_web_packages,
+            Step("Web packages", lambda: _has_node_packages(WEB), lambda log: _install_node_packages(WEB, log),
                  "Is the npm registry reachable? `npm ping` tells."),
         ]  # fmt: skip
         if purpose != "check":
             steps.append(Step("Web apps", _has_web_build, _build_web, "`npm run build` in web/ shows it again."))
     if purpose == "test":
+        steps.append(Step("Sign-in provider for the tests", lambda: _has_node_packages(PROVIDER),
+                          lambda log: _install_node_packages(PROVIDER, log),
+                          "Is the npm registry reachable? `npm ping` tells."))  # fmt: skip
         steps.append(Step("Browser for the tests", lambda: chromium.found(PYTHON) is not None,
                           lambda log: chromium.install(PYTHON, log), chromium.HINT))  # fmt: skip
     return steps
@@ -176,21 +180,21 @@ def _install_node(log: Log) -> None:
         raise Failed("The wheel of Node.js was installed, but its node does not run here.")
 
 
-def _has_web_packages() -> bool:
-    return _is_current(_web_packages_stamp(), _web_package_lists())
+def _has_node_packages(folder: Path) -> bool:
+    return _is_current(_node_packages_stamp(folder), _node_package_lists(folder))
 
 
-def _web_packages_stamp() -> Path:
-    return WEB / "node_modules" / ".bankhall.stamp"
+def _node_packages_stamp(folder: Path) -> Path:
+    return folder / "node_modules" / ".bankhall.stamp"
 
 
-def _web_package_lists() -> list[Path]:
-    return [WEB / "package.json", WEB / "package-lock.json"]
+def _node_package_lists(folder: Path) -> list[Path]:
+    return [folder / "package.json", folder / "package-lock.json"]
 
 
-def _install_web_packages(log: Log) -> None:
-    log.run(["npm", "ci", "--no-audit", "--no-fund"], directory=WEB, environment=node.environment(VENV))
-    _stamp(_web_packages_stamp(), _web_package_lists())
+def _install_node_packages(folder: Path, log: Log) -> None:
+    log.run(["npm", "ci", "--no-audit", "--no-fund"], directory=folder, environment=node.environment(VENV))
+    _stamp(_node_packages_stamp(folder), _node_package_lists(folder))
 
 
 def _has_web_build() -> bool:

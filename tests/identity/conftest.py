@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from bankhall.identity.adapters.openid import Provider
 from bankhall.kernel import db
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.vault import Vault
@@ -34,13 +36,21 @@ def browser(bank: Database, tmp_path: Path) -> Open:
 
     @asynccontextmanager
     async def open_browser(
-        *, url: str = "https://bank.example", address: str = "203.0.113.7", most: int | None = None
+        *,
+        url: str = "https://bank.example",
+        address: str = "203.0.113.7",
+        most: int | None = None,
+        sso: Provider | None = None,
     ) -> AsyncIterator[httpx.AsyncClient]:
-        settings = Settings(home=tmp_path, public_url=url, secret_key=Secret("tests"))
-        transport = httpx.ASGITransport(app_of(bank, settings, most=most), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
+        settings = Settings(home=tmp_path, public_url=url, secret_key=Secret("tests"), **_named(sso))
+        transport = httpx.ASGITransport(app_of(bank, settings, most=most, sso=sso), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
         async with httpx.AsyncClient(transport=transport, base_url=url) as client:
             await client.get("/api/bank")
             client.headers["X-CSRF-Token"] = client.cookies["bankhall_csrf"]
             yield client
 
     return open_browser
+
+
+def _named(sso: Provider | None) -> dict[str, Any]:
+    return {} if sso is None else {"oidc_issuer": sso.terms.issuer, "oidc_name": sso.terms.name}

@@ -10,6 +10,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
 
 from bankhall.identity import api, routes
+from bankhall.identity.adapters.openid import Provider
 from bankhall.identity.types import Realm
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.four_eyes import routes as four_eyes
@@ -44,7 +45,7 @@ async def public(request: Request[Any, Any, Any]) -> dict[str, str]:
     return {"kind": request.user.kind}
 
 
-def app_of(bank: Database, settings: Settings, *, most: int | None = None) -> ASGIApp:
+def app_of(bank: Database, settings: Settings, *, most: int | None = None, sso: Provider | None = None) -> ASGIApp:
     """As `bankhall.app` puts it together."""
 
     async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
@@ -56,6 +57,7 @@ def app_of(bank: Database, settings: Settings, *, most: int | None = None) -> AS
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "desk": Provide(lambda: api.desk(), sync_to_thread=False),
+            **({} if sso is None else {"sso_provider": Provide(lambda: sso, sync_to_thread=False)}),
             **({} if most is None else {"most_sign_ins_a_minute": Provide(lambda: most, sync_to_thread=False)}),
         },
         middleware=[

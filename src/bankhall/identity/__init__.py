@@ -3,8 +3,8 @@
 Owns the tables `enrolments` (who may sign in, by which login), `credentials` (passwords), `passkeys`, `authenticators`,
 `recovery_codes`, `pending_sign_ins` (between the two steps), `passkey_challenges`, `known_devices`, `sign_in_bars`,
 `staff_members`, `staff_candidates`, `staff_departures`, `delegations`, `delegation_endings`, `roles`,
-`role_rights`, `staff_roles`, `sessions`, `sign_in_gates` (the lock against guessing) and `sign_in_visits` (the
-rate of each address).
+`role_rights`, `staff_roles`, `sessions`, `sign_in_gates` (the lock against guessing), `sign_in_visits` (the
+rate of each address), and of coming by the staff's provider `sso_links`, `sso_attempts`, `sso_logouts`.
 
 It stands below the customers: a customer is to it an id that somebody above enrols.
 
@@ -23,6 +23,9 @@ Invariants
 - Sign-in never continues a session: it begins a new one and ends the browser's old one.
 - Whoever has a second factor has no session before they have shown it, and staff without one have no right whatever
   (`rules.rights_of`, the only place where a session's rights come from).
+- The staff's provider says who somebody is, never what they may do: nobody comes by it whom they themselves have not
+  linked, with both factors shown; its word is two factors only where the bank has listed its words for that; its groups
+  take roles and give none; who has left or is barred stays out. What it opened, its logout ends.
 - A code, a challenge, a pending sign-in, a recovery code is good once, also when it comes twice at the same moment.
 - What changes how somebody signs in takes a session whose owner has shown who they are within `rules.CONFIRMED_FOR`.
 - Strangers close the gate of a login for strangers only: a device that somebody has signed in from before has a gate of

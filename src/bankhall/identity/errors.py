@@ -149,3 +149,43 @@ class TooManyDelegations(Refusal, code="identity.too_many_delegations"):
     """You lend your rights to so many at a time. End one of them first."""
 
     most: int
+
+
+class SsoOff(Refusal, code="identity.sso_off", status=404):
+    """Signing in by a provider is not set up here."""
+
+
+class SsoOver(Refusal, code="identity.sso_over", status=401):
+    """This sign-in is over, was begun in another browser, or has been used. Begin again."""
+
+
+class SsoDenied(Refusal, code="identity.sso_denied", status=401):
+    """The provider did not let you in, or you turned back there."""
+
+
+class SsoRefused(Refusal, code="identity.sso_refused", status=401):
+    """What the provider said does not hold."""
+
+
+class SsoNotLinked(Refusal, code="identity.sso_not_linked", status=403):
+    """The provider knows you, and no account here is linked to it."""
+
+
+class SsoAway(Refusal, code="identity.sso_away", status=503):
+    """The provider does not answer."""
+
+
+class SsoLinkedElsewhere(Refusal, code="identity.sso_linked_elsewhere"):
+    """This account of the provider is linked to somebody else here."""
+
+
+class SsoNotYou(Refusal, code="identity.sso_not_you", status=403):
+    """At the provider you are signed in as somebody else, or showed too little."""
+
+
+class NoSuchLink(NotFound, code="identity.sso_link_not_found", status=404):
+    """There is no such link."""
+
+
+class BadLogoutToken(Refusal, code="identity.bad_logout_token", status=400):
+    """This is no logout token for this bank, or it has been used."""

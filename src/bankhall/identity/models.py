@@ -1,4 +1,4 @@
-"""Identity as tables (migrations 0003, 0022, 0026, 0028)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028, 0033)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -138,6 +138,8 @@ class PendingSignInRow(Row):
     begun_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(SmallInteger)
+    sso_sub_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sso_sid_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class PasskeyChallengeRow(Row):
@@ -253,7 +255,7 @@ class DelegationEndingRow(Done, Row):
 
 class SessionRow(Row):
     """Ended means removed. `ends_at` is the latest; unseen for `rules.IDLE` ends it earlier. `confirmed_at`: when its
-    owner last showed who they are.
+    owner last showed who they are. `sso_…`: who and which session stands behind it at the staff's provider.
     """
 
     __tablename__ = "sessions"
@@ -261,6 +263,7 @@ class SessionRow(Row):
         UniqueConstraint("token_hash"),
         Index("sessions_of_enrolment", "enrolment_id", "begun_at"),
         Index("sessions_ends_at", "ends_at"),
+        Index("sessions_sso_sub_key", "sso_sub_key", postgresql_where=text("sso_sub_key IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -274,6 +277,8 @@ class SessionRow(Row):
     ends_at: Mapped[datetime]
     device: Mapped[str] = mapped_column(String(20))
     browser: Mapped[str] = mapped_column(String(20))
+    sso_sub_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sso_sid_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class SignInGateRow(Row):
@@ -299,3 +304,49 @@ class SignInVisitRow(Row):
     minute: Mapped[datetime] = mapped_column(primary_key=True)
     address_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     visits: Mapped[int]
+
+
+class SsoAttemptRow(Row):
+    """Somebody on their way to the staff's provider. Found only by the state together with the browser that it was
+    given to; whoever looks at it removes it. `sealed_secrets`: nonce and PKCE verifier.
+    """
+
+    __tablename__ = "sso_attempts"
+    __table_args__ = (
+        Index("sso_attempts_browser", "browser_hash", "begun_at"),
+        Index("sso_attempts_ends_at", "ends_at"),
+    )
+
+    state_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    browser_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    purpose: Mapped[str] = mapped_column(String(20))
+    session_id: Mapped[UUID | None]
+    sealed_secrets: Mapped[bytes] = mapped_column(LargeBinary)
+    begun_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class SsoLinkRow(Row):
+    """That whoever the provider names so is this member of staff. Found by a keyed digest of issuer and name."""
+
+    __tablename__ = "sso_links"
+    __table_args__ = (UniqueConstraint("person_key"),)
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    person_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_person: Mapped[bytes] = mapped_column(LargeBinary)
+    linked_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SsoLogoutRow(Row):
+    """A logout that the provider told of: so that it counts once, and that who was just on their way in stays out."""
+
+    __tablename__ = "sso_logouts"
+    __table_args__ = (Index("sso_logouts_forget_at", "forget_at"),)
+
+    jti_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    sub_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sid_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    issued_at: Mapped[datetime]
+    forget_at: Mapped[datetime]

@@ -22,6 +22,7 @@ from bankhall.identity.models import (
     SessionRow,
     SignInBarRow,
     SignInGateRow,
+    SsoLinkRow,
     StaffCandidateRow,
     StaffDepartureRow,
     StaffMemberRow,
@@ -52,6 +53,7 @@ from bankhall.identity.types import (
     Role,
     Security,
     Session,
+    SsoLink,
     StaffAct,
     StaffFigures,
     StaffFile,
@@ -60,6 +62,7 @@ from bankhall.identity.types import (
     StaffSearch,
     StaffState,
     Visitor,
+    Vouched,
     Way,
 )
 from bankhall.kernel.actors import Actor
@@ -74,7 +77,7 @@ from bankhall.kernel.web.paging import write_cursor
 _VISITOR = text(
     """
     SELECT s.id, s.enrolment_id, s.assurance, s.way, s.begun_at, s.confirmed_at, s.seen_at, s.ends_at,
-           s.device, s.browser,
+           s.device, s.browser, s.sso_sub_key, s.sso_sid_key,
            e.realm, e.holder_id, e.login, e.sealed_name,
            ARRAY(SELECT role FROM staff_roles
                  WHERE e.realm = 'staff' AND staff_id = e.holder_id ORDER BY role) AS roles,
@@ -289,6 +292,12 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
     )
 
 
+async def link_of(reading: Reading, enrolment_id: UUID) -> SsoLink | None:
+    query = select(SsoLinkRow.linked_at, SsoLinkRow.used_at).where(SsoLinkRow.enrolment_id == enrolment_id)
+    row = (await reading.session.execute(query)).one_or_none()
+    return None if row is None else SsoLink(row.linked_at, row.used_at)
+
+
 async def lock_role(tx: Tx, role: str) -> None:
     """Holds it until the commit. Raises NoSuchRole."""
     query = select(RoleRow.name).where(RoleRow.name == role).with_for_update()
@@ -472,6 +481,7 @@ def _visitor(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> Visitor:
         confirmed_at=row.confirmed_at,
         seen_at=row.seen_at,
         expires_at=rules.expires_at(row.seen_at, row.ends_at),
+        vouched=_vouched(row),
     )
     actor = Actor(
         kind=realm.value,
@@ -481,6 +491,13 @@ def _visitor(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> Visitor:
         is_half_way=rules.is_half_way(realm, session.assurance),
     )
     return Visitor(actor, session)
+
+
+def _vouched(row: ResultRow[*tuple[Any, ...]]) -> Vouched | None:
+    if row.sso_sub_key is None:
+        return None
+    has_two_factors = row.assurance >= Assurance.TWO_FACTORS
+    return Vouched(row.sso_sub_key, row.sso_sid_key, has_two_factors, row.confirmed_at)
 
 
 def _recovery_codes(left: int, made_at: datetime | None) -> RecoveryCodes | None:

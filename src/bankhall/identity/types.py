@@ -25,12 +25,15 @@ class Assurance(IntEnum):
 
 
 class Way(StrEnum):
-    """How somebody showed who they are: by a passkey alone, or by a password and, mostly, something beside it."""
+    """How somebody showed who they are: by a passkey alone, by the staff's provider, or by a password and, mostly,
+    something beside it.
+    """
 
     PASSWORD = "password"  # noqa: S105  a kind, not a password
     PASSKEY = "passkey"
     AUTHENTICATOR = "authenticator"
     RECOVERY_CODE = "recovery_code"
+    SSO = "sso"
 
 
 class Device(StrEnum):
@@ -238,8 +241,22 @@ class Enrolment:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """What the staff's provider said of somebody who signs in, or what is left of it in a session: keyed digests of the
+    person and of the session there, whether they showed two factors, and when.
+    """
+
+    sub_key: bytes
+    sid_key: bytes | None
+    has_two_factors: bool
+    shown_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """`expires_at`: when it ends if nothing more is asked. `confirmed_at`: when its owner last showed who they are."""
+    """`expires_at`: when it ends if nothing more is asked. `confirmed_at`: when its owner last showed who they are.
+    `vouched`: where the staff's provider stands behind it.
+    """
 
     id: UUID
     enrolment_id: UUID
@@ -253,6 +270,7 @@ class Session:
     confirmed_at: datetime
     seen_at: datetime
     expires_at: datetime
+    vouched: Vouched | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +294,8 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class SecondStep:
-    """A sign-in whose password was right and whose second factor is still to come. `token` is told once, to the
-    browser. `ways`: by which it can be finished.
+    """A sign-in whose password was right, or for whom the provider vouched by one factor, and whose second factor is
+    still to come. `token` is told once, to the browser. `ways`: by which it can be finished.
     """
 
     ways: tuple[Way, ...]
@@ -438,3 +456,86 @@ class StaffFigures:
     staff: int
     locked: int
     barred: int
+
+
+class SsoPurpose(StrEnum):
+    """What somebody goes to the provider for."""
+
+    SIGN_IN = "sign_in"
+    LINK = "link"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class SsoTerms:
+    """What the bank has agreed with the provider of its staff's sign-in. `back`: where the provider sends them.
+
+    `roles`: which roles each group there stands for; none: groups say nothing.
+    """
+
+    issuer: str
+    client_id: str
+    name: str
+    scopes: str
+    back: str
+    person_claim: str = "sub"
+    mfa_acr: frozenset[str] = frozenset()
+    mfa_amr: frozenset[str] = frozenset()
+    max_age_s: int = 28_800
+    groups_claim: str = ""
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SsoErrand:
+    """Somebody on their way to the provider. What it holds goes to the provider once, but `verifier` and `browser`:
+    the latter to the browser, the former nowhere before the code comes.
+    """
+
+    state: str = field(repr=False)
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
+    browser: str = field(repr=False)
+    is_anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SsoAttempt:
+    """One who has come back, with what was kept of their errand. It is spent."""
+
+    purpose: SsoPurpose
+    session_id: UUID | None
+    begun_at: datetime
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Whom the provider says that it is, from an ID token that holds. `groups`: None where it does not say."""
+
+    person: str = field(repr=False)
+    sub: str = field(repr=False)
+    sid: str | None = field(repr=False)
+    shown_at: datetime
+    issued_at: datetime
+    has_two_factors: bool
+    groups: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogoutTold:
+    """From a logout token that holds: whose sessions are to end, of one session there (`sid`) or all (`sub`)."""
+
+    jti: str = field(repr=False)
+    sub: str | None = field(repr=False)
+    sid: str | None = field(repr=False)
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SsoLink:
+    """That somebody may come by the provider."""
+
+    linked_at: datetime
+    used_at: datetime | None

@@ -26,6 +26,13 @@ PREFIX = "BANKHALL_"
 # Read by the tools around the program (Makefile, tests), never by the program itself.
 _TOOLING = {"BANKHALL_CHROMIUM"}
 
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
+
+# Claims that a provider gives to another person some day.
+_REASSIGNED = {"email", "name", "nickname", "phone_number", "preferred_username", "unique_name", "upn"}
+
+_MOST_SECRET = 16_384
+
 
 _MAIL_FROM = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,180}")
 _SHORTEST_KEY = 16
@@ -84,6 +91,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = ""  # the address that the bank's e-mail comes from
     sms_url: str = ""  # the gateway for text messages (docs/operate/messages.md)
     sms_key: Secret | None = None  # by which requests to it are signed
+    oidc_issuer: str = ""  # the provider by which staff sign in (docs/operate/single-sign-on.md); unset: none
+    oidc_client_id: str = ""
+    oidc_client_key: Path | None = None  # the private key (PEM, 0600) by which the bank shows who it is, or
+    oidc_client_secret: Path | None = None  # a file (0600) with a secret
+    oidc_name: str = ""  # what the button calls the provider
+    oidc_hosts: str = ""  # where else than at the issuer's host it has its endpoints, by comma
+    oidc_scopes: str = "openid"
+    oidc_person_claim: str = "sub"  # what names the person for good
+    oidc_mfa_acr: str = ""  # which `acr`, by comma, mean two factors
+    oidc_mfa_amr: str = ""  # and which `amr`
+    oidc_max_age_s: int = 28_800  # the oldest sign-in at the provider that still counts
+    oidc_groups_claim: str = ""  # what names the person's groups there
+    oidc_roles: str = ""  # group=role, by comma: such a role goes from whom no group of theirs gives it
+    oidc_only: bool = False  # whoever is linked has no password here any more
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
 
@@ -119,6 +140,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"BANKHALL_HOST is neither a name nor an address: {self.host!r}")
         if not _is_address(self.url):
             raise SettingsError("BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://")
+        self._check_oidc()
+
+    def _check_oidc(self) -> None:
+        if not self.oidc_issuer:
+            if self.oidc_only:
+                raise SettingsError("BANKHALL_OIDC_ONLY needs BANKHALL_OIDC_ISSUER")
+            return
+        if not is_safe_url(self.oidc_issuer) or {"?", "#"} & set(self.oidc_issuer):
+            raise SettingsError("BANKHALL_OIDC_ISSUER must begin with https:// and have neither ? nor #")
+        if not self.oidc_client_id:
+            raise SettingsError("BANKHALL_OIDC_ISSUER needs BANKHALL_OIDC_CLIENT_ID")
+        if (self.oidc_client_key is None) == (self.oidc_client_secret is None):
+            raise SettingsError("set one of BANKHALL_OIDC_CLIENT_KEY and BANKHALL_OIDC_CLIENT_SECRET")
+        if "openid" not in self.oidc_scopes.split():
+            raise SettingsError("BANKHALL_OIDC_SCOPES must have openid among them")
+        if self.oidc_person_claim in _REASSIGNED:
+            raise SettingsError(
+                f"BANKHALL_OIDC_PERSON_CLAIM: {self.oidc_person_claim} may be another person's tomorrow"
+            )
+        if not 0 < self.oidc_max_age_s <= 86_400:
+            raise SettingsError("BANKHALL_OIDC_MAX_AGE_S must be between 1 and 86400")
+        if bool(self.oidc_roles) != bool(self.oidc_groups_claim):
+            raise SettingsError("BANKHALL_OIDC_ROLES and BANKHALL_OIDC_GROUPS_CLAIM go together")
+        if not all(all(part.strip() for part in one.partition("=")) for one in self.oidc_roles.split(",") if one):
+            raise SettingsError("BANKHALL_OIDC_ROLES is written group=role, by comma")
 
     def _check_messages(self) -> None:
         if (self.smtp_url is None) != (not self.mail_from):
@@ -172,6 +218,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(32))
         return Secret(path.read_text())
+
+
+def is_safe_url(url: str) -> bool:
+    """https, or http on this machine; without a name or password in it."""
+    try:
+        address = urlsplit(url)
+        port = address.port
+    except ValueError:
+        return False
+    if not address.hostname or address.username or address.password or port == 0:
+        return False
+    return address.scheme == "https" or (address.scheme == "http" and address.hostname in _THIS_MACHINE)
+
+
+def read_secret_file(path: Path, name: str) -> Secret:
+    """What is in a file that nobody else may read. Raises SettingsError, naming the variable."""
+    try:
+        with path.open() as file:
+            if os.fstat(file.fileno()).st_mode & 0o077:
+                raise SettingsError(f"{name}: others may read {path}. Run: chmod 600 {path}")
+            return Secret(file.read(_MOST_SECRET).strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}: {path} cannot be read ({type(error).__name__})") from None
 
 
 def _is_timezone(name: str) -> bool:

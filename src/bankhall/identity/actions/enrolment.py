@@ -18,6 +18,7 @@ from bankhall.identity.models import (
     PasskeyRow,
     RecoveryCodeRow,
     SignInBarRow,
+    SsoLinkRow,
 )
 from bankhall.identity.queries import lock_enrolment, open_name, sealed_name
 from bankhall.identity.types import CredentialKind, EnrollCustomer, PasswordHash, Realm
@@ -84,6 +85,12 @@ async def drop_factors(tx: Tx, enrolment_id: UUID) -> None:
     """Passkeys, app, recovery codes and the devices one is known on. What follows from it is the caller's."""
     for table in (PasskeyRow, AuthenticatorRow, RecoveryCodeRow, KnownDeviceRow):
         await tx.session.execute(delete(table).where(table.enrolment_id == enrolment_id))
+
+
+async def drop_link(tx: Tx, enrolment_id: UUID) -> bool:
+    """The provider opens this door no more. Returns whether it did. What follows from it is the caller's."""
+    gone = delete(SsoLinkRow).where(SsoLinkRow.enrolment_id == enrolment_id).returning(SsoLinkRow.enrolment_id)
+    return await tx.session.scalar(gone) is not None
 
 
 async def bar(tx: Tx, realm: Realm, holder_id: UUID, *, reason: str) -> None:

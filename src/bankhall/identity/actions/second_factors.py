@@ -271,7 +271,7 @@ async def _added(tx: Tx, enrolment: Enrolment, session: Session, way: Way, brows
     if session.assurance >= Assurance.TWO_FACTORS:
         return None
     await tx.session.flush()
-    return await welcome(tx, enrolment, way, browser)
+    return await welcome(tx, enrolment, way, browser, vouched=session.vouched)
 
 
 def _note_added(tx: Tx, enrolment: Enrolment, way: Way) -> None:

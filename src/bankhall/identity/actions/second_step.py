@@ -19,14 +19,26 @@ from bankhall.identity.errors import FactorMissing, NoPendingSignIn, PasskeyRefu
 from bankhall.identity.events import SignedIn
 from bankhall.identity.models import PendingSignInRow
 from bankhall.identity.rules import passkeys
-from bankhall.identity.types import Assertion, Browser, Enrolment, Realm, RelyingParty, SecondStep, Way, Welcome
+from bankhall.identity.types import (
+    Assertion,
+    Browser,
+    Enrolment,
+    Realm,
+    RelyingParty,
+    SecondStep,
+    Vouched,
+    Way,
+    Welcome,
+)
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.ids import new_id
 
 
-async def ask_for_second_step(tx: Tx, enrolment: Enrolment, ways: tuple[Way, ...]) -> SecondStep:
-    """The caller holds the enrolment's lock and has checked the password."""
+async def ask_for_second_step(
+    tx: Tx, enrolment: Enrolment, ways: tuple[Way, ...], *, vouched: Vouched | None = None
+) -> SecondStep:
+    """The caller holds the enrolment's lock and has checked the password, or what the provider vouched for."""
     await _end_oldest(tx, enrolment.id)
     token = secrets.token_urlsafe(32)
     hashed = rules.token_hash(token)
@@ -34,7 +46,14 @@ async def ask_for_second_step(tx: Tx, enrolment: Enrolment, ways: tuple[Way, ...
     ends_at = tx.now + rules.SECOND_STEP
     tx.session.add(
         PendingSignInRow(
-            id=new_id(), token_hash=hashed, enrolment_id=enrolment.id, begun_at=tx.now, ends_at=ends_at, tries=0
+            id=new_id(),
+            token_hash=hashed,
+            enrolment_id=enrolment.id,
+            begun_at=tx.now,
+            ends_at=ends_at,
+            tries=0,
+            sso_sub_key=vouched and vouched.sub_key,
+            sso_sid_key=vouched and vouched.sid_key,
         )
     )
     tx.audit("identity.ask_second_factor", "enrolment", enrolment.id)
@@ -105,12 +124,14 @@ async def sign_in_with_passkey(
     return await welcome(tx, enrolment, Way.PASSKEY, browser)
 
 
-async def welcome(tx: Tx, enrolment: Enrolment, way: Way, browser: Browser) -> Welcome:
+async def welcome(
+    tx: Tx, enrolment: Enrolment, way: Way, browser: Browser, *, vouched: Vouched | None = None
+) -> Welcome:
     """A session for somebody who has shown who they are, in place of what this browser had. The caller holds the
     enrolment's lock.
     """
     await end_session_of_browser(tx, browser.token)
-    begun = await begin_session(tx, enrolment, way=way, browser=browser)
+    begun = await begin_session(tx, enrolment, way=way, browser=browser, vouched=vouched)
     device_token = await remember_device(tx, enrolment.id, browser)
     session_id = begun.visitor.session.id
     # Only now is it known who came to the door: what is noted of it is theirs.
@@ -142,7 +163,7 @@ async def _finish(
     refusal = await shown(enrolment, pending.id)
     if refusal is None:
         await tx.session.delete(pending)
-        return await welcome(tx, enrolment, way, browser)
+        return await welcome(tx, enrolment, way, browser, vouched=_vouched(pending))
     if pending.tries >= rules.MOST_STEP_TRIES:
         await tx.session.delete(pending)
     return refusal
@@ -161,6 +182,13 @@ async def _lock(tx: Tx, token: str | None) -> tuple[Enrolment, PendingSignInRow]
     query = select(PendingSignInRow).where(is_it, PendingSignInRow.ends_at > tx.now).with_for_update()
     pending = (await tx.session.execute(query)).scalar_one_or_none()
     return None if pending is None else (enrolment, pending)
+
+
+def _vouched(pending: PendingSignInRow) -> Vouched | None:
+    """Where the first step was the provider's: what is left of it, so that its logout ends what begins now."""
+    if pending.sso_sub_key is None:
+        return None
+    return Vouched(pending.sso_sub_key, pending.sso_sid_key, has_two_factors=False, shown_at=pending.begun_at)
 
 
 def _refuse(tx: Tx, realm: Realm) -> PasskeyRefused:

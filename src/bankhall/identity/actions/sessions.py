@@ -16,8 +16,10 @@ from bankhall.identity.models import (
     SessionRow,
     SignInGateRow,
     SignInVisitRow,
+    SsoAttemptRow,
+    SsoLogoutRow,
 )
-from bankhall.identity.types import Browser, Enrolment, Session, Visitor, Way, Welcome
+from bankhall.identity.types import Browser, Enrolment, Session, Visitor, Vouched, Way, Welcome
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.ids import new_id
 
@@ -60,8 +62,12 @@ async def confirm_session(tx: Tx, session: Session) -> None:
     tx.audit("identity.confirm", "enrolment", session.enrolment_id, session_id=session.id)
 
 
-async def begin_session(tx: Tx, enrolment: Enrolment, *, way: Way, browser: Browser) -> Welcome:
-    """The caller holds the enrolment's lock and has made sure who it is. Beyond a number the oldest sessions end."""
+async def begin_session(
+    tx: Tx, enrolment: Enrolment, *, way: Way, browser: Browser, vouched: Vouched | None = None
+) -> Welcome:
+    """The caller holds the enrolment's lock and has made sure who it is. Beyond a number the oldest sessions end.
+    `vouched`: by the staff's provider, whose logout will end it.
+    """
     token = secrets.token_urlsafe(32)
     hashed = rules.token_hash(token)
     assert hashed is not None
@@ -71,14 +77,16 @@ async def begin_session(tx: Tx, enrolment: Enrolment, *, way: Way, browser: Brow
             id=new_id(),
             token_hash=hashed,
             enrolment_id=enrolment.id,
-            assurance=rules.assurance_of(way),
+            assurance=rules.assurance_of(way, vouched),
             way=way,
             begun_at=tx.now,
-            confirmed_at=tx.now,
+            confirmed_at=rules.shown_at(way, vouched, tx.now),
             seen_at=tx.now,
             ends_at=tx.now + rules.LONGEST[enrolment.realm],
             device=browser.device,
             browser=browser.family,
+            sso_sub_key=vouched and vouched.sub_key,
+            sso_sid_key=vouched and vouched.sid_key,
         )
     )
     await tx.session.flush()
@@ -99,6 +107,35 @@ async def end_sessions(tx: Tx, enrolment_id: UUID) -> int:
     """
     await tx.session.execute(delete(PendingSignInRow).where(PendingSignInRow.enrolment_id == enrolment_id))
     return await _end_several(tx, enrolment_id, SessionRow.enrolment_id == enrolment_id)
+
+
+async def end_sessions_vouched_for(
+    tx: Tx, sub_key: bytes | None, sid_key: bytes | None, *, of: UUID | None = None, but: UUID | None = None
+) -> int:
+    """Those behind which the staff's provider stands: of a session there, of a person there, or all `of` an enrolment
+    but one. Sign-ins that are half done end too. Returns how many sessions there were.
+    """
+    ended = 0
+    pending = _is_vouched_for(PendingSignInRow, sub_key, sid_key, of)
+    await tx.session.execute(delete(PendingSignInRow).where(pending))
+    which = _is_vouched_for(SessionRow, sub_key, sid_key, of)
+    if but is not None:
+        which &= SessionRow.id != but
+    for enrolment_id in (await tx.session.scalars(select(SessionRow.enrolment_id).where(which).distinct())).all():
+        ended += await _end_several(tx, enrolment_id, which & (SessionRow.enrolment_id == enrolment_id))
+    return ended
+
+
+def _is_vouched_for(
+    table: type[SessionRow] | type[PendingSignInRow], sub_key: bytes | None, sid_key: bytes | None, of: UUID | None
+) -> ColumnElement[bool]:
+    which: ColumnElement[bool] = table.sso_sub_key.is_not(None)
+    if of is not None:
+        return which & (table.enrolment_id == of)
+    assert sub_key is not None or sid_key is not None
+    if sub_key is not None:
+        which &= table.sso_sub_key == sub_key
+    return which if sid_key is None else which & (table.sso_sid_key == sid_key)
 
 
 async def _end_several(tx: Tx, enrolment_id: UUID, which: ColumnElement[bool]) -> int:
@@ -134,6 +171,8 @@ async def purge_expired_sessions(tx: Tx) -> int:
     stale = select(PendingSignInRow.id).where(PendingSignInRow.ends_at <= tx.now).with_for_update(skip_locked=True)
     await tx.session.execute(delete(PendingSignInRow).where(PendingSignInRow.id.in_(stale)))
     await tx.session.execute(delete(PasskeyChallengeRow).where(PasskeyChallengeRow.ends_at <= tx.now))
+    await tx.session.execute(delete(SsoAttemptRow).where(SsoAttemptRow.ends_at <= tx.now))
+    await tx.session.execute(delete(SsoLogoutRow).where(SsoLogoutRow.forget_at <= tx.now))
     await tx.session.execute(delete(KnownDeviceRow).where(KnownDeviceRow.used_at <= tx.now - rules.DEVICE_KNOWN))
     await tx.session.execute(delete(SignInGateRow).where(SignInGateRow.key.in_(forgotten)))
     await tx.session.execute(delete(SignInVisitRow).where(SignInVisitRow.minute <= tx.now - 2 * rules.VISIT_WINDOW))

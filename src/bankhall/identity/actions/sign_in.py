@@ -208,7 +208,7 @@ async def _take_new_password(tx: Tx, counted: _Try, fresh: PasswordHash, session
     await gates.open_gate(tx, counted.gate_key)
     tx.emit(PasswordChanged(enrolment_id=enrolment.id))
     tx.audit("identity.change_password", "enrolment", enrolment.id)
-    return await begin_session(tx, enrolment, way=session.way, browser=session.browser)
+    return await begin_session(tx, enrolment, way=session.way, browser=session.browser, vouched=session.vouched)
 
 
 async def _still_holds(tx: Tx, counted: _Try) -> Enrolment | None:

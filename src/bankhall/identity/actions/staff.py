@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from bankhall.identity import rules
 from bankhall.identity.actions.delegations import end_lendings_of
-from bankhall.identity.actions.enrolment import enroll, place_bar
+from bankhall.identity.actions.enrolment import drop_link, enroll, place_bar
 from bankhall.identity.actions.roles import asked_by, ensure_roles
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.errors import (
@@ -76,6 +76,7 @@ async def let_staff_go(tx: Tx, staff_id: UUID, *, reason: str) -> None:
     tx.session.add(StaffDepartureRow(staff_id=staff_id, left_at=tx.now, reason=reason, **done_by(tx)))
     await tx.session.execute(delete(StaffRoleRow).where(StaffRoleRow.staff_id == staff_id))
     await place_bar(tx, enrolment.id, reason=reason)
+    await drop_link(tx, enrolment.id)
     await end_lendings_of(tx, staff_id)
     await four_eyes.void_of_maker(tx, staff_id)
     await four_eyes.void_about(tx, "staff", str(staff_id))

@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie
 from bankhall.identity import rules
 from bankhall.identity.actions.visits import count_visit
 from bankhall.identity.errors import PasskeysUnavailable
+from bankhall.identity.rules import sso
 from bankhall.identity.rules.browsers import browser_of
 from bankhall.identity.rules.passkeys import relying_party
 from bankhall.identity.types import Browser, RelyingParty, Session, Welcome
@@ -23,6 +24,7 @@ VisitorRequest = Request[Actor, Session | None, Any]
 
 _PENDING: Final = "-pending"
 _DEVICE: Final = "-device"
+_SSO: Final = "-sso"
 
 # All from one address are counted on one row: who comes in hundreds waits here, and holds up nobody else.
 _AT_THE_DOOR = Turns(of_one_waiting=2 * rules.MOST_VISITS)
@@ -75,6 +77,15 @@ def cookies_of(settings: Settings, welcome: Welcome) -> list[Cookie]:
 def pending_cookie(settings: Settings, token: str) -> Cookie:
     """Goes with the step that it is for."""
     return _cookie(settings, cookie_name(settings) + _PENDING, token, max_age=int(rules.SECOND_STEP.total_seconds()))
+
+
+def sso_token(request: VisitorRequest, settings: Settings) -> str | None:
+    return request.cookies.get(cookie_name(settings) + _SSO)
+
+
+def sso_cookie(settings: Settings, token: str) -> Cookie:
+    """Binds an errand to the browser that set out on it."""
+    return _cookie(settings, cookie_name(settings) + _SSO, token, max_age=int(sso.ERRAND.total_seconds()))
 
 
 def no_session_cookie(settings: Settings) -> Cookie:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from bankhall.identity.errors import Locked
 from bankhall.identity.permissions import CUSTOMER_RIGHTS
-from bankhall.identity.types import Assurance, Realm, Way
+from bankhall.identity.types import Assurance, Realm, Vouched, Way
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.lines import has_ink, is_line
 
@@ -178,9 +178,18 @@ def right_names(names: Iterable[str]) -> list[str]:
     return rights
 
 
-def assurance_of(way: Way) -> Assurance:
-    """A passkey alone is two factors: the device that holds it, and what unlocks it (we ask for user verification)."""
+def assurance_of(way: Way, vouched: Vouched | None = None) -> Assurance:
+    """A passkey alone is two factors: the device that holds it, and what unlocks it (we ask for user verification).
+    The staff's provider has checked as many as it says, in words that the bank has agreed on with it.
+    """
+    if way is Way.SSO:
+        return Assurance.TWO_FACTORS if vouched and vouched.has_two_factors else Assurance.PASSWORD
     return Assurance.PASSWORD if way is Way.PASSWORD else Assurance.TWO_FACTORS
+
+
+def shown_at(way: Way, vouched: Vouched | None, now: datetime) -> datetime:
+    """When somebody whose session begins now showed who they are: at the provider, that may have been this morning."""
+    return min(now, vouched.shown_at) if way is Way.SSO and vouched else now
 
 
 def is_half_way(realm: Realm, assurance: Assurance) -> bool:

@@ -13,6 +13,7 @@ _PUBLIC = "*"
 _SIGNED_IN = "+"
 _HALF_WAY = "-"
 EITHER = " | "
+MACHINES = "machines"
 
 
 def needs(*any_of: str) -> dict[str, Any]:
@@ -33,6 +34,13 @@ def half_way_in() -> dict[str, Any]:
 
 def open_to_all() -> dict[str, Any]:
     return {_KEY: _PUBLIC}
+
+
+def open_to_machines() -> dict[str, Any]:
+    """For another system, which shows who it is by what it sends: it has no page of ours to find a token in, and no
+    cookie of its counts here.
+    """
+    return {_KEY: _PUBLIC, MACHINES: True}
 
 
 def declared(opt: dict[str, Any]) -> str | None:

@@ -1,0 +1,1 @@
+"""One module for each system outside that says who somebody is."""
