@@ -24,6 +24,7 @@ from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database, Doors, Reading
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
+from bankhall.kernel.web.confirmed import shown_with
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import check_right
 from bankhall.ledger import api as ledger
@@ -52,6 +53,9 @@ AUDITOR = Actor(
     id=new_id(),
     rights=frozenset({customer_rights.VIEW, account_rights.VIEW, account_rights.EXPORT}),
 )
+
+# That of everybody at a counter which knows no sign-in.
+SESSION_ID = new_id()
 
 OWNER, AUTHORISED = HolderRole.OWNER, HolderRole.AUTHORISED
 
@@ -125,7 +129,7 @@ async def counter(
     """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in."""
 
     async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
-        return bank.doors(request.user)
+        return bank.doors(request.user, shown=shown_with(request, SESSION_ID))
 
     def come_in(app: ASGIApp) -> ASGIApp:
         async def as_actor(scope: Scope, receive: Receive, send: Send) -> None:

@@ -27,6 +27,7 @@ from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.web import health, openapi
 from bankhall.kernel.web.bodies import JsonRequest
+from bankhall.kernel.web.confirmed import shown_with
 from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.fair_share import FairShare
 from bankhall.kernel.web.front_door import FrontDoor, request_id_of
@@ -71,7 +72,11 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         await database.close()
 
     async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
-        return database.doors(request.user, request_id=request_id_of(request.scope))
+        return database.doors(
+            request.user,
+            request_id=request_id_of(request.scope),
+            shown=shown_with(request, request.auth.id if request.auth else None),
+        )
 
     app = Litestar(
         route_handlers=[

@@ -20,6 +20,7 @@ from bankhall.kernel.four_eyes import jobs as four_eyes
 from bankhall.kernel.jobs import Job, run_jobs, worker_app
 from bankhall.kernel.once import forget_done
 from bankhall.kernel.settings import Settings
+from bankhall.kernel.step_up import jobs as step_up
 from bankhall.kernel.time import follow_calendar
 from bankhall.ledger import jobs as ledger
 from bankhall.notify import jobs as notify
@@ -46,6 +47,7 @@ def jobs(settings: Settings) -> list[Job]:
         forgetting,
         *four_eyes.JOBS,
         *notify.jobs(settings),
+        *step_up.JOBS,
         *ledger.JOBS,
         *identity.JOBS,
         *customers.JOBS,

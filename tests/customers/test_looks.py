@@ -23,6 +23,7 @@ from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.personal import DataClass, in_full
 from bankhall.kernel.vault import Vault
+from confirming import confirm_and_post
 from counter import AUDITOR, CLERK, as_customer, counter, doors, register, rows
 from databases import Database as Place
 
@@ -50,7 +51,7 @@ async def test_what_is_masked_is_seen_in_clear_by_who_has_said_what_for_and_by_n
     anna = await register(bank, "Anna", **FACTS)
     before = await clerk.get(f"{CUSTOMERS}/{anna}")
 
-    unmasked = await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "verify"})
+    unmasked = await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "verify"})
 
     assert [one for one in IN_CLEAR if one in before.text] == []
     assert (before.json()["phones"], before.json()["address"]["district"]) == (["138****5678"], "锦江区")
@@ -68,7 +69,7 @@ async def test_after_some_minutes_it_is_masked_again(database: Place, vault: Vau
     bank = db.Database(db.connect(database.url, connections=2), clock=lambda: now, vault=vault)
     anna = await register(bank, "Anna", **FACTS)
     async with counter(bank, CLERK) as clerk:
-        await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "serve"})
+        await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "serve"})
         now += rules.LOOK_LASTS - timedelta(seconds=1)
         assert "13812345678" in (await clerk.get(f"{CUSTOMERS}/{anna}")).text
         now += timedelta(seconds=1)
@@ -78,15 +79,15 @@ async def test_after_some_minutes_it_is_masked_again(database: Place, vault: Vau
 
 async def test_a_look_at_one_customer_opens_no_other(bank: Database, clerk: httpx.AsyncClient) -> None:
     anna, eva = await register(bank, "Anna", **FACTS), await register(bank, "Eva", phones=("13900001111",))
-    await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "serve"})
+    await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "serve"})
     assert (await clerk.get(f"{CUSTOMERS}/{eva}")).json()["phones"] == ["139****1111"]
 
 
 async def test_the_customer_sees_who_looked_when_and_what_for(bank: Database, clerk: httpx.AsyncClient) -> None:
     anna, eva = await register(bank, "Anna", **FACTS), await register(bank, "Eva")
-    await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "verify"})
+    await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "verify"})
     async with counter(bank, OTHER_CLERK) as other:
-        await other.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "complaint"})
+        await confirm_and_post(bank, other, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "complaint"})
 
     async with counter(bank, as_customer(anna)) as customer:
         told = (await customer.get(PRIVACY)).json()
@@ -108,9 +109,9 @@ async def test_what_an_authority_asks_for_takes_a_right_of_its_own_and_the_custo
         rights=frozenset({permissions.VIEW, permissions.UNMASK, permissions.UNMASK_FOR_LAW}),
     )
     async with counter(bank, CLERK) as clerk:
-        refused = await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "law"})
+        refused = await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "law"})
     async with counter(bank, law) as officer:
-        seen = await officer.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "law"})
+        seen = await confirm_and_post(bank, officer, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "law"})
     async with counter(bank, as_customer(anna)) as customer:
         told = (await customer.get(PRIVACY)).json()
 
@@ -123,7 +124,7 @@ async def test_what_an_authority_asks_for_takes_a_right_of_its_own_and_the_custo
 async def test_without_the_right_nothing_is_unmasked_and_nothing_noted(bank: Database, actor: Actor) -> None:
     anna = await register(bank, "Anna", **FACTS)
     async with counter(bank, actor) as client:
-        refused = await client.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "serve"})
+        refused = await confirm_and_post(bank, client, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "serve"})
     assert refused.status_code == 403
     assert await rows(bank, "SELECT count(*) FROM customer_looks") == [(0,)]
 
@@ -131,29 +132,33 @@ async def test_without_the_right_nothing_is_unmasked_and_nothing_noted(bank: Dat
 @pytest.mark.parametrize("body", [{}, {"purpose": "curiosity"}, {"purpose": "serve", "for": "ever"}, {"purpose": None}])
 async def test_a_look_says_what_for(bank: Database, clerk: httpx.AsyncClient, body: dict[str, object]) -> None:
     anna = await register(bank, "Anna")
-    refused = await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json=body)
+    refused = await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", body)
     assert refused.status_code == 400
 
 
 async def test_nobody_looks_at_a_whole_file_of_customers(bank: Database, clerk: httpx.AsyncClient) -> None:
     anna = await register(bank, "Anna", **FACTS)
     for _ in range(rules.MOST_LOOKS_AN_HOUR):
-        assert (await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "serve"})).status_code == 200
+        assert (
+            await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "serve"})
+        ).status_code == 200
 
-    refused = await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "serve"})
+    refused = await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "serve"})
 
     assert (refused.status_code, refused.json()["code"]) == (429, "customers.too_many_looks")
     assert 3000 < int(refused.headers["retry-after"]) <= 3600
     async with counter(bank, OTHER_CLERK) as other:
-        assert (await other.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "serve"})).status_code == 200
+        assert (
+            await confirm_and_post(bank, other, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "serve"})
+        ).status_code == 200
 
 
 async def test_absent_customers_are_absent_and_looks_are_audited_and_never_rewritten(
     bank: Database, clerk: httpx.AsyncClient, database: Place
 ) -> None:
     anna = await register(bank, "Anna", **FACTS)
-    absent = await clerk.post(f"{CUSTOMERS}/{new_id()}/unmask", json={"purpose": "serve"})
-    await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "serve"})
+    absent = await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{new_id()}/unmask", {"purpose": "serve"})
+    await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "serve"})
 
     assert absent.status_code == 404
     ((facts,),) = await rows(bank, "SELECT facts FROM audit_log WHERE act = 'customers.unmask'")
@@ -202,7 +207,7 @@ def session_of(customer_id: UUID, *, confirmed_at: datetime) -> Session:
 
 async def test_customers_take_home_all_that_the_file_holds_of_them(bank: Database, clerk: httpx.AsyncClient) -> None:
     anna = await register(bank, "Anna", **FACTS)
-    await clerk.post(f"{CUSTOMERS}/{anna}/unmask", json={"purpose": "verify"})
+    await confirm_and_post(bank, clerk, f"{CUSTOMERS}/{anna}/unmask", {"purpose": "verify"})
     session = session_of(anna, confirmed_at=datetime.now(UTC))
 
     mine, looks = await doors(bank, as_customer(anna)).write(take_copy, session)

@@ -4,27 +4,33 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
-from litestar import Litestar, Request, get
-from litestar.di import Provide
+from litestar import Litestar, Request, get, post
+from litestar.di import NamedDependency, Provide
 from litestar.middleware import DefineMiddleware
+from litestar.params import JSONBody
 from litestar.types import ASGIApp
 
 from bankhall.identity import api, routes
 from bankhall.identity.adapters.openid import Provider
 from bankhall.identity.types import Realm
-from bankhall.kernel.db import Database, Doors
+from bankhall.kernel.db import Database, Doors, Tx
 from bankhall.kernel.four_eyes import routes as four_eyes
 from bankhall.kernel.settings import Settings
+from bankhall.kernel.step_up.actions import require_confirmation
+from bankhall.kernel.step_up.types import Content
 from bankhall.kernel.web.bodies import JsonRequest
+from bankhall.kernel.web.confirmed import confirmed, shown_with
 from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.front_door import FrontDoor
 from bankhall.kernel.web.problems import HANDLERS
-from bankhall.kernel.web.rights import check_right, needs, open_to_all
+from bankhall.kernel.web.rights import check_right, needs, open_to_all, signed_in
 
 from .people import PASSWORD, code_now, doors
 
 ZHANG = {"realm": "customer", "login": "zhang.wei", "password": PASSWORD}
 LI_NA = {"realm": "staff", "login": "li.na", "password": PASSWORD}
+
+CONFIRMATIONS = "/api/identity/confirmations"
 
 Open = Callable[..., Any]
 
@@ -32,6 +38,22 @@ Open = Callable[..., Any]
 @get("/api/tests/post", opt=needs("ledger.post"))
 async def guarded() -> dict[str, str]:
     return {"entered": "yes"}
+
+
+class Pay(Content, frozen=True, kw_only=True, tag="tests.transfer.1"):
+    payee: str
+    minor: int
+
+
+async def _pay(tx: Tx, what: Pay) -> None:
+    await require_confirmation(tx, what)
+    tx.audit("tests.transfer", "payment", what.payee)
+
+
+@post("/api/tests/pay", status_code=200, opt=signed_in() | confirmed())
+async def pay(data: JSONBody[Pay], db: NamedDependency[Doors]) -> dict[str, str]:
+    await db.write(_pay, data)
+    return {"paid": data.payee}
 
 
 @get("/pages/whoever", opt=open_to_all())
@@ -49,10 +71,10 @@ def app_of(bank: Database, settings: Settings, *, most: int | None = None, sso: 
     """As `bankhall.app` puts it together."""
 
     async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
-        return bank.doors(request.user)
+        return bank.doors(request.user, shown=shown_with(request, request.auth.id if request.auth else None))
 
     app = Litestar(
-        route_handlers=[*routes.routes, *four_eyes.routes, guarded, page, public],
+        route_handlers=[*routes.routes, *four_eyes.routes, guarded, pay, page, public],
         dependencies={
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings, sync_to_thread=False),
@@ -82,3 +104,22 @@ async def enter(bank: Database, client: httpx.AsyncClient, words: dict[str, str]
     await doors(bank).write(api.forget_spent_codes, Realm(words["realm"]), words["login"])
     shown = {"way": "authenticator", "code": code_now(bank)}
     return await client.post("/api/identity/sign-in/code", json=shown)
+
+
+async def confirm(bank: Database, client: httpx.AsyncClient, refused: httpx.Response) -> dict[str, str]:
+    """Says yes to what was refused without, by the code of the app. Returns the header for the second time."""
+    asked = await client.post(CONFIRMATIONS, json={"token": refused.json()["facts"]["token"]})
+    me = (await client.get("/api/identity/me")).json()
+    await doors(bank).write(api.forget_spent_codes, Realm(me["realm"]), me["login"])
+    shown = {"way": "authenticator", "code": code_now(bank)}
+    (await client.post(f"{CONFIRMATIONS}/{asked.json()['id']}/code", json=shown)).raise_for_status()
+    return {"Confirmation": asked.json()["id"]}
+
+
+async def approve(bank: Database, client: httpx.AsyncClient, proposal_id: str) -> httpx.Response:
+    """Says yes as somebody who confirms that they do."""
+    there = f"/api/console/approvals/{proposal_id}/approve"
+    first = await client.post(there)
+    if first.json().get("code") != "step_up.confirmation_required":
+        return first
+    return await client.post(there, headers=await confirm(bank, client, first))

@@ -24,6 +24,7 @@ from bankhall.kernel.four_eyes import actions
 from bankhall.kernel.four_eyes.errors import OwnProposal
 from bankhall.kernel.four_eyes.types import Outcome
 from bankhall.kernel.ids import new_id
+from confirming import confirm_and_write
 
 from .people import Clock, count, doors, hire, rows, sign_in, visitor
 
@@ -50,7 +51,7 @@ async def ask(
 
 
 async def approve(bank: Database, checker: Actor, proposal_id: UUID) -> Outcome:
-    return (await bank.doors(checker).write(actions.approve, api.desk(), proposal_id)).outcome
+    return (await confirm_and_write(bank, checker, actions.approve, api.desk(), proposal_id)).outcome
 
 
 async def rights_of(bank: Database, actor: Actor) -> frozenset[str]:

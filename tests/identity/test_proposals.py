@@ -27,6 +27,7 @@ from bankhall.kernel.events import enroll as enroll_subscribers
 from bankhall.kernel.four_eyes import actions
 from bankhall.kernel.four_eyes.errors import AlreadyDecided, OwnProposal
 from bankhall.kernel.four_eyes.types import Decision, Outcome
+from confirming import confirm_and_write
 from databases import Database as Place
 from kernel.happenings import until
 
@@ -44,7 +45,7 @@ async def administrator(bank: Database, login: str, *roles: str) -> Actor:
 
 async def approve(bank: Database, checker: Actor, proposal_id: UUID | None) -> Decision:
     assert proposal_id is not None
-    return await bank.doors(checker).write(actions.approve, api.desk(), proposal_id)
+    return await confirm_and_write(bank, checker, actions.approve, api.desk(), proposal_id)
 
 
 def staff_id(actor: Actor) -> UUID:

@@ -13,7 +13,7 @@ from bankhall.identity.types import Realm
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 
-from .entrance import LI_NA, ZHANG, Open, enter
+from .entrance import LI_NA, ZHANG, Open, approve, enter
 from .people import PASSWORD, Clock, acts, count, doors, enroll, give_app, hire, rows
 
 
@@ -298,13 +298,13 @@ async def test_two_administrators_hire_and_give_a_role_and_one_takes_it_and_lets
         await enter(bank, chief, CHEN)
         await enter(bank, second, ZHOU)
         asked = await chief.post("/api/console/staff", json=NEW)
-        alone = await chief.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        alone = await approve(bank, chief, asked.json()["proposal_id"])
         too_early = await enter(bank, staff, LI_NA)
-        hired = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        hired = await approve(bank, second, asked.json()["proposal_id"])
         there = f"/api/console/staff/{hired.json()['subject_id']}"
         await give_app(bank, UUID(hired.json()["subject_id"]), realm=Realm.STAFF)
         asked = await chief.put(f"{there}/roles/accountant", json=WHY)
-        given = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        given = await approve(bank, second, asked.json()["proposal_id"])
         await enter(bank, staff, LI_NA)
         entered = await staff.get("/api/tests/post")
         taken = await chief.delete(f"{there}/roles/accountant")
@@ -335,7 +335,7 @@ async def test_a_role_of_the_banks_own_is_defined_by_two_and_narrowed_by_one(ban
         await enter(bank, second, ZHOU)
         asked = await client.put("/api/console/roles/teller", json={"rights": wide, **WHY})
         early = await client.get("/api/console/roles")
-        defined = await second.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        defined = await approve(bank, second, asked.json()["proposal_id"])
         narrowed = await client.put("/api/console/roles/teller", json={"rights": narrow, **WHY})
         listed = await client.get("/api/console/roles")
 
@@ -469,7 +469,7 @@ async def test_a_lending_is_asked_for_approved_and_ended_over_the_wire(bank: Dat
         await enter(bank, chief, CHEN)
         refused = [await clerk.post("/api/console/delegations", json=one) for one in bad]
         asked = await clerk.post("/api/console/delegations", json=lending)
-        approved = await chief.post(f"/api/console/approvals/{asked.json()['proposal_id']}/approve")
+        approved = await approve(bank, chief, asked.json()["proposal_id"])
         [lent] = (await clerk.get("/api/console/delegations")).json()["items"]
         ended = await clerk.post(f"/api/console/delegations/{lent['id']}/end")
         again = await clerk.post(f"/api/console/delegations/{lent['id']}/end")

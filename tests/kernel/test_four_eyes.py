@@ -31,6 +31,7 @@ from bankhall.kernel.four_eyes.rules import MOST_OPEN
 from bankhall.kernel.four_eyes.types import Command, Outcome, Standing, Which, WhyVoid, Wish
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.vault import Vault
+from confirming import confirm_and_write
 from databases import Database
 
 ASK, CHECK = "tests.ask", "tests.check"
@@ -91,7 +92,7 @@ class Tower:
         return await self.bank.doors(maker).write(actions.propose, self.deed, wishes)
 
     async def approve(self, checker: Actor, proposal_id: UUID) -> Outcome:
-        return (await self.bank.doors(checker).write(actions.approve, self.desk, proposal_id)).outcome
+        return (await confirm_and_write(self.bank, checker, actions.approve, self.desk, proposal_id)).outcome
 
     async def decline(self, checker: Actor, proposal_id: UUID) -> Outcome:
         doors = self.bank.doors(checker)
@@ -142,6 +143,7 @@ async def test_what_one_asks_for_another_carries_out_with_both_of_them_written_d
     ) == [(maker.id, checker.id, "approved")]
     assert await tower.look("SELECT act, actor_id FROM audit_log ORDER BY id") == [
         ("four_eyes.propose", maker.id),
+        ("step_up.confirm", checker.id),
         ("four_eyes.approve", checker.id),
         ("tests.ring", checker.id),
     ]
@@ -417,7 +419,7 @@ async def test_what_a_newer_version_was_asked_for_this_one_does_not_do(tower: To
     without = Desk.of(tower.standings)
 
     with pytest.raises(UnknownKind):
-        await tower.bank.doors(checker).write(actions.approve, without, asked)
+        await confirm_and_write(tower.bank, checker, actions.approve, without, asked)
     shown = await tower.bank.doors(checker).read(queries.told, without, asked)
 
     assert (shown.proposal.kind, shown.facts) == ("tests.ring.1", {})

@@ -28,6 +28,7 @@ from bankhall.kernel.four_eyes.deeds import Backing, Deed, Desk
 from bankhall.kernel.four_eyes.types import Command, Outcome, Standing, Wish
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.vault import Vault
+from confirming import confirm_and_write
 from databases import Database
 
 T = TypeVar("T")
@@ -151,7 +152,7 @@ class Office(RuleBasedStateMachine):
         assert checker.id is not None
         doors = self.bank.doors(checker)
         answer = self.run(
-            doors.write(actions.approve, self.desk, one.id)
+            confirm_and_write(self.bank, checker, actions.approve, self.desk, one.id)
             if yes
             else doors.write(actions.decline, self.desk, one.id, reason="no")
         )
@@ -205,7 +206,7 @@ class Office(RuleBasedStateMachine):
                 self.done.append((one.id, checker.id))
 
     async def together(self, one: Asked, checkers: list[Actor]) -> list[Any]:
-        writes = [self.bank.doors(checker).write(actions.approve, self.desk, one.id) for checker in checkers]
+        writes = [confirm_and_write(self.bank, checker, actions.approve, self.desk, one.id) for checker in checkers]
         return await asyncio.gather(*writes, return_exceptions=True)
 
     # Time

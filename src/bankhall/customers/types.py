@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import UNSET, UnsetType
 
 from bankhall.kernel.i18n import Language
+from bankhall.kernel.step_up.types import Content
 
 
 class CustomerKind(StrEnum):
@@ -128,6 +129,15 @@ class LookPurpose(StrEnum):
     CORRECT = "correct"
     COMPLAINT = "complaint"
     LAW = "law"
+
+
+class Unmask(Content, frozen=True, kw_only=True, tag="customers.unmask.1"):
+    """Seeing one customer's data in clear, for one purpose."""
+
+    customer_id: UUID
+    number: str
+    name: str
+    purpose: LookPurpose
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,14 @@ class Actor:
         return self.kind == "system" or (right in self.rights and not self.is_half_way)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What came with a request: in which session, and which confirmation it says that it has (kernel.step_up)."""
+
+    session_id: UUID
+    confirmation_id: UUID | None = None
+
+
 ANONYMOUS = Actor(kind="anonymous", name="anonymous")
 
 

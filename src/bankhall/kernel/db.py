@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from bankhall.kernel.actors import Actor
+from bankhall.kernel.actors import Actor, Shown
 from bankhall.kernel.audit import Act, write_acts
 from bankhall.kernel.batch import Batcher
 from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
@@ -81,7 +81,9 @@ class Reading:
 
 
 class Tx(Reading):
-    """What an action gets: besides reading, it writes, emits and notes for the audit. `now` is its only clock."""
+    """What an action gets: besides reading, it writes, emits and notes for the audit. `now` is its only clock. `shown`:
+    what came with the request for `kernel.step_up`.
+    """
 
     def __init__(
         self,
@@ -91,9 +93,11 @@ class Tx(Reading):
         actor: Actor,
         request_id: str | None,
         vault: Vault | None = None,
+        shown: Shown | None = None,
     ) -> None:
         super().__init__(session, now=now, actor=actor, vault=vault)
         self.request_id = request_id
+        self.shown = shown
         self._events: list[Event] = []
         self._acts: list[Act] = []
 
@@ -133,8 +137,8 @@ class Database:
         self._batchers: dict[object, Batcher[Any, Any]] = {}
         self._batch_limit = batch_limit
 
-    def doors(self, actor: Actor, *, request_id: str | None = None) -> "Doors":
-        return Doors(self, actor, request_id)
+    def doors(self, actor: Actor, *, request_id: str | None = None, shown: Shown | None = None) -> "Doors":
+        return Doors(self, actor, request_id, shown)
 
     async def close(self) -> None:
         """Lets running batches end, then closes the connections."""
@@ -142,12 +146,18 @@ class Database:
         await self.engine.dispose()
 
     async def run_write(
-        self, verb: Callable[[Tx], Awaitable[R]], *, name: str, actor: Actor, request_id: str | None
+        self,
+        verb: Callable[[Tx], Awaitable[R]],
+        *,
+        name: str,
+        actor: Actor,
+        request_id: str | None,
+        shown: Shown | None = None,
     ) -> R:
         """One transaction around `verb`, again on deadlock. Raises its errors, Unavailable, OutcomeUnknown."""
         for attempt in range(1, _TRIES + 1):
             try:
-                result = await self._write_once(verb, actor, request_id)
+                result = await self._write_once(verb, actor, request_id, shown)
             except Refusal:
                 TRANSACTIONS.labels("write", name, "refused").inc()
                 raise
@@ -162,9 +172,11 @@ class Database:
             return result
         raise AssertionError("the loop returns or raises")
 
-    async def _write_once(self, verb: Callable[[Tx], Awaitable[R]], actor: Actor, request_id: str | None) -> R:
+    async def _write_once(
+        self, verb: Callable[[Tx], Awaitable[R]], actor: Actor, request_id: str | None, shown: Shown | None
+    ) -> R:
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            tx = Tx(session, now=self.clock(), actor=actor, request_id=request_id, vault=self.vault)
+            tx = Tx(session, now=self.clock(), actor=actor, request_id=request_id, vault=self.vault, shown=shown)
             result = await verb(tx)
             await tx.finish()
             try:
@@ -220,6 +232,7 @@ class Doors:
     database: Database
     actor: Actor
     request_id: str | None = None
+    shown: Shown | None = None
 
     async def write(self, verb: Callable[Concatenate[Tx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
         """Raises what the action raises; the transaction is then rolled back whole."""
@@ -228,6 +241,7 @@ class Doors:
             name=_name(verb),
             actor=self.actor,
             request_id=self.request_id,
+            shown=self.shown,
         )
 
     async def read(

@@ -10,12 +10,13 @@ from bankhall.customers.errors import TooManyLooks
 from bankhall.customers.events import CustomerWasUnmasked
 from bankhall.customers.models import LookRow
 from bankhall.customers.queries import customer, my_file, my_looks
-from bankhall.customers.types import Customer, Look, LookPurpose
+from bankhall.customers.types import Customer, Look, LookPurpose, Unmask
 from bankhall.identity import api as identity
 from bankhall.identity.types import Session
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import Forbidden
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.kernel.tables import done_by
 
 
@@ -23,11 +24,12 @@ async def unmask_customer(tx: Tx, customer_id: UUID, purpose: LookPurpose) -> Cu
     """From now on, for `rules.LOOK_LASTS`, the one who acts sees this customer in clear. The customer sees who looked,
     when and what for, unless an authority has asked: then nobody may tell them, and it takes a right of its own.
 
-    Raises NoSuchCustomer, TooManyLooks, Forbidden.
+    Raises NoSuchCustomer, ConfirmationRequired, TooManyLooks, Forbidden.
     """
     if purpose is LookPurpose.LAW and not tx.actor.may(permissions.UNMASK_FOR_LAW):
         raise Forbidden(permissions.UNMASK_FOR_LAW)
     found = await customer(tx, customer_id)
+    await require_confirmation(tx, Unmask(customer_id=found.id, number=found.number, name=found.name, purpose=purpose))
     await take_turn(tx, f"looks {tx.actor.id}")  # two at once must not both be the last that is allowed
     await _refuse_too_many(tx)
     until = tx.now + rules.LOOK_LASTS

@@ -42,6 +42,7 @@ from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import NotSignedIn
 from bankhall.kernel.i18n import Language
+from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, LanguageChoice, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
@@ -143,10 +144,10 @@ async def close_customer(db: Db, id: FromPath[UUID], data: JSONBody[ReasonIn]) -
     return await db.read(_shown, id)
 
 
-@post(_ONE + "/unmask", status_code=200, opt=needs(permissions.UNMASK), tags=_TAGS)
+@post(_ONE + "/unmask", status_code=200, opt=needs(permissions.UNMASK) | confirmed(), tags=_TAGS)
 async def unmask_customer(db: Db, id: FromPath[UUID], data: JSONBody[UnmaskIn]) -> CustomerOut:
     """For some minutes whoever asks sees this customer in clear; the customer sees who looked and what for. Refusals:
-    customers.not_found, customers.too_many_looks.
+    customers.not_found, step_up.confirmation_required, customers.too_many_looks.
     """
     await db.write(look.unmask_customer, id, data.purpose)
     return await db.read(_shown, id)

@@ -16,17 +16,22 @@ class Purpose(StrEnum):
     SECOND_STEP = "second_step"  # of a pending sign-in
     REGISTER = "register"  # in a session
     CONFIRM = "confirm"  # in a session
+    CONTENT = "content"  # of a confirmation of exactly something
 
 
-async def new_challenge(tx: Tx, purpose: Purpose, subject_id: UUID | None = None) -> bytes:
-    """A subject has one of each purpose at a time: an earlier one is good no more."""
+async def new_challenge(
+    tx: Tx, purpose: Purpose, subject_id: UUID | None = None, *, challenge: bytes | None = None
+) -> bytes:
+    """A subject has one of each purpose at a time: an earlier one is good no more. `challenge`: where what is signed
+    says something by itself, and has chance enough in it.
+    """
     if subject_id is not None:
         await tx.session.execute(
             delete(PasskeyChallengeRow).where(
                 PasskeyChallengeRow.subject_id == subject_id, PasskeyChallengeRow.purpose == purpose
             )
         )
-    challenge = secrets.token_bytes(rules.CHALLENGE_BYTES)
+    challenge = challenge or secrets.token_bytes(rules.CHALLENGE_BYTES)
     tx.session.add(
         PasskeyChallengeRow(
             challenge_hash=rules.challenge_hash(challenge),

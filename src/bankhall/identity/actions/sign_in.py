@@ -7,6 +7,7 @@ dies in between, the try stays counted. Who waits for the gate of one login wait
 the database that everybody else needs.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -38,6 +39,7 @@ from bankhall.identity.types import (
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Doors, Reading, Tx
 from bankhall.kernel.errors import Refusal
+from bankhall.kernel.step_up.actions import give_confirmation
 from bankhall.kernel.telemetry import SIGN_INS
 from bankhall.kernel.turns import Turns
 
@@ -96,28 +98,63 @@ async def confirm(db: Doors, command: Confirm, *, session: Session, secret: byte
     """Whoever is signed in shows once more that it is they: by the password, and a code where they have a second
     factor. Raises WrongCredentials, FactorMissing, WrongCode, Locked, TooMany.
     """
+
+    async def shown(tx: Tx, enrolment: Enrolment) -> Refusal | None:
+        if await queries.ways_of(tx, enrolment.id):
+            if command.way not in (Way.AUTHENTICATOR, Way.RECOVERY_CODE):
+                return FactorMissing()
+            refusal = await show_code(tx, enrolment, command.way, command.code, secret=secret)
+            if refusal is not None:
+                return refusal
+        await confirm_session(tx, session)
+        return None
+
+    await _show_password(db, command.password, command.device_token, shown, session=session, secret=secret)
+
+
+async def confirm_content_with_password(
+    db: Doors, confirmation_id: UUID, password: str, *, device_token: str | None, session: Session, secret: bytes
+) -> None:
+    """For whoever has nothing else to confirm by (kernel.step_up). Raises WrongCredentials, FactorMissing, Locked,
+    TooMany, NoSuchConfirmation.
+    """
+
+    async def shown(tx: Tx, enrolment: Enrolment) -> Refusal | None:
+        if await queries.ways_of(tx, enrolment.id):
+            return FactorMissing()
+        await give_confirmation(tx, session.id, confirmation_id, way=Way.PASSWORD)
+        return None
+
+    await _show_password(db, password, device_token, shown, session=session, secret=secret)
+
+
+async def _show_password(
+    db: Doors,
+    password: str,
+    device_token: str | None,
+    shown: Callable[[Tx, Enrolment], Awaitable[Refusal | None]],
+    *,
+    session: Session,
+    secret: bytes,
+) -> None:
+    """Does what `shown` does once the password of who is signed in has proved right. What it answers is raised after
+    the commit: what was counted stays.
+    """
+
+    async def done(tx: Tx, counted: _Try) -> Refusal | None:
+        enrolment = await _still_holds(tx, counted)
+        if enrolment is None:
+            return WrongCredentials()
+        await gates.open_gate(tx, counted.gate_key)
+        return await shown(tx, enrolment)
+
     with passwords.turn():
-        counted = await _count_try(db, session.realm, session.login, device=command.device_token, secret=secret)
-        if not await passwords.matches(counted.kept, command.password):
+        counted = await _count_try(db, session.realm, session.login, device=device_token, secret=secret)
+        if not await passwords.matches(counted.kept, password):
             raise await _fail(db, counted)
-        refusal = await db.write(_confirm, counted, command, session, secret=secret)
+        refusal = await db.write(done, counted)
     if refusal is not None:
         raise refusal
-
-
-async def _confirm(tx: Tx, counted: _Try, command: Confirm, session: Session, *, secret: bytes) -> Refusal | None:
-    enrolment = await _still_holds(tx, counted)
-    if enrolment is None:
-        return WrongCredentials()
-    await gates.open_gate(tx, counted.gate_key)
-    if await queries.ways_of(tx, enrolment.id):
-        if command.way not in (Way.AUTHENTICATOR, Way.RECOVERY_CODE):
-            return FactorMissing()
-        refusal = await show_code(tx, enrolment, command.way, command.code, secret=secret)
-        if refusal is not None:
-            return refusal
-    await confirm_session(tx, session)
-    return None
 
 
 async def _refuse_unconfirmed(reading: Reading, session: Session) -> None:
@@ -240,4 +277,4 @@ def _as(db: Doors, enrolment: Enrolment | None) -> Doors:
     if enrolment is None:
         return db
     actor = Actor(kind=enrolment.realm.value, name=enrolment.name, id=enrolment.holder_id)
-    return Doors(db.database, actor, db.request_id)
+    return db.database.doors(actor, request_id=db.request_id)

@@ -16,6 +16,7 @@ from bankhall.kernel.four_eyes.errors import AlreadyDecided, AlreadyProposed, No
 from bankhall.kernel.four_eyes.events import ProposalDecided, ProposalMade
 from bankhall.kernel.four_eyes.models import OpenProposalRow, ProposalDecisionRow, ProposalRow
 from bankhall.kernel.four_eyes.types import (
+    Approve,
     Decision,
     Outcome,
     Proposal,
@@ -25,6 +26,7 @@ from bankhall.kernel.four_eyes.types import (
     kind_of,
 )
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.kernel.tables import done_by
 
 _MOST_EXPIRED_AT_ONCE: Final = 500
@@ -51,7 +53,7 @@ async def approve(tx: Tx, desk: Desk, proposal_id: UUID) -> Decision:
 
     The decision is `void`, and answered rather than raised because it is noted, where the maker could not ask for it
     any more or the seal is broken: nothing is done then. Raises NoSuchProposal, AlreadyDecided, ProposalExpired,
-    OwnProposal, Forbidden, UnknownKind, and what the verb refuses: the proposal then stays open.
+    OwnProposal, Forbidden, UnknownKind, ConfirmationRequired, and what the verb refuses: the proposal then stays open.
     """
     proposal, maker = await _lock_to_decide(tx, desk, proposal_id)
     if not hmac.compare_digest(proposal.seal, seal(tx, proposal)):
@@ -61,6 +63,7 @@ async def approve(tx: Tx, desk: Desk, proposal_id: UUID) -> Decision:
     assert deed is not None
     if (void := rules.why_void(deed.maker_right, maker)) is not None:
         return await _decide(tx, proposal, Outcome.VOID, void)
+    await require_confirmation(tx, _yes_to(proposal))
     decided = await _decide(tx, proposal, Outcome.APPROVED)
     await deed.carry_out(tx, command, Backing(proposal.id, proposal.maker_id, proposal.maker_name))
     return decided
@@ -103,6 +106,10 @@ def seal(tx: Tx, proposal: Proposal) -> bytes:
     the database, so that whoever can write there cannot make one.
     """
     return tx.vault.mac("four_eyes.proposals", rules.sealed_facts(proposal))
+
+
+def _yes_to(proposal: Proposal) -> Approve:
+    return Approve(proposal_id=proposal.id, proposed=proposal.kind, maker=proposal.maker_name, seal=proposal.seal.hex())
 
 
 def _proposal(tx: Tx, deed: Deed[C], wish: Wish, maker_id: UUID) -> Proposal:

@@ -12,6 +12,7 @@ from bankhall.kernel.four_eyes.deeds import Desk
 from bankhall.kernel.four_eyes.errors import ProposalVoid
 from bankhall.kernel.four_eyes.schemas import DeclineIn, ProposalOut, ProposalsOut, WaitingOut
 from bankhall.kernel.four_eyes.types import Outcome, Which, WhyVoid
+from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, PageSize
 from bankhall.kernel.web.rights import signed_in
@@ -46,11 +47,11 @@ async def show_proposal(db: Db, desk: GivenDesk, id: FromPath[UUID]) -> Proposal
     return ProposalOut.of(await db.read(queries.told, desk, id))
 
 
-@post(_ONE + "/approve", status_code=200, opt=signed_in(), tags=_TAGS)
+@post(_ONE + "/approve", status_code=200, opt=signed_in() | confirmed(), tags=_TAGS)
 async def approve(db: Db, desk: GivenDesk, id: FromPath[UUID]) -> ProposalOut:
     """Says yes, and carries it out at once. Refusals: four_eyes.own_proposal, four_eyes.already_decided,
-    four_eyes.expired, four_eyes.void, identity.right_missing, and what the act itself is refused for: the proposal then
-    stays open.
+    four_eyes.expired, four_eyes.void, identity.right_missing, step_up.confirmation_required, and what the act itself
+    is refused for: the proposal then stays open.
     """
     decision = await db.write(actions.approve, desk, id)
     if decision.outcome is Outcome.VOID:

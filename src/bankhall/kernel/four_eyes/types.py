@@ -9,6 +9,8 @@ from uuid import UUID
 
 import msgspec
 
+from bankhall.kernel.step_up.types import Content
+
 
 class Outcome(StrEnum):
     APPROVED = "approved"
@@ -34,6 +36,15 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbi
 
     A class whose fields change gets another version: what was asked for under the old one is never read as the new.
     """
+
+
+class Approve(Content, frozen=True, kw_only=True, tag="four_eyes.approve.1"):
+    """The yes to one proposal as it stands: `seal` is over all of it. `proposed`: the kind of its command."""
+
+    proposal_id: UUID
+    proposed: str
+    maker: str
+    seal: str
 
 
 def kind_of(command: Command | type[Command]) -> str:

@@ -9,6 +9,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components
 
 from bankhall.kernel.errors import FieldProblem
+from bankhall.kernel.web.confirmed import HEADER, is_confirmed
 from bankhall.kernel.web.problems import PROBLEM_JSON
 from bankhall.kernel.web.rights import declared, open_to_all
 
@@ -35,6 +36,14 @@ _PROBLEM: dict[str, Any] = {
         },
         "request_id": {"type": "string"},
     },
+}
+
+_CONFIRMATION: dict[str, Any] = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "The id of a confirmation of exactly this. Without it: step_up.confirmation_required.",
+    "schema": {"type": "string", "format": "uuid"},
 }
 
 
@@ -67,7 +76,7 @@ def describe(app: Litestar) -> dict[str, Any]:
         "description": "Refused: see `code`.",
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    rights = _rights(app)
+    opts = _opts(app)
     for path, operations in told["paths"].items():
         for method, operation in operations.items():
             if isinstance(operation, dict) and "responses" in operation:
@@ -75,7 +84,10 @@ def describe(app: Litestar) -> dict[str, Any]:
                     code: answer for code, answer in operation["responses"].items() if not code.startswith("4")
                 }
                 operation["responses"]["default"] = problem
-                operation["x-right"] = rights.get((path, method.upper()), "")
+                opt = opts.get((path, method.upper()), {})
+                operation["x-right"] = declared(opt) or ""
+                if is_confirmed(opt):
+                    operation.setdefault("parameters", []).append(_CONFIRMATION)
     return told
 
 
@@ -83,13 +95,13 @@ def write(app: Litestar) -> str:
     return json.dumps(describe(app), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _rights(app: Litestar) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
+def _opts(app: Litestar) -> dict[tuple[str, str], dict[str, Any]]:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
             path = "/" + "/".join(
                 "{" + part.name + "}" if hasattr(part, "name") else str(part) for part in route.path_components
             )
             for method in handler.http_methods:
-                found[(path, method)] = declared(handler.opt) or ""
+                found[(path, method)] = handler.opt
     return found

@@ -1,0 +1,65 @@
+"""Confirming exactly what is done (kernel.step_up), by what its owner has: a second factor, or, without one, the
+password (`actions.sign_in`).
+"""
+
+from uuid import UUID
+
+from bankhall.identity import queries
+from bankhall.identity.actions.challenges import Purpose, new_challenge
+from bankhall.identity.actions.factors import show_code, show_passkey
+from bankhall.identity.errors import FactorMissing
+from bankhall.identity.rules import passkeys
+from bankhall.identity.types import Assertion, Enrolment, RelyingParty, Session, Way
+from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.errors import NotSignedIn, Refusal
+from bankhall.kernel.step_up.actions import give_confirmation, lock_confirmation
+
+
+async def ways_to_confirm(reading: Reading, session: Session) -> tuple[Way, ...]:
+    """By the second factors of who is signed in; by the password only of those who have none."""
+    return await queries.ways_of(reading, session.enrolment_id) or (Way.PASSWORD,)
+
+
+async def ask_passkey_to_confirm_content(
+    tx: Tx, session: Session, confirmation_id: UUID, *, party: RelyingParty
+) -> passkeys.Options:
+    """What it signs is the digest of the content. Raises NoSuchConfirmation, FactorMissing for who has no passkey."""
+    asked = await lock_confirmation(tx, session.id, confirmation_id)
+    known = await queries.keys_of(tx, session.enrolment_id)
+    if not known:
+        raise FactorMissing
+    challenge = await new_challenge(tx, Purpose.CONTENT, asked.id, challenge=asked.digest)
+    return passkeys.ask_to_sign(party, challenge=challenge, known=known)
+
+
+async def confirm_content_with_passkey(
+    tx: Tx, session: Session, confirmation_id: UUID, assertion: Assertion, *, party: RelyingParty, secret: bytes
+) -> Refusal | None:
+    """Answers PasskeyRefused, Locked: what was counted must be committed. Raises NoSuchConfirmation."""
+    enrolment = await _lock(tx, session)
+    asked = await lock_confirmation(tx, session.id, confirmation_id)
+    refusal = await show_passkey(
+        tx, enrolment, assertion, purpose=Purpose.CONTENT, subject_id=asked.id, party=party, secret=secret
+    )
+    if refusal is None:
+        await give_confirmation(tx, session.id, asked.id, way=Way.PASSKEY, proof=assertion.told)
+    return refusal
+
+
+async def confirm_content_with_code(
+    tx: Tx, session: Session, confirmation_id: UUID, way: Way, code: str, *, secret: bytes
+) -> Refusal | None:
+    """Answers WrongCode, Locked. Raises NoSuchConfirmation."""
+    enrolment = await _lock(tx, session)
+    asked = await lock_confirmation(tx, session.id, confirmation_id)
+    refusal = await show_code(tx, enrolment, way, code, secret=secret)
+    if refusal is None:
+        await give_confirmation(tx, session.id, asked.id, way=way)
+    return refusal
+
+
+async def _lock(tx: Tx, session: Session) -> Enrolment:
+    enrolment = await queries.lock_open_enrolment(tx, session.enrolment_id)
+    if enrolment is None:
+        raise NotSignedIn
+    return enrolment

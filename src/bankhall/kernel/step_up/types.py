@@ -1,0 +1,36 @@
+"""Nouns of step-up: contents and confirmations."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True):
+    """What is confirmed: all that decides what is done, and the words by which its owner knows it. Subclasses name
+    themselves by a tag that ends with their version:
+
+        class Unmask(Content, frozen=True, kw_only=True, tag="customers.unmask.1"): ...
+
+    The web apps have words for each kind (`confirm-words`).
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Asked for, and perhaps given already. `digest`: what a passkey signs."""
+
+    id: UUID
+    kind: str
+    content: str = field(repr=False)
+    digest: bytes = field(repr=False)
+    ends_at: datetime
+    is_given: bool
+
+
+def kind_of(content: Content | type[Content]) -> str:
+    tag = content.__struct_config__.tag
+    if not isinstance(tag, str):
+        raise TypeError(f"{content!r} has no tag")
+    return tag
