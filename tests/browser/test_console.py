@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visits import ACCOUNTANT, CLERK, CUSTOMER, ENGLISH_CUSTOMER, PHONE, STEWARD, Visit, sign_in
+from .visits import ACCOUNTANT, CLERK, CUSTOMER, ENGLISH_CUSTOMER, PHONE, STEWARD, Visit, confirm_exactly, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -202,6 +202,7 @@ def test_what_is_hidden_is_shown_to_who_says_what_for_and_the_customer_reads_it(
     expect(dialog.get_by_role("alert")).to_contain_text("what you need it for")
     dialog.get_by_role("button", name="Looking into a complaint").click()
     dialog.get_by_role("button", name="Show in full").click()
+    confirm_exactly(clerk, ENGLISH_CUSTOMER)
 
     expect(clerk.get_by_text("Shown in full until")).to_be_visible()
     expect(facts).not_to_contain_text("•••")
@@ -222,6 +223,7 @@ def begin_to_edit(page: Page) -> None:
     expect(dialog).to_be_visible()
     if (show := dialog.get_by_role("button", name="Show in full")).count():
         show.click()
+        confirm_exactly(page, "to put something right")
     expect(dialog.get_by_label("Postcode")).to_be_visible()
 
 

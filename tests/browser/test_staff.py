@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visits import ADMINISTRATOR, AUDITOR, CLERK, SECOND_ADMINISTRATOR, STEWARD, Visit, sign_in
+from .visits import ADMINISTRATOR, AUDITOR, CLERK, SECOND_ADMINISTRATOR, STEWARD, Visit, confirm_exactly, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +49,7 @@ def test_a_role_that_one_asks_for_is_had_once_the_other_says_yes(visit: Visit) -
     expect(asked).to_contain_text("Post in the books")
     asked.get_by_role("button", name="Approve").click()
     second.get_by_role("dialog").get_by_role("button", name="Approve").click()
+    confirm_exactly(second, "It is done at once")
     expect(second.get_by_text("Approved and carried out")).to_be_visible()
     expect(asked).to_have_count(0)
 
@@ -120,6 +121,7 @@ def test_a_clerk_lends_rights_while_away_and_an_administrator_says_yes(visit: Vi
     expect(asked).to_contain_text("Open accounts")
     asked.get_by_role("button", name="Approve").click()
     second.get_by_role("dialog").get_by_role("button", name="Approve").click()
+    confirm_exactly(second, "It is done at once")
     expect(asked).to_have_count(0)
 
     auditor = visit.as_(AUDITOR, "/console/delegation")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 CUSTOMER = "张秀英"
 ENGLISH_CUSTOMER = "Emma Clarke"
@@ -126,3 +126,14 @@ def finish(page: Page) -> None:
     """The second step of one of a demo bank's people."""
     page.get_by_role("status").filter(has_text=re.compile("demonstration|演示", re.IGNORECASE)).wait_for()
     page.get_by_role("button", name=re.compile("^(Sign in|登录)$")).click()
+
+
+def confirm_exactly(page: Page, words: str) -> None:
+    """Says yes to what is asked before something sensitive is done, which says `words`. The code is there already: a
+    demo bank holds the phones of its people.
+    """
+    dialog = page.get_by_role("dialog", name="Confirm exactly this")
+    expect(dialog).to_contain_text(words)
+    expect(dialog.get_by_label("Code from your authenticator app")).not_to_have_value("")
+    dialog.get_by_role("button", name="Confirm").click()
+    expect(dialog).to_have_count(0)

@@ -6,6 +6,7 @@ import type approvals from "./features/approvals/words.en.json";
 import type audit from "./features/audit/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type guide from "./features/guide/words.en.json";
+import type content from "./features/identity/content-words.en.json";
 import type security from "./features/identity/security-words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
@@ -28,6 +29,7 @@ declare module "i18next" {
       guide: typeof guide;
       identity: typeof identity;
       security: typeof security;
+      content: typeof content;
       accounts: typeof accounts;
       customers: typeof customers;
       imports: typeof imports;

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import { confirmedBy } from "./confirmations";
 import type { Proposal, WhichProposals } from "./wire";
 
 export const approvalsKey = ["approvals"] as const;
@@ -27,8 +28,9 @@ export const waitingQuery = queryOptions({
 });
 
 /** Carries it out at once. */
-export function approve(id: string): Promise<Proposal> {
-  return answer(client.POST("/api/console/approvals/{id}/approve", { params: { path: { id } } }));
+export function approve(id: string, confirmation?: string): Promise<Proposal> {
+  const params = { path: { id }, header: confirmedBy(confirmation) };
+  return answer(client.POST("/api/console/approvals/{id}/approve", { params }));
 }
 
 export function decline(id: string, reason: string): Promise<Proposal> {

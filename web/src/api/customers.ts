@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import { confirmedBy } from "./confirmations";
 import type { Address, Customer, CustomerRow, DocumentKind, Gender, LookPurpose } from "./wire";
 
 export interface CustomerSearch {
@@ -46,10 +47,9 @@ export const customerQuery = (id: string) =>
   });
 
 /** For some minutes whoever asks sees the customer in clear; the customer sees who did and what for. */
-export function unmaskCustomer(id: string, purpose: LookPurpose): Promise<Customer> {
-  return answer(
-    client.POST("/api/console/customers/{id}/unmask", { params: { path: { id } }, body: { purpose } }),
-  );
+export function unmaskCustomer(id: string, purpose: LookPurpose, confirmation?: string): Promise<Customer> {
+  const params = { path: { id }, header: confirmedBy(confirmation) };
+  return answer(client.POST("/api/console/customers/{id}/unmask", { params, body: { purpose } }));
 }
 
 export const customerStatusChangesQuery = (id: string) =>

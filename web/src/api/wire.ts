@@ -34,6 +34,7 @@ export type QuarantineLine = Schemas["QuarantinedOut"];
 export type QuarantineRow = Schemas["QuarantinedWholeOut"];
 export type CaseState = Schemas["CaseState"];
 export type CaseStep = Schemas["StepOut"];
+export type Confirmation = Schemas["ConfirmationOut"];
 export type Retry = Schemas["RetryOut"];
 export type ImportDifference = Schemas["insight_schemas_imports_DifferenceOut"];
 export type HolderRole = Schemas["HolderRole"];

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { Navigate, useLocation } from "react-router";
 import { meQuery, personOf } from "@/api/identity";
 import type { Realm } from "@/api/wire";
+import { ConfirmAgain } from "@/features/identity/confirm-again";
 import { Lines } from "@/ui/loaded";
 import { ProblemNote } from "@/ui/problem-note";
 import { SessionProvider } from "@/ui/session";
@@ -30,7 +31,7 @@ export function Doorkeeper({ realm, signInAt, children }: Props) {
   if (me.data?.realm === realm) {
     return (
       <SessionProvider key={personOf(me.data)} me={me.data}>
-        {children}
+        <ConfirmAgain>{children}</ConfirmAgain>
       </SessionProvider>
     );
   }

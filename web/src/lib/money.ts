@@ -6,6 +6,10 @@ export interface Money {
   readonly currency: string;
 }
 
+export function isMoney(value: unknown): value is Money {
+  return typeof value === "object" && value !== null && "minor" in value && "currency" in value;
+}
+
 export interface AmountParts {
   readonly sign: "+" | "−" | "";
   readonly symbol: string;

@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { problemOf, UNREACHABLE } from "@/api/problem";
 import { Button } from "./button";
+import { LeftAlone } from "./confirmed";
 import styles from "./problem-note.module.css";
 import { codeWords, problemWords } from "./problem-words";
 
@@ -14,10 +15,11 @@ interface Props {
   retry?: (() => void) | undefined;
 }
 
-/** What went wrong, in the reader's words, and what to do about it. */
+/** What went wrong, in the reader's words, and what to do about it. Thinking better of it is nothing that went wrong. */
 export function ProblemNote({ thrown, retry }: Props) {
   const { t, i18n } = useTranslation("ui");
   const problem = problemOf(thrown);
+  if (thrown instanceof LeftAlone) return null;
   const onlyAsked = retry !== undefined && problem.code === UNREACHABLE;
   return (
     <div role="alert" className={styles.note}>

@@ -1,7 +1,7 @@
 import type { i18n as I18n } from "i18next";
 import type { Problem } from "@/api/problem";
 import { instantText } from "@/lib/dates";
-import { amountText, type Money } from "@/lib/money";
+import { amountText, isMoney } from "@/lib/money";
 
 const AMOUNTS = new Set(["available", "posted", "held", "balance_minor", "held_minor"]);
 
@@ -40,10 +40,6 @@ function factText(fact: unknown, locale: string): string {
 function inCurrency(name: string, fact: unknown, { currency }: Readonly<Record<string, unknown>>): unknown {
   const isAmount = typeof fact === "number" && AMOUNTS.has(name) && typeof currency === "string";
   return isAmount ? { minor: fact, currency } : fact;
-}
-
-function isMoney(fact: unknown): fact is Money {
-  return typeof fact === "object" && fact !== null && "minor" in fact && "currency" in fact;
 }
 
 // Keys of problems come from the server, so they cannot be checked by the compiler; a test does it.

@@ -5,10 +5,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from bankhall.identity import api as identity
-from bankhall.identity.types import DefineRole, HireStaff, Lend, PasswordHash
-from bankhall.kernel.actors import Actor
+from bankhall.identity.types import DefineRole, HireStaff, Lend, PasswordHash, Way
+from bankhall.kernel.actors import Actor, Shown
 from bankhall.kernel.db import Tx
 from bankhall.kernel.four_eyes import actions as four_eyes
+from bankhall.kernel.four_eyes.deeds import Desk
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.step_up.actions import ask_for_confirmation, give_confirmation
+from bankhall.kernel.step_up.errors import ConfirmationRequired
 
 BRANCH_MANAGER = frozenset(
     {"customers.view", "accounts.view", "accounts.hold", "accounts.export", "ledger.view", "approvals.view"}
@@ -36,8 +40,8 @@ async def ask_each_other(tx: Tx, staff: Mapping[str, UUID], password: PasswordHa
 
     after = _as(tx, second, days=5, hours=21)
     assert manager is not None
-    await four_eyes.approve(after, desk, lent)
-    await four_eyes.approve(after, desk, manager)
+    await _say_yes(after, desk, lent)
+    await _say_yes(after, desk, manager)
     await four_eyes.decline(after, desk, auditing, reason="会计不能审计自己记的账")
     wider = await identity.propose_role(
         after, DefineRole("branch_manager", BRANCH_MANAGER | {"accounts.change"}), reason="负责人可以改账户的状态"
@@ -61,6 +65,19 @@ async def ask_each_other(tx: Tx, staff: Mapping[str, UUID], password: PasswordHa
         other_way, DefineRole("branch_manager", BRANCH_MANAGER | {"imports.view"}), reason="负责人要看数据导入的结果"
     )
     await other_way.finish()
+
+
+async def _say_yes(tx: Tx, desk: Desk, proposal_id: UUID) -> None:
+    """As one does at the desk: what exactly it is, is confirmed first."""
+    session_id = new_id()
+    tx.shown = Shown(session_id)
+    try:
+        await four_eyes.approve(tx, desk, proposal_id)
+    except ConfirmationRequired as required:
+        asked = await ask_for_confirmation(tx, session_id, required.token)
+        await give_confirmation(tx, session_id, asked.id, way=Way.AUTHENTICATOR)
+        tx.shown = Shown(session_id, asked.id)
+        await four_eyes.approve(tx, desk, proposal_id)
 
 
 def _holds(tx: Tx, *, days: int) -> Lend:

@@ -22,7 +22,7 @@ _ONE = _ALL + "/{id:uuid}"
 
 
 @post(_ALL, opt=signed_in(), tags=_TAGS)
-async def ask(data: JSONBody[TokenIn], db: Db, request: VisitorRequest) -> ConfirmationOut:
+async def ask_for_content(data: JSONBody[TokenIn], db: Db, request: VisitorRequest) -> ConfirmationOut:
     """Of what was refused with step_up.confirmation_required, by the `token` that came with it. Refusals:
     step_up.token_stale.
     """
@@ -32,7 +32,9 @@ async def ask(data: JSONBody[TokenIn], db: Db, request: VisitorRequest) -> Confi
 
 
 @post(_ONE + "/passkey-options", status_code=200, opt=signed_in(), tags=_TAGS)
-async def passkey_options(id: FromPath[UUID], db: Db, settings: GivenSettings, request: VisitorRequest) -> OptionsOut:
+async def ask_passkey_about_content(
+    id: FromPath[UUID], db: Db, settings: GivenSettings, request: VisitorRequest
+) -> OptionsOut:
     """The challenge is the digest of what is confirmed. Refusals: step_up.confirmation_not_found."""
     asked = await db.write(
         confirmations.ask_passkey_to_confirm_content, session_of(request), id, party=party_of(settings)
@@ -92,8 +94,8 @@ async def confirm_content_by_password(
 
 
 routes: list[Any] = [
-    ask,
-    passkey_options,
+    ask_for_content,
+    ask_passkey_about_content,
     confirm_content_by_passkey,
     confirm_content_by_code,
     confirm_content_by_password,

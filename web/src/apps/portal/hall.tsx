@@ -6,6 +6,7 @@ import { bankQuery, meQuery, personOf } from "@/api/identity";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
+import { ConfirmAgain } from "@/features/identity/confirm-again";
 import { portal } from "@/lib/paths";
 import { useRemembered } from "@/lib/remembered";
 import { textSize } from "@/lib/text-size";
@@ -49,7 +50,9 @@ export function OpenHall() {
   if (me.data?.realm !== "customer") return <Entrance />;
   return (
     <SessionProvider key={personOf(me.data)} me={me.data}>
-      <Rooms />
+      <ConfirmAgain>
+        <Rooms />
+      </ConfirmAgain>
     </SessionProvider>
   );
 }

@@ -2,18 +2,14 @@ import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { download, keep } from "@/api/download";
-import { ConfirmAgain, LeftAlone, useConfirmed } from "@/features/identity/confirm-again";
 import { PrivacyPage } from "@/features/privacy/privacy-page";
 import { Button } from "@/ui/button";
+import { useConfirmed } from "@/ui/confirmed";
 import { ProblemNote } from "@/ui/problem-note";
 import styles from "./privacy-page.module.css";
 
 export function MyPrivacyPage() {
-  return (
-    <ConfirmAgain>
-      <PrivacyPage copy={<Copy />} />
-    </ConfirmAgain>
-  );
+  return <PrivacyPage copy={<Copy />} />;
 }
 
 /** All that the bank knows of me as a file. Whoever has only found the open page does not get it. */
@@ -31,7 +27,7 @@ function Copy() {
         {t("copy")}
       </Button>
       <p>{t("copy-what")}</p>
-      {taking.error && !(taking.error instanceof LeftAlone) && <ProblemNote thrown={taking.error} />}
+      {taking.error && <ProblemNote thrown={taking.error} />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { approvalsKey, approve, decline, withdraw } from "@/api/approvals";
 import { staffKey } from "@/api/staff";
 import type { Proposal } from "@/api/wire";
 import { ConfirmStep } from "@/ui/confirm-step";
+import { useConfirmed } from "@/ui/confirmed";
 import { useAnnounce } from "@/ui/notice";
 import { ReasonStep } from "@/ui/reason-step";
 import { RightsDifference } from "@/ui/rights-difference";
@@ -100,6 +101,7 @@ function Steps({ proposal, sentence }: { proposal: Proposal; sentence: string })
   const { t } = useTranslation("approvals");
   const queries = useQueryClient();
   const announce = useAnnounce();
+  const confirmed = useConfirmed();
   const { id, maker_name: maker, reason, decision, is_own: own, may_decide: may } = proposal;
   async function done(step: "approve" | "decline" | "withdraw") {
     announce(t(`done.${step}`));
@@ -144,7 +146,7 @@ function Steps({ proposal, sentence }: { proposal: Proposal; sentence: string })
         facts={[{ label: t("why"), value: reason }]}
         warnings={[t("approve-what")]}
         act={async () => {
-          await approve(id);
+          await confirmed((confirmation) => approve(id, confirmation));
           await done("approve");
         }}
       />

@@ -5,6 +5,7 @@ import { customerQuery, unmaskCustomer } from "@/api/customers";
 import type { Customer, LookPurpose } from "@/api/wire";
 import { Button } from "@/ui/button";
 import { Chips } from "@/ui/chips";
+import { useConfirmed } from "@/ui/confirmed";
 import { Dialog } from "@/ui/dialog";
 import { ProblemNote } from "@/ui/problem-note";
 import { useRight } from "@/ui/session";
@@ -48,10 +49,12 @@ function Purpose({
   const { t } = useTranslation("customers");
   const queries = useQueryClient();
   const mayForLaw = useRight("customers.unmask_for_law");
+  const confirmed = useConfirmed();
   const [purpose, setPurpose] = useState(first);
   const [asked, setAsked] = useState(false);
   const looking = useMutation({
-    mutationFn: (wanted: LookPurpose) => unmaskCustomer(customer.id, wanted),
+    mutationFn: (wanted: LookPurpose) =>
+      confirmed((confirmation) => unmaskCustomer(customer.id, wanted, confirmation)),
     onSuccess: (seen) => {
       queries.setQueryData(customerQuery(customer.id).queryKey, seen);
       onClose();

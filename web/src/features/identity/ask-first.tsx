@@ -2,9 +2,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button";
+import { useConfirmed } from "@/ui/confirmed";
 import { Dialog } from "@/ui/dialog";
 import { ProblemNote } from "@/ui/problem-note";
-import { LeftAlone, useConfirmed } from "./confirm-again";
 import styles from "./security.module.css";
 
 interface Props {
@@ -36,7 +36,7 @@ export function AskFirst({ label, name, title, consequence, act }: Props) {
       <Dialog open={open} title={title} onClose={close}>
         <div className={styles.form}>
           <p>{consequence}</p>
-          {step.error && !(step.error instanceof LeftAlone) && <ProblemNote thrown={step.error} />}
+          {step.error && <ProblemNote thrown={step.error} />}
           <div className={styles.buttons}>
             <Button onClick={close}>{t("cancel")}</Button>
             <Button variant="grave" busy={step.isPending} onClick={() => step.mutate()}>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { confirmAuthenticator, offerAuthenticator, removeAuthenticator, securityKey } from "@/api/security";
 import type { OfferedSecret, Security } from "@/api/wire";
 import { Button } from "@/ui/button";
+import { useConfirmed } from "@/ui/confirmed";
 import { Copyable } from "@/ui/copyable";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -15,7 +16,6 @@ import { StateWord } from "@/ui/state-word";
 import { When } from "@/ui/when";
 import { AskFirst } from "./ask-first";
 import { CodeInput, isWholeCode } from "./code-input";
-import { LeftAlone, useConfirmed } from "./confirm-again";
 import styles from "./security.module.css";
 import { useRaised } from "./use-raised";
 
@@ -48,7 +48,7 @@ export function Authenticator({ security }: { security: Security }) {
             {app.used_at && <When at={app.used_at} />}
           </p>
         )}
-        {offering.error && !(offering.error instanceof LeftAlone) && <ProblemNote thrown={offering.error} />}
+        {offering.error && <ProblemNote thrown={offering.error} />}
         <div className={styles.deeds}>
           <Button
             icon={<Smartphone size={18} aria-hidden="true" />}
@@ -120,9 +120,7 @@ function SetUp({ offered, onDone }: { offered: OfferedSecret; onDone: () => void
           <code className={styles.key}>{offered.text.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code>
         </Copyable>
       </div>
-      {confirming.error && !(confirming.error instanceof LeftAlone) && (
-        <ProblemNote thrown={confirming.error} />
-      )}
+      {confirming.error && <ProblemNote thrown={confirming.error} />}
       <Field
         label={t("app-confirm")}
         hint={t("step-code-hint")}

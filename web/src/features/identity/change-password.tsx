@@ -4,13 +4,13 @@ import { useTranslation } from "react-i18next";
 import { bankQuery, changePassword, meKey } from "@/api/identity";
 import { Problem } from "@/api/problem";
 import { Button } from "@/ui/button";
+import { useConfirmed } from "@/ui/confirmed";
 import { Field } from "@/ui/field";
 import { PasswordInput } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
 import styles from "./change-password.module.css";
-import { LeftAlone, useConfirmed } from "./confirm-again";
 
 const NOTHING = { old: "", next: "" };
 
@@ -45,9 +45,7 @@ export function ChangePassword() {
   return (
     <form ref={form} onSubmit={submit} className={styles.form} noValidate>
       {demo && <p className={styles.hint}>{t("password-demo")}</p>}
-      {changing.error && !(changing.error instanceof LeftAlone) && !wrongNew && !wrongOld && (
-        <ProblemNote thrown={changing.error} />
-      )}
+      {changing.error && !wrongNew && !wrongOld && <ProblemNote thrown={changing.error} />}
       <Field
         label={t("password-old")}
         error={asked && !told.old ? t("password-missing") : wrongOld ? t("password-old-wrong") : null}

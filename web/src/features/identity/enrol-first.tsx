@@ -4,7 +4,6 @@ import { securityQuery } from "@/api/security";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { Authenticator } from "./authenticator";
-import { ConfirmAgain } from "./confirm-again";
 import { Passkeys } from "./passkeys";
 import "./security-words";
 
@@ -13,17 +12,15 @@ export function EnrolFirst() {
   const { t } = useTranslation("security");
   const security = useQuery(securityQuery);
   return (
-    <ConfirmAgain>
-      <Page title={t("enrol-title")} lead={t("enrol-lead")}>
-        <Loaded query={security} lines={8}>
-          {(found) => (
-            <>
-              <Passkeys security={found} />
-              <Authenticator security={found} />
-            </>
-          )}
-        </Loaded>
-      </Page>
-    </ConfirmAgain>
+    <Page title={t("enrol-title")} lead={t("enrol-lead")}>
+      <Loaded query={security} lines={8}>
+        {(found) => (
+          <>
+            <Passkeys security={found} />
+            <Authenticator security={found} />
+          </>
+        )}
+      </Loaded>
+    </Page>
   );
 }

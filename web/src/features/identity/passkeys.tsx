@@ -6,6 +6,7 @@ import { addPasskey, removePasskey, renamePasskey, securityKey } from "@/api/sec
 import type { Passkey, Security } from "@/api/wire";
 import { canUsePasskeys, PasskeyHere, PasskeyLeft } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
+import { useConfirmed } from "@/ui/confirmed";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
@@ -14,7 +15,6 @@ import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { When } from "@/ui/when";
 import { AskFirst } from "./ask-first";
-import { LeftAlone, useConfirmed } from "./confirm-again";
 import styles from "./security.module.css";
 import { useRaised } from "./use-raised";
 
@@ -213,7 +213,6 @@ function NameForm({ first, label, busy, error, onDone, onLeave }: NameFormProps)
 
 function WhyNot({ error }: { error: Error }) {
   const { t } = useTranslation("security");
-  if (error instanceof LeftAlone) return null;
   if (error instanceof PasskeyLeft) return <p role="alert">{t("passkey-left")}</p>;
   if (error instanceof PasskeyHere) return <p role="alert">{t("passkey-here")}</p>;
   return <ProblemNote thrown={error} />;

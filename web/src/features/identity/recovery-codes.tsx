@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next";
 import { makeRecoveryCodes, securityKey } from "@/api/security";
 import type { Security } from "@/api/wire";
 import { Button } from "@/ui/button";
+import { useConfirmed } from "@/ui/confirmed";
 import { Copyable } from "@/ui/copyable";
 import { Dialog } from "@/ui/dialog";
 import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { When } from "@/ui/when";
-import { LeftAlone, useConfirmed } from "./confirm-again";
 import styles from "./security.module.css";
 
 export function RecoveryCodes({ security }: { security: Security }) {
@@ -41,7 +41,7 @@ export function RecoveryCodes({ security }: { security: Security }) {
           )}
         </p>
         {kept && <p className={styles.soft}>{t("codes-again-then")}</p>}
-        {making.error && !(making.error instanceof LeftAlone) && <ProblemNote thrown={making.error} />}
+        {making.error && <ProblemNote thrown={making.error} />}
         <div>
           <Button
             blocked={!hasFactor && t("codes-needs")}

@@ -7,7 +7,6 @@ import { Loaded } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
 import { Authenticator } from "./authenticator";
 import { ChangePassword } from "./change-password";
-import { ConfirmAgain } from "./confirm-again";
 import { KnownDevices } from "./known-devices";
 import { Passkeys } from "./passkeys";
 import { RecoveryCodes } from "./recovery-codes";
@@ -19,35 +18,33 @@ export function SecurityPage({ back }: { back?: { to: string; label: string } })
   const { t } = useTranslation("security");
   const security = useQuery(securityQuery);
   return (
-    <ConfirmAgain>
-      <Page title={t("title")} lead={t("lead")} {...(back && { back })}>
-        <Loaded query={security} lines={10}>
-          {(found) => (
-            <>
-              <HowSafe security={found} />
-              <Columns
-                main={
-                  <>
-                    <Passkeys security={found} />
-                    <Authenticator security={found} />
-                    <RecoveryCodes security={found} />
-                  </>
-                }
-                side={
-                  <>
-                    <SignedInDevices security={found} />
-                    <KnownDevices security={found} />
-                    <Card title={t("password-change")}>
-                      <ChangePassword />
-                    </Card>
-                  </>
-                }
-              />
-            </>
-          )}
-        </Loaded>
-      </Page>
-    </ConfirmAgain>
+    <Page title={t("title")} lead={t("lead")} {...(back && { back })}>
+      <Loaded query={security} lines={10}>
+        {(found) => (
+          <>
+            <HowSafe security={found} />
+            <Columns
+              main={
+                <>
+                  <Passkeys security={found} />
+                  <Authenticator security={found} />
+                  <RecoveryCodes security={found} />
+                </>
+              }
+              side={
+                <>
+                  <SignedInDevices security={found} />
+                  <KnownDevices security={found} />
+                  <Card title={t("password-change")}>
+                    <ChangePassword />
+                  </Card>
+                </>
+              }
+            />
+          </>
+        )}
+      </Loaded>
+    </Page>
   );
 }
 

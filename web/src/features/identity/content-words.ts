@@ -1,0 +1,39 @@
+import i18next, { type i18n as I18n } from "i18next";
+import type { Confirmation } from "@/api/wire";
+import { dateText, instantText } from "@/lib/dates";
+import { amountText, isMoney } from "@/lib/money";
+import en from "./content-words.en.json";
+import zh from "./content-words.zh-CN.json";
+
+if (i18next.isInitialized) add();
+else i18next.on("initialized", add);
+
+function add() {
+  i18next.addResourceBundle("en", "content", en);
+  i18next.addResourceBundle("zh-CN", "content", zh);
+}
+
+// A kind and a code of it end with their version.
+const VERSION = /\.\d+$/;
+
+/** What is confirmed, as one would say it to the person. The kinds come from the server; a test sees that each has words. */
+export function contentWords({ kind, content }: Pick<Confirmation, "kind" | "content">, i18n: I18n): string {
+  const said = Object.entries(content).map(([field, value]) => [field, fieldWords(field, value, i18n)]);
+  return words(i18n, `content:sentences.${kind.replace(VERSION, "")}`, Object.fromEntries(said));
+}
+
+/** By the field's name where that says what it is: `…_on` a day, `…_at` a moment; codes by their words. */
+function fieldWords(field: string, value: unknown, i18n: I18n): string {
+  if (Array.isArray(value))
+    return value.map((one) => fieldWords(field, one, i18n)).join(words(i18n, "content:and"));
+  if (isMoney(value)) return amountText(value, i18n.language);
+  const text = String(value ?? "");
+  if (field.endsWith("_on")) return dateText(text, i18n.language);
+  if (field.endsWith("_at")) return instantText(text, i18n.language);
+  const code = `content:values.${field}.${text.replace(VERSION, "")}`;
+  return i18n.exists(code) ? words(i18n, code) : text;
+}
+
+function words(i18n: I18n, key: string, values: Record<string, string> = {}): string {
+  return (i18n.t as (key: string, values: Record<string, string>) => string)(key, values);
+}
