@@ -156,7 +156,7 @@ async def test_entries_are_read_backwards_without_gaps_while_new_ones_are_booked
     amounts: list[int] = []
     after = None
     while True:
-        page = await door.read(queries.entries, opened, EntryFilter(), after=after, limit=10)
+        page = (await door.read(queries.entries, opened, EntryFilter(), after=after, limit=10)).found
         amounts += [entry.amount for entry in page.entries]
         after = page.next
         if after is None:
@@ -173,7 +173,7 @@ async def test_entries_are_searched_by_text_amount_kind_and_day(bank: Database) 
     await pay_in(bank, opened, -200, text="rent", kind="transfer_out")
 
     async def found(**wanted: object) -> list[int]:
-        page = await doors(bank).read(queries.entries, opened, EntryFilter(**wanted))  # type: ignore[arg-type]  # of a test
+        page = (await doors(bank).read(queries.entries, opened, EntryFilter(**wanted))).found  # type: ignore[arg-type]  # of a test
         return [entry.amount for entry in page.entries]
 
     assert await found(text="SAL") == await found(kind="transfer_in") == await found(least=300) == [500]

@@ -1,5 +1,6 @@
 """Who gets in where: every route, every role, and what somebody else's ids give."""
 
+import re
 from collections.abc import Iterator
 
 import httpx
@@ -38,8 +39,26 @@ def routes() -> Iterator[tuple[str, str, str | None]]:
 
 ROUTES = list(routes())
 OF_AN_ACCOUNT = ("", "/entries", "/balances?from=2026-01-01&to=2026-01-31", "/entries.csv", "/entries.xlsx")
+OF_ACCOUNTS = [
+    (method, path)
+    for method, path, _ in ROUTES
+    if path.startswith(("/api/portal/accounts/", "/api/portal/looked-after/", "/api/portal/spending/entries/"))
+    and "arrangement" not in path
+]
+_ASKED = {"from": "2026-01-01", "to": "2026-01-31", "scope": "entry"}
+_ID = re.compile("[0-9a-f-]{36}")
 GUARDED = [(method, path, right) for method, path, right in ROUTES if right not in (None, "*", "+")]
 SIGNED_IN = [(method, path) for method, path, right in ROUTES if right == "+"]
+
+
+def _with(path: str, account: str) -> str:
+    return _ID.sub(account, path).replace(str(2**40), "1")
+
+
+def _id_in(path: str) -> str:
+    found = _ID.search(path)
+    assert found is not None
+    return found[0]
 
 
 def test_every_route_declares_its_right() -> None:
@@ -85,6 +104,35 @@ def test_another_customers_account_does_not_exist(hall: Hall) -> None:
     assert hers
     assert {look.status_code for look in looks} == {404}
     assert {look.json()["code"] for look in looks} == {nothing.json()["code"]} == {"accounts.not_found"}
+
+
+def test_whoever_looks_after_an_account_finds_nothing_behind_any_door_that_was_not_opened(hall: Hall) -> None:
+    """Every route of the portal that takes an account's id, before, while and after an account is let be looked at."""
+    with hall.signed_in("emma", realm="customer") as emma, hall.signed_in("chenyu", realm="customer") as chen:
+        account = emma.get("/api/portal/mandates").json()["may_give"][0]
+        places = [(method, path, _with(path, account)) for method, path in OF_ACCOUNTS]
+
+        def opened() -> set[str]:
+            answers = {path: chen.request(method, place, params=_ASKED).status_code for method, path, place in places}
+            return {path for path, status in answers.items() if status == 200}
+
+        before = opened()
+        today = emma.get("/api/portal/mandates").json()["today"]
+        terms = {"accounts": [account], "actions": ["accounts.view"], "from_on": today, "until_on": today}
+        wish = {"name": "陈宇", "number": None, "terms": terms}
+        given = emma.post("/api/portal/mandates", json=wish, headers={"Idempotency-Key": str(new_id())}).json()
+        chen.post(f"/api/portal/mandates/{given['id']}/accept", json={"version": 1, "code": given["code"]})
+        meanwhile = opened()
+        emma.post(f"/api/portal/mandates/{given['id']}/end").raise_for_status()
+        afterwards = opened()
+
+    assert len(places) >= 9
+    assert before == afterwards == set()
+    assert {path.split("/", 3)[3].replace(_id_in(path), "…") for path in meanwhile} == {
+        "looked-after/…",
+        "accounts/…/entries",
+        "accounts/…/balances",
+    }
 
 
 def test_a_write_without_the_token_or_from_elsewhere_is_refused(hall: Hall) -> None:

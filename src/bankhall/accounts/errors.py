@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bankhall.kernel.errors import NotFound, Refusal
+from bankhall.kernel.errors import Conflict, NotFound, Refusal, TooMany
 
 
 class NoSuchAccount(NotFound, code="accounts.not_found"):
@@ -58,3 +58,65 @@ class TooManyHolders(Refusal, code="accounts.too_many_holders"):
     """The account has as many holders as it can have."""
 
     most: int
+
+
+class NoSuchMandate(NotFound, code="accounts.mandate_not_found"):
+    """There is no such permission."""
+
+
+class MandateOver(Refusal, code="accounts.mandate_over"):
+    """This permission is over."""
+
+
+class MandateChanged(Conflict, code="accounts.mandate_changed"):
+    """The permission has been changed meanwhile. Look again and repeat."""
+
+
+class NoSuchOffer(Refusal, code="accounts.no_such_offer", status=404):
+    """No permission waits for you under this code."""
+
+
+class MandateToOneself(Refusal, code="accounts.mandate_to_oneself"):
+    """Nobody gives a permission to themselves."""
+
+
+class PersonsOnly(Refusal, code="accounts.mandate_persons_only"):
+    """Permissions are given by people to people."""
+
+
+class NotOfAge(Refusal, code="accounts.mandate_not_of_age"):
+    """This takes somebody who is of age."""
+
+
+class NobodyToGive(Refusal, code="accounts.mandate_blocked"):
+    """One of the two is blocked or has left the bank."""
+
+
+@dataclass(eq=False)
+class TooManyMandates(Refusal, code="accounts.too_many_mandates"):
+    """There are as many permissions as one person may give, or may have been given."""
+
+    most: int
+
+
+class TooManyCodes(TooMany, code="accounts.too_many_codes", status=429):
+    """Too many wrong codes. Wait a while."""
+
+
+class NotInMandate(Refusal, code="accounts.not_in_mandate", status=403):
+    """The owner of this account has not let you do this."""
+
+
+class PayeeNotKnown(Refusal, code="accounts.payee_not_known"):
+    """The owner of this account lets you pay only whom they have paid before."""
+
+
+@dataclass(eq=False)
+class MandateLimit(Refusal, code="accounts.mandate_limit"):
+    """This is more than the owner of this account lets you pay.
+
+    `most`: in minor units of `currency`.
+    """
+
+    most: int
+    currency: str

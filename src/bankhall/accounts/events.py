@@ -39,3 +39,28 @@ class HolderAdded(Event, frozen=True, kw_only=True, tag="accounts.holder_added")
 class HolderEnded(Event, frozen=True, kw_only=True, tag="accounts.holder_ended"):
     account_id: UUID
     customer_id: UUID
+
+
+class MandateOffered(Event, frozen=True, kw_only=True, tag="accounts.mandate_offered"):
+    mandate_id: UUID
+    giver_id: UUID
+
+
+class MandateAccepted(Event, frozen=True, kw_only=True, tag="accounts.mandate_accepted"):
+    mandate_id: UUID
+    giver_id: UUID
+    taker_id: UUID
+
+
+class MandateWasChanged(Event, frozen=True, kw_only=True, tag="accounts.mandate_changed"):
+    mandate_id: UUID
+    giver_id: UUID
+    taker_id: UUID | None
+
+
+class MandateEnded(Event, frozen=True, kw_only=True, tag="accounts.mandate_ended"):
+    """Before its time, by one of the two or by staff."""
+
+    mandate_id: UUID
+    giver_id: UUID
+    taker_id: UUID | None

@@ -1,4 +1,4 @@
-"""Accounts as tables. Status changes are only appended (migration 0005)."""
+"""Accounts as tables. Status changes and all of mandates are only appended (migrations 0005 and 0034)."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -10,11 +10,15 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    LargeBinary,
     Sequence,
+    SmallInteger,
     String,
     UniqueConstraint,
+    Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Done, Row
@@ -122,3 +126,86 @@ class CardRow(Row):
     issued_on: Mapped[date]
     source: Mapped[str] = mapped_column(String(64))
     source_id: Mapped[str] = mapped_column(String(64))
+
+
+class MandateRow(Done, Row):
+    """What a customer offered to another. Whom, stands in `sealed`, by the name that the giver knows, under the giver's
+    own key. `taker_key`: the keyed digest of the code, or of the customer number that the offer is addressed to.
+    """
+
+    __tablename__ = "mandates"
+    __table_args__ = (
+        Index("mandates_giver", "giver_id", "id"),
+        Index("mandates_code", "taker_key", unique=True, postgresql_where=text("by_code")),
+        Index("mandates_taker_key", "taker_key"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    giver_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    by_code: Mapped[bool]
+    taker_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    offered_at: Mapped[datetime]
+    offer_ends_at: Mapped[datetime]
+
+
+class MandateTermsRow(Done, Row):
+    """What was agreed; the highest version holds. Days as people say them, and the instants that they are."""
+
+    __tablename__ = "mandate_terms"
+    __table_args__ = (
+        CheckConstraint("begins_at < ends_at AND ends_at <= begins_at + interval '367 days'", name="ends"),
+    )
+
+    mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandates.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    account_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    powers: Mapped[list[dict[str, object]]] = mapped_column(JSONB(none_as_null=True))
+    guard: Mapped[dict[str, object] | None] = mapped_column(JSONB(none_as_null=True))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    begins_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    at: Mapped[datetime]
+
+
+class MandateAcceptanceRow(Done, Row):
+    __tablename__ = "mandate_acceptances"
+    __table_args__ = (Index("mandate_acceptances_taker", "taker_id", "mandate_id"),)
+
+    mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandates.id"), primary_key=True)
+    taker_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    at: Mapped[datetime]
+
+
+class MandateEndingRow(Done, Row):
+    """Before its time. `reason`: of staff, who say why."""
+
+    __tablename__ = "mandate_endings"
+
+    mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandates.id"), primary_key=True)
+    reason: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+class MandateLookRow(Row):
+    """The taker's first look at an account on a day, or the first time on it that they took its entries home."""
+
+    __tablename__ = "mandate_looks"
+
+    mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandates.id"), primary_key=True)
+    on_date: Mapped[date] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime]
+
+
+class WrongCodeRow(Row):
+    """A code that opened no offer, and who tried it; forgotten with the next try after an hour."""
+
+    __tablename__ = "mandate_wrong_codes"
+    __table_args__ = (Index("mandate_wrong_codes_customer", "customer_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    at: Mapped[datetime]

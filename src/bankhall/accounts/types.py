@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from bankhall.customers.types import CustomerHit
 from bankhall.kernel.money import Money
 from bankhall.kernel.sheets import SheetKind
 from bankhall.ledger.types import Balance, EntryFilter, Hold
+
+Found = TypeVar("Found")
 
 
 class AccountKind(StrEnum):
@@ -343,3 +346,215 @@ class StatusChange:
     by_kind: str
     by_name: str
     reason: str
+
+
+# ------------------------------------------------------------------------------------------------- mandates
+
+# What a mandate may let somebody do, by the word of the module that carries it out. Modules above have their own.
+VIEW = "accounts.view"
+STATEMENTS = "accounts.statements"
+PAY = "payments.pay"
+
+
+class Asking(StrEnum):
+    """When the owner is asked for a yes before the taker's payment is carried out."""
+
+    NEVER = "never"
+    ABOVE = "above"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The most that is paid, in minor units of `currency`: at a time, in a day, in a month."""
+
+    currency: str
+    each: int
+    a_day: int
+    a_month: int
+    known_payees_only: bool = True
+    asking: Asking = Asking.ALWAYS
+    asking_above: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """One thing that a mandate lets its taker do. Without `limits` no money is moved by it."""
+
+    kind: str
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The other direction: the owner's own payments above this want the trusted person's yes."""
+
+    currency: str
+    above: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Which accounts, what may be done, from the first day to the last, both in it."""
+
+    account_ids: tuple[UUID, ...]
+    powers: tuple[Power, ...]
+    from_on: date
+    until_on: date
+    guard: Guard | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveMandate:
+    """`taker_name`: as the giver knows it; nobody of another name can accept. `taker_number`: where the giver knows it,
+    the offer waits in that customer's portal; without it a code is made that the giver passes on.
+    """
+
+    taker_name: str
+    taker_number: str | None
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMandate:
+    """`version`: of the terms that the change was decided on."""
+
+    mandate_id: UUID
+    version: int
+    terms: Terms
+
+
+class MandateState(StrEnum):
+    """`OFFERED` waits for the taker, `COMING` for its first day. `RESTING`: one of the two is blocked or has left, so
+    that nothing is let through. `OVER` by its time, `ENDED` by somebody.
+    """
+
+    OFFERED = "offered"
+    COMING = "coming"
+    HOLDS = "holds"
+    RESTING = "resting"
+    OVER = "over"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """An account as a mandate names it. `is_covered`: False where it is not let through, because it is closed or no
+    longer the giver's alone.
+    """
+
+    account_id: UUID
+    name: str
+    kind: AccountKind
+    currency: str
+    tail: str
+    is_covered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mandate:
+    """`taker_name`: as the giver wrote it, empty once the giver is forgotten. `code`: told to the giver while the offer
+    waits, None to everybody else and where it is addressed to a number. `ended_by`: a kind of actor.
+    """
+
+    id: UUID
+    giver_id: UUID
+    giver_name: str
+    taker_id: UUID | None
+    taker_name: str
+    state: MandateState
+    version: int
+    terms: Terms
+    covered: tuple[Covered, ...]
+    offered_at: datetime
+    offer_ends_at: datetime
+    accepted_at: datetime | None
+    ended_at: datetime | None
+    ended_by: str | None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MyMandates:
+    """`given` and `received`: the latest first, for ninety days after. `offers`: to the actor's number. `may_give`: the
+    accounts that the actor can let somebody in to. `today`: the business date.
+    """
+
+    given: tuple[Mandate, ...]
+    received: tuple[Mandate, ...]
+    offers: tuple[Mandate, ...]
+    may_give: frozenset[UUID]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What lets its taker through to one account at this moment."""
+
+    mandate_id: UUID
+    giver_id: UUID
+    account_id: UUID
+    powers: tuple[Power, ...]
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAfter:
+    """Somebody else's account that the actor is let through to."""
+
+    account: Account
+    giver_name: str
+    through: InForce
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(Generic[Found]):
+    """What was found, and the mandate through which it was; None for whoever holds the account, and for staff."""
+
+    found: Found
+    through: InForce | None
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLook:
+    """The taker looked at the account, or took its entries home: one for each day and account."""
+
+    account_id: UUID
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paying:
+    """What somebody wants to pay. `paid_today` and `paid_this_month`: by the same person from the same account before,
+    in minor units.
+    """
+
+    amount: Money
+    payee_is_known: bool
+    paid_today: int = 0
+    paid_this_month: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """`through`: the mandate that lets it, None for a holder."""
+
+    through: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsYesOf:
+    """Nothing is carried out before one of them has said yes. `through`: the mandate that asks for it."""
+
+    customer_ids: frozenset[UUID]
+    through: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedBy:
+    """Whose yes the owner has asked for above an amount of their own payments."""
+
+    mandate_id: UUID
+    taker_id: UUID
+    guard: Guard

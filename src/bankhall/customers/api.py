@@ -3,18 +3,31 @@
 from bankhall.customers.actions.change import block_customer, tie, untie
 from bankhall.customers.actions.enroll import enroll_customer
 from bankhall.customers.actions.register import register_customers
-from bankhall.customers.queries import are_there_any, briefs, customer_figures, lock_customers, search_customers
+from bankhall.customers.queries import (
+    are_there_any,
+    births,
+    briefs,
+    customer_figures,
+    lock_customers,
+    my_file,
+    search_customers,
+)
 from bankhall.customers.queries.consents import consented, consents_of
+from bankhall.customers.rules import is_customer_number, is_same_name
 
 __all__ = [
     "are_there_any",
+    "births",
     "block_customer",
     "briefs",
     "consented",
     "consents_of",
     "customer_figures",
     "enroll_customer",
+    "is_customer_number",
+    "is_same_name",
     "lock_customers",
+    "my_file",
     "register_customers",
     "search_customers",
     "tie",

@@ -27,7 +27,7 @@ from bankhall.identity.actions.sessions import (
 )
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
-from bankhall.identity.queries import roles, staff, staff_figures, standings
+from bankhall.identity.queries import barred_customers, roles, staff, staff_figures, standings
 from bankhall.identity.rules.one_time_codes import code_at
 from bankhall.kernel.four_eyes.deeds import Deed, Desk
 
@@ -44,6 +44,7 @@ __all__ = [
     "DEEDS",
     "allow",
     "bar",
+    "barred_customers",
     "change_password",
     "code_at",
     "define_role",

@@ -21,6 +21,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "customers.change_own",
         "accounts.view_own",
         "accounts.arrange_own",
+        "accounts.let_in",
         "spending.view_own",
         "spending.correct_own",
     }
@@ -38,6 +39,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "accounts.change",
             "accounts.hold",
             "accounts.export",
+            "accounts.end_mandates",
             "imports.view",
             "ledger.view",
         }

@@ -1,6 +1,6 @@
 """Reads of identity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -208,6 +208,16 @@ async def lock_open_enrolment(tx: Tx, enrolment_id: UUID) -> Enrolment | None:
     if row is None or await tx.session.scalar(bar) is not None:
         return None
     return _enrolment(tx, row)
+
+
+async def barred_customers(reading: Reading, customer_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the customers who may not sign in."""
+    query = (
+        select(EnrolmentRow.holder_id)
+        .join(SignInBarRow, SignInBarRow.enrolment_id == EnrolmentRow.id)
+        .where(EnrolmentRow.realm == Realm.CUSTOMER, is_any(EnrolmentRow.holder_id, customer_ids))
+    )
+    return set((await reading.session.scalars(query)).all())
 
 
 async def ways_of(reading: Reading, enrolment_id: UUID) -> tuple[Way, ...]:

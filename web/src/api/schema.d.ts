@@ -622,6 +622,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MandatesOfCustomer */
+        get: operations["mandates_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/status-changes": {
         parameters: {
             query?: never;
@@ -958,6 +975,23 @@ export interface paths {
         put?: never;
         /** VerifyLedger */
         post: operations["verify_ledger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/mandates/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndMandateOfCustomer */
+        post: operations["end_mandate_of_customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1939,6 +1973,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/looked-after": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LookedAfter */
+        get: operations["looked_after"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/looked-after/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AccountLookedAfter */
+        get: operations["account_looked_after"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMandates */
+        get: operations["my_mandates"];
+        put?: never;
+        /** GiveMandate */
+        post: operations["give_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/mandates/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptMandate */
+        post: operations["accept_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/mandates/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndMandate */
+        post: operations["end_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/mandates/{id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MandateLooks */
+        get: operations["mandate_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/mandates/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeMandate */
+        put: operations["change_mandate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/mandates/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FindOffer */
+        post: operations["find_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/privacy": {
         parameters: {
             query?: never;
@@ -2148,6 +2319,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptIn */
+        AcceptIn: {
+            code: string | null;
+            version: number;
+        };
         /** AccountChangeIn */
         AccountChangeIn: {
             name?: string | null;
@@ -2224,6 +2400,10 @@ export interface components {
             product: string | null;
             role: components["schemas"]["HolderRole"] | null;
             status: components["schemas"]["AccountStatus"];
+        };
+        /** CodeIn */
+        accounts_schemas_mandates_CodeIn: {
+            code: string;
         };
         /** AccountsFoundOut */
         AccountsFoundOut: {
@@ -2313,6 +2493,10 @@ export interface components {
             line: string;
             postcode: string;
             region: string;
+        };
+        /** AllLookedAfterOut */
+        AllLookedAfterOut: {
+            items: components["schemas"]["LookedAfterOut"][];
         };
         /** AppCodeIn */
         AppCodeIn: {
@@ -2469,6 +2653,11 @@ export interface components {
             previous: components["schemas"]["MoneyOut"];
             previous_same_days: components["schemas"]["MoneyOut"];
         };
+        /** ChangeMandateIn */
+        ChangeMandateIn: {
+            terms: components["schemas"]["TermsIn"];
+            version: number;
+        };
         /** ChangePasswordIn */
         ChangePasswordIn: {
             new_password: string;
@@ -2477,12 +2666,6 @@ export interface components {
         /** ChartOut */
         ChartOut: {
             items: components["schemas"]["BookAccountOut"][];
-        };
-        /** CodeIn */
-        CodeIn: {
-            code: string;
-            /** @enum {string} */
-            way: "authenticator" | "recovery_code";
         };
         /** ComingOut */
         ComingOut: {
@@ -2601,6 +2784,16 @@ export interface components {
         CorrectionsOut: {
             items: components["schemas"]["CorrectionOut"][];
         };
+        /** CoveredOut */
+        CoveredOut: {
+            covered: boolean;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            tail: string;
+        };
         /** CurrencyFiguresOut */
         CurrencyFiguresOut: {
             currency: string;
@@ -2659,6 +2852,16 @@ export interface components {
             /** Format: date */
             since_on: string;
             status: components["schemas"]["CustomerStatus"];
+        };
+        /** CustomerMandateOut */
+        CustomerMandateOut: {
+            mandate: components["schemas"]["MandateOut"];
+            other_id: string | null;
+        };
+        /** CustomerMandatesOut */
+        CustomerMandatesOut: {
+            given: components["schemas"]["CustomerMandateOut"][];
+            received: components["schemas"]["CustomerMandateOut"][];
         };
         /** CustomerOut */
         CustomerOut: {
@@ -2833,6 +3036,10 @@ export interface components {
             number?: string | null;
             number_masked: string;
         };
+        /** EndMandateIn */
+        EndMandateIn: {
+            reason: string;
+        };
         /** EntriesOut */
         EntriesOut: {
             items: components["schemas"]["EntryOut"][];
@@ -2959,6 +3166,12 @@ export interface components {
             seen: number;
             version: number;
         };
+        /** GiveMandateIn */
+        GiveMandateIn: {
+            name: string;
+            number: string | null;
+            terms: components["schemas"]["TermsIn"];
+        };
         /** GivenRoleOut */
         GivenRoleOut: {
             asked_by_name: string | null;
@@ -3035,6 +3248,12 @@ export interface components {
          * @enum {string}
          */
         HoldState: "open" | "settled" | "released" | "expired";
+        /** CodeIn */
+        identity_schemas_factors_CodeIn: {
+            code: string;
+            /** @enum {string} */
+            way: "authenticator" | "recovery_code";
+        };
         /** ImportOut */
         ImportOut: {
             accounts_checked: number;
@@ -3193,6 +3412,40 @@ export interface components {
         LogoutIn: {
             logout_token: string;
         };
+        /** LookedAfterAccountOut */
+        LookedAfterAccountOut: {
+            actions: string[];
+            available: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            /** Format: uuid */
+            mandate_id: string;
+            name: string;
+            owner: string;
+            status: components["schemas"]["AccountStatus"];
+            tail: string;
+            /** Format: date */
+            until_on: string;
+        };
+        /** LookedAfterOut */
+        LookedAfterOut: {
+            actions: string[];
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            /** Format: uuid */
+            mandate_id: string;
+            name: string;
+            owner: string;
+            status: components["schemas"]["AccountStatus"];
+            tail: string;
+            /** Format: date */
+            until_on: string;
+        };
         /** LookOut */
         LookOut: {
             /** Format: date-time */
@@ -3208,6 +3461,47 @@ export interface components {
          * @enum {string}
          */
         LookPurpose: "serve" | "verify" | "correct" | "complaint" | "law";
+        /** MandateLookOut */
+        MandateLookOut: {
+            /** Format: uuid */
+            account_id: string;
+            action: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** MandateLooksOut */
+        MandateLooksOut: {
+            items: components["schemas"]["MandateLookOut"][];
+        };
+        /** MandateOut */
+        MandateOut: {
+            accepted_at: string | null;
+            accounts: components["schemas"]["CoveredOut"][];
+            actions: string[];
+            code: string | null;
+            ended_at: string | null;
+            ended_by: string | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            offer_ends_at: string;
+            /** Format: date-time */
+            offered_at: string;
+            other: string;
+            state: components["schemas"]["MandateState"];
+            /** Format: date */
+            until_on: string;
+            version: number;
+        };
+        /**
+         * MandateState
+         * @description `OFFERED` waits for the taker, `COMING` for its first day. `RESTING`: one of the two is blocked or has left, so
+         *         that nothing is let through. `OVER` by its time, `ENDED` by somebody.
+         * @enum {string}
+         */
+        MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
         /** Me */
         Me: {
             /** Format: date-time */
@@ -3311,6 +3605,16 @@ export interface components {
         MyDelegationsOut: {
             items: components["schemas"]["DelegationOut"][];
             lendable: string[];
+        };
+        /** MyMandatesOut */
+        MyMandatesOut: {
+            given: components["schemas"]["MandateOut"][];
+            longest_days: number;
+            may_give: string[];
+            offers: components["schemas"]["MandateOut"][];
+            received: components["schemas"]["MandateOut"][];
+            /** Format: date */
+            today: string;
         };
         /** MySsoOut */
         MySsoOut: {
@@ -3821,6 +4125,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: string;
+        };
+        /** TermsIn */
+        TermsIn: {
+            accounts: (string | unknown)[];
+            actions: (string | unknown)[];
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            until_on: string;
         };
         /** TodayOut */
         TodayOut: {
@@ -5372,6 +5685,37 @@ export interface operations {
             };
         };
     };
+    mandates_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMandatesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     status_changes_of_customer: {
         parameters: {
             query?: never;
@@ -6083,6 +6427,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VerificationOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_mandate_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndMandateIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
@@ -7370,7 +7747,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CodeIn"];
+                "application/json": components["schemas"]["identity_schemas_factors_CodeIn"];
             };
         };
         responses: {
@@ -8065,6 +8442,293 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    looked_after: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllLookedAfterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_looked_after: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedAfterAccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_mandates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMandatesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_mandate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveMandateIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandate_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateLooksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_mandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMandateIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["accounts_schemas_mandates_CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -26,6 +26,8 @@ export type Right =
   | "accounts.change"
   | "accounts.hold"
   | "accounts.export"
+  | "accounts.end_mandates"
+  | "accounts.let_in"
   | "imports.view"
   | "imports.repair"
   | "ledger.view"

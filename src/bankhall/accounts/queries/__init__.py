@@ -1,16 +1,14 @@
-"""Reads of accounts. A customer sees the accounts they hold now, staff by right, nobody else any."""
+"""Reads of accounts. Who sees which is said in one place (`scope`)."""
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Date,
-    Select,
     and_,
     cast,
     exists,
@@ -22,13 +20,15 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy import Row as ResultRow
 from sqlalchemy.orm import aliased
 
 from bankhall.accounts import permissions, rules
 from bankhall.accounts.errors import NoSuchAccount
 from bankhall.accounts.models import AccountRow, HolderRow, PreferenceRow, StatusChangeRow
+from bankhall.accounts.queries.scope import COLUMNS, Found, Query, as_account, let_through, one, visible, with_role
 from bankhall.accounts.types import (
+    STATEMENTS,
+    VIEW,
     Account,
     AccountFigures,
     AccountFound,
@@ -44,6 +44,7 @@ from bankhall.accounts.types import (
     Held,
     Holder,
     HolderRole,
+    Looked,
     Moment,
     MomentKind,
     MyAccount,
@@ -73,22 +74,7 @@ _MOST_FREEZES_LOOKED_AT = 500
 # What a line of a list has room for.
 _FIRST_OWNERS = 3
 
-_COLUMNS = (
-    AccountRow.id,
-    AccountRow.number,
-    AccountRow.kind,
-    AccountRow.currency,
-    AccountRow.name,
-    AccountRow.product,
-    AccountRow.opened_on,
-    AccountRow.closed_on,
-    AccountRow.status,
-)
-
 _MOST_MOMENTS = 100
-
-_Query = Select[*tuple[Any, ...]]
-_Found = ResultRow[*tuple[Any, ...]]
 
 
 async def my_accounts(reading: Reading) -> list[MyAccount]:
@@ -127,22 +113,22 @@ async def history_of_customer(reading: Reading, customer_id: UUID) -> list[Momen
     """
     if customer_id not in await customers.briefs(reading, [customer_id]):
         raise NoSuchCustomer
-    changes = (await reading.session.execute(_changes_while_held(customer_id).where(_visible(reading)))).all()
-    holdings = (await reading.session.execute(_holdings_of(customer_id).where(_visible(reading)))).all()
+    changes = (await reading.session.execute(_changes_while_held(customer_id).where(visible(reading)))).all()
+    holdings = (await reading.session.execute(_holdings_of(customer_id).where(visible(reading)))).all()
     opened = {row.id: row.at for row in changes if row.is_first}
     moments = [_changed(row) for row in changes]
     moments += [
-        Moment(MomentKind.JOINED, _account(row), on=row.since_on)
+        Moment(MomentKind.JOINED, as_account(row), on=row.since_on)
         for row in holdings
         if opened.get(row.id) != row.added_at
     ]
-    moments += [Moment(MomentKind.LEFT, _account(row), at=row.ended_at) for row in holdings if row.ended_at]
+    moments += [Moment(MomentKind.LEFT, as_account(row), at=row.ended_at) for row in holdings if row.ended_at]
     return sorted(moments, key=lambda moment: moment.day, reverse=True)[:_MOST_MOMENTS]
 
 
 async def account(reading: Reading, account_id: UUID) -> tuple[AccountSeen, list[Holder]]:
     """With its holders of today. Raises NoSuchAccount."""
-    (seen,) = await _seen(reading, [await _one(reading, account_id)])
+    (seen,) = await _seen(reading, [await one(reading, account_id)])
     return seen, await _holders(reading, account_id)
 
 
@@ -150,7 +136,7 @@ async def find_accounts(
     reading: Reading, text: str | None, *, after: str | None = None, limit: int = 50
 ) -> AccountPage:
     """By number: those that begin with the digits of `text`, or all. Anything but digits and spaces finds none."""
-    query = select(*_COLUMNS, null().label("role")).where(_visible(reading))
+    query = select(*COLUMNS, null().label("role")).where(visible(reading))
     beginning = re.sub(r"\s", "", text or "")
     if beginning:
         is_number = re.fullmatch(r"[0-9]{1,16}", beginning)
@@ -206,15 +192,16 @@ async def account_figures(reading: Reading, today: date) -> AccountFigures:
 
 async def entries(
     reading: Reading, account_id: UUID, wanted: EntryFilter, *, after: EntryPlace | None = None, limit: int = 50
-) -> EntryPage:
+) -> Looked[EntryPage]:
     """The account's book, newest first. Raises NoSuchAccount."""
-    await _one(reading, account_id)
-    return await ledger.entries(reading, account_id, wanted, after=after, limit=limit)
+    through = await let_through(reading, account_id, VIEW)
+    return Looked(await ledger.entries(reading, account_id, wanted, after=after, limit=limit), through)
 
 
-async def plain_account(reading: Reading, account_id: UUID) -> Account:
+async def account_to_take_home(reading: Reading, account_id: UUID) -> Account:
     """Without balance and holders. Raises NoSuchAccount."""
-    return _account(await _one(reading, account_id))
+    await let_through(reading, account_id, STATEMENTS)
+    return (await accounts(reading, [account_id]))[account_id]
 
 
 async def export_entries(
@@ -228,7 +215,7 @@ async def export_entries(
     """Gives the account's newest entries to `take`, page by page, all of one moment. Looks at no more pages than make
     up `most` entries and some narrow searches besides. Raises NoSuchAccount.
     """
-    await _one(reading, account_id)
+    await let_through(reading, account_id, STATEMENTS)
     after: EntryPlace | None = None
     taken = 0
     for _ in range(most // _EXPORTED_AT_ONCE + _MOST_SEARCHES):
@@ -242,21 +229,23 @@ async def export_entries(
     return Exported(await business_date(reading), taken, cut_on=after.booked_on if after else None)
 
 
-async def balance_history(reading: Reading, account_id: UUID, *, first_on: date, last_on: date) -> BalanceHistory:
+async def balance_history(
+    reading: Reading, account_id: UUID, *, first_on: date, last_on: date
+) -> Looked[BalanceHistory]:
     """The balance by day. Raises NoSuchAccount."""
-    await _one(reading, account_id)
-    return await ledger.balance_history(reading, account_id, first_on=first_on, last_on=last_on)
+    through = await let_through(reading, account_id, VIEW)
+    return Looked(await ledger.balance_history(reading, account_id, first_on=first_on, last_on=last_on), through)
 
 
 async def holds(reading: Reading, account_id: UUID) -> list[Hold]:
     """Raises NoSuchAccount."""
-    await _one(reading, account_id)
+    await one(reading, account_id)
     return await ledger.holds(reading, account_id)
 
 
 async def status_changes(reading: Reading, account_id: UUID) -> list[StatusChange]:
     """The latest two hundred, newest first. Raises NoSuchAccount."""
-    await _one(reading, account_id)
+    await one(reading, account_id)
     found = await reading.session.execute(
         select(StatusChangeRow)
         .where(StatusChangeRow.account_id == account_id)
@@ -270,12 +259,12 @@ async def status_changes(reading: Reading, account_id: UUID) -> list[StatusChang
 
 async def accounts(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, Account]:
     """Those that exist, whoever asks: the neighbour has seen to it that the actor may know them."""
-    return await _by_id(reading, select(*_COLUMNS).where(is_any(AccountRow.id, account_ids)))
+    return await _by_id(reading, select(*COLUMNS).where(is_any(AccountRow.id, account_ids)))
 
 
 async def lock_accounts(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Account]:
     """The same, held until the commit, in the order of ids."""
-    query = select(*_COLUMNS).where(is_any(AccountRow.id, account_ids)).order_by(AccountRow.id).with_for_update()
+    query = select(*COLUMNS).where(is_any(AccountRow.id, account_ids)).order_by(AccountRow.id).with_for_update()
     return await _by_id(tx, query)
 
 
@@ -331,7 +320,7 @@ async def _frozen_latest(reading: Reading) -> tuple[FrozenAccount, ...]:
         .order_by(latest.c.id.desc())
         .limit(_FIRST_FEW * 4)  # an account may have been frozen more than once
     )
-    freezes: dict[UUID, _Found] = {}
+    freezes: dict[UUID, Found] = {}
     for row in found:
         freezes.setdefault(row.account_id, row)
     first = dict(list(freezes.items())[:_FIRST_FEW])
@@ -346,7 +335,7 @@ async def _search_accounts(reading: Reading, text: str, limit: int) -> list[Acco
     """Those whose number ends with the four digits, as people say them, then those whose number begins so."""
     found: dict[UUID, Account] = {}
     for way in _ways(text):
-        query = select(*_COLUMNS).where(_visible(reading), way, AccountRow.id.not_in(list(found)))
+        query = select(*COLUMNS).where(visible(reading), way, AccountRow.id.not_in(list(found)))
         found |= await _by_id(reading, query.order_by(AccountRow.number).limit(limit - len(found)))
         if len(found) == limit:
             break
@@ -382,54 +371,24 @@ def _names(owners: Iterable[Owner]) -> tuple[str, ...]:
     return tuple(owner.name for owner in owners)
 
 
-async def _one(reading: Reading, account_id: UUID) -> _Found:
-    """With the actor's role, if the actor is a customer."""
-    if reading.actor.kind == "customer":
-        query = _with_role(reading.actor.id)
-    else:
-        query = select(*_COLUMNS, null().label("role"))
-    found = await reading.session.execute(query.where(AccountRow.id == account_id, _visible(reading)))
-    row = found.one_or_none()
-    if row is None:
-        raise NoSuchAccount
-    return row
-
-
-def _visible(reading: Reading) -> ColumnElement[bool]:
-    """The one place that says who sees which account."""
-    actor = reading.actor
-    if actor.kind == "customer":
-        return (
-            select(HolderRow.id)
-            .where(
-                HolderRow.account_id == AccountRow.id,
-                HolderRow.customer_id == actor.id,
-                HolderRow.ended_at.is_(None),
-            )
-            .correlate(AccountRow)
-            .exists()
-        )
-    return true() if actor.may(permissions.VIEW) else false()
-
-
-async def _arranged(reading: Reading) -> Sequence[_Found]:
+async def _arranged(reading: Reading) -> Sequence[Found]:
     """Positioned first, so that what was arranged is always on the list, however much is held."""
     query = _arrangement_of(reading).order_by(PreferenceRow.position.nulls_last(), AccountRow.id)
     return (await reading.session.execute(query.limit(rules.MOST_ARRANGED))).all()
 
 
-def _arrangement_of(reading: Reading) -> _Query:
+def _arrangement_of(reading: Reading) -> Query:
     """The accounts that the actor holds now, with how they are arranged; none for anybody but a customer."""
     mine = and_(PreferenceRow.account_id == AccountRow.id, PreferenceRow.customer_id == reading.actor.id)
     return (
-        _with_role(reading.actor.id)
+        with_role(reading.actor.id)
         .add_columns(PreferenceRow.nickname, PreferenceRow.hidden, PreferenceRow.is_default)
         .outerjoin(PreferenceRow, mine)
-        .where(_visible(reading))
+        .where(visible(reading))
     )
 
 
-def _mine(rows: Sequence[_Found], seen: Sequence[AccountSeen], default: UUID | None) -> list[MyAccount]:
+def _mine(rows: Sequence[Found], seen: Sequence[AccountSeen], default: UUID | None) -> list[MyAccount]:
     return [
         MyAccount(
             one,
@@ -442,32 +401,21 @@ def _mine(rows: Sequence[_Found], seen: Sequence[AccountSeen], default: UUID | N
     ]
 
 
-def _held(row: _Found) -> Held:
+def _held(row: Found) -> Held:
     return Held(row.id, AccountKind(row.kind), AccountStatus(row.status), HolderRole(row.role), bool(row.is_default))
 
 
-async def _held_by(reading: Reading, customer_id: UUID | None) -> Sequence[_Found]:
-    query = _with_role(customer_id).where(_visible(reading)).order_by(AccountRow.id).limit(rules.MOST_ARRANGED)
+async def _held_by(reading: Reading, customer_id: UUID | None) -> Sequence[Found]:
+    query = with_role(customer_id).where(visible(reading)).order_by(AccountRow.id).limit(rules.MOST_ARRANGED)
     return (await reading.session.execute(query)).all()
 
 
-def _with_role(customer_id: UUID | None) -> _Query:
-    return select(*_COLUMNS, HolderRow.role).join(
-        HolderRow,
-        and_(
-            HolderRow.account_id == AccountRow.id,
-            HolderRow.customer_id == customer_id,
-            HolderRow.ended_at.is_(None),
-        ),
-    )
-
-
-def _changes_while_held(customer_id: UUID) -> _Query:
+def _changes_while_held(customer_id: UUID) -> Query:
     """The newest first. The first change of an account is its opening."""
     earlier = aliased(StatusChangeRow)
     change = StatusChangeRow
     return (
-        select(*_COLUMNS, change.status.label("reached"), change.at, change.reason)
+        select(*COLUMNS, change.status.label("reached"), change.at, change.reason)
         .add_columns(change.by_kind, change.by_name)
         .add_columns((~exists().where(earlier.account_id == AccountRow.id, earlier.id < change.id)).label("is_first"))
         .join(HolderRow, HolderRow.account_id == AccountRow.id)
@@ -482,9 +430,9 @@ def _changes_while_held(customer_id: UUID) -> _Query:
     )
 
 
-def _holdings_of(customer_id: UUID) -> _Query:
+def _holdings_of(customer_id: UUID) -> Query:
     return (
-        select(*_COLUMNS, HolderRow.since_on, HolderRow.added_at, HolderRow.ended_at)
+        select(*COLUMNS, HolderRow.since_on, HolderRow.added_at, HolderRow.ended_at)
         .join(HolderRow, HolderRow.account_id == AccountRow.id)
         .where(HolderRow.customer_id == customer_id)
         .order_by(HolderRow.id.desc())
@@ -492,17 +440,17 @@ def _holdings_of(customer_id: UUID) -> _Query:
     )
 
 
-def _changed(row: _Found) -> Moment:
+def _changed(row: Found) -> Moment:
     by_name = row.by_name if row.by_kind == "staff" else None
     if row.is_first:
-        return Moment(MomentKind.OPENED, _account(row), on=row.opened_on, by_name=by_name)
+        return Moment(MomentKind.OPENED, as_account(row), on=row.opened_on, by_name=by_name)
     kind = rules.moment_of(AccountStatus(row.reached))
-    return Moment(kind, _account(row), at=row.at, by_name=by_name, reason=row.reason)
+    return Moment(kind, as_account(row), at=row.at, by_name=by_name, reason=row.reason)
 
 
-async def _seen(reading: Reading, rows: Sequence[_Found]) -> list[AccountSeen]:
+async def _seen(reading: Reading, rows: Sequence[Found]) -> list[AccountSeen]:
     balances = await ledger.balances(reading, [row.id for row in rows]) if rows else {}
-    return [AccountSeen(_account(row), balances[row.id], HolderRole(row.role) if row.role else None) for row in rows]
+    return [AccountSeen(as_account(row), balances[row.id], HolderRole(row.role) if row.role else None) for row in rows]
 
 
 async def _holders(reading: Reading, account_id: UUID) -> list[Holder]:
@@ -516,19 +464,5 @@ async def _holders(reading: Reading, account_id: UUID) -> list[Holder]:
     return [Holder(customer_id, names[customer_id].name, HolderRole(role), since) for customer_id, role, since in rows]
 
 
-async def _by_id(reading: Reading, query: _Query) -> dict[UUID, Account]:
-    return {row.id: _account(row) for row in await reading.session.execute(query)}
-
-
-def _account(row: _Found) -> Account:
-    return Account(
-        id=row.id,
-        number=row.number,
-        kind=AccountKind(row.kind),
-        currency=row.currency,
-        name=row.name,
-        product=row.product,
-        opened_on=row.opened_on,
-        closed_on=row.closed_on,
-        status=AccountStatus(row.status),
-    )
+async def _by_id(reading: Reading, query: Query) -> dict[UUID, Account]:
+    return {row.id: as_account(row) for row in await reading.session.execute(query)}

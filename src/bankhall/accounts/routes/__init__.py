@@ -1,5 +1,5 @@
 """Accounts in the portal, where customers see what they hold, and in the console, where staff serve them."""
 
-from bankhall.accounts.routes import console, portal
+from bankhall.accounts.routes import console, mandates, portal
 
-routes = [*portal.routes, *console.routes]
+routes = [*portal.routes, *mandates.routes, *console.routes]

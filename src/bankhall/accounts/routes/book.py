@@ -4,7 +4,7 @@ asked is read and bounded here; who may see which account is the queries' to say
 
 from contextlib import ExitStack
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from litestar.di import Provide
@@ -13,9 +13,10 @@ from litestar.response import Stream
 
 from bankhall.accounts import queries
 from bankhall.accounts.actions.export import note_export
+from bankhall.accounts.actions.look import note_look
 from bankhall.accounts.schemas import BalancesOut, EntriesOut, EntryKey
 from bankhall.accounts.sheets import EntrySheet
-from bankhall.accounts.types import ExportTerms
+from bankhall.accounts.types import VIEW, ExportTerms, Looked
 from bankhall.accounts.words import SHEET_WORDS
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.i18n import Language
@@ -26,6 +27,8 @@ from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import AmountBound, CodeFilter, SearchText, refuse_crossed
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.ledger.types import EntryFilter, EntryPlace, Side
+
+Found = TypeVar("Found")
 
 # The names of the wire, because a refusal names the field; `from_` is told without its underscore.
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
@@ -67,17 +70,25 @@ FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}
 async def entries(db: Db, account_id: UUID, wanted: EntryFilter, after: str | None, limit: int) -> EntriesOut:
     key = read_cursor(after, EntryKey)
     place = EntryPlace(key.booked_on, key.seq) if key else None
-    return EntriesOut.of(await db.read(queries.entries, account_id, wanted, after=place, limit=limit))
+    looked = await db.read(queries.entries, account_id, wanted, after=place, limit=limit)
+    return EntriesOut.of(await _noted(db, account_id, looked))
 
 
 async def balances(db: Db, account_id: UUID, period: Period) -> BalancesOut:
     found = await db.read(queries.balance_history, account_id, first_on=period.first_on, last_on=period.last_on)
-    return BalancesOut.of(found)
+    return BalancesOut.of(await _noted(db, account_id, found))
+
+
+async def _noted(db: Db, account_id: UUID, looked: Looked[Found]) -> Found:
+    """Whoever let somebody in to look sees that they did: before they see anything."""
+    if looked.through is not None:
+        await db.write(note_look, looked.through, account_id, VIEW)
+    return looked.found
 
 
 async def export(db: Db, terms: ExportTerms, language: Language) -> Stream:
     async with _TURNS.take(db.actor.key):
-        account = await db.read(queries.plain_account, terms.account_id)
+        account = await db.read(queries.account_to_take_home, terms.account_id)
         with ExitStack() as undone:
             file = undone.enter_context(temporary_file())
             sheet = EntrySheet(file, terms.format, account, language)

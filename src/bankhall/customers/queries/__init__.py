@@ -214,6 +214,12 @@ async def briefs(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID,
     return await _briefs(reading, _SEALED.where(is_any(CustomerRow.id, customer_ids)))
 
 
+async def births(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, date | None]:
+    """When they were born, as far as it is known, whoever asks: for what the law allows only those of age."""
+    found = await reading.session.execute(_SEALED.where(is_any(CustomerRow.id, customer_ids)))
+    return {row.id: _open(reading, row).birth_on for row in found}
+
+
 async def lock_customers(tx: Tx, customer_ids: Collection[UUID]) -> dict[UUID, CustomerBrief]:
     """Those that exist, kept from being changed, blocked or closed until the commit."""
     query = _SEALED.where(is_any(CustomerRow.id, customer_ids)).order_by(CustomerRow.id)

@@ -345,6 +345,12 @@ def name_key(name: str) -> str:
     return _NO_WORD.sub(" ", name.casefold()).strip()
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether a name is written as somebody who knows it may write it: capitals, accents and spaces aside."""
+    bare = name_key(one).replace(" ", "")
+    return bool(bare) and bare == name_key(other).replace(" ", "")
+
+
 def search_tokens(facts: NewCustomer | Facts, number: str) -> list[str]:
     """What a customer is found by; kept as keyed digests only (`keyed`)."""
     key = name_key(facts.name)

@@ -1,0 +1,292 @@
+"""Letting somebody in to one's accounts: given, accepted, changed, ended. Each act is a row.
+
+Each verb takes the giver's turn, so that what is given, accepted and ended at once comes one after the other.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import delete, func, insert, select
+
+from bankhall.accounts.errors import (
+    MandateChanged,
+    MandateOver,
+    MandateToOneself,
+    NobodyToGive,
+    NoSuchMandate,
+    NoSuchOffer,
+    NotOfAge,
+    PersonsOnly,
+    TooManyCodes,
+    TooManyMandates,
+)
+from bankhall.accounts.events import MandateAccepted, MandateEnded, MandateOffered, MandateWasChanged
+from bankhall.accounts.models import (
+    MandateAcceptanceRow,
+    MandateEndingRow,
+    MandateRow,
+    MandateTermsRow,
+    WrongCodeRow,
+)
+from bankhall.accounts.queries import mandates as queries
+from bankhall.accounts.queries.scope import able
+from bankhall.accounts.rules import mandates as rules
+from bankhall.accounts.types import ChangeMandate, GiveMandate, Mandate, MandateState, Terms
+from bankhall.customers import api as customers
+from bankhall.customers.types import Customer, CustomerKind
+from bankhall.identity import api as identity
+from bankhall.identity.types import Session
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Tx, take_turn
+from bankhall.kernel.errors import BadInput, FieldProblem, Refusal
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.once import done_before, note_done
+from bankhall.kernel.tables import done_by
+from bankhall.kernel.time import business_date, end_of
+
+_LIVING = (MandateState.OFFERED, MandateState.COMING, MandateState.HOLDS, MandateState.RESTING)
+
+
+async def give_mandate(tx: Tx, wanted: GiveMandate, session: Session, *, key: str, timezone: str) -> Mandate:
+    """Offers it; nothing is let through before the taker has accepted. Whether the number is anybody's is not looked
+    up, so that nobody learns it by giving. Idempotent by key. Raises ConfirmationNeeded, BadInput, MandateToOneself,
+    PersonsOnly, NotOfAge, NobodyToGive, TooManyMandates, KeyReused.
+    """
+    identity.require_confirmed(tx, session)
+    if before := await done_before(tx, key, wanted):
+        return await queries.mandate(tx, before)
+    me = await customers.my_file(tx)
+    await _take_turn(tx, me.id)
+    await _check_giver(tx, me, wanted)
+    mandate_id = await _offer(tx, me, wanted)
+    await _write_terms(tx, mandate_id, 1, wanted.terms, timezone)
+    await note_done(tx, key, wanted, mandate_id)
+    tx.emit(MandateOffered(mandate_id=mandate_id, giver_id=me.id))
+    tx.audit("accounts.give_mandate", "mandate", mandate_id, **_told(wanted.terms))
+    return await queries.mandate(tx, mandate_id)
+
+
+async def find_offer(tx: Tx, code: str) -> Mandate | Refusal:
+    """What waits under the code for the actor. A wrong one is counted; hence it is answered, not raised: NoSuchOffer,
+    TooManyCodes, MandateToOneself.
+    """
+    me = await customers.my_file(tx)
+    await take_turn(tx, f"mandate codes {me.id}")
+    if (refusal := await _refuse_guesser(tx, me.id)) is not None:
+        return refusal
+    tidy = rules.tidy_code(code)
+    found = await queries.offer_under(tx, tidy, me.name) if tidy else None
+    if found is None:
+        await tx.session.execute(insert(WrongCodeRow).values(customer_id=me.id, at=tx.now))
+        return NoSuchOffer()
+    return MandateToOneself() if found.giver_id == me.id else found
+
+
+async def accept_mandate(tx: Tx, mandate_id: UUID, *, version: int, code: str | None) -> Mandate | Refusal:
+    """By whom it was meant for: under its code, or at whose number it waits. `version`: of the terms that were read.
+    Accepted twice is accepted once. Answers NoSuchOffer and TooManyCodes, because they are counted. Raises
+    MandateChanged, MandateToOneself, PersonsOnly, NotOfAge, NobodyToGive, TooManyMandates.
+    """
+    me = await customers.my_file(tx)
+    await take_turn(tx, f"mandates taken {me.id}")
+    offer = await _offer_to(tx, me, mandate_id, code)
+    if isinstance(offer, Refusal):
+        return offer
+    await _take_turn(tx, offer.giver_id)
+    offer = await queries.mandate_for_taker(tx, mandate_id)
+    if offer.taker_id == me.id and offer.state in _LIVING:
+        return offer
+    if offer.state is not MandateState.OFFERED:
+        return NoSuchOffer()
+    if offer.version != version:
+        raise MandateChanged
+    await _check_taker(tx, me, offer)
+    await tx.session.execute(
+        insert(MandateAcceptanceRow).values(mandate_id=mandate_id, taker_id=me.id, at=tx.now, **done_by(tx))
+    )
+    tx.emit(MandateAccepted(mandate_id=mandate_id, giver_id=offer.giver_id, taker_id=me.id))
+    tx.audit("accounts.accept_mandate", "mandate", mandate_id, giver_id=str(offer.giver_id))
+    return await queries.mandate(tx, mandate_id)
+
+
+async def change_mandate(tx: Tx, wanted: ChangeMandate, session: Session, *, timezone: str) -> Mandate:
+    """The giver's, at once: narrower, wider or for longer, and the taker is told. Raises ConfirmationNeeded,
+    NoSuchMandate, MandateOver, MandateChanged, BadInput, NotOfAge, NobodyToGive.
+    """
+    identity.require_confirmed(tx, session)
+    me = await customers.my_file(tx)
+    await _take_turn(tx, me.id)
+    found = await queries.mandate(tx, wanted.mandate_id)
+    if found.giver_id != me.id:
+        raise NoSuchMandate
+    if found.state not in _LIVING:
+        raise MandateOver
+    if found.version != wanted.version:
+        raise MandateChanged
+    if wanted.terms == found.terms:
+        return found
+    await _check_terms(tx, me.id, wanted.terms)
+    if found.taker_id is not None:
+        await _refuse_minor(tx, found.taker_id, wanted.terms)
+    await _write_terms(tx, found.id, found.version + 1, wanted.terms, timezone)
+    tx.emit(MandateWasChanged(mandate_id=found.id, giver_id=me.id, taker_id=found.taker_id))
+    tx.audit("accounts.change_mandate", "mandate", found.id, **_told(wanted.terms))
+    return await queries.mandate(tx, found.id)
+
+
+async def end_mandate(tx: Tx, mandate_id: UUID, *, reason: str | None = None) -> None:
+    """At once: the giver takes it back, the taker hands it back or declines it, staff end it and say why. What is over
+    stays over. Raises NoSuchMandate.
+    """
+    giver_id = await _giver_of(tx, mandate_id)
+    await _take_turn(tx, giver_id)
+    found = await _mine_to_end(tx, mandate_id)
+    if found.state not in _LIVING:
+        return
+    await tx.session.execute(
+        insert(MandateEndingRow).values(mandate_id=mandate_id, reason=reason, at=tx.now, **done_by(tx))
+    )
+    tx.emit(MandateEnded(mandate_id=mandate_id, giver_id=found.giver_id, taker_id=found.taker_id))
+    tx.audit("accounts.end_mandate", "mandate", mandate_id, giver_id=str(found.giver_id), was=found.state)
+
+
+async def _check_giver(tx: Tx, me: Customer, wanted: GiveMandate) -> None:
+    if me.kind is not CustomerKind.PERSON:
+        raise PersonsOnly
+    if wanted.taker_number == me.number:
+        raise MandateToOneself
+    if not rules.is_of_age(me.birth_on, await business_date(tx)):
+        raise NotOfAge
+    if wanted.taker_number is not None and not customers.is_customer_number(wanted.taker_number):
+        raise BadInput((FieldProblem("number", "accounts.not_a_customer_number", "ten digits, the last a check"),))
+    await _check_terms(tx, me.id, wanted.terms)
+    if await queries.how_many_given(tx, me.id) >= rules.MOST_GIVEN:
+        raise TooManyMandates(rules.MOST_GIVEN)
+
+
+async def _check_taker(tx: Tx, me: Customer, offer: Mandate) -> None:
+    if offer.giver_id == me.id:
+        raise MandateToOneself
+    if me.kind is not CustomerKind.PERSON:
+        raise PersonsOnly
+    await customers.lock_customers(tx, [me.id, offer.giver_id])
+    if not {me.id, offer.giver_id} <= await able(tx, [me.id, offer.giver_id]):
+        raise NobodyToGive
+    await _refuse_minor(tx, me.id, offer.terms)
+    if await queries.how_many_received(tx, me.id) >= rules.MOST_RECEIVED:
+        raise TooManyMandates(rules.MOST_RECEIVED)
+
+
+async def _check_terms(tx: Tx, giver_id: UUID, terms: Terms) -> None:
+    await customers.lock_customers(tx, [giver_id])
+    if giver_id not in await able(tx, [giver_id]):
+        raise NobodyToGive
+    own = await queries.to_give(tx, giver_id)
+    if wrong := rules.terms_problems(terms, own, today=await business_date(tx)):
+        raise BadInput(tuple(wrong))
+
+
+async def _refuse_minor(tx: Tx, taker_id: UUID, terms: Terms) -> None:
+    births = await customers.births(tx, [taker_id])
+    is_of_age = rules.is_of_age(births.get(taker_id), await business_date(tx))
+    if rules.needs_to_be_of_age(terms.powers) and not is_of_age:
+        raise NotOfAge
+
+
+async def _offer(tx: Tx, me: Customer, wanted: GiveMandate) -> UUID:
+    mandate_id = new_id()
+    key = (await data_keys(tx, [me.id]))[me.id]
+    name = " ".join(wanted.taker_name.split())
+    taker_key = (
+        queries.number_key(tx, wanted.taker_number)
+        if wanted.taker_number
+        else queries.code_key(tx, queries.code_for(tx, mandate_id))
+    )
+    await tx.session.execute(
+        insert(MandateRow).values(
+            id=mandate_id,
+            giver_id=me.id,
+            by_code=wanted.taker_number is None,
+            taker_key=taker_key,
+            sealed=key.seal(tx.vault.suite, name.encode(), about=queries.name_place(mandate_id)),
+            offered_at=tx.now,
+            offer_ends_at=tx.now + rules.OFFER_LASTS,
+            **done_by(tx),
+        )
+    )
+    return mandate_id
+
+
+async def _write_terms(tx: Tx, mandate_id: UUID, version: int, terms: Terms, timezone: str) -> None:
+    await tx.session.execute(
+        insert(MandateTermsRow).values(
+            mandate_id=mandate_id,
+            version=version,
+            account_ids=list(terms.account_ids),
+            powers=msgspec.to_builtins(terms.powers),
+            guard=msgspec.to_builtins(terms.guard),
+            from_on=terms.from_on,
+            until_on=terms.until_on,
+            begins_at=end_of(terms.from_on - timedelta(days=1), timezone),
+            ends_at=end_of(terms.until_on, timezone),
+            at=tx.now,
+            **done_by(tx),
+        )
+    )
+
+
+async def _offer_to(tx: Tx, me: Customer, mandate_id: UUID, code: str | None) -> Mandate | Refusal:
+    """Also what the actor has accepted already: a button may be tapped twice."""
+    accepted = select(MandateAcceptanceRow).where(
+        MandateAcceptanceRow.mandate_id == mandate_id, MandateAcceptanceRow.taker_id == me.id
+    )
+    if (await tx.session.execute(accepted)).first() is not None:
+        return await queries.mandate(tx, mandate_id)
+    if code is not None:
+        found = await find_offer(tx, code)
+        return found if isinstance(found, Refusal) or found.id == mandate_id else NoSuchOffer()
+    waiting = await queries.offers_to(tx, me.number, me.name)
+    return next((one for one in waiting if one.id == mandate_id), NoSuchOffer())
+
+
+async def _giver_of(tx: Tx, mandate_id: UUID) -> UUID:
+    found = await tx.session.scalar(select(MandateRow.giver_id).where(MandateRow.id == mandate_id))
+    if found is None:
+        raise NoSuchMandate
+    return found
+
+
+async def _mine_to_end(tx: Tx, mandate_id: UUID) -> Mandate:
+    """The giver's, the taker's, that of whom it was offered to at their number; staff's by the right of the route."""
+    try:
+        return await queries.mandate(tx, mandate_id)
+    except NoSuchMandate:
+        me = await customers.my_file(tx)
+        for one in await queries.offers_to(tx, me.number, me.name):
+            if one.id == mandate_id:
+                return one
+        raise
+
+
+async def _refuse_guesser(tx: Tx, customer_id: UUID) -> Refusal | None:
+    lately = tx.now - rules.WRONG_CODES_WITHIN
+    mine = WrongCodeRow.customer_id == customer_id
+    await tx.session.execute(delete(WrongCodeRow).where(mine, WrongCodeRow.at <= lately))
+    count, first = (await tx.session.execute(select(func.count(), func.min(WrongCodeRow.at)).where(mine))).one()
+    if count < rules.MOST_WRONG_CODES:
+        return None
+    return TooManyCodes(retry_after_s=max(1, int((first + rules.WRONG_CODES_WITHIN - tx.now).total_seconds())))
+
+
+async def _take_turn(tx: Tx, giver_id: UUID) -> None:
+    await take_turn(tx, f"mandates {giver_id}")
+
+
+def _told(terms: Terms) -> dict[str, object]:
+    return {
+        "account_ids": [str(one) for one in terms.account_ids],
+        "powers": [power.kind for power in terms.powers],
+        "from_on": terms.from_on.isoformat(),
+        "until_on": terms.until_on.isoformat(),
+    }
