@@ -77,8 +77,8 @@ CREATE INDEX mandate_wrong_codes_customer ON mandate_wrong_codes (customer_id, a
 
 _FUNCTIONS = """
 -- The one place that says which mandate lets somebody through to which account at an instant: accepted, not ended,
--- within its days, the account not closed, and the giver its owner now and alone. Whether one of the two is blocked, the
--- customer file knows.
+-- within its days, the account not closed, and the giver its owner now and alone. Whether one of the two is blocked,
+-- the customer file knows.
 CREATE FUNCTION mandates_in_force(taker uuid, instant timestamptz)
 RETURNS TABLE (mandate_id uuid, giver_id uuid, account_id uuid, powers jsonb, until_on date)
 LANGUAGE sql STABLE AS $$

@@ -6934,7 +6934,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CodeIn"];
+                "application/json": components["schemas"]["identity_schemas_factors_CodeIn"];
             };
         };
         responses: {
