@@ -1,4 +1,4 @@
-"""Accounts as tables. Status changes and all of mandates are only appended (migrations 0005 and 0034)."""
+"""Accounts as tables. Status changes and all of mandates are only appended (migrations 0005 and 0035)."""
 
 from datetime import date, datetime
 from uuid import UUID

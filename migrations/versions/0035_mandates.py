@@ -5,8 +5,8 @@ Module: accounts
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 
 _WHO = "by_kind varchar(20) NOT NULL, by_id uuid, by_name text NOT NULL"
 
