@@ -176,7 +176,7 @@ def test_wrong_credentials_are_answered_in_words(visit: Visit) -> None:
     page.get_by_label("密码", exact=True).fill("guess")
     page.get_by_role("button", name="登录", exact=True).click()
 
-    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
+    expect(page.get_by_role("alert")).to_contain_text("输入的名称与密码不符")
 
 
 def test_somebody_elses_account_is_not_there(visit: Visit) -> None:

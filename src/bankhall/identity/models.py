@@ -1,4 +1,4 @@
-"""Identity as tables (migrations 0003, 0022, 0026, 0028, 0033)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,7 +24,6 @@ from bankhall.kernel.tables import Done, Row
 class EnrolmentRow(Done, Row):
     __tablename__ = "enrolments"
     __table_args__ = (
-        UniqueConstraint("realm", "login", name="enrolments_realm_login_key"),
         UniqueConstraint("realm", "holder_id", name="enrolments_realm_holder_id_key"),
         CheckConstraint("realm IN ('customer', 'staff')", name="realm_known"),
     )
@@ -32,9 +31,30 @@ class EnrolmentRow(Done, Row):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     realm: Mapped[str] = mapped_column(String(20))
     holder_id: Mapped[UUID]
-    login: Mapped[str] = mapped_column(String(64))
+    sealed_login: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
     enrolled_at: Mapped[datetime]
+
+
+class SignInNameRow(Row):
+    """What somebody may be called at the door, as a keyed digest. Held: theirs alone. Only said: it opens the door
+    while nobody else says the same. `sealed_shown`: as its owner is shown it.
+    """
+
+    __tablename__ = "sign_in_names"
+    __table_args__ = (
+        Index("sign_in_names_held", "realm", "name_key", unique=True, postgresql_where=text("held_at IS NOT NULL")),
+        Index("sign_in_names_of_enrolment", "enrolment_id"),
+        CheckConstraint("kind IN ('login', 'phone', 'email', 'document')", name="kind_known"),
+    )
+
+    realm: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    sealed_shown: Mapped[bytes] = mapped_column(LargeBinary)
+    said_at: Mapped[datetime]
+    held_at: Mapped[datetime | None]
 
 
 class CredentialRow(Row):
@@ -170,10 +190,13 @@ class SignInBarRow(Done, Row):
 
 
 class StaffMemberRow(Done, Row):
+    """`login_beginnings`: keyed digests, by which they are found while somebody types their login."""
+
     __tablename__ = "staff_members"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
+    login_beginnings: Mapped[list[bytes]] = mapped_column(ARRAY(LargeBinary))
     hired_at: Mapped[datetime]
     proposal_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposals.id"))
 
@@ -182,11 +205,11 @@ class StaffCandidateRow(Done, Row):
     """Whom somebody asks to hire, until a second person has said yes or no. Then gone, with their name."""
 
     __tablename__ = "staff_candidates"
-    __table_args__ = (UniqueConstraint("login"),)
+    __table_args__ = (UniqueConstraint("login_key"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    login: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str]
+    login_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     secret: Mapped[str]
     made_at: Mapped[datetime]
 

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Row as ResultRow
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import ScalarSelect, exists, func, select, text
+from sqlalchemy.orm import aliased
 
 from bankhall.identity import rules
 from bankhall.identity.errors import NoSuchEnrolment, NoSuchRole, NoSuchStaff
@@ -22,6 +24,7 @@ from bankhall.identity.models import (
     SessionRow,
     SignInBarRow,
     SignInGateRow,
+    SignInNameRow,
     SsoLinkRow,
     StaffCandidateRow,
     StaffDepartureRow,
@@ -29,12 +32,14 @@ from bankhall.identity.models import (
     StaffRoleRow,
 )
 from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE, NEVER_LENT
+from bankhall.identity.rules import names
 from bankhall.identity.rules.passkeys import KnownKey
 from bankhall.identity.types import (
     Assurance,
     Authenticator,
     Browser,
     BrowserFamily,
+    Candidate,
     ChangeRole,
     CredentialKind,
     Delegate,
@@ -46,7 +51,9 @@ from bankhall.identity.types import (
     HireInto,
     KnownDevice,
     MyDelegations,
+    NameKind,
     OpenSession,
+    OwnName,
     Passkey,
     Realm,
     RecoveryCodes,
@@ -78,7 +85,7 @@ _VISITOR = text(
     """
     SELECT s.id, s.enrolment_id, s.assurance, s.way, s.begun_at, s.confirmed_at, s.seen_at, s.ends_at,
            s.device, s.browser, s.sso_sub_key, s.sso_sid_key,
-           e.realm, e.holder_id, e.login, e.sealed_name,
+           e.realm, e.holder_id, e.sealed_login, e.sealed_name,
            ARRAY(SELECT role FROM staff_roles
                  WHERE e.realm = 'staff' AND staff_id = e.holder_id ORDER BY role) AS roles,
            ARRAY(SELECT right_name FROM staff_roles JOIN role_rights USING (role)
@@ -93,26 +100,39 @@ _VISITOR = text(
 
 _STAFF = text(
     """
-    SELECT m.id, m.name, e.login, m.hired_at, d.left_at,
+    SELECT m.id, m.name, e.id AS enrolment_id, e.sealed_login, m.hired_at, d.left_at,
            ARRAY(SELECT role FROM staff_roles WHERE staff_id = m.id ORDER BY role) AS roles
     FROM staff_members m
     JOIN enrolments e ON e.realm = 'staff' AND e.holder_id = m.id
     LEFT JOIN staff_departures d ON d.staff_id = m.id
     WHERE (CAST(:only AS uuid) IS NULL OR m.id = :only)
-      AND (CAST(:q AS text) IS NULL OR strpos(lower(m.name), :q) > 0 OR starts_with(e.login, :q))
+      AND (CAST(:q AS text) IS NULL OR strpos(lower(m.name), :q) > 0
+           OR CAST(:beginning AS bytea) = ANY(m.login_beginnings))
       AND (CAST(:role AS text) IS NULL
            OR EXISTS (SELECT FROM staff_roles r WHERE r.staff_id = m.id AND r.role = :role))
       AND (CAST(:has_left AS boolean) IS NULL OR (d.staff_id IS NOT NULL) = :has_left)
-      AND (CAST(:after AS text) IS NULL OR e.login > :after)
-    ORDER BY e.login
+      AND (CAST(:after AS uuid) IS NULL OR (m.name, m.id) > (:after_name, :after))
+    ORDER BY m.name, m.id
     LIMIT :limit
     """
 )
 
-# What the names of enrolments are sealed for.
+# What the vault makes and seals of those who sign in.
 _NAMES: Final = "identity.name"
+_LOGINS: Final = "identity.login"
+_SHOWN: Final = "identity.shown_name"
+_DOOR: Final = "identity.names"
+_BEGINNINGS: Final = "identity.login_beginnings"
 
-_ANYBODY: Mapping[str, Any] = {"only": None, "q": None, "role": None, "has_left": None, "after": None}
+_ANYBODY: Mapping[str, Any] = {
+    "only": None,
+    "q": None,
+    "beginning": None,
+    "role": None,
+    "has_left": None,
+    "after": None,
+    "after_name": "",
+}
 _MOST_HISTORY = 50
 _SHOWN_AFTERWARDS = timedelta(days=90)
 
@@ -168,19 +188,50 @@ async def visitor(reading: Reading, token_hash: bytes) -> Visitor | None:
     return None if row is None else _visitor(reading, row)
 
 
-async def password_of(reading: Reading, realm: Realm, login: str | None) -> tuple[Enrolment, str] | None:
-    """Whoever has this login and the hash of their password. Asks the database also when nobody can have it."""
+async def password_of(reading: Reading, realm: Realm, typed: str) -> tuple[Enrolment, str] | None:
+    """Whoever this name opens the door for, and the hash of their password. Asks the database also when nobody can
+    have it.
+    """
     query = (
         select(EnrolmentRow, CredentialRow.secret)
         .join(CredentialRow, CredentialRow.enrolment_id == EnrolmentRow.id)
-        .where(
-            EnrolmentRow.realm == realm,
-            EnrolmentRow.login == (login or ""),
-            CredentialRow.kind == CredentialKind.PASSWORD,
-        )
+        .where(EnrolmentRow.id == _owner(reading, realm, typed), CredentialRow.kind == CredentialKind.PASSWORD)
     )
     row = (await reading.session.execute(query)).one_or_none()
     return None if row is None else (_enrolment(reading, row[0]), row[1])
+
+
+async def own_password(reading: Reading, enrolment_id: UUID) -> tuple[Enrolment, str] | None:
+    """Of whoever is signed in."""
+    query = (
+        select(EnrolmentRow, CredentialRow.secret)
+        .join(CredentialRow, CredentialRow.enrolment_id == EnrolmentRow.id)
+        .where(EnrolmentRow.id == enrolment_id, CredentialRow.kind == CredentialKind.PASSWORD)
+    )
+    row = (await reading.session.execute(query)).one_or_none()
+    return None if row is None else (_enrolment(reading, row[0]), row[1])
+
+
+async def enrolment_with(reading: Reading, realm: Realm, typed: str) -> UUID | None:
+    """Whoever this name opens the door for."""
+    found: UUID | None = await reading.session.scalar(select(_owner(reading, realm, typed)))
+    return found
+
+
+def _owner(reading: Reading, realm: Realm, typed: str) -> ScalarSelect[UUID]:
+    """Who holds the name; else who says it, while nobody else does."""
+    said = (
+        select(SignInNameRow.enrolment_id, SignInNameRow.held_at)
+        .where(
+            SignInNameRow.realm == realm,
+            SignInNameRow.name_key == name_key(reading, realm, names.normal_name(typed) or ""),
+        )
+        .order_by(SignInNameRow.held_at.nulls_last())
+        .limit(2)
+        .cte("said")
+    )
+    is_only = select(func.count()).select_from(said).scalar_subquery() == 1
+    return select(said.c.enrolment_id).where(said.c.held_at.is_not(None) | is_only).scalar_subquery()
 
 
 async def lock_enrolment(tx: Tx, realm: Realm, holder_id: UUID) -> Enrolment:
@@ -192,12 +243,6 @@ async def lock_enrolment(tx: Tx, realm: Realm, holder_id: UUID) -> Enrolment:
     if row is None:
         raise NoSuchEnrolment
     return _enrolment(tx, row)
-
-
-async def enrolment_with(reading: Reading, realm: Realm, login: str) -> UUID | None:
-    query = select(EnrolmentRow.id).where(EnrolmentRow.realm == realm, EnrolmentRow.login == login)
-    found: UUID | None = await reading.session.scalar(query)
-    return found
 
 
 async def lock_open_enrolment(tx: Tx, enrolment_id: UUID) -> Enrolment | None:
@@ -279,6 +324,7 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
         .limit(rules.MOST_DEVICES)
     )
     return Security(
+        names=await _own_names(reading, enrolment_id),
         passkeys=tuple(
             Passkey(row.id, row.name, row.made_at, row.used_at) for row in await reading.session.scalars(keys)
         ),
@@ -308,6 +354,31 @@ async def link_of(reading: Reading, enrolment_id: UUID) -> SsoLink | None:
     return None if row is None else SsoLink(row.linked_at, row.used_at)
 
 
+async def _own_names(reading: Reading, enrolment_id: UUID) -> tuple[OwnName, ...]:
+    """By kind, and in the order in which they were said."""
+    other = aliased(SignInNameRow)
+    is_shared = exists().where(
+        other.realm == SignInNameRow.realm,
+        other.name_key == SignInNameRow.name_key,
+        other.enrolment_id != SignInNameRow.enrolment_id,
+    )
+    query = (
+        select(SignInNameRow, SignInNameRow.held_at.is_not(None) | ~is_shared)
+        .where(SignInNameRow.enrolment_id == enrolment_id)
+        .order_by(SignInNameRow.said_at, SignInNameRow.name_key)
+        .limit(names.MOST_NAMES + 1)
+    )
+    found = [
+        OwnName(
+            NameKind(row.kind),
+            reading.vault.open(_SHOWN, row.sealed_shown, about=_name_place(enrolment_id, row.name_key)).decode(),
+            opens,
+        )
+        for row, opens in await reading.session.execute(query)
+    ]
+    return tuple(sorted(found, key=lambda name: list(NameKind).index(name.kind)))
+
+
 async def lock_role(tx: Tx, role: str) -> None:
     """Holds it until the commit. Raises NoSuchRole."""
     query = select(RoleRow.name).where(RoleRow.name == role).with_for_update()
@@ -316,23 +387,26 @@ async def lock_role(tx: Tx, role: str) -> None:
 
 
 async def staff(reading: Reading, *, limit: int = 1000) -> list[StaffMember]:
-    """By login, also those who have left."""
+    """By name, also those who have left."""
     rows = await reading.session.execute(_STAFF, {**_ANYBODY, "limit": limit})
-    return [_staff_member(row) for row in rows]
+    return [_staff_member(reading, row) for row in rows]
 
 
-async def find_staff(reading: Reading, search: StaffSearch, *, after: str | None, limit: int) -> StaffPage:
-    """By login, page by page. `after`: the login that the page before ended with."""
+async def find_staff(reading: Reading, search: StaffSearch, *, after: tuple[str, UUID] | None, limit: int) -> StaffPage:
+    """By name, page by page. `after`: name and id that the page before ended with."""
+    q = search.q.strip().casefold() if search.q and search.q.strip() else None
     asked = {
-        "q": search.q.strip().casefold() if search.q and search.q.strip() else None,
+        "q": q,
+        "beginning": beginning_key(reading, q) if q else None,
         "role": search.role,
         "has_left": None if search.state is None else search.state is StaffState.LEFT,
-        "after": after,
+        "after": after[1] if after else None,
+        "after_name": after[0] if after else "",
         "limit": limit + 1,
     }
     rows = (await reading.session.execute(_STAFF, {**_ANYBODY, **asked})).all()
-    found = [_staff_member(row) for row in rows[:limit]]
-    return StaffPage(found, write_cursor((found[-1].login,)) if len(rows) > limit else None)
+    found = [_staff_member(reading, row) for row in rows[:limit]]
+    return StaffPage(found, write_cursor((found[-1].name, found[-1].id)) if len(rows) > limit else None)
 
 
 async def staff_file(reading: Reading, staff_id: UUID) -> StaffFile:
@@ -373,7 +447,7 @@ async def staff_member(reading: Reading, staff_id: UUID) -> StaffMember:
     row = (await reading.session.execute(_STAFF, {**_ANYBODY, "only": staff_id, "limit": 1})).one_or_none()
     if row is None:
         raise NoSuchStaff
-    return _staff_member(row)
+    return _staff_member(reading, row)
 
 
 async def roles(reading: Reading) -> list[Role]:
@@ -431,14 +505,14 @@ async def _delegations(reading: Reading, staff_id: UUID) -> tuple[Delegation, ..
 
 async def tell_lending(reading: Reading, commands: Sequence[Delegate]) -> list[Mapping[str, Any]]:
     """To whom."""
-    names = await _names(reading, [command.taker_id for command in commands])
-    return [{"staff_name": names.get(command.taker_id)} for command in commands]
+    called = await _names(reading, [command.taker_id for command in commands])
+    return [{"staff_name": called.get(command.taker_id)} for command in commands]
 
 
 async def tell_giving(reading: Reading, commands: Sequence[GiveRole]) -> list[Mapping[str, Any]]:
     """Whom each is for."""
-    names = await _names(reading, [command.staff_id for command in commands])
-    return [{"staff_name": names.get(command.staff_id)} for command in commands]
+    called = await _names(reading, [command.staff_id for command in commands])
+    return [{"staff_name": called.get(command.staff_id)} for command in commands]
 
 
 async def tell_role(reading: Reading, commands: Sequence[ChangeRole]) -> list[Mapping[str, Any]]:
@@ -452,10 +526,11 @@ async def tell_role(reading: Reading, commands: Sequence[ChangeRole]) -> list[Ma
 async def tell_hire(reading: Reading, commands: Sequence[HireInto]) -> list[Mapping[str, Any]]:
     """Who it is, or who it was where they were hired. Nobody any more where they were not."""
     ids = [command.candidate_id for command in commands]
-    query = select(StaffCandidateRow.id, StaffCandidateRow.name).where(is_any(StaffCandidateRow.id, ids))
-    candidates = {one.id: one.name for one in await reading.session.execute(query)}
-    names = candidates | await _names(reading, ids)
-    return [{"staff_name": names.get(one), "likeness": None} for one in ids]
+    query = select(StaffCandidateRow.id, StaffCandidateRow.sealed).where(is_any(StaffCandidateRow.id, ids))
+    found = await reading.session.execute(query)
+    candidates = {one.id: open_candidate(reading, one.id, one.sealed).name for one in found}
+    called = candidates | await _names(reading, ids)
+    return [{"staff_name": called.get(one), "likeness": None} for one in ids]
 
 
 async def _names(reading: Reading, staff_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -482,7 +557,7 @@ def _visitor(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> Visitor:
         id=row.id,
         enrolment_id=row.enrolment_id,
         realm=realm,
-        login=row.login,
+        login=open_login(reading, row.enrolment_id, row.sealed_login),
         roles=roles,
         assurance=Assurance(row.assurance),
         way=Way(row.way),
@@ -514,13 +589,52 @@ def _recovery_codes(left: int, made_at: datetime | None) -> RecoveryCodes | None
     return None if made_at is None else RecoveryCodes(left, made_at)
 
 
-def _staff_member(row: ResultRow[*tuple[Any, ...]]) -> StaffMember:
-    return StaffMember(row.id, row.name, row.login, tuple(row.roles), row.hired_at, row.left_at)
+def _staff_member(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> StaffMember:
+    login = open_login(reading, row.enrolment_id, row.sealed_login)
+    return StaffMember(row.id, row.name, login, tuple(row.roles), row.hired_at, row.left_at)
 
 
 def _enrolment(reading: Reading, row: EnrolmentRow) -> Enrolment:
     name = open_name(reading, row.id, row.sealed_name)
-    return Enrolment(row.id, Realm(row.realm), row.holder_id, row.login, name)
+    login = open_login(reading, row.id, row.sealed_login)
+    return Enrolment(row.id, Realm(row.realm), row.holder_id, login, name)
+
+
+def name_key(reading: Reading, realm: Realm, normal: str) -> bytes:
+    """What stands for a name in the tables."""
+    return reading.vault.mac(_DOOR, f"{realm}|{normal}".encode())
+
+
+def beginning_key(reading: Reading, beginning: str) -> bytes:
+    """What stands for the beginning of a staff login: 96 bits of a keyed digest."""
+    return reading.vault.mac(_BEGINNINGS, beginning.encode("utf-8", "surrogatepass"))[:12]
+
+
+def sealed_login(reading: Reading, enrolment_id: UUID, login: str) -> bytes:
+    return reading.vault.seal(_LOGINS, login.encode(), about=f"enrolments|{enrolment_id}")
+
+
+def open_login(reading: Reading, enrolment_id: UUID, sealed: bytes) -> str:
+    """Raises Tampered."""
+    return reading.vault.open(_LOGINS, sealed, about=f"enrolments|{enrolment_id}").decode()
+
+
+def sealed_shown(reading: Reading, enrolment_id: UUID, key: bytes, shown: str) -> bytes:
+    return reading.vault.seal(_SHOWN, shown.encode(), about=_name_place(enrolment_id, key))
+
+
+def _name_place(enrolment_id: UUID, key: bytes) -> str:
+    return f"sign_in_names|{enrolment_id}|{key.hex()}"
+
+
+def sealed_candidate(reading: Reading, candidate_id: UUID, who: Candidate) -> bytes:
+    return reading.vault.seal(_NAMES, msgspec.msgpack.encode(who), about=f"staff_candidates|{candidate_id}")
+
+
+def open_candidate(reading: Reading, candidate_id: UUID, sealed: bytes) -> Candidate:
+    """Raises Tampered."""
+    plain = reading.vault.open(_NAMES, sealed, about=f"staff_candidates|{candidate_id}")
+    return msgspec.msgpack.decode(plain, type=Candidate)
 
 
 def sealed_name(reading: Reading, enrolment_id: UUID, name: str) -> bytes:

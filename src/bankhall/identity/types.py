@@ -17,6 +17,34 @@ class Realm(StrEnum):
     STAFF = "staff"
 
 
+class NameKind(StrEnum):
+    """What somebody types to say who they are. Staff have a login only."""
+
+    LOGIN = "login"
+    PHONE = "phone"
+    EMAIL = "email"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`text`: in the one spelling of `rules.names.normal_name`."""
+
+    kind: NameKind
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnName:
+    """A name as its owner is shown it. `opens`: whether they may sign in by it; not by what somebody else has told the
+    bank too, until one of them proves it.
+    """
+
+    kind: NameKind
+    masked: str
+    opens: bool
+
+
 class Assurance(IntEnum):
     """How sure we are who is there (after NIST SP 800-63B's levels)."""
 
@@ -92,6 +120,8 @@ class Browser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
+    """`login`: whatever was typed for a name."""
+
     realm: Realm
     login: str
     password: str = field(repr=False)
@@ -158,6 +188,14 @@ class HireStaff:
     name: str
     login: str
     password: PasswordHash
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who is to be hired, as it lies sealed until a second person has said yes or no."""
+
+    login: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +397,7 @@ class KnownDevice:
 class Security:
     """By what somebody signs in, where they are signed in, and from where they were."""
 
+    names: tuple[OwnName, ...]
     passkeys: tuple[Passkey, ...]
     authenticator: Authenticator | None
     recovery_codes: RecoveryCodes | None

@@ -3621,6 +3621,12 @@ export interface components {
             link: components["schemas"]["LinkOut"] | null;
             name: string | null;
         };
+        /**
+         * NameKind
+         * @description What somebody types to say who they are. Staff have a login only.
+         * @enum {string}
+         */
+        NameKind: "login" | "phone" | "email" | "document";
         /** NewCustomerIn */
         NewCustomerIn: {
             address?: components["schemas"]["AddressIn"] | null;
@@ -3690,6 +3696,12 @@ export interface components {
             /** Format: uuid */
             customer_id: string;
             name: string;
+        };
+        /** OwnNameOut */
+        OwnNameOut: {
+            kind: components["schemas"]["NameKind"];
+            masked: string;
+            opens: boolean;
         };
         /** PasskeyNameIn */
         PasskeyNameIn: {
@@ -3957,6 +3969,7 @@ export interface components {
         SecurityOut: {
             authenticator: components["schemas"]["AuthenticatorOut"] | null;
             devices: components["schemas"]["KnownDeviceOut"][];
+            names: components["schemas"]["OwnNameOut"][];
             passkeys: components["schemas"]["PasskeyOut"][];
             passkeys_for: string | null;
             recovery_codes: components["schemas"]["RecoveryCodesLeftOut"] | null;

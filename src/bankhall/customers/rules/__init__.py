@@ -25,6 +25,11 @@ from bankhall.customers.types import (
 )
 from bankhall.kernel.errors import FieldProblem, Refusal
 from bankhall.kernel.lines import has_ink, is_code, is_line
+from bankhall.kernel.masks import mask_document as mask_document
+from bankhall.kernel.masks import mask_email as mask_email
+from bankhall.kernel.masks import mask_phone as mask_phone
+from bankhall.kernel.resident_id import born_by_resident_id
+from bankhall.kernel.resident_id import is_resident_id as is_resident_id
 
 # To read a number to somebody or compare a document; then again on purpose.
 LOOK_LASTS = timedelta(minutes=5)
@@ -238,18 +243,10 @@ def is_document_number(document: Document) -> bool:
             return bool(re.fullmatch(r"[\w./ -]{2,40}", number))
 
 
-def is_resident_id(number: str) -> bool:
-    """GB 11643-1999: six digits of place, a day of birth, three of sequence, a check by ISO 7064 MOD 11-2."""
-    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number) or _day(number[6:14]) is None:
-        return False
-    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
-    return number[17] == "10X98765432"[total % 11]
-
-
 def born_by(document: Document) -> date | None:
     """The day of birth that a Chinese resident id number tells, if it is one."""
     is_one = document.kind is DocumentKind.RESIDENT_ID and document.country == "CN"
-    return _day(document.number[6:14]) if is_one and is_resident_id(document.number) else None
+    return born_by_resident_id(document.number) if is_one and is_resident_id(document.number) else None
 
 
 def is_social_credit_code(number: str) -> bool:
@@ -268,32 +265,7 @@ def _mod_11_10(digits: str) -> int:
     return (11 - product) % 10
 
 
-def _day(digits: str) -> date | None:
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return None
-
-
 # ------------------------------------------------------------------------------------------------- masks
-
-
-def mask_phone(phone: str) -> str:
-    """`138****5678`. At least four signs stay hidden, whatever the length."""
-    tail = min(4, max(0, len(phone) - 4))
-    head = min(3, max(0, len(phone) - 4 - tail))
-    return _starred(phone, head, tail)
-
-
-def mask_document(number: str) -> str:
-    """`1****************8`: as long as it is, with only its ends; nothing of a number shorter than six."""
-    return _starred(number, 1, 1) if len(number) >= 6 else "*" * len(number)
-
-
-def mask_email(email: str) -> str:
-    """`a***@example.com`. The stars do not tell how long the name is."""
-    local, _, domain = email.rpartition("@")
-    return f"{local[:1] if len(local) > 1 else ''}***@{domain}"
 
 
 def mask_address(address: Address) -> str:
@@ -328,10 +300,6 @@ def _masked(name: str, facts: NewCustomer) -> tuple[str, ...]:
         case _:
             value = getattr(facts, name)
             return (str(value),) if value else ()
-
-
-def _starred(text: str, head: int, tail: int) -> str:
-    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
 
 
 # ------------------------------------------------------------------------------------------------- finding

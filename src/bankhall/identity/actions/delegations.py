@@ -119,9 +119,8 @@ async def _check_rights(tx: Tx, giver_id: UUID, rights: Iterable[str]) -> None:
 
 async def _working(tx: Tx, login: str) -> UUID:
     """Raises NoSuchStaff, also for who works here no more: their login is nobody's business."""
-    query = select(EnrolmentRow.holder_id).where(
-        EnrolmentRow.realm == Realm.STAFF, EnrolmentRow.login == (rules.normal_login(login) or "")
-    )
+    enrolment_id = await queries.enrolment_with(tx, Realm.STAFF, login)
+    query = select(EnrolmentRow.holder_id).where(EnrolmentRow.id == enrolment_id)
     staff_id = (await tx.session.execute(query)).scalar_one_or_none()
     if staff_id is None or staff_id not in await queries.standings(tx, [staff_id]):
         raise NoSuchStaff

@@ -7,8 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bankhall.identity import rules
+from bankhall.identity.actions.names import claim_login, forget_names, keep_said
 from bankhall.identity.actions.sessions import end_sessions
-from bankhall.identity.errors import AlreadyBarred, AlreadyEnrolled, LoginTaken, NotBarred
+from bankhall.identity.errors import AlreadyBarred, AlreadyEnrolled, NotBarred
 from bankhall.identity.events import CustomerEnrolled, SignInAllowed, SignInBarred
 from bankhall.identity.models import (
     AuthenticatorRow,
@@ -20,7 +21,8 @@ from bankhall.identity.models import (
     SignInBarRow,
     SsoLinkRow,
 )
-from bankhall.identity.queries import lock_enrolment, open_name, sealed_name
+from bankhall.identity.queries import lock_enrolment, open_name, sealed_login, sealed_name
+from bankhall.identity.rules.names import names_of
 from bankhall.identity.types import CredentialKind, EnrollCustomer, PasswordHash, Realm
 from bankhall.kernel.db import Tx, violated
 from bankhall.kernel.ids import new_id
@@ -52,11 +54,13 @@ async def keep_reachable(
     documents: Sequence[str],
 ) -> None:
     """What the customer file says of somebody, told whenever it is first said, changes or goes: the greeting follows
-    the name. `documents`: their numbers. Who is not enrolled is told nothing and greeted nowhere. Raises BadInput.
+    the name, and they sign in by the rest. `documents`: their numbers. Who is not enrolled is told nothing and greeted
+    nowhere. Raises BadInput.
     """
     row = await _lock_row(tx, customer_id)
     if row is not None:
         await _rename(tx, row, rules.person_name(name))
+        await keep_said(tx, row.id, names_of(phones=phones, emails=emails, documents=documents))
 
 
 async def _rename(tx: Tx, row: EnrolmentRow, name: str) -> None:
@@ -66,12 +70,13 @@ async def _rename(tx: Tx, row: EnrolmentRow, name: str) -> None:
 
 
 async def forget_customer(tx: Tx, customer_id: UUID) -> None:
-    """Name, login and what they signed in with beside the password go; that there was somebody who could sign in, and
-    what they did, stays. Who is not enrolled is forgotten already.
+    """Name, names to sign in by and what they signed in with beside the password go; that there was somebody who could
+    sign in, and what they did, stays. Who is not enrolled is forgotten already.
     """
     row = await _lock_row(tx, customer_id)
     if row is not None:
-        row.sealed_name, row.login = sealed_name(tx, row.id, "—"), f"forgotten-{row.id}"
+        row.sealed_name, row.sealed_login = sealed_name(tx, row.id, "—"), sealed_login(tx, row.id, "—")
+        await forget_names(tx, row.id)
         await drop_factors(tx, row.id)
         tx.audit("identity.forget", "enrolment", row.id)
 
@@ -114,11 +119,12 @@ async def allow(tx: Tx, realm: Realm, holder_id: UUID) -> None:
 async def enroll(tx: Tx, realm: Realm, *, holder_id: UUID, login: str, name: str, password: PasswordHash) -> UUID:
     """Raises BadInput, LoginTaken, AlreadyEnrolled."""
     enrolment_id = new_id()
+    name_to_claim = rules.new_login(login, realm=realm)
     row = EnrolmentRow(
         id=enrolment_id,
         realm=realm,
         holder_id=holder_id,
-        login=rules.new_login(login),
+        sealed_login=sealed_login(tx, enrolment_id, name_to_claim),
         sealed_name=sealed_name(tx, enrolment_id, rules.person_name(name)),
         enrolled_at=tx.now,
         **done_by(tx),
@@ -127,13 +133,8 @@ async def enroll(tx: Tx, realm: Realm, *, holder_id: UUID, login: str, name: str
     try:
         await tx.session.flush()
     except IntegrityError as error:
-        raise violated(
-            error,
-            {
-                "enrolments_realm_login_key": LoginTaken(),
-                "enrolments_realm_holder_id_key": AlreadyEnrolled(),
-            },
-        ) from error
+        raise violated(error, {"enrolments_realm_holder_id_key": AlreadyEnrolled()}) from error
+    await claim_login(tx, realm, enrolment_id, name_to_claim)
     tx.session.add(
         CredentialRow(
             id=new_id(),

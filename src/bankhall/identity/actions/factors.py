@@ -82,7 +82,7 @@ async def _pass_gate(tx: Tx, enrolment: Enrolment, *, secret: bytes) -> rules.Ga
 
 
 async def _let_pass(tx: Tx, enrolment: Enrolment, *, secret: bytes) -> None:
-    await gates.open_gate(tx, rules.factor_gate_key(secret, enrolment.id))
+    await gates.open_gates(tx, rules.factor_gate_key(secret, enrolment.id))
 
 
 def _fail(tx: Tx, enrolment: Enrolment, way: Way, gate: rules.Gate, refusal: Refusal) -> Refusal:

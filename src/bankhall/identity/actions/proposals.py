@@ -4,7 +4,6 @@ Each verb that asks looks at what is asked for as the act itself would, so that 
 cannot be done; the act looks again when it is carried out.
 """
 
-import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bankhall.identity import queries, rules
+from bankhall.identity.actions.names import is_spoken_for
 from bankhall.identity.actions.roles import define_role, own_role_name
 from bankhall.identity.actions.staff import give_role, hire_staff
 from bankhall.identity.errors import (
@@ -24,9 +24,18 @@ from bankhall.identity.errors import (
     RoleGivenAlready,
     StaffHasLeft,
 )
-from bankhall.identity.models import EnrolmentRow, StaffCandidateRow
+from bankhall.identity.models import StaffCandidateRow
 from bankhall.identity.permissions import MANAGE_ROLES, MANAGE_STAFF, STAFF_RIGHTS
-from bankhall.identity.types import ChangeRole, DefineRole, GiveRole, HireInto, HireStaff, PasswordHash, Realm
+from bankhall.identity.types import (
+    Candidate,
+    ChangeRole,
+    DefineRole,
+    GiveRole,
+    HireInto,
+    HireStaff,
+    PasswordHash,
+    Realm,
+)
 from bankhall.kernel.db import Tx, violated
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.four_eyes.actions import propose
@@ -35,6 +44,7 @@ from bankhall.kernel.four_eyes.queries import is_open_about
 from bankhall.kernel.four_eyes.types import Wish
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import done_by
+from bankhall.kernel.vault import Tampered
 
 
 async def propose_giving(tx: Tx, staff_id: UUID, role: str, *, reason: str) -> UUID:
@@ -78,21 +88,28 @@ async def propose_hire(tx: Tx, command: HireStaff, roles: Iterable[str], *, reas
 
     Raises BadInput, LoginTaken, NoSuchRole, and what `propose` raises.
     """
-    login, name = rules.new_login(command.login), rules.person_name(command.name)
-    if await _is_taken(tx, login):
+    who = Candidate(rules.new_login(command.login, realm=Realm.STAFF), rules.person_name(command.name))
+    if await is_spoken_for(tx, Realm.STAFF, who.login):
         raise LoginTaken
-    await _forget_candidate(tx, login)
+    login_key = queries.name_key(tx, Realm.STAFF, who.login)
+    await _forget_candidate(tx, login_key)
     wanted = tuple(sorted(set(roles)))
     rights = await _rights_of(tx, wanted)
+    candidate_id = new_id()
     row = StaffCandidateRow(
-        id=new_id(), login=login, name=name, secret=command.password.text, made_at=tx.now, **done_by(tx)
+        id=candidate_id,
+        login_key=login_key,
+        sealed=queries.sealed_candidate(tx, candidate_id, who),
+        secret=command.password.text,
+        made_at=tx.now,
+        **done_by(tx),
     )
     tx.session.add(row)
     try:
         await tx.session.flush()
     except IntegrityError as error:
-        raise violated(error, {"staff_candidates_login_key": LoginTaken()}) from error
-    hire = HireInto(candidate_id=row.id, roles=wanted, rights=rights, likeness=_likeness(row))
+        raise violated(error, {"staff_candidates_login_key_key": LoginTaken()}) from error
+    hire = HireInto(candidate_id=row.id, roles=wanted, rights=rights, likeness=_likeness(tx, who, row.secret))
     return await _propose(tx, HIRING, hire, "staff", str(row.id), reason)
 
 
@@ -123,9 +140,10 @@ async def _hire(tx: Tx, command: HireInto, backing: Backing) -> None:
     """Under the id of the candidate. Raises NoSuchCandidate, LoginTaken, NoSuchRole, RoleChanged."""
     query = select(StaffCandidateRow).where(StaffCandidateRow.id == command.candidate_id).with_for_update()
     found = (await tx.session.execute(query)).scalar_one_or_none()
-    if found is None or _likeness(found) != command.likeness:
+    who = _open(tx, found)
+    if found is None or who is None or _likeness(tx, who, found.secret) != command.likeness:
         raise NoSuchCandidate
-    wanted = HireStaff(name=found.name, login=found.login, password=PasswordHash(found.secret))
+    wanted = HireStaff(name=who.name, login=who.login, password=PasswordHash(found.secret))
     await forget_candidates(tx, [found.id])
     await hire_staff(tx, wanted, staff_id=found.id, backing=backing)
     for role in command.roles:
@@ -164,19 +182,21 @@ async def _refuse_own(tx: Tx, role: str, staff_id: UUID | None) -> None:
         raise OwnRoles
 
 
-async def _is_taken(tx: Tx, login: str) -> bool:
-    query = select(EnrolmentRow.id).where(EnrolmentRow.realm == Realm.STAFF, EnrolmentRow.login == login)
-    return (await tx.session.execute(query)).one_or_none() is not None
-
-
-async def _forget_candidate(tx: Tx, login: str) -> None:
+async def _forget_candidate(tx: Tx, login_key: bytes) -> None:
     """One with this login whom nobody asks for any more, and whom the bank has not forgotten yet."""
-    query = select(StaffCandidateRow.id).where(StaffCandidateRow.login == login)
+    query = select(StaffCandidateRow.id).where(StaffCandidateRow.login_key == login_key)
     before = (await tx.session.execute(query)).scalar_one_or_none()
     if before is not None and not await is_open_about(tx, "staff", str(before)):
         await forget_candidates(tx, [before])
 
 
-def _likeness(candidate: StaffCandidateRow) -> str:
-    """Tells nobody who it is: the password's hash in it has a salt of its own."""
-    return hashlib.sha256(msgspec.json.encode([candidate.login, candidate.name, candidate.secret])).hexdigest()
+def _open(tx: Tx, found: StaffCandidateRow | None) -> Candidate | None:
+    try:
+        return queries.open_candidate(tx, found.id, found.sealed) if found else None
+    except Tampered:
+        return None
+
+
+def _likeness(tx: Tx, who: Candidate, secret: str) -> str:
+    """Tells nobody who it is."""
+    return tx.vault.mac("identity.candidate", msgspec.json.encode([who.login, who.name, secret])).hex()

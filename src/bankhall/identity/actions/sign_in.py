@@ -49,13 +49,19 @@ _AT_THE_GATE = Turns(of_one_waiting=None)
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A try that has been counted. `enrolment` and `kept` are None when nobody has the login."""
+    """A try that has been counted: at the gate of the name, and at the one behind all names of whoever has it.
+    `enrolment` is None when nobody has the name; `kept` also when the gate behind is closed: no password is looked at
+    then, and nobody sees that from outside. `closes_until`: which this try has closed.
+    """
 
     realm: Realm
     gate_key: bytes
+    behind_key: bytes
     closes_until: datetime | None
+    closes_behind_until: datetime | None
     enrolment: Enrolment | None
     kept: str | None
+    is_looked_at: bool
 
 
 async def sign_in(db: Doors, command: SignIn, *, secret: bytes) -> Welcome | SecondStep:
@@ -84,7 +90,7 @@ async def change_password(db: Doors, command: ChangePassword, *, session: Sessio
     new = rules.good_password(command.new_password, login=session.login, field="new_password")
     await db.read(_refuse_unconfirmed, session)
     with passwords.turn():
-        counted = await _count_try(db, session.realm, session.login, device=command.device_token, secret=secret)
+        counted = await _count_own_try(db, session, device=command.device_token, secret=secret)
         if not await passwords.matches(counted.kept, command.old_password):
             raise await _fail(db, counted)
         fresh = await passwords.hash_again(new)
@@ -145,11 +151,11 @@ async def _show_password(
         enrolment = await _still_holds(tx, counted)
         if enrolment is None:
             return WrongCredentials()
-        await gates.open_gate(tx, counted.gate_key)
+        await gates.open_gates(tx, counted.gate_key, counted.behind_key)
         return await shown(tx, enrolment)
 
     with passwords.turn():
-        counted = await _count_try(db, session.realm, session.login, device=device_token, secret=secret)
+        counted = await _count_own_try(db, session, device=device_token, secret=secret)
         if not await passwords.matches(counted.kept, password):
             raise await _fail(db, counted)
         refusal = await db.write(done, counted)
@@ -162,32 +168,63 @@ async def _refuse_unconfirmed(reading: Reading, session: Session) -> None:
         require_confirmed(reading, session)
 
 
-async def _count_try(db: Doors, realm: Realm, login: str, *, device: str | None, secret: bytes) -> _Try:
-    key = rules.gate_key(secret, realm, login)
+async def _count_try(db: Doors, realm: Realm, typed: str, *, device: str | None, secret: bytes) -> _Try:
+    key = rules.gate_key(secret, realm, typed)
     async with _AT_THE_GATE.take(key):
-        counted = await db.write(_pass_gate, realm, login, key, device=device, secret=secret)
+        counted = await db.write(_pass_gates, realm, typed, key, device=device, secret=secret)
+    return _counted(realm, counted)
+
+
+async def _count_own_try(db: Doors, session: Session, *, device: str | None, secret: bytes) -> _Try:
+    """Of whoever is signed in: it is known who they are, so there is but the gate behind all names."""
+    key = rules.person_gate_key(secret, session.enrolment_id, b"")
+    async with _AT_THE_GATE.take(key):
+        counted = await db.write(_pass_own_gate, session, key, device=device, secret=secret)
+    return _counted(session.realm, counted)
+
+
+def _counted(realm: Realm, counted: _Try | Locked) -> _Try:
     if isinstance(counted, Locked):
         SIGN_INS.labels(realm, "locked").inc()
         raise counted
     return counted
 
 
-async def _pass_gate(
-    tx: Tx, realm: Realm, login: str, key: bytes, *, device: str | None, secret: bytes
+async def _pass_gates(
+    tx: Tx, realm: Realm, typed: str, key: bytes, *, device: str | None, secret: bytes
 ) -> _Try | Locked:
-    """A device that this person has signed in from has a gate of its own, which strangers neither close nor find
+    """Whoever tries all names of a person has no more tries than at one of them, and cannot see by it which names are
+    the same person's: each is answered as a name that nobody has.
+    """
+    found = await queries.password_of(tx, realm, typed)
+    enrolment, kept = found or (None, None)
+    behind = rules.person_gate_key(secret, enrolment.id if enrolment else None, key)
+    return await _pass(tx, realm, enrolment, kept, key, behind, device=device, secret=secret)
+
+
+async def _pass_own_gate(tx: Tx, session: Session, key: bytes, *, device: str | None, secret: bytes) -> _Try | Locked:
+    found = await queries.own_password(tx, session.enrolment_id)
+    enrolment, kept = found or (None, None)
+    return await _pass(tx, session.realm, enrolment, kept, key, key, device=device, secret=secret)
+
+
+async def _pass(
+    tx: Tx, realm: Realm, enrolment: Enrolment | None, kept: str | None, key: bytes, behind: bytes,
+    *, device: str | None, secret: bytes,
+) -> _Try | Locked:  # fmt: skip
+    """A device that this person has signed in from has gates of its own, which strangers neither close nor find
     closed. Locked is answered, not raised, because it is noted.
     """
-    found = await queries.password_of(tx, realm, rules.normal_login(login))
-    enrolment, kept = found or (None, None)
     known = await known_device(tx, enrolment.id if enrolment else None, device)
     if known is not None:
-        key = rules.device_gate_key(secret, realm, login, known)
-    gate = await gates.count_try(tx, key)
+        key, behind = (rules.device_gate_key(secret, one, known) for one in (key, behind))
+    gate, gate_behind = await gates.count_tries(tx, key, behind)
     if isinstance(gate, Locked):
         tx.audit("identity.refuse_locked", "sign_in_gate", key.hex(), realm=realm)
         return gate
-    return _Try(realm, key, gate.locked_until, enrolment, kept)
+    if isinstance(gate_behind, Locked):
+        return _Try(realm, key, behind, gate.locked_until, None, enrolment, None, is_looked_at=False)
+    return _Try(realm, key, behind, gate.locked_until, gate_behind.locked_until, enrolment, kept, is_looked_at=True)
 
 
 async def _fail(db: Doors, counted: _Try) -> Refusal:
@@ -196,21 +233,21 @@ async def _fail(db: Doors, counted: _Try) -> Refusal:
 
 
 async def _note_failure(tx: Tx, counted: _Try) -> Refusal:
-    """The same work whether or not anybody has the login."""
+    """The same work whether or not anybody has the name."""
     enrolment_id = counted.enrolment.id if counted.enrolment else None
-    tx.emit(SignInFailed(realm=counted.realm, enrolment_id=enrolment_id))
+    if counted.is_looked_at:
+        tx.emit(SignInFailed(realm=counted.realm, enrolment_id=enrolment_id))
     tx.audit(
-        "identity.fail_sign_in",
+        "identity.fail_sign_in" if counted.is_looked_at else "identity.refuse_locked",
         "sign_in_gate",
         counted.gate_key.hex(),
         realm=counted.realm,
         enrolment_id=enrolment_id,
     )
-    if counted.closes_until is None:
-        return WrongCredentials()
-    tx.emit(SignInLocked(realm=counted.realm, enrolment_id=enrolment_id, until=counted.closes_until))
-    tx.audit("identity.lock_sign_in", "sign_in_gate", counted.gate_key.hex(), until=counted.closes_until)
-    return rules.locked(counted.closes_until, tx.now)
+    if until := counted.closes_behind_until or counted.closes_until:
+        tx.emit(SignInLocked(realm=counted.realm, enrolment_id=enrolment_id, until=until))
+        tx.audit("identity.lock_sign_in", "sign_in_gate", counted.gate_key.hex(), until=until)
+    return rules.locked(counted.closes_until, tx.now) if counted.closes_until else WrongCredentials()
 
 
 async def _renew(counted: _Try, password: str) -> PasswordHash | None:
@@ -229,7 +266,7 @@ async def _let_in(
         return None
     if better is not None:
         await _keep_password(tx, enrolment.id, better)
-    await gates.open_gate(tx, counted.gate_key)
+    await gates.open_gates(tx, counted.gate_key, counted.behind_key)
     ways = await queries.ways_of(tx, enrolment.id)
     if ways:
         return await ask_for_second_step(tx, enrolment, ways)
@@ -242,7 +279,7 @@ async def _take_new_password(tx: Tx, counted: _Try, fresh: PasswordHash, session
         return None
     await _keep_password(tx, enrolment.id, fresh)
     await end_sessions(tx, enrolment.id)
-    await gates.open_gate(tx, counted.gate_key)
+    await gates.open_gates(tx, counted.gate_key, counted.behind_key)
     tx.emit(PasswordChanged(enrolment_id=enrolment.id))
     tx.audit("identity.change_password", "enrolment", enrolment.id)
     return await begin_session(tx, enrolment, way=session.way, browser=session.browser, vouched=session.vouched)

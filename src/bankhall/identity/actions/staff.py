@@ -21,7 +21,8 @@ from bankhall.identity.errors import (
 )
 from bankhall.identity.events import RoleGiven, RoleTaken, StaffHired, StaffLeft
 from bankhall.identity.models import StaffDepartureRow, StaffMemberRow, StaffRoleRow
-from bankhall.identity.queries import lock_enrolment, lock_role
+from bankhall.identity.queries import beginning_key, lock_enrolment, lock_role
+from bankhall.identity.rules.names import beginnings
 from bankhall.identity.types import Enrolment, HireStaff, Realm
 from bankhall.kernel.db import Tx
 from bankhall.kernel.four_eyes import actions as four_eyes
@@ -35,10 +36,12 @@ async def hire_staff(
 ) -> UUID:
     """A new member of staff, without any role yet. Returns their id. Raises BadInput, LoginTaken."""
     staff_id = staff_id or new_id()
+    login = rules.new_login(command.login, realm=Realm.STAFF)
     tx.session.add(
         StaffMemberRow(
             id=staff_id,
             name=rules.person_name(command.name),
+            login_beginnings=[beginning_key(tx, beginning) for beginning in beginnings(login)],
             hired_at=tx.now,
             proposal_id=backing and backing.proposal_id,
             **done_by(tx),
@@ -48,7 +51,7 @@ async def hire_staff(
         tx,
         Realm.STAFF,
         holder_id=staff_id,
-        login=command.login,
+        login=login,
         name=command.name,
         password=command.password,
     )

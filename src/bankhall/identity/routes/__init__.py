@@ -184,11 +184,9 @@ async def staff(
     after: CursorText = None,
     limit: PageSize = 50,
 ) -> StaffListOut:
-    """Everybody who works here or did, by login. `q`: a part of the name, or the beginning of the login."""
-    place = read_cursor(after, tuple[str])
-    found = await db.read(
-        queries.find_staff, StaffSearch(q, role, status), after=place[0] if place else None, limit=limit
-    )
+    """Everybody who works here or did, by name. `q`: a part of the name, or the beginning of the login."""
+    place = read_cursor(after, tuple[str, UUID])
+    found = await db.read(queries.find_staff, StaffSearch(q, role, status), after=place, limit=limit)
     return StaffListOut.of(found)
 
 

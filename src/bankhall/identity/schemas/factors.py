@@ -17,6 +17,7 @@ from bankhall.identity.types import (
     Confirm,
     Device,
     KnownDevice,
+    NameKind,
     OfferedSecret,
     OpenSession,
     Passkey,
@@ -246,9 +247,18 @@ class KnownDeviceOut(msgspec.Struct, frozen=True):
         return cls(known.id, known.device, known.family, known.known_since, known.used_at, known.is_new)
 
 
+class OwnNameOut(msgspec.Struct, frozen=True):
+    """`opens`: whether one may sign in by it: not by what somebody else has told the bank too."""
+
+    kind: NameKind
+    masked: str
+    opens: bool
+
+
 class SecurityOut(msgspec.Struct, frozen=True):
     """`passkeys_for`: the name that pages must be reached by for passkeys; null where there can be none."""
 
+    names: list[OwnNameOut]
     passkeys: list[PasskeyOut]
     authenticator: AuthenticatorOut | None
     recovery_codes: RecoveryCodesLeftOut | None
@@ -260,6 +270,7 @@ class SecurityOut(msgspec.Struct, frozen=True):
     def of(cls, found: Security, here: Session, *, passkeys_for: str | None) -> Self:
         app, codes = found.authenticator, found.recovery_codes
         return cls(
+            names=[OwnNameOut(one.kind, one.masked, one.opens) for one in found.names],
             passkeys=[PasskeyOut.of(passkey) for passkey in found.passkeys],
             authenticator=AuthenticatorOut(app.made_at, app.used_at) if app else None,
             recovery_codes=RecoveryCodesLeftOut(codes.left, codes.made_at) if codes else None,

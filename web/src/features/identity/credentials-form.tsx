@@ -1,6 +1,8 @@
 import { TriangleAlert } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Realm } from "@/api/wire";
+import { isMistypedIdCard } from "@/lib/id-card";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input, PasswordInput } from "@/ui/input";
@@ -12,34 +14,44 @@ export interface Credentials {
 }
 
 interface Props {
+  realm: Realm;
   busy: boolean;
   onDone: (told: Credentials) => void;
 }
 
-export function CredentialsForm({ busy, onDone }: Props) {
+/** Customers sign in by whatever of theirs the bank knows, staff by their user name. */
+export function CredentialsForm({ realm, busy, onDone }: Props) {
   const { t } = useTranslation("identity");
   const [told, setTold] = useState<Credentials>({ login: "", password: "" });
   const [asked, setAsked] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const login = told.login.trim();
+  const isCustomer = realm === "customer";
+  const mistyped = isCustomer && isMistypedIdCard(login);
+  const missing = t(isCustomer ? "name-missing" : "login-missing");
+  const wrong = !login ? missing : mistyped ? t("name-mistyped") : null;
   function submit(event: FormEvent) {
     event.preventDefault();
     setAsked(true);
-    if (login && told.password) onDone({ ...told, login });
-    else form.current?.querySelector<HTMLInputElement>(login ? "[name=password]" : "[name=login]")?.focus();
+    if (login && !mistyped && told.password) onDone({ ...told, login });
+    else
+      form.current
+        ?.querySelector<HTMLInputElement>(login && !mistyped ? "[name=password]" : "[name=login]")
+        ?.focus();
   }
   function watchCapsLock(event: KeyboardEvent) {
     setCapsLock(event.getModifierState("CapsLock"));
   }
   return (
     <form ref={form} onSubmit={submit} className={styles.form} noValidate>
-      <Field label={t("login")} error={asked && !login ? t("login-missing") : null}>
+      <Field label={t(isCustomer ? "name" : "login")} error={asked ? wrong : null}>
         {(wiring) => (
           <Input
             {...wiring}
             name="login"
             autoComplete="username"
+            inputMode={isCustomer ? "email" : "text"}
             autoCapitalize="none"
             autoCorrect="off"
             spellCheck={false}

@@ -8,6 +8,7 @@ import { Card, Columns, Page } from "@/ui/page";
 import { Authenticator } from "./authenticator";
 import { ChangePassword } from "./change-password";
 import { KnownDevices } from "./known-devices";
+import { OwnNames } from "./own-names";
 import { Passkeys } from "./passkeys";
 import { RecoveryCodes } from "./recovery-codes";
 import { SignedInDevices } from "./signed-in-devices";
@@ -35,6 +36,7 @@ export function SecurityPage({ back }: { back?: { to: string; label: string } })
                 <>
                   <SignedInDevices security={found} />
                   <KnownDevices security={found} />
+                  <OwnNames security={found} />
                   <Card title={t("password-change")}>
                     <ChangePassword />
                   </Card>

@@ -66,7 +66,7 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
               </p>
               {canUsePasskeys() && <PasskeyFirst realm={realm} onDone={enter} />}
               {entering.error && <ProblemNote thrown={entering.error} />}
-              <CredentialsForm busy={entering.isPending} onDone={entering.mutate} />
+              <CredentialsForm realm={realm} busy={entering.isPending} onDone={entering.mutate} />
               <a className={styles.other} href={otherDoor}>
                 {t(realm === "staff" ? "other-console" : "other-portal")}
               </a>
