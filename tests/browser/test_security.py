@@ -107,7 +107,7 @@ def test_a_wrong_code_is_told_and_the_right_one_lets_in(visit: Visit) -> None:
     code.fill("0000 00")
     assert code.input_value() == "000000"
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("动态码不正确")
+    expect(page.get_by_role("alert")).to_contain_text("验证码不正确")
     code.fill(right)
     page.get_by_role("button", name="登录", exact=True).click()
 

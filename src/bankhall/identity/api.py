@@ -6,6 +6,7 @@ await db.write(api.enroll_customer, EnrollCustomer(customer_id=..., login=login,
 
 from typing import Any
 
+from bankhall.identity.actions.challenges import Purpose
 from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
 from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, keep_reachable
 from bankhall.identity.actions.passwords import hash_password
@@ -19,6 +20,7 @@ from bankhall.identity.actions.proposals import (
 )
 from bankhall.identity.actions.roles import define_role, ensure_roles
 from bankhall.identity.actions.second_factors import forget_factors, forget_spent_codes, give_authenticator
+from bankhall.identity.actions.sent_codes import forget_sendings, send_code, spend_sent_code
 from bankhall.identity.actions.sessions import (
     purge_expired_sessions,
     require_confirmed,
@@ -27,7 +29,7 @@ from bankhall.identity.actions.sessions import (
 )
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
-from bankhall.identity.queries import barred_customers, roles, staff, staff_figures, standings
+from bankhall.identity.queries import addresses_with, barred_customers, roles, staff, staff_figures, standings
 from bankhall.identity.rules.one_time_codes import code_at
 from bankhall.kernel.four_eyes.deeds import Deed, Desk
 
@@ -42,6 +44,8 @@ def desk(*others: Deed[Any]) -> Desk:
 
 __all__ = [
     "DEEDS",
+    "Purpose",
+    "addresses_with",
     "allow",
     "bar",
     "barred_customers",
@@ -54,6 +58,7 @@ __all__ = [
     "ensure_roles",
     "forget_customer",
     "forget_factors",
+    "forget_sendings",
     "forget_spent_codes",
     "give_authenticator",
     "give_role",
@@ -69,9 +74,11 @@ __all__ = [
     "purge_expired_sessions",
     "require_confirmed",
     "roles",
+    "send_code",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "spend_sent_code",
     "staff",
     "staff_figures",
     "standings",

@@ -61,6 +61,24 @@ class NoAuthenticator(NotFound, code="identity.no_authenticator", status=404):
     """There is no authenticator app, or none that waits to be confirmed."""
 
 
+@dataclass(eq=False)
+class CodeSentLately(TooMany, code="identity.code_sent_lately", status=429):
+    """A code was sent a moment ago."""
+
+
+@dataclass(eq=False)
+class TooManyCodes(TooMany, code="identity.too_many_codes", status=429):
+    """As many codes have been sent for this as are in a day."""
+
+
+class NoSuchContact(NotFound, code="identity.contact_not_found", status=404):
+    """There is no such number or address."""
+
+
+class NoContact(Refusal, code="identity.no_contact"):
+    """There is no number or address to which a code could go this way."""
+
+
 class NoSecondFactor(Refusal, code="identity.no_second_factor"):
     """Recovery codes stand in for a second factor, and there is none."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bankhall.identity.types import Realm, Way
+from bankhall.identity.types import BrowserFamily, Device, Realm, Way
 from bankhall.kernel.events import Event
 
 
@@ -47,6 +47,14 @@ class FactorAdded(Event, frozen=True, kw_only=True, tag="identity.factor_added")
 class FactorRemoved(Event, frozen=True, kw_only=True, tag="identity.factor_removed"):
     enrolment_id: UUID
     way: Way
+
+
+class NewDeviceUsed(Event, frozen=True, kw_only=True, tag="identity.new_device_used"):
+    """Somebody who has signed in elsewhere before did so in a browser that the bank does not know."""
+
+    enrolment_id: UUID
+    device: Device
+    browser: BrowserFamily
 
 
 class RecoveryCodesMade(Event, frozen=True, kw_only=True, tag="identity.recovery_codes_made"):

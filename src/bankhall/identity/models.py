@@ -123,6 +123,66 @@ class RecoveryCodeRow(Row):
     used_at: Mapped[datetime | None]
 
 
+class ContactRow(Row):
+    """Where a customer can be written to: a number or an address of the customer file, sealed under their own key.
+    `verified_at`: a code that was sent there came back. `factor_since`: codes to it are a second factor, one of each
+    way.
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        Index("contacts_of_enrolment", "enrolment_id", "way", "place"),
+        Index(
+            "contacts_one_factor",
+            "enrolment_id",
+            "way",
+            unique=True,
+            postgresql_where=text("factor_since IS NOT NULL"),
+        ),
+        CheckConstraint("factor_since IS NULL OR verified_at IS NOT NULL", name="factors_are_verified"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
+    way: Mapped[str] = mapped_column(String(20))
+    place: Mapped[int] = mapped_column(SmallInteger)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(String(10))
+    known_at: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+    factor_since: Mapped[datetime | None]
+
+
+class SentCodeRow(Row):
+    """A code that was sent. `code_hash`: keyed, and gone with the code: spent, replaced, tried in vain. The row stays
+    for a day, to count by.
+    """
+
+    __tablename__ = "sent_codes"
+    __table_args__ = (
+        Index("sent_codes_of_enrolment", "enrolment_id", "purpose", "sent_at"),
+        Index("sent_codes_sent_at", "sent_at"),
+        Index(
+            "sent_codes_one",
+            "enrolment_id",
+            "purpose",
+            unique=True,
+            postgresql_where=text("code_hash IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[UUID]
+    way: Mapped[str] = mapped_column(String(20))
+    contact_id: Mapped[UUID]
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sent_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(SmallInteger)
+
+
 class KnownDeviceRow(Row):
     """A browser in which somebody has signed in, by a token that it keeps; one row for each person who has."""
 

@@ -11,9 +11,10 @@ from sqlalchemy import ScalarSelect, exists, func, select, text
 from sqlalchemy.orm import aliased
 
 from bankhall.identity import rules
-from bankhall.identity.errors import NoSuchEnrolment, NoSuchRole, NoSuchStaff
+from bankhall.identity.errors import NoContact, NoSuchEnrolment, NoSuchRole, NoSuchStaff
 from bankhall.identity.models import (
     AuthenticatorRow,
+    ContactRow,
     CredentialRow,
     EnrolmentRow,
     KnownDeviceRow,
@@ -34,6 +35,7 @@ from bankhall.identity.models import (
 from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE, NEVER_LENT
 from bankhall.identity.rules import names
 from bankhall.identity.rules.passkeys import KnownKey
+from bankhall.identity.rules.sent_codes import SENT
 from bankhall.identity.types import (
     Assurance,
     Authenticator,
@@ -41,6 +43,7 @@ from bankhall.identity.types import (
     BrowserFamily,
     Candidate,
     ChangeRole,
+    Contact,
     CredentialKind,
     Delegate,
     Delegation,
@@ -74,11 +77,15 @@ from bankhall.identity.types import (
 )
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.audit import AuditRow
+from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.four_eyes.models import ProposalRow
 from bankhall.kernel.four_eyes.types import Standing
 from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.vault import SealingKey
 from bankhall.kernel.web.paging import write_cursor
+from bankhall.notify import api as notify
+from bankhall.notify.types import Channel
 
 # One statement for each request that carries a session: who it is, and what they may do at this moment.
 _VISITOR = text(
@@ -270,9 +277,78 @@ async def ways_of(reading: Reading, enrolment_id: UUID) -> tuple[Way, ...]:
     has_passkey = exists().where(PasskeyRow.enrolment_id == enrolment_id)
     has_app = exists().where(AuthenticatorRow.enrolment_id == enrolment_id, AuthenticatorRow.confirmed_at.is_not(None))
     has_codes = exists().where(RecoveryCodeRow.enrolment_id == enrolment_id, RecoveryCodeRow.used_at.is_(None))
-    passkey, app, codes = (await reading.session.execute(select(has_passkey, has_app, has_codes))).one()
-    held = {Way.PASSKEY: passkey, Way.AUTHENTICATOR: app, Way.RECOVERY_CODE: codes and (passkey or app)}
+    sms, email = (
+        exists().where(
+            ContactRow.enrolment_id == enrolment_id, ContactRow.way == way, ContactRow.factor_since.is_not(None)
+        )
+        for way in SENT
+    )
+    asked = select(has_passkey, has_app, sms, email, has_codes)
+    *factors, codes = (await reading.session.execute(asked)).one()
+    held = dict(zip((Way.PASSKEY, Way.AUTHENTICATOR, *SENT), factors, strict=True))
+    held[Way.RECOVERY_CODE] = codes and any(factors)
     return tuple(way for way, holds in held.items() if holds)
+
+
+async def sent_to(reading: Reading, enrolment: Enrolment) -> dict[Way, str]:
+    """Where codes go that are somebody's second factor, masked."""
+    found = await contacts(reading, enrolment.id, enrolment.holder_id)
+    return {one.way: one.masked for one in found if one.factor_since is not None}
+
+
+async def sendable(reading: Reading) -> tuple[Way, ...]:
+    """By which ways the bank can send codes at present."""
+    channels = await notify.channels(reading)
+    return tuple(way for way in SENT if Channel(way.value) in channels)
+
+
+async def contacts(reading: Reading, enrolment_id: UUID, holder_id: UUID) -> tuple[Contact, ...]:
+    """Where somebody can be written to, as the customer file has it: phones first."""
+    opened = await addresses(reading, enrolment_id, holder_id)
+    return tuple(
+        Contact(row.id, Way(row.way), notify.masked(Channel(row.way), address), row.verified_at, row.factor_since)
+        for row, address in opened
+    )
+
+
+async def addresses(reading: Reading, enrolment_id: UUID, holder_id: UUID) -> list[tuple[ContactRow, str]]:
+    """The same with what they are in clear: for sending, never for showing."""
+    query = select(ContactRow).where(ContactRow.enrolment_id == enrolment_id)
+    rows = list(await reading.session.scalars(query.order_by(ContactRow.way.desc(), ContactRow.place)))
+    key = (await data_keys(reading, [holder_id])).get(holder_id) if rows else None
+    return [] if key is None else [(row, open_address(key, row)) for row in rows]
+
+
+async def addresses_with(reading: Reading, realm: Realm, login: str) -> list[tuple[Channel, str]]:
+    """Where whoever has this login can be written to, in clear."""
+    query = select(EnrolmentRow.id, EnrolmentRow.holder_id)
+    found = (
+        await reading.session.execute(query.where(EnrolmentRow.realm == realm, EnrolmentRow.login == login))
+    ).one_or_none()
+    if found is None:
+        return []
+    return [(Channel(row.way), address) for row, address in await addresses(reading, found.id, found.holder_id)]
+
+
+async def best_address(reading: Reading, enrolment_id: UUID) -> tuple[ContactRow, str] | None:
+    """Where somebody hears of the bank: one that is proved before one that is not, a phone before a mailbox, and only
+    such as the bank can write to at present. None for staff.
+    """
+    is_theirs = (EnrolmentRow.id == enrolment_id) & (EnrolmentRow.realm == Realm.CUSTOMER)
+    holder_id = await reading.session.scalar(select(EnrolmentRow.holder_id).where(is_theirs))
+    ways = await sendable(reading)
+    if holder_id is None or not ways:
+        return None
+    found = [(row, address) for row, address in await addresses(reading, enrolment_id, holder_id) if row.way in ways]
+    return min(found, key=lambda one: one[0].verified_at is None, default=None)
+
+
+async def address_of(reading: Reading, enrolment: Enrolment, row: ContactRow) -> str:
+    """Raises NoContact for somebody who is forgotten."""
+    key = (await data_keys(reading, [enrolment.holder_id])).get(enrolment.holder_id)
+    if key is None:
+        raise NoContact
+    return open_address(key, row)
 
 
 async def keys_of(reading: Reading, enrolment_id: UUID) -> list[KnownKey]:
@@ -296,7 +372,7 @@ async def owner_of_passkey(reading: Reading, realm: Realm, credential_id: bytes)
     return found
 
 
-async def security(reading: Reading, enrolment_id: UUID) -> Security:
+async def security(reading: Reading, enrolment_id: UUID, holder_id: UUID | None) -> Security:
     """By what somebody signs in, and where they are signed in: the newest first."""
     keys = select(PasskeyRow).where(PasskeyRow.enrolment_id == enrolment_id).order_by(PasskeyRow.made_at)
     app = select(AuthenticatorRow).where(
@@ -330,6 +406,8 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
         ),
         authenticator=Authenticator(found.made_at, found.used_at) if found else None,
         recovery_codes=_recovery_codes(left, made_at),
+        contacts=await contacts(reading, enrolment_id, holder_id) if holder_id else (),
+        sendable=await sendable(reading),
         sessions=tuple(
             OpenSession(row.id, Device(row.device), BrowserFamily(row.browser), Way(row.way), row.begun_at, row.seen_at)
             for row in await reading.session.scalars(sessions)
@@ -645,3 +723,13 @@ def sealed_name(reading: Reading, enrolment_id: UUID, name: str) -> bytes:
 def open_name(reading: Reading, enrolment_id: UUID, sealed: bytes) -> str:
     """Raises Tampered."""
     return reading.vault.open(_NAMES, sealed, about=f"enrolments|{enrolment_id}").decode()
+
+
+def sealed_address(reading: Reading, key: SealingKey, contact_id: UUID, address: str) -> bytes:
+    """As it is kept: under the customer's own key, for this row."""
+    return key.seal(reading.vault.suite, address.encode(), about=f"contacts|{contact_id}")
+
+
+def open_address(key: SealingKey, row: ContactRow) -> str:
+    """Raises Tampered."""
+    return key.open(row.sealed, about=f"contacts|{row.id}").decode()

@@ -1,17 +1,33 @@
 """What identity does when it hears of something."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from bankhall.customers.events import CustomerWasClosed
+from bankhall.identity import words
 from bankhall.identity.actions.enrolment import bar
 from bankhall.identity.actions.proposals import forget_candidates
+from bankhall.identity.actions.tell import tell_address
 from bankhall.identity.errors import AlreadyBarred, NoSuchEnrolment
-from bankhall.identity.types import HireInto, Realm
+from bankhall.identity.events import (
+    FactorAdded,
+    FactorRemoved,
+    NewDeviceUsed,
+    PasswordChanged,
+    RecoveryCodeUsed,
+    SecondFactorLocked,
+    SignInLocked,
+)
+from bankhall.identity.queries import best_address
+from bankhall.identity.rules.sent_codes import MOST_BY_STRANGERS_A_DAY, MOST_SAME_NEWS_A_DAY
+from bankhall.identity.types import HireInto, Realm, Way
 from bankhall.kernel.db import Tx
 from bankhall.kernel.events import Event, Heard, Subscriber
 from bankhall.kernel.four_eyes.events import ProposalDecided
 from bankhall.kernel.four_eyes.types import Outcome, kind_of
+from bankhall.kernel.i18n import Language
+from bankhall.notify.types import Fact, Template
 
 
 async def bar_who_left(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
@@ -37,7 +53,65 @@ async def forget_who_was_not_hired(tx: Tx, heard: Sequence[Heard[Event]]) -> Non
         await forget_candidates(tx, gone)
 
 
+async def tell_of_safety(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
+    """Customers hear of what was done in their name, wherever the bank can write to them. Strangers, who can lock a
+    login as often as they like, make the bank write three times a day.
+    """
+    for told in heard:
+        if found := _news_of(told.event):
+            enrolment_id, template, most = found
+            reached = await best_address(tx, enrolment_id)
+            if reached is not None:
+                contact, address = reached
+                language = Language(contact.language)
+                facts = _facts(told.event, told.at, language)
+                await tell_address(tx, Way(contact.way), address, language, template, facts, most=most)
+
+
+def _news_of(event: Event) -> tuple[UUID, Template, int] | None:
+    match event:
+        case NewDeviceUsed():
+            return event.enrolment_id, words.NEW_DEVICE, MOST_SAME_NEWS_A_DAY
+        case FactorAdded():
+            return event.enrolment_id, words.FACTOR_ADDED, MOST_SAME_NEWS_A_DAY
+        case FactorRemoved():
+            return event.enrolment_id, words.FACTOR_REMOVED, MOST_SAME_NEWS_A_DAY
+        case PasswordChanged():
+            return event.enrolment_id, words.PASSWORD_CHANGED, MOST_SAME_NEWS_A_DAY
+        case RecoveryCodeUsed():
+            return event.enrolment_id, words.RECOVERY_CODE_USED, MOST_SAME_NEWS_A_DAY
+        case SignInLocked(enrolment_id=UUID() as enrolment_id):
+            return enrolment_id, words.SIGN_IN_LOCKED, MOST_BY_STRANGERS_A_DAY
+        case SecondFactorLocked():
+            return event.enrolment_id, words.SIGN_IN_LOCKED, MOST_BY_STRANGERS_A_DAY
+        case _:
+            return None
+
+
+def _facts(event: Event, at: datetime, language: Language) -> dict[str, Fact]:
+    match event:
+        case NewDeviceUsed():
+            return {"at": at, "device": words.device_words(event.device, event.browser).in_(language)}
+        case FactorAdded() | FactorRemoved():
+            return {"at": at, "way": words.WAYS[event.way].in_(language)}
+        case SignInLocked() | SecondFactorLocked():
+            return {"at": at, "until": event.until}
+        case _:
+            return {"at": at}
+
+
+_NEWS = (
+    NewDeviceUsed,
+    FactorAdded,
+    FactorRemoved,
+    PasswordChanged,
+    RecoveryCodeUsed,
+    SignInLocked,
+    SecondFactorLocked,
+)
+
 SUBSCRIBERS = [
     Subscriber("identity.bar_who_left", (CustomerWasClosed,), bar_who_left),
     Subscriber("identity.forget_who_was_not_hired", (ProposalDecided,), forget_who_was_not_hired),
+    Subscriber("identity.tell_of_safety", _NEWS, tell_of_safety, batch_limit=100),
 ]

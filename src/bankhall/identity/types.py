@@ -60,6 +60,8 @@ class Way(StrEnum):
     PASSWORD = "password"  # noqa: S105  a kind, not a password
     PASSKEY = "passkey"
     AUTHENTICATOR = "authenticator"
+    SMS = "sms"
+    EMAIL = "email"
     RECOVERY_CODE = "recovery_code"
     SSO = "sso"
 
@@ -333,12 +335,46 @@ class Welcome:
 @dataclass(frozen=True, slots=True)
 class SecondStep:
     """A sign-in whose password was right, or for whom the provider vouched by one factor, and whose second factor is
-    still to come. `token` is told once, to the browser. `ways`: by which it can be finished.
+    still to come. `token` is told once, to the browser. `ways`: by which it can be finished. `sent_to`: where codes
+    would go, masked.
     """
 
     ways: tuple[Way, ...]
     ends_at: datetime
     token: str = field(repr=False)
+    sent_to: Mapping[Way, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SentFor:
+    """What a sent code is good for, and nothing else. `purpose`: of `actions.challenges.Purpose`. `contact_id`: where
+    it goes, if not to the contact that is a second factor.
+    """
+
+    purpose: str
+    subject_id: UUID
+    contact_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentCode:
+    """A code that is on its way. `sent_to`: masked. `again_at`: from when on another one can be had."""
+
+    way: Way
+    sent_to: str
+    ends_at: datetime
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where somebody can be written to, masked. `factor_since`: codes to it are a second factor."""
+
+    id: UUID
+    way: Way
+    masked: str
+    verified_at: datetime | None
+    factor_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +431,9 @@ class KnownDevice:
 
 @dataclass(frozen=True, slots=True)
 class Security:
-    """By what somebody signs in, where they are signed in, and from where they were."""
+    """By what somebody signs in, where they are signed in, and from where they were. `sendable`: by which ways the bank
+    can send codes at present.
+    """
 
     names: tuple[OwnName, ...]
     passkeys: tuple[Passkey, ...]
@@ -403,6 +441,8 @@ class Security:
     recovery_codes: RecoveryCodes | None
     sessions: tuple[OpenSession, ...]
     devices: tuple[KnownDevice, ...]
+    contacts: tuple[Contact, ...] = ()
+    sendable: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     REGISTER = "register"  # in a session
     CONFIRM = "confirm"  # in a session
     CONTENT = "content"  # of a confirmation of exactly something
+    CONTACT = "contact"  # in a session, of a contact that is to be proved
 
 
 async def new_challenge(

@@ -3,15 +3,19 @@
 import secrets
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Boolean, delete, exists, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bankhall.identity import rules
 from bankhall.identity.errors import NoSuchDevice
+from bankhall.identity.events import NewDeviceUsed
 from bankhall.identity.models import KnownDeviceRow
 from bankhall.identity.types import Browser, Session
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.ids import new_id
+
+# PostgreSQL's own mark of a row that nobody has updated: it was inserted just now.
+_IS_NEW = literal_column("known_devices.xmax = 0", Boolean)
 
 
 async def remember_device(tx: Tx, enrolment_id: UUID, browser: Browser) -> str:
@@ -30,7 +34,11 @@ async def remember_device(tx: Tx, enrolment_id: UUID, browser: Browser) -> str:
         used_at=tx.now,
     )
     again = {"used_at": tx.now, "device": row.excluded.device, "browser": row.excluded.browser}
-    await tx.session.execute(row.on_conflict_do_update(index_elements=["token_hash", "enrolment_id"], set_=again))
+    kept = await tx.session.execute(
+        row.on_conflict_do_update(index_elements=["token_hash", "enrolment_id"], set_=again).returning(_IS_NEW)
+    )
+    if kept.scalar_one() and await _is_known_elsewhere(tx, enrolment_id):
+        tx.emit(NewDeviceUsed(enrolment_id=enrolment_id, device=browser.device, browser=browser.family))
     await _forget_oldest(tx, enrolment_id)
     return token
 
@@ -57,6 +65,12 @@ async def forget_device(tx: Tx, session: Session, device_id: UUID) -> None:
     if gone.one_or_none() is None:
         raise NoSuchDevice
     tx.audit("identity.forget_device", "enrolment", session.enrolment_id, device_id=device_id)
+
+
+async def _is_known_elsewhere(tx: Tx, enrolment_id: UUID) -> bool:
+    """Somebody's very first browser is no news."""
+    two = select(KnownDeviceRow.id).where(KnownDeviceRow.enrolment_id == enrolment_id).limit(2)
+    return len((await tx.session.scalars(two)).all()) > 1
 
 
 async def _is_ours(tx: Tx, token: str | None) -> bool:

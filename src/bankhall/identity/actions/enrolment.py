@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from bankhall.identity import rules
+from bankhall.identity.actions.contacts import forget_contacts, keep_contacts
 from bankhall.identity.actions.names import claim_login, forget_names, keep_said
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.errors import AlreadyBarred, AlreadyEnrolled, NotBarred
@@ -54,13 +55,14 @@ async def keep_reachable(
     documents: Sequence[str],
 ) -> None:
     """What the customer file says of somebody, told whenever it is first said, changes or goes: the greeting follows
-    the name, and they sign in by the rest. `documents`: their numbers. Who is not enrolled is told nothing and greeted
-    nowhere. Raises BadInput.
+    the name, they sign in by the rest, and messages go where the file says. `documents`: their numbers. Who is not
+    enrolled is told nothing and greeted nowhere. Raises BadInput.
     """
     row = await _lock_row(tx, customer_id)
     if row is not None:
         await _rename(tx, row, rules.person_name(name))
         await keep_said(tx, row.id, names_of(phones=phones, emails=emails, documents=documents))
+        await keep_contacts(tx, row.id, customer_id, phones=phones, emails=emails)
 
 
 async def _rename(tx: Tx, row: EnrolmentRow, name: str) -> None:
@@ -77,6 +79,7 @@ async def forget_customer(tx: Tx, customer_id: UUID) -> None:
     if row is not None:
         row.sealed_name, row.sealed_login = sealed_name(tx, row.id, "—"), sealed_login(tx, row.id, "—")
         await forget_names(tx, row.id)
+        await forget_contacts(tx, row.id)
         await drop_factors(tx, row.id)
         tx.audit("identity.forget", "enrolment", row.id)
 

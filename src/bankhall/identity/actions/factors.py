@@ -10,22 +10,26 @@ from sqlalchemy import func, select, update
 from bankhall.identity import rules
 from bankhall.identity.actions import gates
 from bankhall.identity.actions.challenges import Purpose, take_challenge
+from bankhall.identity.actions.sent_codes import spend_sent_code
 from bankhall.identity.errors import Locked, PasskeyRefused, WrongCode
 from bankhall.identity.events import RecoveryCodeUsed, SecondFactorFailed, SecondFactorLocked
 from bankhall.identity.models import AuthenticatorRow, PasskeyRow, RecoveryCodeRow
 from bankhall.identity.rules import one_time_codes, passkeys
-from bankhall.identity.types import Assertion, Enrolment, RelyingParty, Way
+from bankhall.identity.types import Assertion, Enrolment, RelyingParty, SentFor, Way
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
 
 
-async def show_code(tx: Tx, enrolment: Enrolment, way: Way, code: str, *, secret: bytes) -> Refusal | None:
-    """None when it is right; it is spent then. WrongCode or Locked otherwise."""
+async def show_code(
+    tx: Tx, enrolment: Enrolment, way: Way, code: str, *, secret: bytes, sent_for: SentFor | None = None
+) -> Refusal | None:
+    """None when it is right; it is spent then. WrongCode or Locked otherwise. `sent_for`: what a code that was sent
+    must have been sent for; without it none is good.
+    """
     closing = await _pass_gate(tx, enrolment, secret=secret)
     if isinstance(closing, Locked):
         return closing
-    spend = _spend_recovery_code if way is Way.RECOVERY_CODE else _spend_code
-    if await spend(tx, enrolment.id, code):
+    if await _spend(tx, enrolment.id, way, code, sent_for):
         await _let_pass(tx, enrolment, secret=secret)
         return None
     return _fail(tx, enrolment, way, closing, WrongCode())
@@ -93,6 +97,18 @@ def _fail(tx: Tx, enrolment: Enrolment, way: Way, gate: rules.Gate, refusal: Ref
     tx.emit(SecondFactorLocked(enrolment_id=enrolment.id, until=gate.locked_until))
     tx.audit("identity.lock_second_factor", "enrolment", enrolment.id, until=gate.locked_until)
     return rules.locked(gate.locked_until, tx.now)
+
+
+async def _spend(tx: Tx, enrolment_id: UUID, way: Way, code: str, sent_for: SentFor | None) -> bool:
+    match way:
+        case Way.AUTHENTICATOR:
+            return await _spend_code(tx, enrolment_id, code)
+        case Way.RECOVERY_CODE:
+            return await _spend_recovery_code(tx, enrolment_id, code)
+        case Way.SMS | Way.EMAIL if sent_for is not None:
+            return await spend_sent_code(tx, enrolment_id, way, code, sent_for)
+        case _:
+            return False
 
 
 async def _spend_code(tx: Tx, enrolment_id: UUID, code: str) -> bool:

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bankhall.identity import queries
+from bankhall.identity import queries, words
 from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
+from bankhall.identity.actions.contacts import drop_contact_factors
 from bankhall.identity.actions.enrolment import drop_factors
 from bankhall.identity.actions.factors import (
     SEALED_FOR,
@@ -19,6 +20,7 @@ from bankhall.identity.actions.factors import (
     spend_counter,
 )
 from bankhall.identity.actions.second_step import welcome
+from bankhall.identity.actions.sent_codes import send_code
 from bankhall.identity.actions.sessions import confirm_session, end_sessions, require_confirmed
 from bankhall.identity.errors import (
     FactorMissing,
@@ -44,19 +46,22 @@ from bankhall.identity.types import (
     OfferedSecret,
     Realm,
     RelyingParty,
+    SentCode,
+    SentFor,
     Session,
     Way,
     Welcome,
 )
 from bankhall.kernel.db import Tx, violated
 from bankhall.kernel.errors import NotSignedIn, Refusal
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
 
 
 async def ask_for_new_passkey(tx: Tx, session: Session, *, party: RelyingParty) -> passkeys.Options:
     """What the browser is to be asked. Raises ConfirmationNeeded, TooManyPasskeys."""
     require_confirmed(tx, session)
-    enrolment = await _lock(tx, session)
+    enrolment = await lock_own(tx, session)
     known = await queries.keys_of(tx, enrolment.id)
     if len(known) >= passkeys.MOST_PASSKEYS:
         raise TooManyPasskeys
@@ -78,7 +83,7 @@ async def add_passkey(
     Raises ConfirmationNeeded, TooManyPasskeys, PasskeyTaken.
     """
     require_confirmed(tx, session)
-    enrolment = await _lock(tx, session)
+    enrolment = await lock_own(tx, session)
     challenge = await take_challenge(tx, made.client_data, Purpose.REGISTER, session.id)
     key = passkeys.registered(made.told, challenge=challenge, party=party) if challenge else None
     if key is None:
@@ -102,7 +107,7 @@ async def add_passkey(
         await tx.session.flush()
     except IntegrityError as error:
         raise violated(error, {"passkeys_credential_id_key": PasskeyTaken()}) from error
-    return await _added(tx, enrolment, session, Way.PASSKEY, browser)
+    return await added(tx, enrolment, session, Way.PASSKEY, browser)
 
 
 async def rename_passkey(tx: Tx, session: Session, passkey_id: UUID, name: str) -> None:
@@ -118,11 +123,11 @@ async def rename_passkey(tx: Tx, session: Session, passkey_id: UUID, name: str) 
 async def remove_passkey(tx: Tx, session: Session, passkey_id: UUID) -> None:
     """Raises ConfirmationNeeded, NoSuchPasskey, LastFactor."""
     require_confirmed(tx, session)
-    enrolment = await _lock(tx, session)
-    removed = await tx.session.execute(delete(PasskeyRow).where(_is(session, passkey_id)).returning(PasskeyRow.id))
-    if removed.one_or_none() is None:
+    enrolment = await lock_own(tx, session)
+    gone = await tx.session.execute(delete(PasskeyRow).where(_is(session, passkey_id)).returning(PasskeyRow.id))
+    if gone.one_or_none() is None:
         raise NoSuchPasskey
-    await _removed(tx, enrolment, Way.PASSKEY)
+    await removed(tx, enrolment, Way.PASSKEY)
 
 
 async def offer_authenticator(tx: Tx, session: Session, *, bank: str) -> OfferedSecret:
@@ -131,7 +136,7 @@ async def offer_authenticator(tx: Tx, session: Session, *, bank: str) -> Offered
     Raises ConfirmationNeeded.
     """
     require_confirmed(tx, session)
-    enrolment = await _lock(tx, session)
+    enrolment = await lock_own(tx, session)
     await _forget_offered(tx, enrolment.id)
     plain = secrets.token_bytes(one_time_codes.SECRET_BYTES)
     tx.session.add(_authenticator(tx, enrolment.id, plain))
@@ -144,7 +149,7 @@ async def confirm_authenticator(tx: Tx, session: Session, code: str, *, browser:
     Welcome where the session was raised by it. Answers WrongCode. Raises ConfirmationNeeded, NoAuthenticator.
     """
     require_confirmed(tx, session)
-    enrolment = await _lock(tx, session)
+    enrolment = await lock_own(tx, session)
     offered = select(AuthenticatorRow).where(
         AuthenticatorRow.enrolment_id == enrolment.id, AuthenticatorRow.confirmed_at.is_(None)
     )
@@ -159,26 +164,26 @@ async def confirm_authenticator(tx: Tx, session: Session, code: str, *, browser:
         )
     )
     row.confirmed_at = tx.now
-    return await _added(tx, enrolment, session, Way.AUTHENTICATOR, browser)
+    return await added(tx, enrolment, session, Way.AUTHENTICATOR, browser)
 
 
 async def remove_authenticator(tx: Tx, session: Session) -> None:
     """Raises ConfirmationNeeded, NoAuthenticator, LastFactor."""
     require_confirmed(tx, session)
-    enrolment = await _lock(tx, session)
+    enrolment = await lock_own(tx, session)
     await _forget_offered(tx, enrolment.id)
-    removed = await tx.session.execute(
+    gone = await tx.session.execute(
         delete(AuthenticatorRow).where(AuthenticatorRow.enrolment_id == enrolment.id).returning(AuthenticatorRow.id)
     )
-    if removed.one_or_none() is None:
+    if gone.one_or_none() is None:
         raise NoAuthenticator
-    await _removed(tx, enrolment, Way.AUTHENTICATOR)
+    await removed(tx, enrolment, Way.AUTHENTICATOR)
 
 
 async def make_recovery_codes(tx: Tx, session: Session) -> tuple[str, ...]:
     """Told once, here; those made before are good no more. Raises ConfirmationNeeded, NoSecondFactor."""
     require_confirmed(tx, session)
-    enrolment = await _lock(tx, session)
+    enrolment = await lock_own(tx, session)
     if not await queries.ways_of(tx, enrolment.id):
         raise NoSecondFactor
     await _forget_recovery_codes(tx, enrolment.id)
@@ -211,11 +216,18 @@ async def ask_passkey_to_confirm(tx: Tx, session: Session, *, party: RelyingPart
     return passkeys.ask_to_sign(party, challenge=await new_challenge(tx, Purpose.CONFIRM, session.id), known=known)
 
 
+async def send_code_to_confirm(tx: Tx, session: Session, way: Way, *, language: Language) -> SentCode:
+    """For showing once more who one is, in this session. Raises NoContact, and what `send_code` does."""
+    enrolment = await lock_own(tx, session)
+    sent_for = SentFor(Purpose.CONFIRM, session.id)
+    return await send_code(tx, enrolment, way, sent_for, template=words.CONFIRM_CODE, language=language)
+
+
 async def confirm_with_passkey(
     tx: Tx, session: Session, assertion: Assertion, *, party: RelyingParty, secret: bytes
 ) -> Refusal | None:
     """A passkey alone is enough: it shows both that it is there and who unlocked it. Answers PasskeyRefused, Locked."""
-    enrolment = await _lock(tx, session)
+    enrolment = await lock_own(tx, session)
     refusal = await show_passkey(
         tx, enrolment, assertion, purpose=Purpose.CONFIRM, subject_id=session.id, party=party, secret=secret
     )
@@ -244,7 +256,7 @@ async def forget_factors(tx: Tx, realm: Realm, login: str) -> None:
     await tx.session.execute(select(EnrolmentRow.id).where(EnrolmentRow.id == enrolment_id).with_for_update())
     await drop_factors(tx, enrolment_id)
     await end_sessions(tx, enrolment_id)
-    for way in (Way.PASSKEY, Way.AUTHENTICATOR):
+    for way in (Way.PASSKEY, Way.AUTHENTICATOR, *await drop_contact_factors(tx, enrolment_id)):
         tx.emit(FactorRemoved(enrolment_id=enrolment_id, way=way))
     tx.audit("identity.forget_factors", "enrolment", enrolment_id)
 
@@ -258,7 +270,7 @@ async def forget_spent_codes(tx: Tx, realm: Realm, login: str) -> None:
         )
 
 
-async def _lock(tx: Tx, session: Session) -> Enrolment:
+async def lock_own(tx: Tx, session: Session) -> Enrolment:
     """Factors of one person change one after another. Who has been barred meanwhile is signed in no more."""
     enrolment = await queries.lock_open_enrolment(tx, session.enrolment_id)
     if enrolment is None:
@@ -266,7 +278,8 @@ async def _lock(tx: Tx, session: Session) -> Enrolment:
     return enrolment
 
 
-async def _added(tx: Tx, enrolment: Enrolment, session: Session, way: Way, browser: Browser) -> Welcome | None:
+async def added(tx: Tx, enrolment: Enrolment, session: Session, way: Way, browser: Browser) -> Welcome | None:
+    """What follows from a factor being there: a session that was begun by a password alone is raised."""
     _note_added(tx, enrolment, way)
     if session.assurance >= Assurance.TWO_FACTORS:
         return None
@@ -279,7 +292,7 @@ def _note_added(tx: Tx, enrolment: Enrolment, way: Way) -> None:
     tx.audit("identity.add_factor", "enrolment", enrolment.id, way=way)
 
 
-async def _removed(tx: Tx, enrolment: Enrolment, way: Way) -> None:
+async def removed(tx: Tx, enrolment: Enrolment, way: Way) -> None:
     """What follows from a factor being gone, where it was the last one."""
     if not await queries.ways_of(tx, enrolment.id):
         if enrolment.realm is Realm.STAFF:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from bankhall.identity import queries, rules
+from bankhall.identity import queries, rules, words
 from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
 from bankhall.identity.actions.devices import remember_device
 from bankhall.identity.actions.factors import check_passkey, show_code, show_passkey
+from bankhall.identity.actions.sent_codes import send_code
 from bankhall.identity.actions.sessions import begin_session, end_session_of_browser
 from bankhall.identity.errors import FactorMissing, NoPendingSignIn, PasskeyRefused
 from bankhall.identity.events import SignedIn
@@ -26,12 +27,15 @@ from bankhall.identity.types import (
     Realm,
     RelyingParty,
     SecondStep,
+    SentCode,
+    SentFor,
     Vouched,
     Way,
     Welcome,
 )
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
 
 
@@ -57,7 +61,7 @@ async def ask_for_second_step(
         )
     )
     tx.audit("identity.ask_second_factor", "enrolment", enrolment.id)
-    return SecondStep(ways, ends_at, token)
+    return SecondStep(ways, ends_at, token, await queries.sent_to(tx, enrolment))
 
 
 async def finish_with_code(
@@ -65,8 +69,9 @@ async def finish_with_code(
 ) -> Welcome | Refusal:
     """Answers NoPendingSignIn, WrongCode, Locked: answers, because what was counted must be committed."""
 
-    async def shown(enrolment: Enrolment, _: UUID) -> Refusal | None:
-        return await show_code(tx, enrolment, way, code, secret=secret)
+    async def shown(enrolment: Enrolment, pending_id: UUID) -> Refusal | None:
+        sent_for = SentFor(Purpose.SECOND_STEP, pending_id)
+        return await show_code(tx, enrolment, way, code, secret=secret, sent_for=sent_for)
 
     return await _finish(tx, token, way, shown, browser)
 
@@ -88,6 +93,18 @@ async def finish_with_passkey(
         )
 
     return await _finish(tx, token, Way.PASSKEY, shown, browser)
+
+
+async def send_second_step_code(tx: Tx, token: str | None, way: Way, *, language: Language) -> SentCode:
+    """For this sign-in and no other. Raises NoPendingSignIn, NoContact for who has no such factor, and what `send_code`
+    does.
+    """
+    found = await _lock(tx, token)
+    if found is None:
+        raise NoPendingSignIn
+    enrolment, pending = found
+    sent_for = SentFor(Purpose.SECOND_STEP, pending.id)
+    return await send_code(tx, enrolment, way, sent_for, template=words.SIGN_IN_CODE, language=language)
 
 
 async def ask_passkey_for_second_step(tx: Tx, token: str | None, *, party: RelyingParty) -> passkeys.Options:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 
 from bankhall.identity import queries, rules
+from bankhall.identity.actions.sent_codes import purge_sent_codes
 from bankhall.identity.errors import ConfirmationNeeded, NoSuchSession
 from bankhall.identity.events import SessionsEnded, SignedOut
 from bankhall.identity.models import (
@@ -173,6 +174,7 @@ async def purge_expired_sessions(tx: Tx) -> int:
     await tx.session.execute(delete(PasskeyChallengeRow).where(PasskeyChallengeRow.ends_at <= tx.now))
     await tx.session.execute(delete(SsoAttemptRow).where(SsoAttemptRow.ends_at <= tx.now))
     await tx.session.execute(delete(SsoLogoutRow).where(SsoLogoutRow.forget_at <= tx.now))
+    await purge_sent_codes(tx)
     await tx.session.execute(delete(KnownDeviceRow).where(KnownDeviceRow.used_at <= tx.now - rules.DEVICE_KNOWN))
     await tx.session.execute(delete(SignInGateRow).where(SignInGateRow.key.in_(forgotten)))
     await tx.session.execute(delete(SignInVisitRow).where(SignInVisitRow.minute <= tx.now - 2 * rules.VISIT_WINDOW))

@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 
 from bankhall.identity import queries, rules
 from bankhall.identity.actions import gates, passwords
+from bankhall.identity.actions.challenges import Purpose
 from bankhall.identity.actions.devices import known_device
 from bankhall.identity.actions.factors import show_code
 from bankhall.identity.actions.second_step import ask_for_second_step, welcome
@@ -31,6 +32,7 @@ from bankhall.identity.types import (
     PasswordHash,
     Realm,
     SecondStep,
+    SentFor,
     Session,
     SignIn,
     Way,
@@ -107,9 +109,10 @@ async def confirm(db: Doors, command: Confirm, *, session: Session, secret: byte
 
     async def shown(tx: Tx, enrolment: Enrolment) -> Refusal | None:
         if await queries.ways_of(tx, enrolment.id):
-            if command.way not in (Way.AUTHENTICATOR, Way.RECOVERY_CODE):
+            if command.way is None:
                 return FactorMissing()
-            refusal = await show_code(tx, enrolment, command.way, command.code, secret=secret)
+            sent_for = SentFor(Purpose.CONFIRM, session.id)
+            refusal = await show_code(tx, enrolment, command.way, command.code, secret=secret, sent_for=sent_for)
             if refusal is not None:
                 return refusal
         await confirm_session(tx, session)

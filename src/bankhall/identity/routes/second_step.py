@@ -19,7 +19,14 @@ from bankhall.identity.routes.door import (
     secret_of,
 )
 from bankhall.identity.schemas import Me
-from bankhall.identity.schemas.factors import AssertionIn, CodeIn, OptionsOut, PasskeySignInIn
+from bankhall.identity.schemas.factors import (
+    AssertionIn,
+    CodeIn,
+    OptionsOut,
+    PasskeySignInIn,
+    SendCodeIn,
+    SentCodeOut,
+)
 from bankhall.identity.types import Way, Welcome
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.settings import Settings
@@ -34,7 +41,7 @@ _TAGS = ["identity"]
 async def finish_by_code(
     data: JSONBody[CodeIn], db: Db, settings: GivenSettings, request: VisitorRequest
 ) -> Response[Me]:
-    """Finishes the sign-in whose password was right, by a code of the authenticator app or a recovery code."""
+    """Finishes the sign-in whose password was right, by a code of the app, one that was sent, or a recovery code."""
     outcome = await db.write(
         step.finish_with_code,
         pending_token(request, settings),
@@ -44,6 +51,25 @@ async def finish_by_code(
         secret=secret_of(settings),
     )
     return _let_in(outcome, settings)
+
+
+@post("/api/identity/sign-in/send", status_code=200, opt=open_to_all(), tags=_TAGS)
+async def send_code(
+    data: JSONBody[SendCodeIn],
+    db: Db,
+    settings: GivenSettings,
+    request: VisitorRequest,
+    most_sign_ins_a_minute: NamedDependency[int] = rules.MOST_VISITS,
+) -> SentCodeOut:
+    """Sends a code for the sign-in whose password was right, by a way that is a second factor of this person.
+
+    Refusals: identity.sign_in_over, identity.no_contact, identity.code_sent_lately, identity.too_many_codes,
+    notify.no_channel.
+    """
+    await refuse_crowds(db, request, secret=secret_of(settings), most=most_sign_ins_a_minute)
+    token = pending_token(request, settings)
+    sent = await db.write(step.send_second_step_code, token, Way(data.way), language=data.language)
+    return SentCodeOut.of(sent)
 
 
 @post("/api/identity/sign-in/passkey-options", status_code=200, opt=open_to_all(), tags=_TAGS)
@@ -100,7 +126,10 @@ async def passkey_sign_in(
     return _let_in(outcome, settings)
 
 
-routes: list[Any] = [finish_by_code, second_step_options, finish_by_passkey, passkey_options, passkey_sign_in]
+routes: list[Any] = [
+    *(send_code, finish_by_code, second_step_options, finish_by_passkey),
+    *(passkey_options, passkey_sign_in),
+]
 
 
 def _let_in(outcome: Welcome | Refusal, settings: Settings) -> Response[Me]:

@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from bankhall.identity import queries
 from bankhall.identity.actions import second_factors as factors
+from bankhall.identity.actions.contact_factors import ask_to_prove_contact, prove_contact, remove_contact_factor
 from bankhall.identity.actions.devices import forget_device as drop_device
 from bankhall.identity.actions.sessions import end_other_sessions, end_own_session
 from bankhall.identity.actions.sign_in import confirm as show_again
@@ -26,14 +27,17 @@ from bankhall.identity.schemas.factors import (
     AppCodeIn,
     AssertionIn,
     ConfirmIn,
+    LanguageIn,
     NewPasskeyIn,
     OfferedOut,
     OptionsOut,
     PasskeyNameIn,
     RecoveryCodesOut,
     SecurityOut,
+    SendCodeIn,
+    SentCodeOut,
 )
-from bankhall.identity.types import Welcome
+from bankhall.identity.types import Way, Welcome
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.web.given import Db, GivenSettings
@@ -47,7 +51,7 @@ _HERE = "/api/identity/security"
 async def security(db: Db, settings: GivenSettings, request: VisitorRequest) -> SecurityOut:
     """By what one signs in, and where one is signed in."""
     session = session_of(request)
-    found = await db.read(queries.security, session.enrolment_id)
+    found = await db.read(queries.security, session.enrolment_id, request.user.id)
     party = relying_party(settings.url, bank=settings.bank_name)
     return SecurityOut.of(found, session, passkeys_for=party.id if party else None)
 
@@ -58,6 +62,15 @@ async def confirm(data: JSONBody[ConfirmIn], db: Db, settings: GivenSettings, re
     await show_again(
         db, data.command(device_token(request, settings)), session=session_of(request), secret=secret_of(settings)
     )
+
+
+@post(f"{_HERE}/confirm/send", status_code=200, opt=signed_in(), tags=_TAGS)
+async def send_code_to_confirm(data: JSONBody[SendCodeIn], db: Db, request: VisitorRequest) -> SentCodeOut:
+    """Sends a code by which to show once more who one is. Refusals: identity.no_contact, identity.code_sent_lately,
+    identity.too_many_codes, notify.no_channel.
+    """
+    session = session_of(request)
+    return SentCodeOut.of(await db.write(factors.send_code_to_confirm, session, Way(data.way), language=data.language))
 
 
 @post(f"{_HERE}/confirm/passkey-options", status_code=200, opt=half_way_in(), tags=_TAGS)
@@ -145,6 +158,41 @@ async def make_recovery_codes(db: Db, request: VisitorRequest) -> RecoveryCodesO
     return RecoveryCodesOut(await db.write(factors.make_recovery_codes, session_of(request)))
 
 
+@post(f"{_HERE}/contacts/{{contact_id:uuid}}/send", status_code=200, opt=signed_in(), tags=_TAGS)
+async def send_to_contact(
+    contact_id: FromPath[UUID], data: JSONBody[LanguageIn], db: Db, request: VisitorRequest
+) -> SentCodeOut:
+    """Sends a code to a number or address of the customer file, to see that it is theirs. Refusals:
+    identity.contact_not_found, identity.code_sent_lately, identity.too_many_codes, notify.no_channel.
+    """
+    session = session_of(request)
+    return SentCodeOut.of(await db.write(ask_to_prove_contact, session, contact_id, language=data.language))
+
+
+@post(f"{_HERE}/contacts/{{contact_id:uuid}}/confirm", status_code=200, opt=signed_in(), tags=_TAGS)
+async def confirm_contact(
+    contact_id: FromPath[UUID], data: JSONBody[AppCodeIn], db: Db, settings: GivenSettings, request: VisitorRequest
+) -> Response[AddedOut]:
+    """The code came: from now on codes sent there are a second factor. Refusals: identity.contact_not_found,
+    identity.wrong_code.
+    """
+    outcome = await db.write(
+        prove_contact,
+        session_of(request),
+        contact_id,
+        data.code,
+        browser=browser_at(request, settings),
+        secret=secret_of(settings),
+    )
+    return _added(outcome, settings)
+
+
+@delete(f"{_HERE}/contacts/{{contact_id:uuid}}/factor", opt=signed_in(), tags=_TAGS)
+async def remove_contact(contact_id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
+    """Codes sent there are a second factor no more. Refusals: identity.contact_not_found."""
+    await db.write(remove_contact_factor, session_of(request), contact_id)
+
+
 @delete(f"{_HERE}/sessions/{{session_id:uuid}}", opt=signed_in(), tags=_TAGS)
 async def end_session(session_id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
     """Signs one of one's devices out, at once."""
@@ -166,6 +214,7 @@ async def forget_device(device_id: FromPath[UUID], db: Db, request: VisitorReque
 routes: list[Any] = [
     *(security, confirm, confirm_options, confirm_by_passkey),
     *(new_passkey_options, add_passkey, rename_passkey, remove_passkey),
+    *(send_code_to_confirm, send_to_contact, confirm_contact, remove_contact),
     *(offer_authenticator, confirm_authenticator, remove_authenticator, make_recovery_codes),
     *(end_session, end_others, forget_device),
 ]

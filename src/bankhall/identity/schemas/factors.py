@@ -15,6 +15,7 @@ from bankhall.identity.types import (
     Attestation,
     BrowserFamily,
     Confirm,
+    Contact,
     Device,
     KnownDevice,
     NameKind,
@@ -24,15 +25,18 @@ from bankhall.identity.types import (
     Realm,
     SecondStep,
     Security,
+    SentCode,
     Session,
     Way,
     Welcome,
 )
 from bankhall.kernel.errors import BadInput
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import whole
 from bankhall.kernel.web.inputs import Asked, ShortLine
 
-CodeWay = Literal["authenticator", "recovery_code"]
+CodeWay = Literal["authenticator", "sms", "email", "recovery_code"]
+SentWay = Literal["sms", "email"]
 AppCode = Annotated[str, msgspec.Meta(pattern=whole("[0-9]{6}"))]
 AnyCode = Annotated[str, msgspec.Meta(min_length=6, max_length=20, pattern=whole("[0-9A-Za-z -]+"))]
 
@@ -44,15 +48,25 @@ _Transport = Annotated[str, msgspec.Meta(max_length=20, pattern=whole("[a-z-]+")
 _Kind = Annotated[str, msgspec.Meta(pattern=whole("public-key"))]
 
 
+class SendToOut(msgspec.Struct, frozen=True):
+    """`masked`: so much of the number or address that its owner knows which it is."""
+
+    way: Way
+    masked: str
+
+
 class SecondStepOut(msgspec.Struct, frozen=True):
-    """The password was right. `ways`: by which the sign-in can be finished, until `ends_at`."""
+    """The password was right. `ways`: by which the sign-in can be finished, until `ends_at`. `sent_to`: where codes can
+    be sent.
+    """
 
     ways: tuple[Way, ...]
     ends_at: datetime
+    sent_to: list[SendToOut]
 
     @classmethod
     def of(cls, step: SecondStep) -> Self:
-        return cls(step.ways, step.ends_at)
+        return cls(step.ways, step.ends_at, [SendToOut(way, masked) for way, masked in step.sent_to.items()])
 
 
 class SignInOut(msgspec.Struct, frozen=True):
@@ -74,6 +88,32 @@ class CodeIn(Asked, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"CodeIn({self.way})"
+
+
+class LanguageIn(Asked, frozen=True, kw_only=True):
+    """`language`: in which the message is written."""
+
+    language: Language
+
+
+class SendCodeIn(Asked, frozen=True, kw_only=True):
+    """`language`: in which the message is written."""
+
+    way: SentWay
+    language: Language
+
+
+class SentCodeOut(msgspec.Struct, frozen=True):
+    """A code is on its way. `again_at`: from when on another one can be had."""
+
+    way: Way
+    masked: str
+    ends_at: datetime
+    again_at: datetime
+
+    @classmethod
+    def of(cls, sent: SentCode) -> Self:
+        return cls(sent.way, sent.sent_to, sent.ends_at, sent.again_at)
 
 
 class AssertionResponseIn(Asked, frozen=True, kw_only=True):
@@ -255,8 +295,24 @@ class OwnNameOut(msgspec.Struct, frozen=True):
     opens: bool
 
 
+class ContactOut(msgspec.Struct, frozen=True):
+    """`verified_at`: a code that was sent there came back. `factor_since`: codes to it are a second factor."""
+
+    id: UUID
+    way: Way
+    masked: str
+    verified_at: datetime | None
+    factor_since: datetime | None
+
+    @classmethod
+    def of(cls, contact: Contact) -> Self:
+        return cls(contact.id, contact.way, contact.masked, contact.verified_at, contact.factor_since)
+
+
 class SecurityOut(msgspec.Struct, frozen=True):
-    """`passkeys_for`: the name that pages must be reached by for passkeys; null where there can be none."""
+    """`passkeys_for`: the name that pages must be reached by for passkeys; null where there can be none. `sendable`: by
+    which ways the bank can send codes at present.
+    """
 
     names: list[OwnNameOut]
     passkeys: list[PasskeyOut]
@@ -264,6 +320,8 @@ class SecurityOut(msgspec.Struct, frozen=True):
     recovery_codes: RecoveryCodesLeftOut | None
     sessions: list[SessionOut]
     devices: list[KnownDeviceOut]
+    contacts: list[ContactOut]
+    sendable: tuple[Way, ...]
     passkeys_for: str | None
 
     @classmethod
@@ -276,6 +334,8 @@ class SecurityOut(msgspec.Struct, frozen=True):
             recovery_codes=RecoveryCodesLeftOut(codes.left, codes.made_at) if codes else None,
             sessions=[SessionOut.of(one, here) for one in found.sessions],
             devices=[KnownDeviceOut.of(one) for one in found.devices],
+            contacts=[ContactOut.of(one) for one in found.contacts],
+            sendable=found.sendable,
             passkeys_for=passkeys_for,
         )
 

@@ -1,0 +1,42 @@
+"""Telling customers what was done in their name. Bounded: what strangers can bring about is not said all day."""
+
+from collections.abc import Mapping
+
+from bankhall.identity.rules import sent_codes as rules
+from bankhall.identity.types import Way
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import Refusal
+from bankhall.kernel.i18n import Language
+from bankhall.notify import api as notify
+from bankhall.notify.types import Channel, Fact, Message, Template
+
+
+async def tell_address(
+    tx: Tx,
+    way: Way,
+    address: str,
+    language: Language,
+    template: Template,
+    facts: Mapping[str, Fact],
+    *,
+    most: int = rules.MOST_SAME_NEWS_A_DAY,
+) -> bool:
+    """False where it is not said: no channel for it, or it was said `most` times today. Never in the way of what it
+    tells of.
+    """
+    channel = Channel(way.value)
+    if await notify.written_since(tx, channel, address, tx.now - rules.DAY, templates={template.name}) >= most:
+        return False
+    message = Message(
+        channel=channel,
+        address=address,
+        language=language,
+        template=template,
+        facts=facts,
+        void_at=tx.now + rules.DAY,
+    )
+    try:
+        await notify.send(tx, message)
+    except Refusal:
+        return False
+    return True

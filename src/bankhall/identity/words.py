@@ -1,0 +1,130 @@
+"""What identity writes to customers: codes, and news of what was done in their name."""
+
+from collections.abc import Mapping
+
+from bankhall.identity.types import BrowserFamily, Device, Way
+from bankhall.notify.types import Template, Words
+
+_TELL_NOBODY = Words(
+    "工作人员不会向您索要验证码，请勿告诉任何人。", "Nobody at the bank will ask you for it. Do not tell it to anybody."
+)
+_NOT_YOU = Words("如非您本人操作，请立即联系我们。", "If this was not you, call us at once.")
+
+
+def _code(name: str, zh: str, en: str) -> Template:
+    return Template(
+        name,
+        Words("您的验证码", "Your code"),
+        Words(f"{zh}，5分钟内有效。{_TELL_NOBODY.zh}", f"{en}. It is good for 5 minutes. {_TELL_NOBODY.en}"),
+    )
+
+
+SIGN_IN_CODE = _code(
+    "identity.sign_in_code",
+    "您正在登录，验证码{code}",
+    "{code} is your code for signing in",
+)
+CONFIRM_CODE = _code(
+    "identity.confirm_code",
+    "您正在验证身份，验证码{code}",
+    "{code} is your code to confirm that it is you",
+)
+CONTACT_CODE = _code(
+    "identity.contact_code",
+    "您正在开通验证码登录，验证码{code}",
+    "{code} is your code to set up signing in with codes",
+)
+
+
+def _news(name: str, subject: Words, zh: str, en: str) -> Template:
+    return Template(name, subject, Words(f"{zh}{_NOT_YOU.zh}", f"{en} {_NOT_YOU.en}"))
+
+
+_SIGNED_IN = Words("新设备登录提醒", "A sign-in on a new device")
+_CHANGED = Words("登录方式变动提醒", "How you sign in has changed")
+_LOCKED = Words("登录锁定提醒", "Signing in is paused")
+
+NEW_DEVICE = _news(
+    "identity.new_device",
+    _SIGNED_IN,
+    "您的账户于{at}在新设备上登录（{device}）。",
+    "Somebody signed in to your account on a new device at {at} ({device}).",
+)
+FACTOR_ADDED = _news(
+    "identity.factor_added",
+    _CHANGED,
+    "您已于{at}添加登录验证方式：{way}。",
+    "A way to sign in was added at {at}: {way}.",
+)
+FACTOR_REMOVED = _news(
+    "identity.factor_removed",
+    _CHANGED,
+    "您的登录验证方式已于{at}移除：{way}。",
+    "A way to sign in was removed at {at}: {way}.",
+)
+PASSWORD_CHANGED = _news(
+    "identity.password_changed",
+    _CHANGED,
+    "您的登录密码已于{at}修改。",
+    "Your password was changed at {at}.",
+)
+SIGN_IN_LOCKED = _news(
+    "identity.sign_in_locked",
+    _LOCKED,
+    "因多次输入错误，您的登录已于{at}暂停，{until}后可再试。",
+    "After several wrong tries signing in was paused at {at}. You can try again after {until}.",
+)
+RECOVERY_CODE_USED = _news(
+    "identity.recovery_code_used",
+    Words("恢复码使用提醒", "A recovery code was used"),
+    "您的一个恢复码已于{at}使用。",
+    "One of your recovery codes was used at {at}.",
+)
+CONTACT_GONE = _news(
+    "identity.contact_gone",
+    Words("联系方式变动提醒", "Your contact details have changed"),
+    "您在本行留存的联系方式已于{at}变更，今后不再向此处发送验证码。",
+    "Your contact details at the bank changed at {at}. Codes will no longer come here.",
+)
+
+WAYS: Mapping[Way, Words] = {
+    Way.PASSWORD: Words("密码", "password"),
+    Way.PASSKEY: Words("通行密钥", "passkey"),
+    Way.AUTHENTICATOR: Words("身份验证器", "authenticator app"),
+    Way.SMS: Words("短信验证码", "codes by text message"),
+    Way.EMAIL: Words("邮箱验证码", "codes by e-mail"),
+    Way.RECOVERY_CODE: Words("恢复码", "recovery code"),
+}
+
+_DEVICES: Mapping[Device, Words] = {
+    Device.IPHONE: Words("iPhone", "iPhone"),
+    Device.IPAD: Words("iPad", "iPad"),
+    Device.ANDROID: Words("安卓手机", "Android phone"),
+    Device.ANDROID_TABLET: Words("安卓平板", "Android tablet"),
+    Device.HARMONY: Words("鸿蒙设备", "HarmonyOS device"),
+    Device.WINDOWS: Words("Windows电脑", "Windows computer"),
+    Device.MAC: Words("Mac电脑", "Mac"),
+    Device.LINUX: Words("Linux电脑", "Linux computer"),
+    Device.CHROME_OS: Words("Chromebook", "Chromebook"),
+    Device.OTHER: Words("其他设备", "another device"),
+}
+_BROWSERS: Mapping[BrowserFamily, Words] = {
+    BrowserFamily.CHROME: Words("Chrome", "Chrome"),
+    BrowserFamily.SAFARI: Words("Safari", "Safari"),
+    BrowserFamily.EDGE: Words("Edge", "Edge"),
+    BrowserFamily.FIREFOX: Words("Firefox", "Firefox"),
+    BrowserFamily.WECHAT: Words("微信", "WeChat"),
+    BrowserFamily.ALIPAY: Words("支付宝", "Alipay"),
+    BrowserFamily.QQ: Words("QQ浏览器", "QQ Browser"),
+    BrowserFamily.UC: Words("UC浏览器", "UC Browser"),
+    BrowserFamily.HUAWEI: Words("华为浏览器", "Huawei Browser"),
+    BrowserFamily.XIAOMI: Words("小米浏览器", "Mi Browser"),
+    BrowserFamily.SAMSUNG: Words("三星浏览器", "Samsung Internet"),
+    BrowserFamily.OPERA: Words("Opera", "Opera"),
+    BrowserFamily.OTHER: Words("其他浏览器", "another browser"),
+}
+
+
+def device_words(device: Device, browser: BrowserFamily) -> Words:
+    on, by = _DEVICES[device], _BROWSERS[browser]
+    return Words(f"{on.zh}，{by.zh}", f"{by.en} on {on.en}")
