@@ -25,7 +25,7 @@ export function SecondStep({ realm, login, step, onDone, onAgain }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const byPasskey = useMutation({ mutationFn: finishWithPasskey, onSuccess: onDone });
   const hasPasskey = step.ways.includes("passkey") && canUsePasskeys();
-  const codes = step.ways.filter((way): way is CodeWay => way !== "passkey" && way !== "password");
+  const codes = step.ways.filter((way): way is CodeWay => way === "authenticator" || way === "recovery_code");
   useEffect(() => {
     if (hasPasskey || codes.length === 0) heading.current?.focus();
   }, [hasPasskey, codes.length]);
