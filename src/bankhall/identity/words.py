@@ -29,6 +29,11 @@ CONFIRM_CODE = _code(
     "您正在验证身份，验证码{code}",
     "{code} is your code to confirm that it is you",
 )
+CONTENT_CODE = _code(
+    "identity.content_code",
+    "您正在确认屏幕上所示的操作，请先核对内容，验证码{code}",
+    "{code} is your code to confirm what your screen shows: read it first",
+)
 CONTACT_CODE = _code(
     "identity.contact_code",
     "您正在开通验证码登录，验证码{code}",

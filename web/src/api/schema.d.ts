@@ -1272,6 +1272,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/confirmations/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendCodeAboutContent */
+        post: operations["send_code_about_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/me": {
         parameters: {
             query?: never;
@@ -1420,6 +1437,74 @@ export interface paths {
         put?: never;
         /** ConfirmOptions */
         post: operations["confirm_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/security/confirm/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendCodeToConfirm */
+        post: operations["send_code_to_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/security/contacts/{contact_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmContact */
+        post: operations["confirm_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/security/contacts/{contact_id}/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveContact */
+        delete: operations["remove_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/security/contacts/{contact_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendToContact */
+        post: operations["send_to_contact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1660,6 +1745,23 @@ export interface paths {
         put?: never;
         /** SecondStepOptions */
         post: operations["second_step_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/sign-in/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendCode */
+        post: operations["send_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2694,7 +2796,7 @@ export interface components {
             code?: string | null;
             password: string;
             /** @enum {null|string} */
-            way?: "authenticator" | "recovery_code" | null;
+            way?: "authenticator" | "sms" | "email" | "recovery_code" | null;
         };
         /** ConsentActOut */
         ConsentActOut: {
@@ -2742,6 +2844,15 @@ export interface components {
          * @enum {string}
          */
         ConsentState: "never" | "given" | "withdrawn" | "asked_anew";
+        /** ContactOut */
+        ContactOut: {
+            factor_since: string | null;
+            /** Format: uuid */
+            id: string;
+            masked: string;
+            verified_at: string | null;
+            way: components["schemas"]["Way"];
+        };
         /** CopyOut */
         CopyOut: {
             consents: components["schemas"]["ConsentActOut"][];
@@ -3252,7 +3363,7 @@ export interface components {
         identity_schemas_factors_CodeIn: {
             code: string;
             /** @enum {string} */
-            way: "authenticator" | "recovery_code";
+            way: "authenticator" | "sms" | "email" | "recovery_code";
         };
         /** ImportOut */
         ImportOut: {
@@ -3353,6 +3464,10 @@ export interface components {
          * @enum {string}
          */
         Language: "zh-CN" | "en";
+        /** LanguageIn */
+        LanguageIn: {
+            language: components["schemas"]["Language"];
+        };
         /** LeaveIn */
         LeaveIn: {
             reason: string;
@@ -3963,17 +4078,40 @@ export interface components {
         SecondStepOut: {
             /** Format: date-time */
             ends_at: string;
+            sent_to: components["schemas"]["SendToOut"][];
             ways: components["schemas"]["Way"][];
         };
         /** SecurityOut */
         SecurityOut: {
             authenticator: components["schemas"]["AuthenticatorOut"] | null;
+            contacts: components["schemas"]["ContactOut"][];
             devices: components["schemas"]["KnownDeviceOut"][];
             names: components["schemas"]["OwnNameOut"][];
             passkeys: components["schemas"]["PasskeyOut"][];
             passkeys_for: string | null;
             recovery_codes: components["schemas"]["RecoveryCodesLeftOut"] | null;
+            sendable: components["schemas"]["Way"][];
             sessions: components["schemas"]["SessionOut"][];
+        };
+        /** SendCodeIn */
+        SendCodeIn: {
+            language: components["schemas"]["Language"];
+            /** @enum {string} */
+            way: "sms" | "email";
+        };
+        /** SendToOut */
+        SendToOut: {
+            masked: string;
+            way: components["schemas"]["Way"];
+        };
+        /** SentCodeOut */
+        SentCodeOut: {
+            /** Format: date-time */
+            again_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            masked: string;
+            way: components["schemas"]["Way"];
         };
         /** SessionOut */
         SessionOut: {
@@ -4225,7 +4363,7 @@ export interface components {
          *         something beside it.
          * @enum {string}
          */
-        Way: "password" | "passkey" | "authenticator" | "recovery_code" | "sso";
+        Way: "password" | "passkey" | "authenticator" | "sms" | "email" | "recovery_code" | "sso";
         /** WayOutOut */
         WayOutOut: {
             to: string | null;
@@ -7066,6 +7204,41 @@ export interface operations {
             };
         };
     };
+    send_code_about_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentCodeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -7353,6 +7526,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OptionsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_code_to_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentCodeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_to_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LanguageIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentCodeOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -7833,6 +8138,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OptionsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentCodeOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -4,14 +4,16 @@ password (`actions.sign_in`).
 
 from uuid import UUID
 
-from bankhall.identity import queries
+from bankhall.identity import queries, words
 from bankhall.identity.actions.challenges import Purpose, new_challenge
 from bankhall.identity.actions.factors import show_code, show_passkey
+from bankhall.identity.actions.sent_codes import send_code
 from bankhall.identity.errors import FactorMissing
 from bankhall.identity.rules import passkeys
-from bankhall.identity.types import Assertion, Enrolment, RelyingParty, Session, Way
+from bankhall.identity.types import Assertion, Enrolment, RelyingParty, SentCode, SentFor, Session, Way
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.errors import NotSignedIn, Refusal
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.step_up.actions import give_confirmation, lock_confirmation
 
 
@@ -46,13 +48,24 @@ async def confirm_content_with_passkey(
     return refusal
 
 
+async def send_code_about_content(
+    tx: Tx, session: Session, confirmation_id: UUID, way: Way, *, language: Language
+) -> SentCode:
+    """Good for this confirmation and no other. Raises NoSuchConfirmation, NoContact, and what `send_code` does."""
+    enrolment = await _lock(tx, session)
+    asked = await lock_confirmation(tx, session.id, confirmation_id)
+    sent_for = SentFor(Purpose.CONTENT, asked.id)
+    return await send_code(tx, enrolment, way, sent_for, template=words.CONTENT_CODE, language=language)
+
+
 async def confirm_content_with_code(
     tx: Tx, session: Session, confirmation_id: UUID, way: Way, code: str, *, secret: bytes
 ) -> Refusal | None:
     """Answers WrongCode, Locked. Raises NoSuchConfirmation."""
     enrolment = await _lock(tx, session)
     asked = await lock_confirmation(tx, session.id, confirmation_id)
-    refusal = await show_code(tx, enrolment, way, code, secret=secret)
+    sent_for = SentFor(Purpose.CONTENT, asked.id)
+    refusal = await show_code(tx, enrolment, way, code, secret=secret, sent_for=sent_for)
     if refusal is None:
         await give_confirmation(tx, session.id, asked.id, way=way)
     return refusal

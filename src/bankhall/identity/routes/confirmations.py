@@ -10,7 +10,7 @@ from bankhall.identity.actions import confirmations
 from bankhall.identity.actions.sign_in import confirm_content_with_password
 from bankhall.identity.routes.door import VisitorRequest, device_token, party_of, secret_of, session_of
 from bankhall.identity.schemas.confirmations import ConfirmationOut, PasswordIn, TokenIn
-from bankhall.identity.schemas.factors import AssertionIn, CodeIn, OptionsOut
+from bankhall.identity.schemas.factors import AssertionIn, CodeIn, OptionsOut, SendCodeIn, SentCodeOut
 from bankhall.identity.types import Way
 from bankhall.kernel.step_up.actions import ask_for_confirmation
 from bankhall.kernel.web.given import Db, GivenSettings
@@ -59,6 +59,19 @@ async def confirm_content_by_passkey(
         raise outcome
 
 
+@post(_ONE + "/send", status_code=200, opt=signed_in(), tags=_TAGS)
+async def send_code_about_content(
+    id: FromPath[UUID], data: JSONBody[SendCodeIn], db: Db, request: VisitorRequest
+) -> SentCodeOut:
+    """Sends a code that confirms this and nothing else. Refusals: step_up.confirmation_not_found, identity.no_contact,
+    identity.code_sent_lately, identity.too_many_codes, notify.no_channel.
+    """
+    way = Way(data.way)
+    return SentCodeOut.of(
+        await db.write(confirmations.send_code_about_content, session_of(request), id, way, language=data.language)
+    )
+
+
 @post(_ONE + "/code", status_code=204, opt=signed_in(), tags=_TAGS)
 async def confirm_content_by_code(
     id: FromPath[UUID], data: JSONBody[CodeIn], db: Db, settings: GivenSettings, request: VisitorRequest
@@ -97,6 +110,7 @@ routes: list[Any] = [
     ask_for_content,
     ask_passkey_about_content,
     confirm_content_by_passkey,
+    send_code_about_content,
     confirm_content_by_code,
     confirm_content_by_password,
 ]

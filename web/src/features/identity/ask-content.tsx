@@ -53,7 +53,7 @@ function Yes({ to, onDone }: { to: Confirmation; onDone: () => void }) {
   const { t, i18n } = useTranslation("security");
   const me = useMe();
   const hasPasskey = to.ways.includes("passkey") && canUsePasskeys();
-  const codes = to.ways.filter((way): way is CodeWay => way !== "passkey" && way !== "password");
+  const codes = to.ways.filter((way): way is CodeWay => way === "authenticator" || way === "recovery_code");
   return (
     <>
       <p className={styles.content}>{contentWords(to, i18n)}</p>
