@@ -290,10 +290,9 @@ async def ways_of(reading: Reading, enrolment_id: UUID) -> tuple[Way, ...]:
     return tuple(way for way, holds in held.items() if holds)
 
 
-async def sent_to(reading: Reading, enrolment: Enrolment) -> dict[Way, str]:
+async def sent_to(reading: Reading, enrolment_id: UUID) -> dict[Way, str]:
     """Where codes go that are somebody's second factor, masked."""
-    found = await contacts(reading, enrolment.id, enrolment.holder_id)
-    return {one.way: one.masked for one in found if one.factor_since is not None}
+    return {one.way: one.masked for one in await contacts(reading, enrolment_id) if one.factor_since is not None}
 
 
 async def sendable(reading: Reading) -> tuple[Way, ...]:
@@ -302,44 +301,42 @@ async def sendable(reading: Reading) -> tuple[Way, ...]:
     return tuple(way for way in SENT if Channel(way.value) in channels)
 
 
-async def contacts(reading: Reading, enrolment_id: UUID, holder_id: UUID) -> tuple[Contact, ...]:
+async def contacts(reading: Reading, enrolment_id: UUID) -> tuple[Contact, ...]:
     """Where somebody can be written to, as the customer file has it: phones first."""
-    opened = await addresses(reading, enrolment_id, holder_id)
     return tuple(
         Contact(row.id, Way(row.way), notify.masked(Channel(row.way), address), row.verified_at, row.factor_since)
-        for row, address in opened
+        for row, address in await addresses(reading, enrolment_id)
     )
 
 
-async def addresses(reading: Reading, enrolment_id: UUID, holder_id: UUID) -> list[tuple[ContactRow, str]]:
+async def addresses(reading: Reading, enrolment_id: UUID) -> list[tuple[ContactRow, str]]:
     """The same with what they are in clear: for sending, never for showing."""
-    query = select(ContactRow).where(ContactRow.enrolment_id == enrolment_id)
-    rows = list(await reading.session.scalars(query.order_by(ContactRow.way.desc(), ContactRow.place)))
-    key = (await data_keys(reading, [holder_id])).get(holder_id) if rows else None
-    return [] if key is None else [(row, open_address(key, row)) for row in rows]
+    query = (
+        select(ContactRow, EnrolmentRow.holder_id)
+        .join(EnrolmentRow, EnrolmentRow.id == ContactRow.enrolment_id)
+        .where(ContactRow.enrolment_id == enrolment_id)
+        .order_by(ContactRow.way.desc(), ContactRow.place)
+    )
+    found = (await reading.session.execute(query)).all()
+    keys = await data_keys(reading, {row.holder_id for row in found})
+    return [(row[0], open_address(keys[row.holder_id], row[0])) for row in found if row.holder_id in keys]
 
 
-async def addresses_with(reading: Reading, realm: Realm, login: str) -> list[tuple[Channel, str]]:
-    """Where whoever has this login can be written to, in clear."""
-    query = select(EnrolmentRow.id, EnrolmentRow.holder_id)
-    found = (
-        await reading.session.execute(query.where(EnrolmentRow.realm == realm, EnrolmentRow.login == login))
-    ).one_or_none()
-    if found is None:
-        return []
-    return [(Channel(row.way), address) for row, address in await addresses(reading, found.id, found.holder_id)]
+async def addresses_with(reading: Reading, realm: Realm, typed: str) -> list[tuple[Channel, str]]:
+    """Where whoever this name opens the door for can be written to, in clear."""
+    enrolment_id = await enrolment_with(reading, realm, typed)
+    found = await addresses(reading, enrolment_id) if enrolment_id else []
+    return [(Channel(row.way), address) for row, address in found]
 
 
 async def best_address(reading: Reading, enrolment_id: UUID) -> tuple[ContactRow, str] | None:
     """Where somebody hears of the bank: one that is proved before one that is not, a phone before a mailbox, and only
-    such as the bank can write to at present. None for staff.
+    such as the bank can write to at present. None for staff, who have none.
     """
-    is_theirs = (EnrolmentRow.id == enrolment_id) & (EnrolmentRow.realm == Realm.CUSTOMER)
-    holder_id = await reading.session.scalar(select(EnrolmentRow.holder_id).where(is_theirs))
     ways = await sendable(reading)
-    if holder_id is None or not ways:
-        return None
-    found = [(row, address) for row, address in await addresses(reading, enrolment_id, holder_id) if row.way in ways]
+    found = (
+        [(row, address) for row, address in await addresses(reading, enrolment_id) if row.way in ways] if ways else []
+    )
     return min(found, key=lambda one: one[0].verified_at is None, default=None)
 
 
@@ -372,7 +369,7 @@ async def owner_of_passkey(reading: Reading, realm: Realm, credential_id: bytes)
     return found
 
 
-async def security(reading: Reading, enrolment_id: UUID, holder_id: UUID | None) -> Security:
+async def security(reading: Reading, enrolment_id: UUID) -> Security:
     """By what somebody signs in, and where they are signed in: the newest first."""
     keys = select(PasskeyRow).where(PasskeyRow.enrolment_id == enrolment_id).order_by(PasskeyRow.made_at)
     app = select(AuthenticatorRow).where(
@@ -406,7 +403,7 @@ async def security(reading: Reading, enrolment_id: UUID, holder_id: UUID | None)
         ),
         authenticator=Authenticator(found.made_at, found.used_at) if found else None,
         recovery_codes=_recovery_codes(left, made_at),
-        contacts=await contacts(reading, enrolment_id, holder_id) if holder_id else (),
+        contacts=await contacts(reading, enrolment_id),
         sendable=await sendable(reading),
         sessions=tuple(
             OpenSession(row.id, Device(row.device), BrowserFamily(row.browser), Way(row.way), row.begun_at, row.seen_at)

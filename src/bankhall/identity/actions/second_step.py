@@ -61,7 +61,7 @@ async def ask_for_second_step(
         )
     )
     tx.audit("identity.ask_second_factor", "enrolment", enrolment.id)
-    return SecondStep(ways, ends_at, token, await queries.sent_to(tx, enrolment))
+    return SecondStep(ways, ends_at, token, await queries.sent_to(tx, enrolment.id))
 
 
 async def finish_with_code(

@@ -51,7 +51,7 @@ _HERE = "/api/identity/security"
 async def security(db: Db, settings: GivenSettings, request: VisitorRequest) -> SecurityOut:
     """By what one signs in, and where one is signed in."""
     session = session_of(request)
-    found = await db.read(queries.security, session.enrolment_id, request.user.id)
+    found = await db.read(queries.security, session.enrolment_id)
     party = relying_party(settings.url, bank=settings.bank_name)
     return SecurityOut.of(found, session, passkeys_for=party.id if party else None)
 
