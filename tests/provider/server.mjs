@@ -48,6 +48,8 @@ const provider = new Provider(issuer, {
   // Nobody is asked whether their employer's bank may know who they are.
   loadExistingGrant: async (ctx) => {
     const { client, session } = ctx.oidc;
+    const known = session.grantIdFor(client.clientId);
+    if (known !== undefined) return provider.Grant.find(known);
     const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
     grant.addOIDCScope('openid groups');
     await grant.save();

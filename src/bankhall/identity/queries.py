@@ -108,7 +108,8 @@ _VISITOR = text(
 _STAFF = text(
     """
     SELECT m.id, m.name, e.id AS enrolment_id, e.sealed_login, m.hired_at, d.left_at,
-           ARRAY(SELECT role FROM staff_roles WHERE staff_id = m.id ORDER BY role) AS roles
+           ARRAY(SELECT role FROM staff_roles WHERE staff_id = m.id ORDER BY role) AS roles,
+           EXISTS (SELECT FROM sso_links l WHERE l.enrolment_id = e.id) AS is_linked
     FROM staff_members m
     JOIN enrolments e ON e.realm = 'staff' AND e.holder_id = m.id
     LEFT JOIN staff_departures d ON d.staff_id = m.id
@@ -666,7 +667,7 @@ def _recovery_codes(left: int, made_at: datetime | None) -> RecoveryCodes | None
 
 def _staff_member(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> StaffMember:
     login = open_login(reading, row.enrolment_id, row.sealed_login)
-    return StaffMember(row.id, row.name, login, tuple(row.roles), row.hired_at, row.left_at)
+    return StaffMember(row.id, row.name, login, tuple(row.roles), row.hired_at, row.left_at, row.is_linked)
 
 
 def _enrolment(reading: Reading, row: EnrolmentRow) -> Enrolment:

@@ -447,12 +447,15 @@ class Security:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
+    """`is_linked`: they may come by the staff's provider."""
+
     id: UUID
     name: str
     login: str
     roles: tuple[str, ...]
     hired_at: datetime
     left_at: datetime | None
+    is_linked: bool = False
 
 
 class StaffState(StrEnum):

@@ -109,10 +109,13 @@ class StaffOut(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     hired_at: datetime
     left_at: datetime | None
+    is_linked: bool
 
     @classmethod
     def of(cls, member: StaffMember) -> Self:
-        return cls(member.id, member.name, member.login, member.roles, member.hired_at, member.left_at)
+        return cls(
+            member.id, member.name, member.login, member.roles, member.hired_at, member.left_at, member.is_linked
+        )
 
 
 class StaffListOut(msgspec.Struct, frozen=True):
