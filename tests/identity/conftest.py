@@ -41,8 +41,11 @@ def browser(bank: Database, tmp_path: Path) -> Open:
         address: str = "203.0.113.7",
         most: int | None = None,
         sso: Provider | None = None,
+        sso_only: bool = False,
     ) -> AsyncIterator[httpx.AsyncClient]:
-        settings = Settings(home=tmp_path, public_url=url, secret_key=Secret("tests"), **_named(sso))
+        settings = Settings(
+            home=tmp_path, public_url=url, secret_key=Secret("tests"), oidc_only=sso_only, **_named(sso)
+        )
         transport = httpx.ASGITransport(app_of(bank, settings, most=most, sso=sso), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
         async with httpx.AsyncClient(transport=transport, base_url=url) as client:
             await client.get("/api/bank")

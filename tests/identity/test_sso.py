@@ -20,7 +20,7 @@ from providers import TWO_FACTORS, OpenProvider, client, open_provider
 from .coming import BACK, CLIENT, OTHER, by_secret, come, come_back, link, linked, provider_at, set_out, set_to_now
 from .entrance import LI_NA, ZHANG, Open, enter
 from .falsehoods import ISSUER, FalseProvider, by_nobody, by_public_key, claims, logout_claims, seconds, signed
-from .people import Clock, acts, code_now, count, doors, enroll, events, hire, rows
+from .people import PASSWORD, Clock, acts, code_now, count, doors, enroll, events, hire, rows
 
 
 @pytest.fixture(scope="module")
@@ -646,3 +646,29 @@ async def test_a_second_step_that_the_provider_began_ends_with_its_logout(
 
     assert half.json()["second_step"] is not None
     assert code_of(done) == (401, "identity.sign_in_over")
+
+
+async def test_where_the_provider_alone_counts_the_password_of_whoever_is_linked_is_a_wrong_one(
+    bank: Database, browser: Open, real: OpenProvider
+) -> None:
+    async with linked(bank, browser, real):
+        await hire(bank, "wang.fang", "clerk", name="王芳")
+
+    async with browser(sso=provider_at(real.issuer), sso_only=True) as client:
+        about = await client.get("/api/identity/sso")
+        linked_one = await client.post("/api/identity/sign-in", json=LI_NA)
+        nobody = await client.post("/api/identity/sign-in", json=LI_NA | {"login": "nobody"})
+        unlinked = await client.post("/api/identity/sign-in", json=LI_NA | {"login": "wang.fang"})
+        came = await come(client, real)
+        proof = {"password": PASSWORD, "way": "authenticator", "code": code_now(bank)}
+        confirmed = await client.post("/api/identity/security/confirm", json=proof)
+        change = {"old_password": PASSWORD, "new_password": "another one of mine"}
+        changed = await client.post("/api/identity/change-password", json=change)
+
+    assert about.json()["only"] is True
+    same = {"request_id": "", "instance": ""}
+    assert linked_one.json() | same == nobody.json() | same
+    assert code_of(linked_one) == (401, "identity.wrong_credentials")
+    assert unlinked.json()["second_step"] is not None
+    assert came.json()["me"]["login"] == "li.na"
+    assert code_of(confirmed) == code_of(changed) == (401, "identity.wrong_credentials")

@@ -333,7 +333,12 @@ async def test_a_code_that_the_provider_refuses_says_nothing_of_the_provider() -
 
 
 async def test_what_lies_among_a_providers_keys_and_is_no_public_one_that_signs_counts_for_nothing() -> None:
-    secret: dict[str, str | list[str]] = {"kty": "oct", "k": "c2VjcmV0IG9mIDMyIGNoYXJhY3RlcnMgb3IgbW9yZQ", "kid": "shared", "alg": "HS256"}
+    secret: dict[str, str | list[str]] = {
+        "kty": "oct",
+        "k": "c2VjcmV0IG9mIDMyIGNoYXJhY3RlcnMgb3IgbW9yZQ",
+        "kid": "shared",
+        "alg": "HS256",
+    }
     sealing = STRANGE.as_dict(private=False) | {"use": "enc"}
     forged = jwt.encode({"alg": "HS256", "kid": "shared"}, claims(), import_key(secret), ["HS256"])
 

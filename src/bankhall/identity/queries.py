@@ -424,7 +424,8 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
     )
 
 
-async def link_of(reading: Reading, enrolment_id: UUID) -> SsoLink | None:
+async def link_of(reading: Reading, enrolment_id: UUID | None) -> SsoLink | None:
+    """How somebody is linked to the staff's provider. Asks the database also for nobody."""
     query = select(SsoLinkRow.linked_at, SsoLinkRow.used_at).where(SsoLinkRow.enrolment_id == enrolment_id)
     row = (await reading.session.execute(query)).one_or_none()
     return None if row is None else SsoLink(row.linked_at, row.used_at)

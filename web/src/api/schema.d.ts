@@ -4233,6 +4233,7 @@ export interface components {
             hired_at: string;
             /** Format: uuid */
             id: string;
+            is_linked: boolean;
             left_at: string | null;
             login: string;
             name: string;

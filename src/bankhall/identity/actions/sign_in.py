@@ -66,13 +66,21 @@ class _Try:
     is_looked_at: bool
 
 
-async def sign_in(db: Doors, command: SignIn, *, secret: bytes) -> Welcome | SecondStep:
+async def sign_in(db: Doors, command: SignIn, *, secret: bytes, sso_only: bool = False) -> Welcome | SecondStep:
     """SecondStep for whoever has a second factor: no session has begun then, and what the browser had stays.
+    `sso_only`: whoever is linked to the staff's provider has no password here, and is answered as for a wrong one.
 
     Raises WrongCredentials (also for a login that nobody has, or that is barred), Locked, TooMany.
     """
     with passwords.turn():
-        counted = await _count_try(db, command.realm, command.login, device=command.browser.device_token, secret=secret)
+        counted = await _count_try(
+            db,
+            command.realm,
+            command.login,
+            device=command.browser.device_token,
+            secret=secret,
+            sso_only=sso_only,
+        )
         if not await passwords.matches(counted.kept, command.password):
             raise await _fail(db, counted)
         better = await _renew(counted, command.password)
@@ -83,7 +91,9 @@ async def sign_in(db: Doors, command: SignIn, *, secret: bytes) -> Welcome | Sec
     return let_in
 
 
-async def change_password(db: Doors, command: ChangePassword, *, session: Session, secret: bytes) -> Welcome:
+async def change_password(
+    db: Doors, command: ChangePassword, *, session: Session, secret: bytes, sso_only: bool = False
+) -> Welcome:
     """Ends every session of this person and begins a new one, whose token is returned.
 
     The old password is guarded like a sign-in: a stolen session is no way to guess it. Whoever has a second factor has
@@ -92,7 +102,7 @@ async def change_password(db: Doors, command: ChangePassword, *, session: Sessio
     new = rules.good_password(command.new_password, login=session.login, field="new_password")
     await db.read(_refuse_unconfirmed, session)
     with passwords.turn():
-        counted = await _count_own_try(db, session, device=command.device_token, secret=secret)
+        counted = await _count_own_try(db, session, device=command.device_token, secret=secret, sso_only=sso_only)
         if not await passwords.matches(counted.kept, command.old_password):
             raise await _fail(db, counted)
         fresh = await passwords.hash_again(new)
@@ -102,7 +112,7 @@ async def change_password(db: Doors, command: ChangePassword, *, session: Sessio
     return begun
 
 
-async def confirm(db: Doors, command: Confirm, *, session: Session, secret: bytes) -> None:
+async def confirm(db: Doors, command: Confirm, *, session: Session, secret: bytes, sso_only: bool = False) -> None:
     """Whoever is signed in shows once more that it is they: by the password, and a code where they have a second
     factor. Raises WrongCredentials, FactorMissing, WrongCode, Locked, TooMany.
     """
@@ -118,7 +128,9 @@ async def confirm(db: Doors, command: Confirm, *, session: Session, secret: byte
         await confirm_session(tx, session)
         return None
 
-    await _show_password(db, command.password, command.device_token, shown, session=session, secret=secret)
+    await _show_password(
+        db, command.password, command.device_token, shown, session=session, secret=secret, sso_only=sso_only
+    )
 
 
 async def confirm_content_with_password(
@@ -145,6 +157,7 @@ async def _show_password(
     *,
     session: Session,
     secret: bytes,
+    sso_only: bool = False,
 ) -> None:
     """Does what `shown` does once the password of who is signed in has proved right. What it answers is raised after
     the commit: what was counted stays.
@@ -158,7 +171,7 @@ async def _show_password(
         return await shown(tx, enrolment)
 
     with passwords.turn():
-        counted = await _count_own_try(db, session, device=device_token, secret=secret)
+        counted = await _count_own_try(db, session, device=device_token, secret=secret, sso_only=sso_only)
         if not await passwords.matches(counted.kept, password):
             raise await _fail(db, counted)
         refusal = await db.write(done, counted)
@@ -171,18 +184,18 @@ async def _refuse_unconfirmed(reading: Reading, session: Session) -> None:
         require_confirmed(reading, session)
 
 
-async def _count_try(db: Doors, realm: Realm, typed: str, *, device: str | None, secret: bytes) -> _Try:
+async def _count_try(db: Doors, realm: Realm, typed: str, *, device: str | None, secret: bytes, sso_only: bool) -> _Try:
     key = rules.gate_key(secret, realm, typed)
     async with _AT_THE_GATE.take(key):
-        counted = await db.write(_pass_gates, realm, typed, key, device=device, secret=secret)
+        counted = await db.write(_pass_gates, realm, typed, key, device=device, secret=secret, sso_only=sso_only)
     return _counted(realm, counted)
 
 
-async def _count_own_try(db: Doors, session: Session, *, device: str | None, secret: bytes) -> _Try:
+async def _count_own_try(db: Doors, session: Session, *, device: str | None, secret: bytes, sso_only: bool) -> _Try:
     """Of whoever is signed in: it is known who they are, so there is but the gate behind all names."""
     key = rules.person_gate_key(secret, session.enrolment_id, b"")
     async with _AT_THE_GATE.take(key):
-        counted = await db.write(_pass_own_gate, session, key, device=device, secret=secret)
+        counted = await db.write(_pass_own_gate, session, key, device=device, secret=secret, sso_only=sso_only)
     return _counted(session.realm, counted)
 
 
@@ -194,7 +207,7 @@ def _counted(realm: Realm, counted: _Try | Locked) -> _Try:
 
 
 async def _pass_gates(
-    tx: Tx, realm: Realm, typed: str, key: bytes, *, device: str | None, secret: bytes
+    tx: Tx, realm: Realm, typed: str, key: bytes, *, device: str | None, secret: bytes, sso_only: bool
 ) -> _Try | Locked:
     """Whoever tries all names of a person has no more tries than at one of them, and cannot see by it which names are
     the same person's: each is answered as a name that nobody has.
@@ -202,22 +215,26 @@ async def _pass_gates(
     found = await queries.password_of(tx, realm, typed)
     enrolment, kept = found or (None, None)
     behind = rules.person_gate_key(secret, enrolment.id if enrolment else None, key)
-    return await _pass(tx, realm, enrolment, kept, key, behind, device=device, secret=secret)
+    return await _pass(tx, realm, enrolment, kept, key, behind, device=device, secret=secret, sso_only=sso_only)
 
 
-async def _pass_own_gate(tx: Tx, session: Session, key: bytes, *, device: str | None, secret: bytes) -> _Try | Locked:
+async def _pass_own_gate(
+    tx: Tx, session: Session, key: bytes, *, device: str | None, secret: bytes, sso_only: bool
+) -> _Try | Locked:
     found = await queries.own_password(tx, session.enrolment_id)
     enrolment, kept = found or (None, None)
-    return await _pass(tx, session.realm, enrolment, kept, key, key, device=device, secret=secret)
+    return await _pass(tx, session.realm, enrolment, kept, key, key, device=device, secret=secret, sso_only=sso_only)
 
 
 async def _pass(
     tx: Tx, realm: Realm, enrolment: Enrolment | None, kept: str | None, key: bytes, behind: bytes,
-    *, device: str | None, secret: bytes,
+    *, device: str | None, secret: bytes, sso_only: bool,
 ) -> _Try | Locked:  # fmt: skip
     """A device that this person has signed in from has gates of its own, which strangers neither close nor find
     closed. Locked is answered, not raised, because it is noted.
     """
+    if sso_only and await queries.link_of(tx, enrolment.id if enrolment else None):
+        kept = None
     known = await known_device(tx, enrolment.id if enrolment else None, device)
     if known is not None:
         key, behind = (rules.device_gate_key(secret, one, known) for one in (key, behind))

@@ -127,7 +127,7 @@ async def sign_in(
     secret = secret_of(settings)
     await refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
     command = SignIn(realm=data.realm, login=data.login, password=data.password, browser=browser_at(request, settings))
-    let_in = await begin(db, command, secret=secret)
+    let_in = await begin(db, command, secret=secret, sso_only=settings.oidc_only)
     cookies = (
         [pending_cookie(settings, let_in.token)] if isinstance(let_in, SecondStep) else cookies_of(settings, let_in)
     )
@@ -171,7 +171,9 @@ async def change_password(
         new_password=data.new_password,
         device_token=device_token(request, settings),
     )
-    welcome = await set_password(db, command, session=session_of(request), secret=secret_of(settings))
+    welcome = await set_password(
+        db, command, session=session_of(request), secret=secret_of(settings), sso_only=settings.oidc_only
+    )
     return Response(Me.of(welcome.visitor), cookies=cookies_of(settings, welcome))
 
 

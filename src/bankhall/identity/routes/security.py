@@ -60,7 +60,11 @@ async def security(db: Db, settings: GivenSettings, request: VisitorRequest) -> 
 async def confirm(data: JSONBody[ConfirmIn], db: Db, settings: GivenSettings, request: VisitorRequest) -> None:
     """Shows once more who one is, by password and, where one has it, a code: for five minutes of sensitive things."""
     await show_again(
-        db, data.command(device_token(request, settings)), session=session_of(request), secret=secret_of(settings)
+        db,
+        data.command(device_token(request, settings)),
+        session=session_of(request),
+        secret=secret_of(settings),
+        sso_only=settings.oidc_only,
     )
 
 
