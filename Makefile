@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 SETUP  := @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench pictures lock clean
+.PHONY: help setup run test attack check bench pictures lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -22,6 +22,10 @@ run: ## from a fresh machine to a running bank with demo data
 test: ## all tests, browser included
 	$(SETUP) test
 	@$(BIN)/python tools/test.py
+
+attack: ## our own attacks on a running bank, at length: every route as five people, brute force, bent confirmations, dumps
+	$(SETUP) test
+	@ATTACK=1 EXAMPLES=$${EXAMPLES:-16} $(BIN)/pytest -q -n 2 --dist loadfile tests/journeys tests/identity tests/kernel/test_step_up.py tests/ops
 
 check: ## format, lint, types, import contracts, migrations, generated files up to date
 	$(SETUP) check

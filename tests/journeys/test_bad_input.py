@@ -25,19 +25,29 @@ from halls import PASSWORD, Hall, confirm
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "12"))
 
+# Who walks through all the doors. The one who may enter everywhere finds most; `make attack` sends the others too.
+EVERYBODY = ("almighty", "clerk", "auditor", "customer", "stranger")
+WALKERS = EVERYBODY if os.environ.get("ATTACK") else EVERYBODY[:1]
+
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, negative_data_rejection]
 
 
 @pytest.fixture(scope="module")
-def almighty(hall: Hall) -> Iterator[httpx.Client]:
-    """Somebody with every right, so that no request stops at a door."""
+def walkers(hall: Hall) -> Iterator[dict[str, httpx.Client]]:
+    """Everybody who walks, at the door; the almighty with every right, so that no request of theirs stops there."""
     rights, why = sorted(STAFF_RIGHTS), "to walk through every door"
     with hall.signed_in("admin") as admin, hall.signed_in("zhoutao") as second:
         approve(second, admin.put("/api/console/roles/almighty", json={"rights": rights, "reason": why}))
         body = {"name": "Almighty", "login": "almighty", "password": PASSWORD, "roles": ["almighty"], "reason": why}
         approve(second, admin.post("/api/console/staff", json=body))
-    with hall.signed_in("almighty") as client:
-        yield client
+    with (
+        hall.signed_in("almighty") as almighty,
+        hall.signed_in("lina") as clerk,
+        hall.signed_in("zhaomin") as auditor,
+        hall.signed_in("zhangxiuying", realm="customer") as customer,
+        hall.visitor() as stranger,
+    ):
+        yield dict(zip(EVERYBODY, (almighty, clerk, auditor, customer, stranger), strict=True))
 
 
 def approve(checker: httpx.Client, asked: httpx.Response) -> None:
@@ -50,13 +60,15 @@ described = schemathesis.openapi.from_path(Path(__file__).parents[2] / "docs" / 
 schema = described.exclude(path_regex="/api/identity/(sign-|change-password)|/leave$|/roles/")
 
 
+@pytest.mark.parametrize("who", WALKERS)
 @schema.parametrize()
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_operation_answers_clearly_whatever_is_sent(
-    case: "schemathesis.Case[Any]", almighty: httpx.Client, hall: Hall
+    case: "schemathesis.Case[Any]", walkers: dict[str, httpx.Client], who: str, hall: Hall
 ) -> None:
-    cookies = "; ".join(f"{name}={value}" for name, value in almighty.cookies.items())
-    answer = case.call(base_url=hall.url, headers={"Cookie": cookies, "X-CSRF-Token": almighty.headers["X-CSRF-Token"]})
+    walker = walkers[who]
+    cookies = "; ".join(f"{name}={value}" for name, value in walker.cookies.items())
+    answer = case.call(base_url=hall.url, headers={"Cookie": cookies, "X-CSRF-Token": walker.headers["X-CSRF-Token"]})
 
     case.validate_response(answer, checks=CHECKS)
     if answer.status_code >= 400:
