@@ -266,7 +266,7 @@ def staff_hire_command(settings: Settings, login: str, name: str, role: str, pas
     from bankhall.identity.types import HireStaff
 
     async def hire(database: Database) -> UUID:
-        hashed = await identity.hash_password(password, login=login)
+        hashed = await identity.hash_password(password, login=login, known=(name, settings.bank_name))
         command = HireStaff(name=name, login=login, password=hashed)
         return await database.doors(CLI).write(identity.hire_into, command, role)
 
@@ -297,7 +297,7 @@ def customer_enroll_command(settings: Settings, number: str, login: str, passwor
     from bankhall.identity import api as identity
 
     async def enroll(database: Database) -> UUID:
-        hashed = await identity.hash_password(password, login=login)
+        hashed = await identity.hash_password(password, login=login, known=(settings.bank_name,))
         return await database.doors(CLI).write(customers.enroll_customer, number, login=login, password=hashed)
 
     click.echo(f"enrolled: {_in_bank(settings, enroll)}")

@@ -206,7 +206,7 @@ async def test_the_password_is_changed_and_the_browser_stays_signed_in(bank: Dat
 
     assert [one.status_code for one in (nobody, weak, wrong, done, me)] == [401, 400, 401, 200, 200]
     assert [(one["field"], one["code"]) for one in weak.json()["fields"]] == [
-        ("new_password", "identity.password_too_common")
+        ("new_password", "identity.password_stolen")
     ]
     assert (await acts(bank)).count("identity.change_password") == 1
 

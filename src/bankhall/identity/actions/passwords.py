@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
@@ -10,9 +10,10 @@ from typing import Final, ParamSpec, TypeVar
 
 import argon2
 
-from bankhall.identity import rules
+from bankhall.identity.adapters.stolen_passwords import is_any_stolen
+from bankhall.identity.rules.passwords import good_password, spellings
 from bankhall.identity.types import PasswordHash
-from bankhall.kernel.errors import TooMany
+from bankhall.kernel.errors import BadInput, TooMany
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,11 +42,23 @@ def turn() -> Iterator[None]:
         _waiting -= 1
 
 
-async def hash_password(password: str, *, login: str, field: str = "password") -> PasswordHash:
-    """For `hire_staff` and the like, before their transaction. Raises BadInput naming `field`, TooMany."""
-    good = rules.good_password(password, login=login, field=field)
+async def hash_password(
+    password: str, *, login: str, known: Iterable[str] = (), field: str = "password"
+) -> PasswordHash:
+    """For `hire_staff` and the like, before their transaction. `known`: names that others would try. Raises BadInput
+    naming `field`, TooMany.
+    """
+    good = await refuse_weak(password, login=login, known=known, field=field)
     with turn():
         return await hash_again(good)
+
+
+async def refuse_weak(password: str, *, login: str, known: Iterable[str] = (), field: str) -> str:
+    """Where a password is set, never where it is shown. Raises BadInput naming `field`."""
+    good = good_password(password, login=login, known=known, field=field)
+    if await _in_thread(is_any_stolen, spellings(good)):
+        raise BadInput.of(field, "among passwords that were stolen", code="identity.password_stolen")
+    return good
 
 
 async def hash_again(password: str) -> PasswordHash:

@@ -7,7 +7,7 @@ dies in between, the try stays counted. Who waits for the gate of one login wait
 the database that everybody else needs.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -92,14 +92,22 @@ async def sign_in(db: Doors, command: SignIn, *, secret: bytes, sso_only: bool =
 
 
 async def change_password(
-    db: Doors, command: ChangePassword, *, session: Session, secret: bytes, sso_only: bool = False
+    db: Doors,
+    command: ChangePassword,
+    *,
+    session: Session,
+    secret: bytes,
+    sso_only: bool = False,
+    known: Iterable[str] = (),
 ) -> Welcome:
     """Ends every session of this person and begins a new one, whose token is returned.
 
     The old password is guarded like a sign-in: a stolen session is no way to guess it. Whoever has a second factor has
-    shown it lately. Raises BadInput naming `new_password`, ConfirmationNeeded, WrongCredentials, Locked, TooMany.
+    shown it lately. `known`: what others would try beside the person's name. Raises BadInput naming `new_password`,
+    ConfirmationNeeded, WrongCredentials, Locked, TooMany.
     """
-    new = rules.good_password(command.new_password, login=session.login, field="new_password")
+    names = (db.actor.name, *known)
+    new = await passwords.refuse_weak(command.new_password, login=session.login, known=names, field="new_password")
     await db.read(_refuse_unconfirmed, session)
     with passwords.turn():
         counted = await _count_own_try(db, session, device=command.device_token, secret=secret, sso_only=sso_only)

@@ -172,7 +172,12 @@ async def change_password(
         device_token=device_token(request, settings),
     )
     welcome = await set_password(
-        db, command, session=session_of(request), secret=secret_of(settings), sso_only=settings.oidc_only
+        db,
+        command,
+        session=session_of(request),
+        secret=secret_of(settings),
+        sso_only=settings.oidc_only,
+        known=(settings.bank_name,),
     )
     return Response(Me.of(welcome.visitor), cookies=cookies_of(settings, welcome))
 
@@ -200,11 +205,11 @@ async def staff_member(staff_id: FromPath[UUID], db: Db, desk: GivenDesk) -> Sta
 
 
 @post("/api/console/staff", status_code=202, opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
-async def hire(data: JSONBody[HireIn], db: Db) -> ProposedOut:
+async def hire(data: JSONBody[HireIn], db: Db, settings: GivenSettings) -> ProposedOut:
     """Asks for a new member of staff; a second person says yes (approvals). Refusals: identity.login_taken,
     identity.role_not_found.
     """
-    password = await hash_password(data.password, login=data.login)
+    password = await hash_password(data.password, login=data.login, known=(data.name, settings.bank_name))
     command = HireStaff(name=data.name, login=data.login, password=password)
     return ProposedOut(await db.write(propose_hire, command, data.roles, reason=data.reason))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.identity.rules import LONGEST_PASSWORD
+from bankhall.identity.rules.passwords import LONGEST as LONGEST_PASSWORD
 from bankhall.identity.types import (
     Delegation,
     Lend,
