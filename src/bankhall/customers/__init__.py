@@ -1,7 +1,8 @@
 """The customer file: persons and organisations, how to reach them, what proves who they are (4.1.1).
 
 Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_ties`,
-`customer_status_changes`, `customer_edits`, `customer_looks` and `customer_consents`.
+`customer_status_changes`, `customer_edits`, `customer_looks`, `customer_consents`, `customer_amendments`,
+`open_customer_amendments` and `customer_amendment_decisions`.
 
 Invariants
 - A customer is never deleted: who leaves is closed, loses what is kept only of customers, and is forgotten ten years
@@ -12,6 +13,8 @@ Invariants
   and remains a number. A copy of the database tells nothing of it.
 - Staff see documents, phones, e-mail addresses and addresses masked (`privacy.PERSONAL`), but for minutes and with a
   purpose (`unmask_customer`); the customer sees who did, when and what for.
+- Customers correct how they are reached themselves, and ask for the rest (`ask_amendment`), which staff do or decline;
+  the old address is told of the new one.
 - Whoever changes the file leaves who, when and what was there before, masked as lists show it.
 - What needs consent (`privacy.ASKED`) is done only with those whose latest act for that purpose says yes to today's
   words (`api.consented`); the default is no, withdrawing holds at once, children are not asked, who leaves has
@@ -28,5 +31,6 @@ always in `customer_ties`, whichever modules a process runs.
 Lock order: customers by id, before enrolments, accounts and the books.
 
 Events: CustomerRegistered, CustomerChanged, CustomerWasUnmasked, CustomerWasBlocked, CustomerWasUnblocked,
-CustomerWasClosed, CustomerWasForgotten, ConsentGiven, ConsentWithdrawn.
+CustomerWasClosed, CustomerWasForgotten, ConsentGiven, ConsentWithdrawn, AmendmentAsked,
+AmendmentWasDecided.
 """

@@ -76,3 +76,23 @@ class ConsentMovedOn(Conflict, code="customers.consent_moved_on"):
 
 class ChildrenNotAsked(Refusal, code="customers.children_not_asked"):
     """Nobody under 14 is asked for this, nor can anybody agree to it for them."""
+
+
+class LastPhone(Refusal, code="customers.last_phone"):
+    """The bank must be able to reach its customer: put another number in its place."""
+
+
+class NoSuchAmendment(NotFound, code="customers.amendment_not_found"):
+    """There is no such request."""
+
+
+class AmendmentDecided(Conflict, code="customers.amendment_decided"):
+    """This request was decided meanwhile."""
+
+
+class AmendmentWaits(Conflict, code="customers.amendment_waits"):
+    """A request about this waits already. Take it back first."""
+
+
+class TooManyAmendments(TooMany, code="customers.too_many_amendments", status=429):
+    """You have asked for many corrections today."""

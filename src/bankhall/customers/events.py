@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bankhall.customers.types import ConsentPurpose, CustomerKind, LookPurpose
+from bankhall.customers.types import Amendable, AmendmentOutcome, ConsentPurpose, CustomerKind, LookPurpose
 from bankhall.kernel.events import Event
 
 
@@ -52,3 +52,15 @@ class ConsentWithdrawn(Event, frozen=True, kw_only=True, tag="customers.consent_
 
     customer_id: UUID
     purpose: ConsentPurpose
+
+
+class AmendmentAsked(Event, frozen=True, kw_only=True, tag="customers.amendment_asked"):
+    customer_id: UUID
+    amendment_id: UUID
+    field: Amendable
+
+
+class AmendmentWasDecided(Event, frozen=True, kw_only=True, tag="customers.amendment_decided"):
+    customer_id: UUID
+    amendment_id: UUID
+    outcome: AmendmentOutcome

@@ -139,6 +139,40 @@ class ConsentRow(Done, Row):
     signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class AmendmentRow(Done, Row):
+    """A customer asks to have something put right."""
+
+    __tablename__ = "customer_amendments"
+    __table_args__ = (Index("customer_amendments_customer", "customer_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    field: Mapped[str] = mapped_column(String(20))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # `types.Wanted` and a `FieldEdit`, under the customer's own key
+    at: Mapped[datetime]
+
+
+class OpenAmendmentRow(Row):
+    """The work list: who decides locks the row and takes it away. One of a field waits at a time."""
+
+    __tablename__ = "open_customer_amendments"
+    __table_args__ = (UniqueConstraint("customer_id", "field"),)
+
+    amendment_id: Mapped[UUID] = mapped_column(ForeignKey("customer_amendments.id"), primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    field: Mapped[str] = mapped_column(String(20))
+
+
+class AmendmentDecisionRow(Done, Row):
+    __tablename__ = "customer_amendment_decisions"
+    __table_args__ = (CheckConstraint("outcome IN ('accepted', 'declined', 'withdrawn')", name="outcome"),)
+
+    amendment_id: Mapped[UUID] = mapped_column(ForeignKey("customer_amendments.id"), primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(10))
+    sealed_note: Mapped[bytes] = mapped_column(LargeBinary)  # what the bank says to it, under the customer's own key
+    at: Mapped[datetime]
+
+
 class EditRow(Done, Row):
     """Written once, hence masked before it is sealed: what must not be read cannot be taken out of it later."""
 

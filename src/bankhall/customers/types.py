@@ -228,6 +228,117 @@ class Consents:
     is_child: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """What a field said and what it says, masked as lists show it; no value where there is none."""
+
+    field: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class ContactKind(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectContact:
+    """A customer's own word on how they are reached. `nth`: which of them, from 0, as the page listed them; None adds
+    one. No `value` takes it away. `version`: of the file that was seen.
+    """
+
+    kind: ContactKind
+    nth: int | None
+    value: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectAddress:
+    address: Address
+    version: int
+
+
+class Amendable(StrEnum):
+    """What a customer can ask to have put right; a name of `Facts`. Staff look at a document before they do it."""
+
+    NAME = "name"
+    BIRTH_ON = "birth_on"
+    GENDER = "gender"
+    DOCUMENTS = "documents"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What it should say, and why: of the value only the one that the field is about. `nth`: which document, from 0;
+    None adds one. It lies sealed: fields are only added, with a default.
+    """
+
+    reason: str
+    name: str | None = None
+    birth_on: date | None = None
+    gender: Gender | None = None
+    document: Document | None = None
+    nth: int | None = None
+
+
+class AmendmentOutcome(StrEnum):
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A request as its customer sees it. `edit`: masked, as of the day it was asked. `outcome`: None while it waits."""
+
+    id: UUID
+    field: Amendable
+    asked_at: datetime
+    edit: FieldEdit
+    reason: str
+    outcome: AmendmentOutcome | None
+    decided_at: datetime | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentCase:
+    """A request as it lies before staff. `edit` is masked; `in_clear` is there for who is looking at this customer in
+    clear. `version`: of the file on which the decision rests.
+    """
+
+    id: UUID
+    customer_id: UUID
+    number: str
+    name: str
+    version: int
+    field: Amendable
+    edit: FieldEdit
+    in_clear: FieldEdit | None
+    reason: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentPage:
+    """The oldest first. `waiting`: how many there are, up to a hundred. `next`: the id after which to go on."""
+
+    cases: tuple[AmendmentCase, ...]
+    waiting: int
+    next: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecideAmendment:
+    """`version`: of the file that the decision rests on."""
+
+    amendment_id: UUID
+    version: int
+    note: str
+
+
 class Step(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"
@@ -249,15 +360,6 @@ class StatusChange:
     by_kind: str
     by_name: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FieldEdit:
-    """What a field said and what it says, masked as lists show it; no value where there is none."""
-
-    field: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

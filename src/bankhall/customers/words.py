@@ -1,4 +1,5 @@
-"""What customers are asked to agree to, word for word (PIPL art. 14 and 17).
+"""What the customer file says itself: what customers are asked to agree to, word for word (PIPL art. 14 and 17), and
+its messages.
 
 A version that was shown to anybody is never rewritten: other words are another version, at the end, and whoever agreed
 to the one before is asked anew. A test holds the digests of all of them.
@@ -11,6 +12,7 @@ from typing import Final
 from bankhall.customers.types import ConsentPurpose
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.vault.suites import NATIONAL
+from bankhall.notify.types import Template, Words
 
 ZH, EN = Language.CHINESE, Language.ENGLISH
 
@@ -136,3 +138,22 @@ def wording(purpose: ConsentPurpose, version: int, language: Language) -> Wordin
     """As it was shown to whoever agreed to that version."""
     text = _WORDINGS[purpose][version - 1][language]
     return Wording(purpose, version, language, text.title, text.body)
+
+
+CONTACT_CHANGED = Template(
+    "customers.contact_changed",
+    Words("您的联系方式已更改", "How we reach you has changed"),
+    Words(
+        "您在本行登记的{what}已于{at}更改。如果不是您本人办理，请立即致电本行或到网点办理。",
+        "The {what} that we have of you was changed on {at}. If that was not you, call us or come to a branch at once.",
+    ),
+)
+
+AMENDMENT_DECIDED = Template(
+    "customers.amendment_decided",
+    Words("您的更正申请有了结果", "What came of your request"),
+    Words(
+        "您申请更正的资料已有结果，请登录网上营业厅，在“我的资料”里查看。",
+        "We have looked at what you asked us to put right. Sign in and see My details.",
+    ),
+)

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import delete, insert, select, text
 
 from bankhall.customers import privacy, rules
+from bankhall.customers.actions.amendments import withdraw_amendments
 from bankhall.customers.actions.consent import withdraw_everything
 from bankhall.customers.actions.reach import TOLD, keep_reachable
 from bankhall.customers.actions.register import (
@@ -17,6 +18,7 @@ from bankhall.customers.actions.register import (
     store_documents,
     store_search,
 )
+from bankhall.customers.actions.tell import tell_of_new_contacts
 from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, CustomerForgotten, NoSuchCustomer, StillTied
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
 from bankhall.customers.models import CustomerRow, DocumentRow, EditRow, TieRow
@@ -92,6 +94,8 @@ async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
     await store_search(tx, [(row.id, row.number, after)])
     if TOLD.intersection(names):
         await keep_reachable(tx, row.id, after)
+    if {"phones", "emails"}.intersection(names):
+        await tell_of_new_contacts(tx, before, after)
     tx.emit(CustomerChanged(customer_id=row.id, fields=names))
     await _note_edit(tx, key, row.id, rules.edits(before, after, names))
     tx.audit("customers.change", "customer", row.id, fields=list(names))
@@ -142,6 +146,7 @@ async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
         await _refuse_tied(tx, row.id)
         await _keep_only_what_must_be(tx, row)
         await withdraw_everything(tx, row.id)
+        await withdraw_amendments(tx, row.id)
     row.status = decision.value
     row.version += 1
     await tx.session.flush()

@@ -19,7 +19,7 @@ from bankhall.customers.queries import (
     status_changes,
 )
 from bankhall.customers.queries.consents import consents_of
-from bankhall.customers.routes import consents
+from bankhall.customers.routes import amendments, consents
 from bankhall.customers.schemas import (
     CopyOut,
     CustomerChangeIn,
@@ -186,4 +186,5 @@ routes = [
     status_changes_of_customer,
     edits_of_customer,
     *consents.routes,
+    *amendments.routes,
 ]

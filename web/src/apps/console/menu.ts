@@ -8,6 +8,7 @@ import {
   ListChecks,
   ListTree,
   Palette,
+  PenLine,
   ScrollText,
   Stamp,
   Sunrise,
@@ -23,6 +24,7 @@ type Place =
   | "today"
   | "customers"
   | "accounts"
+  | "amendments"
   | "health"
   | "chart"
   | "imports"
@@ -85,6 +87,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("accounts"),
           icon: WalletCards,
           right: "accounts.view",
+        },
+        {
+          id: "amendments",
+          letter: "m",
+          to: console_.amendments,
+          label: t("amendments"),
+          icon: PenLine,
+          right: "customers.change",
         },
       ],
     },

@@ -78,6 +78,12 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/ledger/chart-page")).ChartPage }),
       },
       {
+        path: console_.amendments,
+        lazy: async () => ({
+          Component: (await import("@/features/customers/amendments-page")).AmendmentsPage,
+        }),
+      },
+      {
         path: console_.approvals,
         lazy: async () => ({
           Component: (await import("@/features/approvals/approvals-page")).ApprovalsPage,

@@ -8,11 +8,13 @@ import {
   KeyRound,
   Loader,
   type LucideIcon,
+  PenLine,
   Stamp,
   UserX,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { amendmentsWaitingQuery } from "@/api/amendments";
 import { waitingQuery } from "@/api/approvals";
 import type { Today } from "@/api/wire";
 import { console_ } from "@/lib/paths";
@@ -36,6 +38,8 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
   const { t } = useTranslation("console");
   const repairs = useRight("imports.repair");
   const { data: approvals = 0 } = useQuery(waitingQuery);
+  const corrects = useRight("customers.change");
+  const { data: amendments = 0 } = useQuery({ ...amendmentsWaitingQuery, enabled: corrects });
   const tasks: Task[] = [];
   if (approvals > 0) {
     tasks.push({
@@ -44,6 +48,14 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
       urgency: "caution",
       words: t("day.approvals", { count: approvals }),
       to: console_.approvals,
+    });
+  }
+  if (corrects && amendments > 0) {
+    tasks.push({
+      id: "amendments",
+      icon: PenLine,
+      words: t("day.amendments", { count: amendments }),
+      to: console_.amendments,
     });
   }
   if (ledger) tasks.push(...ofLedger(ledger));

@@ -28,7 +28,7 @@ export function ProfilePage() {
               {(known) => <Known profile={known} />}
             </Loaded>
             <p className={styles.note}>
-              {t("put-right")} <Link to={portal.help}>{t("human")}</Link>
+              {t("put-right")} <Link to={portal.details}>{t("put-right-go")}</Link>
             </p>
           </Card>
         }

@@ -65,6 +65,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./profile-page")).ProfilePage }),
       },
       {
+        path: portal.details,
+        lazy: async () => ({ Component: (await import("./details-page")).MyDetailsPage }),
+      },
+      {
         path: portal.privacy,
         lazy: async () => ({ Component: (await import("./privacy-page")).MyPrivacyPage }),
       },

@@ -6,6 +6,7 @@ import {
   Eye,
   ListChecks,
   type LucideIcon,
+  PenLine,
   ShieldCheck,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -71,6 +72,7 @@ function Ways() {
   const { t } = useTranslation("choices");
   const ways: Way[] = [
     { to: portal.consents, icon: ListChecks, name: t("to-consents"), what: t("to-consents-what") },
+    { to: portal.details, icon: PenLine, name: t("to-details"), what: t("to-details-what") },
     { to: portal.spending, icon: CircleQuestionMark, name: t("to-spending"), what: t("to-spending-what") },
   ];
   return (

@@ -1,0 +1,120 @@
+"""Putting right what the bank knows: customers themselves in the portal, staff at their work list in the console."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.params import FromPath, JSONBody
+
+from bankhall.customers import permissions
+from bankhall.customers.actions import correct
+from bankhall.customers.queries import edits, my_file
+from bankhall.customers.queries.amendments import amendments, my_amendments
+from bankhall.customers.schemas import ProfileOut
+from bankhall.customers.schemas.amendments import (
+    AcceptAmendmentIn,
+    AmendmentCasesOut,
+    AmendmentIn,
+    AmendmentOut,
+    AmendmentsOut,
+    CorrectAddressIn,
+    CorrectContactIn,
+    DeclineAmendmentIn,
+    MyEditOut,
+    MyEditsOut,
+)
+from bankhall.customers.types import Edit
+from bankhall.identity.types import Session
+from bankhall.kernel.actors import Actor
+from bankhall.kernel.db import Reading
+from bankhall.kernel.errors import NotSignedIn
+from bankhall.kernel.web.given import Db
+from bankhall.kernel.web.inputs import CursorText, PageSize
+from bankhall.kernel.web.paging import read_cursor
+from bankhall.kernel.web.rights import needs
+
+_TAGS = ["customers"]
+_MINE = "/api/portal/amendments"
+_LIST = "/api/console/amendments"
+
+OwnRequest = Request[Actor, Session | None, Any]
+
+
+@post("/api/portal/profile/contacts", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def correct_my_contacts(db: Db, data: JSONBody[CorrectContactIn], request: OwnRequest) -> ProfileOut:
+    """A phone number or an e-mail address of one's own is replaced, added or taken away. The old one is told. Refusals:
+    identity.confirmation_needed, customers.changed_meanwhile, customers.last_phone, customers.closed.
+    """
+    return ProfileOut.of(await db.write(correct.correct_contact, session_of(request), data.command()))
+
+
+@post("/api/portal/profile/address", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def correct_my_address(db: Db, data: JSONBody[CorrectAddressIn], request: OwnRequest) -> ProfileOut:
+    """Refusals: identity.confirmation_needed, customers.changed_meanwhile, customers.closed."""
+    return ProfileOut.of(await db.write(correct.correct_address, session_of(request), data.command()))
+
+
+@get("/api/portal/profile/edits", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_edits(db: Db) -> MyEditsOut:
+    """What was changed in one's own file, when and by whom, newest first; values masked."""
+    return MyEditsOut([MyEditOut.of(one) for one in await db.read(_own_edits)])
+
+
+@get(_MINE, opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def list_my_amendments(db: Db) -> AmendmentsOut:
+    """What one asked to have put right, and what came of it, newest first."""
+    return AmendmentsOut([AmendmentOut.of(one) for one in await db.read(my_amendments)])
+
+
+@post(_MINE, status_code=201, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def ask_for_amendment(db: Db, data: JSONBody[AmendmentIn]) -> AmendmentsOut:
+    """Staff decide. Refusals: customers.amendment_waits, customers.too_many_amendments, customers.closed."""
+    await db.write(correct.ask_amendment, data.field, data.wanted())
+    return AmendmentsOut([AmendmentOut.of(one) for one in await db.read(my_amendments)])
+
+
+@post(_MINE + "/{id:uuid}/take-back", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def take_my_amendment_back(db: Db, id: FromPath[UUID]) -> AmendmentsOut:
+    """Refusals: customers.amendment_not_found, customers.amendment_decided."""
+    await db.write(correct.take_amendment_back, id)
+    return AmendmentsOut([AmendmentOut.of(one) for one in await db.read(my_amendments)])
+
+
+@get(_LIST, opt=needs(permissions.CHANGE), tags=_TAGS)
+async def list_amendments(db: Db, after: CursorText = None, limit: PageSize = 20) -> AmendmentCasesOut:
+    """What customers asked to have put right and nobody has decided, the oldest first."""
+    place = read_cursor(after, tuple[UUID])
+    page = await db.read(amendments, after=place[0] if place else None, limit=limit)
+    return AmendmentCasesOut.of(page)
+
+
+@post(_LIST + "/{id:uuid}/accept", status_code=204, opt=needs(permissions.CHANGE), tags=_TAGS)
+async def accept_amendment(db: Db, id: FromPath[UUID], data: JSONBody[AcceptAmendmentIn]) -> None:
+    """The file is changed. Refusals: customers.amendment_not_found, customers.amendment_decided,
+    customers.changed_meanwhile, customers.document_known, customers.closed.
+    """
+    await db.write(correct.accept_amendment, data.decision(id))
+
+
+@post(_LIST + "/{id:uuid}/decline", status_code=204, opt=needs(permissions.CHANGE), tags=_TAGS)
+async def decline_amendment(db: Db, id: FromPath[UUID], data: JSONBody[DeclineAmendmentIn]) -> None:
+    """Refusals: customers.amendment_not_found, customers.amendment_decided."""
+    await db.write(correct.decline_amendment, data.decision(id))
+
+
+routes: list[Any] = [
+    *(correct_my_contacts, correct_my_address, my_edits),
+    *(list_my_amendments, ask_for_amendment, take_my_amendment_back),
+    *(list_amendments, accept_amendment, decline_amendment),
+]
+
+
+def session_of(request: OwnRequest) -> Session:
+    """Raises NotSignedIn."""
+    if request.auth is None:
+        raise NotSignedIn
+    return request.auth
+
+
+async def _own_edits(reading: Reading) -> list[Edit]:
+    return await edits(reading, (await my_file(reading)).id)
