@@ -20,6 +20,7 @@ PAGES = [
     "/profile",
     "/privacy",
     "/privacy/consents",
+    "/profile/details",
     "/settings",
     "/help",
     "/help/accounts",

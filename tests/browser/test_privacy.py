@@ -3,7 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+
+from halls import PASSWORD
 
 from .visits import CLERK, CUSTOMER, DESK, ENGLISH_CUSTOMER, PHONE, Visit
 
@@ -63,3 +65,52 @@ def test_a_clerk_shows_the_words_and_writes_down_that_the_customer_agrees(visit:
     expect(customer.get_by_role("list", name="What you decided").get_by_role("listitem").first).to_contain_text(
         "In the branch, written down by"
     )
+
+
+def confirm(page: Page) -> None:
+    """Says yes to what the bank shows, by the password that every demo customer has."""
+    dialog = page.get_by_role("dialog").filter(has=page.get_by_label("Password", exact=True))
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    dialog.get_by_role("button", name=re.compile("^(Confirm|Yes)")).click()
+
+
+def test_a_customer_changes_a_number_confirms_exactly_that_and_reads_it_in_the_history(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, "/profile/details", size=PHONE)
+    page.get_by_role("button", name="Add an e-mail address").click()
+    dialog = page.get_by_role("dialog", name="Add an e-mail address")
+    dialog.get_by_label("New e-mail address").fill("no address")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Please check the e-mail address")).to_be_visible()
+    dialog.get_by_label("New e-mail address").fill("emma.new@example.com")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("emma.new@example.com")).to_be_visible()
+    confirm(page)
+
+    expect(page.get_by_text("e•••@example.com").first).to_be_visible()
+    history = page.get_by_role("list", name="What was changed").get_by_role("listitem")
+    expect(history.first).to_contain_text("You changed it")
+
+
+def test_a_name_is_asked_for_decided_by_staff_and_the_answer_is_read(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, "/profile/details", size=PHONE)
+    page.get_by_role("button", name="Put right: Name").click()
+    dialog = page.get_by_role("dialog", name="Put right: Name")
+    dialog.get_by_label("What your name should be").fill("Emma Clarke-Jones")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_text("Please say why")).to_be_visible()
+    dialog.get_by_label("Why").fill("I married in May")
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Waiting", exact=True)).to_be_visible()
+
+    desk = visit.as_(CLERK, "/console/amendments", size=DESK)
+    case = desk.get_by_role("article", name="Emma Clarke: name")
+    expect(case).to_contain_text("Emma Clarke-Jones")
+    expect(case).to_contain_text("I married in May")
+    case.get_by_role("button", name=re.compile("^Decline")).click()
+    answer = desk.get_by_role("dialog", name="Decline")
+    answer.get_by_label("Reason").fill("Please bring the certificate to a branch")
+    answer.get_by_role("button", name="Decline").click()
+    expect(case).to_have_count(0)
+
+    page.reload()
+    expect(page.get_by_text("The bank: Please bring the certificate to a branch")).to_be_visible()

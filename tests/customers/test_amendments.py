@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,17 +28,17 @@ from bankhall.customers.types import (
     Document,
     DocumentKind,
 )
-from bankhall.identity.errors import ConfirmationNeeded
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.step_up.actions import ask_for_confirmation, give_confirmation
+from bankhall.kernel.step_up.errors import ConfirmationRequired
 from bankhall.notify import api as notify
 from bankhall.notify.types import Channel
-from counter import AUDITOR, CLERK, acts, as_customer, counter, doors, events, register, rows
+from confirming import confirm_and_post, confirm_and_write
+from counter import AUDITOR, CLERK, SESSION_ID, acts, as_customer, counter, doors, events, register, rows
 from databases import Database as Place
-
-from .test_looks import session_of
 
 MINE = "/api/portal/amendments"
 LIST = "/api/console/amendments"
@@ -75,8 +75,7 @@ async def correct(bank: Database, who: UUID, nth: int | None, value: str | None,
     command = CorrectContact(
         kind=other.get("kind", ContactKind.PHONE), nth=nth, value=value, version=other.get("version", 1)
     )
-    session = session_of(who, confirmed_at=other.get("confirmed_at", datetime.now(UTC)))
-    return await doors(bank, as_customer(who)).write(correct_contact, session, command)
+    return await confirm_and_write(bank, as_customer(who), correct_contact, command)
 
 
 async def known(bank: Database, who: UUID) -> Customer:
@@ -126,19 +125,35 @@ async def test_the_last_number_stays(bank: Database, anna: UUID) -> None:
         await correct(bank, anna, 0, None, version=2)
 
 
-async def test_a_session_that_was_found_open_corrects_nothing(bank: Database, anna: UUID) -> None:
-    stale = datetime.now(UTC) - timedelta(minutes=6)
-    with pytest.raises(ConfirmationNeeded):
-        await correct(bank, anna, 0, "13700000000", confirmed_at=stale)
-    address = CorrectAddress(Address("CN", "解放路 1 号"), 1)
-    with pytest.raises(ConfirmationNeeded):
-        await doors(bank, as_customer(anna)).write(correct_address, session_of(anna, confirmed_at=stale), address)
+async def test_exactly_the_new_number_is_confirmed(bank: Database, anna: UUID) -> None:
+    wanted = CorrectContact(kind=ContactKind.PHONE, nth=0, value="137 0000 0000", version=1)
+    with pytest.raises(ConfirmationRequired) as required:
+        await doors(bank, as_customer(anna)).write(correct_contact, wanted)
+    told = required.value.content
+    assert (told["contact"], told["before"], told["after"]) == ("phone", "138****5678", "13700000000")
+    assert (await known(bank, anna)).version == 1
+
+
+async def test_what_was_confirmed_for_one_number_changes_no_other(bank: Database, anna: UUID) -> None:
+    path, mine = "/api/portal/profile/contacts", {"version": 1, "kind": "phone", "nth": 0}
+    async with counter(bank, as_customer(anna)) as portal:
+        refused = await portal.post(path, json={**mine, "value": "13700000000"})
+        doors_of_tests = doors(bank, system("tests"))
+        token = refused.json()["facts"]["token"]
+        asked = await doors_of_tests.write(ask_for_confirmation, SESSION_ID, token)
+        await doors_of_tests.write(give_confirmation, SESSION_ID, asked.id, way="passkey")
+        shown = {"Confirmation": str(asked.id)}
+        other = await portal.post(path, json={**mine, "value": "13666666666"}, headers=shown)
+        right = await portal.post(path, json={**mine, "value": "13700000000"}, headers=shown)
+        again = await portal.post(path, json={**mine, "version": 2, "value": "13700000001"}, headers=shown)
+
+    assert (other.status_code, right.status_code, again.status_code) == (403, 200, 403)
+    assert (await known(bank, anna)).phones == ("13700000000", "13900001111")
 
 
 async def test_an_address_is_replaced(bank: Database, anna: UUID) -> None:
-    session = session_of(anna, confirmed_at=datetime.now(UTC))
     wanted = CorrectAddress(Address("CN", "解放路 1 号", "锦江区", "成都"), 1)
-    await doors(bank, as_customer(anna)).write(correct_address, session, wanted)
+    await confirm_and_write(bank, as_customer(anna), correct_address, wanted)
     assert (await known(bank, anna)).address == Address("CN", "解放路 1 号", "锦江区", "成都")
 
 
@@ -200,7 +215,7 @@ async def test_a_document_is_shown_in_part_until_somebody_says_what_for(
     document = {"kind": "passport", "number": "E87654321", "country": "CZ"}
     await portal.post(MINE, json={"field": "documents", "document": document, "nth": 0, "reason": "a new one"})
     masked = (await clerk.get(LIST)).json()["items"][0]
-    await clerk.post(f"/api/console/customers/{anna}/unmask", json={"purpose": "correct"})
+    await confirm_and_post(bank, clerk, f"/api/console/customers/{anna}/unmask", {"purpose": "correct"})
     clear = (await clerk.get(LIST)).json()["items"][0]
 
     assert (masked["edit"]["after"], masked["in_clear"]) == (["E*******1"], None)

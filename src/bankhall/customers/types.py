@@ -254,6 +254,28 @@ class CorrectContact:
     version: int
 
 
+class ReplaceContact(Content, frozen=True, kw_only=True, tag="customers.replace_contact.1"):
+    """`before` as its owner knows it: masked."""
+
+    contact: ContactKind
+    before: str
+    after: str
+
+
+class AddContact(Content, frozen=True, kw_only=True, tag="customers.add_contact.1"):
+    contact: ContactKind
+    after: str
+
+
+class RemoveContact(Content, frozen=True, kw_only=True, tag="customers.remove_contact.1"):
+    contact: ContactKind
+    before: str
+
+
+class ChangeAddress(Content, frozen=True, kw_only=True, tag="customers.change_address.1"):
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectAddress:
     address: Address

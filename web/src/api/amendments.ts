@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import { confirmedBy } from "./confirmations";
 import type { Address, Amendments, ContactKind, NewAmendment, Profile } from "./wire";
 
 /** What I asked to have put right, and what came of it. */
@@ -23,12 +24,14 @@ export interface ContactCorrection {
   value: string | null;
 }
 
-export function correctContact(correction: ContactCorrection): Promise<Profile> {
-  return answer(client.POST("/api/portal/profile/contacts", { body: correction }));
+export function correctContact(correction: ContactCorrection, confirmation?: string): Promise<Profile> {
+  const params = { header: confirmedBy(confirmation) };
+  return answer(client.POST("/api/portal/profile/contacts", { params, body: correction }));
 }
 
-export function correctAddress(version: number, address: Address): Promise<Profile> {
-  return answer(client.POST("/api/portal/profile/address", { body: { version, address } }));
+export function correctAddress(version: number, address: Address, confirmation?: string): Promise<Profile> {
+  const params = { header: confirmedBy(confirmation) };
+  return answer(client.POST("/api/portal/profile/address", { params, body: { version, address } }));
 }
 
 export function askAmendment(wanted: NewAmendment): Promise<Amendments> {

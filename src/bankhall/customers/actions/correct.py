@@ -1,5 +1,6 @@
 """Customers put right what the bank knows of them (PIPL art. 46): at once how they are reached, the rest by asking."""
 
+from dataclasses import fields
 from uuid import UUID
 
 import msgspec
@@ -23,45 +24,48 @@ from bankhall.customers.rules import amendments as amending
 from bankhall.customers.types import (
     Amendable,
     AmendmentOutcome,
+    ChangeAddress,
     CorrectAddress,
     CorrectContact,
     Customer,
     CustomerChange,
     CustomerStatus,
     DecideAmendment,
+    NewCustomer,
     Wanted,
 )
-from bankhall.identity import api as identity
-from bankhall.identity.types import Session
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.kernel.tables import done_by
 from bankhall.kernel.time import business_date
 
 
-async def correct_contact(tx: Tx, session: Session, wanted: CorrectContact) -> Customer:
-    """The old number or address is told. Raises ConfirmationNeeded, NoSuchCustomer, LastPhone and what change_customer
-    raises.
+async def correct_contact(tx: Tx, wanted: CorrectContact) -> Customer:
+    """Once its owner has confirmed exactly this number or address; the old one is told.
+
+    Raises NoSuchCustomer, LastPhone, ConfirmationRequired and what change_customer raises.
     """
-    identity.require_confirmed(tx, session)
-    mine = await my_file(tx)
-    if mine.version != wanted.version:
-        raise ChangedMeanwhile(mine.version)  # `nth` counts in what was seen
-    change = amending.correction(mine.id, rules.facts_of(mine), wanted)
+    mine = await _mine(tx, wanted.version)
+    facts = rules.facts_of(mine)
+    change = amending.correction(mine.id, facts, wanted)
     if isinstance(change, Refusal):
         raise change
+    await _refuse_useless(tx, facts, change)
+    await require_confirmation(tx, amending.content_of(facts, wanted))
     return await change_customer(tx, change)
 
 
-async def correct_address(tx: Tx, session: Session, wanted: CorrectAddress) -> Customer:
-    """Raises ConfirmationNeeded, NoSuchCustomer and what change_customer raises."""
-    identity.require_confirmed(tx, session)
-    mine = await my_file(tx)
-    return await change_customer(
-        tx, CustomerChange(customer_id=mine.id, version=wanted.version, address=wanted.address)
-    )
+async def correct_address(tx: Tx, wanted: CorrectAddress) -> Customer:
+    """Raises NoSuchCustomer, ConfirmationRequired and what change_customer raises."""
+    mine = await _mine(tx, wanted.version)
+    change = CustomerChange(customer_id=mine.id, version=wanted.version, address=wanted.address)
+    await _refuse_useless(tx, rules.facts_of(mine), change)
+    parts = (getattr(wanted.address, part.name) for part in fields(wanted.address))
+    await require_confirmation(tx, ChangeAddress(address=" ".join(part for part in parts if part)))
+    return await change_customer(tx, change)
 
 
 async def ask_amendment(tx: Tx, field: Amendable, wanted: Wanted) -> UUID:
@@ -135,3 +139,20 @@ async def decline_amendment(tx: Tx, decision: DecideAmendment) -> None:
     """The customer reads the note. Raises NoSuchAmendment, AmendmentDecided."""
     row = await take_off_list(tx, decision.amendment_id)
     await note_decision(tx, row, AmendmentOutcome.DECLINED, decision.note)
+
+
+async def _mine(tx: Tx, version: int) -> Customer:
+    """As the page showed it. Raises NoSuchCustomer, CustomerClosed, ChangedMeanwhile."""
+    mine = await my_file(tx)
+    if mine.status is CustomerStatus.CLOSED:
+        raise CustomerClosed
+    if mine.version != version:
+        raise ChangedMeanwhile(mine.version)
+    return mine
+
+
+async def _refuse_useless(tx: Tx, before: NewCustomer, change: CustomerChange) -> None:
+    """Nobody is asked to confirm what would be refused after that. Raises BadInput."""
+    after, _ = rules.changed(before, change)
+    if wrong := rules.problems(after, today=await business_date(tx)):
+        raise BadInput(tuple(wrong))

@@ -218,6 +218,8 @@ async def births(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID,
     """When they were born, as far as it is known, whoever asks: for what the law allows only those of age."""
     found = await reading.session.execute(_SEALED.where(is_any(CustomerRow.id, customer_ids)))
     return {row.id: _open(reading, row).birth_on for row in found}
+
+
 async def customers_by_id(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, Customer]:
     """Those that are the actor's to see, with all that is known of them."""
     found = await reading.session.execute(_SEALED.where(is_any(CustomerRow.id, customer_ids), _visible(reading)))

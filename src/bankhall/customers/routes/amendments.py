@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath, JSONBody
 
 from bankhall.customers import permissions
@@ -24,10 +24,8 @@ from bankhall.customers.schemas.amendments import (
     MyEditsOut,
 )
 from bankhall.customers.types import Edit
-from bankhall.identity.types import Session
-from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Reading
-from bankhall.kernel.errors import NotSignedIn
+from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, PageSize
 from bankhall.kernel.web.paging import read_cursor
@@ -37,21 +35,19 @@ _TAGS = ["customers"]
 _MINE = "/api/portal/amendments"
 _LIST = "/api/console/amendments"
 
-OwnRequest = Request[Actor, Session | None, Any]
 
-
-@post("/api/portal/profile/contacts", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
-async def correct_my_contacts(db: Db, data: JSONBody[CorrectContactIn], request: OwnRequest) -> ProfileOut:
+@post("/api/portal/profile/contacts", status_code=200, opt=needs(permissions.CHANGE_OWN) | confirmed(), tags=_TAGS)
+async def correct_my_contacts(db: Db, data: JSONBody[CorrectContactIn]) -> ProfileOut:
     """A phone number or an e-mail address of one's own is replaced, added or taken away. The old one is told. Refusals:
-    identity.confirmation_needed, customers.changed_meanwhile, customers.last_phone, customers.closed.
+    step_up.confirmation_required, customers.changed_meanwhile, customers.last_phone, customers.closed.
     """
-    return ProfileOut.of(await db.write(correct.correct_contact, session_of(request), data.command()))
+    return ProfileOut.of(await db.write(correct.correct_contact, data.command()))
 
 
-@post("/api/portal/profile/address", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
-async def correct_my_address(db: Db, data: JSONBody[CorrectAddressIn], request: OwnRequest) -> ProfileOut:
-    """Refusals: identity.confirmation_needed, customers.changed_meanwhile, customers.closed."""
-    return ProfileOut.of(await db.write(correct.correct_address, session_of(request), data.command()))
+@post("/api/portal/profile/address", status_code=200, opt=needs(permissions.CHANGE_OWN) | confirmed(), tags=_TAGS)
+async def correct_my_address(db: Db, data: JSONBody[CorrectAddressIn]) -> ProfileOut:
+    """Refusals: step_up.confirmation_required, customers.changed_meanwhile, customers.closed."""
+    return ProfileOut.of(await db.write(correct.correct_address, data.command()))
 
 
 @get("/api/portal/profile/edits", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
@@ -107,13 +103,6 @@ routes: list[Any] = [
     *(list_my_amendments, ask_for_amendment, take_my_amendment_back),
     *(list_amendments, accept_amendment, decline_amendment),
 ]
-
-
-def session_of(request: OwnRequest) -> Session:
-    """Raises NotSignedIn."""
-    if request.auth is None:
-        raise NotSignedIn
-    return request.auth
 
 
 async def _own_edits(reading: Reading) -> list[Edit]:

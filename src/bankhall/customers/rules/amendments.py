@@ -3,17 +3,22 @@
 from datetime import timedelta
 from uuid import UUID
 
+from bankhall.customers import rules
 from bankhall.customers.errors import LastPhone
 from bankhall.customers.types import (
+    AddContact,
     Amendable,
     ContactKind,
     CorrectContact,
     CustomerChange,
     FieldEdit,
     NewCustomer,
+    RemoveContact,
+    ReplaceContact,
     Wanted,
 )
 from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.step_up.types import Content
 
 # Nobody's name, birthday, gender and documents are wrong more often than this.
 MOST_ASKED = 10
@@ -38,6 +43,19 @@ def correction(customer_id: UUID, facts: NewCustomer, wanted: CorrectContact) ->
             return LastPhone()
         return CustomerChange(customer_id=customer_id, version=wanted.version, phones=after)
     return CustomerChange(customer_id=customer_id, version=wanted.version, emails=after)
+
+
+def content_of(facts: NewCustomer, wanted: CorrectContact) -> Content:
+    """What its owner confirms of a correction that `correction` has found possible."""
+    is_phone = wanted.kind is ContactKind.PHONE
+    known, mask = (facts.phones, rules.mask_phone) if is_phone else (facts.emails, rules.mask_email)
+    after = wanted.value and (rules.tidy_phone(wanted.value) if is_phone else wanted.value.strip())
+    if wanted.nth is None:
+        return AddContact(contact=wanted.kind, after=after or "")
+    before = mask(known[wanted.nth])
+    if after is None:
+        return RemoveContact(contact=wanted.kind, before=before)
+    return ReplaceContact(contact=wanted.kind, before=before, after=after)
 
 
 def amended(

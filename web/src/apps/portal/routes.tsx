@@ -66,7 +66,7 @@ export const router = createBrowserRouter([
       },
       {
         path: portal.details,
-        lazy: async () => ({ Component: (await import("./details-page")).MyDetailsPage }),
+        lazy: async () => ({ Component: (await import("@/features/privacy/details-page")).DetailsPage }),
       },
       {
         path: portal.privacy,

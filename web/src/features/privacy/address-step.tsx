@@ -5,22 +5,21 @@ import { correctAddress } from "@/api/amendments";
 import { myProfileQuery } from "@/api/customers";
 import type { Address, Profile } from "@/api/wire";
 import { Button } from "@/ui/button";
+import { useConfirmed } from "@/ui/confirmed";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { useLanguage } from "@/ui/use-language";
-import type { Confirmed } from "./details-page";
 import styles from "./details-page.module.css";
 import { fieldWords, Trouble } from "./trouble";
 
 interface Props {
   profile: Profile;
-  confirmed: Confirmed;
 }
 
 /** Where I live now: the page knows the old address only as far as its district. */
-export function AddressStep({ profile, confirmed }: Props) {
+export function AddressStep({ profile }: Props) {
   const { t } = useTranslation("choices");
   const [open, setOpen] = useState(false);
   return (
@@ -29,7 +28,7 @@ export function AddressStep({ profile, confirmed }: Props) {
         {t("details.change")}
       </Button>
       <Dialog open={open} title={t("details.change-address")} onClose={() => setOpen(false)} shape="wide">
-        <AddressForm profile={profile} confirmed={confirmed} onDone={() => setOpen(false)} />
+        <AddressForm profile={profile} onDone={() => setOpen(false)} />
       </Dialog>
     </>
   );
@@ -41,9 +40,10 @@ const ORDER = {
   en: ["line", "district", "city", "region", "postcode", "country"],
 } as const;
 
-function AddressForm({ profile, confirmed, onDone }: Props & { onDone: () => void }) {
+function AddressForm({ profile, onDone }: Props & { onDone: () => void }) {
   const { t, i18n } = useTranslation("choices");
   const language = useLanguage();
+  const confirmed = useConfirmed();
   const queries = useQueryClient();
   const announce = useAnnounce();
   const [address, setAddress] = useState<Address>({
@@ -57,7 +57,7 @@ function AddressForm({ profile, confirmed, onDone }: Props & { onDone: () => voi
   });
   const [asked, setAsked] = useState(false);
   const saving = useMutation({
-    mutationFn: () => confirmed(() => correctAddress(profile.version, address)),
+    mutationFn: () => confirmed((confirmation) => correctAddress(profile.version, address, confirmation)),
     onSuccess: async (changed) => {
       queries.setQueryData(myProfileQuery.queryKey, changed);
       announce(t("details.saved"));

@@ -5,17 +5,16 @@ import { correctContact } from "@/api/amendments";
 import { myProfileQuery } from "@/api/customers";
 import type { ContactKind, Profile } from "@/api/wire";
 import { Button } from "@/ui/button";
+import { useConfirmed } from "@/ui/confirmed";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
-import type { Confirmed } from "./details-page";
 import styles from "./details-page.module.css";
 import { fieldWords, Trouble } from "./trouble";
 
 interface Props {
   profile: Profile;
-  confirmed: Confirmed;
   kind: ContactKind;
   /** Which one is replaced; none adds one. */
   nth: number | null;
@@ -24,7 +23,7 @@ interface Props {
 }
 
 /** A number or an address in place of another, or one more. */
-export function ContactStep({ profile, confirmed, kind, nth, shown = "", icon }: Props) {
+export function ContactStep({ profile, kind, nth, shown = "", icon }: Props) {
   const { t } = useTranslation("choices");
   const [open, setOpen] = useState(false);
   const value = shown.replaceAll("*", "•");
@@ -40,21 +39,24 @@ export function ContactStep({ profile, confirmed, kind, nth, shown = "", icon }:
         {nth === null ? title : t("details.change")}
       </Button>
       <Dialog open={open} title={title} onClose={() => setOpen(false)}>
-        <ContactForm {...{ profile, confirmed, kind, nth }} onDone={() => setOpen(false)} />
+        <ContactForm {...{ profile, kind, nth }} onDone={() => setOpen(false)} />
       </Dialog>
     </>
   );
 }
 
-function ContactForm({ profile, confirmed, kind, nth, onDone }: Props & { onDone: () => void }) {
+function ContactForm({ profile, kind, nth, onDone }: Props & { onDone: () => void }) {
   const { t, i18n } = useTranslation("choices");
+  const confirmed = useConfirmed();
   const queries = useQueryClient();
   const announce = useAnnounce();
   const [value, setValue] = useState("");
   const [asked, setAsked] = useState(false);
   const saving = useMutation({
     mutationFn: () =>
-      confirmed(() => correctContact({ version: profile.version, kind, nth, value: value.trim() })),
+      confirmed((confirmation) =>
+        correctContact({ version: profile.version, kind, nth, value: value.trim() }, confirmation),
+      ),
     onSuccess: async (changed) => {
       queries.setQueryData(myProfileQuery.queryKey, changed);
       announce(t("details.saved"));

@@ -8,6 +8,7 @@ import type { ContactKind, Profile } from "@/api/wire";
 import { addressText } from "@/lib/address";
 import { portal } from "@/lib/paths";
 import { ConfirmStep } from "@/ui/confirm-step";
+import { useConfirmed } from "@/ui/confirmed";
 import { Loaded } from "@/ui/loaded";
 import { Masked } from "@/ui/masked";
 import { useAnnounce } from "@/ui/notice";
@@ -21,11 +22,8 @@ import styles from "./details-page.module.css";
 import { MyEdits } from "./my-edits";
 import "./choices-words";
 
-/** Does what is sensitive once the owner has shown who they are; rejects where they think better of it. */
-export type Confirmed = <T>(act: () => Promise<T>) => Promise<T>;
-
 /** What the bank knows of me, each part of which I can put right: at once, or by asking. */
-export function DetailsPage({ confirmed }: { confirmed: Confirmed }) {
+export function DetailsPage() {
   const { t } = useTranslation("choices");
   const profile = useQuery(myProfileQuery);
   return (
@@ -36,7 +34,7 @@ export function DetailsPage({ confirmed }: { confirmed: Confirmed }) {
             <Card title={t("details.reach")}>
               <p className={styles.what}>{t("details.reach-what")}</p>
               <Loaded query={profile} lines={5}>
-                {(known) => <Reach profile={known} confirmed={confirmed} />}
+                {(known) => <Reach profile={known} />}
               </Loaded>
             </Card>
             <Card title={t("details.who")}>
@@ -64,13 +62,12 @@ export function DetailsPage({ confirmed }: { confirmed: Confirmed }) {
 
 interface ReachProps {
   profile: Profile;
-  confirmed: Confirmed;
 }
 
-function Reach({ profile, confirmed }: ReachProps) {
+function Reach({ profile }: ReachProps) {
   const { t } = useTranslation("choices");
   const { phones_masked: phones, emails_masked: emails, address } = profile;
-  const lines = { profile, confirmed };
+  const lines = { profile };
   return (
     <>
       <ul className={styles.lines}>
@@ -99,7 +96,7 @@ function Reach({ profile, confirmed }: ReachProps) {
           <Told label={t("details.address")}>
             {address ? addressText({ line: "", postcode: "", ...address }) : t("details.none")}
           </Told>
-          <AddressStep profile={profile} confirmed={confirmed} />
+          <AddressStep profile={profile} />
         </li>
       </ul>
       <div className={styles.more}>
@@ -116,7 +113,7 @@ interface ContactProps extends ReachProps {
   value: string;
 }
 
-function Contact({ profile, confirmed, kind, nth, value }: ContactProps) {
+function Contact({ profile, kind, nth, value }: ContactProps) {
   const { t } = useTranslation("choices");
   const Icon = kind === "phone" ? Phone : Mail;
   const only = kind === "phone" && profile.phones_masked.length === 1;
@@ -127,31 +124,21 @@ function Contact({ profile, confirmed, kind, nth, value }: ContactProps) {
         <Masked value={value} />
       </Told>
       <span className={styles.acts}>
-        <ContactStep profile={profile} confirmed={confirmed} kind={kind} nth={nth} shown={value} />
-        {!only && (
-          <Remove
-            correction={{ version: profile.version, kind, nth, value: null }}
-            {...{ confirmed, value }}
-          />
-        )}
+        <ContactStep profile={profile} kind={kind} nth={nth} shown={value} />
+        {!only && <Remove correction={{ version: profile.version, kind, nth, value: null }} value={value} />}
       </span>
     </li>
   );
 }
 
-function Remove({
-  correction,
-  confirmed,
-  value,
-}: {
-  correction: ContactCorrection;
-  confirmed: Confirmed;
-  value: string;
-}) {
+function Remove({ correction, value }: { correction: ContactCorrection; value: string }) {
   const { t } = useTranslation("choices");
+  const confirmed = useConfirmed();
   const queries = useQueryClient();
   const announce = useAnnounce();
-  const removing = useMutation({ mutationFn: () => confirmed(() => correctContact(correction)) });
+  const removing = useMutation({
+    mutationFn: () => confirmed((confirmation) => correctContact(correction, confirmation)),
+  });
   const shown = value.replaceAll("*", "•");
   async function remove() {
     const changed = await removing.mutateAsync();
