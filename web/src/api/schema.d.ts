@@ -262,6 +262,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAmendments */
+        get: operations["list_amendments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/amendments/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptAmendment */
+        post: operations["accept_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/amendments/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DeclineAmendment */
+        post: operations["decline_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/approvals": {
         parameters: {
             query?: never;
@@ -2024,6 +2075,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMyAmendments */
+        get: operations["list_my_amendments"];
+        put?: never;
+        /** AskForAmendment */
+        post: operations["ask_for_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/amendments/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeMyAmendmentBack */
+        post: operations["take_my_amendment_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/consents": {
         parameters: {
             query?: never;
@@ -2263,6 +2349,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/profile/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CorrectMyAddress */
+        post: operations["correct_my_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/profile/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CorrectMyContacts */
+        post: operations["correct_my_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/profile/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyEdits */
+        get: operations["my_edits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/spending": {
         parameters: {
             query?: never;
@@ -2421,6 +2558,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptAmendmentIn */
+        AcceptAmendmentIn: {
+            note?: string | null;
+            version: number;
+        };
         /** AcceptIn */
         AcceptIn: {
             code: string | null;
@@ -2599,6 +2741,66 @@ export interface components {
         /** AllLookedAfterOut */
         AllLookedAfterOut: {
             items: components["schemas"]["LookedAfterOut"][];
+        };
+        /**
+         * Amendable
+         * @description What a customer can ask to have put right; a name of `Facts`. Staff look at a document before they do it.
+         * @enum {string}
+         */
+        Amendable: "name" | "birth_on" | "gender" | "documents";
+        /** AmendmentCaseOut */
+        AmendmentCaseOut: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            customer_id: string;
+            edit: components["schemas"]["FieldEditOut"];
+            field: components["schemas"]["Amendable"];
+            /** Format: uuid */
+            id: string;
+            in_clear: components["schemas"]["FieldEditOut"] | null;
+            name: string;
+            number: string;
+            reason: string;
+            version: number;
+        };
+        /** AmendmentCasesOut */
+        AmendmentCasesOut: {
+            items: components["schemas"]["AmendmentCaseOut"][];
+            next: string | null;
+            waiting: number;
+        };
+        /** AmendmentIn */
+        AmendmentIn: {
+            birth_on?: string | null;
+            document?: components["schemas"]["DocumentIn"] | null;
+            field: components["schemas"]["Amendable"];
+            gender?: components["schemas"]["Gender"] | null;
+            name?: string | null;
+            nth?: number | null;
+            reason: string;
+        };
+        /** AmendmentOut */
+        AmendmentOut: {
+            /** Format: date-time */
+            asked_at: string;
+            decided_at: string | null;
+            edit: components["schemas"]["FieldEditOut"];
+            field: components["schemas"]["Amendable"];
+            /** Format: uuid */
+            id: string;
+            note: string | null;
+            outcome: components["schemas"]["AmendmentOutcome"] | null;
+            reason: string;
+        };
+        /**
+         * AmendmentOutcome
+         * @enum {string}
+         */
+        AmendmentOutcome: "accepted" | "declined" | "withdrawn";
+        /** AmendmentsOut */
+        AmendmentsOut: {
+            items: components["schemas"]["AmendmentOut"][];
         };
         /** AppCodeIn */
         AppCodeIn: {
@@ -2844,6 +3046,11 @@ export interface components {
          * @enum {string}
          */
         ConsentState: "never" | "given" | "withdrawn" | "asked_anew";
+        /**
+         * ContactKind
+         * @enum {string}
+         */
+        ContactKind: "phone" | "email";
         /** ContactOut */
         ContactOut: {
             factor_since: string | null;
@@ -2865,6 +3072,18 @@ export interface components {
             status: components["schemas"]["CustomerStatus"];
             /** Format: date-time */
             taken_at: string;
+        };
+        /** CorrectAddressIn */
+        CorrectAddressIn: {
+            address: components["schemas"]["AddressIn"];
+            version: number;
+        };
+        /** CorrectContactIn */
+        CorrectContactIn: {
+            kind: components["schemas"]["ContactKind"];
+            nth?: number | null;
+            value?: string | null;
+            version: number;
         };
         /** CorrectedEntryOut */
         CorrectedEntryOut: {
@@ -3065,6 +3284,10 @@ export interface components {
             decided_at: string;
             outcome: components["schemas"]["Outcome"];
             reason: string | null;
+        };
+        /** DeclineAmendmentIn */
+        DeclineAmendmentIn: {
+            note: string;
         };
         /** DeclineIn */
         DeclineIn: {
@@ -3721,6 +3944,18 @@ export interface components {
             items: components["schemas"]["DelegationOut"][];
             lendable: string[];
         };
+        /** MyEditOut */
+        MyEditOut: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            by_kind: string;
+            fields: components["schemas"]["FieldEditOut"][];
+        };
+        /** MyEditsOut */
+        MyEditsOut: {
+            items: components["schemas"]["MyEditOut"][];
+        };
         /** MyMandatesOut */
         MyMandatesOut: {
             given: components["schemas"]["MandateOut"][];
@@ -3892,8 +4127,10 @@ export interface components {
         /** ProfileOut */
         ProfileOut: {
             address: components["schemas"]["DistrictOut"] | null;
+            birth_on: string | null;
             documents: components["schemas"]["DocumentOut"][];
             emails_masked: string[];
+            gender: components["schemas"]["Gender"] | null;
             kind: components["schemas"]["CustomerKind"];
             name: string;
             number: string;
@@ -3901,6 +4138,7 @@ export interface components {
             /** Format: date */
             since_on: string;
             status: components["schemas"]["CustomerStatus"];
+            version: number;
         };
         /** ProposalOut */
         ProposalOut: {
@@ -5023,6 +5261,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_amendments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentCasesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_amendment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptAmendmentIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_amendment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineAmendmentIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
@@ -8706,6 +9042,99 @@ export interface operations {
             };
         };
     };
+    list_my_amendments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_amendment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendmentIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_my_amendment_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_consents: {
         parameters: {
             query?: {
@@ -9170,6 +9599,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_my_address: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectAddressIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_my_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectContactIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_edits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyEditsOut"];
                 };
             };
             /** @description Refused: see `code`. */
