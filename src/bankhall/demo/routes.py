@@ -7,9 +7,9 @@ from litestar import get, post
 from litestar.params import JSONBody
 
 from bankhall import __version__
-from bankhall.demo.actions.let_in import show_code
+from bankhall.demo.actions.let_in import show_code, show_messages
 from bankhall.demo.queries import sign_ins
-from bankhall.demo.schemas import BankOut, DemoCodeOut, DemoPersonIn, DemoSignInOut
+from bankhall.demo.schemas import BankOut, DemoCodeOut, DemoMessageOut, DemoMessagesOut, DemoPersonIn, DemoSignInOut
 from bankhall.demo.types import DemoSignIn
 from bankhall.kernel.db import Reading
 from bankhall.kernel.time import business_date
@@ -40,8 +40,17 @@ async def demo_code(data: JSONBody[DemoPersonIn], db: Db) -> DemoCodeOut:
     return DemoCodeOut(await db.write(show_code, data.realm, data.login))
 
 
+@post("/api/demo/messages", status_code=200, opt=open_to_all(), tags=["bank"])
+async def demo_messages(data: JSONBody[DemoPersonIn], db: Db, settings: GivenSettings) -> DemoMessagesOut:
+    """In a demo bank, what came to the telephone and the mailbox of one of its people: it writes to nobody. In every
+    other bank there is none.
+    """
+    kept = await db.write(show_messages, data.realm, data.login, timezone=settings.bank_timezone)
+    return DemoMessagesOut([DemoMessageOut.of(one) for one in kept])
+
+
 async def _name_plate(reading: Reading) -> tuple[date, list[DemoSignIn]]:
     return await business_date(reading), await sign_ins(reading)
 
 
-routes: list[Any] = [bank, demo_code]
+routes: list[Any] = [bank, demo_code, demo_messages]

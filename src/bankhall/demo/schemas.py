@@ -1,12 +1,14 @@
 """What everybody may know of the bank."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 
 from bankhall.demo.types import DemoSignIn
 from bankhall.identity.types import Realm
 from bankhall.kernel.web.inputs import Asked, Line
+from bankhall.notify.types import Channel, KeptLetter
 
 
 class DemoSignInOut(msgspec.Struct, frozen=True):
@@ -29,6 +31,26 @@ class DemoPersonIn(Asked, frozen=True, kw_only=True):
 
 class DemoCodeOut(msgspec.Struct, frozen=True):
     code: str
+
+
+class DemoMessageOut(msgspec.Struct, frozen=True):
+    """`to`: the number or address in clear. Nobody's: nothing is sent there."""
+
+    id: UUID
+    channel: Channel
+    to: str
+    subject: str
+    text: str
+    at: datetime
+
+    @classmethod
+    def of(cls, kept: KeptLetter) -> "DemoMessageOut":
+        letter = kept.letter
+        return cls(letter.id, letter.channel, letter.address, letter.subject, letter.text, kept.written_at)
+
+
+class DemoMessagesOut(msgspec.Struct, frozen=True):
+    items: list[DemoMessageOut]
 
 
 class BankOut(msgspec.Struct, frozen=True):

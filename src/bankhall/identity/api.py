@@ -7,6 +7,7 @@ await db.write(api.enroll_customer, EnrollCustomer(customer_id=..., login=login,
 from typing import Any
 
 from bankhall.identity.actions.challenges import Purpose
+from bankhall.identity.actions.contacts import give_contact_factor
 from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
 from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, keep_reachable
 from bankhall.identity.actions.passwords import hash_password
@@ -61,6 +62,7 @@ __all__ = [
     "forget_sendings",
     "forget_spent_codes",
     "give_authenticator",
+    "give_contact_factor",
     "give_role",
     "hash_password",
     "hire_into",

@@ -16,8 +16,10 @@ from bankhall.demo.models import DemoSignInRow
 from bankhall.demo.queries import sign_in_of
 from bankhall.demo.types import DemoSignIn, Plan
 from bankhall.identity import api as identity
-from bankhall.identity.types import EnrollCustomer, HireStaff, PasswordHash, Realm
+from bankhall.identity.types import EnrollCustomer, HireStaff, PasswordHash, Realm, Way
 from bankhall.kernel.db import Tx
+from bankhall.notify import api as notify
+from bankhall.notify.types import KeptLetter
 
 # Login, name, role, and the role's name in each language.
 STAFF = (
@@ -39,6 +41,7 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
     if await identity.staff(tx, limit=1):
         raise NotEmpty
     await identity.ensure_roles(tx)
+    await notify.open_drawer(tx)
     staff: dict[str, UUID] = {}
     for place, (login, name, role, zh, en) in enumerate(STAFF):
         staff_id = await identity.hire_staff(tx, HireStaff(name=name, login=login, password=password))
@@ -67,6 +70,7 @@ async def introduce(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], password: 
         )
         if one.has_app:
             await identity.give_authenticator(tx, Realm.CUSTOMER, customer_id, _plain(TOTP_SECRET))
+            await identity.give_contact_factor(tx, customer_id, Way.SMS)
         secret = TOTP_SECRET if one.has_app else None
         await _tell(tx, place, DemoSignIn(Realm.CUSTOMER, one.login, told, name, one.note_zh, one.note_en, secret))
 
@@ -80,6 +84,17 @@ async def show_code(tx: Tx, realm: Realm, login: str) -> str:
         raise NobodyToShow
     await identity.forget_spent_codes(tx, realm, login)
     return identity.code_at(_plain(person.totp_secret), tx.now)
+
+
+async def show_messages(tx: Tx, realm: Realm, login: str, *, timezone: str) -> list[KeptLetter]:
+    """What came to this person's telephone and mailbox lately, the newest first: nothing was sent to anybody. Who looks
+    may have another code at once, since somebody else may have had the last one. Raises NobodyToShow in every bank that
+    is not a demo.
+    """
+    if await sign_in_of(tx, realm, login) is None:
+        raise NobodyToShow
+    await identity.forget_sendings(tx, realm, login)
+    return await notify.kept(tx, await identity.addresses_with(tx, realm, login), timezone=timezone)
 
 
 async def _tell(tx: Tx, place: int, sign_in: DemoSignIn) -> None:
