@@ -26,7 +26,7 @@ ADDRESSES = {Way.SMS: NUMBER, Way.EMAIL: MAILBOX}
 async def reachable(
     bank: Database, login: str = "zhang.wei", *, phones: Sequence[str] = (PHONE,), emails: Sequence[str] = (MAILBOX,)
 ) -> UUID:
-    """A customer whom the file says how to reach, in a bank that keeps what it would send. Returns the customer's id."""
+    """A customer whom the file says how to reach, in a bank that keeps what it would send. Returns their id."""
     customer_id = await enroll(bank, login)
 
     async def begin(tx: Tx) -> None:
