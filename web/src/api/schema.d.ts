@@ -1221,6 +1221,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DemoMessages */
+        post: operations["demo_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/change-password": {
         parameters: {
             query?: never;
@@ -2967,6 +2984,11 @@ export interface components {
             new_password: string;
             old_password: string;
         };
+        /**
+         * Channel
+         * @enum {string}
+         */
+        Channel: "sms" | "email";
         /** ChartOut */
         ChartOut: {
             items: components["schemas"]["BookAccountOut"][];
@@ -3316,6 +3338,21 @@ export interface components {
         /** DemoCodeOut */
         DemoCodeOut: {
             code: string;
+        };
+        /** DemoMessageOut */
+        DemoMessageOut: {
+            /** Format: date-time */
+            at: string;
+            channel: components["schemas"]["Channel"];
+            /** Format: uuid */
+            id: string;
+            subject: string;
+            text: string;
+            to: string;
+        };
+        /** DemoMessagesOut */
+        DemoMessagesOut: {
+            items: components["schemas"]["DemoMessageOut"][];
         };
         /** DemoPersonIn */
         DemoPersonIn: {
@@ -7332,6 +7369,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoCodeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    demo_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoPersonIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoMessagesOut"];
                 };
             };
             /** @description Refused: see `code`. */
