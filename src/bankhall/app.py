@@ -27,6 +27,7 @@ from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.web import health, openapi
 from bankhall.kernel.web.bodies import JsonRequest
+from bankhall.kernel.web.bounds import Bounds
 from bankhall.kernel.web.confirmed import shown_with
 from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.fair_share import FairShare
@@ -34,6 +35,7 @@ from bankhall.kernel.web.front_door import FrontDoor, request_id_of
 from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import check_right
+from bankhall.kernel.web.time_limit import TimeLimit
 from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
 from bankhall.spending import routes as spending
@@ -90,6 +92,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
         middleware=[
+            DefineMiddleware(Bounds),
             DefineMiddleware(DoubleSubmit, key=settings.signing_key().reveal().encode(), https=settings.is_https),
             DefineMiddleware(identity.SessionMiddleware, database=database, settings=settings),
             DefineMiddleware(FairShare),
@@ -102,7 +105,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         lifespan=[close_database],
         logging_config=None,
     )
-    app.asgi_handler = FrontDoor(app.asgi_handler, https=settings.is_https, url=settings.url)
+    app.asgi_handler = FrontDoor(TimeLimit(app.asgi_handler), https=settings.is_https, url=settings.url)
     return app
 
 

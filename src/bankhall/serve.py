@@ -15,6 +15,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from bankhall.kernel.settings import Settings
+from bankhall.kernel.web.bounds import MOST_HEAD_BYTES
 
 log = structlog.get_logger()
 
@@ -50,7 +51,7 @@ def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
             interface=Interfaces.ASGI,
             workers=settings.workers,
             http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN_MS),
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN_MS, max_buffer_size=MOST_HEAD_BYTES),
             websockets=False,
             backpressure=_MOST_CONNECTIONS,
             log_level=LogLevels.warning,

@@ -1,9 +1,10 @@
 """What attackers tried at the open hall, over real sockets, and got through with once."""
 
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from uuid import uuid4
 
 import httpx
@@ -254,6 +255,49 @@ def test_a_large_body_that_nobody_reads_still_gets_its_answer(hall: Hall) -> Non
         answer = visitor.post("/api/identity/sign-out", content=b"[" * 200_000, headers=JSON)
 
     assert answer.status_code == 204
+
+
+def test_an_address_without_end_is_refused_wherever_it_leads(hall: Hall) -> None:
+    long = b"a" * 9_000
+    answers = [say(hall, get(path)) for path in (b"/" + long, b"/api/bank?x=" + long, b"/api/" + long, b"/?" + long)]
+
+    assert {status(answer) for answer in answers} <= {404, 414}
+    assert [status(answer) for answer in answers[1::2]] == [414, 414]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [b"X-%d: a" % nth for nth in range(500)],
+        [b"X: " + b"a" * 40_000],
+        [b"X: " + b"a" * 2_000_000],
+        [b"a" * 70_000 + b": 1"],
+    ],
+    ids=["many", "large", "without end", "a long name"],
+)
+def test_headers_without_end_are_refused_and_the_next_asker_is_served(hall: Hall, headers: list[bytes]) -> None:
+    try:
+        answer = say(hall, get(b"/api/bank", *headers))
+    except (ConnectionResetError, BrokenPipeError):  # hung up on while we still talked
+        answer = b""
+
+    assert not answer or status(answer) in (400, 431)
+    assert status(say(hall, get(b"/api/bank"))) == 200
+
+
+def test_headers_that_drip_are_hung_up_on(hall: Hall) -> None:
+    """A byte now and then keeps no place for longer than the quarter of a minute that the first byte gives."""
+    began = time.monotonic()
+    with dial(hall) as line, suppress(ConnectionResetError, BrokenPipeError):
+        line.sendall(b"GET /api/bank HTTP/1.1\r\nHost: bank\r\n")
+        while time.monotonic() - began < 25:
+            line.sendall(b"X")
+            line.settimeout(1)
+            with suppress(TimeoutError):
+                line.recv(4096)
+                break
+
+    assert time.monotonic() - began < 20
 
 
 def test_nobody_speaks_http_2_to_us_directly(hall: Hall) -> None:

@@ -115,6 +115,14 @@ class TooLarge(Refusal, code="kernel.too_large", status=413):
     """The request is larger than the bank takes."""
 
 
+class UrlTooLong(Refusal, code="kernel.url_too_long", status=414):
+    """The address is longer than the bank takes."""
+
+
+class HeadersTooLarge(Refusal, code="kernel.headers_too_large", status=431):
+    """The headers of the request are larger than the bank takes."""
+
+
 class UnsupportedMedia(Refusal, code="kernel.unsupported_media", status=415):
     """The body is not of a kind that is taken here."""
 

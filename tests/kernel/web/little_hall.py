@@ -18,6 +18,7 @@ from bankhall.kernel.errors import TooMany, Unavailable
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.web import health
 from bankhall.kernel.web.bodies import JsonRequest
+from bankhall.kernel.web.bounds import Bounds
 from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.front_door import FrontDoor, request_id_of
 from bankhall.kernel.web.inputs import Asked, CursorText, Line, MoneyIn, PageSize
@@ -122,6 +123,7 @@ def build(
             "settings": Provide(lambda: settings or Settings(), sync_to_thread=False),
         },
         middleware=[
+            DefineMiddleware(Bounds),
             *([DefineMiddleware(DoubleSubmit, key=b"x" * 32, https=https)] if csrf else []),
             DefineMiddleware(CookieSays),
         ],

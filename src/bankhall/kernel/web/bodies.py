@@ -1,6 +1,7 @@
 """What a client may send: JSON, all of it in time, and no number with a fraction or an exponent."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -12,6 +13,9 @@ _JSON = "application/json"
 
 # The largest body in 30 s is what the slowest telephone manages; who drips one byte a second holds a connection.
 BODY_TIMEOUT_S = 30
+
+# What we take is a few deep. Parsers of others, to which a body may be handed on, must not be led into the abyss.
+MOST_DEPTH = 32
 
 
 class NotWhole:
@@ -41,8 +45,25 @@ class JsonRequest(Request[Any, Any, Any]):
         kind, _ = self.content_type
         if kind not in (_JSON, ""):
             raise UnsupportedMedia
+        body = await self.body()
         try:
-            return _decoder.decode(await self.body())
+            told = _decoder.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             # The last two: text that is not UTF-8, and nesting without end.
             raise BadInput.of("body", "this is not JSON", code="kernel.unreadable") from None
+        if body.count(b"[") + body.count(b"{") > MOST_DEPTH and _is_deeper(told, MOST_DEPTH):
+            raise BadInput.of("body", f"nested more than {MOST_DEPTH} deep", code="kernel.unreadable")
+        return told
+
+
+def _is_deeper(told: Any, most: int) -> bool:
+    layer = [told]
+    for _ in range(most + 1):
+        layer = [child for one in layer for child in _children(one)]
+        if not layer:
+            return False
+    return True
+
+
+def _children(one: Any) -> Iterable[Any]:
+    return one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
