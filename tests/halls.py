@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -96,17 +96,26 @@ def _told(answer: httpx.Response) -> dict[str, Any]:
 
 
 @contextmanager
-def open_hall(database: Database, home: Path, *, customers: int = 60, log_level: str = "warning") -> Iterator[Hall]:
+def open_hall(
+    database: Database,
+    home: Path,
+    *,
+    customers: int = 60,
+    log_level: str = "warning",
+    port: int | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Hall]:
     """The demo bank, served: a small one if nothing else is said, with the cast that it has at every size. Ends the
-    processes it started, whatever happens.
+    processes it started, whatever happens. `settings`: others, by the names of their variables.
     """
-    port = _free_port()
+    port = port or free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
         "BANKHALL_HOME": str(home),
         "BANKHALL_PORT": str(port),
         "BANKHALL_DATABASE_URL": database.url,
         "BANKHALL_DATABASE_OWNER_URL": database.owner_url,
         "BANKHALL_LOG_LEVEL": log_level,
+        **(settings or {}),
     }
     bankhall = [sys.executable, "-m", "bankhall"]
     demo = [*bankhall, "demo", "--customers", str(customers)]
@@ -133,7 +142,7 @@ def _wait_until_ready(url: str, server: "subprocess.Popen[bytes]", log: Path) ->
     raise RuntimeError(f"the hall did not open:\n{log.read_text()[-2000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

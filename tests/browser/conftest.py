@@ -104,13 +104,13 @@ def wrongs() -> list[str]:
 @pytest.fixture
 def visit(address: str, browser: Browser, wrongs: list[str], sessions: dict[str, StorageState]) -> Iterator[Visit]:
     """Opens pages as a visitor with a browser of their own."""
-    visitor = Visit(address, browser, lambda page: _watch(page, wrongs), sessions)
+    visitor = Visit(address, browser, lambda page: watch_page(page, wrongs), sessions)
     yield visitor
     visitor.end()
     assert wrongs == []
 
 
-def _watch(page: Page, wrongs: list[str]) -> None:
+def watch_page(page: Page, wrongs: list[str]) -> None:
     def note(message: ConsoleMessage) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
             wrongs.append(message.text)

@@ -11,6 +11,13 @@ export const bankQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Whether staff come by a provider, and what it is called. */
+export const ssoQuery = queryOptions({
+  queryKey: ["bank", "sso"],
+  queryFn: () => answer(client.GET("/api/identity/sso")),
+  staleTime: 5 * 60_000,
+});
+
 export const meKey = ["me"] as const;
 
 /** Who is signed in; null for nobody, which is an answer and not an error. */

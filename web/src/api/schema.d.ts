@@ -4489,6 +4489,7 @@ export interface components {
             history: components["schemas"]["StaffActOut"][];
             /** Format: uuid */
             id: string;
+            is_linked: boolean;
             left_at: string | null;
             left_why: string | null;
             login: string;

@@ -3,8 +3,8 @@ import { meKey, signOut, signOutEverywhere } from "@/api/identity";
 import { dropAllDrafts } from "@/lib/drafts";
 
 /** Signs out and forgets everything the person has seen and begun, also where the bank did not answer. */
-export function useSignOut(): () => void {
-  const leaving = useMutation({ mutationFn: signOut, onSettled: useForget() });
+export function useSignOut(end: () => Promise<void> = signOut): () => void {
+  const leaving = useMutation({ mutationFn: end, onSettled: useForget() });
   return () => leaving.mutate();
 }
 

@@ -23,6 +23,7 @@ export const console_ = {
   help: "/console/help",
   design: "/console/design",
   signIn: "/console/sign-in",
+  signInBack: "/console/sign-in/back",
   security: "/console/security",
   customers: "/console/customers",
   newCustomer: "/console/customers/new",

@@ -21,6 +21,7 @@ from bankhall.identity.routes.door import (
     VisitorRequest,
     browser_at,
     cookies_of,
+    no_pending_cookie,
     no_session_cookie,
     pending_cookie,
     refuse_crowds,
@@ -158,7 +159,7 @@ async def sign_out_sso(
         await db.write(end_session, session.id)
     provider = sso_provider or provider_of(settings)
     to = await provider.way_out(settings.url + _LEFT) if provider and session and session.vouched else None
-    return Response(WayOutOut(to), cookies=[no_session_cookie(settings)])
+    return Response(WayOutOut(to), cookies=[no_session_cookie(settings), no_pending_cookie(settings)])
 
 
 @post(f"{_HERE}/backchannel-logout", status_code=200, opt=open_to_machines(), tags=_TAGS)

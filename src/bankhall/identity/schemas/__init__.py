@@ -200,6 +200,7 @@ class StaffFileOut(msgspec.Struct, frozen=True):
     hired_at: datetime
     left_at: datetime | None
     left_why: str | None
+    is_linked: bool
     roles: list[GivenRoleOut]
     sessions: int
     delegations: list[DelegationOut]
@@ -216,6 +217,7 @@ class StaffFileOut(msgspec.Struct, frozen=True):
             hired_at=member.hired_at,
             left_at=member.left_at,
             left_why=file.left_why,
+            is_linked=member.is_linked,
             roles=[GivenRoleOut(one.role, one.given_at, one.by_name, one.asked_by_name) for one in file.roles],
             sessions=file.sessions,
             delegations=[DelegationOut.of(one) for one in file.delegations],

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
 import { waitingQuery } from "@/api/approvals";
 import { bankQuery } from "@/api/identity";
+import { signOutSso } from "@/api/sso";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
@@ -63,7 +64,7 @@ function Threshold() {
       home={console_.home}
       room={t("room")}
       who={{ name: me.name }}
-      signOut={useSignOut()}
+      signOut={useSignOut(signOutSso)}
       changeLanguage={useChangeLanguage()}
       width="working"
     >
@@ -80,7 +81,7 @@ function Rooms() {
   const me = useMe();
   const { pathname } = useLocation();
   const [onTop, setOnTop] = useState<"palette" | "shortcuts" | null>(null);
-  const leave = useSignOut();
+  const leave = useSignOut(signOutSso);
   const { data: waiting } = useQuery(waitingQuery);
   const menu = menuFor(me, t, waiting);
   const entries = menu.flatMap((group) => group.entries);

@@ -16,6 +16,10 @@ export const router = createBrowserRouter([
           return { element: <SignInPage realm="staff" home={console_.home} otherDoor="/" /> };
         },
       },
+      {
+        path: console_.signInBack,
+        lazy: async () => ({ Component: (await import("@/features/identity/sso-back-page")).SsoBackPage }),
+      },
     ],
   },
   {

@@ -19,6 +19,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useMe } from "@/ui/session";
 import { AskContent } from "./ask-content";
 import { ByPasskey } from "./by-passkey";
+import { BySso } from "./by-sso";
 import { CodeInput, isWholeCode } from "./code-input";
 import styles from "./security.module.css";
 import "./security-words";
@@ -60,6 +61,7 @@ function WhoItIs({ onDone, onLeave }: { onDone: () => void; onLeave: () => void 
       <p>{t("again-lead")}</p>
       {hasPasskey && <ByPasskey confirm={confirmWithPasskey} onDone={onDone} />}
       {hasPasskey && <p className={styles.soft}>{t("step-or")}</p>}
+      <BySso onDone={onDone} />
       {security && <ByPassword way={way} onDone={onDone} onLeave={onLeave} />}
     </div>
   );

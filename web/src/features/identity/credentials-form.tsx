@@ -16,11 +16,13 @@ export interface Credentials {
 interface Props {
   realm: Realm;
   busy: boolean;
+  /** Whether it is what one comes here for. */
+  main: boolean;
   onDone: (told: Credentials) => void;
 }
 
 /** Customers sign in by whatever of theirs the bank knows, staff by their user name. */
-export function CredentialsForm({ realm, busy, onDone }: Props) {
+export function CredentialsForm({ realm, busy, main, onDone }: Props) {
   const { t } = useTranslation("identity");
   const [told, setTold] = useState<Credentials>({ login: "", password: "" });
   const [asked, setAsked] = useState(false);
@@ -87,7 +89,7 @@ export function CredentialsForm({ realm, busy, onDone }: Props) {
           )}
         </p>
       </div>
-      <Button type="submit" variant="primary" busy={busy} block>
+      <Button type="submit" variant={main ? "primary" : "plain"} busy={busy} block>
         {t("enter")}
       </Button>
     </form>

@@ -15,12 +15,14 @@ interface Props {
   realm: Realm;
   login: string;
   step: Step;
+  /** What has been shown so far, where it was not the password. */
+  lead?: string;
   onDone: (me: Me) => void;
   onAgain: () => void;
 }
 
 /** The password was right: what only its owner has is still to be shown. */
-export function SecondStep({ realm, login, step, onDone, onAgain }: Props) {
+export function SecondStep({ realm, login, step, lead, onDone, onAgain }: Props) {
   const { t } = useTranslation("security");
   const heading = useRef<HTMLHeadingElement>(null);
   const byPasskey = useMutation({ mutationFn: finishWithPasskey, onSuccess: onDone });
@@ -35,7 +37,7 @@ export function SecondStep({ realm, login, step, onDone, onAgain }: Props) {
       <h1 ref={heading} tabIndex={-1}>
         {t("step-title")}
       </h1>
-      <p className={styles.lead}>{t("step-lead")}</p>
+      <p className={styles.lead}>{lead ?? t("step-lead")}</p>
       {left && <p role="alert">{t("passkey-left")}</p>}
       {byPasskey.error && !left && <ProblemNote thrown={byPasskey.error} />}
       {hasPasskey && (

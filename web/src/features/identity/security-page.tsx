@@ -7,6 +7,7 @@ import { Loaded } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
 import { Authenticator } from "./authenticator";
 import { ChangePassword } from "./change-password";
+import { CompanyAccount } from "./company-account";
 import { KnownDevices } from "./known-devices";
 import { OwnNames } from "./own-names";
 import { Passkeys } from "./passkeys";
@@ -30,6 +31,7 @@ export function SecurityPage({ back }: { back?: { to: string; label: string } })
                   <Passkeys security={found} />
                   <Authenticator security={found} />
                   <RecoveryCodes security={found} />
+                  <CompanyAccount />
                 </>
               }
               side={

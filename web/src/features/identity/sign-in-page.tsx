@@ -3,7 +3,7 @@ import { Fingerprint } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useSearchParams } from "react-router";
-import { bankQuery, meKey, meQuery, signIn } from "@/api/identity";
+import { bankQuery, meKey, meQuery, signIn, ssoQuery } from "@/api/identity";
 import type { Me, Realm, SecondStep as Step } from "@/api/wire";
 import { canUsePasskeys, PasskeyLeft } from "@/lib/passkeys";
 import { safeReturn } from "@/lib/paths";
@@ -18,6 +18,8 @@ import { WelcomeSide } from "./welcome-side";
 
 // Most who come have no second step, or are done with a passkey.
 const SecondStep = lazy(async () => ({ default: (await import("./second-step")).SecondStep }));
+// Only staff come by a provider.
+const SsoFirst = lazy(async () => ({ default: (await import("./sso-first")).SsoFirst }));
 
 interface Props {
   realm: Realm;
@@ -31,6 +33,7 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
   const [search] = useSearchParams();
   const me = useQuery(meQuery);
   const bank = useQuery(bankQuery);
+  const hasSso = Boolean(useQuery({ ...ssoQuery, enabled: realm === "staff" }).data?.name);
   const enter = useEnter();
   const [half, setHalf] = useState<{ login: string; step: Step } | null>(null);
   const entering = useMutation({
@@ -64,9 +67,19 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
               <p className={styles.lead}>
                 {t(next !== home ? "back-after" : realm === "staff" ? "staff-lead" : "customer-lead")}
               </p>
+              {hasSso && (
+                <Suspense>
+                  <SsoFirst next={next} />
+                </Suspense>
+              )}
               {canUsePasskeys() && <PasskeyFirst realm={realm} onDone={enter} />}
               {entering.error && <ProblemNote thrown={entering.error} />}
-              <CredentialsForm realm={realm} busy={entering.isPending} onDone={entering.mutate} />
+              <CredentialsForm
+                realm={realm}
+                main={!hasSso}
+                busy={entering.isPending}
+                onDone={entering.mutate}
+              />
               <a className={styles.other} href={otherDoor}>
                 {t(realm === "staff" ? "other-console" : "other-portal")}
               </a>
@@ -81,7 +94,7 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
   );
 }
 
-function useEnter(): (entered: Me) => void {
+export function useEnter(): (entered: Me) => void {
   const queries = useQueryClient();
   return (entered) => {
     // Nothing that another person has seen may be shown to this one. Who it is stays watched, and changes.

@@ -5,15 +5,19 @@ import {
   CircleDot,
   DoorOpen,
   HandCoins,
+  KeyRound,
   type LucideIcon,
   UserPlus,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
+import { ssoQuery } from "@/api/identity";
+import { unlinkStaff } from "@/api/sso";
 import { letGo, rolesQuery, staffFileQuery, staffKey } from "@/api/staff";
 import type { StaffAct, StaffFile } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { LinkButton } from "@/ui/button";
+import { ConfirmStep } from "@/ui/confirm-step";
 import { Lines } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Columns, Page } from "@/ui/page";
@@ -87,7 +91,8 @@ function Member({ member }: { member: StaffFile }) {
 
 function Lead({ member }: { member: StaffFile }) {
   const { t } = useTranslation("staff");
-  const { login, hired_at, left_at, left_why, sessions } = member;
+  const { login, hired_at, left_at, left_why, sessions, is_linked } = member;
+  const name = useQuery(ssoQuery).data?.name;
   return (
     <>
       <StateWord tone={left_at ? "over" : "good"}>{t(left_at ? "states.left" : "states.working")}</StateWord>
@@ -102,6 +107,7 @@ function Lead({ member }: { member: StaffFile }) {
       ) : (
         <span>{sessions > 0 ? t("sessions", { count: sessions }) : t("sessions-none")}</span>
       )}
+      {name && !left_at && <span>{t(is_linked ? "sso-linked" : "sso-not-linked", { name })}</span>}
     </>
   );
 }
@@ -133,8 +139,31 @@ function Acts({ member }: { member: StaffFile }) {
           await queries.invalidateQueries({ queryKey: staffKey });
         }}
       />
+      <Unlink member={member} />
       <GiveRoleStep member={member} rights={[...new Set(rights)]} blocked={blocked} />
     </Allowed>
+  );
+}
+
+/** A link of the provider's that is taken: losing never waits. */
+function Unlink({ member }: { member: StaffFile }) {
+  const { t } = useTranslation("staff");
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const name = useQuery(ssoQuery).data?.name;
+  if (!name || !member.is_linked) return null;
+  return (
+    <ConfirmStep
+      label={t("sso-unlink")}
+      title={t("sso-unlink-title", { who: member.name, name })}
+      sentence={t("sso-unlink-what")}
+      grave
+      act={async () => {
+        await unlinkStaff(member.id);
+        announce(t("sso-unlinked"));
+        await queries.invalidateQueries({ queryKey: staffKey });
+      }}
+    />
   );
 }
 
@@ -189,6 +218,8 @@ const icons: Record<string, LucideIcon> = {
   let_staff_go: DoorOpen,
   delegate: HandCoins,
   end_delegation: HandCoins,
+  link_sso: KeyRound,
+  unlink_sso: KeyRound,
 };
 
 function History({ acts }: { acts: readonly StaffAct[] }) {

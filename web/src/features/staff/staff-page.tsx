@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 import { ListChecks } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { ssoQuery } from "@/api/identity";
 import { rolesQuery, type StaffSearch, staffQuery } from "@/api/staff";
 import type { StaffRow } from "@/api/wire";
 import { console_ } from "@/lib/paths";
@@ -40,6 +41,7 @@ export function StaffPage() {
   };
   const found = useInfiniteQuery(staffQuery(search));
   const roles = useQuery(rolesQuery).data?.items ?? [];
+  const sso = useQuery(ssoQuery).data?.name;
   return (
     <Page
       title={t("title")}
@@ -79,7 +81,7 @@ export function StaffPage() {
         <Card flush>
           <Records
             query={found}
-            columns={columns(t, q, words.role)}
+            columns={columns(t, q, words.role, sso)}
             label={t("title")}
             empty={
               <Empty picture={<Picture of="no-result" />} title={t("no-result")}>
@@ -93,7 +95,17 @@ export function StaffPage() {
   );
 }
 
-function columns(t: TFunction<"staff">, q: string, roleName: (role: string) => string): Column<StaffRow>[] {
+function columns(
+  t: TFunction<"staff">,
+  q: string,
+  roleName: (role: string) => string,
+  sso: string | null | undefined,
+): Column<StaffRow>[] {
+  const linked: Column<StaffRow> = {
+    title: sso ?? "",
+    render: (row) => (row.is_linked ? t("sso-yes") : <Soft>{t("sso-no")}</Soft>),
+    spare: true,
+  };
   return [
     {
       title: t("name"),
@@ -120,6 +132,7 @@ function columns(t: TFunction<"staff">, q: string, roleName: (role: string) => s
       ),
     },
     { title: t("hired"), render: (row) => <When at={row.hired_at} />, spare: true },
+    ...(sso ? [linked] : []),
   ];
 }
 
