@@ -19,6 +19,7 @@ from bankhall.identity.actions.proposals import (
     propose_hire,
     propose_role,
 )
+from bankhall.identity.actions.resets import RESETTING, RESETTING_STAFF
 from bankhall.identity.actions.roles import define_role, ensure_roles
 from bankhall.identity.actions.second_factors import forget_factors, forget_spent_codes, give_authenticator
 from bankhall.identity.actions.sent_codes import forget_sendings, send_code, spend_sent_code
@@ -35,7 +36,7 @@ from bankhall.identity.rules.one_time_codes import code_at
 from bankhall.kernel.four_eyes.deeds import Deed, Desk
 
 # What the staff office asks a second person about, and who knows the people.
-DEEDS = (GIVING, CHANGING, HIRING, LENDING)
+DEEDS = (GIVING, CHANGING, HIRING, LENDING, RESETTING, RESETTING_STAFF)
 
 
 def desk(*others: Deed[Any]) -> Desk:

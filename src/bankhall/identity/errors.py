@@ -21,6 +21,18 @@ class NoPendingSignIn(Refusal, code="identity.sign_in_over", status=401):
     """This sign-in is over. Begin again with the password."""
 
 
+class NoRecovery(Refusal, code="identity.recovery_over", status=401):
+    """This recovery is over. Begin again with name and document number."""
+
+
+class NoWaitingPassword(NotFound, code="identity.no_waiting_password", status=404):
+    """There is no new password that waits to hold."""
+
+
+class OwnReset(Refusal, code="identity.own_reset", status=403):
+    """Nobody resets how they themselves sign in: the security page is for that."""
+
+
 class WrongCode(Refusal, code="identity.wrong_code", status=401):
     """The code is wrong, has been used before, or is no longer valid."""
 

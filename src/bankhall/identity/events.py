@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bankhall.identity.types import BrowserFamily, Device, Realm, Way
 from bankhall.kernel.events import Event
+from bankhall.kernel.i18n import Language
 
 
 class SignedIn(Event, frozen=True, kw_only=True, tag="identity.signed_in"):
@@ -80,6 +81,32 @@ class SessionsEnded(Event, frozen=True, kw_only=True, tag="identity.sessions_end
 
 
 class PasswordChanged(Event, frozen=True, kw_only=True, tag="identity.password_changed"):
+    enrolment_id: UUID
+
+
+class RecoveryAsked(Event, frozen=True, kw_only=True, tag="identity.recovery_asked"):
+    """Somebody has shown enough for a new password; it holds from `holds_at` unless it is stopped."""
+
+    enrolment_id: UUID
+    way: Way
+    holds_at: datetime
+
+
+class RecoveryCodeWanted(Event, frozen=True, kw_only=True, tag="identity.recovery_code_wanted"):
+    """By whoever is at a recovery, somebody's or nobody's."""
+
+    recovery_id: UUID
+    way: Way
+    language: Language
+
+
+class RecoveryStopped(Event, frozen=True, kw_only=True, tag="identity.recovery_stopped"):
+    enrolment_id: UUID
+
+
+class SignInReset(Event, frozen=True, kw_only=True, tag="identity.sign_in_reset"):
+    """At the counter, by two people: what somebody signed in with opens nothing any more."""
+
     enrolment_id: UUID
 
 

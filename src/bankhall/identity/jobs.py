@@ -1,5 +1,6 @@
 """Identity's jobs."""
 
+from bankhall.identity.actions.recovery import hold_due_passwords
 from bankhall.identity.actions.sessions import purge_expired_sessions
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
@@ -10,7 +11,14 @@ async def _purge(database: Database) -> None:
     await database.doors(system("identity")).write(purge_expired_sessions)
 
 
+async def _hold(database: Database) -> None:
+    """Also what came due while the bank was closed."""
+    while await database.doors(system("identity")).write(hold_due_passwords):
+        pass
+
+
 JOBS = [
+    Job(name="identity.hold_due_passwords", run=_hold, every="* * * * *", lock="identity.hold_due_passwords"),
     Job(
         name="identity.purge_expired_sessions",
         run=_purge,

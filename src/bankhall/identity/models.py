@@ -1,4 +1,4 @@
-"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -220,6 +220,48 @@ class PendingSignInRow(Row):
     tries: Mapped[int] = mapped_column(SmallInteger)
     sso_sub_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     sso_sid_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class RecoveryRow(Row):
+    """Somebody says that they have lost their password, and has still to show that they are who they say. Nobody's
+    where no customer has such a name with such a document: it leads as far as any other.
+    """
+
+    __tablename__ = "recoveries"
+    __table_args__ = (UniqueConstraint("token_hash"), Index("recoveries_ends_at", "ends_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolments.id"))
+    begun_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(SmallInteger)
+
+
+class WaitingPasswordRow(Row):
+    """A new password that does not hold yet, so that its owner can stop it. `stop_hash`: of the code by which."""
+
+    __tablename__ = "waiting_passwords"
+    __table_args__ = (Index("waiting_passwords_holds_at", "holds_at"),)
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    secret: Mapped[str]
+    way: Mapped[str] = mapped_column(String(20))
+    stop_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    asked_at: Mapped[datetime]
+    holds_at: Mapped[datetime]
+
+
+class SetUpCodeRow(Row):
+    """What a customer was handed at the counter, to choose a password by. Good once."""
+
+    __tablename__ = "set_up_codes"
+    __table_args__ = (Index("set_up_codes_ends_at", "ends_at"),)
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
 
 
 class PasskeyChallengeRow(Row):

@@ -11,6 +11,7 @@ from bankhall.kernel.four_eyes import permissions as approvals
 
 MANAGE_STAFF = "identity.manage_staff"
 MANAGE_ROLES = "identity.manage_roles"
+RESET_CUSTOMER = "identity.reset_customer"
 VIEW_STAFF = "identity.view"
 VIEW_APPROVALS = approvals.VIEW
 
@@ -33,6 +34,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.view",
             "customers.change",
             "customers.unmask",
+            RESET_CUSTOMER,
             "customers.record_consent",
             "accounts.view",
             "accounts.open",
@@ -45,7 +47,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
-    "accountant": frozenset({"ledger.view", "ledger.verify", "ledger.post", "accounts.view"}),
+    # The second pair of eyes at the counter is often theirs.
+    "accountant": frozenset({"ledger.view", "ledger.verify", "ledger.post", "accounts.view", RESET_CUSTOMER}),
     "auditor": frozenset(
         {
             "customers.view",

@@ -31,6 +31,7 @@ from bankhall.identity.models import (
     StaffDepartureRow,
     StaffMemberRow,
     StaffRoleRow,
+    WaitingPasswordRow,
 )
 from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_ROLE, NEVER_LENT
 from bankhall.identity.rules import names
@@ -60,6 +61,8 @@ from bankhall.identity.types import (
     Passkey,
     Realm,
     RecoveryCodes,
+    ResetCustomer,
+    ResetStaff,
     Role,
     Security,
     Session,
@@ -73,6 +76,7 @@ from bankhall.identity.types import (
     StaffState,
     Visitor,
     Vouched,
+    WaitingPassword,
     Way,
 )
 from bankhall.kernel.actors import Actor
@@ -258,7 +262,8 @@ async def lock_open_enrolment(tx: Tx, enrolment_id: UUID) -> Enrolment | None:
     query = select(EnrolmentRow).where(EnrolmentRow.id == enrolment_id).with_for_update()
     row = (await tx.session.execute(query)).scalar_one_or_none()
     bar = select(SignInBarRow.enrolment_id).where(SignInBarRow.enrolment_id == enrolment_id)
-    if row is None or await tx.session.scalar(bar) is not None:
+    is_barred = await tx.session.scalar(bar) is not None  # also asked of nobody: a stranger waits as long
+    if row is None or is_barred:
         return None
     return _enrolment(tx, row)
 
@@ -399,6 +404,7 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
     )
     return Security(
         names=await _own_names(reading, enrolment_id),
+        waiting_password=await _waiting_password(reading, enrolment_id),
         passkeys=tuple(
             Passkey(row.id, row.name, row.made_at, row.used_at) for row in await reading.session.scalars(keys)
         ),
@@ -454,6 +460,11 @@ async def _own_names(reading: Reading, enrolment_id: UUID) -> tuple[OwnName, ...
         for row, opens in await reading.session.execute(query)
     ]
     return tuple(sorted(found, key=lambda name: list(NameKind).index(name.kind)))
+
+
+async def _waiting_password(reading: Reading, enrolment_id: UUID) -> WaitingPassword | None:
+    row = await reading.session.get(WaitingPasswordRow, enrolment_id)
+    return None if row is None else WaitingPassword(Way(row.way), row.asked_at, row.holds_at)
 
 
 async def lock_role(tx: Tx, role: str) -> None:
@@ -590,6 +601,23 @@ async def tell_giving(reading: Reading, commands: Sequence[GiveRole]) -> list[Ma
     """Whom each is for."""
     called = await _names(reading, [command.staff_id for command in commands])
     return [{"staff_name": called.get(command.staff_id)} for command in commands]
+
+
+async def tell_staff_reset(reading: Reading, commands: Sequence[ResetStaff]) -> list[Mapping[str, Any]]:
+    """Whose second factor."""
+    called = await _names(reading, [command.staff_id for command in commands])
+    return [{"staff_name": called.get(command.staff_id)} for command in commands]
+
+
+async def tell_customer_reset(reading: Reading, commands: Sequence[ResetCustomer]) -> list[Mapping[str, Any]]:
+    """Who they are, as they are greeted; never what stands for the code."""
+    ids = [command.customer_id for command in commands]
+    query = select(EnrolmentRow.id, EnrolmentRow.holder_id, EnrolmentRow.sealed_name).where(
+        EnrolmentRow.realm == Realm.CUSTOMER, is_any(EnrolmentRow.holder_id, ids)
+    )
+    rows = await reading.session.execute(query)
+    called = {row.holder_id: open_name(reading, row.id, row.sealed_name) for row in rows}
+    return [{"customer_name": called.get(one), "code_hash": None} for one in ids]
 
 
 async def tell_role(reading: Reading, commands: Sequence[ChangeRole]) -> list[Mapping[str, Any]]:

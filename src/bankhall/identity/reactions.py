@@ -8,6 +8,7 @@ from bankhall.customers.events import CustomerWasClosed
 from bankhall.identity import words
 from bankhall.identity.actions.enrolment import bar
 from bankhall.identity.actions.proposals import forget_candidates
+from bankhall.identity.actions.recovery import send_wanted_code
 from bankhall.identity.actions.tell import tell_address
 from bankhall.identity.errors import AlreadyBarred, NoSuchEnrolment
 from bankhall.identity.events import (
@@ -16,8 +17,11 @@ from bankhall.identity.events import (
     NewDeviceUsed,
     PasswordChanged,
     RecoveryCodeUsed,
+    RecoveryCodeWanted,
+    RecoveryStopped,
     SecondFactorLocked,
     SignInLocked,
+    SignInReset,
 )
 from bankhall.identity.queries import best_address
 from bankhall.identity.rules.sent_codes import MOST_BY_STRANGERS_A_DAY, MOST_SAME_NEWS_A_DAY
@@ -80,6 +84,10 @@ def _news_of(event: Event) -> tuple[UUID, Template, int] | None:
             return event.enrolment_id, words.PASSWORD_CHANGED, MOST_SAME_NEWS_A_DAY
         case RecoveryCodeUsed():
             return event.enrolment_id, words.RECOVERY_CODE_USED, MOST_SAME_NEWS_A_DAY
+        case RecoveryStopped():
+            return event.enrolment_id, words.RECOVERY_STOPPED, MOST_SAME_NEWS_A_DAY
+        case SignInReset():
+            return event.enrolment_id, words.SIGN_IN_RESET, MOST_SAME_NEWS_A_DAY
         case SignInLocked(enrolment_id=UUID() as enrolment_id):
             return enrolment_id, words.SIGN_IN_LOCKED, MOST_BY_STRANGERS_A_DAY
         case SecondFactorLocked():
@@ -100,17 +108,27 @@ def _facts(event: Event, at: datetime, language: Language) -> dict[str, Fact]:
             return {"at": at}
 
 
+async def send_recovery_codes(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
+    """Here, and not where they are asked for: who asks for a stranger's sees no difference."""
+    for told in heard:
+        if isinstance(told.event, RecoveryCodeWanted):
+            await send_wanted_code(tx, told.event.recovery_id, told.event.way, told.event.language)
+
+
 _NEWS = (
     NewDeviceUsed,
     FactorAdded,
     FactorRemoved,
     PasswordChanged,
     RecoveryCodeUsed,
+    RecoveryStopped,
+    SignInReset,
     SignInLocked,
     SecondFactorLocked,
 )
 
 SUBSCRIBERS = [
+    Subscriber("identity.send_recovery_codes", (RecoveryCodeWanted,), send_recovery_codes, batch_limit=20),
     Subscriber("identity.bar_who_left", (CustomerWasClosed,), bar_who_left),
     Subscriber("identity.forget_who_was_not_hired", (ProposalDecided,), forget_who_was_not_hired),
     Subscriber("identity.tell_of_safety", _NEWS, tell_of_safety, batch_limit=100),

@@ -222,6 +222,17 @@ class ChangeRole(Command, frozen=True, kw_only=True, tag="identity.change_role.1
     rights: tuple[str, ...]
 
 
+class ResetCustomer(Command, frozen=True, kw_only=True, tag="identity.reset_customer.1"):
+    """`code_hash`: of what the customer was handed, hexadecimal."""
+
+    customer_id: UUID
+    code_hash: str
+
+
+class ResetStaff(Command, frozen=True, kw_only=True, tag="identity.reset_staff.1"):
+    staff_id: UUID
+
+
 class Delegate(Command, frozen=True, kw_only=True, tag="identity.delegate.1"):
     """The giver is who asks."""
 
@@ -378,6 +389,23 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Recovering:
+    """A recovery that has begun, somebody's or nobody's. `token` is told once, to the browser."""
+
+    ends_at: datetime
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPassword:
+    """A new password that does not hold yet. `way`: what was shown for it."""
+
+    way: Way
+    asked_at: datetime
+    holds_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Passkey:
     id: UUID
     name: str
@@ -436,6 +464,7 @@ class Security:
     """
 
     names: tuple[OwnName, ...]
+    waiting_password: WaitingPassword | None
     passkeys: tuple[Passkey, ...]
     authenticator: Authenticator | None
     recovery_codes: RecoveryCodes | None

@@ -40,6 +40,12 @@ CONTACT_CODE = _code(
     "{code} is your code to set up signing in with codes",
 )
 
+RECOVERY_CODE = _code(
+    "identity.recovery_code",
+    "您正在找回登录密码，验证码{code}",
+    "{code} is your code for choosing a new password",
+)
+
 
 def _news(name: str, subject: Words, zh: str, en: str) -> Template:
     return Template(name, subject, Words(f"{zh}{_NOT_YOU.zh}", f"{en} {_NOT_YOU.en}"))
@@ -78,6 +84,27 @@ SIGN_IN_LOCKED = _news(
     _LOCKED,
     "因多次输入错误，您的登录已于{at}暂停，{until}后可再试。",
     "After several wrong tries signing in was paused at {at}. You can try again after {until}.",
+)
+RECOVERY_ASKED = Template(
+    "identity.recovery_asked",
+    Words("找回密码提醒", "A new password was asked for"),
+    Words(
+        "您于{at}申请找回登录密码，新密码将于{holds}生效。如非您本人操作，请登录后取消，或在登录页“忘记密码”处凭取消码{code}取消。",
+        "A new password was asked for at {at} and holds from {holds}. If this was not you, stop it: sign in, or use the"
+        " stop code {code} under Forgotten password on the sign-in page.",
+    ),
+)
+RECOVERY_STOPPED = _news(
+    "identity.recovery_stopped",
+    _CHANGED,
+    "找回密码的申请已于{at}取消，原密码继续有效。",
+    "The new password that was asked for was stopped at {at}. The old one still holds.",
+)
+SIGN_IN_RESET = _news(
+    "identity.sign_in_reset",
+    _CHANGED,
+    "您的登录方式已于{at}在柜台重置，请凭设置码设置新密码。",
+    "How you sign in was reset at the counter at {at}. Choose a new password with the set-up code.",
 )
 RECOVERY_CODE_USED = _news(
     "identity.recovery_code_used",

@@ -519,6 +519,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{customer_id}/reset-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ResetCustomer */
+        post: operations["reset_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}": {
         parameters: {
             query?: never;
@@ -1152,6 +1169,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/staff/{staff_id}/reset-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ResetStaff */
+        post: operations["reset_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/staff/{staff_id}/roles/{role}": {
         parameters: {
             query?: never;
@@ -1402,6 +1436,125 @@ export interface paths {
         put?: never;
         /** PasskeyOptions */
         post: operations["passkey_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginRecovery */
+        post: operations["begin_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/recovery/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecoverByCode */
+        post: operations["recover_by_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/recovery/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecoverByPasskey */
+        post: operations["recover_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/recovery/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecoveryPasskeyOptions */
+        post: operations["recovery_passkey_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/recovery/send-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendRecoveryCode */
+        post: operations["send_recovery_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/recovery/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetUpPassword */
+        post: operations["set_up_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/recovery/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StopRecovery */
+        post: operations["stop_recovery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1659,6 +1812,23 @@ export interface paths {
         put?: never;
         /** MakeRecoveryCodes */
         post: operations["make_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/security/recovery/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StopOwnRecovery */
+        post: operations["stop_own_recovery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3239,6 +3409,12 @@ export interface components {
             status: components["schemas"]["CustomerStatus"];
             version: number;
         };
+        /** CustomerResetOut */
+        CustomerResetOut: {
+            code: string;
+            /** Format: uuid */
+            proposal_id: string;
+        };
         /** CustomersOut */
         CustomersOut: {
             items: components["schemas"]["CustomerLineOut"][];
@@ -4268,6 +4444,45 @@ export interface components {
         ReasonIn: {
             reason: string;
         };
+        /** RecoverCodeIn */
+        RecoverCodeIn: {
+            code: string;
+            new_password: string;
+            /** @enum {string} */
+            way: "authenticator" | "sms" | "email" | "recovery_code";
+        };
+        /** RecoveredOut */
+        RecoveredOut: {
+            /** Format: date-time */
+            holds_at: string;
+            holds_now: boolean;
+        };
+        /** RecoverIn */
+        RecoverIn: {
+            document: string;
+            name: string;
+        };
+        /** RecoveringOut */
+        RecoveringOut: {
+            /** Format: date-time */
+            ends_at: string;
+        };
+        /** RecoverPasskeyIn */
+        RecoverPasskeyIn: {
+            credential: components["schemas"]["AssertionIn"];
+            new_password: string;
+        };
+        /** RecoverSendIn */
+        RecoverSendIn: {
+            language: components["schemas"]["Language"];
+            /** @enum {string} */
+            way: "sms" | "email";
+        };
+        /** RecoveryCodeSentOut */
+        RecoveryCodeSentOut: {
+            /** Format: date-time */
+            ends_at: string;
+        };
         /** RecoveryCodesLeftOut */
         RecoveryCodesLeftOut: {
             left: number;
@@ -4283,6 +4498,10 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
+        };
+        /** ResetIn */
+        ResetIn: {
+            reason: string;
         };
         /** RetriesOut */
         RetriesOut: {
@@ -4367,6 +4586,7 @@ export interface components {
             recovery_codes: components["schemas"]["RecoveryCodesLeftOut"] | null;
             sendable: components["schemas"]["Way"][];
             sessions: components["schemas"]["SessionOut"][];
+            waiting_password: components["schemas"]["WaitingPasswordOut"] | null;
         };
         /** SendCodeIn */
         SendCodeIn: {
@@ -4404,6 +4624,12 @@ export interface components {
         /** SetAsideIn */
         SetAsideIn: {
             reason: string;
+        };
+        /** SetUpIn */
+        SetUpIn: {
+            code: string;
+            name: string;
+            new_password: string;
         };
         /**
          * Side
@@ -4548,6 +4774,11 @@ export interface components {
             step: components["schemas"]["CaseStep"];
             subject: components["schemas"]["SubjectOut"] | null;
         };
+        /** StopIn */
+        StopIn: {
+            code: string;
+            name: string;
+        };
         /** SubjectOut */
         SubjectOut: {
             /** Format: uuid */
@@ -4628,6 +4859,14 @@ export interface components {
         /** WaitingOut */
         WaitingOut: {
             waiting: number;
+        };
+        /** WaitingPasswordOut */
+        WaitingPasswordOut: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            holds_at: string;
+            way: components["schemas"]["Way"];
         };
         /** WaitingRowsOut */
         WaitingRowsOut: {
@@ -5864,6 +6103,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerResetOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -7226,6 +7500,41 @@ export interface operations {
             };
         };
     };
+    reset_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give: {
         parameters: {
             query?: never;
@@ -7726,6 +8035,229 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OptionsOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveringOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recover_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recover_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverPasskeyIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveredOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recovery_passkey_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_recovery_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverSendIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodeSentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUpIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
@@ -8249,6 +8781,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecoveryCodesOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_own_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

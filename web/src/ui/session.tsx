@@ -36,6 +36,7 @@ export type Right =
   | "identity.view"
   | "identity.manage_staff"
   | "identity.manage_roles"
+  | "identity.reset_customer"
   | "approvals.view"
   | "audit.view"
   | "audit.export"

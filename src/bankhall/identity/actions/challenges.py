@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     SECOND_STEP = "second_step"  # of a pending sign-in
     REGISTER = "register"  # in a session
     CONFIRM = "confirm"  # in a session
+    RECOVERY = "recovery"  # of a recovery
     CONTENT = "content"  # of a confirmation of exactly something
     CONTACT = "contact"  # in a session, of a contact that is to be proved
 

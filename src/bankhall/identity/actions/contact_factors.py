@@ -4,15 +4,16 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from bankhall.identity import words
+from bankhall.identity import queries, words
 from bankhall.identity.actions.challenges import Purpose
 from bankhall.identity.actions.factors import show_code
+from bankhall.identity.actions.names import hold_name
 from bankhall.identity.actions.second_factors import added, lock_own, removed
 from bankhall.identity.actions.sent_codes import send_code, void_codes
 from bankhall.identity.actions.sessions import require_confirmed
 from bankhall.identity.errors import NoSuchContact
 from bankhall.identity.models import ContactRow
-from bankhall.identity.types import Browser, SentCode, SentFor, Session, Way, Welcome
+from bankhall.identity.types import Browser, NameKind, SentCode, SentFor, Session, Way, Welcome
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.i18n import Language
@@ -44,6 +45,8 @@ async def prove_contact(
     same = (ContactRow.enrolment_id == enrolment.id) & (ContactRow.way == way) & (ContactRow.id != contact_id)
     await tx.session.execute(update(ContactRow).where(same).values(factor_since=None))
     contact.verified_at, contact.factor_since = tx.now, tx.now
+    kind = NameKind.PHONE if way is Way.SMS else NameKind.EMAIL
+    await hold_name(tx, enrolment.id, kind, await queries.address_of(tx, enrolment, contact))
     await tx.session.flush()
     return await added(tx, enrolment, session, way, browser)
 

@@ -10,6 +10,7 @@ from bankhall.identity import rules
 from bankhall.identity.actions.contacts import forget_contacts, keep_contacts
 from bankhall.identity.actions.names import claim_login, forget_names, keep_said
 from bankhall.identity.actions.sessions import end_sessions
+from bankhall.identity.actions.waiting import drop_recoveries
 from bankhall.identity.errors import AlreadyBarred, AlreadyEnrolled, NotBarred
 from bankhall.identity.events import CustomerEnrolled, SignInAllowed, SignInBarred
 from bankhall.identity.models import (
@@ -81,6 +82,7 @@ async def forget_customer(tx: Tx, customer_id: UUID) -> None:
         await forget_names(tx, row.id)
         await forget_contacts(tx, row.id)
         await drop_factors(tx, row.id)
+        await drop_recoveries(tx, row.id)
         tx.audit("identity.forget", "enrolment", row.id)
 
 
@@ -157,6 +159,7 @@ async def place_bar(tx: Tx, enrolment_id: UUID, *, reason: str) -> None:
         tx.emit(SignInBarred(enrolment_id=enrolment_id))
         tx.audit("identity.bar_sign_in", "enrolment", enrolment_id)
     await end_sessions(tx, enrolment_id)
+    await drop_recoveries(tx, enrolment_id)
 
 
 async def _is_barred(tx: Tx, enrolment_id: UUID) -> bool:

@@ -29,7 +29,7 @@ async def show_code(
     closing = await _pass_gate(tx, enrolment, secret=secret)
     if isinstance(closing, Locked):
         return closing
-    if await _spend(tx, enrolment.id, way, code, sent_for):
+    if await spend_code(tx, enrolment.id, way, code, sent_for):
         await _let_pass(tx, enrolment, secret=secret)
         return None
     return _fail(tx, enrolment, way, closing, WrongCode())
@@ -99,10 +99,11 @@ def _fail(tx: Tx, enrolment: Enrolment, way: Way, gate: rules.Gate, refusal: Ref
     return rules.locked(gate.locked_until, tx.now)
 
 
-async def _spend(tx: Tx, enrolment_id: UUID, way: Way, code: str, sent_for: SentFor | None) -> bool:
+async def spend_code(tx: Tx, enrolment_id: UUID, way: Way, code: str, sent_for: SentFor | None) -> bool:
+    """Whether it is right; it is spent then. The gate is the caller's."""
     match way:
         case Way.AUTHENTICATOR:
-            return await _spend_code(tx, enrolment_id, code)
+            return await _spend_app_code(tx, enrolment_id, code)
         case Way.RECOVERY_CODE:
             return await _spend_recovery_code(tx, enrolment_id, code)
         case Way.SMS | Way.EMAIL if sent_for is not None:
@@ -111,7 +112,7 @@ async def _spend(tx: Tx, enrolment_id: UUID, way: Way, code: str, sent_for: Sent
             return False
 
 
-async def _spend_code(tx: Tx, enrolment_id: UUID, code: str) -> bool:
+async def _spend_app_code(tx: Tx, enrolment_id: UUID, code: str) -> bool:
     """Of two with the same code the second waits for the row, and finds the counter spent."""
     query = (
         select(AuthenticatorRow)

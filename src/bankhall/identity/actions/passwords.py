@@ -75,6 +75,11 @@ def is_outdated(kept: str) -> bool:
     return HASHER.check_needs_rehash(kept)
 
 
+def nobodys() -> PasswordHash:
+    """In place of a password that is to open nothing any more."""
+    return PasswordHash(_nobodys())
+
+
 def _verify(kept: str | None, password: str) -> bool:
     try:
         HASHER.verify(kept or _nobodys(), password)

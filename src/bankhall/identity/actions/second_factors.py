@@ -3,6 +3,7 @@ within the last minutes; the first factor of a session that was begun by a passw
 """
 
 import secrets
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -247,8 +248,8 @@ async def give_authenticator(tx: Tx, realm: Realm, holder_id: UUID, plain: bytes
 
 async def forget_factors(tx: Tx, realm: Realm, login: str) -> None:
     """Somebody has lost what they sign in with: it opens nothing any more, and they are signed out everywhere. Staff
-    set up another before anything opens to them. From the command line only: a door that lets factors go is as strong
-    as whoever stands at it. Raises NoSuchEnrolment.
+    set up another before anything opens to them. On the command line, for whoever holds the machine; at the bank it
+    takes two (actions.resets). Raises NoSuchEnrolment.
     """
     enrolment_id = await queries.enrolment_with(tx, realm, login)
     if enrolment_id is None:
@@ -256,9 +257,14 @@ async def forget_factors(tx: Tx, realm: Realm, login: str) -> None:
     await tx.session.execute(select(EnrolmentRow.id).where(EnrolmentRow.id == enrolment_id).with_for_update())
     await drop_factors(tx, enrolment_id)
     await end_sessions(tx, enrolment_id)
-    for way in (Way.PASSKEY, Way.AUTHENTICATOR, *await drop_contact_factors(tx, enrolment_id)):
-        tx.emit(FactorRemoved(enrolment_id=enrolment_id, way=way))
+    note_factors_gone(tx, enrolment_id, await drop_contact_factors(tx, enrolment_id))
     tx.audit("identity.forget_factors", "enrolment", enrolment_id)
+
+
+def note_factors_gone(tx: Tx, enrolment_id: UUID, of_contacts: Sequence[Way]) -> None:
+    """All of somebody's at once."""
+    for way in (Way.PASSKEY, Way.AUTHENTICATOR, *of_contacts):
+        tx.emit(FactorRemoved(enrolment_id=enrolment_id, way=way))
 
 
 async def forget_spent_codes(tx: Tx, realm: Realm, login: str) -> None:

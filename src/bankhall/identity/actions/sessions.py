@@ -14,7 +14,9 @@ from bankhall.identity.models import (
     KnownDeviceRow,
     PasskeyChallengeRow,
     PendingSignInRow,
+    RecoveryRow,
     SessionRow,
+    SetUpCodeRow,
     SignInGateRow,
     SignInVisitRow,
     SsoAttemptRow,
@@ -171,6 +173,8 @@ async def purge_expired_sessions(tx: Tx) -> int:
     forgotten = select(SignInGateRow.key).where(SignInGateRow.forget_at <= tx.now).with_for_update(skip_locked=True)
     stale = select(PendingSignInRow.id).where(PendingSignInRow.ends_at <= tx.now).with_for_update(skip_locked=True)
     await tx.session.execute(delete(PendingSignInRow).where(PendingSignInRow.id.in_(stale)))
+    await tx.session.execute(delete(RecoveryRow).where(RecoveryRow.ends_at <= tx.now))
+    await tx.session.execute(delete(SetUpCodeRow).where(SetUpCodeRow.ends_at <= tx.now))
     await tx.session.execute(delete(PasskeyChallengeRow).where(PasskeyChallengeRow.ends_at <= tx.now))
     await tx.session.execute(delete(SsoAttemptRow).where(SsoAttemptRow.ends_at <= tx.now))
     await tx.session.execute(delete(SsoLogoutRow).where(SsoLogoutRow.forget_at <= tx.now))

@@ -21,6 +21,7 @@ from bankhall.identity.actions.devices import known_device
 from bankhall.identity.actions.factors import show_code
 from bankhall.identity.actions.second_step import ask_for_second_step, welcome
 from bankhall.identity.actions.sessions import begin_session, confirm_session, end_sessions, require_confirmed
+from bankhall.identity.actions.waiting import drop_recoveries
 from bankhall.identity.errors import FactorMissing, Locked, WrongCredentials
 from bankhall.identity.events import PasswordChanged, SignInFailed, SignInLocked
 from bankhall.identity.models import CredentialRow, EnrolmentRow, SignInBarRow
@@ -293,7 +294,7 @@ async def _let_in(
     if enrolment is None:
         return None
     if better is not None:
-        await _keep_password(tx, enrolment.id, better)
+        await keep_password(tx, enrolment.id, better)
     await gates.open_gates(tx, counted.gate_key, counted.behind_key)
     ways = await queries.ways_of(tx, enrolment.id)
     if ways:
@@ -305,8 +306,9 @@ async def _take_new_password(tx: Tx, counted: _Try, fresh: PasswordHash, session
     enrolment = await _still_holds(tx, counted)
     if enrolment is None:
         return None
-    await _keep_password(tx, enrolment.id, fresh)
+    await keep_password(tx, enrolment.id, fresh)
     await end_sessions(tx, enrolment.id)
+    await drop_recoveries(tx, enrolment.id)
     await gates.open_gates(tx, counted.gate_key, counted.behind_key)
     tx.emit(PasswordChanged(enrolment_id=enrolment.id))
     tx.audit("identity.change_password", "enrolment", enrolment.id)
@@ -329,7 +331,7 @@ async def _still_holds(tx: Tx, counted: _Try) -> Enrolment | None:
     return counted.enrolment if (await tx.session.execute(holds)).scalar_one() else None
 
 
-async def _keep_password(tx: Tx, enrolment_id: UUID, password: PasswordHash) -> None:
+async def keep_password(tx: Tx, enrolment_id: UUID, password: PasswordHash) -> None:
     await tx.session.execute(
         update(CredentialRow)
         .where(CredentialRow.enrolment_id == enrolment_id, CredentialRow.kind == CredentialKind.PASSWORD)

@@ -20,7 +20,7 @@ from bankhall.identity.actions.sessions import touch_session
 from bankhall.identity.actions.sign_in import change_password as set_password
 from bankhall.identity.actions.sign_in import sign_in as begin
 from bankhall.identity.actions.staff import let_staff_go, take_role
-from bankhall.identity.routes import confirmations, second_step, security, sso
+from bankhall.identity.routes import confirmations, recovery, second_step, security, sso
 from bankhall.identity.routes.door import (
     VisitorRequest,
     browser_at,
@@ -282,6 +282,7 @@ routes: list[Any] = [
     *(sign_in, sign_out, sign_out_everywhere, me, visitor, change_password),
     *second_step.routes,
     *security.routes,
+    *recovery.routes,
     *sso.routes,
     *confirmations.routes,
     *(staff, staff_member, hire, leave, give, take, roles, define),

@@ -12,6 +12,7 @@ from bankhall.identity.errors import PasskeysUnavailable
 from bankhall.identity.rules import sso
 from bankhall.identity.rules.browsers import browser_of
 from bankhall.identity.rules.passkeys import relying_party
+from bankhall.identity.rules.recovery import STEP
 from bankhall.identity.types import Browser, RelyingParty, Session, Welcome
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Doors
@@ -24,6 +25,7 @@ VisitorRequest = Request[Actor, Session | None, Any]
 
 _PENDING: Final = "-pending"
 _DEVICE: Final = "-device"
+_RECOVERY: Final = "-recovery"
 _SSO: Final = "-sso"
 
 # All from one address are counted on one row: who comes in hundreds waits here, and holds up nobody else.
@@ -86,6 +88,19 @@ def sso_token(request: VisitorRequest, settings: Settings) -> str | None:
 def sso_cookie(settings: Settings, token: str) -> Cookie:
     """Binds an errand to the browser that set out on it."""
     return _cookie(settings, cookie_name(settings) + _SSO, token, max_age=int(sso.ERRAND.total_seconds()))
+
+
+def recovery_token(request: VisitorRequest, settings: Settings) -> str | None:
+    return request.cookies.get(cookie_name(settings) + _RECOVERY)
+
+
+def recovery_cookie(settings: Settings, token: str) -> Cookie:
+    """Goes with the step that it is for."""
+    return _cookie(settings, cookie_name(settings) + _RECOVERY, token, max_age=int(STEP.total_seconds()))
+
+
+def no_recovery_cookie(settings: Settings) -> Cookie:
+    return _cookie(settings, cookie_name(settings) + _RECOVERY, "", max_age=0)
 
 
 def no_session_cookie(settings: Settings) -> Cookie:

@@ -180,6 +180,16 @@ def person_gate_key(secret: bytes, enrolment_id: UUID | None, name_gate: bytes) 
     return _keyed(secret, f"person|{enrolment_id or name_gate.hex()}")
 
 
+def recovery_gate_key(secret: bytes, enrolment_id: UUID) -> bytes:
+    """Of the gate of those who say that they have lost their password: they close nobody's way in."""
+    return _keyed(secret, f"recovery|{enrolment_id}")
+
+
+def set_up_gate_key(secret: bytes, typed: str) -> bytes:
+    """Of the gate before codes from the counter and codes that stop a recovery, by name."""
+    return _keyed(secret, f"set up|{normal_name(typed) or typed}")
+
+
 def factor_gate_key(secret: bytes, enrolment_id: UUID) -> bytes:
     """Of the gate before somebody's second factor: whoever has not shown the password cannot close it."""
     return _keyed(secret, f"factor|{enrolment_id}")

@@ -309,12 +309,21 @@ class ContactOut(msgspec.Struct, frozen=True):
         return cls(contact.id, contact.way, contact.masked, contact.verified_at, contact.factor_since)
 
 
+class WaitingPasswordOut(msgspec.Struct, frozen=True):
+    """A new password that was asked for and does not hold yet. `way`: what was shown for it."""
+
+    way: Way
+    asked_at: datetime
+    holds_at: datetime
+
+
 class SecurityOut(msgspec.Struct, frozen=True):
     """`passkeys_for`: the name that pages must be reached by for passkeys; null where there can be none. `sendable`: by
     which ways the bank can send codes at present.
     """
 
     names: list[OwnNameOut]
+    waiting_password: WaitingPasswordOut | None
     passkeys: list[PasskeyOut]
     authenticator: AuthenticatorOut | None
     recovery_codes: RecoveryCodesLeftOut | None
@@ -327,7 +336,9 @@ class SecurityOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, found: Security, here: Session, *, passkeys_for: str | None) -> Self:
         app, codes = found.authenticator, found.recovery_codes
+        waiting = found.waiting_password
         return cls(
+            waiting_password=WaitingPasswordOut(waiting.way, waiting.asked_at, waiting.holds_at) if waiting else None,
             names=[OwnNameOut(one.kind, one.masked, one.opens) for one in found.names],
             passkeys=[PasskeyOut.of(passkey) for passkey in found.passkeys],
             authenticator=AuthenticatorOut(app.made_at, app.used_at) if app else None,

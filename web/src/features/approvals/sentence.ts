@@ -2,10 +2,18 @@ import type { TFunction } from "i18next";
 import type { Proposal } from "@/api/wire";
 import { instantText } from "@/lib/dates";
 
-export type Kind = "give_role" | "change_role" | "hire" | "delegate" | "unknown";
+export type Kind =
+  | "give_role"
+  | "change_role"
+  | "hire"
+  | "delegate"
+  | "reset_customer"
+  | "reset_staff"
+  | "unknown";
 
 interface Facts {
   staff: string | null;
+  customer: string | null;
   role: string;
   roles: string[];
   rights: string[];
@@ -17,7 +25,9 @@ interface Facts {
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
 export function kindOf({ kind }: Proposal): Kind {
-  const known = /^identity\.(give_role|change_role|hire|delegate)\.\d+$/.exec(kind)?.[1];
+  const known = /^identity\.(give_role|change_role|hire|delegate|reset_customer|reset_staff)\.\d+$/.exec(
+    kind,
+  )?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
 
@@ -25,6 +35,7 @@ export function kindOf({ kind }: Proposal): Kind {
 export function factsOf({ facts }: Proposal): Facts {
   return {
     staff: text(facts.staff_name) || null,
+    customer: text(facts.customer_name) || null,
     role: text(facts.role),
     roles: texts(facts.roles),
     rights: texts(facts.rights),
@@ -64,6 +75,10 @@ export function sentenceOf(
         from: instantText(facts.from, language),
         until: instantText(facts.until, language),
       });
+    case "reset_customer":
+      return t("says.reset_customer", { maker, customer: facts.customer ?? t("somebody") });
+    case "reset_staff":
+      return t("says.reset_staff", { maker, staff });
     case "unknown":
       return t("says.unknown", { maker, kind: proposal.kind });
   }
