@@ -7,10 +7,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.hashes import SM3, Hash
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bankhall.kernel import db
+from bankhall.kernel.actors import Actor
 from bankhall.kernel.chain.checkpoints import Anchors, read_file
-from bankhall.kernel.chain.lines import GENESIS, line_of, link
+from bankhall.kernel.chain.lines import GENESIS, digest, line_of, link
 from bankhall.kernel.chain.linking import (
     MOST_UNSIGNED,
     SIGN_EVERY,
@@ -20,7 +24,9 @@ from bankhall.kernel.chain.linking import (
     link_next,
     write_out,
 )
+from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import OutcomeUnknown
+from bankhall.kernel.ids import new_id
 from bankhall.kernel.vault import Vault
 from databases import Database
 
@@ -280,3 +286,30 @@ async def test_neither_the_bank_nor_the_owner_of_its_tables_can_rewrite_the_chai
         connection.execute(command.encode())
 
     assert isinstance(caught.value, psycopg.errors.InsufficientPrivilege | psycopg.errors.RaiseException)
+
+
+async def test_the_database_writes_a_line_to_the_byte_as_we_do(bank: db.Database, files: Path) -> None:
+    """Rows are linked by our own form and verified by the database's: whatever anybody may have put into them."""
+    chance = random.Random(32907)
+    signs = [*'"\\/\b\f\n\r\t', "\x01", "\x1f", "\x7f", "\u0085", "\u2028", "\ufeff", *"é李🏦"]
+
+    def text_of(most: int) -> str:
+        return "".join(chance.choice(signs) for _ in range(chance.randrange(1, most)))
+
+    async def write(tx: Tx) -> None:
+        for _ in range(300):
+            tx.audit(text_of(20), text_of(20), text_of(40), **{text_of(5): text_of(9), "n": 10**30, "none": None})
+
+    actor = Actor(kind="staff", name=text_of(20), id=new_id())
+    await bank.doors(actor, request_id=text_of(20)).write(write)
+    await link_all(bank, files, rows=300)
+
+    found = await verdict(bank, files)
+    assert (found.ok, found.rows) == (True, 300)
+
+
+@given(st.binary(max_size=300))
+def test_whoever_makes_the_digest_it_is_sm3(data: bytes) -> None:
+    other = Hash(SM3())
+    other.update(data)
+    assert digest(data) == other.finalize()

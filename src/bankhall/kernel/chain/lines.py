@@ -13,8 +13,8 @@ One thing differs from the RFC, so that no two rows have the same line: a number
 
 from typing import Any
 
+import gmssl_pyx
 import msgspec
-from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 
 class Line(msgspec.Struct):
@@ -52,16 +52,24 @@ def _facts(text: str) -> Any:
         return text
 
 
+def line_from(before: bytes, facts: str, after: bytes) -> bytes:
+    """The same line, of its parts as `PARTS` selects them: PostgreSQL writes all of it but the facts, whose order is
+    not ours there. In half the time, which counts when a whole log is read.
+    """
+    return before + (b"{}" if facts == "{}" else _LINE.encode(_facts(facts))) + after
+
+
 def link(before: bytes, line: bytes) -> bytes:
     """The hash of the place that follows."""
     return digest(before + line)
 
 
 def digest(data: bytes) -> bytes:
-    """SM3 (GB/T 32905), whatever algorithms the bank has chosen: a chain goes on for ever."""
-    hashed = Hash(SM3())
-    hashed.update(data)
-    return hashed.finalize()
+    """SM3 (GB/T 32905), whatever algorithms the bank has chosen: a chain goes on for ever. GmSSL's, which is more than
+    twice as quick at it as OpenSSL's.
+    """
+    hashed: bytes = gmssl_pyx.sm3_hash(data)
+    return hashed
 
 
 GENESIS = link(b"", b"bankhall audit chain 1")
@@ -82,4 +90,15 @@ def instant(column: str) -> str:
 COLUMNS = f"""
     row.act, row.actor_id::text, row.actor_kind, row.actor_name, {instant("row.at")}, row.facts::text, row.id,
     row.request_id, row.subject_id, row.subject_kind, row.xid::text
+"""
+
+# The line before its facts, the facts, and what follows them, for SELECT.
+PARTS = f"""
+    convert_to('{{"act":' || to_json(row.act) || ',"actor_id":' || coalesce(to_json(row.actor_id::text)::text, 'null')
+        || ',"actor_kind":' || to_json(row.actor_kind) || ',"actor_name":' || to_json(row.actor_name)
+        || ',"at":' || to_json({instant("row.at")}) || ',"facts":', 'UTF8'),
+    row.facts::text,
+    convert_to(',"id":' || row.id || ',"request_id":' || coalesce(to_json(row.request_id)::text, 'null')
+        || ',"subject_id":' || to_json(row.subject_id) || ',"subject_kind":' || to_json(row.subject_kind)
+        || ',"xid":"' || row.xid || '"}}', 'UTF8')
 """

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from bankhall.kernel.chain.checkpoints import Checkpoint, read_file
 from bankhall.kernel.chain.findings import FileState, Findings, Verdict, Wrong
-from bankhall.kernel.chain.lines import COLUMNS, GENESIS, line_of, link
+from bankhall.kernel.chain.lines import GENESIS, PARTS, line_from, link
 from bankhall.kernel.chain.linking import chain_end, checkpoints_after
 from bankhall.kernel.db import Reading, allow_long_statements, raw_connection
 from bankhall.kernel.vault import PublicKey
@@ -32,11 +32,10 @@ _CHECKED_AT_HAND = 4_096
 _FIRST = -(2**63)
 
 _PAGE_AFTER = f"""
-    SELECT link.seq, link.xid::text, link.audit_id, link.hash, {COLUMNS}
+    SELECT link.seq, link.audit_id, link.hash, link.xid = row.xid, {PARTS}
     FROM audit_chain AS link LEFT JOIN audit_log AS row ON row.id = link.audit_id
     WHERE link.seq > %s ORDER BY link.seq LIMIT {_PAGE}
 """  # noqa: S608  constants of ours
-_ROW_ID, _ROW_XID = 4 + 6, 4 + 10
 
 # Rows without a place: those behind the end of the chain wait for theirs; the others were put in behind its back, or
 # say that they are of a transaction that has never been.
@@ -105,26 +104,23 @@ class _Chain:
     def check(self, page: _Page) -> dict[int, bytes]:
         """The hash of each place of the page, as it stands there."""
         heads: dict[int, bytes] = {}
-        for row in page:
-            self._check_place(row[0], row[2])
-            self._check_link(row)
-            self._head = heads[row[0]] = row[3] or b""
-            self.last = max(self.last, row[0])
+        for seq, audit_id, stands, is_of_its_transaction, before, facts, after in page:
+            if seq != self.last + 1:
+                self._tell_place(seq, audit_id)
+            if before is None:
+                self._findings.add(Wrong.ROW_REMOVED, place=seq, audit_id=audit_id)
+            elif not is_of_its_transaction or link(self._head, line_from(before, facts, after)) != stands:
+                self._findings.add(Wrong.ROW_CHANGED, place=seq, audit_id=audit_id)
+            self._head = heads[seq] = stands or b""
+            self.last = max(self.last, seq)
         self.rows += len(page)
         return heads
 
-    def _check_place(self, seq: int, audit_id: int) -> None:
+    def _tell_place(self, seq: int, audit_id: int) -> None:
         if seq > self.last + 1:
             self._findings.add(Wrong.PLACE_MISSING, place=self.last + 1)
         elif seq <= self.last:
             self._findings.add(Wrong.PLACE_DOUBLED, place=seq, audit_id=audit_id)
-
-    def _check_link(self, row: tuple[Any, ...]) -> None:
-        seq, xid, audit_id, stands = row[:4]
-        if row[_ROW_ID] is None:
-            self._findings.add(Wrong.ROW_REMOVED, place=seq, audit_id=audit_id)
-        elif xid != row[_ROW_XID] or link(self._head, line_of(row[4:])) != stands:
-            self._findings.add(Wrong.ROW_CHANGED, place=seq, audit_id=audit_id)
 
 
 class _Source:
