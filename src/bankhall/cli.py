@@ -222,6 +222,25 @@ def audit_link_command(settings: Settings, as_json: bool) -> None:
     _tell({"linked": linked}, as_json=as_json, words=f"{linked} rows linked")
 
 
+@main.command("scanner")
+@as_json
+@click.pass_obj
+def scanner_command(settings: Settings, as_json: bool) -> None:
+    """Whether files from outside are looked through for viruses. Exit status 1 when the scanner that is set is away."""
+    from bankhall.kernel.uploads.errors import ScannerAway
+
+    scanner = settings.scanner()
+    if scanner is None:
+        _tell({"state": "none", "version": None}, as_json=as_json, words="no scanner is set (BANKHALL_CLAMD)")
+        return
+    try:
+        version = asyncio.run(scanner.version())
+    except ScannerAway:
+        _tell({"state": "away", "version": None}, as_json=as_json, words=f"away: nobody answers at {settings.clamd}")
+        sys.exit(1)
+    _tell({"state": "answers", "version": version}, as_json=as_json, words=f"answers: {version}")
+
+
 @main.group("import")
 def import_group() -> None:
     """Bring in the data of another bank."""
@@ -241,8 +260,13 @@ def import_berka_command(settings: Settings, directory: Path, as_json: bool) -> 
     from bankhall.insight.api import import_berka
     from bankhall.insight.errors import ImportRefused
 
+    scanner = settings.scanner()
+    if scanner is None:
+        console.print("No virus scanner is set (BANKHALL_CLAMD): the files are read unscanned.")
     try:
-        outcome = _in_bank(settings, lambda database: import_berka(database.doors(CLI), directory, show=console))
+        outcome = _in_bank(
+            settings, lambda database: import_berka(database.doors(CLI), directory, show=console, scanner=scanner)
+        )
     except ImportRefused as error:
         raise click.ClickException(str(error)) from None
     _tell(outcome.figures(), as_json=as_json, words=outcome.words())

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from bankhall.kernel.uploads.scanner import Clamd
 from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.hsm import HsmMasters
 from bankhall.kernel.vault.suites import SUITES
@@ -105,6 +106,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_groups_claim: str = ""  # what names the person's groups there
     oidc_roles: str = ""  # group=role, by comma: such a role goes from whom no group of theirs gives it
     oidc_only: bool = False  # whoever is linked has no password here any more
+    clamd: str = ""  # the virus scanner: its socket's path, or host:port on this machine; unset: none
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
 
@@ -130,6 +132,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if (self.pkcs11_module is None) != (self.pkcs11_pin is None):
             raise SettingsError("BANKHALL_PKCS11_MODULE and BANKHALL_PKCS11_PIN go together")
         self._check_messages()
+        if self.clamd and not (self.clamd.startswith("/") or _is_port_here(self.clamd)):
+            raise SettingsError("BANKHALL_CLAMD is the path of clamd's socket, or host:port on this machine")
         if not 1 <= self.workers <= 64:
             raise SettingsError("BANKHALL_WORKERS must be between 1 and 64")
         if not _is_timezone(self.bank_timezone):
@@ -201,6 +205,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             masters = HsmMasters(self.pkcs11_module, token=self.pkcs11_token, pin=self.pkcs11_pin.reveal())
         return KeyStore(self.key_store or self.home / "keys", SUITES[self.cryptography], masters)
 
+    def scanner(self) -> Clamd | None:
+        """None where the bank has none."""
+        return Clamd(self.clamd) if self.clamd else None
+
     def audit_directory(self) -> Path:
         """To be copied off the host: what is cut off the end of the audit log is found by it."""
         return self.audit_store or self.home / "audit"
@@ -259,6 +267,10 @@ def is_this_machine(host: str | None) -> bool:
         return ip_address(host or "").is_loopback
     except ValueError:
         return False
+
+
+def _is_port_here(place: str) -> bool:
+    return _is_address(f"tcp://{place}", {"tcp"}) and is_this_machine(urlsplit(f"tcp://{place}").hostname)
 
 
 def _is_address(url: str, schemes: Collection[str] = ("http", "https")) -> bool:

@@ -28,6 +28,8 @@ AUDIT_LINKED = Counter("bankhall_audit_linked_total", "Rows of the audit log tha
 # More than some minutes of either is an alarm: nobody links or signs (docs/operate/audit.md).
 AUDIT_WAITING_SECONDS = Gauge("bankhall_audit_waiting_seconds", "Age of the oldest audit row without its place")
 AUDIT_UNSIGNED = Gauge("bankhall_audit_unsigned_rows", "Rows in the chain behind the last signed checkpoint")
+# 1 answers, 0 is set and away (nothing is taken in then), -1 none is set.
+SCANNER = Gauge("bankhall_scanner", "Whether the virus scanner answers")
 MESSAGES = Counter("bankhall_messages_total", "Tries to send a message", ["channel", "outcome"])
 SIGN_INS = Counter("bankhall_sign_ins_total", "Sign-ins tried", ["realm", "outcome"])
 

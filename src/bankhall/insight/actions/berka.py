@@ -47,6 +47,8 @@ from bankhall.insight.rules import Window, windows
 from bankhall.insight.types import ImportState, Kind, Outcome
 from bankhall.kernel.db import Doors
 from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
+from bankhall.kernel.uploads.errors import FileInfected, FileUnscannable, ScannerAway
+from bankhall.kernel.uploads.scanner import Scanner, scan_file
 
 _ROWS_AT_ONCE = 20_000
 _ACCOUNTS_AT_ONCE = 500
@@ -54,20 +56,29 @@ _LOCK_PATIENCE_S = 2
 
 
 async def import_berka(
-    doors: Doors, directory: Path, *, show: Console | None = None, rows_at_once: int = _ROWS_AT_ONCE
+    doors: Doors,
+    directory: Path,
+    *,
+    show: Console | None = None,
+    rows_at_once: int = _ROWS_AT_ONCE,
+    scanner: Scanner | None = None,
 ) -> Outcome:
     """Imports what is new in the directory's files; what was imported before stays as it is.
 
-    `show`: where progress is shown when it is a terminal. Raises ImportRefused for a missing file or column, while
-    another import of the same source is under way, and when the books cannot take what the files say.
+    `show`: where progress is shown when it is a terminal. `scanner`: looks through the files before anything else does.
+    Raises ImportRefused for a missing file or column, for a file in which the scanner finds something or that it does
+    not look through, while another import of the same source is under way, and when the books cannot take what the
+    files say.
     """
+    if scanner is not None:
+        await _scan(scanner, directory)
     try:
         check_layouts(directory, tables.ALL)
     except (FileMissing, ColumnsMissing) as missing:
         raise ImportRefused(str(missing)) from missing
     async with _alone(doors):
         began = time.perf_counter()
-        import_id = await doors.write(start_import, SOURCE, directory)
+        import_id = await doors.write(start_import, SOURCE, directory, is_scanned=scanner is not None)
         if columns := {table.file: names for table in tables.ALL if (names := columns_of(directory, table))}:
             await doors.write(note_columns, import_id, columns)
         try:
@@ -86,6 +97,19 @@ async def import_berka(
         await doors.write(end_import, import_id, ImportState.DONE, seconds=seconds)
         floor = await _measure_floor(doors, import_id, directory)
     return await _outcome(doors, import_id, tally, proof, seconds, floor)
+
+
+async def _scan(scanner: Scanner, directory: Path) -> None:
+    """One file after the other, as they would be read."""
+    for path in (directory / table.file for table in tables.ALL):
+        if not path.is_file():
+            continue
+        try:
+            await scan_file(scanner, path)
+        except FileInfected as infected:
+            raise ImportRefused(f"{path.name}: the virus scanner found {infected.found}") from infected
+        except (FileUnscannable, ScannerAway) as refusal:
+            raise ImportRefused(f"{path.name}: {refusal.title()}") from refusal
 
 
 @asynccontextmanager

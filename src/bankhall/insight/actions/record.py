@@ -37,8 +37,10 @@ _OPEN_CASES = text(
 )
 
 
-async def start_import(tx: Tx, source: str, directory: Path) -> UUID:
-    """Earlier imports of the source that never ended were interrupted: whoever starts holds the source's lock."""
+async def start_import(tx: Tx, source: str, directory: Path, *, is_scanned: bool = False) -> UUID:
+    """Earlier imports of the source that never ended were interrupted: whoever starts holds the source's lock.
+    `is_scanned`: a virus scanner has looked through the files.
+    """
     await tx.session.execute(
         update(ImportRow)
         .where(ImportRow.source == source, ImportRow.state == ImportState.RUNNING)
@@ -60,7 +62,7 @@ async def start_import(tx: Tx, source: str, directory: Path) -> UUID:
         )
     )
     tx.emit(ImportStarted(import_id=import_id, source=source))
-    tx.audit("insight.start_import", "import", import_id, source=source)
+    tx.audit("insight.start_import", "import", import_id, source=source, is_scanned=is_scanned)
     return import_id
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from bankhall.kernel.chain.linking import chain_state
 from bankhall.kernel.db import Doors, Reading
 from bankhall.kernel.errors import NotFound, Refusal, Unavailable
-from bankhall.kernel.telemetry import AUDIT_UNSIGNED, AUDIT_WAITING_SECONDS
+from bankhall.kernel.settings import Settings
+from bankhall.kernel.telemetry import AUDIT_UNSIGNED, AUDIT_WAITING_SECONDS, SCANNER
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import open_to_all
 
@@ -46,6 +47,7 @@ async def metrics(request: Request[Any, Any, Any], settings: GivenSettings, db: 
     if not _may_see_metrics(request, settings):
         raise NotFound
     await _look_at_chain(db)
+    await _look_at_scanner(settings)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -68,6 +70,19 @@ async def _look_at_chain(db: Doors) -> None:
     since = state.waiting_since
     AUDIT_WAITING_SECONDS.set((db.database.clock() - since).total_seconds() if since else 0)
     AUDIT_UNSIGNED.set(state.size - state.signed)
+
+
+async def _look_at_scanner(settings: Settings) -> None:
+    scanner = settings.scanner()
+    if scanner is None:
+        SCANNER.set(-1)
+        return
+    try:
+        await scanner.version()
+    except Refusal:
+        SCANNER.set(0)
+    else:
+        SCANNER.set(1)
 
 
 async def _ask_database(reading: Reading) -> None:
