@@ -79,10 +79,12 @@ def migrate_command(settings: Settings, check: bool) -> None:
 def serve_command(settings: Settings, target: str, worker: bool) -> None:
     """Open the hall: the web process and a worker, until interrupted."""
     from bankhall.app import targets_of
+    from bankhall.identity.routes.sso import provider_of
     from bankhall.serve import PortTaken, serve
 
     try:
         targets_of(target)
+        provider_of(settings)  # a key that cannot be read is found now, not by the first who signs in
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     _find_migrated(settings)

@@ -10,12 +10,13 @@ from typing import Any
 import httpx
 import pytest
 from joserfc import jwt
-from joserfc.jwk import import_key
+from joserfc.jwk import generate_key, import_key
 
 from bankhall.identity.adapters import openid
 from bankhall.identity.errors import BadLogoutToken, SsoAway, SsoRefused
 from bankhall.identity.rules import sso
 from bankhall.identity.types import Identified, LogoutTold, SsoPurpose, SsoTerms
+from bankhall.kernel.settings import Secret, SettingsError
 
 from .coming import KEY as OURS
 from .coming import provider_at, terms_of
@@ -390,3 +391,21 @@ async def test_a_provider_that_is_not_there_is_away() -> None:
     with pytest.raises(SsoAway):
         await provider.about()
     assert await provider.way_out("https://bank.example/console/sign-in") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "of", "algorithm"), [("EC", "P-256", "ES256"), ("RSA", 2048, "PS256"), ("OKP", "Ed25519", "EdDSA")]
+)
+def test_the_banks_own_key_is_read_whatever_its_kind(kind: Any, of: Any, algorithm: str) -> None:
+    pem = generate_key(kind, of).as_pem(private=True).decode()
+
+    key = openid.ClientKey.read(Secret(pem))
+
+    assert key.algorithm(("ES256", "PS256", "RS256", "EdDSA")) == algorithm
+    assert "PRIVATE" not in repr(key)
+
+
+@pytest.mark.parametrize("text", ["", "a secret", KEY.as_pem(private=False).decode()])
+def test_what_is_no_private_key_is_refused_by_the_name_of_its_setting(text: str) -> None:
+    with pytest.raises(SettingsError, match="BANKHALL_OIDC_CLIENT_KEY"):
+        openid.ClientKey.read(Secret(text))

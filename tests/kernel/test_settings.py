@@ -12,7 +12,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bankhall.kernel.settings import Secret, Settings, SettingsError
+from bankhall.kernel.settings import Secret, Settings, SettingsError, read_secret_file
 
 PASSWORD = "hunter2-swordfish"
 
@@ -185,3 +185,56 @@ def _meet(together: Barrier) -> None:
 def _signing_key(home: Path) -> str:
     _together.wait(timeout=60)
     return Settings(home=home).signing_key().reveal()
+
+
+PROVIDER = {
+    "BANKHALL_OIDC_ISSUER": "https://sso.example/realm",
+    "BANKHALL_OIDC_CLIENT_ID": "bankhall",
+    "BANKHALL_OIDC_CLIENT_KEY": "/etc/bank/client.pem",
+}
+
+
+def test_a_provider_of_the_staff_s_sign_in_is_set_up_by_few_words() -> None:
+    settings = Settings.from_environment(PROVIDER)
+
+    assert settings.oidc_person_claim == "sub"
+    assert settings.oidc_client_key == Path("/etc/bank/client.pem")
+
+
+@pytest.mark.parametrize(
+    ("others", "named"),
+    [
+        ({"BANKHALL_OIDC_ISSUER": "http://sso.example"}, "OIDC_ISSUER"),
+        ({"BANKHALL_OIDC_ISSUER": "https://me:secret@sso.example"}, "OIDC_ISSUER"),
+        ({"BANKHALL_OIDC_ISSUER": "https://sso.example?x=1"}, "OIDC_ISSUER"),
+        ({"BANKHALL_OIDC_ISSUER": "ftp://sso.example"}, "OIDC_ISSUER"),
+        ({"BANKHALL_OIDC_CLIENT_ID": ""}, "OIDC_CLIENT_ID"),
+        ({"BANKHALL_OIDC_CLIENT_SECRET": "/etc/bank/secret"}, "OIDC_CLIENT_SECRET"),
+        ({"BANKHALL_OIDC_SCOPES": "profile"}, "OIDC_SCOPES"),
+        ({"BANKHALL_OIDC_PERSON_CLAIM": "email"}, "OIDC_PERSON_CLAIM"),
+        ({"BANKHALL_OIDC_MAX_AGE_S": "0"}, "OIDC_MAX_AGE_S"),
+        ({"BANKHALL_OIDC_ROLES": "tellers=clerk"}, "OIDC_GROUPS_CLAIM"),
+        ({"BANKHALL_OIDC_ROLES": "tellers", "BANKHALL_OIDC_GROUPS_CLAIM": "groups"}, "OIDC_ROLES"),
+    ],
+)
+def test_a_provider_that_would_be_a_weak_door_is_refused_by_name(others: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        Settings.from_environment(PROVIDER | others)
+
+
+def test_turning_passwords_off_needs_a_provider() -> None:
+    with pytest.raises(SettingsError, match="OIDC_ISSUER"):
+        Settings.from_environment({"BANKHALL_OIDC_ONLY": "true"})
+
+
+def test_a_secret_in_a_file_is_read_where_nobody_else_can(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text(PASSWORD + "\n")
+    file.chmod(0o600)
+
+    assert read_secret_file(file, "BANKHALL_X").reveal() == PASSWORD
+    file.chmod(0o640)
+    with pytest.raises(SettingsError, match="chmod 600"):
+        read_secret_file(file, "BANKHALL_X")
+    with pytest.raises(SettingsError, match="BANKHALL_X"):
+        read_secret_file(tmp_path / "absent", "BANKHALL_X")

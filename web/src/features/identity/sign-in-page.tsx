@@ -68,7 +68,7 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
                 {t(next !== home ? "back-after" : realm === "staff" ? "staff-lead" : "customer-lead")}
               </p>
               {hasSso && (
-                <Suspense>
+                <Suspense fallback={<Lines count={2} />}>
                   <SsoFirst next={next} />
                 </Suspense>
               )}
