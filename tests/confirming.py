@@ -1,6 +1,6 @@
 """Saying yes to exactly what is asked (kernel.step_up), for tests that are about something else."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -36,14 +36,21 @@ async def confirm_and_write(
 
 
 async def confirm_and_post(
-    bank: Database, client: httpx.AsyncClient, url: str, body: object = None, *, session_id: UUID | None = None
+    bank: Database,
+    client: httpx.AsyncClient,
+    url: str,
+    body: object = None,
+    *,
+    session_id: UUID | None = None,
+    method: str = "POST",
+    headers: Mapping[str, str] | None = None,
 ) -> httpx.Response:
     """The same over the wire: of the one session of `counter.counter`, or of whose it is."""
-    refused = await client.post(url, json=body)
+    refused = await client.request(method, url, json=body, headers=headers)
     if refused.status_code != 403 or refused.json()["code"] != ConfirmationRequired.code:
         return refused
     of = session_id or SESSION_ID
     doors = bank.doors(system("tests"))
     asked = await doors.write(ask_for_confirmation, of, refused.json()["facts"]["token"])
     await doors.write(give_confirmation, of, asked.id, way="passkey")
-    return await client.post(url, json=body, headers={"Confirmation": str(asked.id)})
+    return await client.request(method, url, json=body, headers={**(headers or {}), "Confirmation": str(asked.id)})

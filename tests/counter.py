@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from bankhall.customers import permissions as customer_rights
 from bankhall.customers import routes as customer_routes
 from bankhall.customers.types import CustomerKind, NewCustomer, Registered
 from bankhall.identity.permissions import CUSTOMER_RIGHTS
-from bankhall.identity.types import Assurance, Browser, Realm, Session, Way
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database, Doors, Reading
 from bankhall.kernel.ids import new_id
@@ -65,24 +63,6 @@ OWNER, AUTHORISED = HolderRole.OWNER, HolderRole.AUTHORISED
 
 def as_customer(customer_id: UUID) -> Actor:
     return Actor(kind="customer", name="a customer", id=customer_id, rights=CUSTOMER_RIGHTS)
-
-
-def session_of(customer_id: UUID, *, confirmed_at: datetime, now: datetime | None = None) -> Session:
-    """Of a customer who last showed who they are then."""
-    return Session(
-        id=new_id(),
-        enrolment_id=customer_id,
-        realm=Realm.CUSTOMER,
-        login="somebody",
-        roles=(),
-        assurance=Assurance.PASSWORD,
-        way=Way.PASSWORD,
-        browser=Browser(),
-        begun_at=confirmed_at,
-        confirmed_at=confirmed_at,
-        seen_at=now or confirmed_at,
-        expires_at=(now or confirmed_at) + timedelta(hours=1),
-    )
 
 
 def doors(bank: Database, actor: Actor = CLERK) -> Doors:
@@ -146,7 +126,6 @@ async def counter(
     actor: Actor,
     *,
     routes: Sequence[Any] = (*customer_routes.routes, *account_routes.routes),
-    session: Session | None = None,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in."""
 
@@ -156,7 +135,6 @@ async def counter(
     def come_in(app: ASGIApp) -> ASGIApp:
         async def as_actor(scope: Scope, receive: Receive, send: Send) -> None:
             scope["user"] = actor
-            scope["auth"] = session
             await app(scope, receive, send)
 
         return as_actor

@@ -25,11 +25,14 @@ from bankhall.kernel import db
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.step_up.actions import ask_for_confirmation, give_confirmation
 from bankhall.kernel.vault import Vault
 from bankhall.spending import routes as spending_routes
+from confirming import confirm_and_post
 from counter import (
     AUDITOR,
     CLERK,
+    SESSION_ID,
     acts,
     as_customer,
     counter,
@@ -41,7 +44,6 @@ from counter import (
     pay_in,
     register,
     rows,
-    session_of,
 )
 from databases import Database as Place
 
@@ -95,9 +97,19 @@ class Family:
 
     async def give(self, *actions: str, name: str = "Anna Wang", number: str | None = None, **terms: Any) -> Any:
         body = {"name": name, "number": number, "terms": self.terms(*actions, **terms)}
-        answer = await self.her.post(MANDATES, json=body, headers=fresh_key())
+        answer = await self.try_to_give(body)
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    async def try_to_give(
+        self, body: Any, *, who: httpx.AsyncClient | None = None, key: dict[str, str] | None = None
+    ) -> httpx.Response:
+        """Saying yes when asked whether it is meant."""
+        return await confirm_and_post(self.bank, who or self.her, MANDATES, body, headers=key or fresh_key())
+
+    async def change(self, mandate: dict[str, Any], version: int, *actions: str) -> httpx.Response:
+        body = {"version": version, "terms": self.terms(*actions)}
+        return await confirm_and_post(self.bank, self.her, f"{MANDATES}/{mandate['id']}/terms", body, method="PUT")
 
     async def accept(self, given: dict[str, Any], *, who: UUID | None = None) -> httpx.Response:
         body = {"version": given["version"], "code": given["code"]}
@@ -121,9 +133,7 @@ async def family(database: Place, vault: Vault) -> AsyncIterator[Family]:
     ((today,),) = await rows(bank, "SELECT on_date FROM business_days WHERE closed_at IS NULL")
     async with AsyncExitStack() as open_windows:
         at = {
-            who: await open_windows.enter_async_context(
-                counter(bank, as_customer(who), session=session_of(who, confirmed_at=clock.now), routes=_ROUTES)
-            )
+            who: await open_windows.enter_async_context(counter(bank, as_customer(who), routes=_ROUTES))
             for who in (mother, daughter, stranger)
         }
         yield Family(bank, clock, mother, daughter, stranger, account, at, today)
@@ -269,7 +279,7 @@ async def test_the_taker_cannot_widen_what_was_given_nor_pass_it_on(family: Fami
     widened = await family.anna.put(
         f"{MANDATES}/{given['id']}/terms", json={"version": 1, "terms": family.terms(VIEW, STATEMENTS)}
     )
-    passed_on = await family.anna.post(MANDATES, json=body, headers=fresh_key())
+    passed_on = await family.try_to_give(body, who=family.anna)
 
     assert widened.status_code == 404
     assert named_fields(passed_on) == ["accounts"]
@@ -379,31 +389,61 @@ async def test_nobody_gives_to_themselves(family: Family) -> None:
     by_code = await family.give(name="王秀兰")
     body = {"name": "王秀兰", "number": number, "terms": family.terms()}
 
-    by_number = await family.her.post(MANDATES, json=body, headers=fresh_key())
+    by_number = await family.try_to_give(body)
     accepted = await family.accept(by_code, who=family.mother)
 
     assert {by_number.json()["code"], accepted.json()["code"]} == {"accounts.mandate_to_oneself"}
 
 
-async def test_giving_takes_somebody_who_has_just_shown_who_they_are(family: Family) -> None:
+async def test_giving_is_confirmed_word_by_word_and_taking_away_never_waits(family: Family) -> None:
     given = await family.give()
-    family.clock.now += timedelta(minutes=6)
-    body = {"name": "Anna Wang", "number": None, "terms": family.terms()}
+    body: dict[str, Any] = {"name": "Anna Wang", "number": None, "terms": family.terms()}
+    wider = {"version": 1, "terms": family.terms(VIEW, STATEMENTS)}
 
-    again = await family.her.post(MANDATES, json=body, headers=fresh_key())
-    wider = await family.her.put(
-        f"{MANDATES}/{given['id']}/terms", json={"version": 1, "terms": family.terms(VIEW, STATEMENTS)}
-    )
+    asked = await family.her.post(MANDATES, json=body, headers=fresh_key())
+    asked_again = await family.her.put(f"{MANDATES}/{given['id']}/terms", json=wider)
     ended = await family.her.post(f"{MANDATES}/{given['id']}/end")
 
-    assert {again.json()["code"], wider.json()["code"]} == {"identity.confirmation_needed"}
-    assert ended.status_code == 200  # taking away never waits
+    told = asked.json()["facts"]["content"]
+    assert {asked.json()["code"], asked_again.json()["code"]} == {"step_up.confirmation_required"}
+    assert (told["taker"], told["accounts"][0][:3], told["powers"]) == ("Anna Wang", "养老金", [VIEW])
+    assert (told["account_ids"], told["until_on"]) == (body["terms"]["accounts"], body["terms"]["until_on"])
+    assert ended.status_code == 200
+
+
+async def test_a_yes_to_one_thing_gives_no_other(family: Family) -> None:
+    """Confirmed for Anna to look; asked with it for Eve, for more accounts, for longer, for statements."""
+    other = await open_account(family.bank, family.mother)
+    meant: dict[str, Any] = {"name": "Anna Wang", "number": None, "terms": family.terms()}
+    refused = await family.her.post(MANDATES, json=meant, headers=fresh_key())
+    door = doors(family.bank, system("tests"))
+    asked = await door.write(ask_for_confirmation, SESSION_ID, refused.json()["facts"]["token"])
+    await door.write(give_confirmation, SESSION_ID, asked.id, way="passkey")
+
+    others = [
+        meant | {"name": "Eve Wang"},
+        meant | {"number": _unused()},
+        meant | {"terms": family.terms(accounts=(family.account, other))},
+        meant | {"terms": family.terms(VIEW, STATEMENTS)},
+        meant | {"terms": family.terms(until_on=family.today + timedelta(days=300))},
+    ]
+    for body in others:
+        answer = await family.her.post(MANDATES, json=body, headers=fresh_key() | {"Confirmation": str(asked.id)})
+        assert answer.json()["code"] == "step_up.confirmation_required"
+    by_another = await family.eve.post(MANDATES, json=meant, headers=fresh_key() | {"Confirmation": str(asked.id)})
+    once, twice = [
+        await family.her.post(MANDATES, json=meant, headers=fresh_key() | {"Confirmation": str(asked.id)})
+        for _ in range(2)
+    ]
+
+    assert by_another.status_code == 400
+    assert (once.status_code, twice.status_code) == (201, 403)
 
 
 async def test_the_same_wish_twice_is_one_mandate_with_one_code(family: Family) -> None:
     body, key = {"name": "Anna Wang", "number": None, "terms": family.terms()}, fresh_key()
 
-    first, second = [await family.her.post(MANDATES, json=body, headers=key) for _ in range(2)]
+    first, second = [await family.try_to_give(body, key=key) for _ in range(2)]
 
     assert first.json() == second.json()
     assert len(await rows(family.bank, "SELECT * FROM mandates")) == 1
@@ -435,8 +475,8 @@ async def test_a_year_is_the_most(family: Family) -> None:
         terms = family.terms(until_on=family.today + timedelta(days=days))
         return {"name": "Anna Wang", "number": None, "terms": terms}
 
-    year = await family.her.post(MANDATES, json=body(365), headers=fresh_key())
-    more = await family.her.post(MANDATES, json=body(366), headers=fresh_key())
+    year = await family.try_to_give(body(365))
+    more = await family.try_to_give(body(366))
 
     assert year.status_code == 201
     assert named_fields(more) == ["until_on"]
@@ -462,7 +502,7 @@ async def test_an_account_of_two_owners_is_not_one_owners_to_give(family: Family
 
     for account in (joint, authorised):
         body = {"name": "Anna Wang", "number": None, "terms": family.terms(accounts=(account,))}
-        assert named_fields(await family.her.post(MANDATES, json=body, headers=fresh_key())) == ["accounts"]
+        assert named_fields(await family.try_to_give(body)) == ["accounts"]
     assert (await family.her.get(MANDATES)).json()["may_give"] == [str(family.account)]
 
 
@@ -537,9 +577,7 @@ async def test_a_minor_may_look_and_no_more(family: Family) -> None:
 
     assert [answer.status_code for answer in answers] == [200, 409]
     assert answers[1].json()["code"] == "accounts.mandate_not_of_age"
-    widened = await family.her.put(
-        f"{MANDATES}/{looking['id']}/terms", json={"version": 1, "terms": family.terms(VIEW, STATEMENTS)}
-    )
+    widened = await family.change(looking, 1, VIEW, STATEMENTS)
     assert widened.json()["code"] == "accounts.mandate_not_of_age"
 
 
@@ -549,10 +587,9 @@ async def test_organisations_neither_give_nor_take(family: Family) -> None:
     given = await family.give()
     body = {"name": "Anna Wang", "number": None, "terms": family.terms(accounts=(account,))}
 
-    session = session_of(firm, confirmed_at=family.clock.now)
-    async with counter(family.bank, as_customer(firm), session=session) as window:
+    async with counter(family.bank, as_customer(firm)) as window:
         takes = await window.post(f"{MANDATES}/{given['id']}/accept", json={"version": 1, "code": given["code"]})
-        gives = await window.post(MANDATES, json=body, headers=fresh_key())
+        gives = await family.try_to_give(body, who=window)
 
     assert {takes.json()["code"], gives.json()["code"]} == {"accounts.mandate_persons_only"}
 
@@ -561,11 +598,11 @@ async def test_nobody_gives_more_than_ten(family: Family) -> None:
     given = [await family.give() for _ in range(rules.MOST_GIVEN)]
     body = {"name": "Anna Wang", "number": None, "terms": family.terms()}
 
-    eleventh = await family.her.post(MANDATES, json=body, headers=fresh_key())
+    eleventh = await family.try_to_give(body)
     await family.her.post(f"{MANDATES}/{given[0]['id']}/end")
 
     assert eleventh.json()["code"] == "accounts.too_many_mandates"
-    assert (await family.her.post(MANDATES, json=body, headers=fresh_key())).status_code == 201
+    assert (await family.try_to_give(body)).status_code == 201
 
 
 async def test_a_change_holds_at_once_and_what_was_agreed_before_is_kept(family: Family) -> None:
@@ -573,9 +610,8 @@ async def test_a_change_holds_at_once_and_what_was_agreed_before_is_kept(family:
     csv = f"{ACCOUNTS}/{family.account}/entries.csv"
     assert (await family.anna.get(csv)).status_code == 200
 
-    place, narrower = f"{MANDATES}/{given['id']}/terms", {"version": 1, "terms": family.terms(VIEW)}
-    changed = await family.her.put(place, json=narrower)
-    stale = await family.her.put(place, json=narrower)
+    changed = await family.change(given, 1, VIEW)
+    stale = await family.change(given, 1, VIEW)
 
     assert (changed.json()["version"], changed.json()["actions"]) == (2, [VIEW])
     assert stale.json()["code"] == "accounts.mandate_changed"
@@ -585,9 +621,7 @@ async def test_a_change_holds_at_once_and_what_was_agreed_before_is_kept(family:
 
 async def test_an_offer_that_was_changed_is_read_again_before_it_is_accepted(family: Family) -> None:
     given = await family.give()
-    await family.her.put(
-        f"{MANDATES}/{given['id']}/terms", json={"version": 1, "terms": family.terms(VIEW, STATEMENTS)}
-    )
+    await family.change(given, 1, VIEW, STATEMENTS)
 
     assert (await family.accept(given)).json()["code"] == "accounts.mandate_changed"
     assert (await family.accept({**given, "version": 2})).status_code == 200
@@ -623,9 +657,7 @@ async def test_a_member_of_staff_of_the_same_id_has_nothing_of_the_customers_man
 
 async def test_each_act_is_audited_and_told_without_a_name(family: Family) -> None:
     given = await family.let_in()
-    await family.her.put(
-        f"{MANDATES}/{given['id']}/terms", json={"version": 1, "terms": family.terms(VIEW, STATEMENTS)}
-    )
+    await family.change(given, 1, VIEW, STATEMENTS)
     await family.her.post(f"{MANDATES}/{given['id']}/end")
 
     told = [act for act in await acts(family.bank) if "mandate" in act]

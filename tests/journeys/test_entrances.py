@@ -12,7 +12,7 @@ from bankhall.kernel.db import Database, connect
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.web.rights import EITHER, declared
-from halls import Hall
+from halls import Hall, confirm
 
 STAFF = {
     "lina": "clerk",
@@ -120,7 +120,10 @@ def test_whoever_looks_after_an_account_finds_nothing_behind_any_door_that_was_n
         today = emma.get("/api/portal/mandates").json()["today"]
         terms = {"accounts": [account], "actions": ["accounts.view"], "from_on": today, "until_on": today}
         wish = {"name": "陈宇", "number": None, "terms": terms}
-        given = emma.post("/api/portal/mandates", json=wish, headers={"Idempotency-Key": str(new_id())}).json()
+        key = {"Idempotency-Key": str(new_id())}
+        refused = emma.post("/api/portal/mandates", json=wish, headers=key)
+        key |= confirm(emma, "emma", refused, realm="customer")
+        given = emma.post("/api/portal/mandates", json=wish, headers=key).json()
         chen.post(f"/api/portal/mandates/{given['id']}/accept", json={"version": 1, "code": given["code"]})
         meanwhile = opened()
         emma.post(f"/api/portal/mandates/{given['id']}/end").raise_for_status()

@@ -9,6 +9,7 @@ from uuid import UUID
 from bankhall.customers.types import CustomerHit
 from bankhall.kernel.money import Money
 from bankhall.kernel.sheets import SheetKind
+from bankhall.kernel.step_up.types import Content
 from bankhall.ledger.types import Balance, EntryFilter, Hold
 
 Found = TypeVar("Found")
@@ -422,6 +423,20 @@ class ChangeMandate:
     mandate_id: UUID
     version: int
     terms: Terms
+
+
+class LetIn(Content, frozen=True, kw_only=True, tag="accounts.let_in.1"):
+    """Giving a mandate, or other terms to one. `accounts`: as their owner knows them, beside what they are to the bank.
+    `taker_number`: where the offer goes to one.
+    """
+
+    taker: str
+    taker_number: str | None
+    account_ids: tuple[UUID, ...]
+    accounts: tuple[str, ...]
+    powers: tuple[str, ...]
+    from_on: date
+    until_on: date
 
 
 class MandateState(StrEnum):

@@ -9959,6 +9959,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -10088,7 +10090,10 @@ export interface operations {
     change_mandate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
             path: {
                 id: string;
             };

@@ -29,36 +29,36 @@ from bankhall.accounts.models import (
     MandateTermsRow,
     WrongCodeRow,
 )
+from bankhall.accounts.queries import accounts
 from bankhall.accounts.queries import mandates as queries
 from bankhall.accounts.queries.scope import able
 from bankhall.accounts.rules import mandates as rules
-from bankhall.accounts.types import ChangeMandate, GiveMandate, Mandate, MandateState, Terms
+from bankhall.accounts.types import ChangeMandate, GiveMandate, LetIn, Mandate, MandateState, Terms
 from bankhall.customers import api as customers
 from bankhall.customers.types import Customer, CustomerKind
-from bankhall.identity import api as identity
-from bankhall.identity.types import Session
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput, FieldProblem, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
+from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.kernel.tables import done_by
 from bankhall.kernel.time import business_date, end_of
 
 _LIVING = (MandateState.OFFERED, MandateState.COMING, MandateState.HOLDS, MandateState.RESTING)
 
 
-async def give_mandate(tx: Tx, wanted: GiveMandate, session: Session, *, key: str, timezone: str) -> Mandate:
+async def give_mandate(tx: Tx, wanted: GiveMandate, *, key: str, timezone: str) -> Mandate:
     """Offers it; nothing is let through before the taker has accepted. Whether the number is anybody's is not looked
-    up, so that nobody learns it by giving. Idempotent by key. Raises ConfirmationNeeded, BadInput, MandateToOneself,
+    up, so that nobody learns it by giving. Idempotent by key. Raises ConfirmationRequired, BadInput, MandateToOneself,
     PersonsOnly, NotOfAge, NobodyToGive, TooManyMandates, KeyReused.
     """
-    identity.require_confirmed(tx, session)
     if before := await done_before(tx, key, wanted):
         return await queries.mandate(tx, before)
     me = await customers.my_file(tx)
     await _take_turn(tx, me.id)
     await _check_giver(tx, me, wanted)
+    await _confirm(tx, wanted.taker_name, wanted.taker_number, wanted.terms)
     mandate_id = await _offer(tx, me, wanted)
     await _write_terms(tx, mandate_id, 1, wanted.terms, timezone)
     await note_done(tx, key, wanted, mandate_id)
@@ -110,11 +110,10 @@ async def accept_mandate(tx: Tx, mandate_id: UUID, *, version: int, code: str | 
     return await queries.mandate(tx, mandate_id)
 
 
-async def change_mandate(tx: Tx, wanted: ChangeMandate, session: Session, *, timezone: str) -> Mandate:
-    """The giver's, at once: narrower, wider or for longer, and the taker is told. Raises ConfirmationNeeded,
+async def change_mandate(tx: Tx, wanted: ChangeMandate, *, timezone: str) -> Mandate:
+    """The giver's, at once: narrower, wider or for longer, and the taker is told. Raises ConfirmationRequired,
     NoSuchMandate, MandateOver, MandateChanged, BadInput, NotOfAge, NobodyToGive.
     """
-    identity.require_confirmed(tx, session)
     me = await customers.my_file(tx)
     await _take_turn(tx, me.id)
     found = await queries.mandate(tx, wanted.mandate_id)
@@ -129,6 +128,7 @@ async def change_mandate(tx: Tx, wanted: ChangeMandate, session: Session, *, tim
     await _check_terms(tx, me.id, wanted.terms)
     if found.taker_id is not None:
         await _refuse_minor(tx, found.taker_id, wanted.terms)
+    await _confirm(tx, found.taker_name, None, wanted.terms)
     await _write_terms(tx, found.id, found.version + 1, wanted.terms, timezone)
     tx.emit(MandateWasChanged(mandate_id=found.id, giver_id=me.id, taker_id=found.taker_id))
     tx.audit("accounts.change_mandate", "mandate", found.id, **_told(wanted.terms))
@@ -192,6 +192,20 @@ async def _refuse_minor(tx: Tx, taker_id: UUID, terms: Terms) -> None:
     is_of_age = rules.is_of_age(births.get(taker_id), await business_date(tx))
     if rules.needs_to_be_of_age(terms.powers) and not is_of_age:
         raise NotOfAge
+
+
+async def _confirm(tx: Tx, taker: str, number: str | None, terms: Terms) -> None:
+    known = await accounts(tx, terms.account_ids)
+    content = LetIn(
+        taker=taker,
+        taker_number=number,
+        account_ids=terms.account_ids,
+        accounts=tuple(f"{known[one].name} ···{known[one].number[-4:]}".strip() for one in terms.account_ids),
+        powers=tuple(power.kind for power in terms.powers),
+        from_on=terms.from_on,
+        until_on=terms.until_on,
+    )
+    await require_confirmation(tx, content)
 
 
 async def _offer(tx: Tx, me: Customer, wanted: GiveMandate) -> UUID:

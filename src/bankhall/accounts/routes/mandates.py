@@ -1,9 +1,8 @@
 """Letting others in to one's accounts, and looking after theirs; in the console, what a customer has given."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post, put
+from litestar import get, post, put
 from litestar.params import FromPath, JSONBody
 
 from bankhall.accounts import permissions
@@ -27,9 +26,8 @@ from bankhall.accounts.schemas.mandates import (
     MyMandatesOut,
 )
 from bankhall.accounts.types import VIEW, Mandate
-from bankhall.identity.types import Session
-from bankhall.kernel.actors import Actor
-from bankhall.kernel.errors import NotSignedIn, Refusal
+from bankhall.kernel.errors import Refusal
+from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.inputs import IdempotencyKey
 from bankhall.kernel.web.rights import needs
@@ -38,8 +36,6 @@ _TAGS = ["mandates"]
 _ALL = "/api/portal/mandates"
 _ONE = _ALL + "/{id:uuid}"
 _OTHERS = "/api/portal/looked-after"
-
-Asking = Request[Actor, Session | None, Any]
 
 
 @get(_ALL, opt=needs(permissions.LET_IN), tags=_TAGS)
@@ -50,19 +46,17 @@ async def my_mandates(db: Db) -> MyMandatesOut:
     return MyMandatesOut.of(await db.read(queries.my_mandates), longest_days=LONGEST.days)
 
 
-@post(_ALL, opt=needs(permissions.LET_IN), tags=_TAGS)
+@post(_ALL, opt=needs(permissions.LET_IN) | confirmed(), tags=_TAGS)
 async def give_mandate(
-    db: Db, settings: GivenSettings, request: Asking, data: JSONBody[GiveMandateIn], idempotency_key: IdempotencyKey
+    db: Db, settings: GivenSettings, data: JSONBody[GiveMandateIn], idempotency_key: IdempotencyKey
 ) -> MandateOut:
     """Lets somebody in to accounts that the customer alone owns, once that person has accepted. The answer is the same
     whether or not anybody has that number. The same key and content are done once. Refusals:
-    identity.confirmation_needed, accounts.mandate_to_oneself, accounts.mandate_persons_only,
+    step_up.confirmation_required, accounts.mandate_to_oneself, accounts.mandate_persons_only,
     accounts.mandate_not_of_age, accounts.mandate_blocked, accounts.too_many_mandates, kernel.key_reused.
     """
     key = f"accounts.give_mandate:{db.actor.id}:{idempotency_key}"
-    given = await db.write(
-        actions.give_mandate, data.giving(), _session(request), key=key, timezone=settings.bank_timezone
-    )
+    given = await db.write(actions.give_mandate, data.giving(), key=key, timezone=settings.bank_timezone)
     return MandateOut.for_giver(given)
 
 
@@ -84,17 +78,15 @@ async def accept_mandate(db: Db, id: FromPath[UUID], data: JSONBody[AcceptIn]) -
     return MandateOut.for_taker(_granted(accepted))
 
 
-@put(_ONE + "/terms", opt=needs(permissions.LET_IN), tags=_TAGS)
+@put(_ONE + "/terms", opt=needs(permissions.LET_IN) | confirmed(), tags=_TAGS)
 async def change_mandate(
-    db: Db, settings: GivenSettings, request: Asking, id: FromPath[UUID], data: JSONBody[ChangeMandateIn]
+    db: Db, settings: GivenSettings, id: FromPath[UUID], data: JSONBody[ChangeMandateIn]
 ) -> MandateOut:
     """The giver's: other accounts, other actions, for longer. Refusals: accounts.mandate_not_found,
-    identity.confirmation_needed, accounts.mandate_over, accounts.mandate_changed, accounts.mandate_not_of_age,
+    step_up.confirmation_required, accounts.mandate_over, accounts.mandate_changed, accounts.mandate_not_of_age,
     accounts.mandate_blocked.
     """
-    changed = await db.write(
-        actions.change_mandate, data.changing(id), _session(request), timezone=settings.bank_timezone
-    )
+    changed = await db.write(actions.change_mandate, data.changing(id), timezone=settings.bank_timezone)
     return MandateOut.for_giver(changed)
 
 
@@ -140,12 +132,6 @@ async def mandates_of_customer(db: Db, id: FromPath[UUID]) -> CustomerMandatesOu
 async def end_mandate_of_customer(db: Db, id: FromPath[UUID], data: JSONBody[EndMandateIn]) -> None:
     """At once, for a reason: somebody has died, or is being robbed. Refusals: accounts.mandate_not_found."""
     await db.write(actions.end_mandate, id, reason=data.reason)
-
-
-def _session(request: Asking) -> Session:
-    if request.auth is None:
-        raise NotSignedIn
-    return request.auth
 
 
 def _granted(outcome: Mandate | Refusal) -> Mandate:
