@@ -11,6 +11,7 @@ import type security from "./features/identity/security-words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
+import type mandates from "./features/mandates/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type spending from "./features/spending/words.en.json";
@@ -40,6 +41,7 @@ declare module "i18next" {
       spending: typeof spending;
       approvals: typeof approvals;
       staff: typeof staff;
+      mandates: typeof mandates;
       rights: typeof rights;
       portal: typeof portal;
       console: typeof desk;

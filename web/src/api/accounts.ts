@@ -2,8 +2,11 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
 import type { Account, AccountDetail, Hold, HolderRole, MyAccount, NewHold, OpenAccount } from "./wire";
 
-/** Whose eyes an account is seen with: the customer's own, or the staff's. */
-export type Side = "portal" | "console";
+/** Whose eyes an account is seen with: the customer's own, those of somebody whom its owner let in, or the staff's. */
+export type Side = "portal" | "others" | "console";
+
+/** What is others' is not kept on the device with one's own (apps/portal/keeping). */
+const root = (side: Side) => (side === "others" ? "looked-after" : "accounts");
 
 /** What a search of entries asks for; amounts are minor units of the absolute amount. */
 export interface EntryFilter {
@@ -54,7 +57,7 @@ export const myAccountQuery = (id: string) =>
 
 export const entriesQuery = (side: Side, id: string, filter: EntryFilter) =>
   infiniteQueryOptions({
-    queryKey: ["accounts", side, id, "entries", filter],
+    queryKey: [root(side), side, id, "entries", filter],
     queryFn: ({ pageParam }) => entries(side, id, { ...filter, limit: 50, ...after(pageParam) }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
@@ -65,12 +68,12 @@ export const entriesQuery = (side: Side, id: string, filter: EntryFilter) =>
 /** The balance by day, both days inside. */
 export const balancesQuery = (side: Side, id: string, from: string, to: string) =>
   queryOptions({
-    queryKey: ["accounts", side, id, "balances", from, to],
+    queryKey: [root(side), side, id, "balances", from, to],
     queryFn: () => {
       const params = { path: { id }, query: { from, to } };
-      return side === "portal"
-        ? answer(client.GET("/api/portal/accounts/{id}/balances", { params }))
-        : answer(client.GET("/api/console/accounts/{id}/balances", { params }));
+      return side === "console"
+        ? answer(client.GET("/api/console/accounts/{id}/balances", { params }))
+        : answer(client.GET("/api/portal/accounts/{id}/balances", { params }));
     },
     // The chart stays while another period comes, but never under another account.
     placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined),
@@ -86,7 +89,7 @@ export function entriesFile(
 ): string {
   const query = new URLSearchParams({ language });
   for (const [name, value] of Object.entries(filter)) query.set(name, String(value));
-  return `/api/${side}/accounts/${id}/entries.${kind}?${query}`;
+  return `/api/${side === "console" ? side : "portal"}/accounts/${id}/entries.${kind}?${query}`;
 }
 
 export const accountsByNumberQuery = (q: string) =>
@@ -171,9 +174,9 @@ export function releaseHold(id: string, holdId: string, reason: string, key: str
 
 function entries(side: Side, id: string, query: EntryFilter & { after?: string; limit: number }) {
   const params = { path: { id }, query };
-  return side === "portal"
-    ? answer(client.GET("/api/portal/accounts/{id}/entries", { params }))
-    : answer(client.GET("/api/console/accounts/{id}/entries", { params }));
+  return side === "console"
+    ? answer(client.GET("/api/console/accounts/{id}/entries", { params }))
+    : answer(client.GET("/api/portal/accounts/{id}/entries", { params }));
 }
 
 function after(cursor: string): { after?: string } {

@@ -3975,6 +3975,8 @@ export interface components {
             /** Format: uuid */
             mandate_id: string;
             name: string;
+            /** Format: date */
+            opened_on: string;
             owner: string;
             status: components["schemas"]["AccountStatus"];
             tail: string;

@@ -132,3 +132,9 @@ function lastDay(year: number, month: number): number {
 function isoDate(date: Date): BankDate {
   return date.toISOString().slice(0, 10);
 }
+
+/** The reader's own day on which an instant falls. */
+export function instantDay(at: string): BankDate {
+  const date = new Date(at);
+  return isoDate(new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())));
+}

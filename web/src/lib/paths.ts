@@ -13,6 +13,11 @@ export const portal = {
   details: "/profile/details",
   settings: "/settings",
   security: "/security",
+  trusted: "/trusted",
+  letIn: "/trusted/new",
+  changeTrusted: (id: string) => `/trusted/${id}/change`,
+  acceptOffer: (id?: string) => (id ? `/trusted/accept?offer=${id}` : "/trusted/accept"),
+  lookedAfter: (id: string) => `/looked-after/${id}`,
   help: "/help",
   guide: (page: string) => `/help/${page}`,
 };

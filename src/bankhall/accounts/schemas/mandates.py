@@ -222,6 +222,7 @@ class LookedAfterOut(msgspec.Struct, frozen=True, kw_only=True):
 class LookedAfterAccountOut(LookedAfterOut, frozen=True, kw_only=True):
     balance: MoneyOut
     available: MoneyOut
+    opened_on: date
 
     @classmethod
     def seen(cls, one: LookedAfter, seen: AccountSeen) -> "LookedAfterAccountOut":
@@ -229,6 +230,7 @@ class LookedAfterAccountOut(LookedAfterOut, frozen=True, kw_only=True):
             **msgspec.structs.asdict(LookedAfterOut.of(one)),
             balance=MoneyOut(seen.balance.posted, one.account.currency),
             available=MoneyOut(seen.balance.available, one.account.currency),
+            opened_on=one.account.opened_on,
         )
 
 

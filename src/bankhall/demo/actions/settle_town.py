@@ -12,6 +12,7 @@ from bankhall.customers import api as customers
 from bankhall.customers.types import Because as AboutCustomer
 from bankhall.customers.types import NewCustomer
 from bankhall.demo.actions.let_in import hire, introduce
+from bankhall.demo.actions.trust_each_other import trust_each_other
 from bankhall.demo.models import DemoTownRow
 from bankhall.demo.types import Plan, PlannedAccount
 from bankhall.identity.types import PasswordHash
@@ -65,6 +66,7 @@ async def settle_town(
     if nth == 0:
         await hire(tx, password, told)
         await introduce(tx, plan, customer_ids, password, told)
+        await trust_each_other(tx, plan, customer_ids, account_ids)
         await ledger.ask_for_verification(tx)
         tx.audit("demo.open", "bank", "demo", customers=of_customers)
 

@@ -8,6 +8,7 @@ import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
 import { useCustomerHappenings } from "@/features/customers/customer-happenings";
 import { CustomerPage } from "@/features/customers/customer-page";
+import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { Lines } from "@/ui/loaded";
 import { Card } from "@/ui/page";
@@ -29,6 +30,7 @@ export function WholeCustomerPage() {
       holdings={({ id: customerId }) => (
         <Allowed right="accounts.view">
           <AccountsOfCustomer customerId={customerId} />
+          <MandatesOfCustomer customerId={customerId} />
         </Allowed>
       )}
       consents={(customer) => <ConsentsCard customer={customer} />}

@@ -45,7 +45,7 @@ export const router = createBrowserRouter([
       {
         path: portal.accounts,
         lazy: async () => ({
-          Component: (await import("@/features/accounts/my-accounts-page")).MyAccountsPage,
+          Component: (await import("./accounts-page")).AccountsPage,
         }),
       },
       {
@@ -87,6 +87,26 @@ export const router = createBrowserRouter([
       {
         path: portal.security,
         lazy: async () => ({ Component: (await import("./security-page")).MySecurityPage }),
+      },
+      {
+        path: portal.trusted,
+        lazy: async () => ({ Component: (await import("@/features/mandates/trusted-page")).TrustedPage }),
+      },
+      {
+        path: portal.letIn,
+        lazy: async () => ({ Component: (await import("@/features/mandates/let-in-page")).LetInPage }),
+      },
+      {
+        path: portal.changeTrusted(":id"),
+        lazy: async () => ({ Component: (await import("@/features/mandates/let-in-page")).LetInPage }),
+      },
+      {
+        path: portal.acceptOffer(),
+        lazy: async () => ({ Component: (await import("@/features/mandates/accept-page")).AcceptPage }),
+      },
+      {
+        path: portal.lookedAfter(":id"),
+        lazy: async () => ({ Component: (await import("./looked-after-page")).LookedAfterPage }),
       },
       {
         path: portal.settings,

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { balancesQuery, type Side } from "@/api/accounts";
 import { bankQuery } from "@/api/identity";
-import type { AccountDetail } from "@/api/wire";
+import type { Account } from "@/api/wire";
 import { isoToday, shortDayText } from "@/lib/dates";
 import { amountText, roundAmountText } from "@/lib/money";
 import { useRemembered } from "@/lib/remembered";
@@ -18,12 +18,17 @@ import { type Course, courseOf, daysOf, SPANS, type Span, spanIn } from "./balan
 
 const KEYS = ["span"] as const;
 
+interface Props {
+  account: Pick<Account, "id" | "currency" | "opened_on" | "closed_on">;
+  side?: Side;
+}
+
 /** How the balance moved, with its lowest day. */
-export function BalanceChart({ account, side = "portal" }: { account: AccountDetail; side?: Side }) {
+export function BalanceChart({ account, side = "portal" }: Props) {
   const { t } = useTranslation("accounts");
   const language = useLanguage();
   // Staff look at what they are asked about; the wish to hide amounts is the customer's.
-  const hideable = side === "portal";
+  const hideable = side !== "console";
   const hidden = useRemembered(discretion) === "hide" && hideable;
   const [asked, change] = useUrlFilter(KEYS);
   const today = useQuery(bankQuery).data?.business_date ?? isoToday();

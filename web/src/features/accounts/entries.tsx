@@ -35,7 +35,7 @@ export function Entries({ side, accountId, currency }: Props) {
   const filter = filterOf(search, currency);
   const found = useInfiniteQuery(entriesQuery(side, accountId, filter));
   const look = useLook();
-  const hideable = side === "portal";
+  const hideable = side !== "console";
   return (
     <div className={styles.entries}>
       <SearchBar search={search} currency={currency} today={today} change={change} />

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { entriesFile, type Side } from "@/api/accounts";
 import { download, keep } from "@/api/download";
 import { bankQuery } from "@/api/identity";
-import type { AccountDetail } from "@/api/wire";
+import type { Account } from "@/api/wire";
 import { isoToday } from "@/lib/dates";
 import { AnchorButton, Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -22,7 +22,7 @@ import styles from "./export-entries.module.css";
 const KEYS = [...SEARCH_KEYS, "category"] as const;
 
 interface Props {
-  account: AccountDetail;
+  account: Pick<Account, "id" | "currency">;
   side?: Side;
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowUpDown } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { myAccountsQuery } from "@/api/accounts";
 import type { MyAccount } from "@/api/wire";
@@ -21,8 +22,13 @@ import { type Group, sortAccounts } from "./groups";
 import styles from "./my-accounts-page.module.css";
 import { WhatIHave } from "./what-i-have";
 
+interface Props {
+  /** Below one's own: what is not one's own. */
+  more?: ReactNode;
+}
+
 /** Accounts of all kinds in one list, and what one can do with each. */
-export function MyAccountsPage() {
+export function MyAccountsPage({ more }: Props) {
   const { t } = useTranslation("accounts");
   const accounts = useQuery(myAccountsQuery);
   const arrange = (accounts.data?.items.length ?? 0) > 1 && (
@@ -47,6 +53,7 @@ export function MyAccountsPage() {
           )
         }
       </Loaded>
+      {more}
     </Page>
   );
 }
