@@ -93,3 +93,4 @@ export type GiveMandate = Schemas["GiveMandateIn"];
 export type CustomerMandate = Schemas["CustomerMandateOut"];
 export type LookedAfter = Schemas["LookedAfterOut"];
 export type LookedAfterAccount = Schemas["LookedAfterAccountOut"];
+export type MandateLook = Schemas["MandateLookOut"];

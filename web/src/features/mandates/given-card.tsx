@@ -1,8 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { endMandate, mandateLooksQuery, mandatesKey, STATEMENTS } from "@/api/mandates";
-import type { Mandate } from "@/api/wire";
+import type { Mandate, MandateLook } from "@/api/wire";
 import { dateText, instantDay } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { Button, LinkButton } from "@/ui/button";
@@ -42,7 +41,7 @@ export function GivenCard({ mandate, today }: Props) {
       )}
       {state === "resting" && <p className={styles.soft}>{t("resting")}</p>}
       {state === "offered" && <Waiting mandate={mandate} />}
-      {mandate.accepted_at && <Looks mandate={mandate} />}
+      {mandate.accepted_at && !gone && <Looks mandate={mandate} />}
       {!gone && <Steps mandate={mandate} />}
     </li>
   );
@@ -109,46 +108,52 @@ function Ending({ mandate }: { mandate: Mandate }) {
   return mandate.accepted_at ? null : <p className={styles.soft}>{t("was.offer")}</p>;
 }
 
-/** On which days; asked for when somebody wants to know. */
+const FIRST = 2;
+
+/** What was looked at lately; the rest for who wants to know. */
 function Looks({ mandate }: { mandate: Mandate }) {
   const { t } = useTranslation("mandates");
-  const [open, setOpen] = useState(false);
-  const { other: name } = mandate;
+  const looks = useQuery(mandateLooksQuery(mandate.id));
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t("looks", { name })}</summary>
-      {open && <Days mandate={mandate} />}
-    </details>
+    <section className={styles.seen} aria-label={t("looks", { name: mandate.other })}>
+      <h4>{t("looks", { name: mandate.other })}</h4>
+      <Loaded query={looks} lines={2}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className={styles.soft}>{t("looks-none", { name: mandate.other })}</p>
+          ) : (
+            <>
+              <Days mandate={mandate} looks={items.slice(0, FIRST)} />
+              {items.length > FIRST && (
+                <details>
+                  <summary>{t("looks-earlier", { count: items.length - FIRST })}</summary>
+                  <Days mandate={mandate} looks={items.slice(FIRST)} />
+                </details>
+              )}
+            </>
+          )
+        }
+      </Loaded>
+    </section>
   );
 }
 
-function Days({ mandate }: { mandate: Mandate }) {
+function Days({ mandate, looks }: { mandate: Mandate; looks: readonly MandateLook[] }) {
   const { t } = useTranslation("mandates");
   const words = useAccountWords();
-  const looks = useQuery(mandateLooksQuery(mandate.id));
   const name = (id: string) => {
     const account = mandate.accounts.find((one) => one.id === id);
     return account ? words(account) : t("another-account");
   };
   return (
-    <Loaded query={looks}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <p className={styles.soft}>{t("looks-none", { name: mandate.other })}</p>
-        ) : (
-          <ul className={styles.looks}>
-            {items.map((look) => (
-              <li key={`${look.at} ${look.account_id} ${look.action}`}>
-                <span>
-                  {t(look.action === STATEMENTS ? "took" : "looked", { account: name(look.account_id) })}
-                </span>
-                <When at={look.at} />
-              </li>
-            ))}
-          </ul>
-        )
-      }
-    </Loaded>
+    <ul className={styles.looks}>
+      {looks.map((look) => (
+        <li key={`${look.at} ${look.account_id} ${look.action}`}>
+          <span>{t(look.action === STATEMENTS ? "took" : "looked", { account: name(look.account_id) })}</span>
+          <When at={look.at} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
