@@ -485,6 +485,7 @@ def _check_migrations() -> None:
     """On an embedded server of its own that is thrown away, with every module's tables."""
     importlib.import_module("bankhall.kernel.chain.models")
     importlib.import_module("bankhall.kernel.four_eyes.models")
+    importlib.import_module("bankhall.kernel.step_up.models")
     importlib.import_module("bankhall.kernel.once")
     importlib.import_module("bankhall.kernel.time")
     importlib.import_module("bankhall.kernel.data_keys")
