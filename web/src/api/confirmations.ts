@@ -1,7 +1,8 @@
+import type { Language } from "@/lib/language";
 import { signWithPasskey } from "@/lib/passkeys";
 import { answer, client } from "./client";
-import type { CodeWay } from "./security";
-import type { Confirmation } from "./wire";
+import type { CodeWay, SentWay } from "./security";
+import type { Confirmation, SentCode } from "./wire";
 
 export type { CodeWay, Confirmation };
 
@@ -25,6 +26,11 @@ export async function confirmContentWithPasskey(id: string): Promise<void> {
 export async function confirmContentWithCode(id: string, way: CodeWay, code: string): Promise<void> {
   const params = { path: { id } };
   await answer(client.POST("/api/identity/confirmations/{id}/code", { params, body: { way, code } }));
+}
+
+export function sendAboutContent(id: string, way: SentWay, language: Language): Promise<SentCode> {
+  const params = { path: { id } };
+  return answer(client.POST("/api/identity/confirmations/{id}/send", { params, body: { way, language } }));
 }
 
 export async function confirmContentWithPassword(id: string, password: string): Promise<void> {

@@ -1,10 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Language } from "@/lib/language";
 import { haveLeft } from "@/lib/leaving";
 import { makePasskey, signWithPasskey } from "@/lib/passkeys";
 import { answer, client } from "./client";
-import type { Me, Realm } from "./wire";
+import type { DemoMessage, Me, Realm, SentCode, Way } from "./wire";
 
-export type CodeWay = "authenticator" | "recovery_code";
+/** By which a code is sent. */
+export type SentWay = "sms" | "email";
+export type CodeWay = "authenticator" | SentWay | "recovery_code";
+
+export function isSent(way: CodeWay): way is SentWay {
+  return way === "sms" || way === "email";
+}
+
+/** Of the ways that the bank names, those that take a code. */
+export function codeWays(ways: readonly Way[]): CodeWay[] {
+  return ways.filter((way): way is CodeWay => way !== "passkey" && way !== "password" && way !== "sso");
+}
 
 export const securityKey = ["security"] as const;
 
@@ -19,6 +31,41 @@ const NOTHING = {};
 /** What the authenticator app of a demo bank's person shows now. */
 export async function demoCode(realm: Realm, login: string): Promise<string> {
   return (await answer(client.POST("/api/demo/code", { body: { realm, login } }))).code;
+}
+
+/** What came to the telephone and the mailbox of a demo bank's person, the newest first. */
+export async function demoMessages(realm: Realm, login: string): Promise<readonly DemoMessage[]> {
+  return (await answer(client.POST("/api/demo/messages", { body: { realm, login } }))).items;
+}
+
+export function sendToFinish(way: SentWay, language: Language): Promise<SentCode> {
+  return answer(client.POST("/api/identity/sign-in/send", { body: { way, language } }));
+}
+
+export function sendToConfirm(way: SentWay, language: Language): Promise<SentCode> {
+  return answer(client.POST("/api/identity/security/confirm/send", { body: { way, language } }));
+}
+
+export function sendToContact(id: string, language: Language): Promise<SentCode> {
+  const params = { path: { contact_id: id } };
+  return answer(
+    client.POST("/api/identity/security/contacts/{contact_id}/send", { params, body: { language } }),
+  );
+}
+
+/** Somebody, where the session was raised by it. */
+export async function confirmContact(id: string, code: string): Promise<Me | null> {
+  const params = { path: { contact_id: id } };
+  return (
+    await answer(
+      client.POST("/api/identity/security/contacts/{contact_id}/confirm", { params, body: { code } }),
+    )
+  ).me;
+}
+
+export async function removeContactFactor(id: string): Promise<void> {
+  const params = { path: { contact_id: id } };
+  await answer(client.DELETE("/api/identity/security/contacts/{contact_id}/factor", { params }));
 }
 
 export async function finishWithCode(way: CodeWay, code: string): Promise<Me> {

@@ -5,11 +5,15 @@ import { bankQuery } from "@/api/identity";
 import type { Problem } from "@/api/problem";
 import {
   type CodeWay,
+  codeWays,
   confirmWithPasskey,
   confirmWithPassword,
   demoCode,
+  isSent,
   securityQuery,
+  sendToConfirm,
 } from "@/api/security";
+import type { Security } from "@/api/wire";
 import { canUsePasskeys } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -21,7 +25,9 @@ import { AskContent } from "./ask-content";
 import { ByPasskey } from "./by-passkey";
 import { BySso } from "./by-sso";
 import { CodeInput, isWholeCode } from "./code-input";
+import step from "./second-step.module.css";
 import styles from "./security.module.css";
+import { SentCode } from "./sent-code";
 import "./security-words";
 
 interface Props {
@@ -51,30 +57,38 @@ function WhoItIs({ onDone, onLeave }: { onDone: () => void; onLeave: () => void 
   const { t } = useTranslation("security");
   const security = useQuery(securityQuery).data;
   const hasPasskey = Boolean(security?.passkeys.length) && canUsePasskeys();
-  const way: CodeWay | null = security?.authenticator
-    ? "authenticator"
-    : security?.passkeys.length
-      ? "recovery_code"
-      : null;
   return (
     <div className={styles.form}>
       <p>{t("again-lead")}</p>
       {hasPasskey && <ByPasskey confirm={confirmWithPasskey} onDone={onDone} />}
       {hasPasskey && <p className={styles.soft}>{t("step-or")}</p>}
+<<<<<<< HEAD
       <BySso onDone={onDone} />
-      {security && <ByPassword way={way} onDone={onDone} onLeave={onLeave} />}
+=======
+      {security && <ByPassword security={security} onDone={onDone} onLeave={onLeave} />}
+>>>>>>> d9b6691 (Choose a text message or an e-mail at the second step, and set them up on the security page)
     </div>
   );
 }
 
+/** The codes that somebody can show beside the password; none where they have no second factor. */
+function codesOf(security: Security): CodeWay[] {
+  const sent = security.contacts.filter((contact) => contact.factor_since).map((contact) => contact.way);
+  const app: CodeWay[] = security.authenticator ? ["authenticator"] : [];
+  const ways = [...app, ...codeWays(sent)];
+  return ways.length > 0 || security.passkeys.length > 0 ? [...ways, "recovery_code"] : [];
+}
+
 interface ByPasswordProps {
-  way: CodeWay | null;
+  security: Security;
   onDone: () => void;
   onLeave: () => void;
 }
 
-function ByPassword({ way, onDone, onLeave }: ByPasswordProps) {
+function ByPassword({ security, onDone, onLeave }: ByPasswordProps) {
   const { t } = useTranslation("security");
+  const ways = codesOf(security);
+  const [way, setWay] = useState<CodeWay | null>(ways[0] ?? null);
   const me = useMe();
   const people = useQuery(bankQuery).data?.sign_ins ?? [];
   const isDemo = people.some((person) => person.realm === me.realm && person.login === me.login);
@@ -87,13 +101,40 @@ function ByPassword({ way, onDone, onLeave }: ByPasswordProps) {
     onSuccess: onDone,
   });
   const filling = useMutation({ mutationFn: () => demoCode(me.realm, me.login), onSuccess: setCode });
-  const hasCode = way === null || (way === "authenticator" ? isWholeCode(code) : code.trim() !== "");
+  const hasCode = way === null || (way === "recovery_code" ? code.trim() !== "" : isWholeCode(code));
   function submit(event: FormEvent) {
     event.preventDefault();
     setAsked(true);
     if (password && hasCode) confirming.mutate();
     else form.current?.querySelector<HTMLInputElement>(password ? "[name=code]" : "[name=password]")?.focus();
   }
+  function choose(other: CodeWay) {
+    setWay(other);
+    setCode("");
+    confirming.reset();
+  }
+  const codeField = way && (
+    <Field
+      label={t(way === "authenticator" ? "step-code" : isSent(way) ? "sent-code" : "step-recovery")}
+      error={asked && !hasCode ? t("code-missing") : null}
+    >
+      {(wiring) =>
+        way === "recovery_code" ? (
+          <Input
+            {...wiring}
+            name="code"
+            autoComplete="off"
+            autoCapitalize="none"
+            maxLength={20}
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        ) : (
+          <CodeInput {...wiring} name="code" value={code} onValue={setCode} />
+        )
+      }
+    </Field>
+  );
   return (
     <form ref={form} onSubmit={submit} className={styles.form} noValidate>
       {confirming.error && <ProblemNote thrown={confirming.error} />}
@@ -109,27 +150,31 @@ function ByPassword({ way, onDone, onLeave }: ByPasswordProps) {
           />
         )}
       </Field>
-      {way && (
-        <Field
-          label={t(way === "authenticator" ? "step-code" : "step-recovery")}
-          error={asked && !hasCode ? t("code-missing") : null}
+      {way && isSent(way) && (
+        <SentCode
+          key={way}
+          way={way}
+          masked={security.contacts.find((contact) => contact.factor_since && contact.way === way)?.masked}
+          realm={me.realm}
+          login={me.login}
+          send={sendToConfirm}
+          onSent={() => setCode("")}
+          onFill={setCode}
         >
-          {(wiring) =>
-            way === "authenticator" ? (
-              <CodeInput {...wiring} name="code" value={code} onValue={setCode} />
-            ) : (
-              <Input
-                {...wiring}
-                name="code"
-                autoComplete="off"
-                autoCapitalize="none"
-                maxLength={20}
-                value={code}
-                onChange={(event) => setCode(event.target.value)}
-              />
-            )
-          }
-        </Field>
+          {codeField}
+        </SentCode>
+      )}
+      {way && !isSent(way) && codeField}
+      {ways.length > 1 && (
+        <div className={step.others}>
+          {ways
+            .filter((other) => other !== way)
+            .map((other) => (
+              <button key={other} type="button" className={step.other} onClick={() => choose(other)}>
+                {t(`step-use-${other}`)}
+              </button>
+            ))}
+        </div>
       )}
       {isDemo && way === "authenticator" && (
         <div>

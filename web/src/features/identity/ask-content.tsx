@@ -3,12 +3,13 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   askForConfirmation,
-  type CodeWay,
   type Confirmation,
   confirmContentWithCode,
   confirmContentWithPasskey,
   confirmContentWithPassword,
+  sendAboutContent,
 } from "@/api/confirmations";
+import { codeWays } from "@/api/security";
 import { canUsePasskeys } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
@@ -53,7 +54,7 @@ function Yes({ to, onDone }: { to: Confirmation; onDone: () => void }) {
   const { t, i18n } = useTranslation("security");
   const me = useMe();
   const hasPasskey = to.ways.includes("passkey") && canUsePasskeys();
-  const codes = to.ways.filter((way): way is CodeWay => way === "authenticator" || way === "recovery_code");
+  const codes = codeWays(to.ways);
   return (
     <>
       <p className={styles.content}>{contentWords(to, i18n)}</p>
@@ -67,6 +68,7 @@ function Yes({ to, onDone }: { to: Confirmation; onDone: () => void }) {
           ways={codes}
           main={!hasPasskey}
           label={t("content-do")}
+          send={(way, language) => sendAboutContent(to.id, way, language)}
           show={(way, code) => confirmContentWithCode(to.id, way, code)}
           onDone={onDone}
         />

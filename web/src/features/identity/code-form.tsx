@@ -3,14 +3,15 @@ import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bankQuery } from "@/api/identity";
 import { Problem } from "@/api/problem";
-import { type CodeWay, demoCode } from "@/api/security";
-import type { Realm } from "@/api/wire";
+import { type CodeWay, demoCode, isSent } from "@/api/security";
+import type { Realm, Way } from "@/api/wire";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
 import { CodeInput, isWholeCode } from "./code-input";
 import styles from "./second-step.module.css";
+import { type Send, SentCode } from "./sent-code";
 import "./security-words";
 
 interface Props<Shown> {
@@ -21,12 +22,17 @@ interface Props<Shown> {
   main: boolean;
   /** The verb on the button. */
   label: string;
+  /** Has a code sent, for ways by which one is. */
+  send?: Send;
+  /** Where it would go. */
+  sentTo?: readonly { way: Way; masked: string }[] | undefined;
   show: (way: CodeWay, code: string) => Promise<Shown>;
   onDone: (shown: Shown) => void;
 }
 
 /** Shows a code that only its owner has, by the way that they choose. */
-export function CodeForm<Shown>({ realm, login, ways, main, label, show, onDone }: Props<Shown>) {
+export function CodeForm<Shown>(props: Props<Shown>) {
+  const { realm, login, ways, main, label, send, sentTo, show, onDone } = props;
   const { t } = useTranslation("security");
   const [way, setWay] = useState<CodeWay>(ways[0] ?? "recovery_code");
   const [code, setCode] = useState("");
@@ -39,7 +45,7 @@ export function CodeForm<Shown>({ realm, login, ways, main, label, show, onDone 
     onSuccess: onDone,
     onError: () => form.current?.querySelector("input")?.select(),
   });
-  const isWhole = way === "authenticator" ? isWholeCode(code) : code.trim().length > 0;
+  const isWhole = way === "recovery_code" ? code.trim().length > 0 : isWholeCode(code);
   const problem = finishing.error instanceof Problem ? finishing.error : undefined;
   const isWrong = problem?.code === "identity.wrong_code";
   function submit(event: FormEvent) {
@@ -57,10 +63,44 @@ export function CodeForm<Shown>({ realm, login, ways, main, label, show, onDone 
     setAsked(false);
     change("");
   }
+  const submitting = (
+    <Button type="submit" variant={main ? "primary" : "plain"} busy={finishing.isPending} block>
+      {label}
+    </Button>
+  );
   return (
     <form ref={form} onSubmit={submit} className={styles.form} noValidate>
       {finishing.error && <ProblemNote thrown={finishing.error} />}
-      {way === "authenticator" ? (
+      {isSent(way) && send ? (
+        <SentCode
+          key={way}
+          way={way}
+          masked={sentTo?.find((one) => one.way === way)?.masked}
+          realm={realm}
+          login={login}
+          send={send}
+          onSent={() => change("")}
+          onFill={change}
+        >
+          <Field
+            label={t("sent-code")}
+            hint={t("sent-code-hint")}
+            error={asked && !isWhole ? t("code-missing") : null}
+          >
+            {(wiring) => (
+              <CodeInput
+                {...wiring}
+                aria-invalid={wiring["aria-invalid"] || isWrong}
+                name="code"
+                autoFocus
+                value={code}
+                onValue={change}
+              />
+            )}
+          </Field>
+          {submitting}
+        </SentCode>
+      ) : way === "authenticator" ? (
         <Field
           label={t("step-code")}
           hint={t("step-code-hint")}
@@ -103,17 +143,17 @@ export function CodeForm<Shown>({ realm, login, ways, main, label, show, onDone 
           {t("step-demo")}
         </p>
       )}
-      <Button type="submit" variant={main ? "primary" : "plain"} busy={finishing.isPending} block>
-        {label}
-      </Button>
+      {!isSent(way) && submitting}
       {ways.length > 1 && (
-        <button
-          type="button"
-          className={styles.other}
-          onClick={() => choose(way === "authenticator" ? "recovery_code" : "authenticator")}
-        >
-          {t(way === "authenticator" ? "step-use-recovery" : "step-use-app")}
-        </button>
+        <div className={styles.others}>
+          {ways
+            .filter((other) => other !== way)
+            .map((other) => (
+              <button key={other} type="button" className={styles.other} onClick={() => choose(other)}>
+                {t(`step-use-${other}`)}
+              </button>
+            ))}
+        </div>
       )}
     </form>
   );

@@ -11,6 +11,7 @@ import { Dialog } from "@/ui/dialog";
 import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { When } from "@/ui/when";
+import { hasSecondFactor } from "./second-factor";
 import styles from "./security.module.css";
 
 export function RecoveryCodes({ security }: { security: Security }) {
@@ -26,7 +27,7 @@ export function RecoveryCodes({ security }: { security: Security }) {
     },
   });
   const kept = security.recovery_codes;
-  const hasFactor = security.passkeys.length > 0 || security.authenticator !== null;
+  const hasFactor = hasSecondFactor(security);
   return (
     <Card title={t("codes")}>
       <div className={styles.part}>

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Fingerprint } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { type CodeWay, finishWithCode, finishWithPasskey } from "@/api/security";
+import { codeWays, finishWithCode, finishWithPasskey, sendToFinish } from "@/api/security";
 import type { Me, Realm, SecondStep as Step } from "@/api/wire";
 import { canUsePasskeys, PasskeyLeft } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
@@ -27,7 +27,7 @@ export function SecondStep({ realm, login, step, lead, onDone, onAgain }: Props)
   const heading = useRef<HTMLHeadingElement>(null);
   const byPasskey = useMutation({ mutationFn: finishWithPasskey, onSuccess: onDone });
   const hasPasskey = step.ways.includes("passkey") && canUsePasskeys();
-  const codes = step.ways.filter((way): way is CodeWay => way === "authenticator" || way === "recovery_code");
+  const codes = codeWays(step.ways);
   useEffect(() => {
     if (hasPasskey || codes.length === 0) heading.current?.focus();
   }, [hasPasskey, codes.length]);
@@ -59,6 +59,8 @@ export function SecondStep({ realm, login, step, lead, onDone, onAgain }: Props)
           ways={codes}
           main={!hasPasskey}
           label={t("step-do")}
+          send={sendToFinish}
+          sentTo={step.sent_to}
           show={finishWithCode}
           onDone={onDone}
         />

@@ -5,13 +5,19 @@ import type { Security } from "@/api/wire";
 import { Answer } from "@/ui/answer";
 import { Loaded } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
+import { useMe } from "@/ui/session";
 import { Authenticator } from "./authenticator";
 import { ChangePassword } from "./change-password";
+<<<<<<< HEAD
 import { CompanyAccount } from "./company-account";
+=======
+import { Contacts } from "./contacts";
+>>>>>>> d9b6691 (Choose a text message or an e-mail at the second step, and set them up on the security page)
 import { KnownDevices } from "./known-devices";
 import { OwnNames } from "./own-names";
 import { Passkeys } from "./passkeys";
 import { RecoveryCodes } from "./recovery-codes";
+import { hasSecondFactor } from "./second-factor";
 import { SignedInDevices } from "./signed-in-devices";
 import "./security-words";
 
@@ -19,6 +25,7 @@ import "./security-words";
 export function SecurityPage({ back }: { back?: { to: string; label: string } }) {
   const { t } = useTranslation("security");
   const security = useQuery(securityQuery);
+  const me = useMe();
   return (
     <Page title={t("title")} lead={t("lead")} {...(back && { back })}>
       <Loaded query={security} lines={10}>
@@ -30,6 +37,7 @@ export function SecurityPage({ back }: { back?: { to: string; label: string } })
                 <>
                   <Passkeys security={found} />
                   <Authenticator security={found} />
+                  {me.realm === "customer" && <Contacts security={found} />}
                   <RecoveryCodes security={found} />
                   <CompanyAccount />
                 </>
@@ -54,7 +62,7 @@ export function SecurityPage({ back }: { back?: { to: string; label: string } })
 
 function HowSafe({ security }: { security: Security }) {
   const { t } = useTranslation("security");
-  const hasFactor = security.passkeys.length > 0 || security.authenticator !== null;
+  const hasFactor = hasSecondFactor(security);
   return hasFactor ? (
     <Answer tone="good" words={t("answer-good")}>
       {t("answer-good-more")}
