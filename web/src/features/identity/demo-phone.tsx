@@ -35,7 +35,7 @@ export function DemoPhone({ realm, login, way, open, onFill }: Props) {
     <aside className={styles.phone} aria-label={t("demo-phone")}>
       <p className={styles.whose}>
         <b>{t(way === "sms" ? "demo-phone" : "demo-mailbox")}</b>
-        <span>{newest.to}</span>
+        <span>{newest.to.replace(/^\+86/, "")}</span>
       </p>
       <p className={styles.message}>
         {newest.text}

@@ -59,7 +59,11 @@ export function SentCode({ way, masked, realm, login, send, onSent, onFill, chil
           sending.mutate();
         }}
       >
-        {sent || asked ? t("send-again") : t(`send-${way}`, { to })}
+        {left > 0
+          ? t("send-wait", { count: left })
+          : sent || asked
+            ? t("send-again")
+            : t(`send-${way}`, { to })}
       </Button>
       <DemoPhone realm={realm} login={login} way={way} open={asked} onFill={onFill} />
     </>
