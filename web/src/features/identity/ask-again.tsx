@@ -62,11 +62,8 @@ function WhoItIs({ onDone, onLeave }: { onDone: () => void; onLeave: () => void 
       <p>{t("again-lead")}</p>
       {hasPasskey && <ByPasskey confirm={confirmWithPasskey} onDone={onDone} />}
       {hasPasskey && <p className={styles.soft}>{t("step-or")}</p>}
-<<<<<<< HEAD
       <BySso onDone={onDone} />
-=======
       {security && <ByPassword security={security} onDone={onDone} onLeave={onLeave} />}
->>>>>>> d9b6691 (Choose a text message or an e-mail at the second step, and set them up on the security page)
     </div>
   );
 }

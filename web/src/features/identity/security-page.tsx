@@ -8,11 +8,8 @@ import { Card, Columns, Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import { Authenticator } from "./authenticator";
 import { ChangePassword } from "./change-password";
-<<<<<<< HEAD
 import { CompanyAccount } from "./company-account";
-=======
 import { Contacts } from "./contacts";
->>>>>>> d9b6691 (Choose a text message or an e-mail at the second step, and set them up on the security page)
 import { KnownDevices } from "./known-devices";
 import { OwnNames } from "./own-names";
 import { Passkeys } from "./passkeys";
