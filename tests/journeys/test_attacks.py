@@ -50,7 +50,7 @@ def status(answer: bytes) -> int:
 
 @pytest.mark.parametrize(
     "name",
-    [b"%00", b"a%00.js", b"a" * 300, b"a" * 50_000, b"a/../" * 3000, b"..%2findex.html", b"%2e%2e/index.html", b"%ff"],
+    [b"%00", b"a%00.js", b"a" * 300, b"a" * 1_900, b"a/../" * 300, b"..%2findex.html", b"%2e%2e/index.html", b"%ff"],
     ids=lambda name: name[:20].decode(),
 )
 def test_a_name_that_no_file_has_is_not_found(hall: Hall, name: bytes) -> None:
@@ -58,6 +58,11 @@ def test_a_name_that_no_file_has_is_not_found(hall: Hall, name: bytes) -> None:
 
     assert status(answer) == 404
     assert b"kernel.not_found" in answer
+
+
+@pytest.mark.parametrize("name", [b"a" * 50_000, b"a/../" * 3000], ids=["long", "winding"])
+def test_a_name_beyond_all_bounds_is_not_even_looked_for(hall: Hall, name: bytes) -> None:
+    assert status(say(hall, get(b"/assets/" + name))) == 414
 
 
 @pytest.mark.parametrize("where", ["header", "cookie", "both"])
