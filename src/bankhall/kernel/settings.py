@@ -270,7 +270,8 @@ def is_this_machine(host: str | None) -> bool:
 
 
 def _is_port_here(place: str) -> bool:
-    return _is_address(f"tcp://{place}", {"tcp"}) and is_this_machine(urlsplit(f"tcp://{place}").hostname)
+    url = f"tcp://{place}"
+    return _is_address(url, {"tcp"}) and urlsplit(url).port is not None and is_this_machine(urlsplit(url).hostname)
 
 
 def _is_address(url: str, schemes: Collection[str] = ("http", "https")) -> bool:
