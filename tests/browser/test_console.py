@@ -302,6 +302,7 @@ def test_the_page_about_the_api_needs_nobody_elses_server(visit: Visit) -> None:
     page.on("request", lambda request: strangers.append(request.url))
 
     page.goto("/api/docs")
+    page.get_by_role("link", name="accounts", exact=True).click()
 
     expect(page.get_by_text("/api/portal/accounts", exact=True)).to_be_visible()
     assert all("127.0.0.1" in url or url.startswith("data:") for url in strangers)

@@ -12,6 +12,8 @@ SwaggerUI({
   url: "/api/docs/openapi.json",
   dom_id: "#root",
   deepLinking: true,
+  // By subject first: the page is too long to be read from the top, and beyond 150 lines only what is in sight is drawn.
+  docExpansion: "none",
   // The validator lives on somebody else's server.
   validatorUrl: null,
   // Trying out a change needs the session's token, as in our own apps.
