@@ -26,6 +26,7 @@ PAGES = [
     (CUSTOMER, "/trusted/new"),
     (CUSTOMER, "/trusted/accept"),
     (CUSTOMER, "/privacy/consents"),
+    (CUSTOMER, "/privacy/erasure"),
     (CUSTOMER, "/profile/details"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),

@@ -23,6 +23,7 @@ PAGES = [
     "/trusted/new",
     "/trusted/accept",
     "/privacy/consents",
+    "/privacy/erasure",
     "/profile/details",
     "/settings",
     "/help",

@@ -1,11 +1,15 @@
 """The privacy centre as people meet it."""
 
+import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from halls import PASSWORD
+from halls import PASSWORD, Hall
 
 from .visits import CLERK, CUSTOMER, DESK, ENGLISH_CUSTOMER, PHONE, Visit
 
@@ -114,3 +118,45 @@ def test_a_name_is_asked_for_decided_by_staff_and_the_answer_is_read(visit: Visi
 
     page.reload()
     expect(page.get_by_text("The bank: Please bring the certificate to a branch")).to_be_visible()
+
+
+def test_whoever_still_has_accounts_is_shown_the_way_to_each(visit: Visit) -> None:
+    page = visit.as_(CUSTOMER, "/privacy", size=PHONE, language="zh-CN")
+    page.get_by_role("link", name=re.compile("注销档案并删除资料")).click()
+    page.get_by_role("heading", name="还有未办结的事项").first.wait_for()
+    expect(page.get_by_role("button", name=re.compile("^注销并删除"))).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("link", name="您的账户").first.click()
+    page.wait_for_url("**/accounts/*-*-*-*-*")
+
+
+@pytest.fixture
+def free_to_leave(hall: Hall) -> Iterator[None]:
+    """Nothing holds the English customer at the bank, for as long as a test lasts."""
+    with hall.signed_in("emma", realm="customer") as emma:
+        account = emma.get("/api/portal/accounts").json()["items"][0]["id"]
+    of_hers = "customer_id = (SELECT customer_id FROM customer_ties WHERE subject_id = %s LIMIT 1)"
+    with psycopg.connect(hall.database.url, autocommit=True) as connection:
+        ties = connection.execute(f"SELECT * FROM customer_ties WHERE {of_hers}", (account,)).fetchall()
+        connection.execute(f"DELETE FROM customer_ties WHERE {of_hers}", (account,))
+        yield
+        for tie in ties:
+            connection.execute("INSERT INTO customer_ties VALUES (%s, %s, %s)", tie)
+
+
+@pytest.mark.usefixtures("free_to_leave")
+def test_a_customer_asks_to_be_erased_takes_the_receipt_home_and_thinks_better_of_it(visit: Visit) -> None:
+    page = visit.as_(ENGLISH_CUSTOMER, "/privacy/erasure", size=PHONE)
+    page.get_by_role("button", name="Close and erase").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close and erase").click()
+    expect(page.get_by_text(re.compile("Close your file .* for good in 7 days"))).to_be_visible()
+    confirm(page)
+
+    expect(page.get_by_text(re.compile("Your file is closed and erased on"))).to_be_visible()
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download the receipt").click()
+    receipt = json.loads(Path(downloading.value.path()).read_text())
+    assert json.loads(receipt["content"])["erased"] == ["emails"]
+    page.get_by_role("button", name="Take it back").click()
+
+    expect(page.get_by_text("You took your last request back. Nothing was erased.")).to_be_visible()
+    expect(page.get_by_role("button", name="Close and erase")).to_be_visible()

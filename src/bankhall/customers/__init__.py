@@ -2,7 +2,8 @@
 
 Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_ties`,
 `customer_status_changes`, `customer_edits`, `customer_looks`, `customer_consents`, `customer_amendments`,
-`open_customer_amendments` and `customer_amendment_decisions`.
+`open_customer_amendments`, `customer_amendment_decisions`, `customer_erasures`, `open_customer_erasures` and
+`customer_erasure_endings`.
 
 Invariants
 - A customer is never deleted: who leaves is closed, loses what is kept only of customers, and is forgotten ten years
@@ -15,6 +16,8 @@ Invariants
   purpose (`unmask_customer`); the customer sees who did, when and what for.
 - Customers correct how they are reached themselves, and ask for the rest (`ask_amendment`), which staff do or decline;
   the old address is told of the new one.
+- Who asks to be erased has some days to take it back, and a receipt signed by the bank; then a job closes the file,
+  once, unless something holds them at the bank.
 - Whoever changes the file leaves who, when and what was there before, masked as lists show it.
 - What needs consent (`privacy.ASKED`) is done only with those whose latest act for that purpose says yes to today's
   words (`api.consented`); the default is no, withdrawing holds at once, children are not asked, who leaves has
@@ -32,5 +35,5 @@ Lock order: customers by id, before enrolments, accounts and the books.
 
 Events: CustomerRegistered, CustomerChanged, CustomerWasUnmasked, CustomerWasBlocked, CustomerWasUnblocked,
 CustomerWasClosed, CustomerWasForgotten, ConsentGiven, ConsentWithdrawn, AmendmentAsked,
-AmendmentWasDecided.
+AmendmentWasDecided, ErasureAsked, ErasureEnded.
 """

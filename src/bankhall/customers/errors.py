@@ -96,3 +96,11 @@ class AmendmentWaits(Conflict, code="customers.amendment_waits"):
 
 class TooManyAmendments(TooMany, code="customers.too_many_amendments", status=429):
     """You have asked for many corrections today."""
+
+
+class ErasureWaits(Conflict, code="customers.erasure_waits"):
+    """You have asked for this already; its day is on the page."""
+
+
+class NoErasure(NotFound, code="customers.erasure_not_found"):
+    """Nothing waits to be erased."""

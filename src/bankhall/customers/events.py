@@ -2,7 +2,14 @@
 
 from uuid import UUID
 
-from bankhall.customers.types import Amendable, AmendmentOutcome, ConsentPurpose, CustomerKind, LookPurpose
+from bankhall.customers.types import (
+    Amendable,
+    AmendmentOutcome,
+    ConsentPurpose,
+    CustomerKind,
+    ErasureOutcome,
+    LookPurpose,
+)
 from bankhall.kernel.events import Event
 
 
@@ -64,3 +71,14 @@ class AmendmentWasDecided(Event, frozen=True, kw_only=True, tag="customers.amend
     customer_id: UUID
     amendment_id: UUID
     outcome: AmendmentOutcome
+
+
+class ErasureAsked(Event, frozen=True, kw_only=True, tag="customers.erasure_asked"):
+    customer_id: UUID
+    erasure_id: UUID
+
+
+class ErasureEnded(Event, frozen=True, kw_only=True, tag="customers.erasure_ended"):
+    customer_id: UUID
+    erasure_id: UUID
+    outcome: ErasureOutcome

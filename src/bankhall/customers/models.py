@@ -173,6 +173,45 @@ class AmendmentDecisionRow(Done, Row):
     at: Mapped[datetime]
 
 
+class ErasureRow(Done, Row):
+    """A customer asks to leave and have erased what may be. `content` is the receipt that was signed."""
+
+    __tablename__ = "customer_erasures"
+    __table_args__ = (Index("customer_erasures_customer", "customer_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    content: Mapped[str]
+    signed_by: Mapped[str] = mapped_column(String(64))  # the key's id
+    algorithm: Mapped[str] = mapped_column(String(20))
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OpenErasureRow(Row):
+    """What waits for its day: whoever ends it takes it away."""
+
+    __tablename__ = "open_customer_erasures"
+    __table_args__ = (Index("open_customer_erasures_due_at", "due_at"),)
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    erasure_id: Mapped[UUID] = mapped_column(ForeignKey("customer_erasures.id"))
+    due_at: Mapped[datetime]
+
+
+class ErasureEndingRow(Done, Row):
+    __tablename__ = "customer_erasure_endings"
+    __table_args__ = (CheckConstraint("outcome IN ('taken_back', 'carried_out', 'stopped')", name="outcome"),)
+
+    erasure_id: Mapped[UUID] = mapped_column(ForeignKey("customer_erasures.id"), primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+    signed_by: Mapped[str] = mapped_column(String(64))  # the key's id
+    algorithm: Mapped[str] = mapped_column(String(20))
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class EditRow(Done, Row):
     """Written once, hence masked before it is sealed: what must not be read cannot be taken out of it later."""
 

@@ -55,6 +55,11 @@ ASKED: Final[Mapping[ConsentPurpose, tuple[str, ...]]] = {
 }
 
 
+def goes_now() -> tuple[str, ...]:
+    """What is erased on the day somebody leaves."""
+    return tuple(name for name, one in PERSONAL.items() if one.kept is Kept.WHILE_CUSTOMER)
+
+
 def masked(facts: Facts) -> Facts:
     """As it is shown to whoever has no reason to see it whole."""
     names = [field.name for field in fields(Facts)]
@@ -63,5 +68,5 @@ def masked(facts: Facts) -> Facts:
 
 def of_former_customer(facts: Facts) -> Facts:
     """Without what is kept only of customers: from the day on which somebody leaves."""
-    gone: dict[str, Any] = {name: () for name, one in PERSONAL.items() if one.kept is Kept.WHILE_CUSTOMER}
+    gone: dict[str, Any] = dict.fromkeys(goes_now(), ())
     return replace(facts, **gone)

@@ -361,6 +361,64 @@ class DecideAmendment:
     note: str
 
 
+class ErasureOutcome(StrEnum):
+    """`STOPPED`: when its day came, something held the customer at the bank."""
+
+    TAKEN_BACK = "taken_back"
+    CARRIED_OUT = "carried_out"
+    STOPPED = "stopped"
+
+
+class EraseFile(Content, frozen=True, kw_only=True, tag="customers.erase_file.1"):
+    """`fields`: what is erased on the day."""
+
+    number: str
+    days: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A customer asked for it; it is carried out at `due_at` unless it is taken back."""
+
+    id: UUID
+    asked_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePlan:
+    """What it would mean. `ties` stand in the way (`StillTied`); `last`: how the one before ended, if none waits."""
+
+    customer: "Customer"
+    ties: tuple[dict[str, str], ...]
+    waiting: Erasure | None
+    last: ErasureOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureReceipt:
+    """`content` is the text that was signed."""
+
+    content: str
+    algorithm: str
+    key_id: str
+    signature: bytes
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureEnding:
+    """Told to whoever holds the receipt: nothing of who it was."""
+
+    id: UUID
+    outcome: ErasureOutcome | None
+    at: datetime
+    algorithm: str | None
+    key_id: str | None
+    signature: bytes | None
+
+
 class Step(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"

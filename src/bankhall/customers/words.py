@@ -157,3 +157,32 @@ AMENDMENT_DECIDED = Template(
         "We have looked at what you asked us to put right. Sign in and see My details.",
     ),
 )
+
+ERASURE_ASKED = Template(
+    "customers.erasure_asked",
+    Words("您申请注销并删除资料", "You asked us to erase your file"),
+    Words(
+        "您已申请注销客户档案并删除资料，将于{due}执行。在此之前可登录网上营业厅撤回。如果不是您本人申请，请立即致电本行。",
+        "You asked us to close and erase your file. We do it on {due}; until then you can take it back online. If that "
+        "was not you, call us at once.",
+    ),
+)
+
+ERASURE_STOPPED = Template(
+    "customers.erasure_stopped",
+    Words("您的资料未能删除", "Your file was not erased"),
+    Words(
+        "您名下还有未了结的业务，客户档案没有注销。办结后请登录网上营业厅重新申请。",
+        "Something of yours is still open at the bank, so your file was not closed. Once that is settled, ask again.",
+    ),
+)
+
+ERASURE_DONE = Template(
+    "customers.erasure_done",
+    Words("您的资料已删除", "Your file is closed and erased"),
+    Words(
+        "您的客户档案已注销，可以删除的资料已经删除，其余按法律规定保存十年后删除。感谢您曾经选择本行。",
+        "Your file is closed and what may be erased is erased; the rest goes after ten years, as the law asks. Thank "
+        "you for having been with us.",
+    ),
+)

@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Language } from "@/lib/language";
 import { answer, client } from "./client";
-import type { Consent, ConsentPurpose, Consents } from "./wire";
+import { confirmedBy } from "./confirmations";
+import type { Consent, ConsentPurpose, Consents, ErasurePlan } from "./wire";
 
 /** What I am asked for, word for word, and what I decided. */
 export const myConsentsQuery = (language: Language) =>
@@ -46,4 +47,18 @@ export function recordWithdrawal(id: string, purpose: ConsentPurpose, language: 
 
 function agreementTo({ wording: { version, language, digest }, last }: Consent) {
   return { version, language, digest, seen: last?.nth ?? 0 };
+}
+
+/** What leaving would erase, keep and stumble over; and what waits, if it was asked for. */
+export const erasureQuery = queryOptions({
+  queryKey: ["erasure"],
+  queryFn: () => answer(client.GET("/api/portal/erasure")),
+});
+
+export function askErasure(confirmation?: string): Promise<ErasurePlan> {
+  return answer(client.POST("/api/portal/erasure", { params: { header: confirmedBy(confirmation) } }));
+}
+
+export function takeErasureBack(): Promise<ErasurePlan> {
+  return answer(client.POST("/api/portal/erasure/take-back"));
 }

@@ -1272,6 +1272,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Erasure */
+        get: operations["erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/change-password": {
         parameters: {
             query?: never;
@@ -2342,6 +2359,58 @@ export interface paths {
         put?: never;
         /** WithdrawMyConsent */
         post: operations["withdraw_my_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyErasure */
+        get: operations["my_erasure"];
+        put?: never;
+        /** AskForErasure */
+        post: operations["ask_for_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/erasure/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyErasureReceipt */
+        get: operations["my_erasure_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/erasure/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeMyErasureBack */
+        post: operations["take_my_erasure_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3616,6 +3685,41 @@ export interface components {
             seq: number;
             text: string;
         };
+        /** ErasureEndingOut */
+        ErasureEndingOut: {
+            algorithm: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            key_id: string | null;
+            outcome: components["schemas"]["ErasureOutcome"] | null;
+            signature: string | null;
+        };
+        /**
+         * ErasureOutcome
+         * @description `STOPPED`: when its day came, something held the customer at the bank.
+         * @enum {string}
+         */
+        ErasureOutcome: "taken_back" | "carried_out" | "stopped";
+        /** ErasurePlanOut */
+        ErasurePlanOut: {
+            erased: components["schemas"]["PersonalFieldOut"][];
+            is_blocked: boolean;
+            kept: components["schemas"]["PersonalFieldOut"][];
+            last: components["schemas"]["ErasureOutcome"] | null;
+            ties: components["schemas"]["TieOut"][];
+            wait_days: number;
+            waiting: components["schemas"]["WaitingErasureOut"] | null;
+        };
+        /** ErasureReceiptOut */
+        ErasureReceiptOut: {
+            algorithm: string;
+            content: string;
+            key_id: string;
+            public_key: string;
+            signature: string;
+        };
         /** ExpiringHoldOut */
         ExpiringHoldOut: {
             /** Format: uuid */
@@ -4796,6 +4900,11 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
+        /** TieOut */
+        TieOut: {
+            id: string;
+            kind: string;
+        };
         /** TodayOut */
         TodayOut: {
             accounts: components["schemas"]["AccountsTodayOut"] | null;
@@ -4857,6 +4966,15 @@ export interface components {
         /** VisitorOut */
         VisitorOut: {
             me: components["schemas"]["Me"] | null;
+        };
+        /** WaitingErasureOut */
+        WaitingErasureOut: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
         };
         /** WaitingOut */
         WaitingOut: {
@@ -7727,6 +7845,37 @@ export interface operations {
             };
         };
     };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureEndingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -9855,6 +10004,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_erasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_erasure_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceiptOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_my_erasure_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePlanOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -98,3 +98,4 @@ export type CustomerMandate = Schemas["CustomerMandateOut"];
 export type LookedAfter = Schemas["LookedAfterOut"];
 export type LookedAfterAccount = Schemas["LookedAfterAccountOut"];
 export type MandateLook = Schemas["MandateLookOut"];
+export type ErasurePlan = Schemas["ErasurePlanOut"];

@@ -10,6 +10,7 @@ export const portal = {
   profile: "/profile",
   privacy: "/privacy",
   consents: "/privacy/consents",
+  erasure: "/privacy/erasure",
   details: "/profile/details",
   settings: "/settings",
   security: "/security",

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, text
 from bankhall.customers import privacy, rules
 from bankhall.customers.actions.amendments import withdraw_amendments
 from bankhall.customers.actions.consent import withdraw_everything
+from bankhall.customers.actions.endings import end_erasure
 from bankhall.customers.actions.reach import TOLD, keep_reachable
 from bankhall.customers.actions.register import (
     explain_lost,
@@ -21,26 +22,25 @@ from bankhall.customers.actions.register import (
 from bankhall.customers.actions.tell import tell_of_new_contacts
 from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, CustomerForgotten, NoSuchCustomer, StillTied
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
-from bankhall.customers.models import CustomerRow, DocumentRow, EditRow, TieRow
-from bankhall.customers.queries import customer, edit_place
+from bankhall.customers.models import CustomerRow, DocumentRow, EditRow
+from bankhall.customers.queries import customer, edit_place, ties
 from bankhall.customers.types import (
     Because,
     Customer,
     CustomerChange,
     CustomerStatus,
+    ErasureOutcome,
     FieldEdit,
     NewCustomer,
     Step,
     Tie,
 )
 from bankhall.kernel.data_keys import data_keys
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.tables import done_by
 from bankhall.kernel.time import business_date
 from bankhall.kernel.vault import SealingKey
-
-_MOST_TIES_TOLD = 20
 
 _EVENT_OF = {
     Step.BLOCK: CustomerWasBlocked,
@@ -119,14 +119,20 @@ async def close_customer(tx: Tx, wanted: Because) -> Customer:
     return await _take(tx, Step.CLOSE, wanted)
 
 
-async def tie(tx: Tx, ties: Sequence[Tie]) -> None:
+async def tie(tx: Tx, several: Sequence[Tie]) -> None:
     """From now on the customers cannot be closed. Lock them first (`lock_customers`). Idempotent."""
-    await tx.session.execute(_TIE, _columns(ties))
+    await tx.session.execute(_TIE, _columns(several))
 
 
-async def untie(tx: Tx, ties: Sequence[Tie]) -> None:
+async def untie(tx: Tx, several: Sequence[Tie]) -> None:
     """Takes it back. What was not tied stays so."""
-    await tx.session.execute(_UNTIE, _columns(ties))
+    await tx.session.execute(_UNTIE, _columns(several))
+
+
+async def refuse_tied(reading: Reading, customer_id: UUID) -> None:
+    """Raises StillTied."""
+    if held := await ties(reading, customer_id):
+        raise StillTied(list(held))
 
 
 async def _lock(tx: Tx, customer_id: UUID) -> CustomerRow:
@@ -143,7 +149,8 @@ async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
     if isinstance(decision, Refusal):
         raise decision
     if decision is CustomerStatus.CLOSED:
-        await _refuse_tied(tx, row.id)
+        await refuse_tied(tx, row.id)
+        await end_erasure(tx, row.id, ErasureOutcome.CARRIED_OUT)
         await _keep_only_what_must_be(tx, row)
         await withdraw_everything(tx, row.id)
         await withdraw_amendments(tx, row.id)
@@ -181,17 +188,9 @@ async def _note_edit(tx: Tx, key: SealingKey, customer_id: UUID, edits: Sequence
     await tx.session.execute(insert(EditRow).values(customer_id=customer_id, sealed=sealed, at=tx.now, **done_by(tx)))
 
 
-async def _refuse_tied(tx: Tx, customer_id: UUID) -> None:
-    found = await tx.session.execute(
-        select(TieRow.kind, TieRow.subject_id).where(TieRow.customer_id == customer_id).limit(_MOST_TIES_TOLD)
-    )
-    if ties := [{"kind": row.kind, "id": str(row.subject_id)} for row in found]:
-        raise StillTied(ties)
-
-
-def _columns(ties: Sequence[Tie]) -> dict[str, object]:
+def _columns(several: Sequence[Tie]) -> dict[str, object]:
     return {
-        "customers": [one.customer_id for one in ties],
-        "kinds": [one.kind for one in ties],
-        "subjects": [one.subject_id for one in ties],
+        "customers": [one.customer_id for one in several],
+        "kinds": [one.kind for one in several],
+        "subjects": [one.subject_id for one in several],
     }

@@ -33,9 +33,9 @@ async def tell_of_new_contacts(tx: Tx, before: NewCustomer, after: NewCustomer) 
         await _tell(tx, words.CONTACT_CHANGED, language, phones=before.phones[:1], emails=emails, facts=facts)
 
 
-async def tell(tx: Tx, who: Customer | NewCustomer, template: Template) -> None:
+async def tell(tx: Tx, who: Customer | NewCustomer, template: Template, **facts: Fact) -> None:
     """At the first number and the first address that the bank has of them."""
-    await _tell(tx, template, _language_of(who), phones=who.phones[:1], emails=who.emails[:1], facts={})
+    await _tell(tx, template, _language_of(who), phones=who.phones[:1], emails=who.emails[:1], facts=facts)
 
 
 async def _tell(

@@ -24,7 +24,7 @@ from sqlalchemy import Row as ResultRow
 
 from bankhall.customers import rules
 from bankhall.customers.errors import NoSuchCustomer
-from bankhall.customers.models import CustomerRow, EditRow, LookRow, SearchRow, StatusChangeRow
+from bankhall.customers.models import CustomerRow, EditRow, LookRow, SearchRow, StatusChangeRow, TieRow
 from bankhall.customers.types import (
     FORGOTTEN,
     Customer,
@@ -66,6 +66,8 @@ _SEALED = select(
 # Tokens narrow a name down to those that have all its parts; the rest is seen when they are opened. Names that are all
 # parts and no match are rare: after so many rounds the reader gets what there is, and a way to go on.
 _MOST_ROUNDS = 5
+
+_MOST_TIES_TOLD = 20
 
 _FACTS = msgspec.msgpack.Decoder(Facts)
 
@@ -203,6 +205,14 @@ async def edits(reading: Reading, customer_id: UUID) -> list[Edit]:
         )
         for row in found.scalars()
     ]
+
+
+async def ties(reading: Reading, customer_id: UUID) -> tuple[dict[str, str], ...]:
+    """What holds a customer at the bank: the first twenty, each with `kind` and `id`."""
+    found = await reading.session.execute(
+        select(TieRow.kind, TieRow.subject_id).where(TieRow.customer_id == customer_id).limit(_MOST_TIES_TOLD)
+    )
+    return tuple({"kind": row.kind, "id": str(row.subject_id)} for row in found)
 
 
 async def are_there_any(reading: Reading) -> bool:

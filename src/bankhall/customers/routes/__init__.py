@@ -19,7 +19,7 @@ from bankhall.customers.queries import (
     status_changes,
 )
 from bankhall.customers.queries.consents import consents_of
-from bankhall.customers.routes import amendments, consents
+from bankhall.customers.routes import amendments, consents, erasures
 from bankhall.customers.schemas import (
     CopyOut,
     CustomerChangeIn,
@@ -187,4 +187,5 @@ routes = [
     edits_of_customer,
     *consents.routes,
     *amendments.routes,
+    *erasures.routes,
 ]

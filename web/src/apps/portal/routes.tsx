@@ -65,6 +65,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./profile-page")).ProfilePage }),
       },
       {
+        path: portal.erasure,
+        lazy: async () => ({ Component: (await import("@/features/privacy/erasure-page")).ErasurePage }),
+      },
+      {
         path: portal.details,
         lazy: async () => ({ Component: (await import("@/features/privacy/details-page")).DetailsPage }),
       },

@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 import {
   ChevronRight,
   CircleQuestionMark,
+  Eraser,
   Eye,
   ListChecks,
   type LucideIcon,
@@ -73,6 +74,7 @@ function Ways() {
   const ways: Way[] = [
     { to: portal.consents, icon: ListChecks, name: t("to-consents"), what: t("to-consents-what") },
     { to: portal.details, icon: PenLine, name: t("to-details"), what: t("to-details-what") },
+    { to: portal.erasure, icon: Eraser, name: t("to-erasure"), what: t("to-erasure-what") },
     { to: portal.spending, icon: CircleQuestionMark, name: t("to-spending"), what: t("to-spending-what") },
   ];
   return (

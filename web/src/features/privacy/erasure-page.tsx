@@ -1,0 +1,194 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { CircleArrowRight, Download } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { download, keep } from "@/api/download";
+import { askErasure, erasureQuery, takeErasureBack } from "@/api/privacy";
+import type { ErasurePlan } from "@/api/wire";
+import { dateText } from "@/lib/dates";
+import { portal } from "@/lib/paths";
+import { Answer } from "@/ui/answer";
+import { Button } from "@/ui/button";
+import { ConfirmStep } from "@/ui/confirm-step";
+import { useConfirmed } from "@/ui/confirmed";
+import lines from "@/ui/line-list.module.css";
+import { Loaded } from "@/ui/loaded";
+import { useAnnounce } from "@/ui/notice";
+import { Card, Columns, Page } from "@/ui/page";
+import { ProblemNote } from "@/ui/problem-note";
+import { useLanguage } from "@/ui/use-language";
+import styles from "./erasure-page.module.css";
+import "./choices-words";
+
+/** Leaving the bank: what goes, what the law keeps, what stands in the way, and some days to think better of it. */
+export function ErasurePage() {
+  const { t } = useTranslation("choices");
+  const plan = useQuery(erasureQuery);
+  return (
+    <Page title={t("erasure.title")} lead={t("erasure.lead")} back={{ to: portal.privacy, label: t("back") }}>
+      <Loaded query={plan} lines={10}>
+        {(found) => (
+          <>
+            {found.waiting && <Waiting plan={found} />}
+            {!found.waiting && found.last && <Answer tone="info" words={t(`erasure.ended.${found.last}`)} />}
+            <Columns main={<WhatGoes plan={found} />} side={<HowItGoes plan={found} />} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface PlanProps {
+  plan: ErasurePlan;
+}
+
+function Waiting({ plan }: PlanProps) {
+  const { t } = useTranslation("choices");
+  const language = useLanguage();
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const takingBack = useMutation({
+    mutationFn: takeErasureBack,
+    onSuccess: (found) => {
+      queries.setQueryData(erasureQuery.queryKey, found);
+      announce(t("erasure.taken-back"));
+    },
+    onError: () => queries.invalidateQueries({ queryKey: erasureQuery.queryKey }),
+  });
+  const saving = useMutation({
+    mutationFn: () => download("/api/portal/erasure/receipt"),
+    onSuccess: keep,
+  });
+  const day = dateText(plan.waiting?.due_at.slice(0, 10) ?? "", language);
+  return (
+    <Answer tone="caution" words={t("erasure.waits", { day })}>
+      <p>{t("erasure.waits-what")}</p>
+      <div className={styles.buttons}>
+        <Button variant="primary" busy={takingBack.isPending} onClick={() => takingBack.mutate()}>
+          {t("erasure.take-back")}
+        </Button>
+        <Button
+          icon={<Download size={18} aria-hidden="true" />}
+          busy={saving.isPending}
+          onClick={() => saving.mutate()}
+        >
+          {t("erasure.receipt")}
+        </Button>
+      </div>
+      <p>{t("erasure.receipt-what")}</p>
+      {takingBack.error && <ProblemNote thrown={takingBack.error} />}
+      {saving.error && <ProblemNote thrown={saving.error} />}
+    </Answer>
+  );
+}
+
+function WhatGoes({ plan: { erased, kept } }: PlanProps) {
+  const { t } = useTranslation("choices");
+  return (
+    <>
+      <Card title={t("erasure.goes")}>
+        <Fields of={erased} />
+        <p className={styles.what}>{t("erasure.goes-what")}</p>
+        {erased.some(({ is_known }) => is_known) && (
+          <p className={styles.what}>
+            {t("erasure.alone")} <Link to={portal.details}>{t("erasure.alone-go")}</Link>
+          </p>
+        )}
+      </Card>
+      <Card title={t("erasure.stays")}>
+        <Fields of={kept} />
+        <p className={styles.what}>{t("erasure.stays-what")}</p>
+      </Card>
+    </>
+  );
+}
+
+function Fields({ of }: { of: ErasurePlan["kept"] }) {
+  const { t } = useTranslation("choices");
+  return (
+    <ul className={styles.fields}>
+      {of.map(({ field, purpose, is_known }) => (
+        <li key={field}>
+          <span className={styles.name}>{t(`erasure.fields.${field as "name"}`)}</span>
+          <span className={styles.soft}>
+            {is_known ? t(`erasure.why.${purpose}`) : t("erasure.not-known")}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function HowItGoes({ plan }: PlanProps) {
+  const { t } = useTranslation("choices");
+  const { ties, is_blocked: isBlocked, wait_days: count, waiting } = plan;
+  return (
+    <>
+      {ties.length > 0 && <InTheWay ties={ties} />}
+      <Card title={t("erasure.how")}>
+        <ol className={styles.steps}>
+          <li>{t("erasure.how-1")}</li>
+          <li>{t("erasure.how-2", { count })}</li>
+          <li>{t("erasure.how-3")}</li>
+        </ol>
+        {isBlocked && <p className={styles.what}>{t("erasure.blocked")}</p>}
+        {!waiting && (
+          <Ask
+            days={count}
+            blocked={isBlocked ? t("erasure.blocked") : ties.length > 0 && t("erasure.stands")}
+          />
+        )}
+      </Card>
+    </>
+  );
+}
+
+function InTheWay({ ties }: Pick<ErasurePlan, "ties">) {
+  const { t } = useTranslation("choices");
+  return (
+    <Card title={t("erasure.stands")}>
+      <p className={styles.what}>{t("erasure.tied", { count: ties.length })}</p>
+      <ul className={lines.list}>
+        {ties.map(({ kind, id }) => (
+          <li key={id}>
+            {kind === "account" ? (
+              <Link to={portal.account(id)} className={lines.line}>
+                <span className={lines.words}>{t("erasure.account")}</span>
+                <CircleArrowRight size={18} aria-hidden="true" className={lines.go} />
+              </Link>
+            ) : (
+              <span className={lines.line}>{t("erasure.other")}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Ask({ days, blocked }: { days: number; blocked: string | false }) {
+  const { t } = useTranslation("choices");
+  const confirmed = useConfirmed();
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  async function ask() {
+    const found = await confirmed(askErasure);
+    queries.setQueryData(erasureQuery.queryKey, found);
+    announce(t("erasure.asked"));
+  }
+  return (
+    <div className={styles.ask}>
+      <ConfirmStep
+        label={t("erasure.ask")}
+        variant="danger"
+        title={t("erasure.ask-title")}
+        sentence={t("erasure.ask-what", { count: days })}
+        warnings={[t("erasure.no-return")]}
+        grave
+        blocked={blocked}
+        act={ask}
+      />
+    </div>
+  );
+}
