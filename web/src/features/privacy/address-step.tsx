@@ -24,7 +24,7 @@ export function AddressStep({ profile }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="small" aria-label={t("details.change-address")} onClick={() => setOpen(true)}>
+      <Button aria-label={t("details.change-address")} onClick={() => setOpen(true)}>
         {t("details.change")}
       </Button>
       <Dialog open={open} title={t("details.change-address")} onClose={() => setOpen(false)} shape="wide">

@@ -33,12 +33,7 @@ export function AmendmentStep({ profile, field, nth }: Props) {
   const title = t("details.ask-of", { field: t(`details.fields.${field}`) });
   return (
     <>
-      <Button
-        size="small"
-        aria-label={title}
-        blocked={waits && t("details.waits")}
-        onClick={() => setOpen(true)}
-      >
+      <Button aria-label={title} blocked={waits && t("details.waits")} onClick={() => setOpen(true)}>
         {t("details.ask")}
       </Button>
       <Dialog open={open} title={title} onClose={() => setOpen(false)}>

@@ -66,7 +66,6 @@ function Asked({ amendment }: { amendment: Amendment }) {
       {takingBack.error && <ProblemNote thrown={takingBack.error} />}
       {outcome === null && (
         <Button
-          size="small"
           busy={takingBack.isPending}
           aria-label={t("details.take-back-of", { field: name })}
           onClick={() => takingBack.mutate()}

@@ -30,12 +30,7 @@ export function ContactStep({ profile, kind, nth, shown = "", icon }: Props) {
   const title = nth === null ? t(`details.add-${kind}`) : t("details.change-of", { value });
   return (
     <>
-      <Button
-        size={nth === null ? "normal" : "small"}
-        icon={icon}
-        aria-label={title}
-        onClick={() => setOpen(true)}
-      >
+      <Button icon={icon} aria-label={title} onClick={() => setOpen(true)}>
         {nth === null ? title : t("details.change")}
       </Button>
       <Dialog open={open} title={title} onClose={() => setOpen(false)}>

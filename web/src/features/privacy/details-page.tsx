@@ -150,7 +150,6 @@ function Remove({ correction, value }: { correction: ContactCorrection; value: s
     <ConfirmStep
       label={t("details.remove")}
       name={t("details.remove-of", { value: shown })}
-      size="small"
       title={t("details.remove-of", { value: shown })}
       sentence={t(`details.remove-${correction.kind}`)}
       act={remove}
