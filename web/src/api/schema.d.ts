@@ -4446,10 +4446,10 @@ export interface components {
         /** ProfileOut */
         ProfileOut: {
             address: components["schemas"]["DistrictOut"] | null;
-            birth_on: string | null;
             documents: components["schemas"]["DocumentOut"][];
             emails_masked: string[];
             gender: components["schemas"]["Gender"] | null;
+            is_birth_known: boolean;
             kind: components["schemas"]["CustomerKind"];
             name: string;
             number: string;

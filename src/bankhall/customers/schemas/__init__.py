@@ -254,7 +254,7 @@ class ProfileOut(msgspec.Struct, frozen=True, kw_only=True):
     phones_masked: list[str]
     emails_masked: list[str]
     address: DistrictOut | None
-    birth_on: date | None
+    is_birth_known: bool
     gender: Gender | None
     since_on: date
     version: int
@@ -270,7 +270,7 @@ class ProfileOut(msgspec.Struct, frozen=True, kw_only=True):
             phones_masked=[rules.mask_phone(phone) for phone in customer.phones],
             emails_masked=[rules.mask_email(email) for email in customer.emails],
             address=DistrictOut.of(customer.address) if customer.address else None,
-            birth_on=customer.birth_on,
+            is_birth_known=customer.birth_on is not None,
             gender=customer.gender,
             since_on=customer.since_on,
             version=customer.version,

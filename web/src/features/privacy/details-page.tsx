@@ -13,7 +13,6 @@ import { Loaded } from "@/ui/loaded";
 import { Masked } from "@/ui/masked";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Columns, Page } from "@/ui/page";
-import { OnDay } from "@/ui/when";
 import { AddressStep } from "./address-step";
 import { AmendmentStep } from "./amendment-step";
 import { Amendments } from "./amendments";
@@ -159,7 +158,7 @@ function Remove({ correction, value }: { correction: ContactCorrection; value: s
 
 function Who({ profile }: { profile: Profile }) {
   const { t } = useTranslation("choices");
-  const { name, birth_on: birth, gender, documents, kind } = profile;
+  const { name, is_birth_known: isBirthKnown, gender, documents, kind } = profile;
   return (
     <ul className={styles.lines}>
       <li>
@@ -170,7 +169,7 @@ function Who({ profile }: { profile: Profile }) {
         <>
           <li>
             <Told label={t("details.fields.birth_on")}>
-              {birth ? <OnDay on={birth} /> : t("details.none")}
+              {t(isBirthKnown ? "details.on-file" : "details.none")}
             </Told>
             <AmendmentStep profile={profile} field="birth_on" />
           </li>
