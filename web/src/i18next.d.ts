@@ -7,6 +7,7 @@ import type audit from "./features/audit/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type guide from "./features/guide/words.en.json";
 import type content from "./features/identity/content-words.en.json";
+import type recover from "./features/identity/recover-words.en.json";
 import type security from "./features/identity/security-words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
@@ -29,6 +30,7 @@ declare module "i18next" {
       problems: typeof problems;
       guide: typeof guide;
       identity: typeof identity;
+      recover: typeof recover;
       security: typeof security;
       content: typeof content;
       accounts: typeof accounts;

@@ -15,6 +15,7 @@ export type Way = Schemas["Way"];
 export type SentCode = Schemas["SentCodeOut"];
 export type Contact = Schemas["ContactOut"];
 export type DemoMessage = Schemas["DemoMessageOut"];
+export type Recovered = Schemas["RecoveredOut"];
 export type Passkey = Schemas["PasskeyOut"];
 export type OpenSession = Schemas["SessionOut"];
 export type KnownDevice = Schemas["KnownDeviceOut"];

@@ -2,6 +2,7 @@
 export const portal = {
   home: "/",
   signIn: "/sign-in",
+  recover: "/recover",
   accounts: "/accounts",
   arrange: "/accounts/arrange",
   account: (id: string) => `/accounts/${id}`,

@@ -10,6 +10,10 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       {
+        path: portal.recover,
+        lazy: async () => ({ Component: (await import("@/features/identity/recover-page")).RecoverPage }),
+      },
+      {
         path: portal.signIn,
         lazy: async () => {
           const { SignInPage } = await import("@/features/identity/sign-in-page");

@@ -7,6 +7,7 @@ import { Button, LinkButton } from "@/ui/button";
 import { useAnnounce } from "@/ui/notice";
 import { ReasonStep } from "@/ui/reason-step";
 import { Allowed } from "@/ui/session";
+import { ResetSignIn } from "./reset-sign-in";
 
 interface Props {
   customer: Customer;
@@ -32,6 +33,9 @@ export function CustomerActs({ customer, openAccounts = 0, edit }: Props) {
           blocked={closed}
         />
         <Step customer={customer} step="close" blocked={closed || tied} />
+      </Allowed>
+      <Allowed right="identity.reset_customer">
+        <ResetSignIn customer={customer} blocked={closed} />
       </Allowed>
       <Allowed right="accounts.open">
         {customer.status === "active" ? (

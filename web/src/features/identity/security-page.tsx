@@ -16,6 +16,7 @@ import { Passkeys } from "./passkeys";
 import { RecoveryCodes } from "./recovery-codes";
 import { hasSecondFactor } from "./second-factor";
 import { SignedInDevices } from "./signed-in-devices";
+import { WaitingPassword } from "./waiting-password";
 import "./security-words";
 
 /** By what one signs in, and where one is signed in. The same for customers and staff. */
@@ -28,6 +29,7 @@ export function SecurityPage({ back }: { back?: { to: string; label: string } })
       <Loaded query={security} lines={10}>
         {(found) => (
           <>
+            <WaitingPassword security={found} />
             <HowSafe security={found} />
             <Columns
               main={

@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Fingerprint } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, useSearchParams } from "react-router";
+import { Link, Navigate, useSearchParams } from "react-router";
 import { bankQuery, meKey, meQuery, signIn, ssoQuery } from "@/api/identity";
 import type { Me, Realm, SecondStep as Step } from "@/api/wire";
 import { canUsePasskeys, PasskeyLeft } from "@/lib/passkeys";
-import { safeReturn } from "@/lib/paths";
+import { portal, safeReturn } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Lines } from "@/ui/loaded";
 import { ProblemNote } from "@/ui/problem-note";
@@ -80,6 +80,13 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
                 busy={entering.isPending}
                 onDone={entering.mutate}
               />
+              {realm === "customer" && (
+                <p>
+                  <Link className={styles.other} to={portal.recover}>
+                    {t("forgotten")}
+                  </Link>
+                </p>
+              )}
               <a className={styles.other} href={otherDoor}>
                 {t(realm === "staff" ? "other-console" : "other-portal")}
               </a>

@@ -12,6 +12,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { ssoQuery } from "@/api/identity";
+import { resetStaff } from "@/api/recovery";
 import { unlinkStaff } from "@/api/sso";
 import { letGo, rolesQuery, staffFileQuery, staffKey } from "@/api/staff";
 import type { StaffAct, StaffFile } from "@/api/wire";
@@ -140,6 +141,17 @@ function Acts({ member }: { member: StaffFile }) {
         }}
       />
       <Unlink member={member} />
+      <ReasonStep
+        label={t("reset")}
+        title={t("reset-title", { name })}
+        consequence={t("reset-what", { name })}
+        blocked={blocked && t("reset-own")}
+        act={async (reason) => {
+          await resetStaff(member.id, reason);
+          announce(t("reset-asked"));
+          await queries.invalidateQueries({ queryKey: staffKey });
+        }}
+      />
       <GiveRoleStep member={member} rights={[...new Set(rights)]} blocked={blocked} />
     </Allowed>
   );
@@ -208,7 +220,7 @@ function Asked({ facts }: { facts: Record<string, unknown> }) {
   const words = useRightWords();
   const roles = Array.isArray(facts.roles) ? facts.roles : [facts.role];
   const named = roles.filter((role): role is string => typeof role === "string");
-  return <>{named.map(words.role).join(t("acts-and"))}</>;
+  return <>{named.length > 0 ? named.map(words.role).join(t("acts-and")) : t("reset")}</>;
 }
 
 const icons: Record<string, LucideIcon> = {

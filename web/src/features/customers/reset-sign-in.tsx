@@ -1,0 +1,34 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { resetCustomer } from "@/api/recovery";
+import type { Customer } from "@/api/wire";
+import { Copyable } from "@/ui/copyable";
+import { Dialog } from "@/ui/dialog";
+import { ReasonStep } from "@/ui/reason-step";
+
+/** For a customer at the counter who has lost everything: asked for here, done by a colleague's yes. The code for their
+hand is shown once. */
+export function ResetSignIn({ customer, blocked }: { customer: Customer; blocked: string | false }) {
+  const { t } = useTranslation("customers");
+  const [code, setCode] = useState<string | null>(null);
+  return (
+    <>
+      <ReasonStep
+        label={t("reset.label")}
+        title={t("reset.title", { name: customer.name })}
+        consequence={t("reset.what")}
+        grave
+        blocked={blocked}
+        act={async (reason) => setCode(await resetCustomer(customer.id, reason))}
+      />
+      <Dialog open={code !== null} title={t("reset.code-title")} onClose={() => setCode(null)}>
+        <p>{t("reset.code-what")}</p>
+        <p>
+          <Copyable text={code ?? ""} name={t("reset.code")}>
+            <b>{code}</b>
+          </Copyable>
+        </p>
+      </Dialog>
+    </>
+  );
+}
