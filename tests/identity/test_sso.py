@@ -18,9 +18,11 @@ from bankhall.kernel.ids import new_id
 from providers import TWO_FACTORS, OpenProvider, client, open_provider
 
 from .coming import BACK, CLIENT, OTHER, by_secret, come, come_back, link, linked, provider_at, set_out, set_to_now
-from .entrance import LI_NA, ZHANG, Open, enter
+from .entrance import CONFIRMATIONS, LI_NA, ZHANG, Open, enter
 from .falsehoods import ISSUER, FalseProvider, by_nobody, by_public_key, claims, logout_claims, seconds, signed
 from .people import PASSWORD, Clock, acts, code_now, count, doors, enroll, events, hire, rows
+
+PAYMENT = {"kind": "tests.transfer.1", "payee": "6222000011112222", "minor": 1}
 
 
 @pytest.fixture(scope="module")
@@ -479,6 +481,47 @@ async def test_who_came_by_the_provider_confirms_there_anew(
     assert code_of(before) == code_of(still) == (403, "identity.confirmation_needed")
     assert code_of(wrong) == (403, "identity.sso_not_you")
     assert (done.json()["purpose"], after.status_code) == ("confirm", 204)
+
+
+async def test_who_came_by_the_provider_confirms_exactly_this_there_and_not_with_a_password(
+    bank: Database, browser: Open, real: OpenProvider, clock: Clock
+) -> None:
+    async with linked(bank, browser, real), browser(sso=provider_at(real.issuer)) as new:
+        await come(new, real)
+        await doors(bank).write(long_ago)
+        refused = await new.post("/api/tests/pay", json=PAYMENT)
+        asked = (await new.post(CONFIRMATIONS, json={"token": refused.json()["facts"]["token"]})).json()
+        there = f"{CONFIRMATIONS}/{asked['id']}"
+        by_password = await new.post(f"{there}/password", json={"password": PASSWORD})
+        early = await new.post(f"{there}/provider")
+        set_to_now(clock)
+        with real.browser() as provider:
+            await come_back(new, provider.go(await set_out(new, "security/sso/confirm")))
+        given = await new.post(f"{there}/provider")
+        done = await new.post("/api/tests/pay", json=PAYMENT, headers={"Confirmation": asked["id"]})
+        # What was shown before counts for nothing that is asked for afterwards.
+        clock.pass_by(seconds=1)
+        refused = await new.post("/api/tests/pay", json=PAYMENT | {"minor": 2})
+        later = (await new.post(CONFIRMATIONS, json={"token": refused.json()["facts"]["token"]})).json()
+        too_old = await new.post(f"{CONFIRMATIONS}/{later['id']}/provider")
+
+    assert "sso" in asked["ways"]
+    assert "password" not in asked["ways"]
+    assert code_of(by_password) == (403, "identity.factor_missing")
+    assert code_of(early) == code_of(too_old) == (403, "identity.confirmation_needed")
+    assert (given.status_code, done.status_code) == (204, 200)
+
+
+async def test_who_is_not_linked_confirms_nothing_by_the_provider(bank: Database, browser: Open) -> None:
+    await hire(bank)
+    async with browser() as client:
+        await enter(bank, client, LI_NA)
+        refused = await client.post("/api/tests/pay", json=PAYMENT)
+        asked = (await client.post(CONFIRMATIONS, json={"token": refused.json()["facts"]["token"]})).json()
+        answer = await client.post(f"{CONFIRMATIONS}/{asked['id']}/provider")
+
+    assert asked["ways"] == ["authenticator"]
+    assert code_of(answer) == (404, "identity.sso_link_not_found")
 
 
 async def long_ago(tx: Tx) -> None:

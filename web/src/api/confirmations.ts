@@ -33,6 +33,11 @@ export function sendAboutContent(id: string, way: SentWay, language: Language): 
   return answer(client.POST("/api/identity/confirmations/{id}/send", { params, body: { way, language } }));
 }
 
+export async function confirmContentAfterProvider(id: string): Promise<void> {
+  const params = { path: { id } };
+  await answer(client.POST("/api/identity/confirmations/{id}/provider", { params }));
+}
+
 export async function confirmContentWithPassword(id: string, password: string): Promise<void> {
   const params = { path: { id } };
   await answer(client.POST("/api/identity/confirmations/{id}/password", { params, body: { password } }));

@@ -1,16 +1,19 @@
-"""Confirming exactly what is done (kernel.step_up), by what its owner has: a second factor, or, without one, the
-password (`actions.sign_in`).
+"""Confirming exactly what is done (kernel.step_up), by what its owner has: a second factor, the provider of the staff's
+sign-in, or, for a customer who has neither, the password (`actions.sign_in`).
 """
 
 from uuid import UUID
+
+from sqlalchemy import select
 
 from bankhall.identity import queries, words
 from bankhall.identity.actions.challenges import Purpose, new_challenge
 from bankhall.identity.actions.factors import show_code, show_passkey
 from bankhall.identity.actions.sent_codes import send_code
-from bankhall.identity.errors import FactorMissing
+from bankhall.identity.errors import ConfirmationNeeded, FactorMissing, NoSuchLink
+from bankhall.identity.models import SessionRow
 from bankhall.identity.rules import passkeys
-from bankhall.identity.types import Assertion, Enrolment, RelyingParty, SentCode, SentFor, Session, Way
+from bankhall.identity.types import Assertion, Enrolment, Realm, RelyingParty, SentCode, SentFor, Session, Way
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.errors import NotSignedIn, Refusal
 from bankhall.kernel.i18n import Language
@@ -18,8 +21,13 @@ from bankhall.kernel.step_up.actions import give_confirmation, lock_confirmation
 
 
 async def ways_to_confirm(reading: Reading, session: Session) -> tuple[Way, ...]:
-    """By the second factors of who is signed in; by the password only of those who have none."""
-    return await queries.ways_of(reading, session.enrolment_id) or (Way.PASSWORD,)
+    """By the second factors of who is signed in, and by the provider that opens their door; by the password only for
+    customers who have none.
+    """
+    ways = await queries.ways_of(reading, session.enrolment_id)
+    if session.realm is Realm.STAFF:
+        return (*ways, Way.SSO) if await queries.link_of(reading, session.enrolment_id) else ways
+    return ways or (Way.PASSWORD,)
 
 
 async def ask_passkey_to_confirm_content(
@@ -69,6 +77,20 @@ async def confirm_content_with_code(
     if refusal is None:
         await give_confirmation(tx, session.id, asked.id, way=way)
     return refusal
+
+
+async def confirm_content_after_provider(tx: Tx, session: Session, confirmation_id: UUID) -> None:
+    """By who has shown anew who they are, at the provider that opens their door (`sso.confirm_by_provider`), since this
+    was asked for. Raises NoSuchConfirmation, NoSuchLink, ConfirmationNeeded for who has not yet.
+    """
+    enrolment = await _lock(tx, session)
+    asked = await lock_confirmation(tx, session.id, confirmation_id)
+    if await queries.link_of(tx, enrolment.id) is None:
+        raise NoSuchLink
+    shown_at = await tx.session.scalar(select(SessionRow.confirmed_at).where(SessionRow.id == session.id))
+    if shown_at is None or shown_at < asked.asked_at:
+        raise ConfirmationNeeded
+    await give_confirmation(tx, session.id, asked.id, way=Way.SSO)
 
 
 async def _lock(tx: Tx, session: Session) -> Enrolment:

@@ -93,7 +93,7 @@ async def confirm_content_by_code(
 async def confirm_content_by_password(
     id: FromPath[UUID], data: JSONBody[PasswordIn], db: Db, settings: GivenSettings, request: VisitorRequest
 ) -> None:
-    """For whoever has no second factor. Refusals: step_up.confirmation_not_found, identity.wrong_credentials,
+    """For customers who have no second factor. Refusals: step_up.confirmation_not_found, identity.wrong_credentials,
     identity.factor_missing, identity.locked.
     """
     await confirm_content_with_password(
@@ -106,6 +106,14 @@ async def confirm_content_by_password(
     )
 
 
+@post(_ONE + "/provider", status_code=204, opt=signed_in(), tags=_TAGS)
+async def confirm_content_by_provider(id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
+    """For staff who have just shown at their provider that it is they. Refusals: step_up.confirmation_not_found,
+    identity.sso_link_not_found, identity.confirmation_needed.
+    """
+    await db.write(confirmations.confirm_content_after_provider, session_of(request), id)
+
+
 routes: list[Any] = [
     ask_for_content,
     ask_passkey_about_content,
@@ -113,4 +121,5 @@ routes: list[Any] = [
     send_code_about_content,
     confirm_content_by_code,
     confirm_content_by_password,
+    confirm_content_by_provider,
 ]

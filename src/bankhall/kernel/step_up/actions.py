@@ -179,4 +179,4 @@ async def _drop_oldest(tx: Tx, session_id: UUID) -> None:
 
 def _confirmation(tx: Tx, row: ConfirmationRow) -> Confirmation:
     content = tx.vault.open(_CONTENTS, row.sealed_content, about=str(row.id)).decode()
-    return Confirmation(row.id, row.kind, content, row.digest, row.ends_at, row.given_at is not None)
+    return Confirmation(row.id, row.kind, content, row.digest, row.made_at, row.ends_at, row.given_at is not None)

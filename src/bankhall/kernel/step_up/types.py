@@ -25,6 +25,7 @@ class Confirmation:
     kind: str
     content: str = field(repr=False)
     digest: bytes = field(repr=False)
+    asked_at: datetime
     ends_at: datetime
     is_given: bool
 

@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   askForConfirmation,
   type Confirmation,
+  confirmContentAfterProvider,
   confirmContentWithCode,
   confirmContentWithPasskey,
   confirmContentWithPassword,
@@ -18,6 +19,7 @@ import { Lines } from "@/ui/loaded";
 import { ProblemNote } from "@/ui/problem-note";
 import { useMe } from "@/ui/session";
 import { ByPasskey } from "./by-passkey";
+import { BySso } from "./by-sso";
 import { CodeForm } from "./code-form";
 import { contentWords } from "./content-words";
 import styles from "./security.module.css";
@@ -61,6 +63,7 @@ function Yes({ to, onDone }: { to: Confirmation; onDone: () => void }) {
       <p className={styles.soft}>{t("content-lead")}</p>
       {hasPasskey && <ByPasskey confirm={() => confirmContentWithPasskey(to.id)} onDone={onDone} />}
       {hasPasskey && codes.length > 0 && <p className={styles.soft}>{t("step-or")}</p>}
+      {to.ways.includes("sso") && <AtProvider id={to.id} alone={codes.length === 0} onDone={onDone} />}
       {codes.length > 0 && (
         <CodeForm
           realm={me.realm}
@@ -74,6 +77,19 @@ function Yes({ to, onDone }: { to: Confirmation; onDone: () => void }) {
         />
       )}
       {to.ways.includes("password") && <WithPassword id={to.id} onDone={onDone} />}
+    </>
+  );
+}
+
+/** They come back from another tab, and what they showed there counts for this. */
+function AtProvider({ id, alone, onDone }: { id: string; alone: boolean; onDone: () => void }) {
+  const giving = useMutation({ mutationFn: () => confirmContentAfterProvider(id), onSuccess: onDone });
+  const { mutate } = giving;
+  const give = useCallback(() => mutate(), [mutate]);
+  return (
+    <>
+      {giving.error && <ProblemNote thrown={giving.error} />}
+      <BySso onDone={give} alone={alone} />
     </>
   );
 }

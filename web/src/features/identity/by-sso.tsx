@@ -9,12 +9,18 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useMe } from "@/ui/session";
 import styles from "./security.module.css";
 
-/** Once more who it is, at the provider, in a tab of its own: what is open here stays as it is. */
-export function BySso({ onDone }: { onDone: () => void }) {
-  return useMe().realm === "staff" ? <OfStaff onDone={onDone} /> : null;
+interface Props {
+  onDone: () => void;
+  /** No other way follows. */
+  alone?: boolean;
 }
 
-function OfStaff({ onDone }: { onDone: () => void }) {
+/** Once more who it is, at the provider, in a tab of its own: what is open here stays as it is. */
+export function BySso(props: Props) {
+  return useMe().realm === "staff" ? <OfStaff {...props} /> : null;
+}
+
+function OfStaff({ onDone, alone = false }: Props) {
   const { t } = useTranslation("security");
   const { data: mine } = useQuery(mySsoQuery);
   const going = useMutation({
@@ -44,7 +50,7 @@ function OfStaff({ onDone }: { onDone: () => void }) {
         {t("sso-confirm", { name: mine.name })}
       </Button>
       {going.isSuccess && <p role="status">{t("sso-confirm-there", { name: mine.name })}</p>}
-      <p className={styles.soft}>{t("step-or")}</p>
+      {!alone && <p className={styles.soft}>{t("step-or")}</p>}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
 import styles from "./recover-page.module.css";
+import step from "./second-step.module.css";
 
 const AS_TYPED = { autoCapitalize: "none", autoCorrect: "off", spellCheck: false, maxLength: 200 } as const;
 
@@ -34,7 +35,7 @@ export function RecoverName({ onDone }: { onDone: () => void }) {
       form.current?.querySelector<HTMLInputElement>(wrongName ? "[name=name]" : "[name=document]")?.focus();
   }
   return (
-    <form ref={form} onSubmit={submit} className={styles.form} noValidate>
+    <form ref={form} onSubmit={submit} className={step.form} noValidate>
       <h1>{t("title")}</h1>
       <p className={styles.soft}>{t("lead")}</p>
       {beginning.error && <ProblemNote thrown={beginning.error} />}

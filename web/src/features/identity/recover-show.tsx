@@ -13,6 +13,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./recover-page.module.css";
+import step from "./second-step.module.css";
 
 const WAYS = ["authenticator", "recovery_code", "sms", "email"] as const;
 
@@ -64,7 +65,7 @@ export function RecoverShow({ onDone, onAgain }: Props) {
     byPasskey.mutate();
   }
   return (
-    <form ref={form} onSubmit={submit} className={styles.form} noValidate>
+    <form ref={form} onSubmit={submit} className={step.form} noValidate>
       <h1 ref={heading} tabIndex={-1}>
         {t("show-title")}
       </h1>
@@ -102,7 +103,7 @@ export function RecoverShow({ onDone, onAgain }: Props) {
           >
             {t("passkey")}
           </Button>
-          <p className={styles.or}>{t("or")}</p>
+          <p className={step.or}>{t("or")}</p>
         </>
       )}
       <Field label={t("way")} hint={isSent ? t("sent-why") : undefined}>

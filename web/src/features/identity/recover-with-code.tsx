@@ -10,6 +10,7 @@ import { Input, PasswordInput } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
 import styles from "./recover-page.module.css";
+import step from "./second-step.module.css";
 
 /** A first password, by the code from the counter. */
 export function SetUpForm() {
@@ -57,7 +58,7 @@ function CodeForm({ deed, act }: Props) {
     );
   }
   return (
-    <form ref={form} onSubmit={submit} className={styles.form} noValidate>
+    <form ref={form} onSubmit={submit} className={step.form} noValidate>
       <h1>{t(`${deed}-title`)}</h1>
       <p className={styles.soft}>{t(`${deed}-lead`)}</p>
       {doing.error && !wrongNew && !wrongCode && <ProblemNote thrown={doing.error} />}

@@ -2,11 +2,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleArrowRight, Download } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { myAccountsQuery } from "@/api/accounts";
 import { download, keep } from "@/api/download";
 import { askErasure, erasureQuery, takeErasureBack } from "@/api/privacy";
 import type { ErasurePlan } from "@/api/wire";
 import { dateText } from "@/lib/dates";
 import { portal } from "@/lib/paths";
+import { AccountNumber } from "@/ui/account-number";
 import { Answer } from "@/ui/answer";
 import { Button } from "@/ui/button";
 import { ConfirmStep } from "@/ui/confirm-step";
@@ -153,10 +155,7 @@ function InTheWay({ ties }: Pick<ErasurePlan, "ties">) {
         {ties.map(({ kind, id }) => (
           <li key={id}>
             {kind === "account" ? (
-              <Link to={portal.account(id)} className={lines.line}>
-                <span className={lines.words}>{t("erasure.account")}</span>
-                <CircleArrowRight size={18} aria-hidden="true" className={lines.go} />
-              </Link>
+              <Account id={id} />
             ) : (
               <span className={lines.line}>{t("erasure.other")}</span>
             )}
@@ -164,6 +163,21 @@ function InTheWay({ ties }: Pick<ErasurePlan, "ties">) {
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** By the name and number that tell it from the others, once they are known. */
+function Account({ id }: { id: string }) {
+  const { t } = useTranslation("choices");
+  const account = useQuery(myAccountsQuery).data?.items.find((one) => one.id === id);
+  return (
+    <Link to={portal.account(id)} className={lines.line}>
+      <span className={lines.words}>
+        <span>{account?.nickname || account?.name || t("erasure.account")}</span>
+        {account && <AccountNumber number={account.number} />}
+      </span>
+      <CircleArrowRight size={18} aria-hidden="true" className={lines.go} />
+    </Link>
   );
 }
 
