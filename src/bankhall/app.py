@@ -38,6 +38,7 @@ from bankhall.kernel.web.rights import check_right
 from bankhall.kernel.web.time_limit import TimeLimit
 from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
+from bankhall.payments import routes as payments
 from bankhall.spending import routes as spending
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
@@ -45,6 +46,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": customers.routes,
     "accounts": accounts.routes,
+    "payments": payments.routes,
     "spending": spending.routes,
     "insight": insight.routes,
     "ops": ops.routes,

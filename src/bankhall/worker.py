@@ -26,6 +26,7 @@ from bankhall.ledger import jobs as ledger
 from bankhall.notify import jobs as notify
 from bankhall.notify.actions.channels import open_channels
 from bankhall.ops import jobs as ops
+from bankhall.payments import jobs as payments
 
 log = structlog.get_logger()
 
@@ -51,6 +52,7 @@ def jobs(settings: Settings) -> list[Job]:
         *ledger.JOBS,
         *identity.JOBS,
         *customers.JOBS,
+        *payments.JOBS,
         *insight.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bankhall.kernel import db
+from bankhall.kernel.actors import Asker
 from bankhall.kernel.audit import Act, write_acts
 from bankhall.kernel.events import Event, Heard, Subscriber, listen
 
@@ -22,7 +23,7 @@ class Happened(Event, frozen=True, kw_only=True, tag="tests.happened"):
 async def work(url: str, batch_limit: int, *, hangs: bool) -> None:
     async def hear(tx: db.Tx, heard: Sequence[Heard[Event]]) -> None:
         numbers = [msgspec.to_builtins(one.event)["n"] for one in heard]
-        await write_acts(tx, [Act("tests.note", "note", str(n), {}) for n in numbers])
+        await write_acts(tx, [Act("tests.note", "note", str(n), {}, Asker(tx.actor)) for n in numbers])
         sys.stdout.write("in the middle\n")
         sys.stdout.flush()
         if hangs:

@@ -19,6 +19,7 @@ from sqlalchemy import text
 
 import bankhall
 from bankhall.kernel import db, events
+from bankhall.kernel.actors import Asker
 from bankhall.kernel.audit import Act, write_acts
 from bankhall.kernel.errors import Conflict
 from bankhall.kernel.events import Event, Heard, Subscriber, deliver, enroll, kind_of, listen, write_events
@@ -163,7 +164,7 @@ async def test_who_is_not_enrolled_hears_nothing(bank: db.Database, database: Da
 
 async def test_events_of_an_action_that_is_undone_are_never_heard(bank: db.Database, database: Database) -> None:
     async def change_mind(tx: db.Tx) -> None:
-        await write_events(tx, [Happened(n=1)])
+        await write_events(tx, [(Happened(n=1), tx.actor)])
         raise Conflict
 
     subscriber = await enrolled(bank, worker())
@@ -184,7 +185,7 @@ async def test_events_of_a_transaction_that_began_early_and_committed_late_are_n
 
     async def take_long(tx: db.Tx) -> None:
         if written == "early":
-            await write_events(tx, [Happened(n=1)])
+            await write_events(tx, [(Happened(n=1), tx.actor)])
         else:
             await tx.session.execute(text("SELECT pg_current_xact_id()"))
             await emit(tx, 1)
@@ -225,7 +226,7 @@ async def test_many_writers_and_several_listeners_lose_nothing_and_double_nothin
         if number % 3 == 0:
             await tx.session.execute(text("SELECT pg_current_xact_id()"))
         for piece in range(3):
-            await write_events(tx, [Happened(n=10 * number + piece)])
+            await write_events(tx, [(Happened(n=10 * number + piece), tx.actor)])
             await asyncio.sleep(dice.random() * 0.02)
         if number % 5 == 0:
             raise Conflict
@@ -271,7 +272,7 @@ async def test_effects_and_cursor_go_back_together(bank: db.Database, database: 
     fails = True
 
     async def stumble_late(tx: db.Tx, heard: Sequence[Heard[Event]]) -> None:
-        await write_acts(tx, [Act("tests.note", "note", str(one.id), {}) for one in heard])
+        await write_acts(tx, [Act("tests.note", "note", str(one.id), {}, Asker(tx.actor)) for one in heard])
         if fails:
             raise RuntimeError("after the effects were written")
 

@@ -4,17 +4,31 @@ from bankhall.accounts.actions.change import close_account, freeze_account, let_
 from bankhall.accounts.actions.look import note_look
 from bankhall.accounts.actions.mandates import accept_mandate, give_mandate
 from bankhall.accounts.actions.open import open_accounts, register_cards
-from bankhall.accounts.queries import account_figures, accounts, lock_accounts, my_accounts
-from bankhall.accounts.queries.mandates import looked_after
+from bankhall.accounts.queries import (
+    account_figures,
+    account_numbered,
+    accounts,
+    holders_of,
+    lock_accounts,
+    my_accounts,
+)
+from bankhall.accounts.queries.mandates import guards_of, looked_after
 from bankhall.accounts.queries.may_act import may_act
+from bankhall.accounts.rules import is_account_number
+from bankhall.accounts.rules.mandates import decide_for_owner
 
 __all__ = [
     "accept_mandate",
     "account_figures",
+    "account_numbered",
     "accounts",
     "close_account",
+    "decide_for_owner",
     "freeze_account",
     "give_mandate",
+    "guards_of",
+    "holders_of",
+    "is_account_number",
     "let_in",
     "lock_accounts",
     "looked_after",

@@ -23,6 +23,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "accounts.view_own",
         "accounts.arrange_own",
         "accounts.let_in",
+        "payments.pay",
         "spending.view_own",
         "spending.correct_own",
     }

@@ -44,6 +44,15 @@ class Shown:
     confirmation_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Whose request a command came with: what a transaction that many share needs to know of each."""
+
+    actor: Actor
+    request_id: str | None = None
+    shown: Shown | None = None
+
+
 ANONYMOUS = Actor(kind="anonymous", name="anonymous")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Identity, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bankhall.kernel.actors import Asker
 from bankhall.kernel.tables import Row, Xid8, recordset
 
 if TYPE_CHECKING:
@@ -50,15 +51,18 @@ class Act:
     subject_kind: str
     subject_id: str
     facts: Mapping[str, object]
+    by: Asker
 
 
 _WRITE = text(
     """
     INSERT INTO audit_log (at, actor_kind, actor_id, actor_name, act, subject_kind, subject_id, facts, request_id)
-    SELECT :at, :actor_kind, CAST(:actor_id AS uuid), :actor_name, act, subject_kind, subject_id, facts, :request_id
+    SELECT :at, actor_kind, actor_id, actor_name, act, subject_kind, subject_id, facts, request_id
     FROM ROWS FROM (json_to_recordset(CAST(:acts AS json))
-                        AS (act text, subject_kind text, subject_id text, facts jsonb))
-        WITH ORDINALITY AS fresh(act, subject_kind, subject_id, facts, nth)
+                        AS (actor_kind text, actor_id uuid, actor_name text, act text, subject_kind text,
+                            subject_id text, facts jsonb, request_id text))
+        WITH ORDINALITY AS fresh(actor_kind, actor_id, actor_name, act, subject_kind, subject_id, facts, request_id,
+                                 nth)
     ORDER BY nth
     """
 )
@@ -68,14 +72,17 @@ async def write_acts(tx: "Tx", acts: Sequence[Act]) -> None:
     """Part of the commit, called by the door."""
     if not acts:
         return
-    await tx.session.execute(
-        _WRITE,
-        {
-            "at": tx.now,
-            "actor_kind": tx.actor.kind,
-            "actor_id": tx.actor.id,
-            "actor_name": tx.actor.signature,
-            "request_id": tx.request_id,
-            "acts": recordset(acts),
-        },
-    )
+    await tx.session.execute(_WRITE, {"at": tx.now, "acts": recordset([_row(act) for act in acts])})
+
+
+def _row(act: Act) -> dict[str, object]:
+    return {
+        "actor_kind": act.by.actor.kind,
+        "actor_id": act.by.actor.id,
+        "actor_name": act.by.actor.signature,
+        "act": act.act,
+        "subject_kind": act.subject_kind,
+        "subject_id": act.subject_id,
+        "facts": act.facts,
+        "request_id": act.by.request_id,
+    }

@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from bankhall.kernel.actors import Actor, Shown
+from bankhall.kernel.actors import Actor, Asker, Shown
 from bankhall.kernel.audit import Act, write_acts
 from bankhall.kernel.batch import Batcher
 from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
@@ -59,6 +59,14 @@ _TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtextextended(:over, 0))")
 
 class TryAgain(Exception):
     """Raised by an action that lost a race it can only see by trying: the door rolls back and runs it again."""
+
+
+class _Rehearsed(Exception):
+    """What a verb came to, where nothing of it stays."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
 
 
 _TROUBLE = (DBAPIError, psycopg.Error, NoConnectionFree, TryAgain)
@@ -98,19 +106,33 @@ class Tx(Reading):
         super().__init__(session, now=now, actor=actor, vault=vault)
         self.request_id = request_id
         self.shown = shown
-        self._events: list[Event] = []
+        self._events: list[tuple[Event, Actor]] = []
         self._acts: list[Act] = []
+
+    def speaking_for(self, asker: Asker) -> "Tx":
+        """The same transaction in the name of one of those who share it: for verbs that take many people's commands."""
+        same = Tx(
+            self.session,
+            now=self.now,
+            actor=asker.actor,
+            request_id=asker.request_id,
+            vault=self._vault,
+            shown=asker.shown,
+        )
+        same._events, same._acts = self._events, self._acts
+        return same
 
     def emit(self, event: Event) -> None:
         """Written with the commit, in the order of emitting."""
-        self._events.append(event)
+        self._events.append((event, self.actor))
 
     def emit_all(self, events: Sequence[Event]) -> None:
-        self._events.extend(events)
+        self._events.extend((event, self.actor) for event in events)
 
     def audit(self, act: str, subject_kind: str, subject_id: UUID | str, /, **facts: object) -> None:
         """Who (the actor) did what to what. Facts are ids, codes and counts, never personal data in clear."""
-        self._acts.append(Act(act, subject_kind, str(subject_id), facts))
+        by = Asker(self.actor, self.request_id)
+        self._acts.append(Act(act, subject_kind, str(subject_id), facts, by))
 
     async def finish(self) -> None:
         """What the door does last before the commit."""
@@ -171,6 +193,21 @@ class Database:
             TRANSACTIONS.labels("write", name, "committed").inc()
             return result
         raise AssertionError("the loop returns or raises")
+
+    async def run_rehearsal(
+        self, verb: Callable[[Tx], Awaitable[R]], *, name: str, actor: Actor, request_id: str | None
+    ) -> R:
+        """As run_write, and then everything is taken back."""
+
+        async def and_take_back(tx: Tx) -> R:
+            raise _Rehearsed(await verb(tx))
+
+        try:
+            await self.run_write(and_take_back, name=name, actor=actor, request_id=request_id)
+        except _Rehearsed as over:
+            result: R = over.result
+            return result
+        raise AssertionError("a rehearsal ends by raising")
 
     async def _write_once(
         self, verb: Callable[[Tx], Awaitable[R]], actor: Actor, request_id: str | None, shown: Shown | None
@@ -234,6 +271,11 @@ class Doors:
     request_id: str | None = None
     shown: Shown | None = None
 
+    @property
+    def asker(self) -> Asker:
+        """What goes with a command into a transaction that it shares (`batch`)."""
+        return Asker(self.actor, self.request_id, self.shown)
+
     async def write(self, verb: Callable[Concatenate[Tx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
         """Raises what the action raises; the transaction is then rolled back whole."""
         return await self.database.run_write(
@@ -242,6 +284,14 @@ class Doors:
             actor=self.actor,
             request_id=self.request_id,
             shown=self.shown,
+        )
+
+    async def rehearse(self, verb: Callable[Concatenate[Tx, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What `write` would come to, by the very same verb: done, and taken back whole. It takes the same locks, as
+        long as it lasts. Raises what the action raises.
+        """
+        return await self.database.run_rehearsal(
+            lambda tx: verb(tx, *args, **kwargs), name=_name(verb), actor=self.actor, request_id=self.request_id
         )
 
     async def read(

@@ -19,7 +19,7 @@ from sqlalchemy import BigInteger, Identity, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.actors import system
+from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.tables import Row, Xid8, recordset
 from bankhall.kernel.telemetry import EVENTS_HANDLED, EVENTS_PARKED, without_rows
 
@@ -106,9 +106,10 @@ class Subscriber:
 _EMIT = text(
     """
     INSERT INTO events (kind, payload, at, actor_kind, actor_id)
-    SELECT kind, payload, :at, :actor_kind, CAST(:actor_id AS uuid)
-    FROM ROWS FROM (json_to_recordset(CAST(:events AS json)) AS (kind text, payload jsonb))
-        WITH ORDINALITY AS fresh(kind, payload, nth)
+    SELECT kind, payload, :at, actor_kind, actor_id
+    FROM ROWS FROM (json_to_recordset(CAST(:events AS json))
+                        AS (kind text, payload jsonb, actor_kind text, actor_id uuid))
+        WITH ORDINALITY AS fresh(kind, payload, actor_kind, actor_id, nth)
     ORDER BY nth
     """
 )
@@ -133,19 +134,14 @@ _MOVE = text(
 )
 
 
-async def write_events(tx: "Tx", events: Sequence[Event]) -> None:
+async def write_events(tx: "Tx", events: Sequence[tuple[Event, Actor]]) -> None:
     """Part of the commit, called by the door: one statement, in the order in which they were emitted."""
     if not events:
         return
-    await tx.session.execute(
-        _EMIT,
-        {
-            "at": tx.now,
-            "actor_kind": tx.actor.kind,
-            "actor_id": tx.actor.id,
-            "events": recordset([{"kind": kind_of(event), "payload": event} for event in events]),
-        },
-    )
+    rows = [
+        {"kind": kind_of(event), "payload": event, "actor_kind": by.kind, "actor_id": by.id} for event, by in events
+    ]
+    await tx.session.execute(_EMIT, {"at": tx.now, "events": recordset(rows)})
 
 
 async def enroll(tx: "Tx", subscribers: Sequence[Subscriber]) -> None:

@@ -1,7 +1,21 @@
 """Payments: moving money on a customer's word (4.2.2).
 
-Owns the table `standing_orders`. Today they are only taken over from other systems and kept; running them comes later.
+Owns the tables `payees` (whom a customer pays), `wrong_payees` (names and numbers that did not fit, counted),
+`transfers` (what was asked for, and what came of it), `payment_usage` (what a customer has paid today and this month),
+`payment_limits` (customers' own), and `standing_orders`, which are only taken over from other systems and kept; running
+them comes later.
 
-Invariant: a standing order belongs to an account and pays in its currency; it is registered once for each id of its
-source.
+Invariants
+- A transfer moves once however often it comes: its key names it for ever, and other content under it is refused. What
+  was asked for never changes, and what has ended stays ended.
+- All that decides a transfer is asked in the transaction that books it, with the payer's usage and the accounts locked.
+  What waited for a yes is asked all of it again. The dry run is the same code, taken back.
+- Nobody learns from a payee whose number it is: name and number fit, or they do not.
+- The first payment to somebody, and each beyond a small amount, is confirmed with exactly this payee, amount and memo.
+- By a mandate only what its limits allow goes out, and never to the taker's own account.
+- What somebody is paid for lies sealed, and payees under their payer's own key; the books say only that it was a
+  transfer, and which.
+- A standing order belongs to an account and pays in its currency; it is registered once for each id of its source.
+
+Events: TransferSettled, TransferWaits, TransferEnded, PayeeAdded, LimitsSet.
 """

@@ -1,5 +1,7 @@
 """The front door of payments."""
 
-from bankhall.payments.actions import register_standing_orders
+from bankhall.payments.actions.payees import add_payee
+from bankhall.payments.actions.standing_orders import register_standing_orders
+from bankhall.payments.actions.transfers import submit_transfers
 
-__all__ = ["register_standing_orders"]
+__all__ = ["add_payee", "register_standing_orders", "submit_transfers"]

@@ -1,7 +1,14 @@
-"""Nouns of payments."""
+"""Nouns of payments. Amounts are integers of minor units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
 from uuid import UUID
+
+from bankhall.kernel.actors import Asker
+from bankhall.kernel.money import Money
+from bankhall.kernel.step_up.types import Content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +31,206 @@ class StandingOrderRegistered:
 
     id: UUID
     already_there: bool = False
+
+
+# --------------------------------------------------------------------------------------------------- payees
+
+
+@dataclass(frozen=True, slots=True)
+class NewPayee:
+    """Somebody whom the customer wants to pay, as the customer knows them."""
+
+    name: str
+    account_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """`name`: as the customer wrote it, empty once the customer is forgotten. `first_paid_at`: None while nothing has
+    been paid to them.
+    """
+
+    id: UUID
+    customer_id: UUID
+    account_id: UUID
+    account_number: str
+    currency: str
+    name: str
+    added_at: datetime
+    first_paid_at: datetime | None
+    last_paid_at: datetime | None
+
+
+# ------------------------------------------------------------------------------------------------ transfers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """What somebody wants to be done: to an account of their own, or to one of their payees; exactly one of the two.
+    `memo`: for the one who gets it, empty for none.
+    """
+
+    from_id: UUID
+    amount: Money
+    to_own_id: UUID | None = None
+    payee_id: UUID | None = None
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """A transfer and whose it is. `key`: the customer's own word for this request (Idempotency-Key)."""
+
+    asker: Asker = field(repr=False)
+    key: str
+    transfer: Transfer
+
+
+class TransferState(StrEnum):
+    """`WAITING`: for the yes of the account's owner, or of whom the owner trusts. Everything else is final."""
+
+    WAITING = "waiting"
+    SETTLED = "settled"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """`repeated`: the key had been used before for the same transfer, and nothing moved now."""
+
+    id: UUID
+    state: TransferState
+    repeated: bool = False
+
+
+class Caution(StrEnum):
+    """What a careful clerk would say before the customer signs."""
+
+    FIRST_PAYMENT = "first_payment"
+    SAME_AGAIN = "same_again"
+    NEARLY_ALL = "nearly_all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a transfer would come to if it were submitted at this moment. `arrives_at`: None where it waits for a yes.
+    `left_today`: of the limit, after it; None where no limit counts.
+    """
+
+    fee: Money
+    arrives_at: datetime | None
+    balance_after: Money
+    left_today: Money | None
+    needs_confirmation: bool
+    waits_for_yes: bool
+    cautions: tuple[Caution, ...]
+
+
+class Pay(Content, frozen=True, kw_only=True, tag="payments.pay.1"):
+    """What is confirmed: to whom, to which account, how much, from which, and what is read there (PSD2 RTS art. 5)."""
+
+    from_id: UUID
+    from_account: str
+    payee_id: UUID
+    payee: str
+    account_number: str
+    minor: int
+    currency: str
+    memo: str
+
+
+class SayYes(Content, frozen=True, kw_only=True, tag="payments.say_yes.1"):
+    """A yes to what somebody else has asked for on one's account."""
+
+    transfer_id: UUID
+    asked_by: str
+    from_account: str
+    payee: str
+    account_number: str
+    minor: int
+    currency: str
+    memo: str
+
+
+class RaiseLimits(Content, frozen=True, kw_only=True, tag="payments.raise_limits.1"):
+    """Limits of one's own, at least one of which is higher than before."""
+
+    currency: str
+    each: int
+    a_day: int
+    a_month: int
+
+
+# How long a transfer waits for somebody's yes.
+WAITS: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A transfer as whoever may see it reads it. `other_name`: the payee as its payer knows them, or who paid; empty
+    where nobody is left to name. `is_incoming`: to an account of whoever reads. `asked_by`: who asked for it, where
+    that was not the reader.
+    """
+
+    id: UUID
+    state: TransferState
+    from_id: UUID
+    from_number: str
+    to_id: UUID
+    to_number: str
+    amount: Money
+    memo: str
+    other_name: str
+    is_own: bool
+    is_incoming: bool
+    asked_by: str | None
+    may_decide: bool
+    may_cancel: bool
+    asked_at: datetime
+    waits_until: datetime | None
+    ended_at: datetime | None
+    transaction_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """The latest first. `next`: the id after which to go on, None at the end."""
+
+    transfers: tuple[Made, ...]
+    next: UUID | None
+
+
+# --------------------------------------------------------------------------------------------------- limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentLimits:
+    """The most that a customer pays to others in one currency: at a time, in a day, in a month."""
+
+    currency: str
+    each: int
+    a_day: int
+    a_month: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a customer has paid to others in a currency, up to `on_date`, on it and in its month."""
+
+    currency: str
+    on_date: date
+    day: int
+    month: int
+    payments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MyLimits:
+    """`bank`: what the bank allows at most. `own`: what holds, set lower by the customer or not. `used`: so far."""
+
+    bank: PaymentLimits
+    own: PaymentLimits
+    used: Usage
+    is_lowered: bool

@@ -268,6 +268,26 @@ async def lock_accounts(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Acc
     return await _by_id(tx, query)
 
 
+async def holders_of(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, dict[UUID, HolderRole]]:
+    """Who holds each of them now, and in which role, whoever asks; none for what is nobody's."""
+    found = await reading.session.execute(
+        select(HolderRow.account_id, HolderRow.customer_id, HolderRow.role).where(
+            is_any(HolderRow.account_id, account_ids), HolderRow.ended_at.is_(None)
+        )
+    )
+    holders: dict[UUID, dict[UUID, HolderRole]] = {}
+    for row in found:
+        holders.setdefault(row.account_id, {})[row.customer_id] = HolderRole(row.role)
+    return holders
+
+
+async def account_numbered(reading: Reading, number: str) -> Account | None:
+    """The one that has this number, whoever asks."""
+    found = await reading.session.execute(select(*COLUMNS).where(AccountRow.number == number))
+    row = found.one_or_none()
+    return as_account(row) if row is not None else None
+
+
 async def current_holders(reading: Reading, account_id: UUID) -> dict[UUID, HolderRole]:
     found = await reading.session.execute(
         select(HolderRow.customer_id, HolderRow.role).where(

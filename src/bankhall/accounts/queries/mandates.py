@@ -43,6 +43,7 @@ from bankhall.customers import api as customers
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
+from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 
@@ -222,16 +223,21 @@ async def how_many_received(reading: Reading, taker_id: UUID) -> int:
     return len(await _read(reading, _living(reading).where(MandateAcceptanceRow.taker_id == taker_id)))
 
 
-async def guards_of(reading: Reading, giver_id: UUID) -> list[GuardedBy]:
-    """Whose yes the owner has asked for, of their own payments."""
+async def guards_of(reading: Reading, giver_ids: Collection[UUID]) -> dict[UUID, list[GuardedBy]]:
+    """Whose yes these owners have asked for, of their own payments; those who have asked for none are not in it."""
     query = _living(reading).where(
-        MandateRow.giver_id == giver_id,
+        is_any(MandateRow.giver_id, giver_ids),
         MandateAcceptanceRow.mandate_id.is_not(None),
         MandateTermsRow.begins_at <= reading.now,
         MandateTermsRow.guard.is_not(None),
     )
-    rows = (await reading.session.execute(query)).all()
-    return [GuardedBy(row.id, row.taker_id, msgspec.convert(row.guard, Guard)) for row in rows if row.guard]
+    guards: dict[UUID, list[GuardedBy]] = {}
+    for row in (await reading.session.execute(query.limit(None))).all():
+        if row.guard:
+            guards.setdefault(row.giver_id, []).append(
+                GuardedBy(row.id, row.taker_id, msgspec.convert(row.guard, Guard))
+            )
+    return guards
 
 
 def code_for(reading: Reading, mandate_id: UUID) -> str:

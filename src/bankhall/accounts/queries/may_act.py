@@ -29,7 +29,8 @@ async def may_act(
     except NoSuchAccount as nothing:
         return await _by_mandate(reading, account_id, kind, paying) or nothing
     if role == HolderRole.OWNER and paying is not None:
-        return rules.decide_for_owner(await guards_of(reading, reading.actor.id), paying)
+        guards = await guards_of(reading, [reading.actor.id])
+        return rules.decide_for_owner(guards.get(reading.actor.id, []), paying)
     return Allowed()
 
 

@@ -22,18 +22,50 @@ _NONCES = "step_up.nonces"
 _PROOFS = "step_up.proofs"
 
 
+class Given:
+    """A confirmation of exactly what is about to be done, held until the commit."""
+
+    def __init__(self, row: ConfirmationRow) -> None:
+        self.row = row
+        self.is_used = False
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
+    def use(self) -> None:
+        if self.is_used:
+            raise RuntimeError("a confirmation is good once")
+        self.is_used = True
+
+
 async def require_confirmation(tx: Tx, content: Content) -> None:
     """Goes on where whoever acts has confirmed exactly this, and uses the confirmation up; it stays unused where this
     transaction is rolled back. Raises ConfirmationRequired.
     """
+    await use_confirmation(tx, await find_confirmation(tx, content))
+
+
+async def find_confirmation(tx: Tx, content: Content) -> Given | None:
+    """The same in two halves, for a transaction that many share, where one of them may still be refused: found here,
+    used (`use_confirmation`) with the act. None: a part of the bank, which confirms nothing. Raises
+    ConfirmationRequired.
+    """
     if tx.actor.kind == "system":
-        return
+        return None
     wanted = rules.text_of(content)
     row = await _given(tx)
     if row is None or not _is_of(tx, row, wanted):
         raise _required(tx, content, wanted)
-    await tx.session.delete(row)
-    _leave_receipt(tx, row)
+    return Given(row)
+
+
+async def use_confirmation(tx: Tx, given: Given | None) -> None:
+    """Once: the second time is a defect of the verb."""
+    if given is not None:
+        given.use()
+        _leave_receipt(tx, given.row)
+        await tx.session.delete(given.row)
 
 
 async def ask_for_confirmation(tx: Tx, session_id: UUID, token: str) -> Confirmation:

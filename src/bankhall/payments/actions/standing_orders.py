@@ -10,7 +10,7 @@ from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import recordset
-from bankhall.payments import rules
+from bankhall.payments.rules import standing_orders as rules
 from bankhall.payments.types import NewStandingOrder, StandingOrderRegistered
 
 _INSERT = text(

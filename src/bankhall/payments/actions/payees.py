@@ -1,0 +1,92 @@
+"""Whom a customer pays: kept once their name and number were found to belong together."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+
+from bankhall.accounts import api as accounts
+from bankhall.accounts.types import Account, AccountKind, AccountStatus, HolderRole
+from bankhall.customers import api as customers
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Tx, take_turn
+from bankhall.kernel.errors import Refusal
+from bankhall.kernel.ids import new_id
+from bankhall.payments import queries
+from bankhall.payments.errors import NoSuchPayee, PayeeIsOwn, PayeeNameDiffers, TooManyPayees, TooManyWrongPayees
+from bankhall.payments.events import PayeeAdded
+from bankhall.payments.models import PayeeRow, WrongPayeeRow
+from bankhall.payments.rules import payees as rules
+from bankhall.payments.types import NewPayee, Payee
+
+
+async def add_payee(tx: Tx, wanted: NewPayee) -> Payee | Refusal:
+    """Keeps somebody whose name and account number belong together; who is kept already stays, under the new name.
+
+    What does not fit is counted, hence it is answered and not raised: PayeeNameDiffers, the same for a number that is
+    nobody's and for another person's, and TooManyWrongPayees. Raises PayeeIsOwn, TooManyPayees.
+    """
+    assert tx.actor.id is not None
+    await take_turn(tx, f"payees {tx.actor.id}")
+    if (refusal := await _refuse_guesser(tx)) is not None:
+        return refusal
+    account = await _fitting(tx, wanted)
+    if account is None:
+        await tx.session.execute(insert(WrongPayeeRow).values(customer_id=tx.actor.id, at=tx.now))
+        return PayeeNameDiffers()
+    if tx.actor.id in (await accounts.holders_of(tx, [account.id])).get(account.id, {}):
+        raise PayeeIsOwn
+    return await queries.my_payee(tx, await _keep(tx, tx.actor.id, account, wanted.name))
+
+
+async def remove_payee(tx: Tx, payee_id: UUID) -> None:
+    """What was paid to them stays. Added again, they are new, and the next payment is confirmed. Raises NoSuchPayee."""
+    gone = await tx.session.execute(
+        update(PayeeRow)
+        .where(PayeeRow.id == payee_id, PayeeRow.customer_id == tx.actor.id, PayeeRow.ended_at.is_(None))
+        .values(ended_at=tx.now)
+        .returning(PayeeRow.id)
+    )
+    if gone.one_or_none() is None:
+        raise NoSuchPayee
+    tx.audit("payments.remove_payee", "payee", payee_id)
+
+
+async def _fitting(tx: Tx, wanted: NewPayee) -> Account | None:
+    """The account of that number, if one of its owners has that name and money can be paid to it."""
+    account = await accounts.account_numbered(tx, wanted.account_number)
+    if account is None or account.status is AccountStatus.CLOSED or account.kind is AccountKind.INTERNAL:
+        return None
+    holders = (await accounts.holders_of(tx, [account.id])).get(account.id, {})
+    owners = [id_ for id_, role in holders.items() if role is HolderRole.OWNER]
+    briefs = await customers.briefs(tx, owners)
+    return account if any(customers.is_same_name(brief.name, wanted.name) for brief in briefs.values()) else None
+
+
+async def _keep(tx: Tx, customer_id: UUID, account: Account, name: str) -> UUID:
+    key = (await data_keys(tx, [customer_id]))[customer_id]
+    current = PayeeRow.customer_id == customer_id, PayeeRow.account_id == account.id, PayeeRow.ended_at.is_(None)
+    known: UUID | None = await tx.session.scalar(select(PayeeRow.id).where(*current))
+    payee_id = known or new_id()
+    sealed = key.seal(tx.vault.suite, name.encode(), about=queries.payee_place(payee_id))
+    if known is not None:
+        await tx.session.execute(update(PayeeRow).where(PayeeRow.id == known).values(sealed=sealed))
+        return known
+    kept = select(func.count()).where(PayeeRow.customer_id == customer_id, PayeeRow.ended_at.is_(None))
+    if (await tx.session.scalar(kept) or 0) >= rules.MOST_PAYEES:
+        raise TooManyPayees(rules.MOST_PAYEES)
+    row = {"id": payee_id, "customer_id": customer_id, "account_id": account.id, "sealed": sealed, "added_at": tx.now}
+    await tx.session.execute(insert(PayeeRow).values(**row))
+    tx.emit(PayeeAdded(payee_id=payee_id, customer_id=customer_id))
+    tx.audit("payments.add_payee", "payee", payee_id, account_id=str(account.id))
+    return payee_id
+
+
+async def _refuse_guesser(tx: Tx) -> Refusal | None:
+    """Whoever tries name after name of one number, or number after number, is told nothing for a while."""
+    mine = WrongPayeeRow.customer_id == tx.actor.id
+    since = tx.now - rules.WRONG_WITHIN
+    await tx.session.execute(delete(WrongPayeeRow).where(mine, WrongPayeeRow.at <= since))
+    wrong, oldest = (await tx.session.execute(select(func.count(), func.min(WrongPayeeRow.at)).where(mine))).one()
+    if wrong < rules.MOST_WRONG:
+        return None
+    return TooManyWrongPayees(retry_after_s=max(1, int((oldest - since).total_seconds())))

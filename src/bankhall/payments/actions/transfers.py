@@ -1,0 +1,507 @@
+"""Transferring: decided, confirmed, booked and written down for many customers' orders at once.
+
+Everybody's usage is locked first, in the order of customers, then the accounts in the books, in the order of their ids.
+Whoever sends an order twice at once waits at their usage and then finds the first one's transfer under its key.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import text
+
+from bankhall.accounts import api as accounts
+from bankhall.accounts.errors import NoSuchAccount
+from bankhall.accounts.types import PAY, Account, Allowed, GuardedBy, HolderRole, NeedsYesOf, Paying
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.money import Money
+from bankhall.kernel.step_up.actions import Given, find_confirmation, use_confirmation
+from bankhall.kernel.tables import recordset
+from bankhall.kernel.time import business_date
+from bankhall.ledger import api as ledger
+from bankhall.ledger.errors import KeyReused
+from bankhall.ledger.types import Leg, Posted, Posting
+from bankhall.payments import queries
+from bankhall.payments.errors import NoSuchPayee, OverLimit, TooManyWaiting
+from bankhall.payments.events import TransferSettled, TransferWaits
+from bankhall.payments.rules import limits as limit_rules
+from bankhall.payments.rules import transfers as rules
+from bankhall.payments.types import (
+    WAITS,
+    Pay,
+    Payee,
+    PaymentLimits,
+    Preview,
+    Submit,
+    Submitted,
+    Transfer,
+    TransferState,
+    Usage,
+)
+
+_Pair = tuple[UUID, str]
+
+_WRITE = text(
+    """
+    INSERT INTO transfers (id, key, content_hash, payer_id, from_id, to_id, payee_id, amount, currency, memo, through,
+                           asked_at, asked_on, waits_until, deciders, state, transaction_id, ended_at, ended_by)
+    SELECT id, key, decode(hash, 'base64'), payer_id, from_id, to_id, payee_id, amount, currency,
+           decode(memo, 'base64'), through, :now, :today, waits_until, deciders, state, transaction_id,
+           CASE WHEN state = 'settled' THEN CAST(:now AS timestamptz) END,
+           CASE WHEN state = 'settled' THEN payer_id END
+    FROM json_to_recordset(CAST(:rows AS json))
+        AS fresh(id uuid, key text, hash text, payer_id uuid, from_id uuid, to_id uuid, payee_id uuid, amount bigint,
+                 currency text, memo text, through uuid, waits_until timestamptz, deciders uuid[], state text,
+                 transaction_id uuid)
+    """
+)
+
+_USE = text(
+    """
+    INSERT INTO payment_usage (customer_id, currency, on_date, day, month, payments)
+    SELECT * FROM json_to_recordset(CAST(:rows AS json))
+        AS fresh(customer_id uuid, currency text, on_date date, day bigint, month bigint, payments bigint)
+    ORDER BY 1, 2
+    ON CONFLICT (customer_id, currency) DO UPDATE
+        SET on_date = excluded.on_date, day = excluded.day, month = excluded.month, payments = excluded.payments
+    """
+)
+
+# The place of those who have never paid, so that there is something to lock.
+_MAKE_ROOM = text(
+    """
+    INSERT INTO payment_usage (customer_id, currency, on_date, day, month, payments)
+    SELECT customer_id, currency, :today, 0, 0, 0 FROM json_to_recordset(CAST(:pairs AS json))
+        AS fresh(customer_id uuid, currency text)
+    ORDER BY 1, 2
+    ON CONFLICT DO NOTHING
+    """
+)
+
+_NOTE_PAYEES = text(
+    """
+    UPDATE payees SET first_paid_at = coalesce(first_paid_at, :now), last_paid_at = :now
+    WHERE id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What lies on the desk while a batch is decided. `usage` is carried forward from order to order; `used`: the
+    confirmations that are spoken for already.
+    """
+
+    today: date
+    accounts: Mapping[UUID, Account]
+    holders: Mapping[UUID, Mapping[UUID, HolderRole]]
+    payees: dict[UUID, Payee]
+    limits: Mapping[_Pair, PaymentLimits]
+    guards: Mapping[UUID, Sequence[GuardedBy]]
+    usage: dict[_Pair, Usage]
+    before: dict[str, queries.Before]
+    used: set[UUID] = field(default_factory=set)
+    touched: set[_Pair] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A transfer that nothing but the books can refuse any more. `payee`: None between accounts of one's own.
+    `deciders`: whose yes it waits for, if anybody's.
+    """
+
+    id: UUID
+    order: Submit
+    key: str
+    content: bytes
+    payer_id: UUID
+    source: Account
+    target: Account
+    payee: Payee | None
+    through: UUID | None
+    deciders: frozenset[UUID]
+    needs_confirmation: bool
+    given: Given | None
+
+    @property
+    def minor(self) -> int:
+        return self.order.transfer.amount.minor
+
+    @property
+    def pair(self) -> _Pair:
+        return self.payer_id, self.source.currency
+
+
+async def submit_transfers(tx: Tx, orders: Sequence[Submit]) -> list[Submitted | Refusal]:
+    """Carries out each order or says why not, in order; a refused one moves nothing and stops none of the others.
+
+    Refusals: NoSuchAccount, NoSuchPayee, NotInMandate, PayeeNotKnown, MandateLimit, NotOfAge, BadInput naming `amount`,
+    SameAccount, CannotPayFrom, PayeeCannotReceive, OtherCurrency, OverLimit, NotEnough, TooManyWaiting, KeyReused,
+    step_up's ConfirmationRequired, the books' AccountFrozen and AccountClosed.
+    """
+    desk = await _lay_out(tx, orders)
+    decided = [await _decide(tx, order, desk) for order in orders]
+    plans = [plan for plan in decided if isinstance(plan, _Plan)]
+    booked = await _book(tx, plans, desk)
+    await _write(tx, plans, booked, desk)
+    outcomes = [_outcome(one, booked) for one in decided]
+    return await _ask_again(tx, orders, outcomes, plans, booked)
+
+
+async def preview_transfer(tx: Tx, order: Submit) -> Preview:
+    """What the order would come to at this moment; for `db.rehearse`. Nothing is confirmed for it, and nothing asked.
+    Raises what submit_transfers refuses with, but for ConfirmationRequired.
+    """
+    desk = await _lay_out(tx, [order])
+    plan = await _decide(tx, order, desk, is_rehearsal=True)
+    if isinstance(plan, Refusal):
+        raise plan
+    if not isinstance(plan, _Plan):
+        raise KeyReused
+    view = tx.speaking_for(order.asker)
+    (balance,) = (await ledger.balances(tx, [plan.source.id])).values()
+    was_just_paid = await queries.was_just_asked(view, plan.target.id, plan.minor)
+    outcome = (await _book(tx, [plan], desk)).get(plan.id)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    waits = bool(plan.deciders)
+    currency = plan.source.currency
+    left = limit_rules.left_today(_limits(desk, plan.pair), desk.usage[plan.pair]) if plan.payee else None
+    return Preview(
+        fee=Money(0, currency),
+        arrives_at=None if waits else tx.now,
+        balance_after=Money(balance.available - plan.minor, currency),
+        left_today=Money(left, currency) if left is not None else None,
+        needs_confirmation=plan.needs_confirmation,
+        waits_for_yes=waits,
+        cautions=rules.cautions(plan.payee, plan.minor, balance.available, was_just_paid=was_just_paid),
+    )
+
+
+async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID:
+    """A transfer that has waited and got its yes: everything is asked again at this moment, but for the confirmation
+    that its payer gave. Returns the transaction in the books. Raises as submit_transfers.
+    """
+    desk = await _lay_out(tx, [order])
+    desk.before.clear()
+    plan = await _decide(tx, order, desk, is_rehearsal=True)
+    if not isinstance(plan, _Plan):
+        raise plan if isinstance(plan, Refusal) else KeyReused
+    plan = replace(plan, id=transfer_id, deciders=frozenset())
+    _count(desk, plan)
+    outcome = (await _book(tx, [plan], desk))[transfer_id]
+    if isinstance(outcome, Refusal):
+        raise outcome
+    await _note(tx, [plan], {transfer_id: outcome}, desk)
+    return outcome.transaction_id
+
+
+async def _lay_out(tx: Tx, orders: Sequence[Submit]) -> _Desk:
+    today = await business_date(tx)
+    pairs = sorted({(_payer(order), order.transfer.amount.currency) for order in orders}, key=str)
+    usage = await _lock_usage(tx, pairs, today)
+    payees = await queries.payees_to_pay(tx, {one.transfer.payee_id for one in orders if one.transfer.payee_id})
+    named = {order.transfer.from_id for order in orders} | {payee.account_id for payee in payees.values()}
+    named |= {order.transfer.to_own_id for order in orders if order.transfer.to_own_id}
+    payers = {payer_id for payer_id, _ in pairs}
+    return _Desk(
+        today=today,
+        accounts=await accounts.accounts(tx, named),
+        holders=await accounts.holders_of(tx, named),
+        payees=payees,
+        limits=await queries.limits_of(tx, payers),
+        guards=await accounts.guards_of(tx, payers),
+        usage={pair: limit_rules.usage_on(usage.get(pair), pair[1], today) for pair in pairs},
+        before=await queries.under_keys(tx, [_key(order) for order in orders]),
+    )
+
+
+async def _lock_usage(tx: Tx, pairs: Sequence[_Pair], today: date) -> Mapping[_Pair, Usage]:
+    asked = recordset([{"customer_id": customer_id, "currency": currency} for customer_id, currency in pairs])
+    found = await queries.lock_usage(tx, asked)
+    if len(found) == len(pairs):
+        return found
+    await tx.session.execute(_MAKE_ROOM, {"today": today, "pairs": asked})
+    return await queries.lock_usage(tx, asked)
+
+
+async def _decide(tx: Tx, order: Submit, desk: _Desk, *, is_rehearsal: bool = False) -> _Plan | Submitted | Refusal:
+    """With the desk carried forward where it goes through. A refusal leaves it as it was."""
+    content = queries.content_hash(tx, msgspec.json.encode(order.transfer, order="deterministic"))
+    key = _key(order)
+    if before := desk.before.get(key):
+        return Submitted(before.id, before.state, repeated=True) if before.content_hash == content else KeyReused()
+    try:
+        plan = await _plan(tx.speaking_for(order.asker), order, key, content, desk, is_rehearsal=is_rehearsal)
+    except Refusal as refusal:
+        return refusal
+    if plan.given is not None:
+        desk.used.add(plan.given.id)
+    if not plan.deciders:
+        _count(desk, plan)
+    state = TransferState.WAITING if plan.deciders else TransferState.SETTLED
+    desk.before[key] = queries.Before(plan.id, state, content)
+    return plan
+
+
+async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, *, is_rehearsal: bool) -> _Plan:
+    """Raises whatever stands in the way but the books."""
+    transfer, payer_id = order.transfer, _payer(order)
+    source = desk.accounts.get(transfer.from_id)
+    if source is None:
+        raise NoSuchAccount
+    payee, target = _target(transfer, payer_id, desk)
+    permission = await _permission(view, order, source, target, payee, desk)
+    if (refusal := rules.refuse(transfer, source, target)) is not None:
+        raise refusal
+    if payee is not None:
+        pair = payer_id, source.currency
+        if (over := limit_rules.refuse(_limits(desk, pair), desk.usage[pair], transfer.amount.minor)) is not None:
+            raise over
+    deciders = permission.customer_ids if isinstance(permission, NeedsYesOf) else frozenset()
+    if deciders and not is_rehearsal and await queries.how_many_wait(view) >= rules.MOST_WAITING:
+        raise TooManyWaiting(rules.MOST_WAITING)
+    needs = rules.needs_confirmation(payee, transfer.amount.minor, source.currency)
+    given = None
+    if needs and payee is not None and not is_rehearsal:
+        given = await _confirmed(view, order, source, payee, desk)
+    return _Plan(
+        id=new_id(),
+        order=order,
+        key=key,
+        content=content,
+        payer_id=payer_id,
+        source=source,
+        target=target,
+        payee=payee,
+        through=permission.through,
+        deciders=deciders,
+        needs_confirmation=needs,
+        given=given,
+    )
+
+
+def _target(transfer: Transfer, payer_id: UUID, desk: _Desk) -> tuple[Payee | None, Account]:
+    """To whom and where. An account that is named by its id is the payer's own; whose it is otherwise, nobody learns.
+    Raises NoSuchPayee, NoSuchAccount, BadInput.
+    """
+    if (transfer.payee_id is None) == (transfer.to_own_id is None):
+        raise BadInput.of("payee_id", "either a payee, or an account of your own")
+    if transfer.payee_id is not None:
+        payee = desk.payees.get(transfer.payee_id)
+        if payee is None or payee.customer_id != payer_id:
+            raise NoSuchPayee
+        return payee, desk.accounts[payee.account_id]
+    assert transfer.to_own_id is not None
+    target = desk.accounts.get(transfer.to_own_id)
+    source_owners, target_holders = desk.holders.get(transfer.from_id, {}), desk.holders.get(transfer.to_own_id, {})
+    if target is None or not rules.is_between_own(payer_id, source_owners, target_holders):
+        raise NoSuchAccount
+    return None, target
+
+
+async def _permission(
+    view: Tx, order: Submit, source: Account, target: Account, payee: Payee | None, desk: _Desk
+) -> Allowed | NeedsYesOf:
+    """Raises NoSuchAccount, NotInMandate, PayeeNotKnown, MandateLimit, NotOfAge."""
+    transfer, payer_id = order.transfer, _payer(order)
+    holders = desk.holders.get(source.id, {})
+    role = holders.get(payer_id)
+    if role is None:
+        owners = [id_ for id_, held_as in holders.items() if held_as is HolderRole.OWNER]
+        day, month = await queries.paid_through(view, source.id, desk.today)
+        paying = Paying(
+            amount=transfer.amount,
+            payee_is_known=await queries.have_paid(view, owners, target.id),
+            paid_today=day,
+            paid_this_month=month,
+        )
+        answer = await accounts.may_act(view, source.id, PAY, paying)
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+    if role is HolderRole.OWNER and payee is not None and (guards := desk.guards.get(payer_id)):
+        return accounts.decide_for_owner(guards, Paying(amount=transfer.amount, payee_is_known=False))
+    return Allowed()
+
+
+async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, desk: _Desk) -> Given | None:
+    """Raises ConfirmationRequired, with the payee as the payer wrote them."""
+    transfer, shown = order.transfer, order.asker.shown
+    named = await queries.my_payee(view, payee.id)
+    content = Pay(
+        from_id=source.id,
+        from_account=source.number,
+        payee_id=payee.id,
+        payee=named.name,
+        account_number=named.account_number,
+        minor=transfer.amount.minor,
+        currency=transfer.amount.currency,
+        memo=transfer.memo,
+    )
+    if shown is not None and shown.confirmation_id in desk.used:
+        # Another order of this batch came with the same confirmation: this one has none.
+        view = view.speaking_for(replace(order.asker, shown=replace(shown, confirmation_id=None)))
+    return await find_confirmation(view, content)
+
+
+async def _book(tx: Tx, plans: Iterable[_Plan], desk: _Desk) -> dict[UUID, Posted | Refusal]:
+    """By the plan's id. What the books refuse is given back to its payer's limit."""
+    moving = [plan for plan in plans if not plan.deciders]
+    posted = await ledger.post(tx, [_posting(plan) for plan in moving])
+    booked: dict[UUID, Posted | Refusal] = {}
+    for plan, outcome in zip(moving, posted, strict=True):
+        if isinstance(outcome, Refusal):
+            outcome = rules.said_by_payments(outcome, plan.target.id)
+            if plan.payee is not None:
+                desk.usage[plan.pair] = limit_rules.without_payment(desk.usage[plan.pair], plan.minor)
+        booked[plan.id] = outcome
+    return booked
+
+
+async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, Posted | Refusal], desk: _Desk) -> None:
+    kept = [plan for plan in plans if not isinstance(booked.get(plan.id), Refusal)]
+    if not kept:
+        return
+    rows = [_row(tx, plan, booked.get(plan.id)) for plan in kept]
+    await tx.session.execute(_WRITE, {"now": tx.now, "today": desk.today, "rows": recordset(rows)})
+    settled = {id_: outcome for id_, outcome in booked.items() if isinstance(outcome, Posted)}
+    await _note(tx, [plan for plan in kept if plan.id in settled], settled, desk)
+    for plan in kept:
+        view = tx.speaking_for(plan.order.asker)
+        await use_confirmation(view, plan.given)
+        if plan.deciders:
+            view.emit(TransferWaits(transfer_id=plan.id, payer_id=plan.payer_id, deciders=tuple(sorted(plan.deciders))))
+            view.audit("payments.ask_to_transfer", "transfer", plan.id, **_told(plan))
+
+
+async def _note(tx: Tx, plans: Sequence[_Plan], settled: Mapping[UUID, Posted], desk: _Desk) -> None:
+    """What follows from money having moved: limits, payees, events, audit."""
+    used = [
+        {
+            "customer_id": customer_id,
+            "currency": currency,
+            "on_date": usage.on_date,
+            "day": usage.day,
+            "month": usage.month,
+            "payments": usage.payments,
+        }
+        for customer_id, currency in sorted(desk.touched, key=str)
+        for usage in [desk.usage[customer_id, currency]]
+    ]
+    if used:
+        await tx.session.execute(_USE, {"rows": recordset(used)})
+    if paid := sorted({plan.payee.id for plan in plans if plan.payee}):
+        await tx.session.execute(_NOTE_PAYEES, {"now": tx.now, "ids": paid})
+    for plan in plans:
+        view = tx.speaking_for(plan.order.asker)
+        view.emit(
+            TransferSettled(
+                transfer_id=plan.id,
+                transaction_id=settled[plan.id].transaction_id,
+                payer_id=plan.payer_id,
+                from_id=plan.source.id,
+                to_id=plan.target.id,
+                payee_id=plan.payee.id if plan.payee else None,
+                minor=plan.minor,
+                currency=plan.source.currency,
+            )
+        )
+        view.audit("payments.transfer", "transfer", plan.id, **_told(plan))
+
+
+async def _ask_again(
+    tx: Tx,
+    orders: Sequence[Submit],
+    outcomes: list[Submitted | Refusal],
+    plans: Sequence[_Plan],
+    booked: Mapping[UUID, Posted | Refusal],
+) -> list[Submitted | Refusal]:
+    """Whoever was told that their limit is used up by an order that the books then refused, is asked once more."""
+    freed = {plan.pair for plan in plans if plan.payee and isinstance(booked.get(plan.id), Refusal)}
+    again = [
+        nth
+        for nth, (order, outcome) in enumerate(zip(orders, outcomes, strict=True))
+        if isinstance(outcome, OverLimit) and (_payer(order), outcome.currency) in freed
+    ]
+    if again:
+        for nth, outcome in zip(again, await submit_transfers(tx, [orders[nth] for nth in again]), strict=True):
+            outcomes[nth] = outcome
+    return outcomes
+
+
+def _outcome(one: _Plan | Submitted | Refusal, booked: Mapping[UUID, Posted | Refusal]) -> Submitted | Refusal:
+    if not isinstance(one, _Plan):
+        return one
+    outcome = booked.get(one.id)
+    if isinstance(outcome, Refusal):
+        return outcome
+    return Submitted(one.id, TransferState.SETTLED if outcome else TransferState.WAITING)
+
+
+def _count(desk: _Desk, plan: _Plan) -> None:
+    """What goes to others counts for the limit; what stays one's own does not."""
+    if plan.payee is not None:
+        desk.usage[plan.pair] = limit_rules.with_payment(desk.usage[plan.pair], plan.minor)
+        desk.touched.add(plan.pair)
+
+
+def _posting(plan: _Plan) -> Posting:
+    return Posting(
+        key=f"payments.transfer:{plan.id}",
+        kind=rules.KIND if plan.payee else rules.KIND_OWN,
+        legs=(Leg(plan.source.id, -plan.minor), Leg(plan.target.id, plan.minor)),
+        text="",
+        by=plan.order.asker.actor,
+        reference=str(plan.id),
+    )
+
+
+def _row(tx: Tx, plan: _Plan, outcome: Posted | Refusal | None) -> dict[str, object]:
+    settled = outcome if isinstance(outcome, Posted) else None
+    return {
+        "id": plan.id,
+        "key": plan.key,
+        "hash": plan.content,
+        "payer_id": plan.payer_id,
+        "from_id": plan.source.id,
+        "to_id": plan.target.id,
+        "payee_id": plan.payee.id if plan.payee else None,
+        "amount": plan.minor,
+        "currency": plan.source.currency,
+        "memo": queries.seal_memo(tx, plan.id, plan.order.transfer.memo),
+        "through": plan.through,
+        "waits_until": tx.now + WAITS if plan.deciders else None,
+        "deciders": sorted(plan.deciders) if plan.deciders else None,
+        "state": TransferState.SETTLED if settled else TransferState.WAITING,
+        "transaction_id": settled.transaction_id if settled else None,
+    }
+
+
+def _told(plan: _Plan) -> dict[str, object]:
+    return {
+        "from_id": str(plan.source.id),
+        "to_id": str(plan.target.id),
+        "minor": plan.minor,
+        "currency": plan.source.currency,
+    }
+
+
+def _limits(desk: _Desk, pair: _Pair) -> PaymentLimits:
+    return limit_rules.narrower(desk.limits.get(pair), limit_rules.bank_limits(pair[1]))
+
+
+def _payer(order: Submit) -> UUID:
+    """Routes let in customers only (permissions.PAY)."""
+    payer_id = order.asker.actor.id
+    if payer_id is None or order.asker.actor.kind != "customer":
+        raise NoSuchAccount
+    return payer_id
+
+
+def _key(order: Submit) -> str:
+    return f"{_payer(order)}:{order.key}"

@@ -1,0 +1,118 @@
+"""Transfers that wait for somebody's yes: given, declined, taken back, lapsed."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bankhall.customers import api as customers
+from bankhall.kernel.actors import Actor, Asker
+from bankhall.kernel.db import Tx
+from bankhall.kernel.money import Money
+from bankhall.kernel.step_up.actions import require_confirmation
+from bankhall.payments import queries
+from bankhall.payments.actions.transfers import carry_out
+from bankhall.payments.errors import NotYoursToDecide, TransferOver
+from bankhall.payments.events import TransferEnded
+from bankhall.payments.models import TransferRow
+from bankhall.payments.types import Made, SayYes, Submit, Transfer, TransferState
+
+_LAPSED_AT_ONCE = 500
+
+
+async def say_yes(tx: Tx, transfer_id: UUID) -> Made:
+    """Carries it out, if it may be carried out at this moment. Said twice it is done once. Raises NotYoursToDecide,
+    TransferOver, ConfirmationRequired, and whatever refuses the transfer itself; it then goes on waiting.
+    """
+    row = await _lock_for_decider(tx, transfer_id)
+    if row.state != TransferState.SETTLED:
+        _refuse_over(tx, row)
+        await _confirm(tx, row)
+        row.transaction_id = await carry_out(tx, _order(tx, row), transfer_id=row.id)
+        row.state, row.ended_at, row.ended_by = TransferState.SETTLED, tx.now, tx.actor.id
+        tx.audit("payments.say_yes", "transfer", row.id)
+        await tx.session.flush()
+    return await queries.transfer(tx, row.id)
+
+
+async def say_no(tx: Tx, transfer_id: UUID) -> Made:
+    """Declined for good; twice is once. Raises NotYoursToDecide, TransferOver."""
+    row = await _lock_for_decider(tx, transfer_id)
+    return await _end(tx, row, TransferState.DECLINED)
+
+
+async def cancel(tx: Tx, transfer_id: UUID) -> Made:
+    """Taken back by whoever asked, while it waits. Raises NotYoursToDecide, TransferOver."""
+    row = await queries.lock_transfer(tx, transfer_id)
+    if row is None or row.payer_id != tx.actor.id:
+        raise NotYoursToDecide
+    return await _end(tx, row, TransferState.CANCELLED)
+
+
+async def lapse(tx: Tx) -> int:
+    """Ends what has waited too long, some hundreds at once. Returns how many: call again while it is not 0."""
+    due = (
+        select(TransferRow)
+        .where(TransferRow.state == TransferState.WAITING, TransferRow.waits_until <= tx.now)
+        .limit(_LAPSED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await tx.session.scalars(due)).all()
+    for row in rows:
+        _end_now(tx, row, TransferState.LAPSED)
+    return len(rows)
+
+
+async def _lock_for_decider(tx: Tx, transfer_id: UUID) -> TransferRow:
+    row = await queries.lock_transfer(tx, transfer_id)
+    if row is None or row.deciders is None or tx.actor.id not in row.deciders:
+        raise NotYoursToDecide
+    return row
+
+
+async def _confirm(tx: Tx, row: TransferRow) -> None:
+    made = await queries.transfer(tx, row.id)
+    asker = (await customers.briefs(tx, [row.payer_id])).get(row.payer_id)
+    await require_confirmation(
+        tx,
+        SayYes(
+            transfer_id=row.id,
+            asked_by=asker.name if asker else "",
+            from_account=made.from_number,
+            payee=made.other_name,
+            account_number=made.to_number,
+            minor=row.amount,
+            currency=row.currency,
+            memo=made.memo,
+        ),
+    )
+
+
+async def _end(tx: Tx, row: TransferRow, state: TransferState) -> Made:
+    if row.state != state:
+        _refuse_over(tx, row)
+        _end_now(tx, row, state)
+        tx.audit("payments.end_transfer", "transfer", row.id, state=state.value)
+        await tx.session.flush()
+    return await queries.transfer(tx, row.id)
+
+
+def _end_now(tx: Tx, row: TransferRow, state: TransferState) -> None:
+    row.state, row.ended_at, row.ended_by = state, tx.now, tx.actor.id
+    tx.emit(TransferEnded(transfer_id=row.id, payer_id=row.payer_id, state=state.value))
+
+
+def _refuse_over(tx: Tx, row: TransferRow) -> None:
+    if row.state != TransferState.WAITING or row.waits_until is None or tx.now >= row.waits_until:
+        raise TransferOver
+
+
+def _order(tx: Tx, row: TransferRow) -> Submit:
+    """As its payer asked for it."""
+    transfer = Transfer(
+        from_id=row.from_id,
+        amount=Money(row.amount, row.currency),
+        payee_id=row.payee_id,
+        memo=queries.open_memo(tx, row.id, row.memo),
+    )
+    payer = Actor(kind="customer", name="", id=row.payer_id)
+    return Submit(Asker(payer, tx.request_id), row.key.removeprefix(f"{row.payer_id}:"), transfer)

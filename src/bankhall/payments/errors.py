@@ -1,0 +1,92 @@
+"""What payments refuse."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from bankhall.kernel.errors import NotFound, Refusal, TooMany
+
+
+class NoSuchPayee(NotFound, code="payments.payee_not_found", status=404):
+    """There is no such payee."""
+
+
+class PayeeNameDiffers(Refusal, code="payments.payee_name_differs", status=422):
+    """No account has this number and belongs to somebody of this name. Look at both again."""
+
+
+class TooManyWrongPayees(TooMany, code="payments.too_many_wrong_payees", status=429):
+    """Too many payees that did not fit. Wait a while."""
+
+
+@dataclass(eq=False)
+class TooManyPayees(Refusal, code="payments.too_many_payees"):
+    """There are as many payees as one customer can keep."""
+
+    most: int
+
+
+class PayeeIsOwn(Refusal, code="payments.payee_is_own"):
+    """This is your own account: no payee is needed for it."""
+
+
+class NoSuchTransfer(NotFound, code="payments.transfer_not_found", status=404):
+    """There is no such transfer."""
+
+
+class CannotPayFrom(Refusal, code="payments.cannot_pay_from"):
+    """Nothing can be paid from this kind of account."""
+
+
+class PayeeCannotReceive(Refusal, code="payments.payee_cannot_receive"):
+    """The payee's account takes no payments at present."""
+
+
+@dataclass(eq=False)
+class OtherCurrency(Refusal, code="payments.other_currency"):
+    """The other account is kept in another currency."""
+
+    currency: str
+
+
+class SameAccount(Refusal, code="payments.same_account"):
+    """From and to are the same account."""
+
+
+@dataclass(eq=False)
+class OverLimit(Refusal, code="payments.over_limit"):
+    """This is more than your limit allows.
+
+    `limit`: `each`, `a_day` or `a_month`; `most` and `left` in minor units of `currency`.
+    """
+
+    limit: str
+    most: int
+    left: int
+    currency: str
+
+
+class TransferOver(Refusal, code="payments.transfer_over"):
+    """This transfer has been decided, or waited too long."""
+
+
+class NotYoursToDecide(NotFound, code="payments.not_yours_to_decide", status=404):
+    """This transfer does not wait for your answer."""
+
+
+@dataclass(eq=False)
+class TooManyWaiting(Refusal, code="payments.too_many_waiting"):
+    """As many transfers wait for an answer as may at once."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class NotEnough(Refusal, code="payments.not_enough"):
+    """There is not enough available on the account.
+
+    `available`: in minor units of `currency`.
+    """
+
+    account_id: UUID
+    available: int
+    currency: str

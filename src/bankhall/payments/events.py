@@ -1,0 +1,44 @@
+"""Facts of payments."""
+
+from uuid import UUID
+
+from bankhall.kernel.events import Event
+
+
+class TransferSettled(Event, frozen=True, kw_only=True, tag="payments.transfer_settled"):
+    """`payer_id`: who ordered it. `payee_id`: None between accounts of one's own."""
+
+    transfer_id: UUID
+    transaction_id: UUID
+    payer_id: UUID
+    from_id: UUID
+    to_id: UUID
+    payee_id: UUID | None
+    minor: int
+    currency: str
+
+
+class TransferWaits(Event, frozen=True, kw_only=True, tag="payments.transfer_waits"):
+    """For the yes of one of `deciders`."""
+
+    transfer_id: UUID
+    payer_id: UUID
+    deciders: tuple[UUID, ...]
+
+
+class TransferEnded(Event, frozen=True, kw_only=True, tag="payments.transfer_ended"):
+    """Without anything having moved. `state`: declined, cancelled or lapsed."""
+
+    transfer_id: UUID
+    payer_id: UUID
+    state: str
+
+
+class PayeeAdded(Event, frozen=True, kw_only=True, tag="payments.payee_added"):
+    payee_id: UUID
+    customer_id: UUID
+
+
+class LimitsSet(Event, frozen=True, kw_only=True, tag="payments.limits_set"):
+    customer_id: UUID
+    currency: str

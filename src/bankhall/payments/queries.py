@@ -1,0 +1,389 @@
+"""Reads of payments: what the actor has ordered, may decide and may pay."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row as ResultRow
+from sqlalchemy import Select, func, or_, select, text, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from bankhall.accounts import api as accounts
+from bankhall.accounts.types import HolderRole
+from bankhall.customers import api as customers
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.money import Money
+from bankhall.kernel.tables import is_any
+from bankhall.kernel.time import business_date
+from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
+from bankhall.payments.models import LimitsRow, PayeeRow, TransferRow, UsageRow
+from bankhall.payments.rules import limits as limit_rules
+from bankhall.payments.types import Made, MadePage, MyLimits, Payee, PaymentLimits, TransferState, Usage
+
+_Found = ResultRow[*tuple[Any, ...]]
+
+_MEMOS = "payments.memos"
+_CONTENTS = "payments.contents"
+_JUST_NOW = timedelta(minutes=10)
+_MOST_NAMED_OWNERS = 3
+_MOST_LOOKED_BACK = 100
+
+_PAYEES = select(
+    PayeeRow.id,
+    PayeeRow.customer_id,
+    PayeeRow.account_id,
+    PayeeRow.sealed,
+    PayeeRow.added_at,
+    PayeeRow.first_paid_at,
+    PayeeRow.last_paid_at,
+    PayeeRow.ended_at,
+)
+
+_LOCK_USAGE = text(
+    """
+    SELECT used.customer_id, used.currency, used.on_date, used.day, used.month, used.payments
+    FROM payment_usage AS used
+    JOIN json_to_recordset(CAST(:pairs AS json)) AS wanted(customer_id uuid, currency text)
+        ON used.customer_id = wanted.customer_id AND used.currency = wanted.currency
+    ORDER BY used.customer_id, used.currency
+    FOR UPDATE OF used
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands under a key already."""
+
+    id: UUID
+    state: TransferState
+    content_hash: bytes
+
+
+# --------------------------------------------------------------------------------------------------- payees
+
+
+async def my_payees(reading: Reading) -> list[Payee]:
+    """Those whom the actor keeps: who was paid last comes first."""
+    wanted = _PAYEES.where(PayeeRow.customer_id == reading.actor.id, PayeeRow.ended_at.is_(None))
+    latest = func.coalesce(PayeeRow.last_paid_at, PayeeRow.added_at)
+    rows = (await reading.session.execute(wanted.order_by(latest.desc(), PayeeRow.id.desc()))).all()
+    return await _with_names(reading, rows)
+
+
+async def my_payee(reading: Reading, payee_id: UUID) -> Payee:
+    """Raises NoSuchPayee, also for somebody else's and for one who is kept no more."""
+    wanted = _PAYEES.where(
+        PayeeRow.id == payee_id, PayeeRow.customer_id == reading.actor.id, PayeeRow.ended_at.is_(None)
+    )
+    rows = (await reading.session.execute(wanted)).all()
+    if not rows:
+        raise NoSuchPayee
+    return (await _with_names(reading, rows))[0]
+
+
+async def payees_to_pay(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, Payee]:
+    """Those that are kept, whosever they are, without their names: most payments need none."""
+    if not payee_ids:
+        return {}
+    rows = await reading.session.execute(_PAYEES.where(is_any(PayeeRow.id, payee_ids), PayeeRow.ended_at.is_(None)))
+    return {row.id: _payee(row, number="", currency="", name="") for row in rows}
+
+
+async def have_paid(reading: Reading, customer_ids: Collection[UUID], account_id: UUID) -> bool:
+    """Whether one of these customers has ever paid to that account: they know whoever has it."""
+    query = select(PayeeRow.id).where(
+        is_any(PayeeRow.customer_id, customer_ids),
+        PayeeRow.account_id == account_id,
+        PayeeRow.first_paid_at.is_not(None),
+    )
+    return (await reading.session.execute(query.limit(1))).first() is not None
+
+
+def payee_place(payee_id: UUID) -> str:
+    return f"payees|{payee_id}"
+
+
+# ------------------------------------------------------------------------------------------------ transfers
+
+
+async def transfers(reading: Reading, *, after: UUID | None = None, limit: int = 50) -> MadePage:
+    """What the actor has ordered, and what others have on the actor's own accounts; the latest first."""
+    own = await _own_accounts(reading)
+    ordered = select(TransferRow).where(TransferRow.payer_id == reading.actor.id)
+    by_others = select(TransferRow).where(
+        is_any(TransferRow.from_id, own), TransferRow.through.is_not(None), TransferRow.payer_id != reading.actor.id
+    )
+    pages = [_after(query, after).order_by(TransferRow.id.desc()).limit(limit + 1) for query in (ordered, by_others)]
+    found = select(TransferRow).from_statement(union_all(*pages))
+    rows = sorted((await reading.session.scalars(found)).all(), key=lambda row: row.id, reverse=True)
+    shown = rows[:limit]
+    return MadePage(tuple(await _made(reading, shown)), next=shown[-1].id if len(rows) > limit else None)
+
+
+async def waiting(reading: Reading) -> list[Made]:
+    """What waits for the actor's yes, and what the actor waits for; the oldest first."""
+    mine = or_(TransferRow.payer_id == reading.actor.id, TransferRow.deciders.contains([reading.actor.id]))
+    query = (
+        select(TransferRow)
+        .where(TransferRow.state == TransferState.WAITING, TransferRow.waits_until > reading.now, mine)
+        .order_by(TransferRow.id)
+        .limit(200)
+    )
+    return await _made(reading, (await reading.session.scalars(query)).all())
+
+
+async def transfer(reading: Reading, transfer_id: UUID) -> Made:
+    """For whoever ordered it, is to decide it, or owns an account at one of its ends. Raises NoSuchTransfer."""
+    found = await transfers_by_id(reading, [transfer_id])
+    if not found:
+        raise NoSuchTransfer
+    return found[0]
+
+
+async def transfers_by_id(reading: Reading, transfer_ids: Collection[UUID]) -> list[Made]:
+    """Those of them that are the actor's to see: to tell what stands behind entries of an account."""
+    rows = (await reading.session.scalars(select(TransferRow).where(is_any(TransferRow.id, transfer_ids)))).all()
+    ends = await accounts.holders_of(reading, {id_ for row in rows for id_ in (row.from_id, row.to_id)})
+    return await _made(reading, [row for row in rows if _is_seen(reading, row, ends)])
+
+
+async def under_keys(reading: Reading, keys: Collection[str]) -> dict[str, Before]:
+    found = await reading.session.execute(
+        select(TransferRow.key, TransferRow.id, TransferRow.state, TransferRow.content_hash).where(
+            is_any(TransferRow.key, keys)
+        )
+    )
+    return {row.key: Before(row.id, TransferState(row.state), bytes(row.content_hash)) for row in found}
+
+
+async def was_just_asked(reading: Reading, to_id: UUID, minor: int) -> bool:
+    """Whether the actor has ordered the same within the last minutes: pressed twice, or begun again elsewhere."""
+    latest = (
+        select(TransferRow.to_id, TransferRow.amount, TransferRow.asked_at)
+        .where(TransferRow.payer_id == reading.actor.id)
+        .order_by(TransferRow.id.desc())
+        .limit(_MOST_LOOKED_BACK)
+    )
+    return any(
+        row.to_id == to_id and row.amount == minor and row.asked_at > reading.now - _JUST_NOW
+        for row in await reading.session.execute(latest)
+    )
+
+
+async def paid_through(reading: Reading, account_id: UUID, today: date) -> tuple[int, int]:
+    """What the actor has paid from somebody else's account by mandates: today, and in this month. Minor units."""
+    paid = func.sum(TransferRow.amount)
+    query = select(paid.filter(TransferRow.asked_on == today), paid).where(
+        TransferRow.from_id == account_id,
+        TransferRow.payer_id == reading.actor.id,
+        TransferRow.through.is_not(None),
+        TransferRow.state == TransferState.SETTLED,
+        TransferRow.asked_on >= today.replace(day=1),
+    )
+    day, month = (await reading.session.execute(query)).one()
+    return int(day or 0), int(month or 0)
+
+
+async def how_many_wait(reading: Reading) -> int:
+    query = select(func.count()).where(
+        TransferRow.payer_id == reading.actor.id,
+        TransferRow.state == TransferState.WAITING,
+        TransferRow.waits_until > reading.now,
+    )
+    return await reading.session.scalar(query) or 0
+
+
+async def lock_transfer(tx: Tx, transfer_id: UUID) -> TransferRow | None:
+    query = select(TransferRow).where(TransferRow.id == transfer_id).with_for_update()
+    return (await tx.session.scalars(query)).one_or_none()
+
+
+def seal_memo(tx: Tx, transfer_id: UUID, memo: str) -> bytes | None:
+    """Under the bank's own key: a record of a payment is kept whoever leaves (反洗钱法 2024, art. 34)."""
+    return tx.vault.seal(_MEMOS, memo.encode(), about=str(transfer_id)) if memo else None
+
+
+def open_memo(reading: Reading, transfer_id: UUID, sealed: bytes | None) -> str:
+    return reading.vault.open(_MEMOS, bytes(sealed), about=str(transfer_id)).decode() if sealed else ""
+
+
+def content_hash(reading: Reading, content: bytes) -> bytes:
+    """Keyed: a memo is short, and must not be found by trying."""
+    return reading.vault.mac(_CONTENTS, content)
+
+
+# --------------------------------------------------------------------------------------------------- limits
+
+
+async def my_limits(reading: Reading, currencies: Collection[str]) -> list[MyLimits]:
+    """In each of these currencies."""
+    assert reading.actor.id is not None
+    today = await business_date(reading)
+    own = await limits_of(reading, [reading.actor.id])
+    rows = await reading.session.scalars(select(UsageRow).where(UsageRow.customer_id == reading.actor.id))
+    used = {row.currency: Usage(row.currency, row.on_date, row.day, row.month, row.payments) for row in rows}
+    told = []
+    for currency in sorted(currencies):
+        bank = limit_rules.bank_limits(currency)
+        mine = limit_rules.narrower(own.get((reading.actor.id, currency)), bank)
+        usage = limit_rules.usage_on(used.get(currency), currency, today)
+        told.append(MyLimits(bank, mine, usage, is_lowered=mine != bank))
+    return told
+
+
+async def my_limits_everywhere(reading: Reading) -> list[MyLimits]:
+    """In the currencies of the accounts that the actor holds."""
+    held = await accounts.my_accounts(reading)
+    return await my_limits(reading, {one.seen.account.currency for one in held})
+
+
+async def limits_of(reading: Reading, customer_ids: Collection[UUID]) -> dict[tuple[UUID, str], PaymentLimits]:
+    """What customers have set for themselves, by customer and currency."""
+    latest = (
+        select(LimitsRow)
+        .ext(distinct_on(LimitsRow.customer_id, LimitsRow.currency))
+        .where(is_any(LimitsRow.customer_id, customer_ids))
+        .order_by(LimitsRow.customer_id, LimitsRow.currency, LimitsRow.id.desc())
+    )
+    return {
+        (row.customer_id, row.currency): PaymentLimits(
+            currency=row.currency, each=row.each, a_day=row.a_day, a_month=row.a_month
+        )
+        for row in await reading.session.scalars(latest)
+    }
+
+
+async def lock_usage_of(tx: Tx, customer_id: UUID, currency: str) -> None:
+    """Nobody pays for this customer in this currency before the commit."""
+    query = select(UsageRow.day).where(UsageRow.customer_id == customer_id, UsageRow.currency == currency)
+    await tx.session.execute(query.with_for_update())
+
+
+async def lock_usage(tx: Tx, pairs: str) -> dict[tuple[UUID, str], Usage]:
+    """`pairs`: a recordset of customer_id and currency. Held until the commit, in the order of customers: whoever pays
+    twice at once does it one after the other.
+    """
+    found = await tx.session.execute(_LOCK_USAGE, {"pairs": pairs})
+    return {
+        (row.customer_id, row.currency): Usage(row.currency, row.on_date, row.day, row.month, row.payments)
+        for row in found
+    }
+
+
+# -------------------------------------------------------------------------------------------------- telling
+
+
+async def _own_accounts(reading: Reading) -> list[UUID]:
+    return [one.seen.account.id for one in await accounts.my_accounts(reading) if one.seen.role is HolderRole.OWNER]
+
+
+def _after(query: Select[Any], after: UUID | None) -> Select[Any]:
+    return query if after is None else query.where(TransferRow.id < after)
+
+
+def _is_seen(reading: Reading, row: TransferRow, ends: dict[UUID, dict[UUID, HolderRole]]) -> bool:
+    me = reading.actor.id
+    if me is None or reading.actor.kind != "customer":
+        return False
+    if me == row.payer_id or me in ends.get(row.from_id, {}) or me in (row.deciders or ()):
+        return True
+    return row.state == TransferState.SETTLED and me in ends.get(row.to_id, {})
+
+
+async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
+    """With the names that the actor may know: of payees as their payers wrote them, of payers to whom they paid."""
+    me = reading.actor.id
+    ends = {id_ for row in rows for id_ in (row.from_id, row.to_id)}
+    known = await accounts.accounts(reading, ends)
+    holders = await accounts.holders_of(reading, ends)
+    payees = await _payee_names(reading, {row.payee_id for row in rows if row.payee_id})
+    incoming = {row.id: _is_incoming(row, holders, me) for row in rows}
+    payers = {id_ for row in rows if incoming[row.id] for id_ in _owners(holders, row.from_id)}
+    askers = {row.payer_id for row in rows if row.payer_id != me and not incoming[row.id]}
+    briefs = await customers.briefs(reading, payers | askers)
+    names = {id_: brief.name for id_, brief in briefs.items()}
+    made = []
+    for row in rows:
+        if incoming[row.id]:
+            other = ", ".join(filter(None, (names.get(id_, "") for id_ in _owners(holders, row.from_id))))
+        else:
+            other = payees.get(row.payee_id, "") if row.payee_id else ""
+        waits = row.state == TransferState.WAITING
+        is_over = waits and row.waits_until is not None and row.waits_until <= reading.now
+        made.append(
+            Made(
+                id=row.id,
+                state=TransferState.LAPSED if is_over else TransferState(row.state),
+                from_id=row.from_id,
+                from_number=known[row.from_id].number,
+                to_id=row.to_id,
+                to_number=known[row.to_id].number,
+                amount=Money(row.amount, row.currency),
+                memo=open_memo(reading, row.id, row.memo),
+                other_name=other,
+                is_own=row.payee_id is None,
+                is_incoming=incoming[row.id],
+                asked_by=names.get(row.payer_id) if row.payer_id in askers else None,
+                may_decide=waits and not is_over and me in (row.deciders or ()),
+                may_cancel=waits and not is_over and me == row.payer_id,
+                asked_at=row.asked_at,
+                waits_until=row.waits_until,
+                ended_at=row.waits_until if is_over else row.ended_at,
+                transaction_id=row.transaction_id,
+            )
+        )
+    return made
+
+
+def _is_incoming(row: TransferRow, holders: dict[UUID, dict[UUID, HolderRole]], me: UUID | None) -> bool:
+    is_payers = me == row.payer_id or me in holders.get(row.from_id, {}) or me in (row.deciders or ())
+    return not is_payers and me in holders.get(row.to_id, {})
+
+
+def _owners(holders: dict[UUID, dict[UUID, HolderRole]], account_id: UUID) -> list[UUID]:
+    owners = [id_ for id_, role in holders.get(account_id, {}).items() if role is HolderRole.OWNER]
+    return sorted(owners)[:_MOST_NAMED_OWNERS]
+
+
+async def _payee_names(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, str]:
+    if not payee_ids:
+        return {}
+    rows = (await reading.session.execute(_PAYEES.where(is_any(PayeeRow.id, payee_ids)))).all()
+    keys = await data_keys(reading, {row.customer_id for row in rows})
+    return {
+        row.id: keys[row.customer_id].open(bytes(row.sealed), about=payee_place(row.id)).decode()
+        for row in rows
+        if row.customer_id in keys
+    }
+
+
+async def _with_names(reading: Reading, rows: Sequence[_Found]) -> list[Payee]:
+    known = await accounts.accounts(reading, {row.account_id for row in rows})
+    names = await _payee_names(reading, {row.id for row in rows})
+    return [
+        _payee(
+            row,
+            number=known[row.account_id].number,
+            currency=known[row.account_id].currency,
+            name=names.get(row.id, ""),
+        )
+        for row in rows
+    ]
+
+
+def _payee(row: _Found, *, number: str, currency: str, name: str) -> Payee:
+    return Payee(
+        id=row.id,
+        customer_id=row.customer_id,
+        account_id=row.account_id,
+        account_number=number,
+        currency=currency,
+        name=name,
+        added_at=row.added_at,
+        first_paid_at=row.first_paid_at,
+        last_paid_at=row.last_paid_at,
+    )
