@@ -136,8 +136,7 @@ class Pay(Content, frozen=True, kw_only=True, tag="payments.pay.1"):
     payee_id: UUID
     payee: str
     account_number: str
-    minor: int
-    currency: str
+    amount: Money
     memo: str
 
 
@@ -149,18 +148,16 @@ class SayYes(Content, frozen=True, kw_only=True, tag="payments.say_yes.1"):
     from_account: str
     payee: str
     account_number: str
-    minor: int
-    currency: str
+    amount: Money
     memo: str
 
 
 class RaiseLimits(Content, frozen=True, kw_only=True, tag="payments.raise_limits.1"):
     """Limits of one's own, at least one of which is higher than before."""
 
-    currency: str
-    each: int
-    a_day: int
-    a_month: int
+    each: Money
+    a_day: Money
+    a_month: Money
 
 
 # How long a transfer waits for somebody's yes.

@@ -3,7 +3,7 @@ import type { Problem } from "@/api/problem";
 import { instantText } from "@/lib/dates";
 import { amountText, isMoney } from "@/lib/money";
 
-const AMOUNTS = new Set(["available", "posted", "held", "balance_minor", "held_minor"]);
+const AMOUNTS = new Set(["available", "posted", "held", "balance_minor", "held_minor", "most", "left"]);
 
 type Words = (key: string, values?: Record<string, string>) => string;
 

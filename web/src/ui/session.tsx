@@ -28,6 +28,7 @@ export type Right =
   | "accounts.export"
   | "accounts.end_mandates"
   | "accounts.let_in"
+  | "payments.pay"
   | "imports.view"
   | "imports.repair"
   | "ledger.view"

@@ -4,6 +4,7 @@ from sqlalchemy import insert
 
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput
+from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.payments import queries
 from bankhall.payments.events import LimitsSet
@@ -28,7 +29,11 @@ async def set_limits(tx: Tx, wanted: PaymentLimits) -> MyLimits:
         if rules.is_raised(wanted, before):
             await require_confirmation(
                 tx,
-                RaiseLimits(currency=wanted.currency, each=wanted.each, a_day=wanted.a_day, a_month=wanted.a_month),
+                RaiseLimits(
+                    each=Money(wanted.each, wanted.currency),
+                    a_day=Money(wanted.a_day, wanted.currency),
+                    a_month=Money(wanted.a_month, wanted.currency),
+                ),
             )
         await tx.session.execute(
             insert(LimitsRow).values(

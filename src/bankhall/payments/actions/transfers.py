@@ -339,8 +339,7 @@ async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, des
         payee_id=payee.id,
         payee=named.name,
         account_number=named.account_number,
-        minor=transfer.amount.minor,
-        currency=transfer.amount.currency,
+        amount=transfer.amount,
         memo=transfer.memo,
     )
     if shown is not None and shown.confirmation_id in desk.used:

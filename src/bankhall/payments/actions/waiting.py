@@ -80,8 +80,7 @@ async def _confirm(tx: Tx, row: TransferRow) -> None:
             from_account=made.from_number,
             payee=made.other_name,
             account_number=made.to_number,
-            minor=row.amount,
-            currency=row.currency,
+            amount=made.amount,
             memo=made.memo,
         ),
     )

@@ -28,6 +28,7 @@ function fieldWords(field: string, value: unknown, i18n: I18n): string {
     return value.map((one) => fieldWords(field, one, i18n)).join(words(i18n, "content:and"));
   if (isMoney(value)) return amountText(value, i18n.language);
   const text = String(value ?? "");
+  if (text === "") return words(i18n, "content:nothing");
   if (field.endsWith("_on")) return dateText(text, i18n.language);
   if (field.endsWith("_at")) return instantText(text, i18n.language);
   const code = `content:values.${field}.${text.replace(VERSION, "")}`;
