@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody, PathParameter
 
 from bankhall.kernel.db import Doors
 from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.lines import whole
 from bankhall.kernel.money import MoneyError, exponent_of
 from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db
@@ -42,7 +43,7 @@ _LIMITS = "/api/portal/payment-limits"
 
 _PAY = needs(permissions.PAY)
 
-_CurrencyInPath = Annotated[str, PathParameter(pattern="^[A-Z]{3}$", min_length=3, max_length=3)]
+_CurrencyInPath = Annotated[str, PathParameter(pattern=whole("[A-Z]{3}"))]
 
 
 @get(_PAYEES, opt=_PAY, tags=_TAGS)

@@ -17,7 +17,7 @@ _MOVES: Final = frozenset({AccountKind.CURRENT, AccountKind.SAVINGS})
 MOST_WAITING: Final = 20
 
 # Beyond this share of what is there, a clerk would ask whether it is meant.
-_NEARLY_ALL: Final = 0.9
+_NEARLY_ALL_PERCENT: Final = 90
 
 # The words by which the books know these postings.
 KIND: Final = "transfer"
@@ -59,7 +59,7 @@ def cautions(payee: Payee | None, minor: int, available: int, *, was_just_paid: 
         told.append(Caution.FIRST_PAYMENT)
     if was_just_paid:
         told.append(Caution.SAME_AGAIN)
-    if payee is not None and minor > available * _NEARLY_ALL:
+    if payee is not None and 100 * minor > available * _NEARLY_ALL_PERCENT:
         told.append(Caution.NEARLY_ALL)
     return tuple(told)
 
