@@ -138,6 +138,36 @@ def test_the_first_administrator_is_hired_once(database: Database, tmp_path: Pat
     assert "identity.login_taken" in second.stderr
 
 
+def test_nobody_is_let_in_past_a_provider_that_does_not_alone_count(database: Database, tmp_path: Path) -> None:
+    told = bankhall("staff", "let-in", "--login", "admin", "--reason", "a try", database=database, home=tmp_path)
+
+    assert told.returncode == 1
+    assert "passwords count as always" in told.stderr
+
+
+def test_who_is_not_linked_needs_no_letting_in(database: Database, tmp_path: Path) -> None:
+    bankhall(
+        *("staff", "hire", "--login", "admin", "--name", "李娜", "--role", "administrator"),
+        *("--password", "a-long-password-1"),
+        database=database,
+        home=tmp_path,
+    )
+    only = {
+        "BANKHALL_OIDC_ISSUER": "https://login.example",
+        "BANKHALL_OIDC_CLIENT_ID": "bankhall",
+        "BANKHALL_OIDC_CLIENT_SECRET": str(tmp_path / "secret"),
+        "BANKHALL_OIDC_NAME": "Company",
+        "BANKHALL_OIDC_ONLY": "true",
+    }
+
+    told = bankhall(
+        *("staff", "let-in", "--login", "admin", "--reason", "a try"), database=database, home=tmp_path, **only
+    )
+
+    assert told.returncode == 1
+    assert "identity.let_in_not_needed" in told.stderr
+
+
 async def test_a_customer_is_let_in_by_number(bank: Bank, database: Database, keys: Path, tmp_path: Path) -> None:
     register = bank.doors(system("tests")).write
     [zhang] = await register(customers.register_customers, [NewCustomer(kind=CustomerKind.PERSON, name="张伟")])

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import json
 import os
+import pwd
 import runpy
 import sys
 import tempfile
@@ -39,6 +40,8 @@ CLI = system("command line")
 
 # Claims about speed stand beside the code, not in the package.
 _BENCH = Path(__file__).parents[2] / "bench"
+
+_LONGEST_REASON = 200
 
 console = Console(stderr=True)
 
@@ -305,6 +308,41 @@ def staff_hire_command(settings: Settings, login: str, name: str, role: str, pas
 def staff_forget_factors_command(settings: Settings, login: str) -> None:
     """After a lost phone: their second factors open nothing any more; with the password they set up new ones."""
     _forget_factors(settings, "staff", login)
+
+
+@staff_group.command("let-in")
+@click.option("--login", required=True)
+@click.option("--reason", required=True, help="Stands in the audit log, for all who may read it.")
+@as_json
+@click.pass_obj
+def staff_let_in_command(settings: Settings, login: str, reason: str, as_json: bool) -> None:
+    """The sign-in provider is gone: lets one member of staff in once, by password and second factor.
+
+    Where BANKHALL_OIDC_ONLY is on, for fifteen minutes. Administrators see it on their first page for a week.
+    """
+    from bankhall.identity import api as identity
+
+    if not settings.oidc_only:
+        raise click.ClickException("BANKHALL_OIDC_ONLY is not on here: passwords count as always")
+    if not 1 <= len(said := " ".join(reason.split())) <= _LONGEST_REASON:
+        raise click.BadParameter(f"1 to {_LONGEST_REASON} characters", param_hint="--reason")
+
+    async def let_in(database: Database) -> datetime:
+        doors = database.doors(CLI)
+        return await doors.write(identity.let_staff_in, login, reason=said, operator=_operator())
+
+    until = _in_bank(settings, let_in)
+    local = until.astimezone(ZoneInfo(settings.bank_timezone))
+    words = f"{login} can sign in once with password and second factor, beginning before {local:%H:%M}"
+    _tell({"login": login, "until": until}, as_json=as_json, words=words)
+
+
+def _operator() -> str:
+    """As the machine knows whoever runs this; not by the environment, which says what one likes."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid {os.getuid()}"
 
 
 @main.group("customer")

@@ -393,7 +393,7 @@ async def test_customers_have_no_provider(bank: Database, browser: Open, real: O
         mine = await client.get("/api/identity/security/sso")
         answer = await client.post("/api/identity/security/sso/link")
 
-    assert mine.json() == {"name": None, "link": None}
+    assert mine.json() == {"name": None, "link": None, "password_counts": True}
     assert code_of(answer) == (404, "identity.sso_off")
 
 

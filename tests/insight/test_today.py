@@ -212,7 +212,7 @@ async def test_staff_and_closed_sign_ins_are_counted(bank: db.Database) -> None:
 
     shown = await block(bank, "staff", "identity.view")
 
-    assert shown == {"staff": 2, "locked": 0, "barred": 1}
+    assert shown == {"staff": 2, "locked": 0, "barred": 1, "let_in": 0}
 
 
 @pytest.mark.parametrize("role", BUILT_IN_ROLES)

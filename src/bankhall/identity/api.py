@@ -10,6 +10,7 @@ from bankhall.identity.actions.challenges import Purpose
 from bankhall.identity.actions.contacts import give_contact_factor
 from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
 from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, keep_reachable
+from bankhall.identity.actions.let_in import let_staff_in
 from bankhall.identity.actions.passwords import hash_password
 from bankhall.identity.actions.proposals import (
     CHANGING,
@@ -70,6 +71,7 @@ __all__ = [
     "hire_staff",
     "keep_reachable",
     "let_staff_go",
+    "let_staff_in",
     "propose_giving",
     "propose_hire",
     "propose_lending",

@@ -217,5 +217,9 @@ class NoSuchLink(NotFound, code="identity.sso_link_not_found", status=404):
     """There is no such link."""
 
 
+class LetInNotNeeded(Refusal, code="identity.let_in_not_needed"):
+    """They are not linked to the provider and sign in with their password as always."""
+
+
 class BadLogoutToken(Refusal, code="identity.bad_logout_token", status=400):
     """This is no logout token for this bank, or it has been used."""

@@ -40,6 +40,13 @@ class SecondFactorLocked(Event, frozen=True, kw_only=True, tag="identity.second_
     until: datetime
 
 
+class StaffLetIn(Event, frozen=True, kw_only=True, tag="identity.staff_let_in"):
+    """An operator let somebody come in once past single sign-on."""
+
+    staff_id: UUID
+    until: datetime
+
+
 class FactorAdded(Event, frozen=True, kw_only=True, tag="identity.factor_added"):
     enrolment_id: UUID
     way: Way

@@ -1,4 +1,4 @@
-"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0041)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -462,6 +462,21 @@ class SsoLinkRow(Row):
     sealed_person: Mapped[bytes] = mapped_column(LargeBinary)
     linked_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class LetInRow(Row):
+    """Who is linked to the staff's provider may come in once by password and second factor, by an operator's word.
+    `pending_id`: the sign-in that goes on by it; `session_id`: which it became, and the word is used up.
+    """
+
+    __tablename__ = "staff_let_ins"
+    __table_args__ = (Index("staff_let_ins_made_at", "made_at"),)
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    pending_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
 
 
 class SsoLogoutRow(Row):

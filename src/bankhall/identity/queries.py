@@ -18,6 +18,7 @@ from bankhall.identity.models import (
     CredentialRow,
     EnrolmentRow,
     KnownDeviceRow,
+    LetInRow,
     PasskeyRow,
     RecoveryCodeRow,
     RoleRightRow,
@@ -437,6 +438,20 @@ async def link_of(reading: Reading, enrolment_id: UUID | None) -> SsoLink | None
     return None if row is None else SsoLink(row.linked_at, row.used_at)
 
 
+async def is_password_void(reading: Reading, enrolment_id: UUID | None, *, session_id: UUID | None = None) -> bool:
+    """Where the staff's provider alone counts: whether somebody's password opens nothing, as they are linked and no
+    operator lets them in. `session_id`: to confirm by it in that session. One question, also for nobody.
+    """
+    is_linked = exists().where(SsoLinkRow.enrolment_id == enrolment_id)
+    is_meant: ColumnElement[bool]
+    if session_id is None:
+        is_meant = LetInRow.session_id.is_(None) & (LetInRow.ends_at > reading.now)
+    else:
+        is_meant = LetInRow.session_id == session_id
+    is_let_in = exists().where(LetInRow.enrolment_id == enrolment_id, is_meant)
+    return bool(await reading.session.scalar(select(is_linked & ~is_let_in)))
+
+
 async def _own_names(reading: Reading, enrolment_id: UUID) -> tuple[OwnName, ...]:
     """By kind, and in the order in which they were said."""
     other = aliased(SignInNameRow)
@@ -652,6 +667,9 @@ async def staff_figures(reading: Reading) -> StaffFigures:
         staff=await count_up_to(reading, select(StaffMemberRow.id).where(~left)),
         locked=await count_up_to(reading, select(SignInGateRow.key).where(SignInGateRow.locked_until > reading.now)),
         barred=await count_up_to(reading, barred.where(~gone)),
+        let_in=await count_up_to(
+            reading, select(LetInRow.enrolment_id).where(LetInRow.made_at > reading.now - rules.LET_IN_TOLD)
+        ),
     )
 
 

@@ -561,12 +561,14 @@ class Role:
 @dataclass(frozen=True, slots=True)
 class StaffFigures:
     """`locked`: logins closed for a while after wrong tries, of customers and staff, also such as nobody has. `barred`:
-    enrolments of customers and working staff by which nobody may sign in until it is allowed again.
+    enrolments of customers and working staff by which nobody may sign in until it is allowed again. `let_in`: whom an
+    operator lately let in past single sign-on.
     """
 
     staff: int
     locked: int
     barred: int
+    let_in: int
 
 
 class SsoPurpose(StrEnum):

@@ -4524,6 +4524,7 @@ export interface components {
         MySsoOut: {
             link: components["schemas"]["LinkOut"] | null;
             name: string | null;
+            password_counts: boolean;
         };
         /**
          * NameKind
@@ -5120,6 +5121,7 @@ export interface components {
         /** StaffTodayOut */
         StaffTodayOut: {
             barred: number;
+            let_in: number;
             locked: number;
             staff: number;
         };

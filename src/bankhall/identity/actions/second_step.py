@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from bankhall.identity import queries, rules, words
+from bankhall.identity.actions import let_in
 from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
 from bankhall.identity.actions.devices import remember_device
 from bankhall.identity.actions.factors import check_passkey, show_code, show_passkey
@@ -48,9 +49,12 @@ async def ask_for_second_step(
     hashed = rules.token_hash(token)
     assert hashed is not None
     ends_at = tx.now + rules.SECOND_STEP
+    pending_id = new_id()
+    if vouched is None:
+        await let_in.hand_to_second_step(tx, enrolment, pending_id)
     tx.session.add(
         PendingSignInRow(
-            id=new_id(),
+            id=pending_id,
             token_hash=hashed,
             enrolment_id=enrolment.id,
             begun_at=tx.now,
@@ -180,7 +184,9 @@ async def _finish(
     refusal = await shown(enrolment, pending.id)
     if refusal is None:
         await tx.session.delete(pending)
-        return await welcome(tx, enrolment, way, browser, vouched=_vouched(pending))
+        let_in_by = await welcome(tx, enrolment, way, browser, vouched=_vouched(pending))
+        await let_in.spend(tx, enrolment, pending.id, let_in_by.visitor.session.id)
+        return let_in_by
     if pending.tries >= rules.MOST_STEP_TRIES:
         await tx.session.delete(pending)
     return refusal

@@ -12,6 +12,7 @@ from bankhall.identity.errors import ConfirmationNeeded, NoSuchSession
 from bankhall.identity.events import SessionsEnded, SignedOut
 from bankhall.identity.models import (
     KnownDeviceRow,
+    LetInRow,
     PasskeyChallengeRow,
     PendingSignInRow,
     RecoveryRow,
@@ -177,6 +178,7 @@ async def purge_expired_sessions(tx: Tx) -> int:
     await tx.session.execute(delete(SetUpCodeRow).where(SetUpCodeRow.ends_at <= tx.now))
     await tx.session.execute(delete(PasskeyChallengeRow).where(PasskeyChallengeRow.ends_at <= tx.now))
     await tx.session.execute(delete(SsoAttemptRow).where(SsoAttemptRow.ends_at <= tx.now))
+    await tx.session.execute(delete(LetInRow).where(LetInRow.made_at <= tx.now - rules.LET_IN_TOLD))
     await tx.session.execute(delete(SsoLogoutRow).where(SsoLogoutRow.forget_at <= tx.now))
     await purge_sent_codes(tx)
     await tx.session.execute(delete(KnownDeviceRow).where(KnownDeviceRow.used_at <= tx.now - rules.DEVICE_KNOWN))

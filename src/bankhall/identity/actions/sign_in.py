@@ -69,7 +69,8 @@ class _Try:
 
 async def sign_in(db: Doors, command: SignIn, *, secret: bytes, sso_only: bool = False) -> Welcome | SecondStep:
     """SecondStep for whoever has a second factor: no session has begun then, and what the browser had stays.
-    `sso_only`: whoever is linked to the staff's provider has no password here, and is answered as for a wrong one.
+    `sso_only`: whoever is linked to the staff's provider has no password here, and is answered as for a wrong one,
+    unless an operator lets them in (actions.let_in).
 
     Raises WrongCredentials (also for a login that nobody has, or that is barred), Locked, TooMany.
     """
@@ -85,7 +86,7 @@ async def sign_in(db: Doors, command: SignIn, *, secret: bytes, sso_only: bool =
         if not await passwords.matches(counted.kept, command.password):
             raise await _fail(db, counted)
         better = await _renew(counted, command.password)
-        let_in = await _as(db, counted.enrolment).write(_let_in, counted, command, better=better)
+        let_in = await _as(db, counted.enrolment).write(_let_in, counted, command, better=better, sso_only=sso_only)
         if let_in is None:
             raise await _fail(db, counted)
     SIGN_INS.labels(command.realm, "signed_in" if isinstance(let_in, Welcome) else "half_way").inc()
@@ -232,17 +233,22 @@ async def _pass_own_gate(
 ) -> _Try | Locked:
     found = await queries.own_password(tx, session.enrolment_id)
     enrolment, kept = found or (None, None)
-    return await _pass(tx, session.realm, enrolment, kept, key, key, device=device, secret=secret, sso_only=sso_only)
+    return await _pass(
+        tx, session.realm, enrolment, kept, key, key,
+        device=device, secret=secret, sso_only=sso_only, session=session,
+    )  # fmt: skip
 
 
 async def _pass(
     tx: Tx, realm: Realm, enrolment: Enrolment | None, kept: str | None, key: bytes, behind: bytes,
-    *, device: str | None, secret: bytes, sso_only: bool,
+    *, device: str | None, secret: bytes, sso_only: bool, session: Session | None = None,
 ) -> _Try | Locked:  # fmt: skip
     """A device that this person has signed in from has gates of its own, which strangers neither close nor find
     closed. Locked is answered, not raised, because it is noted.
     """
-    if sso_only and await queries.link_of(tx, enrolment.id if enrolment else None):
+    if sso_only and await queries.is_password_void(
+        tx, enrolment.id if enrolment else None, session_id=session.id if session else None
+    ):
         kept = None
     known = await known_device(tx, enrolment.id if enrolment else None, device)
     if known is not None:
@@ -287,16 +293,23 @@ async def _renew(counted: _Try, password: str) -> PasswordHash | None:
 
 
 async def _let_in(
-    tx: Tx, counted: _Try, command: SignIn, *, better: PasswordHash | None
+    tx: Tx, counted: _Try, command: SignIn, *, better: PasswordHash | None, sso_only: bool
 ) -> Welcome | SecondStep | None:
-    """None when what was checked no longer holds: barred, or another password meanwhile."""
+    """None when what was checked no longer holds: barred, another password meanwhile, or linked to the provider that
+    alone counts. Who was let in past it comes no further by the password alone.
+    """
     enrolment = await _still_holds(tx, counted)
     if enrolment is None:
+        return None
+    ways = await queries.ways_of(tx, enrolment.id)
+    if sso_only and (
+        await queries.is_password_void(tx, enrolment.id)
+        or (not ways and await queries.link_of(tx, enrolment.id) is not None)
+    ):
         return None
     if better is not None:
         await keep_password(tx, enrolment.id, better)
     await gates.open_gates(tx, counted.gate_key, counted.behind_key)
-    ways = await queries.ways_of(tx, enrolment.id)
     if ways:
         return await ask_for_second_step(tx, enrolment, ways)
     return await welcome(tx, enrolment, Way.PASSWORD, command.browser)

@@ -189,7 +189,11 @@ async def my_sso(db: Db, settings: GivenSettings, request: VisitorRequest) -> My
     """Whether the provider opens this person's door."""
     session = session_of(request)
     link = await db.read(queries.link_of, session.enrolment_id)
-    return MySsoOut.of(_name(settings) if session.realm is Realm.STAFF else None, link)
+    is_void = settings.oidc_only and await db.read(
+        queries.is_password_void, session.enrolment_id, session_id=session.id
+    )
+    name = _name(settings) if session.realm is Realm.STAFF else None
+    return MySsoOut.of(name, link, password_counts=not is_void)
 
 
 @delete(_MINE, opt=signed_in(), tags=_SECURITY_TAGS)

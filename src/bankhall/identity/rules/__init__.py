@@ -36,6 +36,11 @@ MOST_STEP_TRIES: Final = 5
 MOST_SECOND_STEPS: Final = 5
 CONFIRMED_FOR: Final = timedelta(minutes=5)
 
+# Past single sign-on, by an operator's word: how long one may begin to come in, and how long those who look after the
+# staff are shown that somebody was let in.
+LET_IN_FOR: Final = timedelta(minutes=15)
+LET_IN_TOLD: Final = timedelta(days=7)
+
 # How long a browser is known after its last sign-in, in how many of them a person is, and how long one stays new.
 DEVICE_KNOWN: Final = timedelta(days=180)
 MOST_DEVICES: Final = 20

@@ -78,11 +78,14 @@ class LinkOut(msgspec.Struct, frozen=True):
 
 
 class MySsoOut(msgspec.Struct, frozen=True):
-    """`name`: of the provider, null where there is none for this person. `link`: null where they are not linked."""
+    """`name`: of the provider, null where there is none for this person. `link`: null where they are not linked.
+    `password_counts`: whether their password confirms anything in this session.
+    """
 
     name: str | None
     link: LinkOut | None
+    password_counts: bool
 
     @classmethod
-    def of(cls, name: str | None, link: SsoLink | None) -> Self:
-        return cls(name, LinkOut(link.linked_at, link.used_at) if link else None)
+    def of(cls, name: str | None, link: SsoLink | None, *, password_counts: bool) -> Self:
+        return cls(name, LinkOut(link.linked_at, link.used_at) if link else None, password_counts)

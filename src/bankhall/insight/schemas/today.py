@@ -163,12 +163,13 @@ class LedgerTodayOut(msgspec.Struct, frozen=True):
 
 class StaffTodayOut(msgspec.Struct, frozen=True):
     """`staff`: members. `locked`: logins closed for a while after wrong tries. `barred`: who may not sign in until that
-    is lifted. Both count customers and staff.
+    is lifted. Both count customers and staff. `let_in`: whom an operator let in past single sign-on in seven days.
     """
 
     staff: int
     locked: int
     barred: int
+    let_in: int
 
 
 class TodayOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,5 +197,5 @@ class TodayOut(msgspec.Struct, frozen=True, kw_only=True):
             accounts=AccountsTodayOut.of(today.accounts) if today.accounts else None,
             imports=ImportsTodayOut.of(today.imports) if today.imports else None,
             ledger=LedgerTodayOut.of(today.books) if today.books else None,
-            staff=StaffTodayOut(staff.staff, staff.locked, staff.barred) if staff else None,
+            staff=StaffTodayOut(staff.staff, staff.locked, staff.barred, staff.let_in) if staff else None,
         )

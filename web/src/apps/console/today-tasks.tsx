@@ -3,6 +3,7 @@ import {
   BookCheck,
   BookX,
   CirclePause,
+  DoorOpen,
   FileWarning,
   Hourglass,
   KeyRound,
@@ -38,6 +39,7 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
   const { t } = useTranslation("console");
   const repairs = useRight("imports.repair");
   const { data: approvals = 0 } = useQuery(waitingQuery);
+  const audits = useRight("audit.view");
   const corrects = useRight("customers.change");
   const { data: amendments = 0 } = useQuery({ ...amendmentsWaitingQuery, enabled: corrects });
   const tasks: Task[] = [];
@@ -87,6 +89,16 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
         </>
       ),
       to: console_.account(nextHold.account_id),
+    });
+  }
+  if (staff && staff.let_in > 0) {
+    tasks.push({
+      id: "let-in",
+      icon: DoorOpen,
+      urgency: "caution",
+      words: t("day.let-in", { count: staff.let_in }),
+      note: t("day.let-in-what"),
+      ...(audits ? { to: `${console_.audit}?act=identity.let_in` } : {}),
     });
   }
   if (staff && staff.locked > 0) {

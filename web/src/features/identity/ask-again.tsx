@@ -13,6 +13,7 @@ import {
   securityQuery,
   sendToConfirm,
 } from "@/api/security";
+import { mySsoQuery } from "@/api/sso";
 import type { Security } from "@/api/wire";
 import { canUsePasskeys } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
@@ -57,13 +58,21 @@ function WhoItIs({ onDone, onLeave }: { onDone: () => void; onLeave: () => void 
   const { t } = useTranslation("security");
   const security = useQuery(securityQuery).data;
   const hasPasskey = Boolean(security?.passkeys.length) && canUsePasskeys();
+  const sso = useQuery({ ...mySsoQuery, enabled: useMe().realm === "staff" });
+  // Asked for a password that does not count, people try all they have.
+  const hasPassword = sso.isError || !sso.isEnabled || sso.data?.password_counts;
   return (
     <div className={styles.form}>
       <p>{t("again-lead")}</p>
       {hasPasskey && <ByPasskey confirm={confirmWithPasskey} onDone={onDone} />}
-      {hasPasskey && <p className={styles.soft}>{t("step-or")}</p>}
-      <BySso onDone={onDone} />
-      {security && <ByPassword security={security} onDone={onDone} onLeave={onLeave} />}
+      {hasPasskey && (sso.data?.link || hasPassword) && <p className={styles.soft}>{t("step-or")}</p>}
+      <BySso onDone={onDone} alone={!hasPassword} />
+      {security && hasPassword && <ByPassword security={security} onDone={onDone} onLeave={onLeave} />}
+      {sso.data && !hasPassword && (
+        <div className={styles.buttons}>
+          <Button onClick={onLeave}>{t("cancel")}</Button>
+        </div>
+      )}
     </div>
   );
 }
