@@ -1,4 +1,4 @@
-"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0041)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042)."""
 
 from datetime import datetime
 from uuid import UUID

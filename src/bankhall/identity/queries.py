@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row as ResultRow
-from sqlalchemy import ScalarSelect, exists, func, select, text
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, text
 from sqlalchemy.orm import aliased
 
 from bankhall.identity import rules

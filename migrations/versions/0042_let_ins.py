@@ -5,8 +5,8 @@ Module: identity
 
 from bankhall.kernel.schema import grant, run_script
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 
 _TABLES = """
 CREATE TABLE staff_let_ins (
