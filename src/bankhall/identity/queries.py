@@ -6,8 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row as ResultRow
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, text
+from sqlalchemy import Row as ResultRow
 from sqlalchemy.orm import aliased
 
 from bankhall.identity import rules
