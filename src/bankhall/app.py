@@ -25,7 +25,7 @@ from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.four_eyes import routes as four_eyes
 from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.telemetry import configure_logs
-from bankhall.kernel.web import health, openapi
+from bankhall.kernel.web import health, openapi, policy_reports
 from bankhall.kernel.web.bodies import JsonRequest
 from bankhall.kernel.web.bounds import Bounds
 from bankhall.kernel.web.confirmed import shown_with
@@ -59,6 +59,7 @@ _ALWAYS: list[Any] = [
     health.ready,
     health.metrics,
     openapi.openapi_json,
+    policy_reports.take_policy_reports,
 ]
 
 # What anybody of the house asks a second person about, whatever this process serves.

@@ -16,7 +16,7 @@ from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.errors import TooMany, Unavailable
 from bankhall.kernel.settings import Settings
-from bankhall.kernel.web import health
+from bankhall.kernel.web import health, policy_reports
 from bankhall.kernel.web.bodies import JsonRequest
 from bankhall.kernel.web.bounds import Bounds
 from bankhall.kernel.web.csrf import DoubleSubmit
@@ -106,7 +106,7 @@ async def away() -> str:
 
 ROUTES: Sequence[Any] = [
     *(who, who_writes, secret, mine, forgotten, take, paged, number_of, broken, crowded, away),
-    *(health.live, health.ready, health.metrics),
+    *(health.live, health.ready, health.metrics, policy_reports.take_policy_reports),
 ]
 
 

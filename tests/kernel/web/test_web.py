@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -314,6 +315,110 @@ async def test_a_page_comes_under_a_policy_with_nothing_inline(
     assert answer.headers["cache-control"] == "no-store"
 
 
+async def test_a_page_says_where_to_tell_of_what_its_policy_has_kept_out(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/")
+
+    assert answer.headers["content-security-policy"].endswith("; report-uri /api/policy-reports; report-to policy")
+    assert answer.headers["reporting-endpoints"] == 'policy="/api/policy-reports"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("csp-report", {"csp-report": {"effective-directive": "script-src-elem", "blocked-uri": "inline"}}),
+        ("csp-report", {"csp-report": {"violated-directive": "script-src-elem 'self'", "blocked-uri": "inline"}}),
+        (
+            "reports+json",
+            [{"type": "csp-violation", "body": {"effectiveDirective": "script-src-elem", "blockedURL": "inline"}}],
+        ),
+    ],
+)
+async def test_what_a_policy_kept_out_is_told_and_logged(client: httpx.AsyncClient, kind: str, body: object) -> None:
+    with capture_logs() as logs:
+        answer = await client.post(
+            "/api/policy-reports", content=json.dumps(body), headers={"Content-Type": f"application/{kind}"}
+        )
+
+    assert answer.status_code == 204
+    told = [(line["directive"], line["blocked"]) for line in logs if line["event"] == "web.policy_report"]
+    assert told == [("script-src-elem", "inline")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff",
+        b"[" * 3_000,
+        b"{}",
+        b"[1, null]",
+        b'{"csp-report": 1}',
+        b'{"csp-report": {"effective-directive": "made-up", "blocked-uri": "x"}}',
+        b'{"csp-report": {"effective-directive": 7}}',
+    ],
+)
+async def test_a_report_that_makes_no_sense_is_no_news(client: httpx.AsyncClient, body: bytes) -> None:
+    with capture_logs() as logs:
+        answer = await client.post("/api/policy-reports", content=body)
+
+    assert answer.status_code == 204
+    assert [line for line in logs if line["event"] == "web.policy_report"] == []
+
+
+async def test_of_a_report_nothing_is_kept_that_its_sender_has_written(client: httpx.AsyncClient) -> None:
+    report = {
+        "type": "csp-violation",
+        "url": "https://bank.test/?q=swordfish",
+        "body": {"effectiveDirective": "img-src", "blockedURL": "https://swordfish.test/", "sample": "swordfish"},
+    }
+
+    with capture_logs() as logs:
+        await client.post("/api/policy-reports", content=json.dumps([report] * 300))
+        too_large = await client.post("/api/policy-reports", content=b" " * 100_000)
+
+    assert "swordfish" not in str(logs)
+    assert [line["blocked"] for line in logs if line["event"] == "web.policy_report"] == ["elsewhere"] * 20
+    assert too_large.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "session", "level", "said"),
+    [
+        ("/api/secret", "clerk", "info", {"status": 200, "actor_kind": "staff"}),
+        (
+            "/api/secret",
+            "customer",
+            "warning",
+            {"status": 403, "actor_kind": "customer", "refused": "identity.right_missing"},
+        ),
+        ("/api/secret", "", "warning", {"status": 401, "refused": "identity.signed_out"}),
+        ("/api/numbers/9999", "clerk", "info", {"status": 200, "actor_kind": "staff"}),
+        ("/api/nothing", "", "info", {"status": 404, "refused": "kernel.not_found"}),
+        ("/api/pages?limit=0", "", "info", {"status": 400, "refused": "kernel.bad_input"}),
+    ],
+)
+async def test_every_decision_is_logged_with_who_asked_for_which_route_and_why_not(
+    client: httpx.AsyncClient, path: str, session: str, level: str, said: dict[str, object]
+) -> None:
+    with capture_logs() as logs:
+        await client.get(path, headers={"Cookie": f"session={session}"})
+
+    (line,) = [line for line in logs if line["event"] == "web.answered"]
+    assert line["log_level"] == level
+    assert {name: line.get(name) for name in said} == said
+    assert ("actor_id" in line) == ("actor_kind" in line)
+    assert line["route"]
+
+
+async def test_a_forged_write_is_logged_as_one(bank: db.Database, dist: Path) -> None:
+    async with visiting(build(bank, dist, csrf=True)) as client:
+        with capture_logs() as logs:
+            await client.post("/api/who", headers={"X-CSRF-Token": "made up"})
+
+    (line,) = [line for line in logs if line["event"] == "web.answered"]
+    assert (line["log_level"], line["refused"]) == ("warning", "kernel.wrong_origin")
+
+
 async def test_hashed_files_are_kept_for_ever_and_others_are_asked_for_again(client: httpx.AsyncClient) -> None:
     hashed, manifest = await client.get("/assets/app-1a2b.js"), await client.get("/manifest.webmanifest")
 
@@ -375,6 +480,31 @@ async def test_what_the_build_keeps_for_itself_is_no_page(client: httpx.AsyncCli
     answer = await client.get("/.bankhall.stamp")
 
     assert "of this build" not in answer.text
+
+
+async def test_what_no_page_is_made_of_is_not_served_though_it_lies_there(bank: db.Database, dist: Path) -> None:
+    """A map of the sources, a file of the machine's: whatever has come to lie among what was built."""
+    for name in ("app-1a2b.js.map", "notes.md", "dump.sql", "settings.py", "key.pem"):
+        (dist / "assets" / name).write_text("nobody should read this")
+        (dist / name).write_text("nobody should read this")
+
+    async with visiting(build(bank, dist)) as client:
+        answers = [await client.get(f"{place}{name}") for name in sorted(f.name for f in dist.iterdir()) for place in ("/", "/assets/")]
+
+    assert [answer.url.path for answer in answers if "nobody should read this" in answer.text] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/x.css", "/profile.js", "/console/customers/logo.png", "/assets/none.css", "/api/who/x.css", "/robots.txt"],
+)
+async def test_a_file_that_is_not_there_is_no_page_that_a_cache_could_keep_as_one(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    answer = await client.get(path)
+
+    assert problem(answer) == (404, "kernel.not_found")
+    assert answer.headers["cache-control"] == "no-store"
 
 
 async def test_a_file_says_what_it_is_since_browsers_may_not_guess(client: httpx.AsyncClient) -> None:

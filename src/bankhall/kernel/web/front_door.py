@@ -12,6 +12,7 @@ import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from bankhall.kernel.actors import Actor
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.telemetry import REQUEST_SECONDS, REQUESTS
 from bankhall.kernel.web.csrf import SAFE_METHODS
@@ -19,6 +20,11 @@ from bankhall.kernel.web.csrf import SAFE_METHODS
 log = structlog.get_logger()
 
 _METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
+
+# Not signed in, without the right, or not by a page of ours: what somebody tried who should not have.
+_REFUSED = {401, 403}
+
+_REFUSAL = "refusal"
 
 _TELLING = {b"sec-fetch-site", b"origin", b"host"}
 
@@ -95,7 +101,34 @@ class _Answer:
         counted = method if method in _METHODS else "other"
         REQUESTS.labels(counted, route, self._status).inc()
         REQUEST_SECONDS.labels(counted, route).observe(seconds)
-        log.info("web.answered", method=method, route=route, status=self._status, ms=round(seconds * 1000, 1))
+        say = log.warning if self._status in _REFUSED else log.info
+        say(
+            "web.answered",
+            method=method,
+            route=route,
+            status=self._status,
+            ms=round(seconds * 1000, 1),
+            **_who(self._scope),
+            **_why(self._scope),
+        )
+
+
+def note_refusal(scope: Any, code: str) -> None:
+    """With which word the request was refused: it is logged with the answer."""
+    scope[_REFUSAL] = code
+
+
+def _who(scope: Any) -> dict[str, str]:
+    """Each answer is a decision about somebody: by kind and id, which name nobody outside the bank."""
+    actor: Actor | None = scope.get("user")
+    if actor is None or actor.kind == "anonymous":
+        return {}
+    return {"actor_kind": actor.kind, "actor_id": str(actor.id)}
+
+
+def _why(scope: Any) -> dict[str, str]:
+    code = scope.get(_REFUSAL)
+    return {"refused": code} if code else {}
 
 
 def _is_foreign(scope: Any, own: bytes) -> bool:

@@ -30,14 +30,20 @@ _UNBUILT = b"<!doctype html><title>Bankhall</title><p>The web apps are not built
 POLICY = (
     "default-src 'self'; manifest-src 'self'; worker-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "form-action 'self'; frame-ancestors 'none'; report-uri /api/policy-reports; report-to policy"
 )
 
+# Where browsers tell of what the policy has kept out (kernel.web.policy_reports).
+_REPORTING = 'policy="/api/policy-reports"'
 
-# Browsers are told not to guess (nosniff), and what a machine's own list of types says differs from one to the next.
+
+# Nothing else is served, whatever lies among what was built (a map of the sources, a list of the build's own). Browsers
+# are told not to guess (nosniff), and what a machine's own list of types says differs from one to the next.
 _KINDS = {
     ".css": "text/css",
+    ".html": "text/html",
     ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
     ".js": "text/javascript",
     ".json": "application/json",
     ".png": "image/png",
@@ -75,8 +81,7 @@ class Pages:
 
     def __init__(self, dist: Path) -> None:
         found = sorted(path for path in dist.rglob("[!.]*") if path.is_file()) if dist.is_dir() else []
-        packed = {path for path in found if path.suffix in _PACKINGS.values()}
-        kept = {path.relative_to(dist).as_posix(): _kept(path) for path in found if path not in packed}
+        kept = {path.relative_to(dist).as_posix(): _kept(path) for path in found if path.suffix in _KINDS}
         self._shells = {name: file for name, file in kept.items() if name.endswith(".html")}
         self._files = {name: file for name, file in kept.items() if name not in self._shells}
 
@@ -85,7 +90,17 @@ class Pages:
         kept = self._shells.get(name)
         if kept is None:
             return Response(_UNBUILT, media_type=MediaType.HTML, headers={"Cache-Control": "no-store"})
-        return _answer(kept, request, {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"})
+        headers = {"Content-Security-Policy": POLICY, "Reporting-Endpoints": _REPORTING, "Cache-Control": "no-store"}
+        return _answer(kept, request, headers)
+
+    def at(self, path: str, shell: str, request: PageRequest) -> Response[bytes]:
+        """The page that the app has there. What reads as a file's name is none: `/accounts/x.css` is not answered with a
+        page that some cache on the way then keeps as a style for everybody. Raises NotFound.
+        """
+        name = path.rpartition("/")[2]
+        if "." in name and not name.endswith(".html"):
+            raise NotFound
+        return self.shell(shell, request)
 
     def file(self, name: str, request: PageRequest) -> Response[bytes] | None:
         """A file that was built. The names of assets carry a hash of what is in them, others (icons, the manifest) not."""
@@ -105,8 +120,7 @@ def _kept(path: Path) -> _Kept:
         beside = path.with_name(path.name + suffix)
         if beside.is_file():
             forms[coding] = beside.read_bytes()
-    kind = "text/html" if path.suffix == ".html" else _KINDS.get(path.suffix, "application/octet-stream")
-    return _Kept(forms, kind, hashlib.sha256(content).hexdigest()[:32])
+    return _Kept(forms, _KINDS[path.suffix], hashlib.sha256(content).hexdigest()[:32])
 
 
 def _answer(kept: _Kept, request: PageRequest, headers: dict[str, str]) -> Response[bytes]:
@@ -147,7 +161,7 @@ def page_routes(dist: Path) -> list[Any]:
         path = rest.lstrip("/")
         if path.startswith(_NOT_PAGES) or path == "api":
             raise NotFound
-        return pages.file(path, request) or pages.shell("index.html", request)
+        return pages.file(path, request) or pages.at(path, "index.html", request)
 
     @route("/console", **_PAGE)
     def console(request: PageRequest) -> Response[bytes]:
@@ -155,7 +169,7 @@ def page_routes(dist: Path) -> list[Any]:
 
     @route("/console/{rest:path}", **_PAGE)
     def console_page(request: PageRequest, rest: FromPath[str]) -> Response[bytes]:
-        return pages.shell("console.html", request)
+        return pages.at(rest, "console.html", request)
 
     @route("/api/docs", **_PAGE)
     def api_docs(request: PageRequest) -> Response[bytes]:

@@ -28,7 +28,7 @@ from bankhall.kernel.errors import (
     WrongOrigin,
     refusals,
 )
-from bankhall.kernel.web.front_door import request_id_of
+from bankhall.kernel.web.front_door import note_refusal, request_id_of
 
 log = structlog.get_logger()
 
@@ -78,6 +78,7 @@ def catalogue() -> list[dict[str, object]]:
 
 
 def answer_refusal(request: AnyRequest, refusal: Refusal) -> Response[Problem]:
+    note_refusal(request.scope, refusal.code)
     problem = problem_of(refusal, request_id_of(request.scope))
     return Response(problem, status_code=refusal.status, media_type=PROBLEM_JSON, headers=_headers_of(refusal))
 
