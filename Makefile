@@ -23,9 +23,9 @@ test: ## all tests, browser included
 	$(SETUP) test
 	@$(BIN)/python tools/test.py
 
-attack: ## our own attacks on a running bank, at length: every route as five people, brute force, bent confirmations, dumps
+attack: ## our own attacks on a running bank, at length: every route with others' ids, brute force, bent confirmations, dumps
 	$(SETUP) test
-	@ATTACK=1 EXAMPLES=$${EXAMPLES:-16} $(BIN)/pytest -q -n 2 --dist loadfile tests/journeys tests/identity tests/kernel/test_step_up.py tests/ops
+	@ATTACK=1 EXAMPLES=$${EXAMPLES:-16} $(BIN)/pytest -q -n 2 --dist loadfile tests/attacks tests/journeys tests/identity tests/kernel/test_step_up.py tests/ops
 
 check: ## format, lint, types, import contracts, migrations, generated files up to date
 	$(SETUP) check

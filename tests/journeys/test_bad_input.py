@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
 )
 
-from bankhall.identity.permissions import STAFF_RIGHTS
-from halls import PASSWORD, Hall, confirm
+from attacks.cast import hire_almighty
+from halls import Hall
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "12"))
 
@@ -35,11 +35,7 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 @pytest.fixture(scope="module")
 def walkers(hall: Hall) -> Iterator[dict[str, httpx.Client]]:
     """Everybody who walks, at the door; the almighty with every right, so that no request of theirs stops there."""
-    rights, why = sorted(STAFF_RIGHTS), "to walk through every door"
-    with hall.signed_in("admin") as admin, hall.signed_in("zhoutao") as second:
-        approve(second, admin.put("/api/console/roles/almighty", json={"rights": rights, "reason": why}))
-        body = {"name": "Almighty", "login": "almighty", "password": PASSWORD, "roles": ["almighty"], "reason": why}
-        approve(second, admin.post("/api/console/staff", json=body))
+    hire_almighty(hall)
     with (
         hall.signed_in("almighty") as almighty,
         hall.signed_in("lina") as clerk,
@@ -48,11 +44,6 @@ def walkers(hall: Hall) -> Iterator[dict[str, httpx.Client]]:
         hall.visitor() as stranger,
     ):
         yield dict(zip(EVERYBODY, (almighty, clerk, auditor, customer, stranger), strict=True))
-
-
-def approve(checker: httpx.Client, asked: httpx.Response) -> None:
-    there = f"/api/console/approvals/{asked.raise_for_status().json()['proposal_id']}/approve"
-    checker.post(there, headers=confirm(checker, "zhoutao", checker.post(there))).raise_for_status()
 
 
 # All operations but those that would take the walker's own session or role away.

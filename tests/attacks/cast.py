@@ -1,0 +1,261 @@
+"""Who attacks, who is attacked, and what is theirs."""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+import psycopg
+
+from bankhall.identity.permissions import BUILT_IN_ROLES, CUSTOMER_RIGHTS, STAFF_RIGHTS
+from bankhall.kernel.web.rights import EITHER
+from databases import Database
+from halls import PASSWORD, Hall, confirm
+
+from .operations import Operation
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# `make attack` goes at length; in the test suite every kind of attack is tried, and each few times.
+AT_LENGTH = bool(os.environ.get("ATTACK"))
+
+VICTIM, TRUSTED = "emma", "chenyu"
+
+# One customer has four requests under way at once (kernel.web.fair_share), and nobody here is to be told to wait.
+AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Walker:
+    """`rights`: what this person may, not by what the bank says of them but by what was given. `known`: what of the
+    victim's they know already, and may see.
+    """
+
+    name: str
+    client: httpx.Client
+    rights: frozenset[str] = frozenset()
+    is_customer: bool = False
+    known: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def is_stranger(self) -> bool:
+        return not self.rights
+
+    def may(self, operation: Operation) -> bool:
+        if operation.right == "*":
+            return True
+        if operation.right in "+-":
+            return not self.is_stranger
+        return not self.rights.isdisjoint(operation.right.split(EITHER))
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What the victim lets somebody see, and by which mandate."""
+
+    account_id: str
+    mandate_id: str
+    number: str
+
+
+# What a blank of a path is the id of: whose they are of the owners, or all that there are. An operation with a blank
+# that stands neither here nor in `_WORDS` fails every attack: whoever adds a route says whose it is.
+_THEIR_ACCOUNTS = "SELECT account_id FROM account_holders WHERE customer_id = ANY(%(owners)s)"
+_THEIRS = "FROM enrolments JOIN {0} ON enrolment_id = enrolments.id WHERE holder_id = ANY(%(owners)s)"
+_THINGS = {
+    "/api/console/accounts/{id}": _THEIR_ACCOUNTS,
+    "/api/console/accounts/{id}/holders/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
+    "/api/console/accounts/{id}/holds/{hold_id}": "SELECT id FROM ledger_holds",
+    "/api/console/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
+    "/api/console/approvals/{id}": "SELECT id FROM proposals",
+    "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
+    "/api/console/customers/{id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
+    "/api/console/delegations/{id}": "SELECT id FROM delegations",
+    "/api/console/imports/{id}": "SELECT id FROM imports",
+    "/api/console/imports/{id}/quarantine/retries/{retry_id}": "SELECT id FROM quarantine_retries",
+    "/api/console/imports/{id}/quarantine/{row_id}": "SELECT id FROM quarantined_rows",
+    "/api/console/ledger/transactions/{transaction_id}": "SELECT transaction_id FROM ledger_entries"
+    f" WHERE account_id IN ({_THEIR_ACCOUNTS}) LIMIT 20",
+    "/api/console/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
+    "/api/console/staff/{staff_id}": "SELECT id FROM staff_members",
+    "/api/erasures/{id}": "SELECT id FROM customer_erasures WHERE customer_id = ANY(%(owners)s)",
+    "/api/identity/confirmations/{id}": "SELECT confirmations.id "
+    + _THEIRS.format("sessions")
+    # A confirmation is of a session, which is of a person.
+    .replace("WHERE", "JOIN confirmations ON session_id = sessions.id WHERE"),
+    "/api/identity/security/contacts/{contact_id}": "SELECT contacts.id " + _THEIRS.format("contacts"),
+    "/api/identity/security/devices/{device_id}": "SELECT known_devices.id " + _THEIRS.format("known_devices"),
+    "/api/identity/security/passkeys/{passkey_id}": "SELECT passkeys.id " + _THEIRS.format("passkeys"),
+    "/api/identity/security/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
+    "/api/portal/accounts/{id}": _THEIR_ACCOUNTS,
+    "/api/portal/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
+    "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
+    "/api/portal/spending/corrections/{id}": "SELECT id FROM spending_corrections WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/spending/entries/{account_id}": _THEIR_ACCOUNTS,
+}
+_WORDS = {
+    "/api/console/customers/{id}/consents/{purpose}": "marketing",
+    "/api/console/roles/{name}": "attackers",
+    "/api/console/staff/{staff_id}/roles/{role}": "administrator",
+    "/api/portal/consents/{purpose}": "marketing",
+    "/api/portal/spending/entries/{account_id}/{seq}": "1",
+}
+
+
+def is_an_id(blank: str) -> bool:
+    return blank not in _WORDS
+
+
+def things_of(database: Database, *logins: str) -> dict[str, list[str]]:
+    """By blank: what there is of these customers, or of the bank."""
+    with psycopg.connect(database.superuser_url) as connection:
+        owners = [id_of(connection, login) for login in logins]
+        found = {
+            blank: [str(value) for (value,) in connection.execute(query.encode(), {"owners": owners})]
+            for blank, query in _THINGS.items()
+        }
+    return found | {blank: [word] for blank, word in _WORDS.items()}
+
+
+def id_of(connection: "psycopg.Connection[tuple[Any, ...]]", login: str) -> Any:
+    """The customer whom a demo bank introduces with this login."""
+    told = connection.execute(
+        "SELECT holder_id FROM enrolments WHERE realm = 'customer' ORDER BY enrolled_at, id"
+    ).fetchall()
+    in_order = connection.execute(
+        "SELECT login FROM demo_sign_ins WHERE realm = 'customer' ORDER BY place, login"
+    ).fetchall()
+    return told[[one for (one,) in in_order].index(login)][0]
+
+
+def made_up(blank: str) -> str:
+    """What nobody has, of the kind that it is."""
+    if blank == "/api/portal/spending/corrections/{id}":
+        return str(2**40)
+    return str(uuid4()) if is_an_id(blank) else _WORDS[blank]
+
+
+def approve(checker: httpx.Client, asked: httpx.Response, *, login: str = "zhoutao") -> None:
+    there = f"/api/console/approvals/{asked.raise_for_status().json()['proposal_id']}/approve"
+    checker.post(there, headers=confirm(checker, login, checker.post(there))).raise_for_status()
+
+
+def hire_almighty(hall: Hall) -> None:
+    """`almighty`, with every right of staff: no request of theirs stops at a door."""
+    rights, why = sorted(STAFF_RIGHTS), "to walk through every door"
+    with hall.signed_in("admin") as admin, hall.signed_in("zhoutao") as second:
+        approve(second, admin.put("/api/console/roles/almighty", json={"rights": rights, "reason": why}))
+        body = {"name": "Almighty", "login": "almighty", "password": PASSWORD, "roles": ["almighty"], "reason": why}
+        approve(second, admin.post("/api/console/staff", json=body))
+
+
+@contextmanager
+def everybody(hall: Hall) -> Iterator[list[Walker]]:
+    """A stranger, customers, all of the staff's roles, one who looks after an account and one who borrows a right."""
+    with ExitStack() as doors:
+        grant = let_see(hall)
+        lent = lend(hall)
+        yield [
+            Walker("a stranger", doors.enter_context(hall.visitor())),
+            *(
+                Walker(
+                    login, doors.enter_context(hall.signed_in(login, realm="customer")), CUSTOMER_RIGHTS, True, known
+                )
+                for login, known in (
+                    ("zhangxiuying", frozenset[str]()),
+                    ("linxiaomei", frozenset[str]()),
+                    (TRUSTED, frozenset({grant.account_id, grant.mandate_id, grant.number})),
+                )
+            ),
+            *(
+                Walker(f"{role} {login}", doors.enter_context(hall.signed_in(login)), BUILT_IN_ROLES[role] | more)
+                for login, role, more in (
+                    ("lina", "clerk", frozenset[str]()),
+                    ("wangqiang", "accountant", lent),
+                    ("chenjing", "data_steward", frozenset[str]()),
+                    ("zhaomin", "auditor", frozenset[str]()),
+                    ("admin", "administrator", frozenset[str]()),
+                )
+            ),
+        ]
+
+
+def let_see(hall: Hall) -> Grant:
+    """The victim lets somebody they trust look at one account."""
+    key = {"Idempotency-Key": str(uuid4())}
+    with hall.signed_in(VICTIM, realm="customer") as giver, hall.signed_in(TRUSTED, realm="customer") as taker:
+        told = giver.get("/api/portal/mandates").json()
+        account, today = told["may_give"][0], told["today"]
+        terms = {"accounts": [account], "actions": ["accounts.view"], "from_on": today, "until_on": today}
+        wish = {"name": "陈宇", "number": None, "terms": terms}
+        refused = giver.post("/api/portal/mandates", json=wish, headers=key)
+        key |= confirm(giver, VICTIM, refused, realm="customer")
+        given = giver.post("/api/portal/mandates", json=wish, headers=key).raise_for_status().json()
+        there = f"/api/portal/mandates/{given['id']}/accept"
+        taker.post(there, json={"version": 1, "code": given["code"]}).raise_for_status()
+        number = giver.get(f"/api/portal/accounts/{account}").json()["number"]
+    return Grant(account, given["id"], number)
+
+
+def lend(hall: Hall) -> frozenset[str]:
+    """The clerk lends the accountant a right until tomorrow."""
+    now, right = datetime.now(UTC), "accounts.hold"
+    body = {
+        "taker_login": "wangqiang",
+        "rights": [right],
+        "from_at": now.isoformat(),
+        "until_at": (now + timedelta(days=1)).isoformat(),
+        "reason": "a colleague is ill",
+    }
+    with hall.signed_in("lina") as clerk, hall.signed_in("zhoutao") as second:
+        approve(second, clerk.post("/api/console/delegations", json=body))
+    return frozenset({right})
+
+
+def plant(victim: httpx.Client) -> None:
+    """Gives the victim one of everything that a customer may have: a wish, a correction, a confirmation."""
+    wish = {"field": "name", "name": "Emma Planted", "reason": "planted-reason-of-emma"}
+    victim.post("/api/portal/amendments", json=wish).raise_for_status()
+    account = victim.get("/api/portal/accounts").json()["items"][0]["id"]
+    for category in ("groceries", "other_income"):
+        victim.put(f"/api/portal/spending/entries/{account}/1/category", json={"category": category, "scope": "entry"})
+    version = victim.get("/api/portal/profile").json()["version"]
+    phone = {"kind": "phone", "value": "13987650099", "version": version}
+    refused = victim.post("/api/portal/profile/contacts", json=phone)
+    victim.post("/api/identity/confirmations", json={"token": refused.json()["facts"]["token"]}).raise_for_status()
+
+
+def secrets_of(victim: httpx.Client, things: Mapping[str, list[str]]) -> frozenset[str]:
+    """By which the victim is known (the name stands on a demo bank's sign-in page), and the ids of what is theirs."""
+    known = victim.get("/api/portal/privacy/copy").raise_for_status().json()
+    accounts = victim.get("/api/portal/accounts").json()["items"]
+    person = known["known"]
+    told = [known["number"], person["address"]["line"], *person["phones"], *person["emails"]]
+    told += [one["number"] for one in (*person["documents"], *accounts)]
+    theirs = [blank for blank in things if is_an_id(blank) and blank.startswith(("/api/portal/", "/api/identity/"))]
+    told += [one for blank in theirs for one in things[blank]]
+    return frozenset(one for one in told if len(one) > 5)
+
+
+def patiently(ask: Callable[[], httpx.Response]) -> httpx.Response:
+    """A person takes one file home at a time: the next is had when that one is here."""
+    for _ in range(50):
+        answer = ask()
+        if answer.status_code != 429 or "entries." not in answer.url.path:
+            break
+        time.sleep(0.1)
+    return answer
+
+
+def at_once(work: Callable[[T], R], over: Iterable[T]) -> list[R]:
+    """Several requests under way at a time, in order."""
+    with ThreadPoolExecutor(AT_ONCE) as crowd:
+        return list(crowd.map(work, over))

@@ -1,0 +1,21 @@
+"""A demo bank of the attackers' own: what they may do there, they do."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from bankhall.kernel.postgres import Server
+from databases import create_database
+from halls import Hall, open_hall
+
+from .cast import hire_almighty
+
+
+@pytest.fixture(scope="session")
+def besieged(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """Open, with `almighty` among the staff. The log tells of every defect."""
+    place = create_database(postgres, f"besieged_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    with open_hall(place, tmp_path_factory.mktemp("besieged")) as opened:
+        hire_almighty(opened)
+        yield opened
