@@ -160,3 +160,11 @@ def test_a_customer_asks_to_be_erased_takes_the_receipt_home_and_thinks_better_o
 
     expect(page.get_by_text("You took your last request back. Nothing was erased.")).to_be_visible()
     expect(page.get_by_role("button", name="Close and erase")).to_be_visible()
+
+    page.context.clear_cookies()
+    page.goto(json.loads(receipt["content"])["page"])
+    expect(page.get_by_text(re.compile("^Taken back on"))).to_be_visible()
+    expect(page.get_by_text("carry the bank's digital signature", exact=False)).to_be_visible()
+    expect(page.get_by_text("Emma")).to_have_count(0)
+    page.goto("/erasures/01a2262a-1804-7000-9db4-03cdf811a4b0")
+    expect(page.get_by_text("There is no such receipt")).to_be_visible()

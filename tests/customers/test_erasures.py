@@ -1,6 +1,7 @@
 """Leaving the bank and being erased: said plainly, taken back in time, carried out once, and proven."""
 
 import asyncio
+import json
 from base64 import b64decode
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -238,7 +239,27 @@ async def test_the_receipt_is_signed_and_what_came_of_it_is_told_to_whoever_hold
     assert ended["outcome"] == "carried_out"
     over = rules.ending(UUID(erasure_id), ErasureOutcome(ended["outcome"]), datetime.fromisoformat(ended["at"]))
     assert vault.verify(over, Signature(ended["algorithm"], ended["key_id"], b64decode(ended["signature"])))
-    assert str(anna) not in str(ended)
+    assert ended["is_proved"] is True
+    assert ended["erased"] == ["emails"]
+    assert {"field": "name", "purpose": "law", "kept": "ten_years"} in ended["kept"]
+    number = json.loads(receipt["content"])["customer_number"]
+    assert not any(one in str(ended) for one in (str(anna), "Anna", number))
+
+
+async def test_a_receipt_that_was_changed_in_the_database_is_not_called_proved(
+    bank: db.Database, anna: UUID, database: Place, portal: httpx.AsyncClient
+) -> None:
+    await confirm_and_post(bank, portal, MINE)
+    erasure_id = (await portal.get(MINE)).json()["waiting"]["id"]
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute("ALTER TABLE customer_erasures DISABLE TRIGGER USER")
+        connection.execute("UPDATE customer_erasures SET content = replace(content, 'emails', 'phones')")
+        connection.execute("ALTER TABLE customer_erasures ENABLE TRIGGER USER")
+
+    async with counter(bank, ANONYMOUS) as nobody:
+        told = (await nobody.get(f"/api/erasures/{erasure_id}")).json()
+
+    assert (told["erased"], told["is_proved"], told["outcome"]) == (["phones"], False, None)
 
 
 async def test_nobody_asks_for_another_or_without_the_right(bank: db.Database, anna: UUID) -> None:

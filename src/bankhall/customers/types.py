@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.step_up.types import Content
@@ -407,11 +407,26 @@ class ErasureReceipt:
     public_key: str
 
 
+class KeptField(Struct, frozen=True):
+    """What the law keeps, what for and how long, by the words of `kernel.personal`."""
+
+    field: str
+    purpose: str
+    kept: str
+
+
 @dataclass(frozen=True, slots=True)
 class ErasureEnding:
-    """Told to whoever holds the receipt: nothing of who it was."""
+    """Told to whoever holds the receipt: nothing of who it was. `is_proved`: the bank's signatures hold, under the
+    receipt and, once it is over, under the outcome.
+    """
 
     id: UUID
+    asked_at: datetime
+    due_at: datetime
+    erased: tuple[str, ...]
+    kept: tuple["KeptField", ...]
+    is_proved: bool
     outcome: ErasureOutcome | None
     at: datetime
     algorithm: str | None

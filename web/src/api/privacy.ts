@@ -55,6 +55,13 @@ export const erasureQuery = queryOptions({
   queryFn: () => answer(client.GET("/api/portal/erasure")),
 });
 
+/** What came of an erasure, for whoever holds the receipt. */
+export const erasureReceiptQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["erasure", "receipt", id],
+    queryFn: () => answer(client.GET("/api/erasures/{id}", { params: { path: { id } } })),
+  });
+
 export function askErasure(confirmation?: string): Promise<ErasurePlan> {
   return answer(client.POST("/api/portal/erasure", { params: { header: confirmedBy(confirmation) } }));
 }

@@ -3905,9 +3905,16 @@ export interface components {
         ErasureEndingOut: {
             algorithm: string | null;
             /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
             at: string;
+            /** Format: date-time */
+            due_at: string;
+            erased: string[];
             /** Format: uuid */
             id: string;
+            is_proved: boolean;
+            kept: components["schemas"]["KeptField"][];
             key_id: string | null;
             outcome: components["schemas"]["ErasureOutcome"] | null;
             signature: string | null;
@@ -4202,6 +4209,12 @@ export interface components {
          * @enum {string}
          */
         Kept: "while_customer" | "ten_years";
+        /** KeptField */
+        KeptField: {
+            field: string;
+            kept: string;
+            purpose: string;
+        };
         /** KnownDeviceOut */
         KnownDeviceOut: {
             browser: components["schemas"]["BrowserFamily"];

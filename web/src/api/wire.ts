@@ -100,3 +100,4 @@ export type LookedAfter = Schemas["LookedAfterOut"];
 export type LookedAfterAccount = Schemas["LookedAfterAccountOut"];
 export type MandateLook = Schemas["MandateLookOut"];
 export type ErasurePlan = Schemas["ErasurePlanOut"];
+export type ErasureEnding = Schemas["ErasureEndingOut"];

@@ -12,6 +12,7 @@ export const portal = {
   privacy: "/privacy",
   consents: "/privacy/consents",
   erasure: "/privacy/erasure",
+  receipt: (id: string) => `/erasures/${id}`,
   details: "/profile/details",
   settings: "/settings",
   security: "/security",

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from bankhall.customers.errors import NoErasure
 from bankhall.customers.models import ErasureEndingRow, ErasureRow, OpenErasureRow
 from bankhall.customers.queries import my_file, ties
+from bankhall.customers.rules import erasures as rules
 from bankhall.customers.types import Erasure, ErasureEnding, ErasureOutcome, ErasurePlan, ErasureReceipt
 from bankhall.kernel.db import Reading
+from bankhall.kernel.vault import Signature
 
 
 async def erasure_plan(reading: Reading) -> ErasurePlan:
@@ -56,16 +58,30 @@ async def my_receipt(reading: Reading) -> ErasureReceipt:
 async def erasure_ending(reading: Reading, erasure_id: UUID) -> ErasureEnding:
     """For whoever holds its receipt, also once they sign in no more. Raises NoErasure."""
     found = await reading.session.execute(
-        select(ErasureRow.id, ErasureRow.at, ErasureEndingRow)
+        select(ErasureRow, ErasureEndingRow)
         .outerjoin(ErasureEndingRow, ErasureEndingRow.erasure_id == ErasureRow.id)
         .where(ErasureRow.id == erasure_id)
     )
     row = found.one_or_none()
     if row is None:
         raise NoErasure
-    ending: ErasureEndingRow | None = row[2]
-    if ending is None:
-        return ErasureEnding(row.id, None, row.at, None, None, None)
+    asked: ErasureRow = row[0]
+    ended: ErasureEndingRow | None = row[1]
+    told = rules.read_receipt(asked.content)
+    proofs = [(asked.content.encode(), Signature(asked.algorithm, asked.signed_by, bytes(asked.signature)))]
+    if ended is not None:
+        over = rules.ending(asked.id, ErasureOutcome(ended.outcome), ended.at)
+        proofs.append((over, Signature(ended.algorithm, ended.signed_by, bytes(ended.signature))))
     return ErasureEnding(
-        row.id, ErasureOutcome(ending.outcome), ending.at, ending.algorithm, ending.signed_by, bytes(ending.signature)
+        id=asked.id,
+        asked_at=told.asked_at,
+        due_at=told.due_at,
+        erased=told.erased,
+        kept=told.kept,
+        is_proved=all(reading.vault.verify(said, signature) for said, signature in proofs),
+        outcome=ErasureOutcome(ended.outcome) if ended else None,
+        at=ended.at if ended else asked.at,
+        algorithm=ended.algorithm if ended else None,
+        key_id=ended.signed_by if ended else None,
+        signature=bytes(ended.signature) if ended else None,
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.customers.types import ErasureOutcome
+from bankhall.customers.types import ErasureOutcome, KeptField
 
 # Long enough to find the message that somebody else asked for it, short enough to be without delay (PIPL art. 47).
 WAITS: Final = timedelta(days=7)
@@ -34,8 +34,22 @@ def receipt(
         "consents": "withdrawn",
         "kept": kept,
         "outcome_at": f"/api/erasures/{erasure_id}",
+        "page": f"/erasures/{erasure_id}",
     }
     return msgspec.json.encode(told, order="sorted").decode()
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """Of a receipt, what may be told to whoever holds it: not the number."""
+
+    asked_at: datetime
+    due_at: datetime
+    erased: tuple[str, ...]
+    kept: tuple[KeptField, ...]
+
+
+def read_receipt(content: str) -> Receipt:
+    return msgspec.json.decode(content, type=Receipt)
 
 
 def ending(erasure_id: UUID, outcome: ErasureOutcome, at: datetime) -> bytes:

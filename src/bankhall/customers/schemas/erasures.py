@@ -9,7 +9,7 @@ import msgspec
 from bankhall.customers import privacy, rules
 from bankhall.customers.rules.erasures import WAITS
 from bankhall.customers.schemas import PersonalFieldOut
-from bankhall.customers.types import Erasure, ErasureEnding, ErasureOutcome, ErasurePlan, ErasureReceipt
+from bankhall.customers.types import Erasure, ErasureEnding, ErasureOutcome, ErasurePlan, ErasureReceipt, KeptField
 from bankhall.kernel.personal import Kept
 
 
@@ -77,11 +77,17 @@ class ErasureReceiptOut(msgspec.Struct, frozen=True):
 
 
 class ErasureEndingOut(msgspec.Struct, frozen=True):
-    """`outcome`: none while it waits. The signature, in base64, is over
-    `bankhall.erasure_ending.1|<id>|<outcome>|<at in UTC>`.
+    """What was to be erased and what the law keeps; `outcome`: none while it waits, `at`: of it, or of the asking.
+    `is_proved`: the bank checked its own signatures just now, under the receipt and the outcome. The signature, in
+    base64, is over `bankhall.erasure_ending.1|<id>|<outcome>|<at in UTC>`.
     """
 
     id: UUID
+    asked_at: datetime
+    due_at: datetime
+    erased: list[str]
+    kept: list[KeptField]
+    is_proved: bool
     outcome: ErasureOutcome | None
     at: datetime
     algorithm: str | None
@@ -91,4 +97,16 @@ class ErasureEndingOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, ending: ErasureEnding) -> "ErasureEndingOut":
         signature = b64encode(ending.signature).decode() if ending.signature else None
-        return cls(ending.id, ending.outcome, ending.at, ending.algorithm, ending.key_id, signature)
+        return cls(
+            id=ending.id,
+            asked_at=ending.asked_at,
+            due_at=ending.due_at,
+            erased=list(ending.erased),
+            kept=list(ending.kept),
+            is_proved=ending.is_proved,
+            outcome=ending.outcome,
+            at=ending.at,
+            algorithm=ending.algorithm,
+            key_id=ending.key_id,
+            signature=signature,
+        )

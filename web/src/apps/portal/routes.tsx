@@ -35,6 +35,10 @@ export const router = createBrowserRouter([
         path: portal.guide(":page"),
         lazy: async () => ({ Component: (await import("./guide-page")).CustomerGuidePage }),
       },
+      {
+        path: portal.receipt(":id"),
+        lazy: async () => ({ Component: (await import("@/features/privacy/receipt-page")).ReceiptPage }),
+      },
     ],
   },
   {

@@ -14,6 +14,7 @@ import { Button } from "@/ui/button";
 import { LeftAlone, useConfirmed } from "@/ui/confirmed";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { Masked } from "@/ui/masked";
 import { useAnnounce } from "@/ui/notice";
 import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
@@ -68,7 +69,9 @@ function One({ contact, canSend }: { contact: Contact; canSend: boolean }) {
     <li>
       <Icon size={20} aria-hidden="true" />
       <div className={styles.words}>
-        <b>{to}</b>
+        <b>
+          <Masked value={to} />
+        </b>
         <small>
           {contact.factor_since ? (
             <>

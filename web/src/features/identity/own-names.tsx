@@ -1,6 +1,7 @@
 import { IdCard, Mail, Smartphone, UserRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Security } from "@/api/wire";
+import { Masked } from "@/ui/masked";
 import { Card } from "@/ui/page";
 import { StateWord } from "@/ui/state-word";
 import styles from "./security.module.css";
@@ -22,7 +23,9 @@ export function OwnNames({ security }: { security: Security }) {
               <li key={name.kind + name.masked}>
                 <Icon size={20} aria-hidden="true" />
                 <div className={styles.words}>
-                  <b>{name.masked}</b>
+                  <b>
+                    <Masked value={name.masked} />
+                  </b>
                   <small>{t(`name-kind.${name.kind}`)}</small>
                   {!name.opens && <small>{t("name-shared-why")}</small>}
                 </div>

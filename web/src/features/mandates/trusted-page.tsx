@@ -25,6 +25,7 @@ export function TrustedPage() {
     <Page
       title={t("title")}
       lead={t("lead")}
+      back={{ to: portal.profile, label: t("back-me") }}
       actions={
         <>
           <LinkButton to={portal.acceptOffer()} icon={<KeyRound size={18} aria-hidden="true" />}>

@@ -3,6 +3,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { giveMyConsent, myConsentsQuery, withdrawMyConsent } from "@/api/privacy";
 import type { Consent } from "@/api/wire";
+import { instantDay } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
@@ -52,7 +53,7 @@ export function Choice({ consent, asked }: { consent: Consent; asked: boolean })
         {isGiven && last && (
           <>
             {" · "}
-            {t("consents.since")} <OnDay on={last.at.slice(0, 10)} />
+            {t("consents.since")} <OnDay on={instantDay(last.at)} />
           </>
         )}
       </p>

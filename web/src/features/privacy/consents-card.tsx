@@ -13,6 +13,7 @@ import { OnDay } from "@/ui/when";
 import styles from "./consents-card.module.css";
 import { RecordConsent } from "./record-consent";
 import "./choices-words";
+import { instantDay } from "@/lib/dates";
 
 const TONES: Record<Consent["state"], Tone> = {
   never: "over",
@@ -59,7 +60,7 @@ function Line({ consent: { state, wording, last } }: { consent: Consent }) {
         <StateWord tone={TONES[state]}>{t(`desk.states.${state}`)}</StateWord>
         {last && (
           <span className={styles.soft}>
-            <OnDay on={last.at.slice(0, 10)} /> {t(`desk.channels.${last.channel}`)}
+            <OnDay on={instantDay(last.at)} /> {t(`desk.channels.${last.channel}`)}
             {last.by && ` ${t("desk.by", { name: last.by })}`}
           </span>
         )}

@@ -6,7 +6,7 @@ import { myAccountsQuery } from "@/api/accounts";
 import { download, keep } from "@/api/download";
 import { askErasure, erasureQuery, takeErasureBack } from "@/api/privacy";
 import type { ErasurePlan } from "@/api/wire";
-import { dateText } from "@/lib/dates";
+import { dateText, instantDay } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import { Answer } from "@/ui/answer";
@@ -20,6 +20,7 @@ import { Card, Columns, Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./erasure-page.module.css";
+import { ReceiptFields } from "./receipt-fields";
 import "./choices-words";
 
 /** Leaving the bank: what goes, what the law keeps, what stands in the way, and some days to think better of it. */
@@ -33,6 +34,7 @@ export function ErasurePage() {
           <>
             {found.waiting && <Waiting plan={found} />}
             {!found.waiting && found.last && <Answer tone="info" words={t(`erasure.ended.${found.last}`)} />}
+            {found.ties.length > 0 && <InTheWay ties={found.ties} />}
             <Columns main={<WhatGoes plan={found} />} side={<HowItGoes plan={found} />} />
           </>
         )}
@@ -62,7 +64,7 @@ function Waiting({ plan }: PlanProps) {
     mutationFn: () => download("/api/portal/erasure/receipt"),
     onSuccess: keep,
   });
-  const day = dateText(plan.waiting?.due_at.slice(0, 10) ?? "", language);
+  const day = plan.waiting ? dateText(instantDay(plan.waiting.due_at), language) : "";
   return (
     <Answer tone="caution" words={t("erasure.waits", { day })}>
       <p>{t("erasure.waits-what")}</p>
@@ -78,7 +80,10 @@ function Waiting({ plan }: PlanProps) {
           {t("erasure.receipt")}
         </Button>
       </div>
-      <p>{t("erasure.receipt-what")}</p>
+      <p>
+        {t("erasure.receipt-what")}{" "}
+        {plan.waiting && <Link to={portal.receipt(plan.waiting.id)}>{t("erasure.receipt-page")}</Link>}
+      </p>
       {takingBack.error && <ProblemNote thrown={takingBack.error} />}
       {saving.error && <ProblemNote thrown={saving.error} />}
     </Answer>
@@ -108,41 +113,31 @@ function WhatGoes({ plan: { erased, kept } }: PlanProps) {
 
 function Fields({ of }: { of: ErasurePlan["kept"] }) {
   const { t } = useTranslation("choices");
-  return (
-    <ul className={styles.fields}>
-      {of.map(({ field, purpose, is_known }) => (
-        <li key={field}>
-          <span className={styles.name}>{t(`erasure.fields.${field as "name"}`)}</span>
-          <span className={styles.soft}>
-            {is_known ? t(`erasure.why.${purpose}`) : t("erasure.not-known")}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
+  const fields = of.map(({ field, purpose, is_known }) => ({
+    field,
+    note: is_known ? t(`erasure.why.${purpose}`) : t("erasure.not-known"),
+  }));
+  return <ReceiptFields fields={fields} />;
 }
 
 function HowItGoes({ plan }: PlanProps) {
   const { t } = useTranslation("choices");
   const { ties, is_blocked: isBlocked, wait_days: count, waiting } = plan;
   return (
-    <>
-      {ties.length > 0 && <InTheWay ties={ties} />}
-      <Card title={t("erasure.how")}>
-        <ol className={styles.steps}>
-          <li>{t("erasure.how-1")}</li>
-          <li>{t("erasure.how-2", { count })}</li>
-          <li>{t("erasure.how-3")}</li>
-        </ol>
-        {isBlocked && <p className={styles.what}>{t("erasure.blocked")}</p>}
-        {!waiting && (
-          <Ask
-            days={count}
-            blocked={isBlocked ? t("erasure.blocked") : ties.length > 0 && t("erasure.stands")}
-          />
-        )}
-      </Card>
-    </>
+    <Card title={t("erasure.how")}>
+      <ol className={styles.steps}>
+        <li>{t("erasure.how-1")}</li>
+        <li>{t("erasure.how-2", { count })}</li>
+        <li>{t("erasure.how-3")}</li>
+      </ol>
+      {isBlocked && <p className={styles.what}>{t("erasure.blocked")}</p>}
+      {!waiting && (
+        <Ask
+          days={count}
+          blocked={isBlocked ? t("erasure.blocked") : ties.length > 0 && t("erasure.stands")}
+        />
+      )}
+    </Card>
   );
 }
 

@@ -5,10 +5,12 @@ import { useNavigate, useParams } from "react-router";
 import { defineRole, rolesQuery } from "@/api/staff";
 import type { Role } from "@/api/wire";
 import { console_ } from "@/lib/paths";
+import { Empty } from "@/ui/empty";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Loaded } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
+import { Picture } from "@/ui/picture/picture";
 import { RightsDifference } from "@/ui/rights-difference";
 import { byArea, useRightWords } from "@/ui/use-right-words";
 import { AskingForm } from "./asking-form";
@@ -29,7 +31,7 @@ export function RolePage() {
       <Loaded query={roles} lines={8}>
         {({ items, rights }) => {
           const role = items.find((one) => one.name === name && !one.built_in);
-          if (name && !role) return <p>{t("unknown-role")}</p>;
+          if (name && !role) return <Empty picture={<Picture of="not-found" />}>{t("unknown-role")}</Empty>;
           return <RoleForm key={name ?? ""} role={role} all={rights} />;
         }}
       </Loaded>
