@@ -51,6 +51,14 @@ MANDATES = "/api/portal/mandates"
 ACCOUNTS = "/api/portal/accounts"
 OTHERS = "/api/portal/looked-after"
 VIEW, STATEMENTS = "accounts.view", "accounts.statements"
+_LIMITS = {
+    "currency": "CNY",
+    "each": 500_00,
+    "a_day": 800_00,
+    "a_month": 2_000_00,
+    "known_payees_only": True,
+    "asking": "always",
+}
 _ROUTES = (*account_routes.routes, *spending_routes.routes)
 
 
@@ -93,6 +101,7 @@ class Family:
             "actions": list(actions or (VIEW,)),
             "from_on": str(others.get("from_on", self.today)),
             "until_on": str(others.get("until_on", self.today + timedelta(days=180))),
+            "paying": others.get("paying"),
         }
 
     async def give(self, *actions: str, name: str = "Anna Wang", number: str | None = None, **terms: Any) -> Any:
@@ -454,9 +463,13 @@ async def test_the_same_wish_twice_is_one_mandate_with_one_code(family: Family) 
     [
         ({"until_on": date(2020, 1, 1)}, "until_on"),
         ({"from_on": date(2020, 1, 1)}, "from_on"),
-        ({"actions": ("payments.pay",)}, "actions"),
+        ({"actions": ("payments.pay",)}, "paying"),
         ({"actions": (STATEMENTS,)}, "actions"),
-        ({"actions": (VIEW, "payments.pay")}, "actions"),
+        ({"actions": (VIEW, "payments.pay")}, "paying"),
+        ({"paying": _LIMITS | {"each": 0}}, "paying"),
+        ({"paying": _LIMITS | {"each": 900_00}}, "paying"),
+        ({"paying": _LIMITS | {"currency": "EUR"}}, "paying"),
+        ({"paying": _LIMITS | {"asking_above": 600_00}}, "paying"),
         ({"accounts": (new_id(),)}, "accounts"),
     ],
 )

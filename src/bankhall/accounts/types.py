@@ -1,5 +1,6 @@
 """Nouns of accounts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -386,6 +387,10 @@ class Power:
     limits: Limits | None = None
 
 
+def paying_of(powers: Iterable[Power]) -> Limits | None:
+    return next((power.limits for power in powers if power.kind == PAY), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """The other direction: the owner's own payments above this want the trusted person's yes."""
@@ -403,6 +408,11 @@ class Terms:
     from_on: date
     until_on: date
     guard: Guard | None = None
+
+    @property
+    def paying(self) -> Limits | None:
+        """What may be paid; None where no money is moved."""
+        return paying_of(self.powers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -437,6 +447,17 @@ class LetIn(Content, frozen=True, kw_only=True, tag="accounts.let_in.1"):
     powers: tuple[str, ...]
     from_on: date
     until_on: date
+
+
+class LetPay(LetIn, frozen=True, kw_only=True, tag="accounts.let_pay.1"):
+    """The same, where money may be moved: how much, to whom, and when the owner is asked."""
+
+    each: Money
+    a_day: Money
+    a_month: Money
+    known_payees_only: bool
+    asking: Asking
+    asking_above: Money
 
 
 class MandateState(StrEnum):
@@ -511,6 +532,11 @@ class InForce:
     account_id: UUID
     powers: tuple[Power, ...]
     until_on: date
+
+    @property
+    def paying(self) -> Limits | None:
+        """What may be paid; None where no money is moved."""
+        return paying_of(self.powers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3277,6 +3277,12 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /**
+         * Asking
+         * @description When the owner is asked for a yes before the taker's payment is carried out.
+         * @enum {string}
+         */
+        Asking: "never" | "above" | "always";
         /** AssertionIn */
         AssertionIn: {
             id: string;
@@ -4330,6 +4336,7 @@ export interface components {
             /** Format: date */
             opened_on: string;
             owner: string;
+            paying: components["schemas"]["PayingOut"] | null;
             status: components["schemas"]["AccountStatus"];
             tail: string;
             /** Format: date */
@@ -4346,6 +4353,7 @@ export interface components {
             mandate_id: string;
             name: string;
             owner: string;
+            paying: components["schemas"]["PayingOut"] | null;
             status: components["schemas"]["AccountStatus"];
             tail: string;
             /** Format: date */
@@ -4395,6 +4403,7 @@ export interface components {
             /** Format: date-time */
             offered_at: string;
             other: string;
+            paying: components["schemas"]["PayingOut"] | null;
             state: components["schemas"]["MandateState"];
             /** Format: date */
             until_on: string;
@@ -4662,6 +4671,27 @@ export interface components {
         /** PayeesOut */
         PayeesOut: {
             payees: components["schemas"]["PayeeOut"][];
+        };
+        /** PayingIn */
+        PayingIn: {
+            a_day: number;
+            a_month: number;
+            asking: components["schemas"]["Asking"];
+            /** @default 0 */
+            asking_above: number;
+            currency: string;
+            each: number;
+            known_payees_only: boolean;
+        };
+        /** PayingOut */
+        PayingOut: {
+            a_day: number;
+            a_month: number;
+            asking: components["schemas"]["Asking"];
+            asking_above: number;
+            currency: string;
+            each: number;
+            known_payees_only: boolean;
         };
         /** PersonalFieldOut */
         PersonalFieldOut: {
@@ -5177,6 +5207,7 @@ export interface components {
             actions: (string | unknown)[];
             /** Format: date */
             from_on: string;
+            paying?: components["schemas"]["PayingIn"] | null;
             /** Format: date */
             until_on: string;
         };

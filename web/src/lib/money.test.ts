@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { amountParts, amountText, exponentOf, parseAmount, roundAmountText, totals } from "./money";
+import {
+  amountParts,
+  amountText,
+  exponentOf,
+  parseAmount,
+  plainAmount,
+  roundAmountText,
+  totals,
+} from "./money";
 
 describe("money", () => {
   it("knows the exponents of ISO 4217", () => {
@@ -81,4 +89,14 @@ it("tells an amount roundly in a sentence, but a small one exactly", () => {
   expect(roundAmountText({ minor: -324_067, currency: "CNY" }, "zh-CN")).toBe("¥3,241");
   expect(roundAmountText({ minor: 450, currency: "CNY" }, "zh-CN")).toBe("¥4.50");
   expect(roundAmountText({ minor: 1234, currency: "JPY" }, "en")).toBe("¥1,234");
+});
+
+it.each([
+  [{ minor: 123450, currency: "CNY" }, "1234.50"],
+  [{ minor: 50000, currency: "CNY" }, "500"],
+  [{ minor: 5, currency: "CNY" }, "0.05"],
+  [{ minor: 500, currency: "JPY" }, "500"],
+])("an amount is shown in a field as it would be typed", (money, typed) => {
+  expect(plainAmount(money)).toBe(typed);
+  expect(parseAmount(plainAmount(money), money.currency)).toBe(money.minor);
 });

@@ -78,6 +78,15 @@ export function parseAmount(typed: string, currency: string): number | null {
   return Number.isSafeInteger(minor) ? minor : null;
 }
 
+/** As somebody would type it: `1234.50`. What parseAmount reads. */
+export function plainAmount({ minor, currency }: Money): string {
+  const exponent = exponentOf(currency);
+  const digits = String(Math.abs(minor)).padStart(exponent + 1, "0");
+  const whole = digits.slice(0, digits.length - exponent);
+  const decimals = digits.slice(digits.length - exponent);
+  return `${minor < 0 ? "-" : ""}${whole}${/[1-9]/.test(decimals) ? `.${decimals}` : ""}`;
+}
+
 /** Adds up amounts per currency, in the order in which the currencies appear. */
 export function totals(amounts: readonly Money[]): Money[] {
   const sums = new Map<string, number>();

@@ -33,13 +33,24 @@ from bankhall.accounts.queries import accounts
 from bankhall.accounts.queries import mandates as queries
 from bankhall.accounts.queries.scope import able
 from bankhall.accounts.rules import mandates as rules
-from bankhall.accounts.types import ChangeMandate, GiveMandate, LetIn, Mandate, MandateState, Terms
+from bankhall.accounts.types import (
+    PAY,
+    ChangeMandate,
+    GiveMandate,
+    LetIn,
+    LetPay,
+    Limits,
+    Mandate,
+    MandateState,
+    Terms,
+)
 from bankhall.customers import api as customers
 from bankhall.customers.types import Customer, CustomerKind
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput, FieldProblem, Refusal
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.money import Money
 from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.kernel.tables import done_by
@@ -185,6 +196,15 @@ async def _check_terms(tx: Tx, giver_id: UUID, terms: Terms) -> None:
     own = await queries.to_give(tx, giver_id)
     if wrong := rules.terms_problems(terms, own, today=await business_date(tx)):
         raise BadInput(tuple(wrong))
+    if terms.paying is not None:
+        await _refuse_other_currency(tx, terms, terms.paying)
+
+
+async def _refuse_other_currency(tx: Tx, terms: Terms, limits: Limits) -> None:
+    """Bounds are in one currency: an account in another could not be paid from, and would look as if it could."""
+    covered = await accounts(tx, terms.account_ids)
+    if any(account.currency != limits.currency for account in covered.values()):
+        raise BadInput.of("paying", f"accounts in {limits.currency} only", code="accounts.paying_other_currency")
 
 
 async def _refuse_minor(tx: Tx, taker_id: UUID, terms: Terms) -> None:
@@ -196,16 +216,28 @@ async def _refuse_minor(tx: Tx, taker_id: UUID, terms: Terms) -> None:
 
 async def _confirm(tx: Tx, taker: str, number: str | None, terms: Terms) -> None:
     known = await accounts(tx, terms.account_ids)
-    content = LetIn(
+    let_in = LetIn(
         taker=taker,
         taker_number=number,
         account_ids=terms.account_ids,
         accounts=tuple(f"{known[one].name} ···{known[one].number[-4:]}".strip() for one in terms.account_ids),
-        powers=tuple(power.kind for power in terms.powers),
+        powers=tuple(power.kind for power in terms.powers if power.kind != PAY),
         from_on=terms.from_on,
         until_on=terms.until_on,
     )
-    await require_confirmation(tx, content)
+    await require_confirmation(tx, let_in if terms.paying is None else _let_pay(let_in, terms.paying))
+
+
+def _let_pay(let_in: LetIn, limits: Limits) -> LetPay:
+    return LetPay(
+        **msgspec.structs.asdict(let_in),
+        each=Money(limits.each, limits.currency),
+        a_day=Money(limits.a_day, limits.currency),
+        a_month=Money(limits.a_month, limits.currency),
+        known_payees_only=limits.known_payees_only,
+        asking=limits.asking,
+        asking_above=Money(limits.asking_above, limits.currency),
+    )
 
 
 async def _offer(tx: Tx, me: Customer, wanted: GiveMandate) -> UUID:
@@ -301,6 +333,7 @@ def _told(terms: Terms) -> dict[str, object]:
     return {
         "account_ids": [str(one) for one in terms.account_ids],
         "powers": [power.kind for power in terms.powers],
+        "limits": msgspec.to_builtins(terms.paying),
         "from_on": terms.from_on.isoformat(),
         "until_on": terms.until_on.isoformat(),
     }

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bankhall.accounts.errors import MandateLimit, NotInMandate, PayeeNotKnown
 from bankhall.accounts.types import (
+    PAY,
     STATEMENTS,
     VIEW,
     Allowed,
@@ -22,6 +23,7 @@ from bankhall.accounts.types import (
     Terms,
 )
 from bankhall.kernel.errors import FieldProblem, Refusal
+from bankhall.kernel.money import MOST_MINOR
 
 # A year, and renewed by whoever still wants it: an end is always there.
 LONGEST = timedelta(days=366)
@@ -39,8 +41,8 @@ MOST_RECEIVED = 20
 MOST_WRONG_CODES = 5
 WRONG_CODES_WITHIN = timedelta(hours=1)
 
-# What a mandate can be given for today: what is carried out. Payments come with the module that makes them.
-OFFERED = (VIEW, STATEMENTS)
+# What a mandate can be given for today: what is carried out.
+OFFERED = (VIEW, STATEMENTS, PAY)
 # What somebody who is not of age may be let do.
 OF_MINORS = (VIEW,)
 
@@ -161,9 +163,21 @@ def _wrong(terms: Terms, own: Collection[object], today: date) -> Iterator[tuple
         yield "accounts", "not_to_give", "accounts that the giver alone owns and that are not closed"
     if VIEW not in kinds or len(set(kinds)) < len(kinds) or not set(kinds) <= set(OFFERED):
         yield "actions", "not_an_action", f"{VIEW}, and any of {', '.join(OFFERED[1:])}, each once"
+    for power in terms.powers:
+        if (power.kind == PAY) != (power.limits is not None):
+            yield "paying", "not_limited", f"{PAY} takes limits, and nothing else has any"
+        elif power.limits is not None:
+            yield from _wrong_limits(power.limits)
     if not today <= terms.from_on <= today + FARTHEST:
         yield "from_on", "not_a_day_ahead", f"from today to {FARTHEST.days} days ahead"
     if not terms.from_on <= terms.until_on or terms.until_on >= terms.from_on + LONGEST:
         yield "until_on", "not_an_end", f"from the first day on, at most {LONGEST.days} days altogether"
     if terms.guard is not None:
-        yield "guard", "not_yet", "comes with payments"
+        yield "guard", "not_yet", "comes with a way in which it is lifted slowly"
+
+
+def _wrong_limits(limits: Limits) -> Iterator[tuple[str, str, str]]:
+    if not 0 < limits.each <= limits.a_day <= limits.a_month <= MOST_MINOR:
+        yield "paying", "limits_crossed", "at a time no more than in a day, in a day no more than in a month"
+    if not 0 <= limits.asking_above <= limits.each:
+        yield "paying", "asked_beyond", "the owner is asked above nothing, or above less than what can be paid"

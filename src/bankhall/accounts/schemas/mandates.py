@@ -1,6 +1,7 @@
 """Mandates on the wire. The giver's customer id never goes to the taker, nor the taker's to the giver."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,12 +10,15 @@ import msgspec
 
 from bankhall.accounts.rules.mandates import MOST_ACCOUNTS
 from bankhall.accounts.types import (
+    PAY,
     AccountKind,
     AccountSeen,
     AccountStatus,
+    Asking,
     ChangeMandate,
     Covered,
     GiveMandate,
+    Limits,
     LookedAfter,
     Mandate,
     MandateLook,
@@ -24,7 +28,7 @@ from bankhall.accounts.types import (
     Terms,
 )
 from bankhall.kernel.lines import whole
-from bankhall.kernel.web.inputs import Asked, Code, Line, MoneyOut, Reason, ShortLine
+from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, Minor, MoneyIn, MoneyOut, Reason, ShortLine
 
 CustomerNumber = Annotated[str, msgspec.Meta(pattern=whole("[0-9]{10}"))]
 
@@ -32,16 +36,38 @@ CustomerNumber = Annotated[str, msgspec.Meta(pattern=whole("[0-9]{10}"))]
 _TELL_ACCOUNTS = {MandateState.OFFERED, MandateState.COMING, MandateState.HOLDS, MandateState.RESTING}
 
 
+class PayingIn(Asked, frozen=True):
+    """Minor units of `currency`. `asking`: when the owner is asked before it is carried out."""
+
+    currency: CurrencyCode
+    each: Minor
+    a_day: Minor
+    a_month: Minor
+    known_payees_only: bool
+    asking: Asking
+    asking_above: Minor = 0
+
+    def power(self) -> Power:
+        """Raises BadInput."""
+        MoneyIn(minor=self.each, currency=self.currency).money("paying")
+        return Power(PAY, Limits(**msgspec.structs.asdict(self)))
+
+
 class TermsIn(Asked, frozen=True):
+    """`paying`: what may be paid from the accounts; null for nothing."""
+
     accounts: Annotated[tuple[UUID, ...], msgspec.Meta(min_length=1, max_length=MOST_ACCOUNTS)]
     actions: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=10)]
     from_on: date
     until_on: date
+    paying: PayingIn | None = None
 
     def terms(self) -> Terms:
+        """Raises BadInput."""
+        powers = tuple(Power(kind) for kind in self.actions)
         return Terms(
             account_ids=self.accounts,
-            powers=tuple(Power(kind) for kind in self.actions),
+            powers=powers if self.paying is None else (*powers, self.paying.power()),
             from_on=self.from_on,
             until_on=self.until_on,
         )
@@ -98,6 +124,22 @@ class CoveredOut(msgspec.Struct, frozen=True):
         return cls(one.account_id, one.name, one.kind, one.currency, one.tail, one.is_covered)
 
 
+class PayingOut(msgspec.Struct, frozen=True):
+    """Minor units of `currency`."""
+
+    currency: str
+    each: int
+    a_day: int
+    a_month: int
+    known_payees_only: bool
+    asking: Asking
+    asking_above: int
+
+    @classmethod
+    def of(cls, limits: Limits | None) -> "PayingOut | None":
+        return None if limits is None else cls(**asdict(limits))
+
+
 class MandateOut(msgspec.Struct, frozen=True, kw_only=True):
     """`other`: the name of whoever is at the other end; to the giver as the giver wrote it. `code`: to the giver, while
     it waits. `ended_by`: giver, taker, staff or system.
@@ -109,6 +151,7 @@ class MandateOut(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     accounts: list[CoveredOut]
     actions: list[str]
+    paying: PayingOut | None
     from_on: date
     until_on: date
     offered_at: datetime
@@ -135,7 +178,8 @@ class MandateOut(msgspec.Struct, frozen=True, kw_only=True):
             state=one.state,
             version=one.version,
             accounts=[CoveredOut.of(each) for each in covered],
-            actions=[power.kind for power in one.terms.powers],
+            actions=[power.kind for power in one.terms.powers if power.kind != PAY],
+            paying=PayingOut.of(one.terms.paying),
             from_on=one.terms.from_on,
             until_on=one.terms.until_on,
             offered_at=one.offered_at,
@@ -201,6 +245,7 @@ class LookedAfterOut(msgspec.Struct, frozen=True, kw_only=True):
     tail: str
     status: AccountStatus
     actions: list[str]
+    paying: PayingOut | None
     until_on: date
 
     @staticmethod
@@ -214,7 +259,8 @@ class LookedAfterOut(msgspec.Struct, frozen=True, kw_only=True):
             currency=one.account.currency,
             tail=one.account.number[-4:],
             status=one.account.status,
-            actions=[power.kind for power in one.through.powers],
+            actions=[power.kind for power in one.through.powers if power.kind != PAY],
+            paying=PayingOut.of(one.through.paying),
             until_on=one.through.until_on,
         )
 

@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import text
 
 from bankhall.accounts import api as accounts
-from bankhall.accounts.errors import NoSuchAccount
+from bankhall.accounts.errors import MandateLimit, NoSuchAccount
 from bankhall.accounts.types import PAY, Account, Allowed, GuardedBy, HolderRole, NeedsYesOf, Paying
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
@@ -92,8 +92,9 @@ _NOTE_PAYEES = text(
 
 @dataclass(slots=True)
 class _Desk:
-    """What lies on the desk while a batch is decided. `usage` is carried forward from order to order; `used`: the
-    confirmations that are spoken for already.
+    """What lies on the desk while a batch is decided. `usage` is carried forward from order to order, and so is
+    `through`: what a payer has paid from somebody else's account, today and this month. `used`: the confirmations that
+    are spoken for already.
     """
 
     today: date
@@ -104,6 +105,7 @@ class _Desk:
     guards: Mapping[UUID, Sequence[GuardedBy]]
     usage: dict[_Pair, Usage]
     before: dict[str, queries.Before]
+    through: dict[tuple[UUID, UUID], tuple[int, int]] = field(default_factory=dict)
     used: set[UUID] = field(default_factory=set)
     touched: set[_Pair] = field(default_factory=set)
 
@@ -313,7 +315,9 @@ async def _permission(
     role = holders.get(payer_id)
     if role is None:
         owners = [id_ for id_, held_as in holders.items() if held_as is HolderRole.OWNER]
-        day, month = await queries.paid_through(view, source.id, desk.today)
+        if (payer_id, source.id) not in desk.through:
+            desk.through[payer_id, source.id] = await queries.paid_through(view, source.id, desk.today)
+        day, month = desk.through[payer_id, source.id]
         paying = Paying(
             amount=transfer.amount,
             payee_is_known=await queries.have_paid(view, owners, target.id),
@@ -356,8 +360,7 @@ async def _book(tx: Tx, plans: Iterable[_Plan], desk: _Desk) -> dict[UUID, Poste
     for plan, outcome in zip(moving, posted, strict=True):
         if isinstance(outcome, Refusal):
             outcome = rules.said_by_payments(outcome, plan.target.id)
-            if plan.payee is not None:
-                desk.usage[plan.pair] = limit_rules.without_payment(desk.usage[plan.pair], plan.minor)
+            _count_back(desk, plan)
         booked[plan.id] = outcome
     return booked
 
@@ -425,7 +428,7 @@ async def _ask_again(
     again = [
         nth
         for nth, (order, outcome) in enumerate(zip(orders, outcomes, strict=True))
-        if isinstance(outcome, OverLimit) and (_payer(order), outcome.currency) in freed
+        if isinstance(outcome, (OverLimit, MandateLimit)) and (_payer(order), outcome.currency) in freed
     ]
     if again:
         for nth, outcome in zip(again, await submit_transfers(tx, [orders[nth] for nth in again]), strict=True):
@@ -447,6 +450,18 @@ def _count(desk: _Desk, plan: _Plan) -> None:
     if plan.payee is not None:
         desk.usage[plan.pair] = limit_rules.with_payment(desk.usage[plan.pair], plan.minor)
         desk.touched.add(plan.pair)
+    _count_through(desk, plan, plan.minor)
+
+
+def _count_back(desk: _Desk, plan: _Plan) -> None:
+    if plan.payee is not None:
+        desk.usage[plan.pair] = limit_rules.without_payment(desk.usage[plan.pair], plan.minor)
+    _count_through(desk, plan, -plan.minor)
+
+
+def _count_through(desk: _Desk, plan: _Plan, minor: int) -> None:
+    if (before := desk.through.get((plan.payer_id, plan.source.id))) is not None:
+        desk.through[plan.payer_id, plan.source.id] = before[0] + minor, before[1] + minor
 
 
 def _posting(plan: _Plan) -> Posting:

@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { myAccountsQuery } from "@/api/accounts";
 import { changeMandate, giveMandate, mandatesKey, mandatesQuery } from "@/api/mandates";
-import type { Mandate, MyAccount, MyMandates } from "@/api/wire";
+import type { Mandate, MandateTerms, MyAccount, MyMandates } from "@/api/wire";
 import type { BankDate } from "@/lib/dates";
 import { dropDraft } from "@/lib/drafts";
+import { parseAmount } from "@/lib/money";
 import { portal } from "@/lib/paths";
 import { LeftAlone, useConfirmed } from "@/ui/confirmed";
 import { Loaded } from "@/ui/loaded";
@@ -16,7 +17,7 @@ import { Card, Page } from "@/ui/page";
 import { codeWords } from "@/ui/problem-words";
 import { type Step, Wizard } from "@/ui/wizard";
 import { type Answers, answersOf, fresh, termsOf, toldOf } from "./answers";
-import { Check, HowLong, What, Who } from "./let-in-steps";
+import { Check, currencyOf, HowLong, What, Who } from "./let-in-steps";
 import "./words";
 
 /** Lets somebody in, or changes to what and until when. */
@@ -60,7 +61,8 @@ function Form({ id, mine, accounts }: FormProps) {
   const draft = `mandate.${id ?? "new"}`;
   const own = accounts.filter((account) => mine.may_give.includes(account.id));
   const doing = useMutation({
-    mutationFn: (answers: Answers) => confirmed((yes) => send(answers, changed, mine.today, yes)),
+    mutationFn: (answers: Answers) =>
+      confirmed((yes) => send(answers, changed, termsOf(answers, mine.today, currencyOf(answers, own)), yes)),
     onSuccess: async ({ other: name }) => {
       dropDraft(draft);
       announce(changed ? t("wizard.changed") : t("wizard.done", { name }));
@@ -84,11 +86,21 @@ function Form({ id, mine, accounts }: FormProps) {
   );
 }
 
-function send(answers: Answers, changed: Mandate | undefined, today: BankDate, confirmation?: string) {
-  const terms = termsOf(answers, today);
+function send(answers: Answers, changed: Mandate | undefined, terms: MandateTerms, confirmation?: string) {
   if (changed) return changeMandate(changed.id, changed.version, terms, confirmation);
   const number = answers.number.replace(/\s/g, "") || null;
   return giveMandate({ name: answers.name.trim(), number, terms }, answers.key, confirmation);
+}
+
+function wrongAmounts(answers: Answers, currency: string, t: TFunction<"mandates">) {
+  if (!answers.pays) return {};
+  const each = parseAmount(answers.each, currency);
+  const month = parseAmount(answers.month, currency);
+  return {
+    ...(each ? {} : { each: t("wizard.amount-missing") }),
+    ...(month ? {} : { month: t("wizard.amount-missing") }),
+    ...(each && month && each > month ? { month: t("wizard.month-less") } : {}),
+  };
 }
 
 interface Around {
@@ -113,9 +125,13 @@ function steps(t: TFunction<"mandates">, { own, today, isNew }: Around): Step<An
     {
       key: "what",
       title: t("wizard.what"),
-      fields: ["accounts", "statements"],
-      check: ({ accounts }) =>
-        own.some(({ id }) => accounts.includes(id)) ? {} : { accounts: t("wizard.accounts-missing") },
+      fields: ["accounts", "statements", "pays", "each", "month", "asking", "known"],
+      check: (answers) => ({
+        ...(own.some(({ id }) => answers.accounts.includes(id))
+          ? {}
+          : { accounts: t("wizard.accounts-missing") }),
+        ...wrongAmounts(answers, currencyOf(answers, own), t),
+      }),
       content: (parts) => <What {...parts} own={own} />,
     },
     {

@@ -8,12 +8,13 @@ import { DateField } from "@/ui/date-field";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import type { StepParts } from "@/ui/wizard";
-import type { Answers } from "./answers";
+import { type Answers, payingOf } from "./answers";
 import styles from "./let-in-steps.module.css";
 import { useAccountWords, useSentence } from "./sentence";
 import { Warning } from "./trusted-page";
 
 type Parts = StepParts<Answers>;
+const ASKING = ["always", "never"] as const;
 const SPANS = ["30", "90", "180", "365"] as const;
 
 export function Who({ answers, change, wrong }: Parts) {
@@ -80,9 +81,65 @@ export function What({ answers, change, wrong, own }: Parts & { own: readonly My
         checked={answers.statements}
         onChange={(event) => change({ statements: event.target.checked })}
       />
-      <p className={styles.never}>{t("wizard.never")}</p>
+      <Checkbox
+        label={t("wizard.pays")}
+        hint={t("wizard.pays-hint")}
+        checked={answers.pays}
+        onChange={(event) => change({ pays: event.target.checked })}
+      />
+      {answers.pays && <Paying answers={answers} change={change} wrong={wrong} own={own} />}
+      <p className={styles.never}>{t(answers.pays ? "wizard.never-cards" : "wizard.never")}</p>
     </div>
   );
+}
+
+/** How much, to whom, and whether one is asked: what is safest stands there first. */
+function Paying({
+  answers,
+  change,
+  wrong,
+  own,
+}: Pick<Parts, "answers" | "change" | "wrong"> & { own: readonly MyAccount[] }) {
+  const { t } = useTranslation("mandates");
+  const currency = currencyOf(answers, own);
+  return (
+    <div className={styles.paying}>
+      <div className={styles.amounts}>
+        {(["each", "month"] as const).map((name) => (
+          <Field key={name} label={t(`wizard.${name}`, { currency })} error={wrong[name]}>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                value={answers[name]}
+                figures
+                inputMode="decimal"
+                maxLength={20}
+                autoComplete="off"
+                onChange={(event) => change({ [name]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      <Chips
+        label={t("wizard.asking")}
+        choices={ASKING.map((value) => ({ value, label: t(`wizard.askings.${value}`) }))}
+        value={answers.asking}
+        onChange={(asking) => asking && change({ asking })}
+      />
+      <Checkbox
+        label={t("wizard.known")}
+        hint={t("wizard.known-hint")}
+        checked={answers.known}
+        onChange={(event) => change({ known: event.target.checked })}
+      />
+    </div>
+  );
+}
+
+/** That of the accounts that are chosen: bounds are in one currency. */
+export function currencyOf({ accounts }: Answers, own: readonly MyAccount[]): string {
+  return (own.find(({ id }) => accounts.includes(id)) ?? own[0])?.currency ?? "CNY";
 }
 
 export function HowLong({ answers, change, wrong, today }: Parts & { today: BankDate }) {
@@ -125,6 +182,7 @@ export function Check({ answers, own, today }: CheckProps) {
     other: name.trim(),
     accounts: own.filter(({ id }) => accounts.includes(id)).map(asNamed),
     actions: statements ? [VIEW, STATEMENTS] : [VIEW],
+    paying: payingOf(answers, currencyOf(answers, own)),
     from_on: today,
     until_on: until || today,
   };

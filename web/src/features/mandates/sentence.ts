@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { STATEMENTS } from "@/api/mandates";
 import type { Mandate } from "@/api/wire";
 import { dateText } from "@/lib/dates";
+import { amountText } from "@/lib/money";
 import { useLanguage } from "@/ui/use-language";
 import "./words";
 
@@ -15,6 +16,7 @@ export interface Agreed {
   other: string;
   accounts: readonly Named[];
   actions: readonly string[];
+  paying: Mandate["paying"];
   from_on: string;
   until_on: string;
 }
@@ -31,12 +33,21 @@ export function useSentence(): (agreed: Agreed, end: End, today: string) => stri
   const { t } = useTranslation("mandates");
   const language = useLanguage();
   const words = useAccountWords();
-  return ({ other, accounts, actions, from_on: from, until_on: until }, end, today) => {
+  return ({ other, accounts, actions, paying, from_on: from, until_on: until }, end, today) => {
     const days = { from: dateText(from, language), until: dateText(until, language) };
-    return t(`sentence.${end}.${actions.includes(STATEMENTS) ? "statements" : "view"}`, {
+    const said = {
       name: other,
       accounts: new Intl.ListFormat(language, { type: "conjunction" }).format(accounts.map(words)),
       period: from > today ? t("from-until", days) : t("until", days),
+    };
+    if (!paying) return t(`sentence.${end}.${actions.includes(STATEMENTS) ? "statements" : "view"}`, said);
+    const amount = (minor: number) => amountText({ minor, currency: paying.currency }, language);
+    return t(`sentence.${end}.pay`, {
+      ...said,
+      each: amount(paying.each),
+      month: amount(paying.a_month),
+      whom: t(paying.known_payees_only ? "pays.known" : "pays.anybody"),
+      asked: t(`pays.${end}.${paying.asking}`, { above: amount(paying.asking_above) }),
     });
   };
 }
