@@ -75,7 +75,7 @@ async def correct(bank: Database, who: UUID, nth: int | None, value: str | None,
     command = CorrectContact(
         kind=other.get("kind", ContactKind.PHONE), nth=nth, value=value, version=other.get("version", 1)
     )
-    return await confirm_and_write(bank, as_customer(who), correct_contact, command)
+    return (await confirm_and_write(bank, as_customer(who), correct_contact, command)).customer
 
 
 async def known(bank: Database, who: UUID) -> Customer:

@@ -2,8 +2,8 @@
 
 Owns the tables `customers`, `customer_documents`, `customer_search`, `customer_ties`,
 `customer_status_changes`, `customer_edits`, `customer_looks`, `customer_consents`, `customer_amendments`,
-`open_customer_amendments`, `customer_amendment_decisions`, `customer_erasures`, `open_customer_erasures` and
-`customer_erasure_endings`.
+`open_customer_amendments`, `customer_amendment_decisions`, `customer_erasures`, `open_customer_erasures`,
+`customer_erasure_endings` and `waiting_contacts`.
 
 Invariants
 - A customer is never deleted: who leaves is closed, loses what is kept only of customers, and is forgotten ten years
@@ -15,7 +15,7 @@ Invariants
 - Staff see documents, phones, e-mail addresses and addresses masked (`privacy.PERSONAL`), but for minutes and with a
   purpose (`unmask_customer`); the customer sees who did, when and what for.
 - Customers correct how they are reached themselves, and ask for the rest (`ask_amendment`), which staff do or decline;
-  the old address is told of the new one.
+  a new number or address counts once a code that went there has come back, and the old one is told of it.
 - Who asks to be erased has some days to take it back, and a receipt signed by the bank; then a job closes the file,
   once, unless something holds them at the bank.
 - Whoever changes the file leaves who, when and what was there before, masked as lists show it.

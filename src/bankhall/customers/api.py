@@ -13,6 +13,7 @@ from bankhall.customers.queries import (
     search_customers,
 )
 from bankhall.customers.queries.consents import consented, consents_of
+from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.rules import is_customer_number, is_same_name
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "search_customers",
     "tie",
     "untie",
+    "waiting_address",
 ]

@@ -98,6 +98,10 @@ class TooManyAmendments(TooMany, code="customers.too_many_amendments", status=42
     """You have asked for many corrections today."""
 
 
+class NoWaitingContact(NotFound, code="customers.waiting_contact_not_found", status=404):
+    """Nothing waits for a code, or its time is over. Begin anew."""
+
+
 class ErasureWaits(Conflict, code="customers.erasure_waits"):
     """You have asked for this already; its day is on the page."""
 

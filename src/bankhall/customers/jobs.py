@@ -2,6 +2,7 @@
 
 from bankhall.customers.actions.erase import carry_erasures_out
 from bankhall.customers.actions.forget import forget_former
+from bankhall.customers.actions.new_contacts import purge_waiting_contacts
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.jobs import Job
@@ -13,6 +14,10 @@ async def forget_who_left_long_ago(database: Database) -> None:
         pass
 
 
+async def purge_waiting(database: Database) -> None:
+    await database.doors(system("customers")).write(purge_waiting_contacts)
+
+
 async def erase_who_asked(database: Database) -> None:
     doors = database.doors(system("customers"))
     while await doors.write(carry_erasures_out):
@@ -20,6 +25,12 @@ async def erase_who_asked(database: Database) -> None:
 
 
 JOBS = [
+    Job(
+        name="customers.purge_waiting_contacts",
+        run=purge_waiting,
+        every="*/10 * * * *",
+        lock="customers.purge_waiting_contacts",
+    ),
     Job(name="customers.erase", run=erase_who_asked, every="*/10 * * * *", lock="customers.erase"),
     Job(
         name="customers.forget_former",

@@ -212,6 +212,19 @@ class ErasureEndingRow(Done, Row):
     signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class WaitingContactRow(Row):
+    """What waits for the code that was sent there: one of a customer at a time, the newest."""
+
+    __tablename__ = "waiting_contacts"
+    __table_args__ = (Index("waiting_contacts_ends_at", "ends_at"),)
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    id: Mapped[UUID]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)  # a `types.NewContact`, under the customer's own key
+    again_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
 class EditRow(Done, Row):
     """Written once, hence masked before it is sealed: what must not be read cannot be taken out of it later."""
 

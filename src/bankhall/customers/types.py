@@ -245,13 +245,35 @@ class ContactKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectContact:
     """A customer's own word on how they are reached. `nth`: which of them, from 0, as the page listed them; None adds
-    one. No `value` takes it away. `version`: of the file that was seen.
+    one. No `value` takes it away. `version`: of the file that was seen. `language`: of the code that is sent there.
     """
 
     kind: ContactKind
     nth: int | None
     value: str | None
     version: int
+    language: Language | None = None
+
+
+class NewContact(Struct, frozen=True):
+    """A number or an address that its owner has confirmed, and that counts once a code sent there has come back.
+    `before`: in whose place it comes; None for one more. It lies sealed: fields are only added, with a default.
+    """
+
+    kind: ContactKind
+    before: str | None
+    after: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingContact:
+    """`masked`: where the code went. It can be typed until `ends_at`."""
+
+    kind: ContactKind
+    masked: str
+    ends_at: datetime
+    again_at: datetime
 
 
 class ReplaceContact(Content, frozen=True, kw_only=True, tag="customers.replace_contact.1"):
@@ -560,3 +582,11 @@ class CustomerPage:
 
     customers: tuple[CustomerLine, ...]
     next: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """`waiting`: where it takes a code before the file says it."""
+
+    customer: Customer
+    waiting: WaitingContact | None

@@ -11,6 +11,7 @@ from bankhall.identity.actions.contacts import give_contact_factor
 from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
 from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, keep_reachable
 from bankhall.identity.actions.let_in import let_staff_in
+from bankhall.identity.actions.new_contacts import note_proved, send_new_contact_code, spend_new_contact_code
 from bankhall.identity.actions.passwords import hash_password
 from bankhall.identity.actions.proposals import (
     CHANGING,
@@ -32,7 +33,15 @@ from bankhall.identity.actions.sessions import (
 )
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
-from bankhall.identity.queries import addresses_with, barred_customers, roles, staff, staff_figures, standings
+from bankhall.identity.queries import (
+    addresses_with,
+    barred_customers,
+    customer_with,
+    roles,
+    staff,
+    staff_figures,
+    standings,
+)
 from bankhall.identity.rules.one_time_codes import code_at
 from bankhall.kernel.four_eyes.deeds import Deed, Desk
 
@@ -54,6 +63,7 @@ __all__ = [
     "barred_customers",
     "change_password",
     "code_at",
+    "customer_with",
     "define_role",
     "desk",
     "end_lending",
@@ -72,6 +82,7 @@ __all__ = [
     "keep_reachable",
     "let_staff_go",
     "let_staff_in",
+    "note_proved",
     "propose_giving",
     "propose_hire",
     "propose_lending",
@@ -80,9 +91,11 @@ __all__ = [
     "require_confirmed",
     "roles",
     "send_code",
+    "send_new_contact_code",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "spend_new_contact_code",
     "spend_sent_code",
     "staff",
     "staff_figures",

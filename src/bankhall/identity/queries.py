@@ -231,6 +231,13 @@ async def enrolment_with(reading: Reading, realm: Realm, typed: str) -> UUID | N
     return found
 
 
+async def customer_with(reading: Reading, typed: str) -> UUID | None:
+    """Whichever customer this name opens the door for."""
+    owner = EnrolmentRow.id == _owner(reading, Realm.CUSTOMER, typed)
+    found: UUID | None = await reading.session.scalar(select(EnrolmentRow.holder_id).where(owner))
+    return found
+
+
 def _owner(reading: Reading, realm: Realm, typed: str) -> ScalarSelect[UUID]:
     """Who holds the name; else who says it, while nobody else does."""
     said = (

@@ -39,6 +39,11 @@ CONTACT_CODE = _code(
     "您正在开通验证码登录，验证码{code}",
     "{code} is your code to set up signing in with codes",
 )
+NEW_CONTACT_CODE = _code(
+    "identity.new_contact_code",
+    "您正在将此处登记为您在本行的联系方式，验证码{code}",
+    "{code} is your code to have the bank reach you here",
+)
 
 RECOVERY_CODE = _code(
     "identity.recovery_code",

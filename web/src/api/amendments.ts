@@ -1,7 +1,16 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Language } from "@/lib/language";
 import { answer, client } from "./client";
 import { confirmedBy } from "./confirmations";
-import type { Address, Amendments, ContactKind, NewAmendment, Profile } from "./wire";
+import type {
+  Address,
+  Amendments,
+  ContactKind,
+  Corrected,
+  NewAmendment,
+  Profile,
+  WaitingContact,
+} from "./wire";
 
 /** What I asked to have put right, and what came of it. */
 export const myAmendmentsQuery = queryOptions({
@@ -22,11 +31,31 @@ export interface ContactCorrection {
   nth: number | null;
   /** None takes it away. */
   value: string | null;
+  /** In which a code is written that goes there. */
+  language?: Language;
 }
 
-export function correctContact(correction: ContactCorrection, confirmation?: string): Promise<Profile> {
+export function correctContact(correction: ContactCorrection, confirmation?: string): Promise<Corrected> {
   const params = { header: confirmedBy(confirmation) };
   return answer(client.POST("/api/portal/profile/contacts", { params, body: correction }));
+}
+
+/** What counts once the code that went there has come back. */
+export const waitingContactQuery = queryOptions({
+  queryKey: ["profile", "waiting"],
+  queryFn: async () => (await answer(client.GET("/api/portal/profile/contacts/waiting"))).waiting,
+});
+
+export function sendContactCodeAgain(): Promise<WaitingContact> {
+  return answer(client.POST("/api/portal/profile/contacts/waiting/send"));
+}
+
+export function proveContact(code: string): Promise<Profile> {
+  return answer(client.POST("/api/portal/profile/contacts/waiting/prove", { body: { code } }));
+}
+
+export function leaveWaitingContact(): Promise<unknown> {
+  return answer(client.DELETE("/api/portal/profile/contacts/waiting"));
 }
 
 export function correctAddress(version: number, address: Address, confirmation?: string): Promise<Profile> {

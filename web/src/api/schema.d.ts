@@ -2725,6 +2725,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/profile/contacts/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WaitingContact */
+        get: operations["waiting_contact"];
+        put?: never;
+        post?: never;
+        /** LeaveWaitingContact */
+        delete: operations["leave_waiting_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/profile/contacts/waiting/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProveMyContact */
+        post: operations["prove_my_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/profile/contacts/waiting/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendContactCodeAgain */
+        post: operations["send_contact_code_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/profile/edits": {
         parameters: {
             query?: never;
@@ -3529,6 +3581,10 @@ export interface components {
          * @enum {string}
          */
         ConsentState: "never" | "given" | "withdrawn" | "asked_anew";
+        /** ContactCodeIn */
+        ContactCodeIn: {
+            code: string;
+        };
         /**
          * ContactKind
          * @enum {string}
@@ -3564,6 +3620,7 @@ export interface components {
         /** CorrectContactIn */
         CorrectContactIn: {
             kind: components["schemas"]["ContactKind"];
+            language?: components["schemas"]["Language"] | null;
             nth?: number | null;
             value?: string | null;
             version: number;
@@ -3576,6 +3633,11 @@ export interface components {
             /** Format: date */
             booked_on: string;
             seq: number;
+        };
+        /** CorrectedOut */
+        CorrectedOut: {
+            profile: components["schemas"]["ProfileOut"];
+            waiting: components["schemas"]["WaitingContactOut"] | null;
         };
         /** CorrectionIn */
         CorrectionIn: {
@@ -4548,6 +4610,10 @@ export interface components {
             name: string | null;
             password_counts: boolean;
         };
+        /** MyWaitingOut */
+        MyWaitingOut: {
+            waiting: components["schemas"]["WaitingContactOut"] | null;
+        };
         /**
          * NameKind
          * @description What somebody types to say who they are. Staff have a login only.
@@ -5322,6 +5388,15 @@ export interface components {
         /** VisitorOut */
         VisitorOut: {
             me: components["schemas"]["Me"] | null;
+        };
+        /** WaitingContactOut */
+        WaitingContactOut: {
+            /** Format: date-time */
+            again_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            kind: components["schemas"]["ContactKind"];
+            masked: string;
         };
         /** WaitingErasureOut */
         WaitingErasureOut: {
@@ -11118,7 +11193,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["CorrectedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiting_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyWaitingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_waiting_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_my_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_contact_code_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingContactOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -71,7 +71,7 @@ async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
     """Raises NoSuchCustomer, CustomerClosed, CustomerForgotten, ChangedMeanwhile, BadInput, DocumentKnown. What changes
     nothing is no change: version, audit and events stay as they are.
     """
-    row = await _lock(tx, change.customer_id)
+    row = await lock_file(tx, change.customer_id)
     if row.status == CustomerStatus.CLOSED:
         raise CustomerClosed
     if row.version != change.version:
@@ -135,7 +135,8 @@ async def refuse_tied(reading: Reading, customer_id: UUID) -> None:
         raise StillTied(list(held))
 
 
-async def _lock(tx: Tx, customer_id: UUID) -> CustomerRow:
+async def lock_file(tx: Tx, customer_id: UUID) -> CustomerRow:
+    """Before anything else of theirs is locked. Raises NoSuchCustomer."""
     found = await tx.session.execute(select(CustomerRow).where(CustomerRow.id == customer_id).with_for_update())
     row = found.scalar_one_or_none()
     if row is None:
@@ -144,7 +145,7 @@ async def _lock(tx: Tx, customer_id: UUID) -> CustomerRow:
 
 
 async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
-    row = await _lock(tx, wanted.customer_id)
+    row = await lock_file(tx, wanted.customer_id)
     decision = rules.decide_step(step, CustomerStatus(row.status))
     if isinstance(decision, Refusal):
         raise decision

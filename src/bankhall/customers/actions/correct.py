@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from bankhall.customers import rules
 from bankhall.customers.actions.amendments import note_decision, take_off_list
 from bankhall.customers.actions.change import change_customer
+from bankhall.customers.actions.new_contacts import begin_to_prove
 from bankhall.customers.errors import (
     AmendmentWaits,
     ChangedMeanwhile,
@@ -27,6 +28,7 @@ from bankhall.customers.types import (
     ChangeAddress,
     CorrectAddress,
     CorrectContact,
+    Corrected,
     Customer,
     CustomerChange,
     CustomerStatus,
@@ -43,10 +45,11 @@ from bankhall.kernel.tables import done_by
 from bankhall.kernel.time import business_date
 
 
-async def correct_contact(tx: Tx, wanted: CorrectContact) -> Customer:
-    """Once its owner has confirmed exactly this number or address; the old one is told.
+async def correct_contact(tx: Tx, wanted: CorrectContact) -> Corrected:
+    """Once its owner has confirmed exactly this number or address. What can have a code waits until it has come back
+    (`new_contacts.prove_contact`); the rest holds at once, and the old one is told.
 
-    Raises NoSuchCustomer, LastPhone, ConfirmationRequired and what change_customer raises.
+    Raises NoSuchCustomer, LastPhone, ConfirmationRequired, and what begin_to_prove and change_customer raise.
     """
     mine = await _mine(tx, wanted.version)
     facts = rules.facts_of(mine)
@@ -55,7 +58,8 @@ async def correct_contact(tx: Tx, wanted: CorrectContact) -> Customer:
         raise change
     await _refuse_useless(tx, facts, change)
     await require_confirmation(tx, amending.content_of(facts, wanted))
-    return await change_customer(tx, change)
+    waiting = await begin_to_prove(tx, mine, wanted)
+    return Corrected(mine if waiting else await change_customer(tx, change), waiting)
 
 
 async def correct_address(tx: Tx, wanted: CorrectAddress) -> Customer:

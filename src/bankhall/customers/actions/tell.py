@@ -22,7 +22,7 @@ async def tell_of_new_contacts(tx: Tx, before: NewCustomer, after: NewCustomer) 
     """Told where they were reached until now: whoever takes over somebody's file takes its phone first. Where nothing
     went, but something came, the first that stays is told.
     """
-    language = _language_of(before)
+    language = language_of(before)
     phones = [one for one in before.phones if one not in after.phones] or before.phones[:1]
     emails = [one for one in before.emails if one not in after.emails] or before.emails[:1]
     if before.phones != after.phones:
@@ -35,7 +35,7 @@ async def tell_of_new_contacts(tx: Tx, before: NewCustomer, after: NewCustomer) 
 
 async def tell(tx: Tx, who: Customer | NewCustomer, template: Template, **facts: Fact) -> None:
     """At the first number and the first address that the bank has of them."""
-    await _tell(tx, template, _language_of(who), phones=who.phones[:1], emails=who.emails[:1], facts=facts)
+    await _tell(tx, template, language_of(who), phones=who.phones[:1], emails=who.emails[:1], facts=facts)
 
 
 async def _tell(
@@ -64,7 +64,7 @@ async def _tell(
             continue
 
 
-def _language_of(who: Customer | NewCustomer) -> Language:
+def language_of(who: Customer | NewCustomer) -> Language:
     """The bank does not ask in which language to write: that of where somebody lives, or of who let them in."""
     country = who.address.country if who.address else who.documents[0].country if who.documents else "CN"
     return Language.CHINESE if country == "CN" else Language.ENGLISH

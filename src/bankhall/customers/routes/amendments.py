@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import get, post
+from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody
 
 from bankhall.customers import permissions
-from bankhall.customers.actions import correct
+from bankhall.customers.actions import correct, new_contacts
 from bankhall.customers.queries import edits, my_file
 from bankhall.customers.queries.amendments import amendments, my_amendments
+from bankhall.customers.queries.new_contacts import my_waiting_contact
 from bankhall.customers.schemas import ProfileOut
 from bankhall.customers.schemas.amendments import (
     AcceptAmendmentIn,
@@ -17,14 +18,19 @@ from bankhall.customers.schemas.amendments import (
     AmendmentIn,
     AmendmentOut,
     AmendmentsOut,
+    ContactCodeIn,
     CorrectAddressIn,
     CorrectContactIn,
+    CorrectedOut,
     DeclineAmendmentIn,
     MyEditOut,
     MyEditsOut,
+    MyWaitingOut,
+    WaitingContactOut,
 )
 from bankhall.customers.types import Edit
 from bankhall.kernel.db import Reading
+from bankhall.kernel.errors import Refusal
 from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, PageSize
@@ -32,16 +38,51 @@ from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 
 _TAGS = ["customers"]
+_WAITING = "/api/portal/profile/contacts/waiting"
 _MINE = "/api/portal/amendments"
 _LIST = "/api/console/amendments"
 
 
 @post("/api/portal/profile/contacts", status_code=200, opt=needs(permissions.CHANGE_OWN) | confirmed(), tags=_TAGS)
-async def correct_my_contacts(db: Db, data: JSONBody[CorrectContactIn]) -> ProfileOut:
-    """A phone number or an e-mail address of one's own is replaced, added or taken away. The old one is told. Refusals:
-    step_up.confirmation_required, customers.changed_meanwhile, customers.last_phone, customers.closed.
+async def correct_my_contacts(db: Db, data: JSONBody[CorrectContactIn]) -> CorrectedOut:
+    """A phone number or an e-mail address of one's own is replaced, added or taken away. A new one counts once a code
+    that went there has come back; the old one is told. Refusals: step_up.confirmation_required,
+    customers.changed_meanwhile, customers.last_phone, customers.closed, identity.code_sent_lately,
+    identity.too_many_codes, notify.address_full.
     """
-    return ProfileOut.of(await db.write(correct.correct_contact, data.command()))
+    return CorrectedOut.of(await db.write(correct.correct_contact, data.command()))
+
+
+@get(_WAITING, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def waiting_contact(db: Db) -> MyWaitingOut:
+    """What waits for a code."""
+    found = await db.read(my_waiting_contact)
+    return MyWaitingOut(WaitingContactOut.of(found) if found else None)
+
+
+@post(_WAITING + "/send", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def send_contact_code_again(db: Db) -> WaitingContactOut:
+    """Refusals: customers.waiting_contact_not_found, identity.code_sent_lately, identity.too_many_codes,
+    notify.address_full.
+    """
+    return WaitingContactOut.of(await db.write(new_contacts.send_again))
+
+
+@post(_WAITING + "/prove", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def prove_my_contact(db: Db, data: JSONBody[ContactCodeIn]) -> ProfileOut:
+    """The code has come: from now on it counts. Refusals: customers.waiting_contact_not_found, identity.wrong_code,
+    customers.changed_meanwhile, customers.closed.
+    """
+    outcome = await db.write(new_contacts.prove_contact, data.code)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return ProfileOut.of(outcome)
+
+
+@delete(_WAITING, status_code=204, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def leave_waiting_contact(db: Db) -> None:
+    """It is not wanted any more."""
+    await db.write(new_contacts.leave_contact)
 
 
 @post("/api/portal/profile/address", status_code=200, opt=needs(permissions.CHANGE_OWN) | confirmed(), tags=_TAGS)
@@ -100,6 +141,7 @@ async def decline_amendment(db: Db, id: FromPath[UUID], data: JSONBody[DeclineAm
 
 routes: list[Any] = [
     *(correct_my_contacts, correct_my_address, my_edits),
+    *(waiting_contact, send_contact_code_again, prove_my_contact, leave_waiting_contact),
     *(list_my_amendments, ask_for_amendment, take_my_amendment_back),
     *(list_amendments, accept_amendment, decline_amendment),
 ]

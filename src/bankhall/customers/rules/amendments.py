@@ -12,12 +12,14 @@ from bankhall.customers.types import (
     CorrectContact,
     CustomerChange,
     FieldEdit,
+    NewContact,
     NewCustomer,
     RemoveContact,
     ReplaceContact,
     Wanted,
 )
 from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.step_up.types import Content
 
 # Nobody's name, birthday, gender and documents are wrong more often than this.
@@ -43,6 +45,39 @@ def correction(customer_id: UUID, facts: NewCustomer, wanted: CorrectContact) ->
             return LastPhone()
         return CustomerChange(customer_id=customer_id, version=wanted.version, phones=after)
     return CustomerChange(customer_id=customer_id, version=wanted.version, emails=after)
+
+
+def new_contact(facts: NewCustomer, wanted: CorrectContact, language: Language) -> NewContact | None:
+    """What a correction that `correction` has found possible brings; None where it takes something away, or brings
+    what is there.
+    """
+    if wanted.value is None:
+        return None
+    is_phone = wanted.kind is ContactKind.PHONE
+    known = facts.phones if is_phone else facts.emails
+    after = rules.tidy_phone(wanted.value) if is_phone else wanted.value.strip()
+    before = None if wanted.nth is None else known[wanted.nth]
+    return None if after in known else NewContact(wanted.kind, before, after, language)
+
+
+def taken_in(customer_id: UUID, version: int, facts: NewCustomer, new: NewContact) -> CustomerChange | None:
+    """The change of the file as it is by now; None where what was to be replaced is gone."""
+    is_phone = new.kind is ContactKind.PHONE
+    known = facts.phones if is_phone else facts.emails
+    if new.before is None:
+        after = (*known, new.after)
+    elif new.before in known:
+        after = tuple(new.after if one == new.before else one for one in known)
+    else:
+        return None
+    after = tuple(dict.fromkeys(after))
+    if is_phone:
+        return CustomerChange(customer_id=customer_id, version=version, phones=after)
+    return CustomerChange(customer_id=customer_id, version=version, emails=after)
+
+
+def mask_contact(kind: ContactKind, value: str) -> str:
+    return rules.mask_phone(value) if kind is ContactKind.PHONE else rules.mask_email(value)
 
 
 def content_of(facts: NewCustomer, wanted: CorrectContact) -> Content:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.customers import rules
-from bankhall.customers.schemas import AddressIn, DocumentIn, FieldEditOut, Version
+from bankhall.customers.schemas import AddressIn, DocumentIn, FieldEditOut, ProfileOut, Version
 from bankhall.customers.types import (
     Amendable,
     Amendment,
@@ -17,12 +17,16 @@ from bankhall.customers.types import (
     ContactKind,
     CorrectAddress,
     CorrectContact,
+    Corrected,
     DecideAmendment,
     Edit,
     FieldEdit,
     Gender,
+    WaitingContact,
     Wanted,
 )
+from bankhall.kernel.i18n import Language
+from bankhall.kernel.lines import whole
 from bankhall.kernel.web.inputs import Asked, Line, Reason
 from bankhall.kernel.web.paging import write_cursor
 
@@ -30,15 +34,56 @@ Nth = Annotated[int, msgspec.Meta(ge=0, le=4)]
 
 
 class CorrectContactIn(Asked, frozen=True):
-    """`nth`: which one, from 0; without it one is added. Without `value` it is taken away."""
+    """`nth`: which one, from 0; without it one is added. Without `value` it is taken away. `language`: of the
+    code that goes there.
+    """
 
     version: Version
     kind: ContactKind
     nth: Nth | None = None
     value: Line | None = None
+    language: Language | None = None
 
     def command(self) -> CorrectContact:
-        return CorrectContact(kind=self.kind, nth=self.nth, value=self.value, version=self.version)
+        return CorrectContact(
+            kind=self.kind, nth=self.nth, value=self.value, version=self.version, language=self.language
+        )
+
+
+class ContactCodeIn(Asked, frozen=True):
+    code: Annotated[str, msgspec.Meta(pattern=whole("[0-9]{6}"))]
+
+    def __repr__(self) -> str:
+        return "ContactCodeIn()"
+
+
+class WaitingContactOut(msgspec.Struct, frozen=True):
+    """Counts once the code that went there has come back, until `ends_at`; another can be had from `again_at`."""
+
+    kind: ContactKind
+    masked: str
+    ends_at: datetime
+    again_at: datetime
+
+    @classmethod
+    def of(cls, one: WaitingContact) -> "WaitingContactOut":
+        return cls(one.kind, one.masked, one.ends_at, one.again_at)
+
+
+class CorrectedOut(msgspec.Struct, frozen=True):
+    """`waiting`: where it takes a code first; `profile` then still says what it said."""
+
+    profile: ProfileOut
+    waiting: WaitingContactOut | None
+
+    @classmethod
+    def of(cls, one: Corrected) -> "CorrectedOut":
+        waiting = WaitingContactOut.of(one.waiting) if one.waiting else None
+        return cls(ProfileOut.of(one.customer), waiting)
+
+
+class MyWaitingOut(msgspec.Struct, frozen=True):
+    waiting: WaitingContactOut | None
 
 
 class CorrectAddressIn(Asked, frozen=True):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from bankhall.customers import api as customers
 from bankhall.demo.actions.ask_each_other import ask_each_other
 from bankhall.demo.errors import NobodyToShow, NotEmpty
 from bankhall.demo.models import DemoSignInRow
@@ -87,14 +88,17 @@ async def show_code(tx: Tx, realm: Realm, login: str) -> str:
 
 
 async def show_messages(tx: Tx, realm: Realm, login: str, *, timezone: str) -> list[KeptLetter]:
-    """What came to this person's telephone and mailbox lately, the newest first: nothing was sent to anybody. Who looks
-    may have another code at once, since somebody else may have had the last one. Raises NobodyToShow in every bank that
-    is not a demo.
+    """What came lately to this person's telephone and mailbox, and to one that they are giving the bank just now, the
+    newest first: nothing was sent to anybody. Who looks may have another code at once, since somebody else may have had
+    the last one. Raises NobodyToShow in every bank that is not a demo.
     """
     if await sign_in_of(tx, realm, login) is None:
         raise NobodyToShow
     await identity.forget_sendings(tx, realm, login)
-    return await notify.kept(tx, await identity.addresses_with(tx, realm, login), timezone=timezone)
+    known = await identity.addresses_with(tx, realm, login)
+    customer_id = await identity.customer_with(tx, login) if realm is Realm.CUSTOMER else None
+    waiting = await customers.waiting_address(tx, customer_id) if customer_id else None
+    return await notify.kept(tx, [*known, waiting] if waiting else known, timezone=timezone)
 
 
 async def _tell(tx: Tx, place: int, sign_in: DemoSignIn) -> None:

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     RECOVERY = "recovery"  # of a recovery
     CONTENT = "content"  # of a confirmation of exactly something
     CONTACT = "contact"  # in a session, of a contact that is to be proved
+    NEW_CONTACT = "new_contact"  # of a contact that waits to come into the customer file
 
 
 async def new_challenge(

@@ -49,13 +49,34 @@ async def send_code(
     if contact is None:
         raise NoContact
     address = await queries.address_of(tx, enrolment, contact)
+    sent = await send_code_to(
+        tx, enrolment, way, address, contact.id, sent_for, template=template, language=language, facts=facts
+    )
+    contact.language = language
+    return sent
+
+
+async def send_code_to(
+    tx: Tx,
+    enrolment: Enrolment,
+    way: Way,
+    address: str,
+    contact_id: UUID,
+    sent_for: SentFor,
+    *,
+    template: Template,
+    language: Language,
+    facts: Mapping[str, Fact] | None = None,
+) -> SentCode:
+    """The same to an address that need not be a contact yet. Raises CodeSentLately, TooManyCodes, and what
+    `notify.send` does.
+    """
     if refusal := rules.refuse_to_send(await _sent_at(tx, enrolment.id, sent_for), tx.now):
         raise refusal
     await void_codes(tx, enrolment.id, purpose=sent_for.purpose)
-    code, row = rules.shown(secrets.randbelow(10**rules.DIGITS)), _row(tx, enrolment, contact, sent_for)
+    code, row = rules.shown(secrets.randbelow(10**rules.DIGITS)), _row(tx, enrolment, way, contact_id, sent_for)
     row.code_hash = _hash(tx, row.id, code)
     tx.session.add(row)
-    contact.language = language
     message = Message(
         channel=Channel(way.value),
         address=address,
@@ -145,14 +166,14 @@ async def _sent_at(tx: Tx, enrolment_id: UUID, sent_for: SentFor) -> list[dateti
     return list(await tx.session.scalars(query))[::-1]
 
 
-def _row(tx: Tx, enrolment: Enrolment, contact: ContactRow, sent_for: SentFor) -> SentCodeRow:
+def _row(tx: Tx, enrolment: Enrolment, way: Way, contact_id: UUID, sent_for: SentFor) -> SentCodeRow:
     return SentCodeRow(
         id=new_id(),
         enrolment_id=enrolment.id,
         purpose=sent_for.purpose,
         subject_id=sent_for.subject_id,
-        way=contact.way,
-        contact_id=contact.id,
+        way=way,
+        contact_id=contact_id,
         code_hash=None,
         sent_at=tx.now,
         ends_at=tx.now + rules.GOOD_FOR,

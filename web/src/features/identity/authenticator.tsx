@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { confirmAuthenticator, offerAuthenticator, removeAuthenticator, securityKey } from "@/api/security";
 import type { OfferedSecret, Security } from "@/api/wire";
 import { Button } from "@/ui/button";
+import { CodeInput, isWholeCode } from "@/ui/code-input";
 import { useConfirmed } from "@/ui/confirmed";
 import { Copyable } from "@/ui/copyable";
 import { Dialog } from "@/ui/dialog";
@@ -15,7 +16,6 @@ import { ProblemNote } from "@/ui/problem-note";
 import { StateWord } from "@/ui/state-word";
 import { When } from "@/ui/when";
 import { AskFirst } from "./ask-first";
-import { CodeInput, isWholeCode } from "./code-input";
 import styles from "./security.module.css";
 import { useRaised } from "./use-raised";
 

@@ -11,6 +11,7 @@ import {
 } from "@/api/security";
 import type { Contact, Security } from "@/api/wire";
 import { Button } from "@/ui/button";
+import { CodeInput, isWholeCode } from "@/ui/code-input";
 import { LeftAlone, useConfirmed } from "@/ui/confirmed";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -22,7 +23,6 @@ import { useMe } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
 import { When } from "@/ui/when";
 import { AskFirst } from "./ask-first";
-import { CodeInput, isWholeCode } from "./code-input";
 import styles from "./security.module.css";
 import { SentCode } from "./sent-code";
 import { useRaised } from "./use-raised";

@@ -1,15 +1,16 @@
 import { useMutation } from "@tanstack/react-query";
 import { Mail, MessageSquareText } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SentWay } from "@/api/security";
 import type { Realm, SentCode as Sent } from "@/api/wire";
 import type { Language } from "@/lib/language";
 import { Button } from "@/ui/button";
 import { LeftAlone } from "@/ui/confirmed";
+import { DemoPhone } from "@/ui/demo-phone";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
-import { DemoPhone } from "./demo-phone";
+import { useSecondsUntil } from "@/ui/use-seconds-until";
 import styles from "./sent-code.module.css";
 
 export type Send = (way: SentWay, language: Language) => Promise<Sent>;
@@ -68,21 +69,4 @@ export function SentCode({ way, masked, realm, login, send, onSent, onFill, chil
       <DemoPhone realm={realm} login={login} way={way} open={asked} onFill={onFill} />
     </>
   );
-}
-
-/** Whole seconds until then, counted down; 0 when it is past or unknown. */
-function useSecondsUntil(at: string | undefined): number {
-  const [now, setNow] = useState(Date.now);
-  const left = at ? Math.max(0, Math.ceil((Date.parse(at) - now) / 1000)) : 0;
-  useEffect(() => {
-    if (!at) return;
-    setNow(Date.now());
-    const ticking = setInterval(() => {
-      setNow(Date.now());
-      if (Date.now() >= Date.parse(at)) clearInterval(ticking);
-    }, 1000);
-    return () => clearInterval(ticking);
-  }, [at]);
-  // A clock that is wrong keeps nobody waiting for longer than the bank does.
-  return Math.min(left, 60);
 }

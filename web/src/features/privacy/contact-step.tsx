@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { correctContact } from "@/api/amendments";
+import { correctContact, waitingContactQuery } from "@/api/amendments";
 import { myProfileQuery } from "@/api/customers";
 import type { ContactKind, Profile } from "@/api/wire";
 import { Button } from "@/ui/button";
@@ -10,6 +10,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
+import { useLanguage } from "@/ui/use-language";
 import styles from "./details-page.module.css";
 import { fieldWords, Trouble } from "./trouble";
 
@@ -45,16 +46,18 @@ function ContactForm({ profile, kind, nth, onDone }: Props & { onDone: () => voi
   const confirmed = useConfirmed();
   const queries = useQueryClient();
   const announce = useAnnounce();
+  const language = useLanguage();
   const [value, setValue] = useState("");
   const [asked, setAsked] = useState(false);
   const saving = useMutation({
     mutationFn: () =>
       confirmed((confirmation) =>
-        correctContact({ version: profile.version, kind, nth, value: value.trim() }, confirmation),
+        correctContact({ version: profile.version, kind, nth, value: value.trim(), language }, confirmation),
       ),
-    onSuccess: async (changed) => {
+    onSuccess: async ({ profile: changed, waiting }) => {
       queries.setQueryData(myProfileQuery.queryKey, changed);
-      announce(t("details.saved"));
+      queries.setQueryData(waitingContactQuery.queryKey, waiting);
+      if (!waiting) announce(t("details.saved"));
       onDone();
       await queries.invalidateQueries({ queryKey: ["profile"] });
     },
@@ -89,7 +92,7 @@ function ContactForm({ profile, kind, nth, onDone }: Props & { onDone: () => voi
       <div className={styles.buttons}>
         <Button onClick={onDone}>{t("details.leave")}</Button>
         <Button type="submit" variant="primary" busy={saving.isPending}>
-          {t("details.save")}
+          {t("details.go-on")}
         </Button>
       </div>
     </form>

@@ -19,6 +19,7 @@ import { Amendments } from "./amendments";
 import { ContactStep } from "./contact-step";
 import styles from "./details-page.module.css";
 import { MyEdits } from "./my-edits";
+import { WaitingStep } from "./waiting-step";
 import "./choices-words";
 
 /** What the bank knows of me, each part of which I can put right: at once, or by asking. */
@@ -32,6 +33,7 @@ export function DetailsPage() {
           <>
             <Card title={t("details.reach")}>
               <p className={styles.what}>{t("details.reach-what")}</p>
+              <WaitingStep />
               <Loaded query={profile} lines={5}>
                 {(known) => <Reach profile={known} />}
               </Loaded>
@@ -141,7 +143,7 @@ function Remove({ correction, value }: { correction: ContactCorrection; value: s
   const shown = value.replaceAll("*", "•");
   async function remove() {
     const changed = await removing.mutateAsync();
-    queries.setQueryData(myProfileQuery.queryKey, changed);
+    queries.setQueryData(myProfileQuery.queryKey, changed.profile);
     announce(t("details.removed"));
     await queries.invalidateQueries({ queryKey: ["profile"] });
   }

@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import { bankQuery } from "@/api/identity";
 import { demoMessages, type SentWay } from "@/api/security";
 import type { Realm } from "@/api/wire";
-import { Button } from "@/ui/button";
-import { When } from "@/ui/when";
-import styles from "./sent-code.module.css";
+import { Button } from "./button";
+import styles from "./demo-phone.module.css";
+import { When } from "./when";
 
 interface Props {
   realm: Realm;
@@ -19,7 +19,7 @@ const EVERY_MS = 2_000;
 
 /** A demonstration bank writes to nobody: what it would have sent is shown to whoever tries it. */
 export function DemoPhone({ realm, login, way, open, onFill }: Props) {
-  const { t } = useTranslation("security");
+  const { t } = useTranslation("ui");
   const isDemo = useQuery(bankQuery).data?.demo ?? false;
   const messages = useQuery({
     queryKey: ["demo-messages", realm, login],
@@ -32,9 +32,9 @@ export function DemoPhone({ realm, login, way, open, onFill }: Props) {
   if (!isDemo || !open || !newest) return null;
   const code = /(?<!\d)\d{6}(?!\d)/.exec(newest.text)?.[0];
   return (
-    <aside className={styles.phone} aria-label={t("demo-phone")}>
+    <aside className={styles.phone} aria-label={t("demo-phone.phone")}>
       <p className={styles.whose}>
-        <b>{t(way === "sms" ? "demo-phone" : "demo-mailbox")}</b>
+        <b>{t(way === "sms" ? "demo-phone.phone" : "demo-phone.mailbox")}</b>
         <span>{newest.to.replace(/^\+86/, "")}</span>
       </p>
       <p className={styles.message}>
@@ -44,10 +44,10 @@ export function DemoPhone({ realm, login, way, open, onFill }: Props) {
         </small>
       </p>
       <div className={styles.foot}>
-        <span>{t("demo-phone-note")}</span>
+        <span>{t("demo-phone.note")}</span>
         {code && (
           <Button size="small" onClick={() => onFill(code)}>
-            {t("demo-phone-fill")}
+            {t("demo-phone.fill")}
           </Button>
         )}
       </div>
