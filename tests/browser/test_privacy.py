@@ -90,8 +90,9 @@ def test_a_customer_changes_a_number_confirms_exactly_that_and_reads_it_in_the_h
     expect(page.get_by_text("emma.new@example.com")).to_be_visible()
     confirm(page)
 
-    page.reload()  # whoever looks at their messages may find the page begun anew
     step = page.get_by_role("region", name="One more step: type the code")
+    expect(step).to_be_visible()
+    page.reload()  # whoever looks at their messages may find the page begun anew
     expect(step).to_contain_text("e•••@example.com")
     step.get_by_label("Code", exact=True).fill("000000")
     step.get_by_role("button", name="Make it count").click()

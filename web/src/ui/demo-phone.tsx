@@ -32,7 +32,7 @@ export function DemoPhone({ realm, login, way, open, onFill }: Props) {
   if (!isDemo || !open || !newest) return null;
   const code = /(?<!\d)\d{6}(?!\d)/.exec(newest.text)?.[0];
   return (
-    <aside className={styles.phone} aria-label={t("demo-phone.phone")}>
+    <aside className={styles.phone} aria-label={t(way === "sms" ? "demo-phone.phone" : "demo-phone.mailbox")}>
       <p className={styles.whose}>
         <b>{t(way === "sms" ? "demo-phone.phone" : "demo-phone.mailbox")}</b>
         <span>{newest.to.replace(/^\+86/, "")}</span>
