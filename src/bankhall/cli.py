@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar
 from uuid import UUID
@@ -397,6 +397,7 @@ def keys_group() -> None:
 def keys_status_command(settings: Settings, as_json: bool) -> None:
     """Which master keys wrap how many data keys, and which public keys check the bank's signatures."""
     from bankhall.kernel.data_keys import keys_by_master
+    from bankhall.kernel.vault.masters import DUE_AFTER_DAYS, age_of
 
     async def look(database: Database) -> tuple[dict[str, int], Vault]:
         assert database.vault is not None
@@ -404,13 +405,18 @@ def keys_status_command(settings: Settings, as_json: bool) -> None:
 
     by_master, vault = _in_bank(settings, look)
     present = vault.masters.current()
+    days = age_of(present, datetime.now(UTC).date())
     told = {
         "algorithms": vault.suite.name,
         "master": present,
+        "master_days": days,
         "data_keys": by_master,
         "signing": [{"key": one.key_id, "algorithm": one.algorithm, "pem": one.pem} for one in vault.public_keys()],
     }
     words = [f"algorithms: {vault.suite.name}", f"master key: {present}"]
+    if days is not None:
+        left = DUE_AFTER_DAYS - days
+        words.append(f"  {days} days old; a new one is " + (f"due in {left} days" if left > 0 else "due: keys rotate"))
     words += [f"  {name} wraps {keys} data keys" for name, keys in by_master.items()]
     words += [f"signs with {one.key_id} ({one.algorithm})\n{one.pem}" for one in vault.public_keys()]
     _tell(told, as_json=as_json, words="\n".join(words))

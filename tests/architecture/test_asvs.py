@@ -31,17 +31,12 @@ LEVELS = {
     "17.1": "23", "17.2": "22223333", "17.3": "22",
 }  # fmt: skip
 
-STATES = re.compile(r"met|part|site|n/a|open: step \d+")
+STATES = re.compile(r"met|part|site|n/a|not met|open: step \d+")
 
 
-def required(levels: str) -> dict[str, str]:
-    """Each requirement of these levels, with its level."""
-    return {
-        f"{section}.{nth}": level
-        for section, each in LEVELS.items()
-        for nth, level in enumerate(each, 1)
-        if level in levels
-    }
+def required() -> dict[str, str]:
+    """Each requirement, with its level."""
+    return {f"{section}.{nth}": level for section, each in LEVELS.items() for nth, level in enumerate(each, 1)}
 
 
 def rows() -> Iterator[list[str]]:
@@ -56,13 +51,13 @@ def test_the_levels_are_those_of_the_standard() -> None:
     assert Counter("".join(LEVELS.values())) == {"1": 70, "2": 183, "3": 92}
 
 
-def test_every_requirement_of_levels_1_and_2_stands_there_once_with_its_level() -> None:
+def test_every_requirement_stands_there_once_with_its_level_and_in_its_order() -> None:
     found = list(rows())
 
     assert [count for count in Counter(number for number, *_ in found).values() if count > 1] == []
-    assert {number: level for number, level, *_ in found} == {
-        number: f"L{level}" for number, level in required("12").items()
-    }
+    assert [(number, level) for number, level, *_ in found] == [
+        (number, f"L{level}") for number, level in required().items()
+    ]
 
 
 def test_every_line_says_how_it_stands() -> None:
@@ -71,10 +66,19 @@ def test_every_line_says_how_it_stands() -> None:
         for number, _, asks, state, how, shown in rows()
         if not (asks and STATES.fullmatch(state))
         or (state == "met" and not shown)
-        or (state in {"part", "n/a"} and not how)
+        or (state in {"part", "n/a", "not met"} and not how)
     ]
 
     assert unsaid == []
+
+
+def test_what_is_left_to_the_site_at_level_3_stands_among_its_duties() -> None:
+    duties = (TABLE.parent / "site-duties.md").read_text()
+
+    left = [number for number, level, _, state, *_ in rows() if (level, state) == ("L3", "site")]
+
+    assert left
+    assert [number for number in left if not re.search(rf"\b{re.escape(number)}\b", duties)] == []
 
 
 def test_whatever_is_said_to_show_it_exists() -> None:

@@ -1,5 +1,6 @@
 """Passkeys over HTTP: made, used alone and as the second step, removed; and those who would use another's."""
 
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import httpx
@@ -131,6 +132,14 @@ async def test_a_passkey_that_lies_is_not_registered(bank: Database, browser: Op
         await enter(bank, client, ZHANG)
         assert code(await add(client, SoftKey(), **lies)) == REFUSED
     assert await count(bank, "passkeys") == 0
+
+
+async def test_a_challenge_has_256_bits_and_never_comes_again(browser: Open) -> None:
+    async with browser() as client:
+        asked = [(await client.post(f"{ALONE}/options")).json()["public_key"]["challenge"] for _ in range(20)]
+
+    assert {len(urlsafe_b64decode(one + "==")) for one in asked} == {32}
+    assert len(set(asked)) == 20
 
 
 async def test_an_answer_is_good_once(browser: Open, key: SoftKey) -> None:

@@ -120,6 +120,30 @@ async def test_a_cookie_that_is_no_session_is_nobody(browser: Open, token: str) 
     assert (answer.status_code, answer.json()) == (200, {"kind": "anonymous"})
 
 
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0 Safari/537.36"
+CURL = "curl/8.5.0"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.mark.parametrize(
+    ("later", "found"),
+    [(CHROME.format(142), 200), (CHROME.format(143), 200), (FIREFOX, 401), (CURL, 401), ("", 401)],
+)
+async def test_a_session_is_nobodys_in_another_kind_of_browser(
+    bank: Database, browser: Open, later: str, found: int
+) -> None:
+    """Its cookie was taken elsewhere. Where it was begun it goes on."""
+    await enroll(bank)
+
+    async with browser() as client:
+        client.headers["User-Agent"] = CHROME.format(142)
+        await client.post("/api/identity/sign-in", json=ZHANG)
+        elsewhere = await client.get("/api/identity/me", headers={"User-Agent": later})
+        at_home = await client.get("/api/identity/me")
+
+    assert (elsewhere.status_code, at_home.status_code) == (found, 200)
+
+
 async def test_what_a_page_asks_by_itself_keeps_no_session_alive(bank: Database, browser: Open, clock: Clock) -> None:
     await enroll(bank)
     by_itself = {"X-Unattended": "1"}

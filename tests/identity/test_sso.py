@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -15,6 +15,7 @@ from bankhall.identity.rules import sso
 from bankhall.identity.types import Realm
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.settings import Settings
 from providers import TWO_FACTORS, OpenProvider, client, open_provider
 
 from .coming import BACK, CLIENT, OTHER, by_secret, come, come_back, link, linked, provider_at, set_out, set_to_now
@@ -125,6 +126,14 @@ async def test_who_is_barred_does_not_come_in(bank: Database, browser: Open, rea
         answer = await come(new, real)
 
     assert code_of(answer) == (403, "identity.sso_not_linked")
+
+
+async def test_no_more_is_asked_of_the_provider_than_who_somebody_is(browser: Open, real: OpenProvider) -> None:
+    async with browser(sso=provider_at(real.issuer)) as client:
+        asked = dict(parse_qsl(urlsplit(await set_out(client)).query))
+
+    assert asked["scope"] == Settings().oidc_scopes == "openid"
+    assert "claims" not in asked
 
 
 async def test_who_turns_back_at_the_provider_is_told_so(bank: Database, browser: Open, real: OpenProvider) -> None:

@@ -1,5 +1,6 @@
 """What attackers tried at the open hall, over real sockets, and got through with once."""
 
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -307,3 +308,66 @@ def test_headers_that_drip_are_hung_up_on(hall: Hall) -> None:
 
 def test_nobody_speaks_http_2_to_us_directly(hall: Hall) -> None:
     assert not say(hall, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").startswith(b"\0\0")
+
+
+# What answers tell, and how
+
+
+EVERYWHERE = [
+    "/",
+    "/console",
+    "/api/docs",
+    "/api/bank",
+    "/api/nothing",
+    "/assets/none.js",
+    "/health/live",
+    "/favicon.ico",
+    "/x" * 5_000,
+]
+
+
+@pytest.mark.parametrize("path", EVERYWHERE, ids=lambda path: path[:20])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "TRACE"])
+def test_every_answer_is_as_long_as_it_says(hall: Hall, method: str, path: str) -> None:
+    """Once, and nothing after it that could be taken for the next answer on the line."""
+    answer = say(hall, f"{method} {path} HTTP/1.1\r\nHost: bank\r\nConnection: close\r\n\r\n".encode())
+
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    assert b"transfer-encoding" not in head.lower() or not lengths
+    if lengths:
+        [length] = lengths
+        assert len(body) == (0 if method == "HEAD" else int(length.partition(b":")[2]))
+
+
+@pytest.mark.parametrize("path", EVERYWHERE, ids=lambda path: path[:20])
+def test_no_answer_says_in_which_version_it_was_made(hall: Hall, path: str) -> None:
+    head = say(hall, get(path.encode())).partition(b"\r\n\r\n")[0].lower()
+
+    lines = [line.partition(b":") for line in head.split(b"\r\n")[1:]]
+    # Which server it is shows in a hundred other ways; which version is what an attacker looks up.
+    assert {value.strip() for name, _, value in lines if name == b"server"} <= {b"granian"}
+    assert {name for name, *_ in lines} & {b"x-powered-by", b"via", b"x-generator"} == set()
+    assert not any(word in head for word in (b"litestar", b"python", b"hyper", b"postgres"))
+
+
+def test_what_browsers_keep_for_the_bank_is_small(hall: Hall, clerk: httpx.Client) -> None:
+    """All cookies together, and so each of them: none is refused by a browser, and none fills the head of a request."""
+    with hall.visitor() as visitor:
+        visitor.post("/api/identity/recovery/begin", json={})
+        kept = [*clerk.cookies.jar, *visitor.cookies.jar]
+
+    assert len(kept) >= 3
+    assert sum(len(one.name) + len(one.value or "") for one in kept) < 1_000
+
+
+def test_no_answer_is_a_script_and_no_script_tells_who_asks(hall: Hall, clerk: httpx.Client) -> None:
+    page = clerk.get("/console").text
+    scripts = re.findall(r'src="(/[^"]+[.]js)"', page)
+    asked = clerk.get("/api/identity/me?callback=steal&jsonp=steal")
+
+    assert asked.headers["content-type"] == "application/json"
+    assert "steal" not in asked.text
+    assert scripts
+    with hall.visitor() as stranger:
+        assert all(stranger.get(script).content == clerk.get(script).content for script in scripts)

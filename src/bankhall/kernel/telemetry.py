@@ -30,6 +30,8 @@ AUDIT_WAITING_SECONDS = Gauge("bankhall_audit_waiting_seconds", "Age of the olde
 AUDIT_UNSIGNED = Gauge("bankhall_audit_unsigned_rows", "Rows in the chain behind the last signed checkpoint")
 # 1 answers, 0 is set and away (nothing is taken in then), -1 none is set.
 SCANNER = Gauge("bankhall_scanner", "Whether the virus scanner answers")
+# Above 365 a new one is due (docs/operate/keys.md); -1 where its name does not say.
+MASTER_KEY_DAYS = Gauge("bankhall_master_key_days", "Age of the master key that wraps at present")
 # A script of somebody else's in our pages, or a page of ours that breaks our own policy.
 POLICY_REPORTS = Counter("bankhall_policy_reports_total", "Told by browsers: kept out by the policy", ["directive"])
 MESSAGES = Counter("bankhall_messages_total", "Tries to send a message", ["channel", "outcome"])

@@ -1,7 +1,9 @@
 """The keys on the disk, and what is done with them."""
 
 import json
+import os
 import stat
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.vault import KeyStore, KeyStoreError, SealingKey, Tampered, Vault
-from bankhall.kernel.vault.suites import INTERNATIONAL, NATIONAL, SUITES, Suite
+from bankhall.kernel.vault.masters import age_of
+from bankhall.kernel.vault.suites import INTERNATIONAL, NATIONAL, NONCE_BYTES, SUITES, Suite
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 EVERY_SUITE = pytest.mark.parametrize("suite", SUITES.values(), ids=SUITES)
@@ -30,6 +33,48 @@ def test_what_is_sealed_opens_for_its_purpose_and_place_only(tmp_path: Path, sui
 def test_the_same_text_is_sealed_differently_each_time(tmp_path: Path) -> None:
     vault = KeyStore(tmp_path, NATIONAL).open()
     assert len({vault.seal("totp", b"secret", about="1") for _ in range(100)}) == 100
+
+
+def _nonces(vault: Vault, many: int) -> list[bytes]:
+    return [vault.seal("totp", b"secret", about="1")[3 : 3 + NONCE_BYTES] for _ in range(many)]
+
+
+def _in_a_fork(make: Callable[[], list[bytes]]) -> list[bytes]:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(b"".join(make()))
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        told = pipe.read()
+    os.waitpid(child, 0)
+    return [told[at : at + NONCE_BYTES] for at in range(0, len(told), NONCE_BYTES)]
+
+
+def test_no_nonce_comes_twice_in_threads_and_forks(tmp_path: Path) -> None:
+    vault = KeyStore(tmp_path, NATIONAL).open()
+    with ThreadPoolExecutor(8) as threads:
+        found = [nonce for some in threads.map(lambda _: _nonces(vault, 2_000), range(8)) for nonce in some]
+    # A forked process begins with all that its parent had in memory.
+    for _ in range(3):
+        found += _in_a_fork(lambda: _nonces(vault, 2_000))
+    assert len(set(found)) == len(found) == 22_000
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("master-20261128-ab12cd34", 0),
+        ("master-20251127-ab12cd34", 366),
+        ("bankhall-master-20261101T120000000000-ab12cd34", 27),
+        ("master-20269999-ab12cd34", None),
+        ("of some other make", None),
+    ],
+)
+def test_a_master_key_says_how_old_it_is_and_when_a_new_one_is_due(name: str, days: int | None) -> None:
+    assert age_of(name, NOW.date()) == days
 
 
 def test_the_head_of_what_is_sealed_is_bound_too(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+import structlog
 from litestar import Response, delete, get, post, put
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
@@ -34,6 +35,7 @@ from bankhall.identity.routes.door import (
     secret_of,
     session_of,
 )
+from bankhall.identity.rules.browsers import browser_of
 from bankhall.identity.schemas import (
     ChangePasswordIn,
     GiveRoleIn,
@@ -52,6 +54,7 @@ from bankhall.identity.schemas import (
 )
 from bankhall.identity.schemas.factors import SignInOut
 from bankhall.identity.types import (
+    Browser,
     ChangePassword,
     DefineRole,
     HireStaff,
@@ -73,6 +76,8 @@ from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize, SearchT
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import half_way_in, needs, open_to_all, signed_in
 
+log = structlog.get_logger()
+
 _TAGS = ["identity"]
 _STAFF_TAGS = ["staff"]
 _API = "/api/"
@@ -86,7 +91,8 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
 
     One read of the database for a request below /api that carries a cookie, and a write at most once a minute. What a
     page asks for by itself while nobody touches the device (`X-Unattended`) moves no idle time: a screen that renews
-    its figures would otherwise never be signed out.
+    its figures would otherwise never be signed out. A session that comes from another kind of browser than it was begun
+    in is nobody's: its cookie has been taken elsewhere.
     """
 
     def __init__(self, app: ASGIApp, *, database: Database, settings: Settings) -> None:
@@ -100,6 +106,10 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
         is_attended = _UNATTENDED not in connection.headers
         request_id = request_id_of(connection.scope)
         visitor = await self._find(hashed, request_id, is_attended=is_attended) if hashed else None
+        if visitor is not None and not rules.is_same_browser(visitor.session.browser, _browser_of(connection)):
+            # It is not ended: its owner, in whose browser it is, should not pay for what a thief tries.
+            log.warning("identity.other_browser", session_id=str(visitor.session.id))
+            visitor = None
         if visitor is None:
             return AuthenticationResult(user=ANONYMOUS, auth=None)
         return AuthenticationResult(user=visitor.actor, auth=visitor.session)
@@ -111,6 +121,10 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
         if not rules.is_due_to_be_seen(visitor.session.seen_at, self._database.clock()):
             return visitor
         return await self._database.doors(visitor.actor, request_id=request_id).write(touch_session, hashed)
+
+
+def _browser_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Browser:
+    return browser_of(connection.headers.get("user-agent", ""))
 
 
 @post("/api/identity/sign-in", status_code=200, opt=open_to_all(), tags=_TAGS)

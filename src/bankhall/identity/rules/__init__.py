@@ -13,7 +13,7 @@ from uuid import UUID
 from bankhall.identity.errors import Locked
 from bankhall.identity.permissions import CUSTOMER_RIGHTS
 from bankhall.identity.rules.names import is_free_login, normal_name
-from bankhall.identity.types import Assurance, Realm, Vouched, Way
+from bankhall.identity.types import Assurance, Browser, Realm, Vouched, Way
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.lines import has_ink, is_line
 
@@ -165,6 +165,11 @@ def rights_of(realm: Realm, assurance: Assurance, rights_of_roles: Iterable[str]
 
 def is_confirmed(confirmed_at: datetime, now: datetime) -> bool:
     return confirmed_at > now - CONFIRMED_FOR
+
+
+def is_same_browser(begun_in: Browser, now_in: Browser) -> bool:
+    """By kind of device and family of browser: new versions of the same one stay the same."""
+    return (begun_in.device, begun_in.family) == (now_in.device, now_in.family)
 
 
 def is_due_to_be_seen(seen_at: datetime, now: datetime) -> bool:

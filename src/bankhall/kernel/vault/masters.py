@@ -2,18 +2,24 @@
 
 import fcntl
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
 from bankhall.kernel.vault.sealing import SealingKey
 from bankhall.kernel.vault.suites import Suite
+
+# docs/security/cryptography.md: a new master key is due after this.
+DUE_AFTER_DAYS: Final = 365
+
+_DAY: Final = re.compile(r"master-(\d{8})")
 
 
 class KeyStoreError(RuntimeError):
@@ -47,6 +53,16 @@ class Masters(Protocol):
 
     def retire(self, keep: str) -> list[str]:
         """Destroys all but this one. Returns the names of those that are gone."""
+
+
+def age_of(master: str, today: date) -> int | None:
+    """In days, by the name of a master key, in which its day stands; None for a name that says no day."""
+    told = _DAY.search(master)
+    try:
+        made_on = datetime.strptime(told[1], "%Y%m%d").date() if told else None
+    except ValueError:
+        return None
+    return None if made_on is None else (today - made_on).days
 
 
 class _Master(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ from bankhall.kernel.chain.linking import chain_state
 from bankhall.kernel.db import Doors, Reading
 from bankhall.kernel.errors import NotFound, Refusal, Unavailable
 from bankhall.kernel.settings import Settings
-from bankhall.kernel.telemetry import AUDIT_UNSIGNED, AUDIT_WAITING_SECONDS, SCANNER
+from bankhall.kernel.telemetry import AUDIT_UNSIGNED, AUDIT_WAITING_SECONDS, MASTER_KEY_DAYS, SCANNER
+from bankhall.kernel.vault.masters import age_of
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import open_to_all
 
@@ -48,6 +49,7 @@ async def metrics(request: Request[Any, Any, Any], settings: GivenSettings, db: 
         raise NotFound
     await _look_at_chain(db)
     await _look_at_scanner(settings)
+    _look_at_keys(db)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -83,6 +85,12 @@ async def _look_at_scanner(settings: Settings) -> None:
         SCANNER.set(0)
     else:
         SCANNER.set(1)
+
+
+def _look_at_keys(db: Doors) -> None:
+    vault = db.database.vault
+    days = age_of(vault.masters.current(), db.database.clock().date()) if vault else None
+    MASTER_KEY_DAYS.set(-1 if days is None else days)
 
 
 async def _ask_database(reading: Reading) -> None:
