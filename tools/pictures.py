@@ -66,12 +66,18 @@ SHOTS = [
     Shot("account", "wangfang", "/accounts", prepare=_first_account),
     Shot("spending", "wangfang", "/spending"),
     Shot("entries", "wangfang", "/entries", PHONE),
+    Shot("security", "wangfang", "/security", PHONE),
+    Shot("privacy", "wangfang", "/privacy", PHONE),
+    Shot("trusted", "zhangxiuying", "/trusted", PHONE),
     Shot("today", "lina", "/console"),
     Shot("palette", "lina", "/console", prepare=_palette),
     Shot("customers", "lina", "/console/customers"),
     Shot("customer", "lina", "/console/customers?q=王芳", prepare=_first_customer),
     Shot("quarantine", "chenjing", "/console/imports", prepare=_first_import),
     Shot("ledger", "wangqiang", "/console/ledger"),
+    Shot("approvals", "admin", "/console/approvals"),
+    Shot("roles", "admin", "/console/roles"),
+    Shot("audit", "zhaomin", "/console/audit"),
 ]
 
 
@@ -82,6 +88,8 @@ def main(names: list[str]) -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium.found(VENV / "bin" / "python"), args=["--no-sandbox", "--disable-gpu"]
         )
+        # Under the name by which passkeys work.
+        address = address.replace("127.0.0.1", "localhost")
         for shot in chosen:
             for language in ("zh-CN", "en"):
                 _take(browser, address, shot, language)
