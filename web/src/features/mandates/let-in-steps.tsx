@@ -121,12 +121,15 @@ function Paying({
           </Field>
         ))}
       </div>
-      <Chips
-        label={t("wizard.asking")}
-        choices={ASKING.map((value) => ({ value, label: t(`wizard.askings.${value}`) }))}
-        value={answers.asking}
-        onChange={(asking) => asking && change({ asking })}
-      />
+      <div className={styles.question}>
+        <span aria-hidden="true">{t("wizard.asking")}</span>
+        <Chips
+          label={t("wizard.asking")}
+          choices={ASKING.map((value) => ({ value, label: t(`wizard.askings.${value}`) }))}
+          value={answers.asking}
+          onChange={(asking) => asking && change({ asking })}
+        />
+      </div>
       <Checkbox
         label={t("wizard.known")}
         hint={t("wizard.known-hint")}
