@@ -17,7 +17,7 @@ from bankhall.kernel.db import Database, Doors, Tx
 from bankhall.kernel.four_eyes import routes as four_eyes
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.step_up.actions import require_confirmation
-from bankhall.kernel.step_up.types import Content
+from bankhall.kernel.step_up.types import Content, Spoken
 from bankhall.kernel.web.bodies import JsonRequest
 from bankhall.kernel.web.confirmed import confirmed, shown_with
 from bankhall.kernel.web.csrf import DoubleSubmit
@@ -43,6 +43,9 @@ async def guarded() -> dict[str, str]:
 class Pay(Content, frozen=True, kw_only=True, tag="tests.transfer.1"):
     payee: str
     minor: int
+
+    def spoken(self) -> Spoken:
+        return Spoken("向{payee}付款", "pay {payee}", {"payee": self.payee})
 
 
 async def _pay(tx: Tx, what: Pay) -> None:

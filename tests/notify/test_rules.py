@@ -99,7 +99,9 @@ def test_an_instant_is_told_by_the_banks_own_clock() -> None:
         ("win at http://evil.example", "win at http：//evil．example"),
         ("{code}", "{code}"),
         ("a" * 500, "a" * 59 + "…"),
-        ("1,234.50", "1,234．50"),
+        ("1,234.50 CNY", "1,234.50 CNY"),
+        ("10.20.30.40", "10．20．30.40"),
+        ("1.cn 2.50a 3.50/x", "1．cn 2．50a 3．50/x"),
         ("\u202eabc", "abc"),
     ],
 )

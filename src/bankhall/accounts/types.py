@@ -10,7 +10,7 @@ from uuid import UUID
 from bankhall.customers.types import CustomerHit
 from bankhall.kernel.money import Money
 from bankhall.kernel.sheets import SheetKind
-from bankhall.kernel.step_up.types import Content
+from bankhall.kernel.step_up.types import Content, Spoken
 from bankhall.ledger.types import Balance, EntryFilter, Hold
 
 Found = TypeVar("Found")
@@ -447,6 +447,15 @@ class LetIn(Content, frozen=True, kw_only=True, tag="accounts.let_in.1"):
     powers: tuple[str, ...]
     from_on: date
     until_on: date
+
+    def spoken(self) -> Spoken:
+        facts = {"taker": self.taker, "until": self.until_on.isoformat(), "count": str(len(self.accounts))}
+        many = "account" if len(self.accounts) == 1 else "accounts"
+        return Spoken(
+            "授权{taker}查看您的{count}个账户，至{until}",
+            f"let {{taker}} see {{count}} {many} of yours until {{until}}",
+            facts,
+        )
 
 
 class LetPay(LetIn, frozen=True, kw_only=True, tag="accounts.let_pay.1"):

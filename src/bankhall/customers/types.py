@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.step_up.types import Content
+from bankhall.kernel.step_up.types import Content, Spoken
 
 
 class CustomerKind(StrEnum):
@@ -276,6 +276,10 @@ class WaitingContact:
     again_at: datetime
 
 
+# What a message calls them.
+_SAID = {ContactKind.PHONE: ("电话号码", "phone number"), ContactKind.EMAIL: ("电子邮箱", "e-mail address")}
+
+
 class ReplaceContact(Content, frozen=True, kw_only=True, tag="customers.replace_contact.1"):
     """`before` as its owner knows it: masked."""
 
@@ -283,19 +287,38 @@ class ReplaceContact(Content, frozen=True, kw_only=True, tag="customers.replace_
     before: str
     after: str
 
+    def spoken(self) -> Spoken:
+        zh, en = _SAID[self.contact]
+        return Spoken(
+            f"将{zh}由{{before}}改为{{after}}",
+            f"change your {en} from {{before}} to {{after}}",
+            {"before": self.before, "after": self.after},
+        )
+
 
 class AddContact(Content, frozen=True, kw_only=True, tag="customers.add_contact.1"):
     contact: ContactKind
     after: str
+
+    def spoken(self) -> Spoken:
+        zh, en = _SAID[self.contact]
+        return Spoken(f"登记新的{zh}{{after}}", f"add the {en} {{after}}", {"after": self.after})
 
 
 class RemoveContact(Content, frozen=True, kw_only=True, tag="customers.remove_contact.1"):
     contact: ContactKind
     before: str
 
+    def spoken(self) -> Spoken:
+        zh, en = _SAID[self.contact]
+        return Spoken(f"删除{zh}{{before}}", f"remove the {en} {{before}}", {"before": self.before})
+
 
 class ChangeAddress(Content, frozen=True, kw_only=True, tag="customers.change_address.1"):
     address: str
+
+    def spoken(self) -> Spoken:
+        return Spoken("更改联系地址", "change your address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +420,9 @@ class EraseFile(Content, frozen=True, kw_only=True, tag="customers.erase_file.1"
     number: str
     days: int
     fields: tuple[str, ...]
+
+    def spoken(self) -> Spoken:
+        return Spoken("申请注销客户档案并删除资料", "close and erase your customer file")
 
 
 @dataclass(frozen=True, slots=True)

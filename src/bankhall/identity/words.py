@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bankhall.identity.types import BrowserFamily, Device, Way
+from bankhall.kernel.step_up.types import Spoken
 from bankhall.notify.types import Template, Words
 
 _TELL_NOBODY = Words(
@@ -34,6 +35,16 @@ CONTENT_CODE = _code(
     "您正在确认屏幕上所示的操作，请先核对内容，验证码{code}",
     "{code} is your code to confirm what your screen shows: read it first",
 )
+
+
+def content_code(spoken: Spoken | None) -> Template:
+    """What is confirmed is said where no page can say otherwise: beside its code (PSD2 RTS art. 5)."""
+    if spoken is None:
+        return CONTENT_CODE
+    zh = f"您正在{spoken.zh}，验证码{{code}}"
+    return _code(CONTENT_CODE.name, zh, f"{{code}} is your code to {spoken.en}")
+
+
 CONTACT_CODE = _code(
     "identity.contact_code",
     "您正在开通验证码登录，验证码{code}",

@@ -32,7 +32,8 @@ _EMAIL = re.compile(
 )
 _CHINESE_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _UNREADABLE = re.compile(ONE_LINE.replace("[^", "[").removesuffix("*"))
-_LIKE_A_LINK = re.compile(r"\.(?=\w)|:(?=//)", re.ASCII)
+# A point before what goes on, but for that of an amount: two digits after digits, and there it ends.
+_LIKE_A_LINK = re.compile(r"\.(?=\w)(?!(?<=[0-9]\.)[0-9]{2}(?![\w./:]))|:(?=//)", re.ASCII)
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 

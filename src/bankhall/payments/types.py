@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bankhall.kernel.actors import Asker
 from bankhall.kernel.money import Money
-from bankhall.kernel.step_up.types import Content
+from bankhall.kernel.step_up.types import Content, Spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +138,10 @@ class Pay(Content, frozen=True, kw_only=True, tag="payments.pay.1"):
     account_number: str
     amount: Money
     memo: str
+
+    def spoken(self) -> Spoken:
+        facts = {"payee": self.payee, "amount": str(self.amount), "end": self.account_number[-4:]}
+        return Spoken("向{payee}（尾号{end}）付款{amount}", "pay {amount} to {payee} (account ending {end})", facts)
 
 
 class SayYes(Content, frozen=True, kw_only=True, tag="payments.say_yes.1"):

@@ -59,11 +59,15 @@ async def confirm_content_with_passkey(
 async def send_code_about_content(
     tx: Tx, session: Session, confirmation_id: UUID, way: Way, *, language: Language
 ) -> SentCode:
-    """Good for this confirmation and no other. Raises NoSuchConfirmation, NoContact, and what `send_code` does."""
+    """Good for this confirmation and no other; the message says what it is for. Raises NoSuchConfirmation, NoContact,
+    and what `send_code` does.
+    """
     enrolment = await _lock(tx, session)
     asked = await lock_confirmation(tx, session.id, confirmation_id)
     sent_for = SentFor(Purpose.CONTENT, asked.id)
-    return await send_code(tx, enrolment, way, sent_for, template=words.CONTENT_CODE, language=language)
+    template = words.content_code(asked.spoken)
+    facts = asked.spoken.facts if asked.spoken else None
+    return await send_code(tx, enrolment, way, sent_for, template=template, language=language, facts=facts)
 
 
 async def confirm_content_with_code(

@@ -12,12 +12,13 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.step_up import rules
 from bankhall.kernel.step_up.errors import ConfirmationRequired, NoSuchConfirmation, StaleToken
 from bankhall.kernel.step_up.models import ConfirmationRow, ReceiptRow
-from bankhall.kernel.step_up.types import Confirmation, Content, kind_of
+from bankhall.kernel.step_up.types import Confirmation, Content, Spoken, kind_of
 from bankhall.kernel.tables import done_by
 from bankhall.kernel.vault import Tampered
 
 _TOKENS = "step_up.tokens"
 _CONTENTS = "step_up.contents"
+_SPOKEN = "step_up.spoken"
 _NONCES = "step_up.nonces"
 _PROOFS = "step_up.proofs"
 
@@ -85,6 +86,7 @@ async def ask_for_confirmation(tx: Tx, session_id: UUID, token: str) -> Confirma
         sealed_content=tx.vault.seal(_CONTENTS, asked.content.encode(), about=str(confirmation_id)),
         sealed_nonce=tx.vault.seal(_NONCES, nonce, about=str(confirmation_id)),
         digest=tx.vault.suite.digest(rules.bound(nonce, asked.content)),
+        sealed_spoken=_sealed_spoken(tx, confirmation_id, asked.spoken),
         made_at=tx.now,
         ends_at=tx.now + rules.GOOD_FOR,
         given_at=None,
@@ -146,7 +148,7 @@ def _required(tx: Tx, content: Content, wanted: str) -> ConfirmationRequired:
     kind = kind_of(content)
     token = ""
     if tx.shown is not None:
-        asked = rules.Asked(kind, wanted, tx.shown.session_id, tx.now + rules.GOOD_FOR)
+        asked = rules.Asked(kind, wanted, tx.shown.session_id, tx.now + rules.GOOD_FOR, content.spoken())
         token = rules.write_token(tx.vault.seal(_TOKENS, msgspec.msgpack.encode(asked), about="token"))
     return ConfirmationRequired(kind, msgspec.json.decode(wanted, type=dict), token)
 
@@ -211,4 +213,17 @@ async def _drop_oldest(tx: Tx, session_id: UUID) -> None:
 
 def _confirmation(tx: Tx, row: ConfirmationRow) -> Confirmation:
     content = tx.vault.open(_CONTENTS, row.sealed_content, about=str(row.id)).decode()
-    return Confirmation(row.id, row.kind, content, row.digest, row.made_at, row.ends_at, row.given_at is not None)
+    is_given, spoken = row.given_at is not None, _open_spoken(tx, row)
+    return Confirmation(row.id, row.kind, content, row.digest, row.made_at, row.ends_at, is_given, spoken)
+
+
+def _sealed_spoken(tx: Tx, confirmation_id: UUID, spoken: Spoken | None) -> bytes | None:
+    if spoken is None:
+        return None
+    return tx.vault.seal(_SPOKEN, msgspec.msgpack.encode(spoken), about=str(confirmation_id))
+
+
+def _open_spoken(tx: Tx, row: ConfirmationRow) -> Spoken | None:
+    if row.sealed_spoken is None:
+        return None
+    return msgspec.msgpack.decode(tx.vault.open(_SPOKEN, row.sealed_spoken, about=str(row.id)), type=Spoken)

@@ -24,6 +24,7 @@ class ConfirmationRow(Row):
     sealed_content: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_nonce: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_spoken: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     given_at: Mapped[datetime | None]

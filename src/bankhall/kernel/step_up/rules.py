@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.kernel.step_up.types import Content
+from bankhall.kernel.step_up.types import Content, Spoken
 
 # From being asked to being used; of the refusal that asks for it, to being asked.
 GOOD_FOR: Final = timedelta(minutes=5)
@@ -18,12 +18,13 @@ NONCE_BYTES: Final = 32
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):
-    """What a token holds: what is to be confirmed, in which session, until when."""
+    """What a token holds: what is to be confirmed, in which session, until when; and how it is said."""
 
     kind: str
     content: str
     session_id: UUID
     until: datetime
+    spoken: Spoken | None = None
 
 
 def text_of(content: Content) -> str:
