@@ -190,6 +190,33 @@ def _last(node: ast.expr) -> str:
             return ""
 
 
+# Routes
+
+# What is noted about the reading itself.
+NOTES_THE_READING = {"search_acts", "export_acts", "export_proof", "account_looked_after", "my_copy"}
+
+
+def writes_by_asking(source: str) -> list[str]:
+    """The handlers of GET that open the door to write."""
+    return [
+        function.name
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and any(isinstance(one, ast.Call) and _last(one.func) == "get" for one in function.decorator_list)
+        and any(isinstance(one, ast.Call) and _last(one.func) == "write" for one in ast.walk(function))
+    ]
+
+
+def test_nothing_is_changed_by_asking() -> None:
+    found = {name for path in SOURCES.rglob("*.py") for name in writes_by_asking(path.read_text())}
+
+    assert found == NOTES_THE_READING
+
+
+def test_a_question_that_changes_something_is_found() -> None:
+    assert writes_by_asking("@get('/x', opt=1)\nasync def pay(db):\n    await db.write(verb)") == ["pay"]
+
+
 # Scripts
 
 _GLOBAL = re.compile(

@@ -238,7 +238,7 @@ async def test_over_https_browsers_are_told_to_stay_there(bank: db.Database, dis
     async with visiting(build(bank, dist, https=True)) as client:
         answer = await client.get("/api/nothing")
 
-    assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
+    assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
 
 
 async def test_each_request_has_a_name_of_its_own_that_the_client_cannot_choose(client: httpx.AsyncClient) -> None:
