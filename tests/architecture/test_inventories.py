@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from re import _constants, _parser  # the only way to see what a pattern is made of
 from typing import Any
 
 import pytest
@@ -21,6 +20,10 @@ from bankhall.kernel.web import fair_share
 from bankhall.notify import rules as notify_rules
 from bankhall.notify.actions import deliver
 from bankhall.notify.adapters import gateway, smtp
+
+# The only way to see what a pattern is made of.
+_constants: Any = importlib.import_module("re._constants")
+_parser: Any = importlib.import_module("re._parser")
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "src" / "bankhall"
