@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Mail, Smartphone } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import {
   confirmContact,
   removeContactFactor,
@@ -10,6 +11,7 @@ import {
   sendToContact,
 } from "@/api/security";
 import type { Contact, Security } from "@/api/wire";
+import { portal } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { CodeInput, isWholeCode } from "@/ui/code-input";
 import { LeftAlone, useConfirmed } from "@/ui/confirmed";
@@ -47,7 +49,9 @@ export function Contacts({ security }: { security: Security }) {
             ))}
           </ul>
         )}
-        <p className={styles.soft}>{t("contacts-change")}</p>
+        <p className={styles.soft}>
+          {t("contacts-change")} <Link to={portal.details}>{t("contacts-change-go")}</Link>
+        </p>
       </div>
     </Card>
   );
