@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
 from bankhall.kernel.postgres import Server
@@ -19,3 +20,10 @@ def besieged(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with open_hall(place, tmp_path_factory.mktemp("besieged")) as opened:
         hire_almighty(opened)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def almighty(besieged: Hall) -> Iterator[httpx.Client]:
+    """Signed in once: no code of an app is taken twice."""
+    with besieged.signed_in("almighty") as client:
+        yield client

@@ -49,7 +49,7 @@ def browser(bank: Database, tmp_path: Path) -> Open:
         transport = httpx.ASGITransport(app_of(bank, settings, most=most, sso=sso), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
         async with httpx.AsyncClient(transport=transport, base_url=url) as client:
             await client.get("/api/bank")
-            client.headers["X-CSRF-Token"] = client.cookies["bankhall_csrf"]
+            client.headers["X-CSRF-Token"] = client.cookies["__Host-bankhall_csrf"]
             yield client
 
     return open_browser

@@ -60,7 +60,7 @@ async def test_every_route_is_closed_to_them_but_those_that_set_it_up(bank: Data
 
     async with httpx.AsyncClient(transport=transport, base_url="https://bank.example") as client:
         await client.get("/api/bank")
-        client.headers["X-CSRF-Token"] = client.cookies["bankhall_csrf"]
+        client.headers["X-CSRF-Token"] = client.cookies["__Host-bankhall_csrf"]
         entered = await client.post("/api/identity/sign-in", json=LI_NA)
         assert entered.json()["me"]["must_enrol"] is True
         assert entered.json()["me"]["rights"] == []

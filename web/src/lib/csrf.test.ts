@@ -10,6 +10,10 @@ describe("the CSRF token", () => {
     expect(sent).toEqual(["t0k=", "t0k=", "t0k=", "t0k="]);
   });
 
+  it("is the one that only our own host can have set, where there is one", () => {
+    expect(csrfToken("POST", "bankhall_csrf=planted; __Host-bankhall_csrf=ours")).toBe("ours");
+  });
+
   it("does not go with reads", () => {
     expect(csrfToken("GET", "bankhall_csrf=t0k")).toBeNull();
   });

@@ -25,6 +25,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _RANDOM_CHARACTERS = 43
 
 
+def cookie_name(*, https: bool) -> str:
+    """With the prefix by which browsers take it from this host alone, and no sibling domain can plant one."""
+    return f"__Host-{COOKIE}" if https else COOKIE
+
+
 class DoubleSubmit:
     """Middleware. Raises WrongOrigin; gives the cookie with the answer to a safe request that brought no good one."""
 
@@ -32,13 +37,14 @@ class DoubleSubmit:
         self._app = app
         self._key = key
         self._https = https
+        self._cookie = cookie_name(https=https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
         request: Request[Any, Any, Any] = Request(scope)
-        kept = request.cookies.get(COOKIE, "")
+        kept = request.cookies.get(self._cookie, "")
         is_ours = self._is_signed(kept)
         if request.method not in SAFE_METHODS and not _is_for_machines(scope):
             if not is_ours or not _same(kept, request.headers.get(HEADER, "")):
@@ -48,7 +54,7 @@ class DoubleSubmit:
         await self._app(scope, receive, send)
 
     def _giving_cookie(self, send: Send) -> Send:
-        cookie = Cookie(key=COOKIE, value=self._token(), path="/", secure=self._https, samesite="strict")
+        cookie = Cookie(key=self._cookie, value=self._token(), path="/", secure=self._https, samesite="strict")
 
         async def give(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -253,10 +253,11 @@ async def _decide(tx: Tx, order: Submit, desk: _Desk, *, is_rehearsal: bool = Fa
 async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, *, is_rehearsal: bool) -> _Plan:
     """Raises whatever stands in the way but the books."""
     transfer, payer_id = order.transfer, _payer(order)
+    # First where to: what is wrong there is said whether or not somebody else has the account that it would come from.
+    payee, target = _target(transfer, payer_id, desk)
     source = desk.accounts.get(transfer.from_id)
     if source is None:
         raise NoSuchAccount
-    payee, target = _target(transfer, payer_id, desk)
     permission = await _permission(view, order, source, target, payee, desk)
     if (refusal := rules.refuse(transfer, source, target)) is not None:
         raise refusal
