@@ -1,11 +1,14 @@
+import { ReceiptText } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Money } from "@/lib/money";
+import { portal } from "@/lib/paths";
 import { Amount } from "./amount";
+import { LinkButton } from "./button";
 import { Copyable } from "./copyable";
 import { Dialog } from "./dialog";
 import styles from "./entry-details.module.css";
-import { entryKindWords } from "./entry-kinds";
+import { entryKindWords, transferOf } from "./entry-kinds";
 import { type Fact, Facts } from "./facts";
 import { OnDay, When } from "./when";
 
@@ -26,6 +29,8 @@ interface Props {
   title: string;
   icon: ReactNode;
   hideable?: boolean;
+  /** Whether the reader may see the receipt of a transfer. */
+  withReceipt?: boolean;
   /** What only this list knows: the account, the category. */
   facts?: readonly Fact[];
   onClose: () => void;
@@ -48,11 +53,13 @@ function Known({
   title,
   icon,
   hideable = false,
+  withReceipt = false,
   facts = [],
   children,
 }: Props & { entry: EntryKnown }) {
   const { t } = useTranslation("ui");
   const comesIn = entry.amount.minor > 0;
+  const transferId = withReceipt ? transferOf(entry) : null;
   return (
     <div className={styles.details}>
       <div className={styles.head}>
@@ -67,6 +74,13 @@ function Known({
       <p>
         <Amount money={entry.amount} signed size="hero" tone={comesIn ? "in" : "plain"} hideable={hideable} />
       </p>
+      {transferId && (
+        <p>
+          <LinkButton to={portal.receipt(transferId)} icon={<ReceiptText size={18} aria-hidden="true" />}>
+            {t("entry.receipt")}
+          </LinkButton>
+        </p>
+      )}
       {children}
       <Facts
         facts={[

@@ -80,3 +80,11 @@ export function entryKindWords(kind: string, t: TFunction<"ui">): string {
 export function entryKindIcon(kind: string, minor: number): LucideIcon {
   return (isEntryKind(kind) && icons[kind]) || (minor > 0 ? ArrowDownLeft : ArrowUpRight);
 }
+
+const TRANSFERS: readonly string[] = ["transfer", "own_transfer"];
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The transfer that an entry belongs to, where it was made here; other banks' entries of the kind name something else. */
+export function transferOf({ kind, reference }: { kind: string; reference: string | null }): string | null {
+  return reference && TRANSFERS.includes(kind) && ID.test(reference) ? reference : null;
+}

@@ -104,7 +104,7 @@ export function Wizard<T extends object>(props: Props<T>) {
   }
   return (
     <form onSubmit={submit} className={styles.wizard} noValidate>
-      <Progress steps={steps} at={at} goTo={goTo} />
+      <StepProgress steps={steps} at={at} goTo={goTo} />
       {resumed && (
         <p className={styles.resumed}>
           <span>{t("draft-resumed")}</span>
@@ -141,13 +141,14 @@ function withStep(search: URLSearchParams, key: string): URLSearchParams {
   return after;
 }
 
-interface ProgressProps<T> {
-  steps: readonly Step<T>[];
+interface ProgressProps {
+  steps: readonly { key: string; title: string }[];
   at: number;
   goTo: (index: number) => void;
 }
 
-function Progress<T>({ steps, at, goTo }: ProgressProps<T>) {
+/** Where one is among the steps, and the way back to those before. */
+export function StepProgress({ steps, at, goTo }: ProgressProps) {
   const { t } = useTranslation("ui");
   return (
     <ol className={styles.progress} aria-label={t("steps")}>

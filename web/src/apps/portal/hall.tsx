@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChartColumn, CircleHelp, House, Settings, UserRound, Wallet } from "lucide-react";
+import { ArrowLeftRight, ChartColumn, CircleHelp, House, Settings, UserRound, Wallet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { bankQuery, meQuery, personOf } from "@/api/identity";
@@ -71,6 +71,12 @@ function Rooms() {
         { to: portal.home, label: t("home"), icon: House, exact: true },
         { to: portal.accounts, label: t("accounts"), icon: Wallet },
         {
+          to: portal.transfer,
+          label: t("transfer"),
+          icon: ArrowLeftRight,
+          covers: [portal.transfers, portal.payees, portal.limits],
+        },
+        {
           to: portal.spending,
           label: t("spending"),
           icon: ChartColumn,
@@ -86,7 +92,11 @@ function Rooms() {
         { to: portal.settings, label: t("settings"), icon: Settings, notInBar: true },
       ],
     },
-    { title: t("help-group"), entries: [{ to: portal.help, label: t("help"), icon: CircleHelp }] },
+    {
+      title: t("help-group"),
+      // The bar has room for five; the way to a person stands at the top of every page as well.
+      entries: [{ to: portal.help, label: t("help"), icon: CircleHelp, notInBar: !large }],
+    },
   ];
   return (
     <Frame

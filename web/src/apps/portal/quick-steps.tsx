@@ -1,4 +1,4 @@
-import { ArrowUpDown, ChartPie, type LucideIcon, Search, Wallet } from "lucide-react";
+import { ArrowLeftRight, ChartPie, type LucideIcon, Search, Wallet } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { portal } from "@/lib/paths";
@@ -10,10 +10,10 @@ export function QuickSteps() {
   return (
     <nav aria-label={t("often")}>
       <ul className={styles.steps}>
+        <Step to={portal.transfer} icon={ArrowLeftRight} words={t("transfer")} />
         <Step to={portal.entries} icon={Search} words={t("find-entry")} />
         <Step to={portal.spending} icon={ChartPie} words={t("see-spending")} />
         <Step to={portal.accounts} icon={Wallet} words={t("all-accounts")} />
-        <Step to={portal.arrange} icon={ArrowUpDown} words={t("arrange")} />
       </ul>
     </nav>
   );

@@ -69,6 +69,26 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.transfer,
+        lazy: async () => ({ Component: (await import("@/features/payments/transfer-page")).TransferPage }),
+      },
+      {
+        path: portal.transfers,
+        lazy: async () => ({ Component: (await import("@/features/payments/transfers-page")).TransfersPage }),
+      },
+      {
+        path: portal.receipt(":id"),
+        lazy: async () => ({ Component: (await import("@/features/payments/receipt-page")).ReceiptPage }),
+      },
+      {
+        path: portal.payees,
+        lazy: async () => ({ Component: (await import("@/features/payments/payees-page")).PayeesPage }),
+      },
+      {
+        path: portal.limits,
+        lazy: async () => ({ Component: (await import("@/features/payments/limits-page")).LimitsPage }),
+      },
+      {
         path: portal.profile,
         lazy: async () => ({ Component: (await import("./profile-page")).ProfilePage }),
       },

@@ -9,7 +9,7 @@ import { directionConditions } from "@/ui/direction";
 import { Empty } from "@/ui/empty";
 import { EntryBook } from "@/ui/entry-book";
 import { EntryDetails } from "@/ui/entry-details";
-import { entryKindIcon, entryKinds, entryKindWords } from "@/ui/entry-kinds";
+import { entryKindIcon, entryKinds, entryKindWords, transferOf } from "@/ui/entry-kinds";
 import type { EntryLook } from "@/ui/entry-list";
 import { Field } from "@/ui/field";
 import { FilterBar } from "@/ui/filter-bar";
@@ -53,6 +53,7 @@ export function Entries({ side, accountId, currency }: Props) {
             title={entry ? look(entry).title : ""}
             icon={entry && look(entry).icon}
             hideable={hideable}
+            withReceipt={side === "portal"}
             onClose={close}
           />
         )}
@@ -116,7 +117,9 @@ function useLook(): (entry: Entry) => EntryLook {
     (entry) => {
       const Icon = entryKindIcon(entry.kind, entry.amount.minor);
       const kind = entryKindWords(entry.kind, t);
-      const line = [entry.text ? kind : "", entry.reference ?? ""].filter(Boolean).join(" · ");
+      const line = [entry.text ? kind : "", transferOf(entry) ? "" : (entry.reference ?? "")]
+        .filter(Boolean)
+        .join(" · ");
       return {
         key: String(entry.seq),
         on: entry.booked_on,

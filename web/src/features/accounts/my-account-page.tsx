@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Pencil } from "lucide-react";
+import { ArrowLeftRight, Pencil } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -9,7 +9,7 @@ import { dateText } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
-import { Button } from "@/ui/button";
+import { Button, LinkButton } from "@/ui/button";
 import { Copyable } from "@/ui/copyable";
 import { Dialog } from "@/ui/dialog";
 import { Facts } from "@/ui/facts";
@@ -41,7 +41,14 @@ export function MyAccountPage({ book }: Props) {
       title={found ? nameOf(found, t) : t("accounts")}
       back={{ to: portal.accounts, label: t("back-to-mine") }}
       lead={found && <Lead account={found} />}
-      actions={found && <Rename account={found} />}
+      actions={
+        found && (
+          <>
+            <Rename account={found} />
+            <Transfer account={found} />
+          </>
+        )
+      }
     >
       <Loaded query={account} lines={8}>
         {(shown) => (
@@ -98,6 +105,21 @@ function Rename({ account }: { account: MyAccountDetail }) {
         <RenameAccount account={account} onDone={close} />
       </Dialog>
     </>
+  );
+}
+
+/** Only where money goes out without a clerk. */
+function Transfer({ account: { id, kind, status } }: { account: MyAccountDetail }) {
+  const { t } = useTranslation("accounts");
+  if (status !== "open" || (kind !== "current" && kind !== "savings")) return null;
+  return (
+    <LinkButton
+      to={portal.transferFrom(id)}
+      variant="primary"
+      icon={<ArrowLeftRight size={16} aria-hidden="true" />}
+    >
+      {t("transfer")}
+    </LinkButton>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { SpendingEntry } from "@/api/wire";
+import { entryKindWords } from "@/ui/entry-kinds";
 import type { EntryLook } from "@/ui/entry-list";
 import { categoryIcon } from "./categories";
 import { keyOf } from "./corrections";
@@ -15,6 +16,7 @@ interface Wanted {
 /** How an entry looks that has a category: who it was with, then what the bank printed. */
 export function useEntryLook({ withAccount, withBalance }: Wanted): (entry: SpendingEntry) => EntryLook {
   const { t } = useTranslation("spending");
+  const titleOf = useEntryTitle();
   return useCallback(
     (entry) => {
       const Icon = categoryIcon(entry.category);
@@ -24,7 +26,7 @@ export function useEntryLook({ withAccount, withBalance }: Wanted): (entry: Spen
         key: keyOf(entry),
         on: entry.booked_on,
         icon: <Icon size={18} />,
-        title: counterparty || text || category,
+        title: titleOf(entry),
         lines: [(text === counterparty ? "" : text) || category],
         ...(withAccount ? { account: { name: account.name, tail: t("tail", { tail: account.tail }) } } : {}),
         amount: entry.amount,
@@ -32,6 +34,17 @@ export function useEntryLook({ withAccount, withBalance }: Wanted): (entry: Spen
         ...(withBalance ? { balanceAfter: entry.balance_after } : {}),
       };
     },
-    [t, withAccount, withBalance],
+    [t, titleOf, withAccount, withBalance],
+  );
+}
+
+/** Who it was with, what the bank printed, or what kind of thing it was. */
+export function useEntryTitle(): (entry: SpendingEntry) => string {
+  const { t } = useTranslation("spending");
+  const { t: ui } = useTranslation("ui");
+  return useCallback(
+    ({ counterparty, text, kind, category }) =>
+      counterparty || text || entryKindWords(kind, ui) || t(`categories.${category}`),
+    [t, ui],
   );
 }

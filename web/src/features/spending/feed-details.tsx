@@ -8,6 +8,7 @@ import { Loaded } from "@/ui/loaded";
 import { categoryIcon } from "./categories";
 import { CategoryOf } from "./category-of";
 import { placeIn } from "./corrections";
+import { useEntryTitle } from "./entry-look";
 
 interface Props {
   opened: { key: string | null; entry: SpendingEntry | undefined; close: () => void };
@@ -35,11 +36,12 @@ function Fetched({ place, close }: { place: { accountId: string; seq: number }; 
 
 function Details({ entry, close }: { entry: SpendingEntry | undefined; close: () => void }) {
   const { t } = useTranslation("spending");
+  const title = useEntryTitle();
   const Icon = entry && categoryIcon(entry.category);
   return (
     <EntryDetails
       entry={entry}
-      title={entry ? entry.counterparty || entry.text || t(`categories.${entry.category}`) : ""}
+      title={entry ? title(entry) : ""}
       icon={Icon && <Icon size={22} />}
       facts={
         entry && [
@@ -50,6 +52,7 @@ function Details({ entry, close }: { entry: SpendingEntry | undefined; close: ()
         ]
       }
       hideable
+      withReceipt
       onClose={close}
     >
       {entry && <CategoryOf entry={entry} done={close} />}

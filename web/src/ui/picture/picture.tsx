@@ -6,6 +6,7 @@ const pictures = {
   "no-entries": () => import("./no-entries").then(({ NoEntries }) => NoEntries),
   "no-result": () => import("./no-result").then(({ NoResult }) => NoResult),
   "no-messages": () => import("./no-messages").then(({ NoMessages }) => NoMessages),
+  "no-transfers": () => import("./no-transfers").then(({ NoTransfers }) => NoTransfers),
   "nothing-today": () => import("./nothing-today").then(({ NothingToday }) => NothingToday),
   "went-wrong": () => import("./went-wrong").then(({ WentWrong }) => WentWrong),
   offline: () => import("./offline").then(({ Offline }) => Offline),

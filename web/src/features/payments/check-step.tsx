@@ -1,0 +1,128 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { isOutcomeOpen, moneyMoved, previewQuery, submitTransfer } from "@/api/payments";
+import { problemOf } from "@/api/problem";
+import type { MyAccount, NewTransfer, Preview, Transfer } from "@/api/wire";
+import { amountText } from "@/lib/money";
+import { newRequestKey } from "@/lib/request-key";
+import { Button } from "@/ui/button";
+import { LeftAlone, useConfirmed } from "@/ui/confirmed";
+import { Lines } from "@/ui/loaded";
+import { ProblemNote } from "@/ui/problem-note";
+import { useLanguage } from "@/ui/use-language";
+import { Cautions } from "./cautions";
+import type { Draft, Target } from "./draft";
+import { placeOf } from "./refusals";
+import { TargetLine } from "./target-line";
+import { Told } from "./told";
+import styles from "./transfer.module.css";
+import type { StepKey } from "./transfer-steps";
+import { Unanswered } from "./unanswered";
+import { WaysOut } from "./ways-out";
+
+interface Props {
+  draft: Draft;
+  wish: NewTransfer;
+  target: Target;
+  from: MyAccount;
+  change: (part: Partial<Draft>) => void;
+  goTo: (step: StepKey) => void;
+  onDone: (transfer: Transfer) => void;
+}
+
+/** Everything once more, as the bank says it, and then it goes. */
+export function CheckStep(props: Props) {
+  const { draft, wish, target, change, goTo } = props;
+  const sending = useSending(props);
+  const preview = useQuery({ ...previewQuery(wish), enabled: !draft.asked && !sending.isPending });
+  if (draft.asked && !sending.isPending) {
+    return <Unanswered wish={wish} target={target} onAsk={() => sending.mutate()} error={sending.error} />;
+  }
+  const refused = preview.error ?? (sending.error instanceof LeftAlone ? null : sending.error);
+  if (refused) {
+    const problem = problemOf(refused);
+    const fix = () => goTo(placeOf(problem) === "to" ? "who" : "amount");
+    return (
+      <div className={styles.check}>
+        <TargetLine target={target} />
+        <ProblemNote
+          thrown={refused}
+          retry={preview.error && placeOf(problem) === null ? () => preview.refetch() : undefined}
+        />
+        <WaysOut
+          problem={problem}
+          currency={wish.amount.currency}
+          put={(part) => {
+            sending.reset();
+            change(part);
+          }}
+          onOther={() => goTo("who")}
+        />
+        <Buttons onBack={fix} />
+      </div>
+    );
+  }
+  if (!preview.data) return <Lines count={8} />;
+  return <Ready {...props} preview={preview.data} busy={sending.isPending} onYes={() => sending.mutate()} />;
+}
+
+interface ReadyProps extends Props {
+  preview: Preview;
+  busy: boolean;
+  onYes: () => void;
+}
+
+function Ready({ draft, wish, target, from, preview, busy, onYes, goTo }: ReadyProps) {
+  const { t } = useTranslation("payments");
+  const language = useLanguage();
+  const amount = amountText(wish.amount, language);
+  return (
+    <div className={styles.check}>
+      <Told wish={wish} target={target} from={from} memo={draft.memo} preview={preview} />
+      <Cautions cautions={preview.cautions} target={target} left={preview.balance_after} />
+      {preview.needs_confirmation && <p className={styles.soft}>{t("check.confirm")}</p>}
+      <Buttons onBack={() => goTo("amount")}>
+        <Button variant="primary" busy={busy} onClick={onYes}>
+          {t(preview.waits_for_yes ? "check.ask" : "check.pay", { amount })}
+        </Button>
+      </Buttons>
+    </div>
+  );
+}
+
+function Buttons({ onBack, children }: { onBack: () => void; children?: React.ReactNode }) {
+  const { t } = useTranslation("payments");
+  return (
+    <div className={styles.buttons}>
+      <Button onClick={onBack}>{t("back")}</Button>
+      {children}
+    </div>
+  );
+}
+
+/**
+ * Sends it under its one key, as often as it takes. Before each sending it is noted that nobody knows how it ends, so
+ * that a page that dies meanwhile asks again with the same key instead of paying twice.
+ */
+function useSending({ draft, wish, change, onDone }: Props) {
+  const queries = useQueryClient();
+  const confirmed = useConfirmed();
+  async function send(confirmation?: string): Promise<Transfer> {
+    change({ asked: true });
+    try {
+      return await submitTransfer(wish, draft.key, confirmation);
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      if (problem.code === "ledger.key_reused") change({ asked: false, key: newRequestKey() });
+      else if (!isOutcomeOpen(problem)) change({ asked: false });
+      throw thrown;
+    }
+  }
+  return useMutation({
+    mutationFn: () => confirmed(send),
+    onSuccess: (transfer) => {
+      onDone(transfer);
+      void moneyMoved(queries, transfer);
+    },
+  });
+}

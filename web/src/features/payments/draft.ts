@@ -1,0 +1,112 @@
+import type { MyAccount, NewTransfer, Payee } from "@/api/wire";
+import { exponentOf, parseAmount } from "@/lib/money";
+import { newRequestKey } from "@/lib/request-key";
+
+/**
+ * What somebody has put into a transfer so far. `key`: names the request for as long as the transfer is not done.
+ * `asked`: it was sent, and nobody knows yet whether it was done.
+ */
+export interface Draft {
+  payeeId: string | null;
+  ownId: string | null;
+  fromId: string | null;
+  typed: string;
+  memo: string;
+  key: string;
+  asked: boolean;
+}
+
+export const MEMO_MOST = 80;
+
+export function freshDraft(part: Partial<Draft> = {}): Draft {
+  return {
+    payeeId: null,
+    ownId: null,
+    fromId: null,
+    typed: "",
+    memo: "",
+    key: newRequestKey(),
+    asked: false,
+    ...part,
+  };
+}
+
+/** What was kept, as far as it reads like one. */
+export function draftFrom(kept: unknown): Draft | null {
+  if (typeof kept !== "object" || kept === null) return null;
+  const { key, typed, memo, asked } = kept as Partial<Draft>;
+  const reads = typeof key === "string" && typeof typed === "string" && typeof memo === "string";
+  return reads && typeof asked === "boolean" ? freshDraft(kept as Draft) : null;
+}
+
+/** Whom it goes to: somebody else, or an account of one's own. */
+export type Target = { kind: "payee"; payee: Payee } | { kind: "own"; account: MyAccount };
+
+export function targetOf(
+  draft: Draft,
+  payees: readonly Payee[],
+  accounts: readonly MyAccount[],
+): Target | null {
+  const payee = draft.payeeId && payees.find(({ id }) => id === draft.payeeId);
+  if (payee) return { kind: "payee", payee };
+  const account = draft.ownId && accounts.find(({ id }) => id === draft.ownId);
+  return account ? { kind: "own", account } : null;
+}
+
+export function currencyOf(target: Target): string {
+  return target.kind === "payee" ? target.payee.currency : target.account.currency;
+}
+
+export function numberOf(target: Target): string {
+  return target.kind === "payee" ? target.payee.account_number : target.account.number;
+}
+
+/** What goes out and comes in without a clerk. */
+function isLiquid({ kind, status }: MyAccount): boolean {
+  return (kind === "current" || kind === "savings") && status === "open";
+}
+
+/** From where it can come: in the same currency, the default account first. */
+export function sourcesFor(target: Target, accounts: readonly MyAccount[]): MyAccount[] {
+  const fitting = accounts.filter(
+    (account) =>
+      isLiquid(account) &&
+      account.currency === currencyOf(target) &&
+      (target.kind === "payee" || (account.id !== target.account.id && account.role === "owner")),
+  );
+  const rank = ({ is_default: first, hidden }: MyAccount) => (first ? 0 : hidden ? 2 : 1);
+  return fitting.sort((one, other) => rank(one) - rank(other));
+}
+
+/** Accounts of one's own that money can be put into from another. */
+export function ownTargets(accounts: readonly MyAccount[]): MyAccount[] {
+  return accounts.filter(
+    (account) =>
+      account.role === "owner" &&
+      isLiquid(account) &&
+      sourcesFor({ kind: "own", account }, accounts).length > 0,
+  );
+}
+
+/** What is asked of the bank; null while something is missing. */
+export function wishOf(draft: Draft, target: Target | null, from: MyAccount | undefined): NewTransfer | null {
+  if (!target || !from) return null;
+  const minor = parseAmount(draft.typed, from.currency);
+  if (!minor) return null;
+  return {
+    from_id: from.id,
+    amount: { minor, currency: from.currency },
+    payee_id: target.kind === "payee" ? target.payee.id : null,
+    to_own_id: target.kind === "own" ? target.account.id : null,
+    memo: draft.memo.trim(),
+  };
+}
+
+/** An amount as one would type it: "2000", "12.50". */
+export function typedAmount(minor: number, currency: string): string {
+  const exponent = exponentOf(currency);
+  const unit = 10 ** exponent;
+  const rest = minor % unit;
+  const whole = String((minor - rest) / unit);
+  return rest === 0 ? whole : `${whole}.${String(rest).padStart(exponent, "0")}`;
+}

@@ -1,0 +1,131 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { CircleCheck } from "lucide-react";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { addPayee, payeesChanged, payeesQuery } from "@/api/payments";
+import { problemOf } from "@/api/problem";
+import type { Payee } from "@/api/wire";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { Input } from "@/ui/input";
+import { ProblemNote } from "@/ui/problem-note";
+import { digitsOf, grouped, type NumberState, numberState } from "./account-number";
+import styles from "./new-payee.module.css";
+
+interface Props {
+  /** The verb on the button. */
+  label: string;
+  onDone: (payee: Payee) => void;
+  onLeave: () => void;
+}
+
+/** Somebody to be paid, by name and number. Whether the two fit is the bank's to say; a slip is told before. */
+export function NewPayee({ label, onDone, onLeave }: Props) {
+  const { t } = useTranslation("payments");
+  const queries = useQueryClient();
+  const [name, setName] = useState("");
+  const [number, setNumber] = useState("");
+  const [asked, setAsked] = useState(false);
+  const nameBox = useRef<HTMLInputElement>(null);
+  const numberBox = useRef<HTMLInputElement>(null);
+  const adding = useMutation({
+    mutationFn: () => addPayee(name.trim(), digitsOf(number)),
+    onSuccess: async (payee) => {
+      // There before it is chosen, however long the list takes to come again.
+      queries.setQueryData(payeesQuery.queryKey, (before) =>
+        before ? { payees: [payee, ...before.payees.filter(({ id }) => id !== payee.id)] } : before,
+      );
+      onDone(payee);
+      await payeesChanged(queries);
+    },
+  });
+  const state = numberState(number);
+  const differs = adding.error && problemOf(adding.error).code === "payments.payee_name_differs";
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setAsked(true);
+    if (!name.trim()) return nameBox.current?.focus();
+    if (state.kind !== "fine") return numberBox.current?.focus();
+    adding.mutate();
+  }
+  return (
+    <form onSubmit={submit} className={styles.form} noValidate>
+      <Field
+        label={t("new.name")}
+        hint={t("new.name-hint")}
+        error={asked && !name.trim() ? t("new.name-missing") : null}
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            ref={nameBox}
+            autoFocus
+            value={name}
+            maxLength={200}
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t("new.number")} hint={t("new.number-hint")} error={useNumberWords()(state, asked)}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            ref={numberBox}
+            value={number}
+            figures
+            inputMode="numeric"
+            maxLength={26}
+            autoComplete="off"
+            suffix={
+              state.kind === "fine" && (
+                <CircleCheck size={18} className={styles.fits} aria-label={t("new.number-fits")} />
+              )
+            }
+            onChange={(event) => setNumber(written(event.target.value, number))}
+          />
+        )}
+      </Field>
+      {differs ? <Differs /> : adding.error && <ProblemNote thrown={adding.error} />}
+      <p className={styles.stop}>{t("new.stop")}</p>
+      <div className={styles.buttons}>
+        <Button onClick={onLeave}>{t("leave")}</Button>
+        <Button type="submit" variant="primary" busy={adding.isPending}>
+          {label}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Kindly: most often it is a short name, or one digit. */
+function Differs() {
+  const { t } = useTranslation("payments");
+  return (
+    <div role="alert" className={styles.differs}>
+      <p>
+        <strong>{t("new.differs")}</strong>
+      </p>
+      <ul>
+        <li>{t("new.differs-name")}</li>
+        <li>{t("new.differs-number")}</li>
+        <li>{t("new.differs-ask")}</li>
+      </ul>
+    </div>
+  );
+}
+
+/** A slip is told as soon as the number is whole, a missing digit only once one wants to go on. */
+function useNumberWords(): (state: NumberState, asked: boolean) => string | null {
+  const { t } = useTranslation("payments");
+  return (state, asked) => {
+    if (state.kind === "fine") return null;
+    if (state.kind === "short") return asked ? t("new.number-short", { count: state.digits }) : null;
+    return t(`new.number-${state.kind}`);
+  };
+}
+
+// In groups while one types at the end; a letter stays to be seen, and a digit taken away stays away.
+function written(typed: string, before: string): string {
+  return typed.length < before.length || /[^\d\s-]/.test(typed) ? typed : grouped(typed);
+}

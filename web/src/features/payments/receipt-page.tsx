@@ -1,0 +1,169 @@
+import { useQuery } from "@tanstack/react-query";
+import { Printer, Share2 } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import { bankQuery } from "@/api/identity";
+import { transferQuery } from "@/api/payments";
+import type { Transfer } from "@/api/wire";
+import { instantText } from "@/lib/dates";
+import { portal } from "@/lib/paths";
+import { AccountNumber } from "@/ui/account-number";
+import { Amount } from "@/ui/amount";
+import { Button, LinkButton } from "@/ui/button";
+import { Copyable } from "@/ui/copyable";
+import { Facts } from "@/ui/facts";
+import { Loaded } from "@/ui/loaded";
+import { useAnnounce } from "@/ui/notice";
+import { Card, Page } from "@/ui/page";
+import { Sign } from "@/ui/sign";
+import { useLanguage } from "@/ui/use-language";
+import { When } from "@/ui/when";
+import { capitalAmount } from "./capital-amount";
+import { Countdown } from "./countdown";
+import { Decide } from "./decide";
+import styles from "./receipt-page.module.css";
+import { useTransferWords } from "./sentence";
+import { TransferState } from "./transfer-state";
+import "./words";
+
+// A yes given elsewhere shows here without anybody asking.
+const LOOK_AGAIN_MS = 15_000;
+
+/** One transfer: what became of it, and a receipt to keep. */
+export function ReceiptPage() {
+  const { t } = useTranslation("payments");
+  const { id = "" } = useParams();
+  const transfer = useQuery({
+    ...transferQuery(id),
+    refetchInterval: ({ state }) => (state.data?.state === "waiting" ? LOOK_AGAIN_MS : false),
+  });
+  return (
+    <Page title={t("receipt.title")} back={{ to: portal.transfers, label: t("transfers") }}>
+      <Loaded query={transfer} lines={8}>
+        {(shown) => <Receipt transfer={shown} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Receipt({ transfer }: { transfer: Transfer }) {
+  const { t } = useTranslation("payments");
+  const bank = useQuery(bankQuery).data;
+  const language = useLanguage();
+  const words = useTransferWords();
+  const { state, amount, memo, asked_at: asked, ended_at: ended, asked_by: askedBy } = transfer;
+  const capital = language === "zh-CN" ? capitalAmount({ ...amount, minor: Math.abs(amount.minor) }) : null;
+  return (
+    <div className={styles.page}>
+      <Card flush>
+        <article className={styles.paper} aria-label={t("receipt.title")}>
+          <header className={styles.head}>
+            <span className={styles.bank}>
+              <Sign size={24} />
+              {bank?.name}
+            </span>
+            <TransferState state={state} />
+          </header>
+          <div className={styles.much}>
+            <p className={styles.sentence} role="status">
+              {words.outcome(transfer)}
+            </p>
+            <Amount money={amount} size="hero" />
+            {capital && <p className={styles.soft}>{capital}</p>}
+          </div>
+          {state === "waiting" && transfer.waits_until && <Countdown until={transfer.waits_until} />}
+          <Facts
+            facts={[
+              {
+                label: t("receipt.from"),
+                value: <Party name={words.from(transfer)} number={transfer.from_number} />,
+              },
+              {
+                label: t("receipt.to"),
+                value: <Party name={words.to(transfer)} number={transfer.to_number} />,
+              },
+              { label: t("receipt.memo"), value: memo },
+              { label: t("receipt.asked-at"), value: <When at={asked} exact /> },
+              ...(ended ? [{ label: t(`receipt.ended.${state}`), value: <When at={ended} exact /> }] : []),
+              ...(askedBy ? [{ label: t("receipt.asked-by"), value: askedBy }] : []),
+              {
+                label: t("receipt.number"),
+                value: (
+                  <Copyable text={transfer.id} name={t("receipt.number")}>
+                    <span className={styles.id}>{transfer.id}</span>
+                  </Copyable>
+                ),
+              },
+            ]}
+          />
+        </article>
+      </Card>
+      {state === "waiting" && <Decide transfer={transfer} />}
+      <Keep transfer={transfer} />
+    </div>
+  );
+}
+
+function Party({ name, number }: { name: string; number: string }) {
+  return (
+    <span className={styles.party}>
+      {name && <b>{name}</b>}
+      <AccountNumber number={number} />
+    </span>
+  );
+}
+
+/** What one can do with a receipt: pass it on, print it, and do the same again. */
+function Keep({ transfer }: { transfer: Transfer }) {
+  const { t } = useTranslation("payments");
+  return (
+    <div className={styles.keep}>
+      <Share transfer={transfer} />
+      <Button icon={<Printer size={18} aria-hidden="true" />} onClick={() => print()}>
+        {t("receipt.print")}
+      </Button>
+      <Onwards transfer={transfer} />
+    </div>
+  );
+}
+
+function Onwards({ transfer }: { transfer: Transfer }): ReactNode {
+  const { t } = useTranslation("payments");
+  if (transfer.is_incoming || transfer.asked_by || transfer.state === "waiting") return null;
+  return (
+    <LinkButton to={portal.transferAgain(transfer.id)} variant="primary">
+      {t(transfer.state === "settled" ? "receipt.again" : "receipt.retry")}
+    </LinkButton>
+  );
+}
+
+/** By what the device has for it; where it has nothing, the words go to the clipboard. */
+function Share({ transfer }: { transfer: Transfer }) {
+  const { t } = useTranslation("payments");
+  const announce = useAnnounce();
+  const language = useLanguage();
+  const words = useTransferWords();
+  const canShare = typeof navigator.share === "function";
+  async function share() {
+    const text = [
+      words.outcome(transfer),
+      instantText(transfer.ended_at ?? transfer.asked_at, language),
+      t("receipt.number-is", { id: transfer.id }),
+    ].join("\n");
+    try {
+      if (canShare) return await navigator.share({ title: t("receipt.title"), text });
+      await navigator.clipboard.writeText(text);
+      announce(t("receipt.copied"));
+    } catch (thrown) {
+      // Somebody closed the device's own window: nothing went wrong.
+      if (thrown instanceof DOMException && thrown.name === "AbortError") return;
+      announce(t("receipt.not-copied"), { tone: "caution" });
+    }
+  }
+  return (
+    <Button icon={<Share2 size={18} aria-hidden="true" />} onClick={share}>
+      {t(canShare ? "receipt.share" : "receipt.copy")}
+    </Button>
+  );
+}

@@ -1,0 +1,36 @@
+import { useTranslation } from "react-i18next";
+import { AccountNumber } from "@/ui/account-number";
+import { Button } from "@/ui/button";
+import { PersonChip } from "@/ui/person-chip";
+import { useAccountName } from "./account-words";
+import { numberOf, type Target } from "./draft";
+
+interface Props {
+  target: Target;
+  /** Left out where it cannot be changed. */
+  onOther?: () => void;
+}
+
+/** Whom it goes to, with the whole number to compare. */
+export function TargetLine({ target, onOther }: Props) {
+  const { t } = useTranslation("payments");
+  const name = useTargetName()(target);
+  return (
+    <PersonChip
+      name={name}
+      note={<AccountNumber number={numberOf(target)} />}
+      extra={
+        onOther && (
+          <Button variant="quiet" aria-label={t("who.other-than", { name })} onClick={onOther}>
+            {t("who.other")}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+export function useTargetName(): (target: Target) => string {
+  const nameOf = useAccountName();
+  return (target) => (target.kind === "payee" ? target.payee.name : nameOf(target.account));
+}

@@ -1,0 +1,16 @@
+import { useTranslation } from "react-i18next";
+import type { TransferState as State } from "@/api/wire";
+import { StateWord, type Tone } from "@/ui/state-word";
+
+const TONES: Record<State, Tone> = {
+  waiting: "caution",
+  settled: "good",
+  declined: "over",
+  cancelled: "over",
+  lapsed: "over",
+};
+
+export function TransferState({ state }: { state: State }) {
+  const { t } = useTranslation("payments");
+  return <StateWord tone={TONES[state]}>{t(`states.${state}`)}</StateWord>;
+}

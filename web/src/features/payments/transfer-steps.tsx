@@ -1,0 +1,135 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useSearchParams } from "react-router";
+import type { MyAccount, Payee, Transfer } from "@/api/wire";
+import { portal } from "@/lib/paths";
+import { Button } from "@/ui/button";
+import { StepProgress } from "@/ui/wizard";
+import { CheckStep } from "./check-step";
+import { sourcesFor, targetOf, wishOf } from "./draft";
+import { HowMuchStep } from "./how-much-step";
+import styles from "./transfer.module.css";
+import { useDraft } from "./use-draft";
+import { WhoStep } from "./who-step";
+
+const STEPS = ["who", "amount", "check"] as const;
+export type StepKey = (typeof STEPS)[number];
+
+interface Props {
+  payees: readonly Payee[];
+  accounts: readonly MyAccount[];
+  /** A transfer that is to be made once more. */
+  model: Transfer | undefined;
+}
+
+/** The three screens. The step is in the address, so that "back" of the browser goes a step back. */
+export function TransferSteps({ payees, accounts, model }: Props) {
+  const { t } = useTranslation("payments");
+  const { t: ui } = useTranslation("ui");
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const hold = useDraft({ payees, accounts, model });
+  const { draft, change } = hold;
+  const target = targetOf(draft, payees, accounts);
+  const sources = target ? sourcesFor(target, accounts) : [];
+  const from = sources.find(({ id }) => id === draft.fromId) ?? sources[0];
+  const wish = wishOf(draft, target, from);
+  const asked = search.get("step");
+  const wanted = asked === null ? (target ? 1 : 0) : (STEPS as readonly string[]).indexOf(asked);
+  // Nobody gets past a step that is not in order; and what was sent without an answer is not changed.
+  const most = !target ? 0 : wish ? 2 : 1;
+  const at = draft.asked && wish ? 2 : Math.max(0, Math.min(wanted, most));
+  const heading = useHeading(at);
+  function goTo(index: number) {
+    const step = STEPS[index];
+    if (step) setSearch({ step });
+  }
+  function leave() {
+    hold.drop();
+    navigate(portal.home);
+  }
+  function done(transfer: Transfer) {
+    hold.drop();
+    navigate(portal.receipt(transfer.id), { replace: true });
+  }
+  const steps = STEPS.map((key) => ({ key, title: t(`steps.${key}`) }));
+  let content: ReactNode = null;
+  if (at === 0 || !target) {
+    content = (
+      <WhoStep
+        payees={payees}
+        accounts={accounts}
+        onChosen={(chosen) => {
+          change(chosen);
+          goTo(1);
+        }}
+      />
+    );
+  } else if (at === 1 || !wish || !from) {
+    content = (
+      <HowMuchStep
+        draft={draft}
+        target={target}
+        sources={sources}
+        from={from}
+        change={change}
+        onOther={() => goTo(0)}
+        onNext={() => goTo(2)}
+      />
+    );
+  } else {
+    content = (
+      <CheckStep
+        draft={draft}
+        wish={wish}
+        target={target}
+        from={from}
+        change={change}
+        goTo={(step) => goTo(STEPS.indexOf(step))}
+        onDone={done}
+      />
+    );
+  }
+  return (
+    <div className={styles.steps}>
+      <StepProgress steps={steps} at={at} goTo={(index) => !draft.asked && goTo(index)} />
+      {hold.resumed && at > 0 && (
+        <p className={styles.resumed}>
+          <span>{ui("draft-resumed")}</span>
+          <Button
+            size="small"
+            onClick={() => {
+              hold.startAfresh();
+              goTo(0);
+            }}
+          >
+            {ui("draft-afresh")}
+          </Button>
+        </p>
+      )}
+      <h2 ref={heading} tabIndex={-1} className={styles.title}>
+        <span className="only-heard">{ui("step-of", { step: at + 1, steps: STEPS.length })} </span>
+        {t(`asks.${STEPS[at] ?? "who"}`)}
+      </h2>
+      {content}
+      {!draft.asked && (
+        <div className={styles.leave}>
+          <Button variant="quiet" onClick={leave}>
+            {ui("cancel")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Whoever hears the page begins each step at its question. */
+function useHeading(at: number) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(at);
+  useEffect(() => {
+    if (shown.current !== at) heading.current?.focus();
+    shown.current = at;
+  }, [at]);
+  return heading;
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from "react-i18next";
+import type { Problem } from "@/api/problem";
+import { amountText } from "@/lib/money";
+import { portal } from "@/lib/paths";
+import { Button, LinkButton } from "@/ui/button";
+import { useLanguage } from "@/ui/use-language";
+import { type Draft, typedAmount } from "./draft";
+import { couldPay, placeOf } from "./refusals";
+import styles from "./ways-out.module.css";
+
+interface Props {
+  problem: Problem;
+  currency: string;
+  put: (part: Partial<Draft>) => void;
+  onOther: () => void;
+}
+
+/** What one can do about a refusal, one tap away. */
+export function WaysOut({ problem, currency, put, onOther }: Props) {
+  const { t } = useTranslation("payments");
+  const language = useLanguage();
+  const minor = couldPay(problem);
+  const place = placeOf(problem);
+  const isOver = problem.code === "payments.over_limit";
+  if (minor === null && place !== "to" && !isOver) return null;
+  return (
+    <p className={styles.ways}>
+      {minor !== null && (
+        <Button size="small" onClick={() => put({ typed: typedAmount(minor, currency) })}>
+          {t("ways.pay", { amount: amountText({ minor, currency }, language) })}
+        </Button>
+      )}
+      {isOver && (
+        <LinkButton size="small" to={portal.limits}>
+          {t("ways.limits")}
+        </LinkButton>
+      )}
+      {place === "to" && (
+        <Button size="small" onClick={onOther}>
+          {t("ways.other")}
+        </Button>
+      )}
+    </p>
+  );
+}
