@@ -4,6 +4,7 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./amount-box.module.css";
+import { writtenAmount } from "./draft";
 
 interface Props {
   label: string;
@@ -16,17 +17,29 @@ interface Props {
   autoFocus?: boolean;
   ref?: Ref<HTMLInputElement>;
   onChange: (typed: string) => void;
+  /** The same amount, better written. */
+  onTidied?: (typed: string) => void;
 }
 
 /** An amount as one types it; read once one leaves the box, and then written in groups. */
-export function AmountBox({ label, currency, value, error, hint, large = false, onChange, ...rest }: Props) {
+export function AmountBox({
+  label,
+  currency,
+  value,
+  error,
+  hint,
+  large = false,
+  onChange,
+  onTidied = onChange,
+  ...rest
+}: Props) {
   const language = useLanguage();
   const { symbol } = amountParts({ minor: 0, currency }, language);
   function tidy() {
     const minor = parseAmount(value, currency);
     if (!minor) return;
-    const { whole, decimals } = amountParts({ minor, currency }, language);
-    onChange(whole + decimals);
+    const written = writtenAmount(minor, currency, language);
+    if (written !== value) onTidied(written);
   }
   return (
     <div className={large ? styles.large : undefined}>

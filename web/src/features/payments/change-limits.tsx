@@ -13,7 +13,7 @@ import { codeWords } from "@/ui/problem-words";
 import { useLanguage } from "@/ui/use-language";
 import { AmountBox } from "./amount-box";
 import styles from "./change-limits.module.css";
-import { typedAmount } from "./draft";
+import { writtenAmount } from "./draft";
 
 const BOUNDS = ["each", "a_day", "a_month"] as const;
 type Bound = (typeof BOUNDS)[number];
@@ -28,7 +28,7 @@ export function ChangeLimits({ limits, onDone }: { limits: PaymentLimits; onDone
   const language = useLanguage();
   const { currency } = limits;
   const most: NewLimits = { each: limits.most_each, a_day: limits.most_a_day, a_month: limits.most_a_month };
-  const [typed, setTyped] = useState<Typed>(() => typedOf(limits, currency));
+  const [typed, setTyped] = useState<Typed>(() => typedOf(limits, currency, language));
   const [asked, setAsked] = useState(false);
   const setting = useMutation({
     mutationFn: (wanted: NewLimits) => confirmed((yes) => setLimits(currency, wanted, yes)),
@@ -69,7 +69,7 @@ export function ChangeLimits({ limits, onDone }: { limits: PaymentLimits; onDone
         />
       ))}
       <div>
-        <Button variant="quiet" onClick={() => setTyped(typedOf(most, currency))}>
+        <Button variant="quiet" onClick={() => setTyped(typedOf(most, currency, language))}>
           {t("limit.as-bank")}
         </Button>
       </div>
@@ -84,10 +84,10 @@ export function ChangeLimits({ limits, onDone }: { limits: PaymentLimits; onDone
   );
 }
 
-function typedOf(limits: NewLimits, currency: string): Typed {
+function typedOf(limits: NewLimits, currency: string, locale: string): Typed {
   return {
-    each: typedAmount(limits.each, currency),
-    a_day: typedAmount(limits.a_day, currency),
-    a_month: typedAmount(limits.a_month, currency),
+    each: writtenAmount(limits.each, currency, locale),
+    a_day: writtenAmount(limits.a_day, currency, locale),
+    a_month: writtenAmount(limits.a_month, currency, locale),
   };
 }

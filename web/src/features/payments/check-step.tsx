@@ -52,6 +52,7 @@ export function CheckStep(props: Props) {
         <WaysOut
           problem={problem}
           currency={wish.amount.currency}
+          available={props.from.available.minor}
           put={(part) => {
             sending.reset();
             change(part);

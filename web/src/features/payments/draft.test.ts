@@ -1,6 +1,15 @@
 import { expect, it } from "vitest";
 import type { MyAccount, Payee } from "@/api/wire";
-import { draftFrom, freshDraft, ownTargets, sourcesFor, targetOf, typedAmount, wishOf } from "./draft";
+import {
+  draftFrom,
+  freshDraft,
+  ownTargets,
+  sourcesFor,
+  targetOf,
+  typedAmount,
+  wishOf,
+  writtenAmount,
+} from "./draft";
 
 const payee = { id: "p", name: "王芳", account_number: "6", currency: "CNY" } as Payee;
 
@@ -64,4 +73,12 @@ it.each([
   [300, "JPY", "300"],
 ])("%i %s is typed %s", (minor, currency, typed) => {
   expect(typedAmount(minor, currency)).toBe(typed);
+});
+
+it.each([
+  [5_000_000, "CNY", "50,000"],
+  [120_050, "CNY", "1,200.50"],
+  [300, "JPY", "300"],
+])("%i %s is written %s", (minor, currency, written) => {
+  expect(writtenAmount(minor, currency, "en")).toBe(written);
 });

@@ -1,5 +1,5 @@
 import type { MyAccount, NewTransfer, Payee } from "@/api/wire";
-import { exponentOf, parseAmount } from "@/lib/money";
+import { amountParts, exponentOf, parseAmount } from "@/lib/money";
 import { newRequestKey } from "@/lib/request-key";
 
 /**
@@ -100,6 +100,12 @@ export function wishOf(draft: Draft, target: Target | null, from: MyAccount | un
     to_own_id: target.kind === "own" ? target.account.id : null,
     memo: draft.memo.trim(),
   };
+}
+
+/** An amount as one would write it into a box: in groups, without decimals where there are none. */
+export function writtenAmount(minor: number, currency: string, locale: string): string {
+  const { whole, decimals } = amountParts({ minor, currency }, locale);
+  return /[1-9]/.test(decimals) ? whole + decimals : whole;
 }
 
 /** An amount as one would type it: "2000", "12.50". */

@@ -60,7 +60,15 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
   const told = refused ? problemWords(refused, i18n) : null;
   const waysOut = (where: string) =>
     refused &&
-    place === where && <WaysOut problem={refused} currency={from.currency} put={put} onOther={onOther} />;
+    place === where && (
+      <WaysOut
+        problem={refused}
+        currency={from.currency}
+        available={from.available.minor}
+        put={put}
+        onOther={onOther}
+      />
+    );
   return (
     <form onSubmit={submit} className={styles.form} noValidate>
       <div>
@@ -78,6 +86,7 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
           value={draft.typed}
           error={amountWords(t("amount.missing"), missing, place === "amount" ? told : null)}
           onChange={(typed) => put({ typed })}
+          onTidied={(typed) => change({ typed })}
         />
         <InWords typed={draft.typed} currency={from.currency} />
         {waysOut("amount")}

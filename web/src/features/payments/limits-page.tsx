@@ -29,7 +29,11 @@ export function LimitsPage() {
               <Empty>{t("limit.none")}</Empty>
             </Card>
           ) : (
-            all.map((one) => <InCurrency key={one.currency} limits={one} />)
+            <div className={styles.currencies}>
+              {all.map((one) => (
+                <InCurrency key={one.currency} limits={one} />
+              ))}
+            </div>
           )
         }
       </Loaded>

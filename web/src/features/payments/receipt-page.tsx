@@ -73,17 +73,13 @@ function Receipt({ transfer }: { transfer: Transfer }) {
             {capital && <p className={styles.soft}>{capital}</p>}
           </div>
           {state === "waiting" && transfer.waits_until && <Countdown until={transfer.waits_until} />}
+          <dl className={styles.parties}>
+            <Party label={t("receipt.from")} name={words.from(transfer)} number={transfer.from_number} />
+            <Party label={t("receipt.to")} name={words.to(transfer)} number={transfer.to_number} />
+          </dl>
           <Facts
             facts={[
-              {
-                label: t("receipt.from"),
-                value: <Party name={words.from(transfer)} number={transfer.from_number} />,
-              },
-              {
-                label: t("receipt.to"),
-                value: <Party name={words.to(transfer)} number={transfer.to_number} />,
-              },
-              { label: t("receipt.memo"), value: memo },
+              ...(memo ? [{ label: t("receipt.memo"), value: memo }] : []),
               { label: t("receipt.asked-at"), value: <When at={asked} exact /> },
               ...(ended ? [{ label: t(`receipt.ended.${state}`), value: <When at={ended} exact /> }] : []),
               ...(askedBy ? [{ label: t("receipt.asked-by"), value: askedBy }] : []),
@@ -105,12 +101,15 @@ function Receipt({ transfer }: { transfer: Transfer }) {
   );
 }
 
-function Party({ name, number }: { name: string; number: string }) {
+function Party({ label, name, number }: { label: string; name: string; number: string }) {
   return (
-    <span className={styles.party}>
-      {name && <b>{name}</b>}
-      <AccountNumber number={number} />
-    </span>
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {name && <b>{name}</b>}
+        <AccountNumber number={number} />
+      </dd>
+    </div>
   );
 }
 

@@ -59,7 +59,11 @@ export function Told({ wish, target, from, memo, preview }: Props) {
         facts={[
           {
             label: t("check.from"),
-            value: `${nameOf(from)} · ${t("tail", { tail: tailOf(from.number) })}`,
+            value: (
+              <>
+                {nameOf(from)} <span className={styles.tail}>{t("tail", { tail: tailOf(from.number) })}</span>
+              </>
+            ),
           },
           { label: t("check.balance-after"), value: <Amount money={after} hideable /> },
           { label: t("check.fee"), value: fee.minor === 0 ? t("check.none") : <Amount money={fee} /> },

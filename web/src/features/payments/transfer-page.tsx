@@ -16,6 +16,7 @@ export function TransferPage() {
   const { t } = useTranslation("payments");
   const [search] = useSearchParams();
   const again = search.get("again");
+  const isBeginning = search.get("step") === null || search.get("step") === "who";
   const payees = useQuery(payeesQuery);
   const accounts = useQuery(myAccountsQuery);
   const before = useQuery({ ...transferQuery(again ?? ""), enabled: again !== null });
@@ -24,10 +25,12 @@ export function TransferPage() {
     <Page
       title={t("transfer")}
       actions={
-        <>
-          <LinkButton to={portal.transfers}>{t("transfers")}</LinkButton>
-          <LinkButton to={portal.payees}>{t("payees")}</LinkButton>
-        </>
+        isBeginning && (
+          <>
+            <LinkButton to={portal.transfers}>{t("transfers")}</LinkButton>
+            <LinkButton to={portal.payees}>{t("payees")}</LinkButton>
+          </>
+        )
       }
     >
       <Card>

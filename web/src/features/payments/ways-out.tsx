@@ -11,15 +11,18 @@ import styles from "./ways-out.module.css";
 interface Props {
   problem: Problem;
   currency: string;
+  /** What is there to pay from, in minor units: nobody is led from one refusal to the next. */
+  available: number;
   put: (part: Partial<Draft>) => void;
   onOther: () => void;
 }
 
 /** What one can do about a refusal, one tap away. */
-export function WaysOut({ problem, currency, put, onOther }: Props) {
+export function WaysOut({ problem, currency, available, put, onOther }: Props) {
   const { t } = useTranslation("payments");
   const language = useLanguage();
-  const minor = couldPay(problem);
+  const most = couldPay(problem);
+  const minor = most !== null && available > 0 ? Math.min(most, available) : null;
   const place = placeOf(problem);
   const isOver = problem.code === "payments.over_limit";
   if (minor === null && place !== "to" && !isOver) return null;
