@@ -79,7 +79,6 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
       <div>
         <AmountBox
           ref={box}
-          autoFocus
           large
           label={t("amount.label")}
           currency={from.currency}
