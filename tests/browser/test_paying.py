@@ -121,7 +121,7 @@ def test_the_entry_of_a_transfer_leads_to_its_receipt(payer: Page) -> None:
     payer.goto("/accounts")
     settled(payer)
     payer.get_by_role("main").locator("a[href*='/accounts/']:not([href$='arrange'])").first.click()
-    payer.get_by_role("button", name=re.compile("For the entry")).first.click()
+    payer.get_by_role("button", name=re.compile("^Transfer")).first.click()
 
     payer.get_by_role("dialog").get_by_role("link", name="View receipt").click()
 
@@ -198,7 +198,7 @@ def test_a_payment_is_made_by_keyboard_alone(visit: Visit, number: str) -> None:
     page.goto("/transfer")
     settled(page)
 
-    press(page, re.compile(f"^{PAYEE}"))
+    press(page, re.compile(PAYEE))
     expect(page.get_by_role("heading", name="How much, and from which account?")).to_be_focused()
     walk(page, "Amount")
     page.keyboard.type("5.55")
@@ -274,8 +274,14 @@ def test_a_payee_is_removed_after_a_second_look(payer: Page) -> None:
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_each_step_is_accessible(payer: Page, visit: Visit, language: str, size: tuple[int, int]) -> None:
     page = visit.inside(PAYER, "/transfer", language=language, size=size)
+
+    def look(step: str) -> None:
+        assert all_violations(page, picture_of(f"/transfer/{step}", language, size)) == []
+        page.emulate_media(color_scheme="light")
+        page.wait_for_timeout(100)
+
     page.get_by_role("button", name=re.compile("^(Somebody new|新收款人)")).click()
-    assert all_violations(page, picture_of("/transfer/new", language, size)) == []
+    look("new")
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name=re.compile(f"^{PAYEE}")).click()
@@ -283,9 +289,9 @@ def test_each_step_is_accessible(payer: Page, visit: Visit, language: str, size:
     amount.fill("600000")
     page.get_by_role("button", name=re.compile("^(Continue|下一步)")).click()
     expect(amount).to_have_attribute("aria-invalid", "true")
-    assert all_violations(page, picture_of("/transfer/over", language, size)) == []
+    look("over")
 
     amount.fill("0.50")
     page.get_by_role("button", name=re.compile("^(Continue|下一步)")).click()
     page.get_by_role("button", name=re.compile("^(Pay CN¥|转出)")).wait_for()
-    assert all_violations(page, picture_of("/transfer/check", language, size)) == []
+    look("check")

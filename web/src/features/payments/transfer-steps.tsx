@@ -40,6 +40,11 @@ export function TransferSteps({ payees, accounts, model }: Props) {
   const most = !target ? 0 : wish ? 2 : 1;
   const at = draft.asked && wish ? 2 : Math.max(0, Math.min(wanted, most));
   const heading = useHeading(at);
+  const hasSeeds = asked === null && search.size > 0;
+  // What the address began with is in the draft now: "back" from the receipt does not fill it in once more.
+  useEffect(() => {
+    if (hasSeeds) setSearch({ step: STEPS[target ? 1 : 0] }, { replace: true });
+  });
   function goTo(index: number) {
     const step = STEPS[index];
     if (step) setSearch({ step });
