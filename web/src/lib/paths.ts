@@ -13,7 +13,7 @@ export const portal = {
   transferTo: (payeeId: string) => `/transfer?payee=${payeeId}`,
   transferAgain: (id: string) => `/transfer?again=${id}`,
   transfers: "/transfers",
-  receipt: (id: string) => `/transfers/${id}`,
+  transferReceipt: (id: string) => `/transfers/${id}`,
   payees: "/payees",
   limits: "/payment-limits",
   profile: "/profile",

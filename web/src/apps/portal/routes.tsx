@@ -77,7 +77,7 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/payments/transfers-page")).TransfersPage }),
       },
       {
-        path: portal.receipt(":id"),
+        path: portal.transferReceipt(":id"),
         lazy: async () => ({ Component: (await import("@/features/payments/receipt-page")).ReceiptPage }),
       },
       {

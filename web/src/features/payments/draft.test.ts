@@ -6,7 +6,7 @@ import {
   ownTargets,
   sourcesFor,
   targetOf,
-  typedAmount,
+ 
   wishOf,
   writtenAmount,
 } from "./draft";
@@ -64,15 +64,6 @@ it("goes on with what was kept, and begins afresh with what does not read like a
   expect(draftFrom(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
   for (const other of [null, 7, "x", {}, { key: 1, typed: "", memo: "", asked: false }])
     expect(draftFrom(other)).toBeNull();
-});
-
-it.each([
-  [200_000, "CNY", "2000"],
-  [1_250, "CNY", "12.50"],
-  [5, "CNY", "0.05"],
-  [300, "JPY", "300"],
-])("%i %s is typed %s", (minor, currency, typed) => {
-  expect(typedAmount(minor, currency)).toBe(typed);
 });
 
 it.each([

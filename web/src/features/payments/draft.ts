@@ -1,5 +1,5 @@
 import type { MyAccount, NewTransfer, Payee } from "@/api/wire";
-import { amountParts, exponentOf, parseAmount } from "@/lib/money";
+import { amountParts, parseAmount } from "@/lib/money";
 import { newRequestKey } from "@/lib/request-key";
 
 /**
@@ -106,13 +106,4 @@ export function wishOf(draft: Draft, target: Target | null, from: MyAccount | un
 export function writtenAmount(minor: number, currency: string, locale: string): string {
   const { whole, decimals } = amountParts({ minor, currency }, locale);
   return /[1-9]/.test(decimals) ? whole + decimals : whole;
-}
-
-/** An amount as one would type it: "2000", "12.50". */
-export function typedAmount(minor: number, currency: string): string {
-  const exponent = exponentOf(currency);
-  const unit = 10 ** exponent;
-  const rest = minor % unit;
-  const whole = String((minor - rest) / unit);
-  return rest === 0 ? whole : `${whole}.${String(rest).padStart(exponent, "0")}`;
 }

@@ -55,7 +55,7 @@ export function TransferSteps({ payees, accounts, model }: Props) {
   }
   function done(transfer: Transfer) {
     hold.drop();
-    navigate(portal.receipt(transfer.id), { replace: true });
+    navigate(portal.transferReceipt(transfer.id), { replace: true });
   }
   const steps = STEPS.map((key) => ({ key, title: t(`steps.${key}`) }));
   let content: ReactNode = null;

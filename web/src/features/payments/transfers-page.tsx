@@ -83,7 +83,7 @@ function WaitingCard({ transfer }: { transfer: Transfer }) {
     <li className={styles.card}>
       <div className={styles.head}>
         <h3>
-          <Link to={portal.receipt(transfer.id)}>{t("waiting.to", { name: words.other(transfer) })}</Link>
+          <Link to={portal.transferReceipt(transfer.id)}>{t("waiting.to", { name: words.other(transfer) })}</Link>
         </h3>
         <Amount money={transfer.amount} size="large" hideable />
       </div>
@@ -165,7 +165,7 @@ function Row({ transfer }: { transfer: Transfer }) {
   const signed = isOwn ? amount : { ...amount, minor: isIn ? amount.minor : -amount.minor };
   return (
     <li>
-      <Link to={portal.receipt(transfer.id)} className={styles.row}>
+      <Link to={portal.transferReceipt(transfer.id)} className={styles.row}>
         <span className={styles.icon} aria-hidden="true">
           <Icon size={18} />
         </span>

@@ -2,7 +2,8 @@ import { useState } from "react";
 import { useSearchParams } from "react-router";
 import type { MyAccount, Payee, Transfer } from "@/api/wire";
 import { dropDraft, keepDraft, readDraft } from "@/lib/drafts";
-import { type Draft, draftFrom, freshDraft, typedAmount } from "./draft";
+import { plainAmount } from "@/lib/money";
+import { type Draft, draftFrom, freshDraft } from "./draft";
 
 const NAME = "transfer";
 
@@ -70,7 +71,7 @@ function wantedBy(search: URLSearchParams, { payees, accounts, model }: Known): 
       payeeId: payee?.id ?? null,
       ownId: own ? model.to_id : null,
       fromId: model.from_id,
-      typed: typedAmount(Math.abs(model.amount.minor), model.amount.currency),
+      typed: plainAmount({ ...model.amount, minor: Math.abs(model.amount.minor) }),
       memo: model.memo,
     };
   }

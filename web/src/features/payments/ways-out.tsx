@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { Problem } from "@/api/problem";
-import { amountText } from "@/lib/money";
+import { amountText, plainAmount } from "@/lib/money";
 import { portal } from "@/lib/paths";
 import { Button, LinkButton } from "@/ui/button";
 import { useLanguage } from "@/ui/use-language";
-import { type Draft, typedAmount } from "./draft";
+import type { Draft } from "./draft";
 import { couldPay, placeOf } from "./refusals";
 import styles from "./ways-out.module.css";
 
@@ -29,7 +29,7 @@ export function WaysOut({ problem, currency, available, put, onOther }: Props) {
   return (
     <p className={styles.ways}>
       {minor !== null && (
-        <Button size="small" onClick={() => put({ typed: typedAmount(minor, currency) })}>
+        <Button size="small" onClick={() => put({ typed: plainAmount({ minor, currency }) })}>
           {t("ways.pay", { amount: amountText({ minor, currency }, language) })}
         </Button>
       )}
