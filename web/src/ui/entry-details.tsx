@@ -76,7 +76,10 @@ function Known({
       </p>
       {transferId && (
         <p>
-          <LinkButton to={portal.transferReceipt(transferId)} icon={<ReceiptText size={18} aria-hidden="true" />}>
+          <LinkButton
+            to={portal.transferReceipt(transferId)}
+            icon={<ReceiptText size={18} aria-hidden="true" />}
+          >
             {t("entry.receipt")}
           </LinkButton>
         </p>

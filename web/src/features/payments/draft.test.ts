@@ -1,15 +1,6 @@
 import { expect, it } from "vitest";
 import type { MyAccount, Payee } from "@/api/wire";
-import {
-  draftFrom,
-  freshDraft,
-  ownTargets,
-  sourcesFor,
-  targetOf,
- 
-  wishOf,
-  writtenAmount,
-} from "./draft";
+import { draftFrom, freshDraft, ownTargets, sourcesFor, targetOf, wishOf, writtenAmount } from "./draft";
 
 const payee = { id: "p", name: "王芳", account_number: "6", currency: "CNY" } as Payee;
 

@@ -83,7 +83,9 @@ function WaitingCard({ transfer }: { transfer: Transfer }) {
     <li className={styles.card}>
       <div className={styles.head}>
         <h3>
-          <Link to={portal.transferReceipt(transfer.id)}>{t("waiting.to", { name: words.other(transfer) })}</Link>
+          <Link to={portal.transferReceipt(transfer.id)}>
+            {t("waiting.to", { name: words.other(transfer) })}
+          </Link>
         </h3>
         <Amount money={transfer.amount} size="large" hideable />
       </div>
