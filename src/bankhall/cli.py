@@ -460,12 +460,15 @@ def openapi_command(check: bool) -> None:
 
 @main.command("bench")
 @click.argument("name", required=False)
+@click.option("--seconds", type=click.IntRange(1, 3600), help="How long each series lasts, where a claim has series.")
 @as_json
-def bench_command(name: str | None, as_json: bool) -> None:
+def bench_command(name: str | None, seconds: int | None, as_json: bool) -> None:
     """Measure a claim about speed, or all of them (bench/README.md)."""
     claims = sorted(path.stem for path in _BENCH.glob("*.py"))
     if name is not None and name not in claims:
         raise click.ClickException(f"no such claim: {name}. There are: {', '.join(claims)}")
+    if seconds is not None:
+        os.environ["SECONDS"] = str(seconds)
     for claim in [name] if name else claims:
         console.print(f"measuring {claim} ...")
         try:
