@@ -12,9 +12,12 @@ import httpx
 import pytest
 
 from bankhall.accounts import routes as account_routes
+from bankhall.accounts.types import Asking, LetPay
 from bankhall.kernel import db
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.money import Money
 from bankhall.kernel.vault import Vault
 from bankhall.payments import routes as payment_routes
 from bankhall.payments.actions.waiting import lapse
@@ -303,3 +306,28 @@ async def test_what_waits_is_seen_by_no_stranger(house: House) -> None:
     assert (await house.at[house.stranger].get(f"{TRANSFERS}/waiting")).json()["transfers"] == []
     listed = (await house.at[house.mother].get(TRANSFERS)).json()["transfers"]
     assert [one["id"] for one in listed] == [asked["id"]]
+
+
+def test_the_message_with_the_code_says_that_money_is_moved() -> None:
+    """Letting pay is a kind of letting in: its words must not be those of looking only."""
+    yuan = Money(500_00, "CNY")
+    let_pay = LetPay(
+        taker="李娜",
+        taker_number=None,
+        account_ids=(new_id(),),
+        accounts=("···0013",),
+        powers=("accounts.view",),
+        from_on=date(2026, 11, 29),
+        until_on=date(2027, 2, 28),
+        each=yuan,
+        a_day=yuan,
+        a_month=yuan,
+        known_payees_only=True,
+        asking=Asking.ALWAYS,
+        asking_above=Money(0, "CNY"),
+    )
+    spoken = let_pay.spoken()
+    assert spoken is not None
+    assert "付款" in spoken.zh
+    assert "pay from your accounts" in spoken.en
+    assert spoken.facts["each"] == "500.00 CNY"

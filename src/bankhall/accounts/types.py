@@ -468,6 +468,20 @@ class LetPay(LetIn, frozen=True, kw_only=True, tag="accounts.let_pay.1"):
     asking: Asking
     asking_above: Money
 
+    def spoken(self) -> Spoken:
+        """That money is moved comes first: whoever reads half of it must not take it for looking only."""
+        facts = {
+            "taker": self.taker,
+            "until": self.until_on.isoformat(),
+            "each": str(self.each),
+            "a_month": str(self.a_month),
+        }
+        return Spoken(
+            "授权{taker}从您的账户付款，单笔最多{each}、每月最多{a_month}，至{until}",
+            "let {taker} pay from your accounts, up to {each} at a time and {a_month} in a month, until {until}",
+            facts,
+        )
+
 
 class MandateState(StrEnum):
     """`OFFERED` waits for the taker, `COMING` for its first day. `RESTING`: one of the two is blocked or has left, so

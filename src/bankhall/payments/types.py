@@ -155,6 +155,19 @@ class SayYes(Content, frozen=True, kw_only=True, tag="payments.say_yes.1"):
     amount: Money
     memo: str
 
+    def spoken(self) -> Spoken:
+        facts = {
+            "asked_by": self.asked_by,
+            "payee": self.payee,
+            "amount": str(self.amount),
+            "end": self.account_number[-4:],
+        }
+        return Spoken(
+            "同意{asked_by}从您的账户向{payee}（尾号{end}）付款{amount}",
+            "let {asked_by} pay {amount} from your account to {payee} (account ending {end})",
+            facts,
+        )
+
 
 class RaiseLimits(Content, frozen=True, kw_only=True, tag="payments.raise_limits.1"):
     """Limits of one's own, at least one of which is higher than before."""
@@ -162,6 +175,14 @@ class RaiseLimits(Content, frozen=True, kw_only=True, tag="payments.raise_limits
     each: Money
     a_day: Money
     a_month: Money
+
+    def spoken(self) -> Spoken:
+        facts = {"each": str(self.each), "a_day": str(self.a_day), "a_month": str(self.a_month)}
+        return Spoken(
+            "把转账限额提高到单笔{each}、每日{a_day}、每月{a_month}",
+            "raise your limits to {each} at a time, {a_day} in a day and {a_month} in a month",
+            facts,
+        )
 
 
 # How long a transfer waits for somebody's yes.
