@@ -374,6 +374,13 @@ async def test_a_dry_run_refuses_as_the_real_one_would(town: Town) -> None:
     assert refused.json()["facts"]["available"] == 9_999_99
 
 
+async def test_a_dry_run_is_not_mixed_up_with_a_transfer_of_whatever_key(town: Town) -> None:
+    payee = await town.known_payee()
+    assert (await town.pay(payee, 5_00, key="preview")).status_code == 201
+    told = await town.his.post(f"{TRANSFERS}/preview", json=town.order(6_00, payee_id=payee))
+    assert told.status_code == 200, told.text
+
+
 async def test_the_same_again_is_pointed_out(town: Town) -> None:
     payee = await town.known_payee()
     await town.pay(payee, 88_00)

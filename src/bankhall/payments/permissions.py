@@ -1,4 +1,3 @@
 """Rights over payments. `PAY` is the customers': to order, to see what one ordered, and to set one's limits."""
 
 PAY = "payments.pay"
-VIEW = "payments.view"

@@ -158,12 +158,7 @@ async def preview_transfer(tx: Tx, order: Submit) -> Preview:
     """What the order would come to at this moment; for `db.rehearse`. Nothing is confirmed for it, and nothing asked.
     Raises what submit_transfers refuses with, but for ConfirmationRequired.
     """
-    desk = await _lay_out(tx, [order])
-    plan = await _decide(tx, order, desk, is_rehearsal=True)
-    if isinstance(plan, Refusal):
-        raise plan
-    if not isinstance(plan, _Plan):
-        raise KeyReused
+    plan, desk = await _plan_alone(tx, order)
     view = tx.speaking_for(order.asker)
     (balance,) = (await ledger.balances(tx, [plan.source.id])).values()
     was_just_paid = await queries.was_just_asked(view, plan.target.id, plan.minor)
@@ -188,11 +183,7 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID:
     """A transfer that has waited and got its yes: everything is asked again at this moment, but for the confirmation
     that its payer gave. Returns the transaction in the books. Raises as submit_transfers.
     """
-    desk = await _lay_out(tx, [order])
-    desk.before.clear()
-    plan = await _decide(tx, order, desk, is_rehearsal=True)
-    if not isinstance(plan, _Plan):
-        raise plan if isinstance(plan, Refusal) else KeyReused
+    plan, desk = await _plan_alone(tx, order)
     plan = replace(plan, id=transfer_id, deciders=frozenset())
     _count(desk, plan)
     outcome = (await _book(tx, [plan], desk))[transfer_id]
@@ -200,6 +191,19 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID:
         raise outcome
     await _note(tx, [plan], {transfer_id: outcome}, desk)
     return outcome.transaction_id
+
+
+async def _plan_alone(tx: Tx, order: Submit) -> tuple[_Plan, _Desk]:
+    """What one order comes to, whatever was done under its key before, and without a confirmation. Raises what
+    stands in its way.
+    """
+    desk = await _lay_out(tx, [order])
+    desk.before.clear()
+    plan = await _decide(tx, order, desk, is_rehearsal=True)
+    if isinstance(plan, Refusal):
+        raise plan
+    assert isinstance(plan, _Plan), "nothing stands under its key"
+    return plan, desk
 
 
 async def _lay_out(tx: Tx, orders: Sequence[Submit]) -> _Desk:
