@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from .test_accessible import in_both_languages, picture_of, violations
 from .test_portal_reach import press, walk
 from .visits import DESK, PHONE, Visit, settled
 
@@ -111,6 +112,20 @@ def test_somebody_new_is_paid_confirmed_and_paid_again_with_a_caution(visit: Vis
 
     page.go_back()
     expect(page.get_by_role("heading", name="To whom?")).to_be_visible()
+
+
+def test_the_entry_of_a_transfer_leads_to_its_receipt(payer: Page) -> None:
+    as_far_as_the_check(payer, "3.21", "For the entry")
+    pay(payer)
+    receipt = payer.url
+    payer.goto("/accounts")
+    settled(payer)
+    payer.get_by_role("main").locator("a[href*='/accounts/']:not([href$='arrange'])").first.click()
+    payer.get_by_role("link", name=re.compile(r"3\.21")).first.click()
+
+    payer.get_by_role("dialog").get_by_role("link", name="View receipt").click()
+
+    payer.wait_for_url(receipt)
 
 
 def test_what_is_over_the_limit_is_said_beside_the_amount_with_the_ways_out(payer: Page) -> None:
@@ -253,3 +268,34 @@ def test_a_payee_is_removed_after_a_second_look(payer: Page) -> None:
 
     expect(payer.get_by_role("status").filter(has_text=f"{PAYEE} is removed.")).to_be_visible()
     expect(payer.get_by_role("link", name=f"Pay {PAYEE}")).to_have_count(0)
+
+
+@in_both_languages
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_each_step_is_accessible(payer: Page, visit: Visit, language: str, size: tuple[int, int]) -> None:
+    page = visit.inside(PAYER, "/transfer", language=language, size=size)
+
+    def look(step: str) -> None:
+        found = []
+        for theme in ("dark", "light"):
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(300)  # the boxes of a form change their colours one after the other
+            found += violations(page)
+        page.screenshot(path=picture_of(f"/transfer/{step}", language, size), full_page=True)
+        assert found == []
+
+    page.get_by_role("button", name=re.compile("^(Somebody new|新收款人)")).click()
+    look("new")
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name=re.compile(f"^{PAYEE}")).click()
+    amount = page.get_by_label(re.compile("^(Amount|转账金额)"))
+    amount.fill("600000")
+    page.get_by_role("button", name=re.compile("^(Continue|下一步)")).click()
+    expect(amount).to_have_attribute("aria-invalid", "true")
+    look("over")
+
+    amount.fill("0.50")
+    page.get_by_role("button", name=re.compile("^(Continue|下一步)")).click()
+    page.get_by_role("button", name=re.compile("^(Pay CN¥|转出)")).wait_for()
+    look("check")
