@@ -12,6 +12,7 @@ from bankhall.identity.adapters.openid import Provider
 from bankhall.kernel import db
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.vault import Vault
+from bankhall.kernel.web.csrf import cookie_name
 from databases import Database
 
 from .entrance import Open, app_of
@@ -49,7 +50,7 @@ def browser(bank: Database, tmp_path: Path) -> Open:
         transport = httpx.ASGITransport(app_of(bank, settings, most=most, sso=sso), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
         async with httpx.AsyncClient(transport=transport, base_url=url) as client:
             await client.get("/api/bank")
-            client.headers["X-CSRF-Token"] = client.cookies["__Host-bankhall_csrf"]
+            client.headers["X-CSRF-Token"] = client.cookies[cookie_name(https=url.startswith("https:"))]
             yield client
 
     return open_browser
