@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from .test_accessible import in_both_languages, picture_of, violations
 from .test_portal_reach import press, walk
+from .test_trusted import GIVER, confirm_by_password, let_in
 from .visits import DESK, PHONE, Visit, settled
 
 pytestmark = pytest.mark.browser
@@ -60,7 +61,7 @@ def as_far_as_the_check(page: Page, amount: str, memo: str = "") -> None:
 
 def pay(page: Page) -> None:
     """And confirms it, where the bank asks for that."""
-    page.get_by_role("button", name=re.compile("^Pay CN¥")).click()
+    page.get_by_role("button", name=re.compile("^(Pay|Ask for) CN¥")).click()
     asked = page.get_by_role("dialog", name="Confirm exactly this")
     page.get_by_role("article", name="Receipt").or_(asked).first.wait_for()
     if asked.count():
@@ -299,3 +300,44 @@ def test_each_step_is_accessible(payer: Page, visit: Visit, language: str, size:
     page.get_by_role("button", name=re.compile("^(Continue|下一步)")).click()
     page.get_by_role("button", name=re.compile("^(Pay CN¥|转出)")).wait_for()
     look("check")
+
+
+def test_a_friend_pays_for_her_once_she_has_said_yes(visit: Visit, payer: Page) -> None:
+    emma = visit.as_(GIVER, "/trusted", size=PHONE)
+    let_in(emma, PAYER, paying=True)
+    expect(
+        emma.get_by_text(re.compile(f"{PAYER} may see Rainy day .* and pay from it .* You are asked each time"))
+    ).to_be_visible()
+    emma.get_by_role("button", name="Let somebody in").click()
+    confirm_by_password(emma, "pay from them")
+    code = emma.locator("b").filter(has_text=re.compile("^[0-9A-Z]{5}-[0-9A-Z]{5}$")).inner_text()
+
+    payer.goto("/trusted/accept")
+    payer.get_by_label("The code").fill(code)
+    payer.get_by_role("button", name="Show me").click()
+    payer.get_by_role("button", name="Accept").click()
+    others = payer.get_by_role("region", name="Accounts of others you look after")
+    others.get_by_role("link", name=re.compile("Rainy day")).click()
+    payer.get_by_role("link", name=f"Pay for {GIVER}").click()
+    payer.get_by_role("button", name=PAYEE).click()
+    expect(payer.get_by_text(re.compile(f"You are paying for {GIVER}: at most CN¥"))).to_be_visible()
+    expect(payer.get_by_role("radio")).to_have_count(1)
+    payer.get_by_label("Amount").fill("60")
+    payer.get_by_role("button", name="Continue").click()
+    expect(payer.get_by_text(re.compile("more than the owner of this account lets you pay"))).to_be_visible()
+    payer.get_by_label("Amount").fill("40")
+    payer.get_by_role("button", name="Continue").click()
+    expect(payer.get_by_text(re.compile(f"{GIVER} is asked first, and nothing moves"))).to_be_visible()
+    pay(payer)
+    expect(payer.get_by_role("article", name="Receipt")).to_contain_text("Waits for a yes")
+
+    emma.goto("/transfers")
+    emma.get_by_role("button", name=re.compile("^Yes, pay it")).click()
+    confirm_by_password(emma, PAYEE)
+    expect(emma.get_by_role("status").filter(has_text=f"has gone to {PAYEE}")).to_be_visible()
+    payer.reload()
+    expect(payer.get_by_role("article", name="Receipt")).to_contain_text("Done")
+
+    emma.goto("/trusted")
+    emma.get_by_role("button", name=f"End now: {PAYER}").click()
+    expect(emma.get_by_role("status").filter(has_text="sees nothing any more")).to_be_visible()

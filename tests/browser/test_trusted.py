@@ -13,7 +13,7 @@ FRIEND = "陈宇"
 GIVER = ENGLISH_CUSTOMER
 
 
-def let_in(page: Page, name: str, *, statements: bool = False) -> None:
+def let_in(page: Page, name: str, *, statements: bool = False, paying: bool = False) -> None:
     """Through the wizard, as far as its sentence."""
     page.get_by_role("link", name="Let somebody in").click()
     page.get_by_label("Their full name").fill(name)
@@ -21,6 +21,11 @@ def let_in(page: Page, name: str, *, statements: bool = False) -> None:
     page.get_by_role("checkbox", name=re.compile("^Rainy day")).check()
     if statements:
         page.get_by_role("checkbox", name=re.compile("take statements home")).check()
+    if paying:
+        page.get_by_role("checkbox", name=re.compile("may also pay")).check()
+        page.get_by_label(re.compile("^At most at a time")).fill("50")
+        page.get_by_label(re.compile("^At most in a month")).fill("200")
+        page.get_by_role("checkbox", name=re.compile("^Only to people whom I have paid")).uncheck()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="30 days").click()
     page.get_by_role("button", name="Continue").click()

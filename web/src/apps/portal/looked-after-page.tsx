@@ -10,6 +10,7 @@ import { useAccountWords } from "@/features/mandates/sentence";
 import { dateText } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
+import { LinkButton } from "@/ui/button";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
@@ -28,6 +29,13 @@ export function LookedAfterPage() {
     <Page
       title={found ? t("others.of", { name: found.owner, account: words(found) }) : t("others.title")}
       tab={t("others.title")}
+      actions={
+        found?.paying && (
+          <LinkButton variant="primary" to={portal.transferFrom(found.id)}>
+            {t("others.pay", { name: found.owner })}
+          </LinkButton>
+        )
+      }
       back={{ to: portal.accounts, label: accounts("back-to-mine") }}
     >
       <Loaded query={account} lines={8}>

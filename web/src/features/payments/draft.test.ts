@@ -1,6 +1,16 @@
 import { expect, it } from "vitest";
-import type { MyAccount, Payee } from "@/api/wire";
-import { draftFrom, freshDraft, ownTargets, sourcesFor, targetOf, wishOf, writtenAmount } from "./draft";
+import type { LookedAfterAccount, MyAccount, Payee } from "@/api/wire";
+import {
+  draftFrom,
+  freshDraft,
+  ownTargets,
+  sourceOf,
+  sourcesFor,
+  sourcesFrom,
+  targetOf,
+  wishOf,
+  writtenAmount,
+} from "./draft";
 
 const payee = { id: "p", name: "王芳", account_number: "6", currency: "CNY" } as Payee;
 
@@ -63,4 +73,33 @@ it.each([
   [300, "JPY", "300"],
 ])("%i %s is written %s", (minor, currency, written) => {
   expect(writtenAmount(minor, currency, "en")).toBe(written);
+});
+
+it("pays for somebody from their account alone, never to one's own, and not where one may only look", () => {
+  const paying = {
+    currency: "CNY",
+    each: 1,
+    a_day: 1,
+    a_month: 1,
+    known_payees_only: true,
+    asking: "always",
+    asking_above: 0,
+  };
+  const theirs = {
+    id: "hers",
+    owner: "张秀英",
+    tail: "0013",
+    kind: "current",
+    status: "open",
+    currency: "CNY",
+    paying,
+  };
+  const source = sourceOf(theirs as LookedAfterAccount);
+  const own = account("own", { number: "6222000000000013" });
+
+  expect(source?.ownedBy?.name).toBe("张秀英");
+  expect(sourcesFrom({ kind: "payee", payee }, [own], source).map(({ id }) => id)).toEqual(["hers"]);
+  expect(sourcesFrom({ kind: "own", account: own }, [own], source)).toEqual([]);
+  expect(sourcesFrom({ kind: "payee", payee }, [own], null).map(({ tail }) => tail)).toEqual(["0013"]);
+  expect(sourceOf({ ...theirs, paying: null } as LookedAfterAccount)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { MyAccount, NewTransfer, Payee } from "@/api/wire";
+import type { LookedAfterAccount, MyAccount, NewTransfer, Payee } from "@/api/wire";
 import { amountParts, parseAmount } from "@/lib/money";
 import { newRequestKey } from "@/lib/request-key";
 
@@ -39,6 +39,16 @@ export function draftFrom(kept: unknown): Draft | null {
   return reads && typeof asked === "boolean" ? freshDraft(kept as Draft) : null;
 }
 
+/** Where it comes from: an account of one's own, or one that its owner lets one pay from. */
+export type Source = Pick<
+  MyAccount,
+  "id" | "currency" | "kind" | "status" | "available" | "name" | "nickname"
+> & {
+  tail: string;
+  /** Whose it is, where it is somebody else's, and within which bounds. */
+  ownedBy?: { name: string; paying: NonNullable<LookedAfterAccount["paying"]> };
+};
+
 /** Whom it goes to: somebody else, or an account of one's own. */
 export type Target = { kind: "payee"; payee: Payee } | { kind: "own"; account: MyAccount };
 
@@ -66,7 +76,32 @@ function isLiquid({ kind, status }: MyAccount): boolean {
   return (kind === "current" || kind === "savings") && status === "open";
 }
 
-/** From where it can come: in the same currency, the default account first. */
+/** An account of somebody else that one may pay from; null where one may only look. */
+export function sourceOf(account: LookedAfterAccount | undefined): Source | null {
+  if (!account?.paying) return null;
+  const { id, currency, kind, status, available, name, tail, owner, paying } = account;
+  return {
+    id,
+    currency,
+    kind,
+    status,
+    available,
+    name,
+    nickname: null,
+    tail,
+    ownedBy: { name: owner, paying },
+  };
+}
+
+/** From where it can come: what is somebody else's only where one came for that, and then nothing of one's own. */
+export function sourcesFrom(target: Target, accounts: readonly MyAccount[], theirs: Source | null): Source[] {
+  if (!theirs) return sourcesFor(target, accounts).map((one) => ({ ...one, tail: one.number.slice(-4) }));
+  return target.kind === "payee" && theirs.currency === target.payee.currency && theirs.status === "open"
+    ? [theirs]
+    : [];
+}
+
+/** From where of one's own it can come: in the same currency, the default account first. */
 export function sourcesFor(target: Target, accounts: readonly MyAccount[]): MyAccount[] {
   const fitting = accounts.filter(
     (account) =>
@@ -89,7 +124,11 @@ export function ownTargets(accounts: readonly MyAccount[]): MyAccount[] {
 }
 
 /** What is asked of the bank; null while something is missing. */
-export function wishOf(draft: Draft, target: Target | null, from: MyAccount | undefined): NewTransfer | null {
+export function wishOf(
+  draft: Draft,
+  target: Target | null,
+  from: Pick<Source, "id" | "currency"> | undefined,
+): NewTransfer | null {
   if (!target || !from) return null;
   const minor = parseAmount(draft.typed, from.currency);
   if (!minor) return null;

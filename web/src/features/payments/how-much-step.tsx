@@ -3,7 +3,6 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { limitsQuery, previewQuery } from "@/api/payments";
 import { problemOf } from "@/api/problem";
-import type { MyAccount } from "@/api/wire";
 import { amountText, parseAmount } from "@/lib/money";
 import { Amount } from "@/ui/amount";
 import { Button } from "@/ui/button";
@@ -12,10 +11,10 @@ import { Input } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
 import { problemWords } from "@/ui/problem-words";
 import { useLanguage } from "@/ui/use-language";
-import { tailOf, useAccountName } from "./account-words";
+import { useAccountName } from "./account-words";
 import { AmountBox } from "./amount-box";
 import { capitalAmount } from "./capital-amount";
-import { type Draft, MEMO_MOST, type Target, wishOf } from "./draft";
+import { type Draft, MEMO_MOST, type Source, type Target, wishOf } from "./draft";
 import styles from "./how-much-step.module.css";
 import { placeOf } from "./refusals";
 import { TargetLine } from "./target-line";
@@ -24,8 +23,8 @@ import { WaysOut } from "./ways-out";
 interface Props {
   draft: Draft;
   target: Target;
-  sources: readonly MyAccount[];
-  from: MyAccount | undefined;
+  sources: readonly Source[];
+  from: Source | undefined;
   change: (part: Partial<Draft>) => void;
   onOther: () => void;
   onNext: () => void;
@@ -89,7 +88,10 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
         />
         <InWords typed={draft.typed} currency={from.currency} />
         {waysOut("amount")}
-        {target.kind === "payee" && place !== "amount" && <LimitLeft currency={from.currency} />}
+        {from.ownedBy && place !== "amount" && <Bounds {...from.ownedBy} />}
+        {target.kind === "payee" && !from.ownedBy && place !== "amount" && (
+          <LimitLeft currency={from.currency} />
+        )}
       </div>
       <Sources
         sources={sources}
@@ -149,9 +151,17 @@ function LimitLeft({ currency }: { currency: string }) {
   );
 }
 
+/** For whom one pays, and how much they let one. */
+function Bounds({ name, paying: { currency, each, a_month: month } }: NonNullable<Source["ownedBy"]>) {
+  const { t } = useTranslation("payments");
+  const language = useLanguage();
+  const amount = (minor: number) => amountText({ minor, currency }, language);
+  return <p className={styles.soft}>{t("amount.for", { name, each: amount(each), month: amount(month) })}</p>;
+}
+
 interface SourcesProps {
-  sources: readonly MyAccount[];
-  from: MyAccount;
+  sources: readonly Source[];
+  from: Source;
   error: string | null;
   onChange: (id: string) => void;
 }
@@ -173,7 +183,7 @@ function Sources({ sources, from, error, onChange }: SourcesProps) {
           />
           <span className={styles.account}>
             <b>{nameOf(account)}</b>
-            <small>{t("tail", { tail: tailOf(account.number) })}</small>
+            <small>{t("tail", { tail: account.tail })}</small>
           </span>
           <span className={styles.available}>
             <Amount money={account.available} hideable />

@@ -1,21 +1,21 @@
 import { useTranslation } from "react-i18next";
-import type { MyAccount, NewTransfer, Preview } from "@/api/wire";
+import type { NewTransfer, Preview } from "@/api/wire";
 import { instantDay, instantText, isoToday } from "@/lib/dates";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
 import { Facts } from "@/ui/facts";
 import { Face } from "@/ui/person-chip";
 import { useLanguage } from "@/ui/use-language";
-import { tailOf, useAccountName } from "./account-words";
+import { useAccountName } from "./account-words";
 import { capitalAmount } from "./capital-amount";
-import { numberOf, type Target } from "./draft";
+import { numberOf, type Source, type Target } from "./draft";
 import { useTargetName } from "./target-line";
 import styles from "./told.module.css";
 
 interface Props {
   wish: NewTransfer;
   target: Target;
-  from: MyAccount;
+  from: Source;
   memo: string;
   preview: Preview;
 }
@@ -28,6 +28,7 @@ export function Told({ wish, target, from, memo, preview }: Props) {
   const name = useTargetName()(target);
   const { fee, left_today: left, arrives_at: arrives, balance_after: after } = preview;
   const capital = language === "zh-CN" ? capitalAmount(wish.amount) : null;
+  const waits = from.ownedBy ? t("check.waits-owner", { name: from.ownedBy.name }) : t("check.waits");
   const arrival = useArrival()(arrives);
   return (
     <div className={styles.told}>
@@ -48,7 +49,7 @@ export function Told({ wish, target, from, memo, preview }: Props) {
       </div>
       <p className={styles.sentence}>
         {[
-          preview.waits_for_yes ? t("check.waits") : t("check.arrives", { arrival }),
+          preview.waits_for_yes ? waits : t("check.arrives", { arrival }),
           fee.minor === 0 ? t("check.no-fee") : "",
         ]
           .filter(Boolean)
@@ -61,7 +62,7 @@ export function Told({ wish, target, from, memo, preview }: Props) {
             label: t("check.from"),
             value: (
               <>
-                {nameOf(from)} <span className={styles.tail}>{t("tail", { tail: tailOf(from.number) })}</span>
+                {nameOf(from)} <span className={styles.tail}>{t("tail", { tail: from.tail })}</span>
               </>
             ),
           },

@@ -1,12 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
+import { lookedAfterAccountQuery } from "@/api/mandates";
 import type { MyAccount, Payee, Transfer } from "@/api/wire";
 import { portal } from "@/lib/paths";
 import { Button } from "@/ui/button";
+import { Lines } from "@/ui/loaded";
 import { StepProgress } from "@/ui/wizard";
 import { CheckStep } from "./check-step";
-import { sourcesFor, targetOf, wishOf } from "./draft";
+import { sourceOf, sourcesFrom, targetOf, wishOf } from "./draft";
 import { HowMuchStep } from "./how-much-step";
 import styles from "./transfer.module.css";
 import { useDraft } from "./use-draft";
@@ -31,7 +34,8 @@ export function TransferSteps({ payees, accounts, model }: Props) {
   const hold = useDraft({ payees, accounts, model });
   const { draft, change } = hold;
   const target = targetOf(draft, payees, accounts);
-  const sources = target ? sourcesFor(target, accounts) : [];
+  const theirs = useTheirs(draft.fromId, accounts);
+  const sources = target ? sourcesFrom(target, accounts, theirs.source) : [];
   const from = sources.find(({ id }) => id === draft.fromId) ?? sources[0];
   const wish = wishOf(draft, target, from);
   const asked = search.get("step");
@@ -59,11 +63,13 @@ export function TransferSteps({ payees, accounts, model }: Props) {
   }
   const steps = STEPS.map((key) => ({ key, title: t(`steps.${key}`) }));
   let content: ReactNode = null;
-  if (at === 0 || !target) {
+  if (theirs.isPending) {
+    content = <Lines count={6} />;
+  } else if (at === 0 || !target) {
     content = (
       <WhoStep
         payees={payees}
-        accounts={accounts}
+        accounts={theirs.source ? [] : accounts}
         onChosen={(chosen) => {
           change(chosen);
           goTo(1);
@@ -126,6 +132,13 @@ export function TransferSteps({ payees, accounts, model }: Props) {
       )}
     </div>
   );
+}
+
+/** The account of somebody else that one came from, if one may pay from it. To ask is to look, and its owner sees it. */
+function useTheirs(fromId: string | null, accounts: readonly MyAccount[]) {
+  const isTheirs = fromId !== null && accounts.every(({ id }) => id !== fromId);
+  const asked = useQuery({ ...lookedAfterAccountQuery(fromId ?? ""), enabled: isTheirs });
+  return { isPending: isTheirs && asked.isPending, source: isTheirs ? sourceOf(asked.data) : null };
 }
 
 /** Whoever hears the page begins each step at its question. */
