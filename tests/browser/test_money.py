@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visits import CUSTOMER, ENGLISH_CUSTOMER, PHONE, Visit
+from .visits import CUSTOMER, ENGLISH_CUSTOMER, PHONE, Visit, settled
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +15,7 @@ def open_an_account(page: Page) -> None:
     page.goto("/accounts")
     page.get_by_role("main").locator("a[href*='/accounts/']:not([href$='arrange'])").first.click()
     expect(page.get_by_role("heading", name="Money in and out")).to_be_visible()
+    settled(page)
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("CSV", b"\xef\xbb\xbfDay,Kind,Text"), ("Excel", b"PK\x03\x04")])
