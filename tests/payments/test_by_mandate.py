@@ -207,6 +207,31 @@ async def test_a_mandate_that_ended_meanwhile_pays_nothing_even_with_a_yes(house
     assert await house.got() == 0
 
 
+async def test_what_is_paid_by_a_yes_counts_once_also_when_none_is_needed_any_more(house: House) -> None:
+    mandate = await house.let_pay()
+    asked = (await house.pay(400_00)).json()
+    terms = {
+        "accounts": [str(house.account)],
+        "actions": ["accounts.view"],
+        "from_on": str(house.today),
+        "until_on": str(house.today + timedelta(days=90)),
+        "paying": {
+            "currency": "CNY",
+            "each": 500_00,
+            "a_day": 800_00,
+            "a_month": 2_000_00,
+            "known_payees_only": False,
+            "asking": "never",
+        },
+    }
+    url, body = f"{MANDATES}/{mandate}/terms", {"version": 1, "terms": terms}
+    changed = await confirm_and_post(house.bank, house.at[house.mother], url, body, method="PUT")
+    assert changed.status_code == 200, changed.text
+    assert (await house.say("yes", asked["id"])).json()["state"] == "settled"
+    used = "SELECT day, month, payments FROM payment_usage WHERE customer_id = :id"
+    assert await rows(house.bank, used, id=house.daughter) == [(400_00, 400_00, 1)]
+
+
 async def test_who_is_not_asked_about_small_amounts_is_asked_about_large_ones(house: House) -> None:
     await house.let_pay(asking="above", asking_above=200_00)
     payee = await house.payee_of(house.daughter)

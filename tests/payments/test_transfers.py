@@ -294,6 +294,23 @@ async def test_what_the_books_refuse_gives_its_share_of_the_limit_back(town: Tow
     assert outcomes[2].left == 100_00
 
 
+async def test_twins_that_the_books_refuse_are_both_refused(town: Town) -> None:
+    """In one batch: the second is not told of a transfer that the first never became."""
+    payee = UUID(await town.known_payee())
+    poor = await open_account(town.bank, town.zhang)
+    wanted = Transfer(from_id=poor, amount=Money(900_00, "CNY"), payee_id=payee)
+    twins = [Submit(Asker(as_customer(town.zhang)), "one key", wanted)] * 2
+    outcomes = await doors(town.bank).write(submit_transfers, twins)
+    assert [type(outcome) for outcome in outcomes] == [NotEnough, NotEnough]
+
+    await pay_in(town.bank, poor, 1_000_00)
+    first, second = await doors(town.bank).write(submit_transfers, twins)
+    assert isinstance(first, Submitted)
+    assert isinstance(second, Submitted)
+    assert (first.id, second.repeated) == (second.id, True)
+    assert await town.has(poor) == 100_00
+
+
 async def test_nothing_of_a_refused_transfer_stays(town: Town) -> None:
     payee = await town.known_payee()
     before = await rows(town.bank, "SELECT (SELECT count(*) FROM transfers), (SELECT count(*) FROM events)")

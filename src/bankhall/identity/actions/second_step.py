@@ -184,9 +184,9 @@ async def _finish(
     refusal = await shown(enrolment, pending.id)
     if refusal is None:
         await tx.session.delete(pending)
-        let_in_by = await welcome(tx, enrolment, way, browser, vouched=_vouched(pending))
-        await let_in.spend(tx, enrolment, pending.id, let_in_by.visitor.session.id)
-        return let_in_by
+        come_in = await welcome(tx, enrolment, way, browser, vouched=_vouched(pending))
+        await let_in.spend(tx, enrolment, pending.id, come_in.visitor.session.id)
+        return come_in
     if pending.tries >= rules.MOST_STEP_TRIES:
         await tx.session.delete(pending)
     return refusal

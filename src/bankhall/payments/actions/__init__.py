@@ -1,0 +1,1 @@
+"""The verbs of payments, a file for each family."""

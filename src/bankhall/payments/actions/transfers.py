@@ -184,8 +184,9 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID:
     that its payer gave. Returns the transaction in the books. Raises as submit_transfers.
     """
     plan, desk = await _plan_alone(tx, order)
+    if plan.deciders:  # what needs nobody's yes any more has been counted as it was decided
+        _count(desk, plan)
     plan = replace(plan, id=transfer_id, deciders=frozenset())
-    _count(desk, plan)
     outcome = (await _book(tx, [plan], desk))[transfer_id]
     if isinstance(outcome, Refusal):
         raise outcome
@@ -442,11 +443,13 @@ async def _ask_again(
 
 
 def _outcome(one: _Plan | Submitted | Refusal, booked: Mapping[UUID, Posted | Refusal]) -> Submitted | Refusal:
-    if not isinstance(one, _Plan):
+    if isinstance(one, Refusal):
         return one
     outcome = booked.get(one.id)
     if isinstance(outcome, Refusal):
-        return outcome
+        return outcome  # also to a twin in the same batch, which was decided before the books had spoken
+    if isinstance(one, Submitted):
+        return one
     return Submitted(one.id, TransferState.SETTLED if outcome else TransferState.WAITING)
 
 
