@@ -1,5 +1,6 @@
 """What all tests share: one real PostgreSQL for a whole run of all pytest-xdist workers."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bankhall.kernel import db
 from bankhall.kernel.postgres import Server, stop_server, use_server
@@ -34,6 +36,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         stop_server(config.stash[HOME])
         shutil.rmtree(config.stash[HOME])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_logger_is_kept() -> Iterator[None]:
+    """A logger that is kept at its first use would say, for the rest of a run, what one test had told it to."""
+    configure = structlog.configure
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structlog, "configure", lambda **how: configure(**how | {"cache_logger_on_first_use": False}))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """Each test begins with structlog's own settings, and leaves those of `logging` as they were."""
+    structlog.reset_defaults()
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

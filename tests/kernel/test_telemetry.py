@@ -1,8 +1,6 @@
 """What the bank says about itself holds nobody's data."""
 
 import json
-import logging
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -25,15 +23,6 @@ def offence(database: Database) -> psycopg.Error:
     return caught.value
 
 
-@pytest.fixture
-def logs_as_they_were() -> Iterator[None]:
-    kept, handlers, level = structlog.get_config(), logging.root.handlers[:], logging.root.level
-    yield
-    structlog.configure(**kept)
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
-
-
 def test_what_an_error_says_is_told_without_the_row(offence: psycopg.Error) -> None:
     for text in (str(offence), repr(offence)):
         told = without_rows(text)
@@ -42,7 +31,6 @@ def test_what_an_error_says_is_told_without_the_row(offence: psycopg.Error) -> N
         assert "people_name_key" in told
 
 
-@pytest.mark.usefixtures("logs_as_they_were")
 @pytest.mark.parametrize("style", ["json", "console"])
 def test_a_log_line_of_a_failure_quotes_no_row(
     offence: psycopg.Error, style: str, capsys: pytest.CaptureFixture[str]

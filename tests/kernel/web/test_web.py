@@ -3,26 +3,21 @@
 import asyncio
 import gzip
 import json
-import logging
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
-import structlog
 from litestar import Litestar
 from structlog.testing import capture_logs
 
 from bankhall.kernel import db
 from bankhall.kernel.settings import Secret, Settings
-from bankhall.kernel.web import bodies, front_door
+from bankhall.kernel.web import bodies
 from bankhall.kernel.web.paging import write_cursor
 
 from .little_hall import MOST_BODY_BYTES, build, visiting
-
-# Whatever a test before has made of it: a command says less than a server does.
-_LOUD = structlog.make_filtering_bound_logger(logging.INFO)
 
 THING = {"text": "工资", "amount": {"minor": 100, "currency": "CNY"}}
 
@@ -403,14 +398,8 @@ async def test_of_a_report_nothing_is_kept_that_its_sender_has_written(client: h
     ],
 )
 async def test_every_decision_is_logged_with_who_asked_for_which_route_and_why_not(
-    client: httpx.AsyncClient,
-    monkeypatch: pytest.MonkeyPatch,
-    path: str,
-    session: str,
-    level: str,
-    said: dict[str, object],
+    client: httpx.AsyncClient, path: str, session: str, level: str, said: dict[str, object]
 ) -> None:
-    monkeypatch.setattr(front_door, "log", structlog.wrap_logger(structlog.PrintLogger(), wrapper_class=_LOUD))
     with capture_logs() as logs:
         await client.get(path, headers={"Cookie": f"session={session}"})
 
