@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { brandCss } from "./brand-css.ts";
 import { early } from "./early.ts";
+import { isOfFirstLoad } from "./first-load.ts";
 import { guidePages } from "./guide-pages.ts";
 import { letters } from "./letters.ts";
 import { packed } from "./packed.ts";
@@ -19,8 +20,10 @@ const MONEY =
 // What every page is set in and made of: letters, colours, icons, and whatever several pages share.
 const PARTS = [
   /node_modules\/lucide-react|global\.css|brand\.css|inter\/wght\.css|vite\/preload-helper/,
-  /src\/(api|lib)\/|src\/(apps|ui)\/[^/]+\.tsx?$|features\/accounts\/account-(name|state)/,
+  /src\/(api|lib)\/|src\/(apps|ui)\/([^/]+|picture\/picture)\.tsx?$|features\/accounts\/account-(name|state)/,
 ];
+
+const isPart = (id: string) => PARTS.some((part) => part.test(id));
 
 export default defineConfig({
   appType: "mpa",
@@ -40,21 +43,41 @@ export default defineConfig({
         // Over HTTP/1.1 each further file is a journey: what every page needs comes in few, whatever the pages share.
         codeSplitting: {
           groups: [
-            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 5 },
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 6 },
             {
               name: "libraries",
               test: /node_modules\/(react-router|i18next|react-i18next|@tanstack|openapi-fetch)\//,
+              priority: 5,
+            },
+            {
+              name: (id, modules) => (isOfFirstLoad(id, modules) ? "parts" : null),
+              debugName: "parts",
+              test: isPart,
+              minShareCount: 2,
+              priority: 3,
+            },
+            { name: "more-parts", test: isPart, minShareCount: 2, priority: 1 },
+            {
+              name: (id, modules) => (isOfFirstLoad(id, modules) ? "words-en" : null),
+              debugName: "words-en",
+              test: /\.en\.json$/,
+              minShareCount: 2,
               priority: 4,
             },
             {
-              name: "parts",
-              test: (id) => PARTS.some((part) => part.test(id)),
+              name: (id, modules) => (isOfFirstLoad(id, modules) ? "words-zh" : null),
+              debugName: "words-zh",
+              test: /\.zh-CN\.json$/,
+              minShareCount: 2,
+              priority: 4,
+            },
+            {
+              name: (id, modules) => (isOfFirstLoad(id, modules) ? "money" : null),
+              debugName: "money",
+              test: MONEY,
               minShareCount: 2,
               priority: 2,
             },
-            { name: "words-en", test: /\.en\.json$/, minShareCount: 2, priority: 3 },
-            { name: "words-zh", test: /\.zh-CN\.json$/, minShareCount: 2, priority: 3 },
-            { name: "money", test: MONEY, minShareCount: 2, priority: 1 },
           ],
         },
       },

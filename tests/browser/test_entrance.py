@@ -1,7 +1,7 @@
 """What somebody meets before they are inside, and what they may change of it."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .visits import CLERK, CUSTOMER, ENGLISH_CUSTOMER, PHONE, Visit, sign_in
 
@@ -27,6 +27,22 @@ def test_the_password_can_be_looked_at_before_it_is_sent(visit: Visit) -> None:
     page.get_by_role("button", name="Show password").click()
 
     expect(page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
+
+
+def test_a_refusal_that_comes_before_the_words_for_it_is_told_as_soon_as_they_are_there(visit: Visit) -> None:
+    page = visit.page()
+    held: list[Route] = []
+    page.route("**/assets/problems*", lambda route: held.append(route))
+    page.goto("/sign-in")
+    page.get_by_label("User name").fill("somebody")
+    page.get_by_label("Password", exact=True).fill("a wrong one")
+
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("This could not be done")
+    assert held
+    held[0].continue_()
+    expect(page.get_by_role("alert")).to_contain_text("does not go together")
 
 
 def test_people_of_a_demo_bank_are_described_in_the_reader_s_language_only(visit: Visit) -> None:

@@ -20,6 +20,7 @@ import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
 import type problems from "./ui/problems.en.json";
 import type rights from "./ui/rights.en.json";
+import type troubles from "./ui/troubles.en.json";
 import type ui from "./ui/words.en.json";
 
 // Makes a word that is missing from the language files an error of the compiler.
@@ -28,7 +29,7 @@ declare module "i18next" {
     defaultNS: "ui";
     resources: {
       ui: typeof ui;
-      problems: typeof problems;
+      problems: typeof problems & typeof troubles;
       guide: typeof guide;
       identity: typeof identity;
       recover: typeof recover;

@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import i18next, { type Resource } from "i18next";
+import i18next, { type Resource, type ResourceKey } from "i18next";
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider, initReactI18next } from "react-i18next";
@@ -22,7 +22,12 @@ interface Opening {
   /** Asks, as soon as it is known who is there, for what the first page will ask for. */
   begin?: (queries: QueryClient) => void;
   /** Loads the words of a language only when it is spoken. */
-  speech: (language: Language) => Promise<Resource[string]>;
+  speech: Record<Language, () => Promise<Speech>>;
+}
+
+interface Speech {
+  words: Resource[string];
+  refusals: () => Promise<ResourceKey>;
 }
 
 /** Starts an app in the reader's language, colours and size of letters. */
@@ -32,14 +37,14 @@ export async function open({ router, speech, prepare, begin }: Opening): Promise
   watchForPeople();
   const language = startLanguage();
   const queries = newQueries();
-  const words = speech(language);
+  const spoken = speech[language]();
   await prepare?.(queries);
   holdToOnePerson(queries);
   endWithSession(queries);
   const known = visitorKnown(queries).then(() => begin?.(queries));
   await i18next.use(initReactI18next).init({
     lng: language,
-    resources: { [language]: await words },
+    resources: { [language]: (await spoken).words },
     defaultNS: "ui",
     interpolation: { escapeValue: false },
     returnNull: false,
@@ -56,6 +61,18 @@ export async function open({ router, speech, prepare, begin }: Opening): Promise
       </StrictMode>,
     ),
   );
+  const { refusals } = await spoken;
+  whenIdle(() => void learnRefusals(language, refusals).catch(tell));
+}
+
+async function learnRefusals(language: Language, refusals: Speech["refusals"]): Promise<void> {
+  i18next.addResourceBundle(language, "problems", await refusals(), true);
+}
+
+// Safari has no such callback yet.
+function whenIdle(act: () => void) {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(act);
+  else setTimeout(act, 500);
 }
 
 // What the bank refused is told to the reader where it was asked for; the rest is a fault of ours.
@@ -78,7 +95,9 @@ interface HouseProps extends Opening {
 
 function House({ router, speech, queries }: HouseProps) {
   async function change(to: Language) {
-    for (const [part, words] of Object.entries(await speech(to))) i18next.addResourceBundle(to, part, words);
+    const { words, refusals } = await speech[to]();
+    for (const [part, of] of Object.entries(words)) i18next.addResourceBundle(to, part, of, true);
+    await learnRefusals(to, refusals);
     await i18next.changeLanguage(to);
     document.documentElement.lang = to;
     rememberLanguage(to);

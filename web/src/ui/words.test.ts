@@ -25,6 +25,11 @@ function words(path: string): Record<string, unknown> {
   return JSON.parse(readFileSync(join(SOURCE, path), "utf8")) as Record<string, unknown>;
 }
 
+/** Those of the bank, and what the web apps themselves may meet. */
+function refusals(language: string) {
+  return { ...words(`ui/problems.${language}.json`), ...words(`ui/troubles.${language}.json`) };
+}
+
 function flat(value: object, before = ""): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, inner] of Object.entries(value)) {
@@ -40,13 +45,13 @@ function placeholders(text: string): string[] {
 
 beforeAll(async () => {
   const resources = Object.fromEntries(
-    LANGUAGES.map((language) => [language, { problems: words(`ui/problems.${language}.json`) }]),
+    LANGUAGES.map((language) => [language, { problems: refusals(language) }]),
   );
   await i18next.init({ lng: "en", resources, interpolation: { escapeValue: false } });
 });
 
 describe.each(LANGUAGES)("problems in %s", (language) => {
-  const known = flat(words(`ui/problems.${language}.json`));
+  const known = flat(refusals(language));
 
   it.each(codes)("$code has words", ({ code }) => {
     expect(known.get(code)).toBeTruthy();

@@ -6,6 +6,5 @@ import { router } from "./routes";
 
 void open({
   router,
-  speech: async (language) =>
-    language === "en" ? (await import("./speech-en")).words : (await import("./speech-zh-cn")).words,
+  speech: { en: () => import("./speech-en"), "zh-CN": () => import("./speech-zh-cn") },
 });

@@ -8,13 +8,13 @@ import identity from "@/features/identity/words.en.json";
 import imports from "@/features/imports/words.en.json";
 import ledger from "@/features/ledger/words.en.json";
 import staff from "@/features/staff/words.en.json";
-import problems from "@/ui/problems.en.json";
 import rights from "@/ui/rights.en.json";
+import troubles from "@/ui/troubles.en.json";
 import ui from "@/ui/words.en.json";
 
 export const words = {
   ui,
-  problems,
+  problems: troubles,
   guide,
   identity,
   accounts,
@@ -27,3 +27,6 @@ export const words = {
   rights,
   console,
 };
+
+/** What each refusal of the bank means. It is not waited for: nothing has been refused when a page is first drawn. */
+export const refusals = async () => (await import("@/ui/problems.en.json")).default;

@@ -8,13 +8,13 @@ import identity from "@/features/identity/words.zh-CN.json";
 import imports from "@/features/imports/words.zh-CN.json";
 import ledger from "@/features/ledger/words.zh-CN.json";
 import staff from "@/features/staff/words.zh-CN.json";
-import problems from "@/ui/problems.zh-CN.json";
 import rights from "@/ui/rights.zh-CN.json";
+import troubles from "@/ui/troubles.zh-CN.json";
 import ui from "@/ui/words.zh-CN.json";
 
 export const words = {
   ui,
-  problems,
+  problems: troubles,
   guide,
   identity,
   accounts,
@@ -27,3 +27,6 @@ export const words = {
   rights,
   console,
 };
+
+/** What each refusal of the bank means. It is not waited for: nothing has been refused when a page is first drawn. */
+export const refusals = async () => (await import("@/ui/problems.zh-CN.json")).default;

@@ -14,8 +14,7 @@ void open({
     keepReads(queries);
   },
   begin: askForHome,
-  speech: async (language) =>
-    language === "en" ? (await import("./speech-en")).words : (await import("./speech-zh-cn")).words,
+  speech: { en: () => import("./speech-en"), "zh-CN": () => import("./speech-zh-cn") },
 });
 
 becomeInstallable();
