@@ -224,6 +224,77 @@ class MadePage:
     next: UUID | None
 
 
+# -------------------------------------------------------------------------------------------- at other banks
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A bank that can be paid at. `code`: its number in the clearing (联行号)."""
+
+    code: str
+    bic: str | None
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who pays or is paid, as banks tell each other. `bank`: its number in the clearing, else its BIC."""
+
+    name: str = field(repr=False)
+    account: str = field(repr=False)
+    bank: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentTransfer:
+    """A transfer between banks. `instruction_id`: what everybody on the way calls it by."""
+
+    instruction_id: str
+    amount: Money
+    settled_on: date
+    debtor: Party
+    creditor: Party
+    memo: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferMessage:
+    message_id: str
+    transfers: tuple[SentTransfer, ...]
+
+
+class AnswerKind(StrEnum):
+    """What the clearing says of a transfer. `PENDING` decides nothing."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`instruction_id`: of the transfer, or of the message where all of it is meant. `reason`: a code of ISO 20022.
+    `amount`: None where the answer does not repeat it.
+    """
+
+    kind: AnswerKind
+    instruction_id: str
+    reason: str | None = None
+    said: str | None = field(default=None, repr=False)
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A message of the clearing's. `kind`: of message, as `pacs.002`."""
+
+    kind: str
+    message_id: str
+    answers: tuple[Answer, ...]
+
+
 # --------------------------------------------------------------------------------------------------- limits
 
 
