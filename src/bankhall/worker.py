@@ -5,6 +5,7 @@ import signal
 
 import structlog
 
+from bankhall.accounts import reactions as account_reactions
 from bankhall.customers import jobs as customers
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
@@ -27,6 +28,7 @@ from bankhall.notify import jobs as notify
 from bankhall.notify.actions.channels import open_channels
 from bankhall.ops import jobs as ops
 from bankhall.payments import jobs as payments
+from bankhall.payments import reactions as payment_reactions
 
 log = structlog.get_logger()
 
@@ -58,7 +60,11 @@ def jobs(settings: Settings) -> list[Job]:
     ]
 
 
-SUBSCRIBERS: list[Subscriber] = [*identity_reactions.SUBSCRIBERS]
+SUBSCRIBERS: list[Subscriber] = [
+    *identity_reactions.SUBSCRIBERS,
+    *account_reactions.SUBSCRIBERS,
+    *payment_reactions.SUBSCRIBERS,
+]
 
 
 async def work(settings: Settings) -> None:

@@ -1,14 +1,10 @@
 """Letting somebody in: who may, to what, until when; and what the taker then sees and does not."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import httpx
 import psycopg
 import pytest
 
@@ -21,14 +17,10 @@ from bankhall.customers import api as customers
 from bankhall.customers.types import Because, CustomerKind
 from bankhall.identity import api as identity
 from bankhall.identity.types import EnrollCustomer, PasswordHash, Realm
-from bankhall.kernel import db
 from bankhall.kernel.actors import system
-from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.step_up.actions import ask_for_confirmation, give_confirmation
-from bankhall.kernel.vault import Vault
 from bankhall.spending import routes as spending_routes
-from confirming import confirm_and_post
 from counter import (
     AUDITOR,
     CLERK,
@@ -47,10 +39,10 @@ from counter import (
 )
 from databases import Database as Place
 
-MANDATES = "/api/portal/mandates"
+from .family import MANDATES, STATEMENTS, VIEW, Family
+
 ACCOUNTS = "/api/portal/accounts"
 OTHERS = "/api/portal/looked-after"
-VIEW, STATEMENTS = "accounts.view", "accounts.statements"
 _LIMITS = {
     "currency": "CNY",
     "each": 500_00,
@@ -60,93 +52,6 @@ _LIMITS = {
     "asking": "always",
 }
 _ROUTES = (*account_routes.routes, *spending_routes.routes)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@dataclass
-class Family:
-    """Mother, who has an account, her daughter, and somebody else; each at a window of the portal."""
-
-    bank: Database
-    clock: Clock
-    mother: UUID
-    daughter: UUID
-    stranger: UUID
-    account: UUID
-    at: dict[UUID, httpx.AsyncClient]
-    today: date
-
-    @property
-    def her(self) -> httpx.AsyncClient:
-        return self.at[self.mother]
-
-    @property
-    def anna(self) -> httpx.AsyncClient:
-        return self.at[self.daughter]
-
-    @property
-    def eve(self) -> httpx.AsyncClient:
-        return self.at[self.stranger]
-
-    def terms(self, *actions: str, accounts: tuple[UUID, ...] = (), **others: Any) -> dict[str, Any]:
-        return {
-            "accounts": [str(one) for one in accounts or (self.account,)],
-            "actions": list(actions or (VIEW,)),
-            "from_on": str(others.get("from_on", self.today)),
-            "until_on": str(others.get("until_on", self.today + timedelta(days=180))),
-            "paying": others.get("paying"),
-        }
-
-    async def give(self, *actions: str, name: str = "Anna Wang", number: str | None = None, **terms: Any) -> Any:
-        body = {"name": name, "number": number, "terms": self.terms(*actions, **terms)}
-        answer = await self.try_to_give(body)
-        assert answer.status_code == 201, answer.text
-        return answer.json()
-
-    async def try_to_give(
-        self, body: Any, *, who: httpx.AsyncClient | None = None, key: dict[str, str] | None = None
-    ) -> httpx.Response:
-        """Saying yes when asked whether it is meant."""
-        return await confirm_and_post(self.bank, who or self.her, MANDATES, body, headers=key or fresh_key())
-
-    async def change(self, mandate: dict[str, Any], version: int, *actions: str) -> httpx.Response:
-        body = {"version": version, "terms": self.terms(*actions)}
-        return await confirm_and_post(self.bank, self.her, f"{MANDATES}/{mandate['id']}/terms", body, method="PUT")
-
-    async def accept(self, given: dict[str, Any], *, who: UUID | None = None) -> httpx.Response:
-        body = {"version": given["version"], "code": given["code"]}
-        return await self.at[who or self.daughter].post(f"{MANDATES}/{given['id']}/accept", json=body)
-
-    async def let_in(self, *actions: str, **terms: Any) -> Any:
-        given = await self.give(*actions, **terms)
-        assert (await self.accept(given)).status_code == 200
-        return given
-
-
-@pytest.fixture
-async def family(database: Place, vault: Vault) -> AsyncIterator[Family]:
-    clock = Clock()
-    bank = db.Database(db.connect(database.url, connections=8), clock=clock, vault=vault)
-    mother = await register(bank, "王秀兰", birth_on=date(1946, 5, 4))
-    daughter = await register(bank, "Anna Wang", birth_on=date(1974, 2, 1))
-    stranger = await register(bank, "Eve Wang", birth_on=date(1980, 1, 1))
-    account = await open_account(bank, mother, name="养老金")
-    await pay_in(bank, account, 500_00)
-    ((today,),) = await rows(bank, "SELECT on_date FROM business_days WHERE closed_at IS NULL")
-    async with AsyncExitStack() as open_windows:
-        at = {
-            who: await open_windows.enter_async_context(counter(bank, as_customer(who), routes=_ROUTES))
-            for who in (mother, daughter, stranger)
-        }
-        yield Family(bank, clock, mother, daughter, stranger, account, at, today)
-    await bank.close()
 
 
 async def test_who_is_let_in_sees_the_account_and_nothing_else(family: Family) -> None:

@@ -184,7 +184,7 @@ def test_what_is_masked_holds_nothing_of_what_it_masks() -> None:
     ("name", "shown"), [("王秀兰", "王**"), ("Li Na", "Li N."), ("Anna Nováková", "Anna N."), ("王", "王"), ("", "")]
 )
 def test_a_colleague_is_named_to_customers_as_far_as_they_need_it(name: str, shown: str) -> None:
-    assert rules.mask_colleague(name) == shown
+    assert rules.mask_person(name) == shown
 
 
 def session_of(customer_id: UUID, *, confirmed_at: datetime) -> Session:

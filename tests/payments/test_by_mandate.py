@@ -1,129 +1,17 @@
 """Paying for somebody else: within what they allowed, after their yes, and not a moment longer than they want."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import date, timedelta
 
-import httpx
-import pytest
-
-from bankhall.accounts import routes as account_routes
 from bankhall.accounts.types import Asking, LetPay
-from bankhall.kernel import db
 from bankhall.kernel.actors import system
-from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.money import Money
-from bankhall.kernel.vault import Vault
-from bankhall.payments import routes as payment_routes
 from bankhall.payments.actions.waiting import lapse
 from confirming import confirm_and_post
-from counter import acts, as_customer, counter, doors, events, fresh_key, open_account, pay_in, register, rows
-from databases import Database as Place
+from counter import acts, doors, events, fresh_key, open_account, rows
 
-TRANSFERS = "/api/portal/transfers"
-MANDATES = "/api/portal/mandates"
-PAYEES = "/api/portal/payees"
-_ROUTES = (*payment_routes.routes, *account_routes.routes)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@dataclass
-class House:
-    """母亲 has an account, her daughter 李娜 pays her bills from it to 房东, and 王芳 is somebody else."""
-
-    bank: Database
-    clock: Clock
-    mother: UUID
-    daughter: UUID
-    stranger: UUID
-    account: UUID
-    landlord: UUID
-    number: str
-    today: date
-    at: dict[UUID, httpx.AsyncClient] = field(default_factory=dict)
-
-    async def let_pay(self, **limits: Any) -> str:
-        """Given and accepted. Returns the mandate's id."""
-        paying = {
-            "currency": "CNY",
-            "each": 500_00,
-            "a_day": 800_00,
-            "a_month": 2_000_00,
-            "known_payees_only": False,
-            "asking": "always",
-            **limits,
-        }
-        terms = {
-            "accounts": [str(self.account)],
-            "actions": ["accounts.view"],
-            "from_on": str(self.today),
-            "until_on": str(self.today + timedelta(days=90)),
-            "paying": paying,
-        }
-        body = {"name": "李娜", "number": None, "terms": terms}
-        given = await confirm_and_post(self.bank, self.at[self.mother], MANDATES, body, headers=fresh_key())
-        assert given.status_code == 201, given.text
-        mandate = given.json()
-        accept = {"version": 1, "code": mandate["code"]}
-        accepted = await self.at[self.daughter].post(f"{MANDATES}/{mandate['id']}/accept", json=accept)
-        assert accepted.status_code == 200, accepted.text
-        assert accepted.json()["paying"]["each"] == paying["each"]
-        return str(mandate["id"])
-
-    async def payee_of(self, customer_id: UUID) -> str:
-        added = await self.at[customer_id].post(PAYEES, json={"name": "房东", "account_number": self.number})
-        assert added.status_code == 201, added.text
-        return str(added.json()["id"])
-
-    async def pay(self, minor: int, *, by: UUID | None = None, payee: str | None = None) -> httpx.Response:
-        by = by or self.daughter
-        body = {
-            "from_id": str(self.account),
-            "payee_id": payee or await self.payee_of(by),
-            "amount": {"minor": minor, "currency": "CNY"},
-            "memo": "十一月房租",
-        }
-        return await confirm_and_post(self.bank, self.at[by], TRANSFERS, body, headers=fresh_key())
-
-    async def say(self, word: str, transfer_id: str, *, by: UUID | None = None) -> httpx.Response:
-        url = f"{TRANSFERS}/{transfer_id}/{word}"
-        return await confirm_and_post(self.bank, self.at[by or self.mother], url)
-
-    async def got(self) -> int:
-        ((posted,),) = await rows(
-            self.bank, "SELECT posted FROM ledger_balances WHERE account_id = :id", id=self.landlord
-        )
-        return int(posted)
-
-
-@pytest.fixture
-async def house(database: Place, vault: Vault) -> AsyncIterator[House]:
-    clock = Clock()
-    bank = db.Database(db.connect(database.url, connections=10), vault=vault, clock=clock)
-    names = ("王秀英", "李娜", "王芳", "房东")
-    mother, daughter, stranger, landlord = [await register(bank, name, birth_on=date(1980, 1, 1)) for name in names]
-    account, theirs = await open_account(bank, mother), await open_account(bank, landlord)
-    await pay_in(bank, account, 10_000_00)
-    ((number,),) = await rows(bank, "SELECT number FROM accounts WHERE id = :id", id=theirs)
-    ((today,),) = await rows(bank, "SELECT on_date FROM business_days WHERE closed_at IS NULL")
-    made = House(bank, clock, mother, daughter, stranger, account, theirs, number, today)
-    async with AsyncExitStack() as stack:
-        for one in (mother, daughter, stranger):
-            made.at[one] = await stack.enter_async_context(counter(bank, as_customer(one), routes=_ROUTES))
-        yield made
-    await bank.close()
+from .house import MANDATES, PAYEES, TRANSFERS, House
 
 
 async def test_what_is_asked_for_is_paid_when_its_owner_says_yes(house: House) -> None:

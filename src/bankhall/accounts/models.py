@@ -130,7 +130,8 @@ class CardRow(Row):
 
 class MandateRow(Done, Row):
     """What a customer offered to another. Whom, stands in `sealed`, by the name that the giver knows, under the giver's
-    own key. `taker_key`: the keyed digest of the code, or of the customer number that the offer is addressed to.
+    own key. `taker_key`: the keyed digest of the code, or of the customer number that the offer is addressed to; that
+    number lies in `sealed_number`, so that whoever has it can be told.
     """
 
     __tablename__ = "mandates"
@@ -145,6 +146,7 @@ class MandateRow(Done, Row):
     by_code: Mapped[bool]
     taker_key: Mapped[bytes] = mapped_column(LargeBinary)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_number: Mapped[bytes | None] = mapped_column(LargeBinary)
     offered_at: Mapped[datetime]
     offer_ends_at: Mapped[datetime]
 

@@ -1,4 +1,6 @@
-"""What accounts say in people's languages where no screen says it: on the sheets that they take home."""
+"""What accounts say in people's languages where no screen says it: on the sheets that they take home, and in messages
+about mandates. A message names the other one by a mask, and neither account nor amount: others may read along.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +8,7 @@ from dataclasses import dataclass
 from bankhall.accounts.types import AccountKind
 from bankhall.kernel.i18n import Language
 from bankhall.ledger.types import Side
+from bankhall.notify.types import Template, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,3 +161,54 @@ ENTRY_KINDS: Mapping[Language, Mapping[str, str]] = {
 
 def entry_kind(kind: str, language: Language) -> str:
     return ENTRY_KINDS[language].get(kind, kind)
+
+
+_LET_IN = Words("账户授权提醒", "Somebody is let in to accounts")
+_NOT_YOU = Words("如非您本人操作，请立即联系我们。", "If this was not you, call us at once.")
+
+MANDATE_GIVEN = Template(
+    "accounts.mandate_given",
+    _LET_IN,
+    Words(
+        f"您于{{at}}授权{{other}}使用您的账户，对方接受后生效。{_NOT_YOU.zh}",
+        f"At {{at}} you offered to let {{other}} in to your accounts; it holds once they accept. {_NOT_YOU.en}",
+    ),
+)
+MANDATE_OFFERED = Template(
+    "accounts.mandate_offered",
+    _LET_IN,
+    Words(
+        "{other}想请您帮忙照看账户。请登录网上营业厅，在“授权他人”中查看后决定；您不接受，就不会生效。",
+        "{other} would like you to look after accounts of theirs. Sign in and see Trusted people; nothing holds unless"
+        " you accept.",
+    ),
+)
+MANDATE_ACCEPTED = Template(
+    "accounts.mandate_accepted",
+    _LET_IN,
+    Words(
+        "{other}已于{at}接受您的账户授权，现已生效。您可以随时登录终止。",
+        "{other} accepted at {at} and is let in to your accounts. You can end it at any time.",
+    ),
+)
+MANDATE_CHANGED = Template(
+    "accounts.mandate_changed",
+    _LET_IN,
+    Words(
+        f"您给{{other}}的账户授权已于{{at}}修改。{_NOT_YOU.zh}",
+        f"What you let {{other}} do on your accounts was changed at {{at}}. {_NOT_YOU.en}",
+    ),
+)
+MANDATE_CHANGED_FOR_YOU = Template(
+    "accounts.mandate_changed_for_you",
+    _LET_IN,
+    Words(
+        "{other}已于{at}修改给您的账户授权，详情请登录网上营业厅查看。",
+        "{other} changed at {at} what they let you do on their accounts. Sign in to see it.",
+    ),
+)
+MANDATE_ENDED = Template(
+    "accounts.mandate_ended",
+    _LET_IN,
+    Words("您与{other}之间的账户授权已于{at}终止。", "The access to accounts between you and {other} ended at {at}."),
+)

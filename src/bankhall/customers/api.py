@@ -8,13 +8,14 @@ from bankhall.customers.queries import (
     births,
     briefs,
     customer_figures,
+    customer_numbered,
     lock_customers,
     my_file,
     search_customers,
 )
 from bankhall.customers.queries.consents import consented, consents_of
 from bankhall.customers.queries.new_contacts import waiting_address
-from bankhall.customers.rules import is_customer_number, is_same_name
+from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
 
 __all__ = [
     "are_there_any",
@@ -24,10 +25,12 @@ __all__ = [
     "consented",
     "consents_of",
     "customer_figures",
+    "customer_numbered",
     "enroll_customer",
     "is_customer_number",
     "is_same_name",
     "lock_customers",
+    "mask_person",
     "my_file",
     "register_customers",
     "search_customers",

@@ -33,6 +33,7 @@ from bankhall.identity.actions.sessions import (
 )
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
+from bankhall.identity.actions.tell import tell_customer
 from bankhall.identity.queries import (
     addresses_with,
     barred_customers,
@@ -43,6 +44,7 @@ from bankhall.identity.queries import (
     standings,
 )
 from bankhall.identity.rules.one_time_codes import code_at
+from bankhall.identity.rules.sent_codes import MOST_BY_STRANGERS_A_DAY, MOST_SAME_NEWS_A_DAY
 from bankhall.kernel.four_eyes.deeds import Deed, Desk
 
 # What the staff office asks a second person about, and who knows the people.
@@ -56,6 +58,8 @@ def desk(*others: Deed[Any]) -> Desk:
 
 __all__ = [
     "DEEDS",
+    "MOST_BY_STRANGERS_A_DAY",
+    "MOST_SAME_NEWS_A_DAY",
     "Purpose",
     "addresses_with",
     "allow",
@@ -101,4 +105,5 @@ __all__ = [
     "staff_figures",
     "standings",
     "take_role",
+    "tell_customer",
 ]

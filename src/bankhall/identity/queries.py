@@ -231,6 +231,13 @@ async def enrolment_with(reading: Reading, realm: Realm, typed: str) -> UUID | N
     return found
 
 
+async def enrolment_of(reading: Reading, customer_id: UUID) -> UUID | None:
+    """A customer's, if they can sign in."""
+    query = select(EnrolmentRow.id).where(EnrolmentRow.realm == Realm.CUSTOMER, EnrolmentRow.holder_id == customer_id)
+    found: UUID | None = await reading.session.scalar(query)
+    return found
+
+
 async def customer_with(reading: Reading, typed: str) -> UUID | None:
     """Whichever customer this name opens the door for."""
     owner = EnrolmentRow.id == _owner(reading, Realm.CUSTOMER, typed)

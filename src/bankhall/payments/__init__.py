@@ -17,5 +17,5 @@ Invariants
   transfer, and which.
 - A standing order belongs to an account and pays in its currency; it is registered once for each id of its source.
 
-Events: TransferSettled, TransferWaits, TransferEnded, PayeeAdded, LimitsSet.
+Events: TransferSettled, TransferWaits, TransferAgreed, TransferEnded, PayeeAdded, LimitsSet.
 """

@@ -26,6 +26,14 @@ class TransferWaits(Event, frozen=True, kw_only=True, tag="payments.transfer_wai
     deciders: tuple[UUID, ...]
 
 
+class TransferAgreed(Event, frozen=True, kw_only=True, tag="payments.transfer_agreed"):
+    """`by` has said yes to what waited, and it is carried out."""
+
+    transfer_id: UUID
+    payer_id: UUID
+    by: UUID
+
+
 class TransferEnded(Event, frozen=True, kw_only=True, tag="payments.transfer_ended"):
     """Without anything having moved. `state`: declined, cancelled or lapsed."""
 

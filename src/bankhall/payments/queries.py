@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +61,15 @@ class Before:
     id: UUID
     state: TransferState
     content_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A transfer that waits or has waited for the yes of one of `deciders`."""
+
+    state: TransferState
+    deciders: tuple[UUID, ...]
+    until: datetime
 
 
 # --------------------------------------------------------------------------------------------------- payees
@@ -186,6 +195,17 @@ async def paid_through(reading: Reading, account_id: UUID, today: date) -> tuple
     )
     day, month = (await reading.session.execute(query)).one()
     return int(day or 0), int(month or 0)
+
+
+async def waits_of(reading: Reading, transfer_ids: Collection[UUID]) -> dict[UUID, Waits]:
+    """For the bank itself, which tells those who decide."""
+    query = select(TransferRow.id, TransferRow.state, TransferRow.deciders, TransferRow.waits_until).where(
+        is_any(TransferRow.id, transfer_ids), TransferRow.waits_until.is_not(None)
+    )
+    return {
+        row.id: Waits(TransferState(row.state), tuple(row.deciders or ()), row.waits_until)
+        for row in await reading.session.execute(query)
+    }
 
 
 async def how_many_wait(reading: Reading) -> int:

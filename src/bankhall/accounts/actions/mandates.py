@@ -244,18 +244,19 @@ async def _offer(tx: Tx, me: Customer, wanted: GiveMandate) -> UUID:
     mandate_id = new_id()
     key = (await data_keys(tx, [me.id]))[me.id]
     name = " ".join(wanted.taker_name.split())
-    taker_key = (
-        queries.number_key(tx, wanted.taker_number)
-        if wanted.taker_number
-        else queries.code_key(tx, queries.code_for(tx, mandate_id))
+    number = wanted.taker_number
+    taker_key = queries.number_key(tx, number) if number else queries.code_key(tx, queries.code_for(tx, mandate_id))
+    sealed_number = (
+        key.seal(tx.vault.suite, number.encode(), about=queries.number_place(mandate_id)) if number else None
     )
     await tx.session.execute(
         insert(MandateRow).values(
             id=mandate_id,
             giver_id=me.id,
-            by_code=wanted.taker_number is None,
+            by_code=number is None,
             taker_key=taker_key,
             sealed=key.seal(tx.vault.suite, name.encode(), about=queries.name_place(mandate_id)),
+            sealed_number=sealed_number,
             offered_at=tx.now,
             offer_ends_at=tx.now + rules.OFFER_LASTS,
             **done_by(tx),

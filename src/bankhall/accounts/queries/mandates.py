@@ -133,6 +133,21 @@ async def mandate_for_taker(reading: Reading, mandate_id: UUID) -> Mandate:
     return found
 
 
+async def offered_to(reading: Reading, offer: Mandate) -> UUID | None:
+    """The customer in whose portal the offer waits: whoever has the number and the name that the giver wrote. For the
+    bank itself, which tells them; None for one that goes by code, and where nobody is meant.
+    """
+    query = select(MandateRow.sealed_number).where(MandateRow.id == offer.id)
+    sealed = await reading.session.scalar(query)
+    key = (await data_keys(reading, [offer.giver_id])).get(offer.giver_id)
+    if sealed is None or key is None:
+        return None
+    found = await customers.customer_numbered(reading, key.open(bytes(sealed), about=number_place(offer.id)).decode())
+    if found is None or found.id == offer.giver_id or not customers.is_same_name(offer.taker_name, found.name):
+        return None
+    return found.id
+
+
 async def offers_to(reading: Reading, number: str, name: str) -> list[Mandate]:
     """What waits for the customer of that number and name, the latest first."""
     query = _MANDATES.where(
@@ -256,6 +271,10 @@ def number_key(reading: Reading, number: str) -> bytes:
 def name_place(mandate_id: UUID) -> str:
     """Where the taker's name lies, sealed."""
     return f"mandates|{mandate_id}"
+
+
+def number_place(mandate_id: UUID) -> str:
+    return f"mandates|{mandate_id}|number"
 
 
 def _living(reading: Reading) -> _Query:

@@ -224,6 +224,12 @@ async def briefs(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID,
     return await _briefs(reading, _SEALED.where(is_any(CustomerRow.id, customer_ids)))
 
 
+async def customer_numbered(reading: Reading, number: str) -> CustomerBrief | None:
+    """Whoever has this very number, whoever asks: nobody is to learn by it whether it is anybody's."""
+    found = await _briefs(reading, _SEALED.where(CustomerRow.number == number))
+    return next(iter(found.values()), None)
+
+
 async def births(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, date | None]:
     """When they were born, as far as it is known, whoever asks: for what the law allows only those of age."""
     found = await reading.session.execute(_SEALED.where(is_any(CustomerRow.id, customer_ids)))

@@ -274,8 +274,8 @@ def mask_address(address: Address) -> str:
     return " ".join(parts + (["***"] if address.line or address.postcode else []))
 
 
-def mask_colleague(name: str) -> str:
-    """`王*`, `Anna N.`: who it was, as the bank's customers are told it."""
+def mask_person(name: str) -> str:
+    """`王*`, `Anna N.`: so much that whoever knows them knows who it is, where others may read along."""
     words = name.split()
     if len(words) > 1:
         return f"{words[0]} {words[-1][:1]}."

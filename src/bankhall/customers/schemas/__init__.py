@@ -345,7 +345,7 @@ class LookOut(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, look: Look) -> "LookOut":
-        return cls(look.at, look.until, rules.mask_colleague(look.by_name), look.purpose)
+        return cls(look.at, look.until, rules.mask_person(look.by_name), look.purpose)
 
 
 class PersonalFieldOut(msgspec.Struct, frozen=True):

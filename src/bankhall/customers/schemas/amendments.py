@@ -167,7 +167,7 @@ class MyEditOut(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, edit: Edit) -> "MyEditOut":
-        by = rules.mask_colleague(edit.by_name) if edit.by_kind == "staff" else None
+        by = rules.mask_person(edit.by_name) if edit.by_kind == "staff" else None
         return cls(edit.at, edit.by_kind, by, [edit_out(one) for one in edit.fields])
 
 

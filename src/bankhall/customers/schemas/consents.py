@@ -75,7 +75,7 @@ class ConsentActOut(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, act: ConsentAct, language: Language, *, to_customer: bool) -> "ConsentActOut":
-        name = rules.mask_colleague(act.by_name) if to_customer else act.by_name
+        name = rules.mask_person(act.by_name) if to_customer else act.by_name
         return cls(
             act.purpose,
             words.wording(act.purpose, act.version, language).title,

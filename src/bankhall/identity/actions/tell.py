@@ -1,7 +1,9 @@
 """Telling customers what was done in their name. Bounded: what strangers can bring about is not said all day."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
+from bankhall.identity import queries
 from bankhall.identity.rules import sent_codes as rules
 from bankhall.identity.types import Way
 from bankhall.kernel.db import Tx
@@ -9,6 +11,25 @@ from bankhall.kernel.errors import Refusal
 from bankhall.kernel.i18n import Language
 from bankhall.notify import api as notify
 from bankhall.notify.types import Channel, Fact, Message, Template
+
+
+async def tell_customer(
+    tx: Tx,
+    customer_id: UUID,
+    template: Template,
+    facts: Mapping[str, Fact],
+    *,
+    most: int = rules.MOST_SAME_NEWS_A_DAY,
+) -> bool:
+    """Where they hear of the bank, in the language in which it writes to them. False also where that is nowhere: they
+    find it on their pages.
+    """
+    enrolment_id = await queries.enrolment_of(tx, customer_id)
+    reached = await queries.best_address(tx, enrolment_id) if enrolment_id else None
+    if reached is None:
+        return False
+    contact, address = reached
+    return await tell_address(tx, Way(contact.way), address, Language(contact.language), template, facts, most=most)
 
 
 async def tell_address(

@@ -12,7 +12,7 @@ from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.payments import queries
 from bankhall.payments.actions.transfers import carry_out
 from bankhall.payments.errors import NotYoursToDecide, TransferOver
-from bankhall.payments.events import TransferEnded
+from bankhall.payments.events import TransferAgreed, TransferEnded
 from bankhall.payments.models import TransferRow
 from bankhall.payments.types import Made, SayYes, Submit, Transfer, TransferState
 
@@ -25,10 +25,12 @@ async def say_yes(tx: Tx, transfer_id: UUID) -> Made:
     """
     row = await _lock_for_decider(tx, transfer_id)
     if row.state != TransferState.SETTLED:
+        assert tx.actor.id is not None
         _refuse_over(tx, row)
         await _confirm(tx, row)
         row.transaction_id = await carry_out(tx, _order(tx, row), transfer_id=row.id)
         row.state, row.ended_at, row.ended_by = TransferState.SETTLED, tx.now, tx.actor.id
+        tx.emit(TransferAgreed(transfer_id=row.id, payer_id=row.payer_id, by=tx.actor.id))
         tx.audit("payments.say_yes", "transfer", row.id)
         await tx.session.flush()
     return await queries.transfer(tx, row.id)

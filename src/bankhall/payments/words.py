@@ -1,0 +1,57 @@
+"""What payments write to customers. Whoever asked for a payment is named by a mask; payee and amount stand on the page
+alone.
+"""
+
+from bankhall.notify.types import Template, Words
+
+_WAITS = Words("付款等待同意", "A payment waits for a yes")
+
+YES_WANTED = Template(
+    "payments.yes_wanted",
+    Words("有一笔付款等您同意", "A payment waits for your yes"),
+    Words(
+        "{other}有一笔付款等您同意，{until}前有效。请登录网上营业厅核对后再决定，拿不准就先给本人打个电话。",
+        "{other} has asked for a payment that waits for your yes until {until}. Sign in and read it first; if in doubt,"
+        " ring them.",
+    ),
+)
+YES_SAID = Template(
+    "payments.yes_said",
+    Words("您同意的付款已完成", "The payment you agreed to is made"),
+    Words(
+        "您于{at}同意的付款已经完成。如非您本人操作，请立即联系我们。",
+        "The payment to which you said yes at {at} is made. If this was not you, call us at once.",
+    ),
+)
+AGREED = Template(
+    "payments.agreed",
+    Words("您的付款已获同意", "Your payment got its yes"),
+    Words(
+        "您等待同意的一笔付款已于{at}获得同意，钱已付出。",
+        "A payment of yours that waited got its yes at {at} and is made.",
+    ),
+)
+DECLINED = Template(
+    "payments.declined",
+    _WAITS,
+    Words(
+        "您等待同意的一笔付款没有获得同意，钱没有动。",
+        "A payment of yours that waited for a yes got a no. No money has moved.",
+    ),
+)
+LAPSED = Template(
+    "payments.lapsed",
+    _WAITS,
+    Words(
+        "一笔等待同意的付款已过期失效，钱没有动。需要时请重新发起。",
+        "A payment that waited for a yes has lapsed. No money has moved; if it is still wanted, begin it again.",
+    ),
+)
+TAKEN_BACK = Template(
+    "payments.taken_back",
+    _WAITS,
+    Words(
+        "等您同意的一笔付款已由发起人撤回，您不用再处理。",
+        "A payment that waited for your yes was taken back by whoever asked. There is nothing left for you to do.",
+    ),
+)
