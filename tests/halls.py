@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from databases import Database
 PASSWORD = "welcome-to-bankhall"
 
 _PATIENCE_S = 60
+_BANKHALL = (sys.executable, "-m", "bankhall")
 
 # All of 127.0.0.0/8 is this machine on Linux, and only 127.0.0.1 elsewhere.
 _ADDRESSES = (
@@ -113,22 +114,38 @@ def open_hall(
     processes it started, whatever happens. `settings`: others, by the names of their variables.
     """
     port = port or free_port()
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
+    environ = _environ(database, home, port=port, log_level=log_level) | dict(settings or {})
+    demo = [*_BANKHALL, "demo", "--customers", str(customers)]
+    subprocess.run(demo, env=environ, check=True, capture_output=True, timeout=_PATIENCE_S + customers / 10)
+    with _served(environ, port, home / "serve.log"):
+        yield Hall(f"http://127.0.0.1:{port}", database, home / "keys")
+
+
+@contextmanager
+def open_beside(hall: Hall) -> Iterator[Hall]:
+    """A second server process on the bank of the first, without a worker: as a larger bank runs several."""
+    home, port = hall.keys.parent, free_port()
+    with _served(_environ(hall.database, home, port=port), port, home / "beside.log", "--no-worker"):
+        yield replace(hall, url=f"http://127.0.0.1:{port}")
+
+
+def _environ(database: Database, home: Path, *, port: int, log_level: str = "warning") -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
         "BANKHALL_HOME": str(home),
         "BANKHALL_PORT": str(port),
         "BANKHALL_DATABASE_URL": database.url,
         "BANKHALL_DATABASE_OWNER_URL": database.owner_url,
         "BANKHALL_LOG_LEVEL": log_level,
-        **(settings or {}),
     }
-    bankhall = [sys.executable, "-m", "bankhall"]
-    demo = [*bankhall, "demo", "--customers", str(customers)]
-    subprocess.run(demo, env=environ, check=True, capture_output=True, timeout=_PATIENCE_S + customers / 10)
-    with (home / "serve.log").open("wb") as log:
-        server = subprocess.Popen([*bankhall, "serve"], env=environ, stdout=log, stderr=log)
+
+
+@contextmanager
+def _served(environ: Mapping[str, str], port: int, told: Path, *how: str) -> Iterator[None]:
+    with told.open("wb") as log:
+        server = subprocess.Popen([*_BANKHALL, "serve", *how], env=dict(environ), stdout=log, stderr=log)
         try:
-            _wait_until_ready(f"http://127.0.0.1:{port}", server, home / "serve.log")
-            yield Hall(f"http://127.0.0.1:{port}", database, home / "keys")
+            _wait_until_ready(f"http://127.0.0.1:{port}", server, told)
+            yield
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=_PATIENCE_S)
