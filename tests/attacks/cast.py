@@ -272,7 +272,7 @@ def patiently(ask: Callable[[], httpx.Response]) -> httpx.Response:
     """A person takes one file home at a time: the next is had when that one is here."""
     for _ in range(50):
         answer = ask()
-        if answer.status_code != 429 or "entries." not in answer.url.path:
+        if answer.status_code != 429 or "." not in answer.url.path:
             break
         time.sleep(0.1)
     return answer

@@ -12,7 +12,9 @@ def test_what_a_person_can_read_on_one_line_is_a_line(text: str) -> None:
     assert is_line(text)
 
 
-@pytest.mark.parametrize("text", ["a" * 201, "a\nb", "a\n", "a\u2028", "\x00", "a\x7f", "\ud800", "a\tb"])
+@pytest.mark.parametrize(
+    "text", ["a" * 201, "a\nb", "a\n", "a\u2028", "\x00", "a\x7f", "\ud800", "a\tb", "a\ufffe", "a\uffff"]
+)
 def test_what_breaks_a_line_or_cannot_be_stored_is_none(text: str) -> None:
     assert not is_line(text)
 

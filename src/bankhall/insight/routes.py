@@ -60,7 +60,7 @@ async def show_quarantine(
     id: FromPath[UUID],
     file: CodeFilter = None,
     reason: ReasonFilter = None,
-    in_state: StateFilter = None,
+    state_: StateFilter = None,
     after: CursorText = None,
     limit: PageSize = 50,
 ) -> QuarantineOut:
@@ -68,7 +68,7 @@ async def show_quarantine(
     key = read_cursor(after, QuarantineKey)
     place = (key.file, key.line) if key else None
     return QuarantineOut.of(
-        await db.read(quarantine, id, file=file, reason=reason, state=in_state, after=place, limit=limit)
+        await db.read(quarantine, id, file=file, reason=reason, state=state_, after=place, limit=limit)
     )
 
 

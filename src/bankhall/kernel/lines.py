@@ -7,7 +7,8 @@ them. So does whatever looks like another letter: that is for people to tell apa
 
 import re
 
-_UNREADABLE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ud800-\udfff"
+# The last two are in no XML (1.0, 2.2): neither in a workbook nor in what banks send each other.
+_UNREADABLE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ud800-\udfff\ufffe\uffff"
 _TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # The last as themselves: patterns also go out on the wire, where not every reader knows Python's way to write them.
 _UNSEEN = r"\xad\u034f\u115f\u1160\u17b4\u17b5\u200b\u2060-\u206f\u3164\ufeff\uffa0" + "\U000e0000-\U000e007f"

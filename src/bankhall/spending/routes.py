@@ -130,13 +130,11 @@ async def correct_category(
 
 
 @delete(_ENTRY + "/category", status_code=200, opt=needs(permissions.CORRECT_OWN), tags=_TAGS)
-async def take_back_category(
-    db: Db, account_id: FromPath[UUID], seq: EntrySeq, said_of: ScopeQuery
-) -> SpendingEntryOut:
+async def take_back_category(db: Db, account_id: FromPath[UUID], seq: EntrySeq, scope_: ScopeQuery) -> SpendingEntryOut:
     """Takes back what was said of this entry, or of all of its merchant. Nothing to take back is no change. Answers the
     entry as it is now. Refusals: spending.entry_not_found.
     """
-    return SpendingEntryOut.of(await db.write(actions.take_back, EntryKey(account_id, seq), said_of))
+    return SpendingEntryOut.of(await db.write(actions.take_back, EntryKey(account_id, seq), scope_))
 
 
 @get(_SPENDING + "/corrections", opt=needs(permissions.VIEW_OWN), tags=_TAGS)

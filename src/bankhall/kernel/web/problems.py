@@ -34,6 +34,8 @@ log = structlog.get_logger()
 
 _MISSING = re.compile(r"Missing required \w+ parameter '([^']+)'")
 
+_NO_CHOICE = "Invalid enum value"
+
 PROBLEM_JSON = "application/problem+json"
 
 AnyRequest = Request[Any, Any, Any]
@@ -133,7 +135,9 @@ def _as_refusal(error: HTTPException) -> Refusal:
 
 
 def _field_problems(extra: object) -> list[FieldProblem]:
-    """A parameter that is a word of Python on the wire (`from`) is `from_` in the code, and told as on the wire."""
+    """A parameter whose name on the wire is a word of Python or Litestar's own (`from`, `state`) ends in `_` in the code,
+    and is told as on the wire.
+    """
     found = extra if isinstance(extra, list) else []
     return [FieldProblem(_field(one), "kernel.invalid", _message(one)) for one in found if isinstance(one, dict)]
 
@@ -146,6 +150,8 @@ def _missing(detail: str) -> FieldProblem:
 
 def _message(problem: dict[str, object]) -> str:
     told = str(problem.get("message", ""))
+    if told.startswith(_NO_CHOICE):
+        return _NO_CHOICE  # and not what was sent instead, up to a megabyte of it
     return "a body is needed" if told == "'data'" else told  # how Litestar says that there is none
 
 
