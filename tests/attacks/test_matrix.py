@@ -32,6 +32,7 @@ from .cast import (
     secrets_of,
     things_of,
 )
+from .house_headers import lacking
 from .operations import FAREWELLS, OPERATIONS, Operation, decent
 
 # How many of another's things each operation is tried with.
@@ -132,6 +133,7 @@ def asked(cells: list[Cell]) -> list[tuple[Cell, httpx.Response]]:
 
 def judged(cell: Cell, answer: httpx.Response, secrets: frozenset[str]) -> Iterator[str]:
     """What is wrong with an answer."""
+    yield from lacking(str(cell), answer)
     status, code = answer.status_code, code_of(answer)
     may = cell.walker.may(cell.operation)
     if status >= 500 or (status == 429 and cell.operation.right != "*"):
