@@ -40,6 +40,7 @@ from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
 from bankhall.payments import routes as payments
 from bankhall.spending import routes as spending
+from bankhall.statements import routes as statements
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
@@ -48,6 +49,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "accounts": accounts.routes,
     "payments": payments.routes,
     "spending": spending.routes,
+    "statements": statements.routes,
     "insight": insight.routes,
     "ops": ops.routes,
 }

@@ -42,6 +42,7 @@ CLI = system("command line")
 _BENCH = Path(__file__).parents[2] / "bench"
 
 _LONGEST_REASON = 200
+_LONGEST_STATEMENT = 200_000_000
 
 console = Console(stderr=True)
 
@@ -225,6 +226,39 @@ def audit_link_command(settings: Settings, as_json: bool) -> None:
 
     linked = _in_bank(settings, lambda database: link_everything(database, settings.audit_directory()))
     _tell({"linked": linked}, as_json=as_json, words=f"{linked} rows linked")
+
+
+@main.group("statement")
+def statement_group() -> None:
+    """Statements that the bank has issued."""
+
+
+@statement_group.command("verify")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--key",
+    "key_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The bank's public key (PEM). Without it: the keys of this bank, from its own store.",
+)
+@as_json
+@click.pass_obj
+def statement_verify_command(settings: Settings, file: Path, key_file: Path | None, as_json: bool) -> None:
+    """Check the seal of a statement (PDF, CSV or camt.053): needs no database. Exit status 0 only when it is whole."""
+    from bankhall.statements.api import check_seal, key_of_pem
+
+    if file.stat().st_size > _LONGEST_STATEMENT:
+        raise click.ClickException(f"{file} is longer than any statement")
+    if key_file is not None:
+        try:
+            keys = [key_of_pem(key_file.read_text("ascii"))]
+        except ValueError:
+            raise click.ClickException(f"{key_file} holds no public key (PEM)") from None
+    else:
+        keys = settings.keys().open().public_keys()
+    checked = check_seal(file.read_bytes(), keys)
+    _tell(checked, as_json=as_json, words=checked.words())
+    sys.exit(0 if checked.ok else 1)
 
 
 @main.command("scanner")

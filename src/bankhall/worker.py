@@ -29,6 +29,7 @@ from bankhall.notify.actions.channels import open_channels
 from bankhall.ops import jobs as ops
 from bankhall.payments import jobs as payments
 from bankhall.payments import reactions as payment_reactions
+from bankhall.statements import jobs as statements
 
 log = structlog.get_logger()
 
@@ -55,6 +56,7 @@ def jobs(settings: Settings) -> list[Job]:
         *identity.JOBS,
         *customers.JOBS,
         *payments.JOBS,
+        *statements.jobs(settings),
         *insight.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]

@@ -18,7 +18,7 @@ FILES = {
     "__init__", "types", "errors", "events", "api", "models", "rules", "queries", "actions", "schemas", "routes",
     "reactions", "jobs", "permissions", "words", "sheets", "privacy",
 }  # fmt: skip
-FOLDERS = {"actions", "adapters", "queries", "routes", "rules", "schemas"}
+FOLDERS = {"actions", "adapters", "queries", "routes", "rules", "schemas", "sheets"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "helpers", "helper", "manager", "base", "misc"}
 # Where amounts are worked with: no float there, not even for a moment.
 MONEY = ["kernel/money.py", "ledger", "accounts", "payments", "spending", "lending", "investing"]

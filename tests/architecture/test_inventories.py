@@ -196,7 +196,14 @@ def _last(node: ast.expr) -> str:
 # Routes
 
 # What is noted about the reading itself.
-NOTES_THE_READING = {"search_acts", "export_acts", "export_proof", "account_looked_after", "my_copy"}
+NOTES_THE_READING = {
+    "search_acts",
+    "export_acts",
+    "export_proof",
+    "account_looked_after",
+    "my_copy",
+    "my_statement_file",
+}
 
 
 def writes_by_asking(source: str) -> list[str]:

@@ -99,6 +99,7 @@ _THINGS = {
     "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
     "/api/portal/payees/{id}": "SELECT id FROM payees WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/statements/{id}": "SELECT id FROM statements WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/transfers/{id}": "SELECT id FROM transfers WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/spending/corrections/{id}": "SELECT id FROM spending_corrections WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/spending/entries/{account_id}": _THEIR_ACCOUNTS,
@@ -107,7 +108,7 @@ _THINGS = {
 _OF_ITSELF = {
     *("event_cursors", "audit_chain", "audit_checkpoints", "audit_log", "events", "sessions"),
     *("ledger_verifications", "audit_verifications"),
-    *("mandate_looks", "sign_in_visits", "sign_in_gates", "message_tries", "messages"),
+    *("statement_tries", "mandate_looks", "sign_in_visits", "sign_in_gates", "message_tries", "messages"),
 }
 _WORDS = {
     "/api/console/customers/{id}/consents/{purpose}": "marketing",
@@ -248,6 +249,9 @@ def plant(victim: httpx.Client) -> None:
     wish = {"field": "name", "name": "Emma Planted", "reason": "planted-reason-of-emma"}
     victim.post("/api/portal/amendments", json=wish).raise_for_status()
     account = victim.get("/api/portal/accounts").json()["items"][0]["id"]
+    october = {"first_on": "2026-10-01", "last_on": "2026-10-31", "form": "csv"}
+    there, key = f"/api/portal/accounts/{account}/statements", {"Idempotency-Key": str(uuid4())}
+    victim.post(there, json=october, headers=key).raise_for_status()
     for category in ("groceries", "other_income"):
         victim.put(f"/api/portal/spending/entries/{account}/1/category", json={"category": category, "scope": "entry"})
     version = victim.get("/api/portal/profile").json()["version"]

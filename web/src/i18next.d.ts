@@ -18,6 +18,7 @@ import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
+import type statements from "./features/statements/words.en.json";
 import type problems from "./ui/problems.en.json";
 import type rights from "./ui/rights.en.json";
 import type troubles from "./ui/troubles.en.json";
@@ -47,6 +48,7 @@ declare module "i18next" {
       staff: typeof staff;
       mandates: typeof mandates;
       payments: typeof payments;
+      statements: typeof statements;
       rights: typeof rights;
       portal: typeof portal;
       console: typeof desk;

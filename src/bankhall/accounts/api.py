@@ -7,6 +7,7 @@ from bankhall.accounts.actions.open import open_accounts, register_cards
 from bankhall.accounts.queries import (
     account_figures,
     account_numbered,
+    account_to_take_home,
     accounts,
     holders_of,
     lock_accounts,
@@ -14,22 +15,28 @@ from bankhall.accounts.queries import (
 )
 from bankhall.accounts.queries.mandates import guards_of, looked_after
 from bankhall.accounts.queries.may_act import may_act
+from bankhall.accounts.queries.scope import let_through
 from bankhall.accounts.rules import is_account_number
 from bankhall.accounts.rules.mandates import decide_for_owner
+from bankhall.accounts.words import ACCOUNT_KINDS, entry_kind
 
 __all__ = [
+    "ACCOUNT_KINDS",
     "accept_mandate",
     "account_figures",
     "account_numbered",
+    "account_to_take_home",
     "accounts",
     "close_account",
     "decide_for_owner",
+    "entry_kind",
     "freeze_account",
     "give_mandate",
     "guards_of",
     "holders_of",
     "is_account_number",
     "let_in",
+    "let_through",
     "lock_accounts",
     "looked_after",
     "may_act",

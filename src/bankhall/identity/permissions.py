@@ -24,6 +24,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "accounts.arrange_own",
         "accounts.let_in",
         "payments.pay",
+        "statements.take",
         "spending.view_own",
         "spending.correct_own",
     }

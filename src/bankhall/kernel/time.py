@@ -2,8 +2,6 @@
 by the clock, and can stand still while the calendar moves on.
 """
 
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bankhall.kernel.db import Reading, TryAgain, Tx
 from bankhall.kernel.errors import Conflict
 from bankhall.kernel.events import Event
+from bankhall.kernel.periods import Period as Period
+from bankhall.kernel.periods import month_before as month_before
+from bankhall.kernel.periods import month_of as month_of
 from bankhall.kernel.tables import Row
 
 
@@ -44,28 +45,6 @@ class NoSuchDay(Conflict, code="kernel.business_day_order"):
 
 
 _CURRENT = select(BusinessDayRow.on_date).where(BusinessDayRow.closed_at.is_(None))
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From the first day to the last, both in it."""
-
-    first_on: date
-    last_on: date
-
-    def days(self) -> list[date]:
-        return [self.first_on + timedelta(days=nth) for nth in range((self.last_on - self.first_on).days + 1)]
-
-    def within(self, other: "Period") -> "Period":
-        return Period(max(self.first_on, other.first_on), min(self.last_on, other.last_on))
-
-
-def month_of(day: date) -> Period:
-    return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
-
-
-def month_before(day: date) -> Period:
-    return month_of(day.replace(day=1) - timedelta(days=1))
 
 
 def calendar_date(now: datetime, timezone: str) -> date:

@@ -26,6 +26,7 @@ from bankhall.ledger.queries import (
 )
 from bankhall.ledger.queries import lock_balances as lock
 from bankhall.ledger.queries.across import entries_at, entries_since, feed, linked, seldom, turnover_by_text
+from bankhall.ledger.queries.periods import count_in, entries_in, first_day, stand
 
 __all__ = [
     "ask_for_verification",
@@ -34,12 +35,15 @@ __all__ = [
     "bring_in",
     "chart_of_accounts",
     "close_account",
+    "count_in",
     "entries",
     "entries_at",
+    "entries_in",
     "entries_since",
     "expire_holds",
     "expiring_holds",
     "feed",
+    "first_day",
     "freeze_account",
     "holds",
     "holds_by_id",
@@ -55,6 +59,7 @@ __all__ = [
     "reverse",
     "seldom",
     "set_floor",
+    "stand",
     "turnover_by_day",
     "turnover_by_text",
     "unfreeze_account",

@@ -2279,6 +2279,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/accounts/{id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyStatements */
+        get: operations["my_statements"];
+        put?: never;
+        /** AskForStatement */
+        post: operations["ask_for_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/accounts/arrangement": {
         parameters: {
             query?: never;
@@ -2914,6 +2932,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyStatement */
+        get: operations["my_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/statements/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyStatementFile */
+        get: operations["my_statement_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/transfers": {
         parameters: {
             query?: never;
@@ -3026,6 +3078,57 @@ export interface paths {
         };
         /** WaitingTransfers */
         get: operations["waiting_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statements/check-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckCode */
+        post: operations["check_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statements/check-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckFile */
+        post: operations["check_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statements/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SealKeys */
+        get: operations["seal_keys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3505,6 +3608,15 @@ export interface components {
         /** ChartOut */
         ChartOut: {
             items: components["schemas"]["BookAccountOut"][];
+        };
+        /** CheckCodeIn */
+        CheckCodeIn: {
+            code: string;
+            tail: string;
+        };
+        /** CheckFileIn */
+        CheckFileIn: {
+            sha256: string;
         };
         /** ComingOut */
         ComingOut: {
@@ -4085,6 +4197,13 @@ export interface components {
             income: components["schemas"]["MoneyOut"];
             spending: components["schemas"]["MoneyOut"];
         };
+        /**
+         * Form
+         * @description What a statement is made as. `CAMT053`: ISO 20022 camt.053.001.08.
+         * @default pdf
+         * @enum {string}
+         */
+        Form: "pdf" | "csv" | "camt053";
         /** FrozenAccountOut */
         FrozenAccountOut: {
             by: string;
@@ -4101,6 +4220,20 @@ export interface components {
          * @enum {string}
          */
         Gender: "female" | "male" | "other";
+        /** GenuineOut */
+        GenuineOut: {
+            account_number: string;
+            closing: components["schemas"]["MoneyOut"];
+            entries: number;
+            /** Format: date */
+            first_on: string;
+            form: components["schemas"]["Form"];
+            holders: string[];
+            /** Format: date */
+            last_on: string;
+            /** Format: date-time */
+            made_at: string;
+        };
         /** GiveConsentIn */
         GiveConsentIn: {
             digest: string;
@@ -5049,6 +5182,17 @@ export interface components {
          * @enum {string}
          */
         Scope: "entry" | "merchant";
+        /** SealKeyOut */
+        SealKeyOut: {
+            algorithm: string;
+            fingerprint: string;
+            key_id: string;
+            pem: string;
+        };
+        /** SealKeysOut */
+        SealKeysOut: {
+            keys: components["schemas"]["SealKeyOut"][];
+        };
         /** SecondStepOut */
         SecondStepOut: {
             /** Format: date-time */
@@ -5234,6 +5378,58 @@ export interface components {
             locked: number;
             staff: number;
         };
+        /** StatementIn */
+        StatementIn: {
+            /** Format: date */
+            first_on: string;
+            form?: components["schemas"]["Form"];
+            language?: components["schemas"]["Language"];
+            /** Format: date */
+            last_on: string;
+        };
+        /** StatementMonthOut */
+        StatementMonthOut: {
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+        };
+        /** StatementOut */
+        StatementOut: {
+            /** Format: uuid */
+            account_id: string;
+            /** Format: date-time */
+            asked_at: string;
+            done: number;
+            entries: number;
+            /** Format: date */
+            first_on: string;
+            form: components["schemas"]["Form"];
+            /** Format: uuid */
+            id: string;
+            kept_until: string | null;
+            language: components["schemas"]["Language"];
+            /** Format: date */
+            last_on: string;
+            made_at: string | null;
+            size: number;
+            state: components["schemas"]["StatementState"];
+        };
+        /** StatementsOut */
+        StatementsOut: {
+            months: components["schemas"]["StatementMonthOut"][];
+            most_days: number;
+            /** Format: date */
+            since: string;
+            statements: components["schemas"]["StatementOut"][];
+            /** Format: date */
+            today: string;
+        };
+        /**
+         * StatementState
+         * @enum {string}
+         */
+        StatementState: "waiting" | "making" | "made" | "failed";
         /** StatusChangeOut */
         StatusChangeOut: {
             /** Format: date-time */
@@ -10250,6 +10446,74 @@ export interface operations {
             };
         };
     };
+    my_statements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_statement: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     arrange_my_accounts: {
         parameters: {
             query?: never;
@@ -11620,6 +11884,68 @@ export interface operations {
             };
         };
     };
+    my_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_statement_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_transfers: {
         parameters: {
             query?: {
@@ -11865,6 +12191,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransfersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenuineOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckFileIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenuineOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seal_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealKeysOut"];
                 };
             };
             /** @description Refused: see `code`. */

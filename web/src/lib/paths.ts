@@ -6,6 +6,8 @@ export const portal = {
   accounts: "/accounts",
   arrange: "/accounts/arrange",
   account: (id: string) => `/accounts/${id}`,
+  statements: (accountId: string) => `/accounts/${accountId}/statements`,
+  checkStatement: (code?: string) => (code ? `/verify/${code}` : "/verify"),
   spending: "/spending",
   entries: "/entries",
   transfer: "/transfer",

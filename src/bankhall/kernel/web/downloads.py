@@ -13,6 +13,8 @@ MEDIA_OF: Mapping[str, str] = {
     SheetKind.CSV: "text/csv",
     SheetKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl",
+    "pdf": "application/pdf",
+    "xml": "application/xml",
 }
 _MOST_IN_MEMORY = 1_000_000
 _PIECE = 65_536

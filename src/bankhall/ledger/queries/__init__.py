@@ -65,7 +65,7 @@ _BALANCE = select(
     BalanceRow.frozen_at,
 )
 
-_ENTRY_COLUMNS = (
+ENTRY_COLUMNS = (
     EntryRow.account_id,
     EntryRow.seq,
     EntryRow.transaction_id,
@@ -147,7 +147,7 @@ async def entries(
     """A page of the account's book, newest first. Its cost does not grow with the book. Raises NoSuchAccount."""
     if account_id not in await balances(reading, [account_id]):
         raise NoSuchAccount
-    place = _within(select(*_ENTRY_COLUMNS), account_id, wanted, after)
+    place = _within(select(*ENTRY_COLUMNS), account_id, wanted, after)
     if not wanted.is_narrow:
         return _page((await reading.session.execute(place.limit(limit + 1))).all(), limit)
     return await _search(reading, place, wanted, limit)
@@ -346,9 +346,9 @@ async def _search(reading: Reading, place: Select[*tuple[Any, ...]], wanted: Ent
     )
     end = (await reading.session.execute(last.limit(1))).one_or_none()
     if end is None or end.looked_at < MOST_SEARCHED:
-        return EntryPage(tuple(_entry(row) for row in rows), next=None)
+        return EntryPage(tuple(as_entry(row) for row in rows), next=None)
     reached = EntryPlace(end.booked_on, end.seq)
-    return EntryPage(tuple(_entry(row) for row in rows), next=reached, searched_to=reached.booked_on)
+    return EntryPage(tuple(as_entry(row) for row in rows), next=reached, searched_to=reached.booked_on)
 
 
 def _conditions(
@@ -369,12 +369,12 @@ def _conditions(
 
 
 def _page(rows: Sequence[FoundRow], limit: int) -> EntryPage:
-    shown = tuple(_entry(row) for row in rows[:limit])
+    shown = tuple(as_entry(row) for row in rows[:limit])
     more = len(rows) > limit
     return EntryPage(shown, next=EntryPlace(shown[-1].booked_on, shown[-1].seq) if more else None)
 
 
-def _entry(row: FoundRow) -> Entry:
+def as_entry(row: FoundRow) -> Entry:
     return Entry(*row)
 
 

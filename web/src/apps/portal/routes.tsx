@@ -36,6 +36,14 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./guide-page")).CustomerGuidePage }),
       },
       {
+        path: portal.checkStatement(),
+        lazy: async () => ({ Component: (await import("@/features/statements/check-page")).CheckPage }),
+      },
+      {
+        path: portal.checkStatement(":code"),
+        lazy: async () => ({ Component: (await import("@/features/statements/check-page")).CheckPage }),
+      },
+      {
         path: portal.receipt(":id"),
         lazy: async () => ({ Component: (await import("@/features/privacy/receipt-page")).ReceiptPage }),
       },
@@ -66,6 +74,12 @@ export const router = createBrowserRouter([
         path: portal.account(":id"),
         lazy: async () => ({
           Component: (await import("./whole-account-page")).WholeAccountPage,
+        }),
+      },
+      {
+        path: portal.statements(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/statements/statements-page")).StatementsPage,
         }),
       },
       {

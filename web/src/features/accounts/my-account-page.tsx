@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeftRight, Pencil } from "lucide-react";
+import { ArrowLeftRight, FileCheck, Pencil } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -61,7 +61,7 @@ export function MyAccountPage({ book }: Props) {
                 <BalanceChart account={shown} />
               </Card>
             </div>
-            <Card title={t("entries")} extra={<ExportEntries account={shown} />}>
+            <Card title={t("entries")} extra={<TakeHome account={shown} />}>
               {book(shown) ?? <Entries side="portal" accountId={shown.id} currency={shown.currency} />}
             </Card>
             <Card title={t("holders")}>
@@ -71,6 +71,18 @@ export function MyAccountPage({ book }: Props) {
         )}
       </Loaded>
     </Page>
+  );
+}
+
+function TakeHome({ account }: { account: MyAccountDetail }) {
+  const { t } = useTranslation("accounts");
+  return (
+    <div className={styles.takeHome}>
+      <LinkButton to={portal.statements(account.id)} icon={<FileCheck size={16} aria-hidden="true" />}>
+        {t("statements")}
+      </LinkButton>
+      <ExportEntries account={account} />
+    </div>
   );
 }
 

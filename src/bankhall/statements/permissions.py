@@ -1,0 +1,3 @@
+"""Rights over statements. `TAKE` is the customers': to have them made, and to take them home."""
+
+TAKE = "statements.take"
