@@ -35,6 +35,7 @@ from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.postgres.cluster import binaries
+from bankhall.kernel.postgres.places import Places
 from bankhall.kernel.schema import migrate
 from bankhall.kernel.settings import Settings
 from bankhall.ledger import api as ledger
@@ -71,12 +72,13 @@ def measure(seconds: int = SECONDS) -> dict[str, float]:
         payers = asyncio.run(_found_town(connections))
         assert connections.server is not None
         superuser = connections.server.url("postgres")
+        postmaster = int((Places.below(home).data / "postmaster.pid").read_text().split()[0])
         with _served(home) as (port, server):
             _load(port, payers, 2, hot=False)
-            before = _cpu_s(server.pid)
-            even = _load(port, payers, seconds, hot=False)
-            spent = _cpu_s(server.pid) - before
-            uneven = _load(port, payers, max(2, seconds // 2), hot=True)
+            before = _cpu_s(server.pid), _cpu_s(postmaster)
+            even, sending_s = _load(port, payers, seconds, hot=False)
+            spent, kept = (_cpu_s(pid) - one for pid, one in zip((server.pid, postmaster), before, strict=True))
+            uneven, _ = _load(port, payers, max(2, seconds // 2), hot=True)
             _prove(superuser)
         tps, clients = _pgbench(superuser, seconds)
         connections.server.release()
@@ -92,7 +94,10 @@ def measure(seconds: int = SECONDS) -> dict[str, float]:
         "clients": len(payers),
         "pgbench_clients": clients,
         "hot_ratio": round(hot_rate / rate, 3),
-        "cpu_us_per_transfer": round(spent / max(1, len(even)) * 1_000_000, 1),
+        "cpu_us_per_transfer": round((spent + kept) / len(even) * 1_000_000, 1),
+        "cpu_us_bank": round(spent / len(even) * 1_000_000, 1),
+        "cpu_us_postgres": round(kept / len(even) * 1_000_000, 1),
+        "cpu_us_sender": round(sending_s / len(even) * 1_000_000, 1),
     }
 
 
@@ -176,16 +181,18 @@ def _served(home: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
         server.wait(timeout=_PATIENCE_S)
 
 
-def _load(port: int, payers: Sequence[Payer], seconds: int, *, hot: bool) -> list[float]:
-    """How long each transfer took that was answered as made, in seconds. Sent by another process, which ends itself."""
+def _load(port: int, payers: Sequence[Payer], seconds: int, *, hot: bool) -> tuple[list[float], float]:
+    """How long each transfer took that was answered as made, in seconds, and what the sender used of the processors.
+    Sent by another process, which ends itself.
+    """
     told = {"port": port, "seconds": seconds, "hot": hot, "payers": [one.told() for one in payers]}
     done = subprocess.run(
         [sys.executable, str(_SENDER)], input=json.dumps(told), capture_output=True, text=True, timeout=seconds + 60
     )
     if done.returncode != 0:
         raise RuntimeError(done.stderr.strip().splitlines()[-1])
-    took: list[float] = json.loads(done.stdout)
-    return took
+    answer = json.loads(done.stdout)
+    return answer["took"], answer["cpu_s"]
 
 
 def _prove(url: str) -> None:
@@ -225,7 +232,7 @@ def _pgbench(url: str, seconds: int) -> tuple[float, int]:
 
 
 def _cpu_s(pid: int) -> float:
-    """What the bank's processes have used of the processors so far; PostgreSQL is not among them."""
+    """What a process and its children have used of the processors so far."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS + sum(_cpu_s(int(child)) for child in children)

@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 from litestar import Litestar, Request
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy import text
 
@@ -26,7 +27,7 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.web.confirmed import shown_with
 from bankhall.kernel.web.problems import HANDLERS
-from bankhall.kernel.web.rights import check_right
+from bankhall.kernel.web.rights import RightsGuard
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import HouseAccount, Leg, Posting
 
@@ -145,8 +146,7 @@ async def counter(
             "db": Provide(provide_doors),
             "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
         },
-        middleware=[come_in],
-        guards=[check_right],
+        middleware=[come_in, DefineMiddleware(RightsGuard)],
         exception_handlers=HANDLERS,
         openapi_config=None,
         logging_config=None,

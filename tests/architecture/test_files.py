@@ -34,12 +34,16 @@ def test_a_module_has_only_the_kinds_of_files_that_every_module_has(module: Path
 
 
 def test_a_file_of_another_kind_is_found(tmp_path: Path) -> None:
+    for name, file in (("plans", "rules.py"), ("wild", "engine.py")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text('"""Plans. Owns `plans`."""')
+        (tmp_path / name / file).touch()
     (tmp_path / "services.py").touch()
     (tmp_path / "handlers").mkdir()
     (tmp_path / "actions").mkdir()
     (tmp_path / "rules.py").touch()
 
-    assert strangers(tmp_path) == ["handlers", "services.py"]
+    assert strangers(tmp_path) == ["handlers", "services.py", "wild"]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -76,12 +80,20 @@ def test_no_committed_file_names_a_package_registry_or_a_path_of_one_machine() -
     assert [str(file.relative_to(ROOT)) for file in files if unwanted.search(file.read_bytes())] == []
 
 
+def is_part(folder: Path) -> bool:
+    """A part of a module that has the shape of one: it says what it owns, and has no other kinds of files."""
+    says = folder / "__init__.py"
+    return says.exists() and "Owns " in (ast.get_docstring(ast.parse(says.read_text())) or "") and not strangers(folder)
+
+
 def strangers(module: Path) -> list[str]:
     return sorted(
         path.name
         for path in module.iterdir()
         if path.name != "__pycache__"
-        and not (path.name in FOLDERS if path.is_dir() else path.suffix == ".py" and path.stem in FILES)
+        and not (
+            path.name in FOLDERS or is_part(path) if path.is_dir() else path.suffix == ".py" and path.stem in FILES
+        )
     )
 
 

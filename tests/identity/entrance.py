@@ -12,6 +12,7 @@ from litestar.types import ASGIApp
 
 from bankhall.identity import api, routes
 from bankhall.identity.adapters.openid import Provider
+from bankhall.identity.routes.known import KnownVisitors
 from bankhall.identity.types import Realm
 from bankhall.kernel.db import Database, Doors, Tx
 from bankhall.kernel.four_eyes import routes as four_eyes
@@ -23,7 +24,7 @@ from bankhall.kernel.web.confirmed import confirmed, shown_with
 from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.front_door import FrontDoor
 from bankhall.kernel.web.problems import HANDLERS
-from bankhall.kernel.web.rights import check_right, needs, open_to_all, signed_in
+from bankhall.kernel.web.rights import RightsGuard, needs, open_to_all, signed_in
 
 from .people import PASSWORD, code_now, doors
 
@@ -87,10 +88,10 @@ def app_of(bank: Database, settings: Settings, *, most: int | None = None, sso: 
         },
         middleware=[
             DefineMiddleware(DoubleSubmit, key=b"tests", https=settings.is_https),
-            DefineMiddleware(routes.SessionMiddleware, database=bank, settings=settings),
+            DefineMiddleware(routes.SessionMiddleware, database=bank, known=KnownVisitors(bank), settings=settings),
+            DefineMiddleware(RightsGuard),
         ],
         request_class=JsonRequest,
-        guards=[check_right],
         exception_handlers=HANDLERS,
         openapi_config=None,
         logging_config=None,

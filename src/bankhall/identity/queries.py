@@ -92,10 +92,10 @@ from bankhall.kernel.web.paging import write_cursor
 from bankhall.notify import api as notify
 from bankhall.notify.types import Channel
 
-# One statement for each request that carries a session: who it is, and what they may do at this moment.
-_VISITOR = text(
+# Who comes with these sessions, and what they may do at this moment.
+_VISITORS = text(
     """
-    SELECT s.id, s.enrolment_id, s.assurance, s.way, s.begun_at, s.confirmed_at, s.seen_at, s.ends_at,
+    SELECT s.token_hash, s.id, s.enrolment_id, s.assurance, s.way, s.begun_at, s.confirmed_at, s.seen_at, s.ends_at,
            s.device, s.browser, s.sso_sub_key, s.sso_sid_key,
            e.realm, e.holder_id, e.sealed_login, e.sealed_name,
            ARRAY(SELECT role FROM staff_roles
@@ -105,7 +105,7 @@ _VISITOR = text(
                  UNION
                  SELECT right_name FROM lent_rights(e.holder_id, :now) WHERE e.realm = 'staff') AS rights
     FROM sessions s JOIN enrolments e ON e.id = s.enrolment_id
-    WHERE s.token_hash = :token_hash AND s.ends_at > :now AND s.seen_at > :seen_after
+    WHERE s.token_hash = ANY(:token_hashes) AND s.ends_at > :now AND s.seen_at > :seen_after
       AND NOT EXISTS (SELECT FROM sign_in_bars b WHERE b.enrolment_id = e.id)
     """
 )
@@ -196,9 +196,14 @@ _ROLES = text(
 
 async def visitor(reading: Reading, token_hash: bytes) -> Visitor | None:
     """Who stands behind a session's token; None when it has ended, expired or never was."""
-    given = {"token_hash": token_hash, "now": reading.now, "seen_after": reading.now - rules.IDLE}
-    row = (await reading.session.execute(_VISITOR, given)).one_or_none()
-    return None if row is None else _visitor(reading, row)
+    return (await visitors(reading, [token_hash])).get(token_hash)
+
+
+async def visitors(reading: Reading, token_hashes: Collection[bytes]) -> dict[bytes, Visitor]:
+    """The same of many at once, by their tokens' hashes."""
+    given = {"token_hashes": list(token_hashes), "now": reading.now, "seen_after": reading.now - rules.IDLE}
+    rows = await reading.session.execute(_VISITORS, given)
+    return {bytes(row.token_hash): _visitor(reading, row) for row in rows}
 
 
 async def password_of(reading: Reading, realm: Realm, typed: str) -> tuple[Enrolment, str] | None:

@@ -134,6 +134,11 @@ class Tx(Reading):
         by = Asker(self.actor, self.request_id)
         self._acts.append(Act(act, subject_kind, str(subject_id), facts, by))
 
+    @property
+    def acts(self) -> Sequence[Act]:
+        """Those noted so far."""
+        return self._acts
+
     async def finish(self) -> None:
         """What the door does last before the commit."""
         await self.session.flush()
@@ -157,10 +162,17 @@ class Database:
         self.vault = vault
         self._reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._batchers: dict[object, Batcher[Any, Any]] = {}
+        self._listeners: list[Callable[[Sequence[Act]], None]] = []
         self._batch_limit = batch_limit
 
     def doors(self, actor: Actor, *, request_id: str | None = None, shown: Shown | None = None) -> "Doors":
         return Doors(self, actor, request_id, shown)
+
+    def after_commit(self, hear: Callable[[Sequence[Act]], None]) -> None:
+        """`hear` is told, in this process and as soon as they are committed, which acts were audited: for what is kept
+        in memory. It must not fail, nor wait.
+        """
+        self._listeners.append(hear)
 
     async def close(self) -> None:
         """Lets running batches end, then closes the connections."""
@@ -224,6 +236,8 @@ class Database:
                         raise
                     raise OutcomeUnknown from error
                 raise
+            for hear in self._listeners:
+                hear(tx.acts)
             return result
 
     async def run_read(self, query: Callable[[Reading], Awaitable[R]], *, name: str, actor: Actor) -> R:

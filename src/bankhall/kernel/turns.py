@@ -44,31 +44,50 @@ class Turns:
 
     @asynccontextmanager
     async def take(self, who: Hashable) -> AsyncIterator[None]:
-        """Waits for the turn and holds it. Raises TooMany at once when the asker, or everybody together, waits for as
-        much as may wait.
+        """Waits for the turn and holds it. Raises as `enter`."""
+        await self.enter(who)
+        try:
+            yield
+        finally:
+            self.leave(who)
+
+    async def enter(self, who: Hashable) -> None:
+        """Waits for the turn, which lasts until `leave`. Raises TooMany at once when the asker, or everybody together,
+        waits for as much as may wait.
         """
-        lane = self._lanes.setdefault(who, _Lane(asyncio.Semaphore(self._of_one)))
-        if _is_full(lane.here, self._most_of_one) or _is_full(self._here, self._most):
-            self._tidy(who, lane)
+        lane = self._lanes.get(who)
+        if _is_full(lane.here if lane else 0, self._most_of_one) or _is_full(self._here, self._most):
             raise TooMany(_RETRY_S)
+        if lane is None:
+            lane = self._lanes[who] = _Lane(asyncio.Semaphore(self._of_one))
         lane.here += 1
         self._here += 1
         try:
-            async with lane.places:
-                if self._places is None:
-                    yield
-                else:
-                    async with self._places:
-                        yield
-        finally:
-            lane.here -= 1
-            self._here -= 1
-            self._tidy(who, lane)
+            await lane.places.acquire()
+            try:
+                if self._places is not None:
+                    await self._places.acquire()
+            except BaseException:
+                lane.places.release()
+                raise
+        except BaseException:
+            self._forget(who, lane)
+            raise
 
-    def _tidy(self, who: Hashable, lane: _Lane) -> None:
+    def leave(self, who: Hashable) -> None:
+        """Once for each `enter` that returned."""
+        lane = self._lanes[who]
+        if self._places is not None:
+            self._places.release()
+        lane.places.release()
+        self._forget(who, lane)
+
+    def _forget(self, who: Hashable, lane: _Lane) -> None:
         """Nobody is remembered who has nothing here."""
+        lane.here -= 1
+        self._here -= 1
         if not lane.here:
-            self._lanes.pop(who, None)
+            del self._lanes[who]
 
 
 def _is_full(here: int, most: int | None) -> bool:

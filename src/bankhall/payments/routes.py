@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import delete, get, post, put
 from litestar.params import FromPath, JSONBody, PathParameter
 
-from bankhall.kernel.db import Doors
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.lines import whole
 from bankhall.kernel.money import MoneyError, exponent_of
@@ -28,6 +27,7 @@ from bankhall.payments.schemas import (
     PayeeOut,
     PayeesOut,
     PreviewOut,
+    SubmittedOut,
     TransferIn,
     TransferKey,
     TransferOut,
@@ -80,15 +80,14 @@ async def preview(db: Db, data: JSONBody[TransferIn]) -> PreviewOut:
 
 
 @post(_ALL, opt=_PAY | confirmed(), tags=_TAGS)
-async def submit(db: Db, data: JSONBody[TransferIn], idempotency_key: IdempotencyKey) -> TransferOut:
+async def submit(db: Db, data: JSONBody[TransferIn], idempotency_key: IdempotencyKey) -> SubmittedOut:
     """Settled at once, or waiting for somebody's yes. The same key and content move money once. Refusals:
     accounts.not_found, payments.payee_not_found, accounts.not_in_mandate, accounts.payee_not_known,
     accounts.mandate_limit, accounts.mandate_not_of_age, payments.same_account, payments.cannot_pay_from,
     payments.payee_cannot_receive, payments.other_currency, payments.over_limit, payments.not_enough,
     payments.too_many_waiting, ledger.account_frozen, ledger.key_reused, step_up.confirmation_required.
     """
-    submitted = await db.batch(submit_transfers, Submit(db.asker, idempotency_key, data.transfer()))
-    return await _told(db, submitted.id)
+    return SubmittedOut.of(await db.batch(submit_transfers, Submit(db.asker, idempotency_key, data.transfer())))
 
 
 @get(_ALL, opt=_PAY, tags=_TAGS)
@@ -108,7 +107,7 @@ async def waiting_transfers(db: Db) -> TransfersOut:
 @get(_ONE, opt=_PAY, tags=_TAGS)
 async def my_transfer(db: Db, id: FromPath[UUID]) -> TransferOut:
     """Refusals: payments.transfer_not_found, also for one that is not the customer's to see."""
-    return await _told(db, id)
+    return TransferOut.of(await db.read(queries.transfer, id))
 
 
 @post(_ONE + "/yes", status_code=200, opt=_PAY | confirmed(), tags=_TAGS)
@@ -147,10 +146,6 @@ async def set_limits(db: Db, currency: _CurrencyInPath, data: JSONBody[LimitsIn]
     except MoneyError as error:
         raise BadInput.of("currency", str(error)) from None
     return LimitsOut.of(await db.write(limit_actions.set_limits, data.limits(currency)))
-
-
-async def _told(db: Doors, transfer_id: UUID) -> TransferOut:
-    return TransferOut.of(await db.read(queries.transfer, transfer_id))
 
 
 routes = [

@@ -17,6 +17,7 @@ from bankhall.payments.types import (
     Payee,
     PaymentLimits,
     Preview,
+    Submitted,
     Transfer,
     TransferState,
 )
@@ -102,6 +103,17 @@ class PreviewOut(msgspec.Struct, frozen=True):
             waits_for_yes=preview.waits_for_yes,
             cautions=list(preview.cautions),
         )
+
+
+class SubmittedOut(msgspec.Struct, frozen=True):
+    """What came of an order; its receipt is asked for by its id."""
+
+    id: UUID
+    state: TransferState
+
+    @classmethod
+    def of(cls, submitted: Submitted) -> Self:
+        return cls(submitted.id, submitted.state)
 
 
 class TransferOut(msgspec.Struct, frozen=True):

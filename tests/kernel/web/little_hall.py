@@ -25,7 +25,7 @@ from bankhall.kernel.web.inputs import Asked, CursorText, Line, MoneyIn, PageSiz
 from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.paging import read_cursor, write_cursor
 from bankhall.kernel.web.problems import HANDLERS
-from bankhall.kernel.web.rights import check_right, needs, open_to_all, signed_in
+from bankhall.kernel.web.rights import RightsGuard, needs, open_to_all, signed_in
 
 MOST_BODY_BYTES = 10_000
 
@@ -126,9 +126,9 @@ def build(
             DefineMiddleware(Bounds),
             *([DefineMiddleware(DoubleSubmit, key=b"x" * 32, https=https)] if csrf else []),
             DefineMiddleware(CookieSays),
+            DefineMiddleware(RightsGuard),
         ],
         request_class=JsonRequest,
-        guards=[check_right],
         exception_handlers=HANDLERS,
         request_max_body_size=MOST_BODY_BYTES,
         openapi_config=None,

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/
 import { answer, client } from "./client";
 import { confirmedBy } from "./confirmations";
 import { type Problem, UNREACHABLE, UNREADABLE } from "./problem";
-import type { NewLimits, NewTransfer, Payee, PaymentLimits, Transfer } from "./wire";
+import type { NewLimits, NewTransfer, Payee, PaymentLimits, SubmittedTransfer, Transfer } from "./wire";
 
 const paymentsKey = ["payments"] as const;
 const payeesKey = [...paymentsKey, "payees"] as const;
@@ -56,7 +56,11 @@ export const previewQuery = (wanted: NewTransfer) =>
   });
 
 /** The same key and wish move money once, however often they are sent. */
-export function submitTransfer(wanted: NewTransfer, key: string, confirmation?: string): Promise<Transfer> {
+export function submitTransfer(
+  wanted: NewTransfer,
+  key: string,
+  confirmation?: string,
+): Promise<SubmittedTransfer> {
   const params = { header: { "Idempotency-Key": key, ...confirmedBy(confirmation) } };
   return answer(client.POST("/api/portal/transfers", { params, body: wanted }));
 }
@@ -99,8 +103,8 @@ export function setLimits(
 }
 
 /** After money has moved, or may move no more: whatever shows it is asked for again. */
-export async function moneyMoved(queries: QueryClient, transfer: Transfer): Promise<void> {
-  queries.setQueryData(transferQuery(transfer.id).queryKey, transfer);
+export async function moneyMoved(queries: QueryClient, transfer?: Transfer): Promise<void> {
+  if (transfer) queries.setQueryData(transferQuery(transfer.id).queryKey, transfer);
   await Promise.all(
     [["accounts"], ["spending"], ["payments"]].map((queryKey) => queries.invalidateQueries({ queryKey })),
   );

@@ -5463,6 +5463,12 @@ export interface components {
             id: string;
             kind: string;
         };
+        /** SubmittedOut */
+        SubmittedOut: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["TransferState"];
+        };
         /** TermsIn */
         TermsIn: {
             accounts: (string | unknown)[];
@@ -12001,7 +12007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TransferOut"];
+                    "application/json": components["schemas"]["SubmittedOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -110,6 +110,7 @@ export type NewStatement = Schemas["StatementIn"];
 export type Statement = Schemas["StatementOut"];
 export type StatementForm = Schemas["Form"];
 export type Genuine = Schemas["GenuineOut"];
+export type SubmittedTransfer = Schemas["SubmittedOut"];
 export type TransferState = Schemas["TransferState"];
 export type Preview = Schemas["PreviewOut"];
 export type Caution = Schemas["Caution"];

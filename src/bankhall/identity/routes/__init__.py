@@ -35,6 +35,7 @@ from bankhall.identity.routes.door import (
     secret_of,
     session_of,
 )
+from bankhall.identity.routes.known import KnownVisitors
 from bankhall.identity.rules.browsers import browser_of
 from bankhall.identity.schemas import (
     ChangePasswordIn,
@@ -89,15 +90,16 @@ StateFilter = Annotated[StaffState | None, Parameter(required=False)]
 class SessionMiddleware(AbstractAuthenticationMiddleware):
     """Puts the actor into `request.user` and the session into `request.auth`; without one, ANONYMOUS and None.
 
-    One read of the database for a request below /api that carries a cookie, and a write at most once a minute. What a
-    page asks for by itself while nobody touches the device (`X-Unattended`) moves no idle time: a screen that renews
-    its figures would otherwise never be signed out. A session that comes from another kind of browser than it was begun
-    in is nobody's: its cookie has been taken elsewhere.
+    A question to the database for a request below /api that carries a cookie, unless it has just been asked
+    (routes.known), and a write at most once a minute. What a page asks for by itself while nobody touches the device
+    (`X-Unattended`) moves no idle time: a screen that renews its figures would otherwise never be signed out. A session
+    that comes from another kind of browser than it was begun in is nobody's: its cookie has been taken elsewhere.
     """
 
-    def __init__(self, app: ASGIApp, *, database: Database, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, *, database: Database, known: KnownVisitors, settings: Settings) -> None:
         super().__init__(app)
         self._database = database
+        self._known = known
         self._cookie = cookie_name(settings)
 
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
@@ -115,7 +117,7 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
         return AuthenticationResult(user=visitor.actor, auth=visitor.session)
 
     async def _find(self, hashed: bytes, request_id: str, *, is_attended: bool) -> Visitor | None:
-        visitor = await self._database.doors(ANONYMOUS).read(queries.visitor, hashed)
+        visitor = await self._known.find(hashed)
         if visitor is None or not is_attended:
             return visitor
         if not rules.is_due_to_be_seen(visitor.session.seen_at, self._database.clock()):

@@ -1,5 +1,6 @@
 """What a browser says of itself, in a word or two: enough for its owner to know it again, too little to follow it."""
 
+from functools import lru_cache
 from typing import Final
 
 from bankhall.identity.types import Browser, BrowserFamily, Device
@@ -39,9 +40,14 @@ _DEVICES: Final = (
 
 
 def browser_of(user_agent: str, *, token: str | None = None, device_token: str | None = None) -> Browser:
-    said = user_agent[:LONGEST]
-    family = next((family for mark, family in _FAMILIES if mark in said), BrowserFamily.OTHER)
-    return Browser(_device(said), family, token, device_token)
+    device, family = _read(user_agent[:LONGEST])
+    return Browser(device, family, token, device_token)
+
+
+@lru_cache(maxsize=1024)
+def _read(said: str) -> tuple[Device, BrowserFamily]:
+    """The same for each request of a browser."""
+    return _device(said), next((family for mark, family in _FAMILIES if mark in said), BrowserFamily.OTHER)
 
 
 def _device(said: str) -> Device:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request
+from litestar.types import Empty
 
 from bankhall.kernel.errors import BadInput, UnsupportedMedia
 
@@ -35,6 +36,8 @@ class JsonRequest(Request[Any, Any, Any]):
     """Raises BadInput naming `body`, UnsupportedMedia; Litestar's own TooLarge stands before."""
 
     async def body(self) -> bytes:
+        if self._body is not Empty:
+            return await super().body()
         try:
             async with asyncio.timeout(BODY_TIMEOUT_S):
                 return await super().body()

@@ -2,8 +2,6 @@
 for one lock in the database, leave its connections to everybody else. Staff, whom the bank knows, are not counted.
 """
 
-from contextlib import AsyncExitStack
-
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,26 +13,38 @@ AT_ONCE = 4
 _WAITING = 60
 
 
+def fair_turns() -> Turns:
+    """One for the whole hall: every route has a middleware of its own."""
+    return Turns(of_one=AT_ONCE, of_one_waiting=_WAITING)
+
+
 class FairShare:
     """Middleware, inside the one that finds out who asks. Raises TooMany. A turn ends when the answer begins: what is
     slow from then on is the line, not the bank.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, turns: Turns) -> None:
         self._app = app
-        self._turns = Turns(of_one=AT_ONCE, of_one_waiting=_WAITING)
+        self._turns = turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         actor: Actor | None = scope.get("user") if scope["type"] == ScopeType.HTTP else None
         if actor is None or actor.kind != "customer":
             await self._app(scope, receive, send)
             return
-        async with AsyncExitStack() as turn:
+        who = actor.key
+        is_over = False
 
-            async def answer(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    await turn.aclose()
-                await send(message)
+        async def answer(message: Message) -> None:
+            nonlocal is_over
+            if not is_over:
+                is_over = True
+                self._turns.leave(who)
+            await send(message)
 
-            await turn.enter_async_context(self._turns.take(actor.key))
+        await self._turns.enter(who)
+        try:
             await self._app(scope, receive, answer)
+        finally:
+            if not is_over:
+                self._turns.leave(who)

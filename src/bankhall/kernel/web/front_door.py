@@ -5,12 +5,14 @@ It stands around the whole app, so that errors of the router and of the server's
 
 import time
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import Counter, Histogram
 
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.ids import new_id
@@ -76,11 +78,12 @@ class _Answer:
         self._began = time.perf_counter()
 
     async def follow(self, app: Callable[..., Awaitable[None]], receive: Receive) -> None:
-        with structlog.contextvars.bound_contextvars(request_id=self._scope["request_id"]):
-            try:
-                await app(self._scope, receive, self.send)
-            finally:
-                self._note()
+        bound = structlog.contextvars.bind_contextvars(request_id=self._scope["request_id"])
+        try:
+            await app(self._scope, receive, self.send)
+        finally:
+            self._note()
+            structlog.contextvars.reset_contextvars(**bound)
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -99,8 +102,9 @@ class _Answer:
         seconds = time.perf_counter() - self._began
         # Clients can invent methods without end: each would be a time series kept for ever.
         counted = method if method in _METHODS else "other"
-        REQUESTS.labels(counted, route, self._status).inc()
-        REQUEST_SECONDS.labels(counted, route).observe(seconds)
+        count, measure = _meters(counted, route, self._status)
+        count.inc()
+        measure.observe(seconds)
         say = log.warning if self._status in _REFUSED else log.info
         say(
             "web.answered",
@@ -111,6 +115,11 @@ class _Answer:
             **_who(self._scope),
             **_why(self._scope),
         )
+
+
+@lru_cache(maxsize=10_000)
+def _meters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, route, status), REQUEST_SECONDS.labels(method, route)
 
 
 def note_refusal(scope: Any, code: str) -> None:

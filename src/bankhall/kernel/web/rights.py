@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from litestar.connection import ASGIConnection
-from litestar.handlers.base import BaseRouteHandler
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.errors import Forbidden, HalfWayIn, NotSignedIn
@@ -49,12 +49,25 @@ def declared(opt: dict[str, Any]) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def check_right(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """The guard of the whole app. A route that declares nothing lets nobody in."""
-    right = declared(handler.opt)
-    if right == _PUBLIC or connection.scope.get("method") == "OPTIONS":  # which methods there are is no secret
+class RightsGuard:
+    """Middleware, inside the one that finds out who asks: nobody gets past it to a route that is not theirs. A route that
+    declares nothing lets nobody in. (Litestar's own guards copy the route's whole handler for every request.)
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Raises NotSignedIn, HalfWayIn, Forbidden."""
+        if scope["type"] == ScopeType.HTTP and scope["method"] != "OPTIONS":  # which methods there are is no secret
+            check_right(scope["user"], declared(scope["route_handler"].opt))
+        await self._app(scope, receive, send)
+
+
+def check_right(actor: Actor, right: str | None) -> None:
+    """Raises NotSignedIn, HalfWayIn, Forbidden."""
+    if right == _PUBLIC:
         return
-    actor: Actor = connection.user
     if actor.kind == "anonymous":
         raise NotSignedIn
     if right == _HALF_WAY:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from bankhall.kernel.errors import FieldProblem
@@ -35,6 +36,7 @@ _A_MONTH: Final = 1_000_000
 _UNCONFIRMED: Final = 1_000
 
 
+@cache
 def bank_limits(currency: str) -> PaymentLimits:
     """The most that the bank lets a customer pay to others in that currency. Minor units."""
     return PaymentLimits(

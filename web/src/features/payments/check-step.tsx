@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { isOutcomeOpen, moneyMoved, previewQuery, submitTransfer } from "@/api/payments";
 import { problemOf } from "@/api/problem";
-import type { NewTransfer, Preview, Transfer } from "@/api/wire";
+import type { NewTransfer, Preview, SubmittedTransfer } from "@/api/wire";
 import { amountText } from "@/lib/money";
 import { newRequestKey } from "@/lib/request-key";
 import { Button } from "@/ui/button";
@@ -27,7 +27,7 @@ interface Props {
   from: Source;
   change: (part: Partial<Draft>) => void;
   goTo: (step: StepKey) => void;
-  onDone: (transfer: Transfer) => void;
+  onDone: (submitted: SubmittedTransfer) => void;
 }
 
 /** Everything once more, as the bank says it, and then it goes. */
@@ -108,7 +108,7 @@ function Buttons({ onBack, children }: { onBack: () => void; children?: React.Re
 function useSending({ draft, wish, change, onDone }: Props) {
   const queries = useQueryClient();
   const confirmed = useConfirmed();
-  async function send(confirmation?: string): Promise<Transfer> {
+  async function send(confirmation?: string): Promise<SubmittedTransfer> {
     change({ asked: true });
     try {
       return await submitTransfer(wish, draft.key, confirmation);
@@ -121,9 +121,9 @@ function useSending({ draft, wish, change, onDone }: Props) {
   }
   return useMutation({
     mutationFn: () => confirmed(send),
-    onSuccess: (transfer) => {
-      onDone(transfer);
-      void moneyMoved(queries, transfer);
+    onSuccess: (submitted) => {
+      onDone(submitted);
+      void moneyMoved(queries);
     },
   });
 }

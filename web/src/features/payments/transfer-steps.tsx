@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { lookedAfterAccountQuery } from "@/api/mandates";
-import type { MyAccount, Payee, Transfer } from "@/api/wire";
+import type { MyAccount, Payee, SubmittedTransfer, Transfer } from "@/api/wire";
 import { portal } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Lines } from "@/ui/loaded";
@@ -57,9 +57,9 @@ export function TransferSteps({ payees, accounts, model }: Props) {
     hold.drop();
     navigate(portal.home);
   }
-  function done(transfer: Transfer) {
+  function done(submitted: SubmittedTransfer) {
     hold.drop();
-    navigate(portal.transferReceipt(transfer.id), { replace: true });
+    navigate(portal.transferReceipt(submitted.id), { replace: true });
   }
   const steps = STEPS.map((key) => ({ key, title: t(`steps.${key}`) }));
   let content: ReactNode = null;

@@ -1,0 +1,88 @@
+"""A customer is known for a moment without asking again, and not a moment longer than that."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from bankhall.identity import api
+from bankhall.identity.routes.known import REMEMBERED_S, KnownVisitors
+from bankhall.identity.rules import token_hash
+from bankhall.identity.types import Realm, Visitor
+from bankhall.kernel.db import Database
+from bankhall.kernel.errors import Refusal
+
+from .people import doors, enroll, hire, sign_in, welcomed
+
+
+@pytest.fixture
+async def token(bank: Database) -> bytes:
+    await enroll(bank)
+    hashed = token_hash(welcomed(await sign_in(bank)).token)
+    assert hashed is not None
+    return hashed
+
+
+async def test_a_customer_is_found_once_and_remembered(
+    bank: Database, token: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = KnownVisitors(bank)
+    first = await known.find(token)
+    monkeypatch.setattr(known, "_ask", None)
+    assert first is not None
+    assert await known.find(token) is first
+
+
+async def test_what_this_process_ends_lets_nobody_in_any_more(bank: Database, token: bytes) -> None:
+    known = KnownVisitors(bank)
+    before = await known.find(token)
+    assert before is not None
+    await doors(bank).write(api.sign_out, before.session.id)
+    assert await known.find(token) is None
+
+
+async def test_what_is_ended_while_it_is_looked_up_is_not_remembered(
+    bank: Database, token: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = KnownVisitors(bank)
+    ask = known._asking._write_all
+
+    async def end_meanwhile(token_hashes: list[bytes]) -> Sequence[Visitor | Refusal | None]:
+        (found,) = await ask(token_hashes)
+        assert isinstance(found, Visitor)
+        await doors(bank).write(api.sign_out, found.session.id)
+        return [found]
+
+    monkeypatch.setattr(known._asking, "_write_all", end_meanwhile)
+    assert await known.find(token) is not None
+    monkeypatch.setattr(known._asking, "_write_all", ask)
+    assert await known.find(token) is None
+
+
+async def test_what_another_process_ends_lets_nobody_in_a_second_later(bank: Database, token: bytes) -> None:
+    known = KnownVisitors(bank)
+    before = await known.find(token)
+    assert before is not None
+    elsewhere = Database(bank.engine, vault=bank.vault)
+    await doors(elsewhere).write(api.sign_out, before.session.id)
+    assert REMEMBERED_S < 1
+    await asyncio.sleep(REMEMBERED_S)
+    assert await known.find(token) is None
+
+
+async def test_staff_are_asked_about_every_time(bank: Database) -> None:
+    await hire(bank)
+    hashed = token_hash(welcomed(await sign_in(bank, "li.na", realm=Realm.STAFF)).token)
+    assert hashed is not None
+    known = KnownVisitors(bank)
+    before = await known.find(hashed)
+    assert before is not None
+    await doors(Database(bank.engine, vault=bank.vault)).write(api.sign_out, before.session.id)
+    assert await known.find(hashed) is None
+
+
+async def test_who_asks_meanwhile_shares_the_next_question(bank: Database, token: bytes) -> None:
+    known = KnownVisitors(bank)
+    found = await asyncio.gather(*(known.find(token) for _ in range(50)), known.find(b"nobody's"))
+    assert found.pop() is None
+    assert len({one.session.id for one in found if one}) == 1
