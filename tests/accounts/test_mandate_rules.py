@@ -14,8 +14,6 @@ from bankhall.accounts.types import (
     VIEW,
     Allowed,
     Asking,
-    Guard,
-    GuardedBy,
     InForce,
     Limits,
     NeedsYesOf,
@@ -101,17 +99,6 @@ def test_the_owner_is_asked_as_agreed(asking: Asking, above: int, minor: int, is
 
 def test_the_owner_is_asked_of_everything_unless_they_said_otherwise() -> None:
     assert Limits(currency="CNY", each=1, a_day=1, a_month=1).asking is Asking.ALWAYS
-
-
-def test_an_owners_own_large_payment_waits_for_one_of_those_they_trust() -> None:
-    anna, ben = new_id(), new_id()
-    guards = [GuardedBy(MANDATE, anna, Guard("CNY", 1_000_00)), GuardedBy(new_id(), ben, Guard("CNY", 5_000_00))]
-
-    assert rules.decide_for_owner(guards, paying(1_000_00)) == Allowed()
-    assert rules.decide_for_owner(guards, paying(1_000_01)) == NeedsYesOf(frozenset({anna}), MANDATE)
-    assert rules.decide_for_owner(guards, paying(9_000_00)) == NeedsYesOf(frozenset({anna, ben}), MANDATE)
-    assert rules.decide_for_owner(guards, paying(9_000_00, currency="USD")) == Allowed()
-    assert rules.decide_for_owner([], paying(9_000_00)) == Allowed()
 
 
 @pytest.mark.parametrize(

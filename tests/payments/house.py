@@ -67,6 +67,40 @@ class House:
         assert accepted.json()["paying"]["each"] == paying["each"]
         return str(mandate["id"])
 
+    def guard_terms(self, above: int = 1_000_00, *, days: int = 90, currency: str = "CNY") -> dict[str, Any]:
+        return {
+            "accounts": [],
+            "actions": [],
+            "from_on": str(self.today),
+            "until_on": str(self.today + timedelta(days=days)),
+            "guard": {"currency": currency, "above": above},
+        }
+
+    async def guard(
+        self, above: int = 1_000_00, *, by: UUID | None = None, name: str = "李娜", currency: str = "CNY"
+    ) -> str:
+        """The mother asks the daughter, or somebody else, for their yes; accepted. Returns the mandate's id."""
+        body = {"name": name, "number": None, "terms": self.guard_terms(above, currency=currency)}
+        given = await confirm_and_post(self.bank, self.at[self.mother], MANDATES, body, headers=fresh_key())
+        assert given.status_code == 201, given.text
+        mandate = given.json()
+        accept = {"version": 1, "code": mandate["code"]}
+        taker = self.at[by or self.daughter]
+        accepted = await taker.post(f"{MANDATES}/{mandate['id']}/accept", json=accept)
+        assert accepted.status_code == 200, accepted.text
+        return str(mandate["id"])
+
+    async def change_guard(self, mandate: str, version: int, **terms: Any) -> httpx.Response:
+        body = {"version": version, "terms": self.guard_terms(**terms)}
+        url = f"{MANDATES}/{mandate}/terms"
+        return await confirm_and_post(self.bank, self.at[self.mother], url, body, method="PUT")
+
+    async def known_payee(self) -> str:
+        """The landlord, whom the mother has paid before."""
+        payee = await self.payee_of(self.mother)
+        assert (await self.pay(1, by=self.mother, payee=payee)).json()["state"] == "settled"
+        return payee
+
     async def payee_of(self, customer_id: UUID) -> str:
         added = await self.at[customer_id].post(PAYEES, json={"name": "房东", "account_number": self.number})
         assert added.status_code == 201, added.text

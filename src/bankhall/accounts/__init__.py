@@ -12,6 +12,8 @@ Invariants
 - A mandate is given by an account's only owner, accepted by a person of the name that the giver knows, has an end
   within a year, and is gone with the next request after either ends it. What is let through is read at each request;
   none of it is a holding, is summed up with one's own, or is passed on.
+- A guard (somebody's yes to what the giver pays) is lifted slowly: what loosens it takes effect after a day, what
+  narrows it at once (`rules.guards`). Its taker gives it up at once, and staff end it at once.
 - What a taker looked at is kept, a line for each day and account, before they see it.
 - Open, frozen, closed: each change is a row with who, when and why. A closed account stays readable.
 - How customers arrange their accounts (own names, order, hidden, default) is theirs alone: neither the other
@@ -22,5 +24,5 @@ Invariants
 Lock order: customers by id, then accounts by id, then the books. Verbs on mandates take the giver's turn.
 
 Events: AccountOpened, AccountRenamed, AccountWasFrozen, AccountWasUnfrozen, AccountWasClosed, HolderAdded, HolderEnded,
-MandateOffered, MandateAccepted, MandateWasChanged, MandateEnded.
+MandateOffered, MandateAccepted, MandateWasChanged, MandateEnded, GuardLifted, GuardKept.
 """

@@ -13,11 +13,13 @@ from bankhall.accounts.queries import (
     lock_accounts,
     my_accounts,
 )
-from bankhall.accounts.queries.mandates import guards_of, looked_after
+from bankhall.accounts.queries.guards import guards_of
+from bankhall.accounts.queries.mandates import looked_after
 from bankhall.accounts.queries.may_act import may_act
 from bankhall.accounts.queries.scope import let_through
 from bankhall.accounts.rules import is_account_number
-from bankhall.accounts.rules.mandates import decide_for_owner
+from bankhall.accounts.rules.guards import asks as guard_asks
+from bankhall.accounts.rules.guards import decide_for_owner
 from bankhall.accounts.words import ACCOUNT_KINDS, entry_kind
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "entry_kind",
     "freeze_account",
     "give_mandate",
+    "guard_asks",
     "guards_of",
     "holders_of",
     "is_account_number",

@@ -99,6 +99,10 @@ class TooManyMandates(Refusal, code="accounts.too_many_mandates"):
     most: int
 
 
+class TooManyChanges(Refusal, code="accounts.too_many_changes"):
+    """This permission was changed too often. It can be ended, and given anew."""
+
+
 class TooManyCodes(TooMany, code="accounts.too_many_codes", status=429):
     """Too many wrong codes. Wait a while."""
 

@@ -1,5 +1,6 @@
 """Facts about accounts."""
 
+from datetime import datetime
 from uuid import UUID
 
 from bankhall.accounts.types import AccountKind, HolderRole
@@ -56,6 +57,23 @@ class MandateWasChanged(Event, frozen=True, kw_only=True, tag="accounts.mandate_
     mandate_id: UUID
     giver_id: UUID
     taker_id: UUID | None
+
+
+class GuardLifted(Event, frozen=True, kw_only=True, tag="accounts.guard_lifted"):
+    """Asked for: it takes effect at `at`, unless it is taken back before."""
+
+    mandate_id: UUID
+    giver_id: UUID
+    taker_id: UUID
+    at: datetime
+
+
+class GuardKept(Event, frozen=True, kw_only=True, tag="accounts.guard_kept"):
+    """The lifting was taken back."""
+
+    mandate_id: UUID
+    giver_id: UUID
+    taker_id: UUID
 
 
 class MandateEnded(Event, frozen=True, kw_only=True, tag="accounts.mandate_ended"):

@@ -393,15 +393,45 @@ def paying_of(powers: Iterable[Power]) -> Limits | None:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The other direction: the owner's own payments above this want the trusted person's yes."""
+    """The other direction: what the giver pays to others in a day beyond `above` wants the trusted person's yes, and in
+    any other currency everything does.
+    """
 
     currency: str
     above: int
 
 
+@dataclass(frozen=True, slots=True)
+class GuardTerms:
+    """A guard as it was agreed once. `superseded_at`: when other terms followed; it stands on for a day then."""
+
+    guard: Guard
+    until_on: date
+    begins_at: datetime
+    ends_at: datetime
+    agreed_at: datetime
+    superseded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """What becomes of a guard, and when: `above` is the new amount, None where nothing is guarded any more."""
+
+    at: datetime
+    above: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardNow:
+    """What a guard asks for at this moment, and the lifting that is under way, if any is."""
+
+    guard: Guard
+    lifting: Lifting | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Which accounts, what may be done, from the first day to the last, both in it."""
+    """Which accounts, what may be done, from the first day to the last, both in it. Or a guard, and nothing else."""
 
     account_ids: tuple[UUID, ...]
     powers: tuple[Power, ...]
@@ -483,6 +513,24 @@ class LetPay(LetIn, frozen=True, kw_only=True, tag="accounts.let_pay.1"):
         )
 
 
+class AskGuard(Content, frozen=True, kw_only=True, tag="accounts.guard.1"):
+    """Asking somebody for their yes to one's own payments, or other terms for it."""
+
+    taker: str
+    taker_number: str | None
+    above: Money
+    from_on: date
+    until_on: date
+
+    def spoken(self) -> Spoken:
+        facts = {"taker": self.taker, "above": str(self.above), "until": self.until_on.isoformat()}
+        return Spoken(
+            "请{taker}为您把关：一天付款超过{above}须经其同意，至{until}",
+            "have {taker} say yes to what you pay beyond {above} in a day, until {until}",
+            facts,
+        )
+
+
 class MandateState(StrEnum):
     """`OFFERED` waits for the taker, `COMING` for its first day. `RESTING`: one of the two is blocked or has left, so
     that nothing is let through. `OVER` by its time, `ENDED` by somebody.
@@ -531,6 +579,7 @@ class Mandate:
     ended_at: datetime | None
     ended_by: str | None
     code: str | None = None
+    guard: GuardNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -591,7 +640,7 @@ class MandateLook:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paying:
     """What somebody wants to pay. `paid_today` and `paid_this_month`: by the same person from the same account before,
-    in minor units.
+    in minor units; where the owner pays, `paid_today` is what they have paid to others without anybody's yes.
     """
 
     amount: Money
@@ -617,8 +666,9 @@ class NeedsYesOf:
 
 @dataclass(frozen=True, slots=True)
 class GuardedBy:
-    """Whose yes the owner has asked for above an amount of their own payments."""
+    """Whose yes the owner has asked for, beyond an amount of their own payments. `since`: when they accepted."""
 
     mandate_id: UUID
     taker_id: UUID
     guard: Guard
+    since: datetime

@@ -212,3 +212,82 @@ MANDATE_ENDED = Template(
     _LET_IN,
     Words("您与{other}之间的账户授权已于{at}终止。", "The access to accounts between you and {other} ended at {at}."),
 )
+
+_GUARD = Words("付款把关提醒", "A yes to payments")
+
+GUARD_GIVEN = Template(
+    "accounts.guard_given",
+    _GUARD,
+    Words(
+        f"您于{{at}}请{{other}}为您的大额付款把关，对方接受后生效。{_NOT_YOU.zh}",
+        f"At {{at}} you asked {{other}} to say yes to your larger payments; it holds once they accept. {_NOT_YOU.en}",
+    ),
+)
+GUARD_OFFERED = Template(
+    "accounts.guard_offered",
+    _GUARD,
+    Words(
+        "{other}想请您为其大额付款把关。请登录网上营业厅，在“授权他人”中查看后决定；您不接受，就不会生效。",
+        "{other} would like your yes to their larger payments. Sign in and see Trusted people; nothing holds unless you"
+        " accept.",
+    ),
+)
+GUARD_ACCEPTED = Template(
+    "accounts.guard_accepted",
+    _GUARD,
+    Words(
+        "{other}已于{at}接受，现在开始为您的大额付款把关。",
+        "{other} accepted at {at}: your larger payments now wait for their yes.",
+    ),
+)
+GUARD_SHARED = Template(
+    "accounts.guard_shared",
+    _GUARD,
+    Words(
+        "您为其付款把关的{other}，于{at}又请了一位帮忙把关的人，一天后两位都可以同意。拿不准就先给本人打个电话。",
+        "{other}, to whose payments you say yes, has asked in one more person at {at}; in a day either of you can say"
+        " yes. If in doubt, ring them.",
+    ),
+)
+GUARD_CHANGED = Template(
+    "accounts.guard_changed",
+    _GUARD,
+    Words(
+        "您与{other}之间的付款把关已于{at}修改，现已生效。详情请登录网上营业厅查看。",
+        "The yes to payments between you and {other} was changed at {at}, and holds so. Sign in to see it.",
+    ),
+)
+GUARD_LIFTED = Template(
+    "accounts.guard_lifted",
+    _GUARD,
+    Words(
+        "您已申请放宽或取消{other}的付款把关，{until}起生效，在此之前可以登录撤回。如果是别人叫您这样做，请立即撤回并联系我们。",
+        "You asked to loosen or end the yes of {other} to your payments. It takes effect at {until}; until then you can"
+        " take it back online. If somebody told you to do this, take it back and call us.",
+    ),
+)
+GUARD_LIFTED_FOR_YOU = Template(
+    "accounts.guard_lifted_for_you",
+    _GUARD,
+    Words(
+        "{other}申请放宽或取消您的付款把关，{until}起生效。请尽快给本人打个电话，确认不是有人教唆；可疑时请联系我们。",
+        "{other} asked to loosen or end your yes to their payments, from {until} on. Ring them soon and make sure that"
+        " nobody talked them into it; if in doubt, call us.",
+    ),
+)
+GUARD_KEPT = Template(
+    "accounts.guard_kept",
+    _GUARD,
+    Words(
+        "您与{other}之间的付款把关已于{at}恢复，照原来的金额继续。",
+        "The yes to payments between you and {other} stays as it was: the lifting was taken back at {at}.",
+    ),
+)
+GUARD_ENDED = Template(
+    "accounts.guard_ended",
+    _GUARD,
+    Words(
+        "您与{other}之间的付款把关已于{at}终止，大额付款不再等其同意。",
+        "The yes to payments between you and {other} ended at {at}. Larger payments wait for it no more.",
+    ),
+)

@@ -15,7 +15,7 @@ from bankhall.accounts.types import HolderRole
 from bankhall.customers import api as customers
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.money import Money
+from bankhall.kernel.money import MOST_MINOR, Money
 from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import business_date
 from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
@@ -30,6 +30,7 @@ _CONTENTS = "payments.contents"
 _JUST_NOW = timedelta(minutes=10)
 _MOST_NAMED_OWNERS = 3
 _MOST_LOOKED_BACK = 100
+_MOST_UNASKED = 300
 
 _PAYEES = select(
     PayeeRow.id,
@@ -197,6 +198,28 @@ async def paid_through(reading: Reading, account_id: UUID, today: date) -> tuple
     return int(day or 0), int(month or 0)
 
 
+async def paid_unasked(reading: Reading, currency: str, today: date, *, also_to: UUID | None) -> int:
+    """What the actor has paid to others today from accounts of their own without a yes, in minor units; and into
+    `also_to`, which others share. Whoever makes more payments in a day than are looked at is asked for each.
+    """
+    latest = (
+        select(TransferRow.amount, TransferRow.asked_on, TransferRow.currency)
+        .where(
+            TransferRow.payer_id == reading.actor.id,
+            TransferRow.state == TransferState.SETTLED,
+            TransferRow.deciders.is_(None),
+            TransferRow.through.is_(None),
+            or_(TransferRow.payee_id.is_not(None), TransferRow.to_id == also_to),
+        )
+        .order_by(TransferRow.id.desc())
+        .limit(_MOST_UNASKED)
+    )
+    rows = (await reading.session.execute(latest)).all()
+    if len(rows) == _MOST_UNASKED and rows[-1].asked_on == today:
+        return MOST_MINOR
+    return sum(row.amount for row in rows if row.asked_on == today and row.currency == currency)
+
+
 async def waits_of(reading: Reading, transfer_ids: Collection[UUID]) -> dict[UUID, Waits]:
     """For the bank itself, which tells those who decide."""
     query = select(TransferRow.id, TransferRow.state, TransferRow.deciders, TransferRow.waits_until).where(
@@ -339,7 +362,9 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
                 id=row.id,
                 state=TransferState.LAPSED if is_over else TransferState(row.state),
                 from_id=row.from_id,
-                from_number=known[row.from_id].number,
+                from_number=known[row.from_id].number
+                if _knows_source(row, holders, me)
+                else _tail(known[row.from_id].number),
                 to_id=row.to_id,
                 to_number=known[row.to_id].number,
                 amount=Money(row.amount, row.currency),
@@ -357,6 +382,15 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
             )
         )
     return made
+
+
+def _knows_source(row: TransferRow, holders: dict[UUID, dict[UUID, HolderRole]], me: UUID | None) -> bool:
+    """Whoever only says yes to somebody's payment has no need of that account's number."""
+    return me not in (row.deciders or ()) or me in holders.get(row.from_id, {})
+
+
+def _tail(number: str) -> str:
+    return "*" * (len(number) - 4) + number[-4:]
 
 
 def _is_incoming(row: TransferRow, holders: dict[UUID, dict[UUID, HolderRole]], me: UUID | None) -> bool:

@@ -169,6 +169,23 @@ class SayYes(Content, frozen=True, kw_only=True, tag="payments.say_yes.1"):
         )
 
 
+class SayYesAsGuard(SayYes, frozen=True, kw_only=True, tag="payments.say_yes_as_guard.1"):
+    """The same to what somebody pays from their own account, and has asked for one's yes."""
+
+    def spoken(self) -> Spoken:
+        facts = {
+            "asked_by": self.asked_by,
+            "payee": self.payee,
+            "amount": str(self.amount),
+            "end": self.account_number[-4:],
+        }
+        return Spoken(
+            "同意{asked_by}向{payee}（尾号{end}）付款{amount}",
+            "say yes to {asked_by} paying {amount} to {payee} (account ending {end})",
+            facts,
+        )
+
+
 class RaiseLimits(Content, frozen=True, kw_only=True, tag="payments.raise_limits.1"):
     """Limits of one's own, at least one of which is higher than before."""
 

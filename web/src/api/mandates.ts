@@ -64,9 +64,14 @@ export function acceptMandate(id: string, version: number, code: string | null):
   return answer(client.POST("/api/portal/mandates/{id}/accept", { params, body: { version, code } }));
 }
 
-/** Takes it back, hands it back, or says no to it: at once. */
+/** Takes it back, hands it back, or says no to it: at once; a guard, whose giver lifts it, after a day. */
 export async function endMandate(id: string): Promise<void> {
   await answer(client.POST("/api/portal/mandates/{id}/end", { params: { path: { id } } }));
+}
+
+/** Takes back what would loosen a guard. */
+export function keepGuard(id: string): Promise<Mandate> {
+  return answer(client.POST("/api/portal/mandates/{id}/keep", { params: { path: { id } } }));
 }
 
 export const mandatesOfCustomerQuery = (customerId: string) =>

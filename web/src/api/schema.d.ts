@@ -2538,6 +2538,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/mandates/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepGuard */
+        post: operations["keep_guard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/mandates/{id}/looks": {
         parameters: {
             query?: never;
@@ -4259,6 +4276,18 @@ export interface components {
         GiveRoleIn: {
             reason: string;
         };
+        /** GuardIn */
+        GuardIn: {
+            above: number;
+            currency: string;
+        };
+        /** GuardOut */
+        GuardOut: {
+            above: number;
+            currency: string;
+            lifted_at: string | null;
+            lifted_to: number | null;
+        };
         /** Health */
         Health: {
             status: string;
@@ -4591,6 +4620,7 @@ export interface components {
             ended_by: string | null;
             /** Format: date */
             from_on: string;
+            guard: components["schemas"]["GuardOut"] | null;
             /** Format: uuid */
             id: string;
             /** Format: date-time */
@@ -5475,6 +5505,7 @@ export interface components {
             actions: (string | unknown)[];
             /** Format: date */
             from_on: string;
+            guard?: components["schemas"]["GuardIn"] | null;
             paying?: components["schemas"]["PayingIn"] | null;
             /** Format: date */
             until_on: string;
@@ -11044,6 +11075,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {

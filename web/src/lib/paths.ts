@@ -28,6 +28,8 @@ export const portal = {
   security: "/security",
   trusted: "/trusted",
   letIn: "/trusted/new",
+  askGuard: "/trusted/guard",
+  changeGuard: (id: string) => `/trusted/${id}/guard`,
   changeTrusted: (id: string) => `/trusted/${id}/change`,
   acceptOffer: (id?: string) => (id ? `/trusted/accept?offer=${id}` : "/trusted/accept"),
   lookedAfter: (id: string) => `/looked-after/${id}`,

@@ -3,12 +3,13 @@
 Each verb takes the giver's turn, so that what is given, accepted and ended at once comes one after the other.
 """
 
-from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import delete, func, insert, select
 
+from bankhall.accounts.actions.guards import change_guard, lift_guard, refuse_other_kind, take_lifting_back
+from bankhall.accounts.actions.terms import instants, refuse_many_changes, told, write_terms
 from bankhall.accounts.errors import (
     MandateChanged,
     MandateOver,
@@ -26,7 +27,6 @@ from bankhall.accounts.models import (
     MandateAcceptanceRow,
     MandateEndingRow,
     MandateRow,
-    MandateTermsRow,
     WrongCodeRow,
 )
 from bankhall.accounts.queries import accounts
@@ -35,6 +35,7 @@ from bankhall.accounts.queries.scope import able
 from bankhall.accounts.rules import mandates as rules
 from bankhall.accounts.types import (
     PAY,
+    AskGuard,
     ChangeMandate,
     GiveMandate,
     LetIn,
@@ -54,7 +55,7 @@ from bankhall.kernel.money import Money
 from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.kernel.tables import done_by
-from bankhall.kernel.time import business_date, end_of
+from bankhall.kernel.time import business_date
 
 _LIVING = (MandateState.OFFERED, MandateState.COMING, MandateState.HOLDS, MandateState.RESTING)
 
@@ -71,10 +72,10 @@ async def give_mandate(tx: Tx, wanted: GiveMandate, *, key: str, timezone: str) 
     await _check_giver(tx, me, wanted)
     await _confirm(tx, wanted.taker_name, wanted.taker_number, wanted.terms)
     mandate_id = await _offer(tx, me, wanted)
-    await _write_terms(tx, mandate_id, 1, wanted.terms, timezone)
+    await write_terms(tx, mandate_id, 1, wanted.terms, instants(wanted.terms, timezone))
     await note_done(tx, key, wanted, mandate_id)
     tx.emit(MandateOffered(mandate_id=mandate_id, giver_id=me.id))
-    tx.audit("accounts.give_mandate", "mandate", mandate_id, **_told(wanted.terms))
+    tx.audit("accounts.give_mandate", "mandate", mandate_id, **told(wanted.terms))
     return await queries.mandate(tx, mandate_id)
 
 
@@ -122,8 +123,9 @@ async def accept_mandate(tx: Tx, mandate_id: UUID, *, version: int, code: str | 
 
 
 async def change_mandate(tx: Tx, wanted: ChangeMandate, *, timezone: str) -> Mandate:
-    """The giver's, at once: narrower, wider or for longer, and the taker is told. Raises ConfirmationRequired,
-    NoSuchMandate, MandateOver, MandateChanged, BadInput, NotOfAge, NobodyToGive.
+    """The giver's, at once: narrower, wider or for longer, and the taker is told; a guard's looser terms hold after a
+    day. Raises ConfirmationRequired, NoSuchMandate, MandateOver, MandateChanged, BadInput, NotOfAge, NobodyToGive,
+    TooManyChanges.
     """
     me = await customers.my_file(tx)
     await _take_turn(tx, me.id)
@@ -136,30 +138,53 @@ async def change_mandate(tx: Tx, wanted: ChangeMandate, *, timezone: str) -> Man
         raise MandateChanged
     if wanted.terms == found.terms:
         return found
+    refuse_other_kind(found, wanted.terms)
+    refuse_many_changes(found)
     await _check_terms(tx, me.id, wanted.terms)
     if found.taker_id is not None:
         await _refuse_minor(tx, found.taker_id, wanted.terms)
     await _confirm(tx, found.taker_name, None, wanted.terms)
-    await _write_terms(tx, found.id, found.version + 1, wanted.terms, timezone)
-    tx.emit(MandateWasChanged(mandate_id=found.id, giver_id=me.id, taker_id=found.taker_id))
-    tx.audit("accounts.change_mandate", "mandate", found.id, **_told(wanted.terms))
+    if found.terms.guard is not None:
+        await change_guard(tx, found, wanted.terms, instants(wanted.terms, timezone))
+    else:
+        await write_terms(tx, found.id, found.version + 1, wanted.terms, instants(wanted.terms, timezone))
+        tx.emit(MandateWasChanged(mandate_id=found.id, giver_id=me.id, taker_id=found.taker_id))
+    tx.audit("accounts.change_mandate", "mandate", found.id, **told(wanted.terms))
     return await queries.mandate(tx, found.id)
 
 
 async def end_mandate(tx: Tx, mandate_id: UUID, *, reason: str | None = None) -> None:
-    """At once: the giver takes it back, the taker hands it back or declines it, staff end it and say why. What is over
-    stays over. Raises NoSuchMandate.
+    """At once: the giver takes it back, the taker hands it back or declines it, staff end it and say why. Whoever
+    gave a guard that holds only begins to lift it. What is over stays over. Raises NoSuchMandate.
     """
     giver_id = await _giver_of(tx, mandate_id)
     await _take_turn(tx, giver_id)
     found = await _mine_to_end(tx, mandate_id)
     if found.state not in _LIVING:
         return
+    if found.terms.guard is not None and found.taker_id is not None and tx.actor.id == giver_id:
+        await lift_guard(tx, found)
+        return
     await tx.session.execute(
         insert(MandateEndingRow).values(mandate_id=mandate_id, reason=reason, at=tx.now, **done_by(tx))
     )
     tx.emit(MandateEnded(mandate_id=mandate_id, giver_id=found.giver_id, taker_id=found.taker_id))
     tx.audit("accounts.end_mandate", "mandate", mandate_id, giver_id=str(found.giver_id), was=found.state)
+
+
+async def keep_guard(tx: Tx, mandate_id: UUID) -> Mandate:
+    """Takes the lifting of a guard back: what stands now is agreed anew. Without one it stays as it is.
+    Raises NoSuchMandate, also where it is over, and TooManyChanges.
+    """
+    me = await customers.my_file(tx)
+    await _take_turn(tx, me.id)
+    found = await queries.mandate(tx, mandate_id)
+    if found.giver_id != me.id or found.guard is None or found.state not in _LIVING:
+        raise NoSuchMandate
+    if found.guard.lifting is not None:
+        refuse_many_changes(found)
+        await take_lifting_back(tx, found)
+    return await queries.mandate(tx, mandate_id)
 
 
 async def _check_giver(tx: Tx, me: Customer, wanted: GiveMandate) -> None:
@@ -210,11 +235,16 @@ async def _refuse_other_currency(tx: Tx, terms: Terms, limits: Limits) -> None:
 async def _refuse_minor(tx: Tx, taker_id: UUID, terms: Terms) -> None:
     births = await customers.births(tx, [taker_id])
     is_of_age = rules.is_of_age(births.get(taker_id), await business_date(tx))
-    if rules.needs_to_be_of_age(terms.powers) and not is_of_age:
+    if rules.needs_to_be_of_age(terms) and not is_of_age:
         raise NotOfAge
 
 
 async def _confirm(tx: Tx, taker: str, number: str | None, terms: Terms) -> None:
+    if terms.guard is not None:
+        above = Money(terms.guard.above, terms.guard.currency)
+        asked = AskGuard(taker=taker, taker_number=number, above=above, from_on=terms.from_on, until_on=terms.until_on)
+        await require_confirmation(tx, asked)
+        return
     known = await accounts(tx, terms.account_ids)
     let_in = LetIn(
         taker=taker,
@@ -265,24 +295,6 @@ async def _offer(tx: Tx, me: Customer, wanted: GiveMandate) -> UUID:
     return mandate_id
 
 
-async def _write_terms(tx: Tx, mandate_id: UUID, version: int, terms: Terms, timezone: str) -> None:
-    await tx.session.execute(
-        insert(MandateTermsRow).values(
-            mandate_id=mandate_id,
-            version=version,
-            account_ids=list(terms.account_ids),
-            powers=msgspec.to_builtins(terms.powers),
-            guard=msgspec.to_builtins(terms.guard),
-            from_on=terms.from_on,
-            until_on=terms.until_on,
-            begins_at=end_of(terms.from_on - timedelta(days=1), timezone),
-            ends_at=end_of(terms.until_on, timezone),
-            at=tx.now,
-            **done_by(tx),
-        )
-    )
-
-
 async def _offer_to(tx: Tx, me: Customer, mandate_id: UUID, code: str | None) -> Mandate | Refusal:
     """Also what the actor has accepted already: a button may be tapped twice."""
     accepted = select(MandateAcceptanceRow).where(
@@ -328,13 +340,3 @@ async def _refuse_guesser(tx: Tx, customer_id: UUID) -> Refusal | None:
 
 async def _take_turn(tx: Tx, giver_id: UUID) -> None:
     await take_turn(tx, f"mandates {giver_id}")
-
-
-def _told(terms: Terms) -> dict[str, object]:
-    return {
-        "account_ids": [str(one) for one in terms.account_ids],
-        "powers": [power.kind for power in terms.powers],
-        "limits": msgspec.to_builtins(terms.paying),
-        "from_on": terms.from_on.isoformat(),
-        "until_on": terms.until_on.isoformat(),
-    }

@@ -21,7 +21,9 @@ from bankhall.accounts.models import (
     MandateTermsRow,
 )
 from bankhall.accounts.queries import accounts
+from bankhall.accounts.queries.guards import guard_terms
 from bankhall.accounts.queries.scope import able, mandate_for, mandates_in_force, powers_of
+from bankhall.accounts.rules import guards
 from bankhall.accounts.rules import mandates as rules
 from bankhall.accounts.types import (
     VIEW,
@@ -30,7 +32,6 @@ from bankhall.accounts.types import (
     AccountStatus,
     Covered,
     Guard,
-    GuardedBy,
     HolderRole,
     LookedAfter,
     Mandate,
@@ -43,7 +44,6 @@ from bankhall.customers import api as customers
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
-from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 
@@ -238,23 +238,6 @@ async def how_many_received(reading: Reading, taker_id: UUID) -> int:
     return len(await _read(reading, _living(reading).where(MandateAcceptanceRow.taker_id == taker_id)))
 
 
-async def guards_of(reading: Reading, giver_ids: Collection[UUID]) -> dict[UUID, list[GuardedBy]]:
-    """Whose yes these owners have asked for, of their own payments; those who have asked for none are not in it."""
-    query = _living(reading).where(
-        is_any(MandateRow.giver_id, giver_ids),
-        MandateAcceptanceRow.mandate_id.is_not(None),
-        MandateTermsRow.begins_at <= reading.now,
-        MandateTermsRow.guard.is_not(None),
-    )
-    guards: dict[UUID, list[GuardedBy]] = {}
-    for row in (await reading.session.execute(query.limit(None))).all():
-        if row.guard:
-            guards.setdefault(row.giver_id, []).append(
-                GuardedBy(row.id, row.taker_id, msgspec.convert(row.guard, Guard))
-            )
-    return guards
-
-
 def code_for(reading: Reading, mandate_id: UUID) -> str:
     """The code of an offer. It is made from the bank's key each time, and kept nowhere."""
     return rules.code_of(reading.vault.mac(_CODES, mandate_id.bytes))
@@ -311,6 +294,7 @@ async def _read(reading: Reading, query: _Query, *, for_giver: bool = False, for
     standing = await able(reading, people)
     known = await accounts(reading, {id_ for row in rows for id_ in row.account_ids})
     own = {giver_id: await to_give(reading, giver_id) for giver_id in {row.giver_id for row in rows}}
+    guarding = await guard_terms(reading, {row.id: row.accepted_at for row in rows if row.guard})
     return [
         Mandate(
             id=row.id,
@@ -328,6 +312,7 @@ async def _read(reading: Reading, query: _Query, *, for_giver: bool = False, for
             ended_at=row.ended_at,
             ended_by=_ended_by(row),
             code=code_for(reading, row.id) if for_giver and row.by_code and state is MandateState.OFFERED else None,
+            guard=guards.guard_now(guarding[row.id], reading.now) if row.id in guarding else None,
         )
         for row in rows
     ]

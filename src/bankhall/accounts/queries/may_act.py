@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from bankhall.accounts.errors import NoSuchAccount, NotInMandate, NotOfAge
-from bankhall.accounts.queries.mandates import guards_of
+from bankhall.accounts.queries.guards import guards_of
 from bankhall.accounts.queries.scope import mandates_in_force, one
+from bankhall.accounts.rules import guards as guard_rules
 from bankhall.accounts.rules import mandates as rules
 from bankhall.accounts.types import Allowed, HolderRole, NeedsYesOf, Paying
 from bankhall.customers import api as customers
@@ -30,7 +31,7 @@ async def may_act(
         return await _by_mandate(reading, account_id, kind, paying) or nothing
     if role == HolderRole.OWNER and paying is not None:
         guards = await guards_of(reading, [reading.actor.id])
-        return rules.decide_for_owner(guards.get(reading.actor.id, []), paying)
+        return guard_rules.decide_for_owner(guards.get(reading.actor.id, []), paying, now=reading.now)
     return Allowed()
 
 

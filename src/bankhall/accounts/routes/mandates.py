@@ -84,7 +84,7 @@ async def change_mandate(
 ) -> MandateOut:
     """The giver's: other accounts, other actions, for longer. Refusals: accounts.mandate_not_found,
     step_up.confirmation_required, accounts.mandate_over, accounts.mandate_changed, accounts.mandate_not_of_age,
-    accounts.mandate_blocked.
+    accounts.mandate_blocked, accounts.too_many_changes. What loosens a guard takes effect after a day.
     """
     changed = await db.write(actions.change_mandate, data.changing(id), timezone=settings.bank_timezone)
     return MandateOut.for_giver(changed)
@@ -93,9 +93,18 @@ async def change_mandate(
 @post(_ONE + "/end", status_code=200, opt=needs(permissions.LET_IN), tags=_TAGS)
 async def end_mandate(db: Db, id: FromPath[UUID]) -> None:
     """At once, and for good: the giver takes it back, the taker hands it back or says no to an offer. What is over
-    already stays so. Refusals: accounts.mandate_not_found, also for somebody else's.
+    already stays so. A guard that holds is only lifted by its giver: that takes effect after a day, and both are told.
+    Refusals: accounts.mandate_not_found, also for somebody else's.
     """
     await db.write(actions.end_mandate, id)
+
+
+@post(_ONE + "/keep", status_code=200, opt=needs(permissions.LET_IN), tags=_TAGS)
+async def keep_guard(db: Db, id: FromPath[UUID]) -> MandateOut:
+    """The giver's: takes back what would loosen a guard. Refusals: accounts.mandate_not_found, also where it is over,
+    accounts.too_many_changes.
+    """
+    return MandateOut.for_giver(await db.write(actions.keep_guard, id))
 
 
 @get(_ONE + "/looks", opt=needs(permissions.LET_IN), tags=_TAGS)
@@ -148,6 +157,7 @@ routes = [
     accept_mandate,
     change_mandate,
     end_mandate,
+    keep_guard,
     mandate_looks,
     looked_after,
     account_looked_after,

@@ -3,7 +3,7 @@
 import base64
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 
 from bankhall.accounts.errors import MandateLimit, NotInMandate, PayeeNotKnown
@@ -13,13 +13,12 @@ from bankhall.accounts.types import (
     VIEW,
     Allowed,
     Asking,
-    GuardedBy,
+    Guard,
     InForce,
     Limits,
     MandateState,
     NeedsYesOf,
     Paying,
-    Power,
     Terms,
 )
 from bankhall.kernel.errors import FieldProblem, Refusal
@@ -40,6 +39,9 @@ MOST_RECEIVED = 20
 # Wrong codes of one customer in an hour: far fewer than it takes to guess fifty bits.
 MOST_WRONG_CODES = 5
 WRONG_CODES_WITHIN = timedelta(hours=1)
+
+# Of one mandate's terms; a guard's are all read with each payment.
+MOST_VERSIONS = 100
 
 # What a mandate can be given for today: what is carried out.
 OFFERED = (VIEW, STATEMENTS, PAY)
@@ -77,8 +79,8 @@ def terms_problems(terms: Terms, own: Collection[object], *, today: date) -> lis
     return [FieldProblem(field, f"accounts.{code}", message) for field, code, message in _wrong(terms, own, today)]
 
 
-def needs_to_be_of_age(powers: Sequence[Power]) -> bool:
-    return any(power.kind not in OF_MINORS for power in powers)
+def needs_to_be_of_age(terms: Terms) -> bool:
+    return terms.guard is not None or any(power.kind not in OF_MINORS for power in terms.powers)
 
 
 def state(
@@ -123,16 +125,6 @@ def decide(kind: str, through: InForce, paying: Paying | None = None) -> Allowed
     return Allowed(through.mandate_id)
 
 
-def decide_for_owner(guards: Sequence[GuardedBy], paying: Paying) -> Allowed | NeedsYesOf:
-    """Whether the owner's own payment waits for a trusted person's yes: for one of them, where there are several."""
-    asked = [
-        one for one in guards if one.guard.currency == paying.amount.currency and paying.amount.minor > one.guard.above
-    ]
-    if not asked:
-        return Allowed()
-    return NeedsYesOf(frozenset(one.taker_id for one in asked), asked[0].mandate_id)
-
-
 def _over(limits: Limits, paying: Paying) -> int | None:
     """The bound that the payment would go beyond, the narrowest first."""
     minor = paying.amount.minor
@@ -157,6 +149,13 @@ def _is_asked(limits: Limits, paying: Paying) -> bool:
 
 def _wrong(terms: Terms, own: Collection[object], today: date) -> Iterator[tuple[str, str, str]]:
     named, kinds = terms.account_ids, [power.kind for power in terms.powers]
+    if not today <= terms.from_on <= today + FARTHEST:
+        yield "from_on", "not_a_day_ahead", f"from today to {FARTHEST.days} days ahead"
+    if not terms.from_on <= terms.until_on or terms.until_on >= terms.from_on + LONGEST:
+        yield "until_on", "not_an_end", f"from the first day on, at most {LONGEST.days} days altogether"
+    if terms.guard is not None:
+        yield from _wrong_guard(terms, terms.guard)
+        return
     if not 0 < len(named) <= MOST_ACCOUNTS or len(set(named)) < len(named):
         yield "accounts", "account_twice", f"1 to {MOST_ACCOUNTS} accounts, each once"
     if not set(named) <= set(own):
@@ -168,12 +167,14 @@ def _wrong(terms: Terms, own: Collection[object], today: date) -> Iterator[tuple
             yield "paying", "not_limited", f"{PAY} takes limits, and nothing else has any"
         elif power.limits is not None:
             yield from _wrong_limits(power.limits)
-    if not today <= terms.from_on <= today + FARTHEST:
-        yield "from_on", "not_a_day_ahead", f"from today to {FARTHEST.days} days ahead"
-    if not terms.from_on <= terms.until_on or terms.until_on >= terms.from_on + LONGEST:
-        yield "until_on", "not_an_end", f"from the first day on, at most {LONGEST.days} days altogether"
-    if terms.guard is not None:
-        yield "guard", "not_yet", "comes with a way in which it is lifted slowly"
+
+
+def _wrong_guard(terms: Terms, guard: Guard) -> Iterator[tuple[str, str, str]]:
+    """It lets nobody in: whoever says yes to payments need see no account, and the two end in different ways."""
+    if terms.account_ids or terms.powers:
+        yield "guard", "guard_alone", "a guard, or accounts and actions, not both"
+    if not 0 <= guard.above <= MOST_MINOR:
+        yield "guard", "not_a_bound", "an amount, or nothing for each payment"
 
 
 def _wrong_limits(limits: Limits) -> Iterator[tuple[str, str, str]]:

@@ -18,6 +18,8 @@ from bankhall.accounts.types import (
     ChangeMandate,
     Covered,
     GiveMandate,
+    Guard,
+    GuardNow,
     Limits,
     LookedAfter,
     Mandate,
@@ -53,14 +55,29 @@ class PayingIn(Asked, frozen=True):
         return Power(PAY, Limits(**msgspec.structs.asdict(self)))
 
 
-class TermsIn(Asked, frozen=True):
-    """`paying`: what may be paid from the accounts; null for nothing."""
+class GuardIn(Asked, frozen=True):
+    """Minor units of `currency`: beyond so much in a day, what the giver pays to others waits for the taker's yes."""
 
-    accounts: Annotated[tuple[UUID, ...], msgspec.Meta(min_length=1, max_length=MOST_ACCOUNTS)]
-    actions: Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=10)]
+    currency: CurrencyCode
+    above: Minor
+
+    def guard(self) -> Guard:
+        """Raises BadInput."""
+        MoneyIn(minor=self.above, currency=self.currency).money("guard")
+        return Guard(self.currency, self.above)
+
+
+class TermsIn(Asked, frozen=True):
+    """`paying`: what may be paid from the accounts; null for nothing. With a `guard` there are neither accounts nor
+    actions: it lets nobody in.
+    """
+
+    accounts: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=MOST_ACCOUNTS)]
+    actions: Annotated[tuple[Code, ...], msgspec.Meta(max_length=10)]
     from_on: date
     until_on: date
     paying: PayingIn | None = None
+    guard: GuardIn | None = None
 
     def terms(self) -> Terms:
         """Raises BadInput."""
@@ -70,6 +87,7 @@ class TermsIn(Asked, frozen=True):
             powers=powers if self.paying is None else (*powers, self.paying.power()),
             from_on=self.from_on,
             until_on=self.until_on,
+            guard=None if self.guard is None else self.guard.guard(),
         )
 
 
@@ -140,6 +158,24 @@ class PayingOut(msgspec.Struct, frozen=True):
         return None if limits is None else cls(**asdict(limits))
 
 
+class GuardOut(msgspec.Struct, frozen=True):
+    """What it asks for now, in minor units of `currency`. `lifted_at`: when a lifting that is under way takes effect;
+    `lifted_to` is the amount from then on, null where nothing is guarded any more.
+    """
+
+    currency: str
+    above: int
+    lifted_at: datetime | None
+    lifted_to: int | None
+
+    @classmethod
+    def of(cls, now: GuardNow | None) -> "GuardOut | None":
+        if now is None:
+            return None
+        at, to = (now.lifting.at, now.lifting.above) if now.lifting else (None, None)
+        return cls(now.guard.currency, now.guard.above, at, to)
+
+
 class MandateOut(msgspec.Struct, frozen=True, kw_only=True):
     """`other`: the name of whoever is at the other end; to the giver as the giver wrote it. `code`: to the giver, while
     it waits. `ended_by`: giver, taker, staff or system.
@@ -152,6 +188,7 @@ class MandateOut(msgspec.Struct, frozen=True, kw_only=True):
     accounts: list[CoveredOut]
     actions: list[str]
     paying: PayingOut | None
+    guard: GuardOut | None
     from_on: date
     until_on: date
     offered_at: datetime
@@ -180,6 +217,7 @@ class MandateOut(msgspec.Struct, frozen=True, kw_only=True):
             accounts=[CoveredOut.of(each) for each in covered],
             actions=[power.kind for power in one.terms.powers if power.kind != PAY],
             paying=PayingOut.of(one.terms.paying),
+            guard=GuardOut.of(one.guard),
             from_on=one.terms.from_on,
             until_on=one.terms.until_on,
             offered_at=one.offered_at,

@@ -92,9 +92,10 @@ _NOTE_PAYEES = text(
 
 @dataclass(slots=True)
 class _Desk:
-    """What lies on the desk while a batch is decided. `usage` is carried forward from order to order, and so is
-    `through`: what a payer has paid from somebody else's account, today and this month. `used`: the confirmations that
-    are spoken for already.
+    """What lies on the desk while a batch is decided. `usage` is carried forward from order to order, and so are
+    `through`: what a payer has paid from somebody else's account, today and this month, and `unasked`: what one whose
+    payments are guarded has paid today without anybody's yes, to others and to the shared account. `used`: the
+    confirmations that are spoken for already.
     """
 
     today: date
@@ -106,6 +107,7 @@ class _Desk:
     usage: dict[_Pair, Usage]
     before: dict[str, queries.Before]
     through: dict[tuple[UUID, UUID], tuple[int, int]] = field(default_factory=dict)
+    unasked: dict[tuple[_Pair, UUID | None], int] = field(default_factory=dict)
     used: set[UUID] = field(default_factory=set)
     touched: set[_Pair] = field(default_factory=set)
 
@@ -215,13 +217,14 @@ async def _lay_out(tx: Tx, orders: Sequence[Submit]) -> _Desk:
     named = {order.transfer.from_id for order in orders} | {payee.account_id for payee in payees.values()}
     named |= {order.transfer.to_own_id for order in orders if order.transfer.to_own_id}
     payers = {payer_id for payer_id, _ in pairs}
+    holders = await accounts.holders_of(tx, named)
     return _Desk(
         today=today,
         accounts=await accounts.accounts(tx, named),
-        holders=await accounts.holders_of(tx, named),
+        holders=holders,
         payees=payees,
         limits=await queries.limits_of(tx, payers),
-        guards=await accounts.guards_of(tx, payers),
+        guards=await accounts.guards_of(tx, payers | _paid_for(orders, holders)),
         usage={pair: limit_rules.usage_on(usage.get(pair), pair[1], today) for pair in pairs},
         before=await queries.under_keys(tx, [_key(order) for order in orders]),
     )
@@ -333,10 +336,40 @@ async def _permission(
         answer = await accounts.may_act(view, source.id, PAY, paying)
         if isinstance(answer, Refusal):
             raise answer
+        _refuse_past_guards(desk, owners, transfer.amount, day)
         return answer
-    if role is HolderRole.OWNER and payee is not None and (guards := desk.guards.get(payer_id)):
-        return accounts.decide_for_owner(guards, Paying(amount=transfer.amount, payee_is_known=False))
-    return Allowed()
+    shared_id = target.id if payee is None and rules.is_shared(payer_id, desk.holders.get(target.id, {})) else None
+    guards = desk.guards.get(payer_id)
+    if guards is None or role is not HolderRole.OWNER or (payee is None and shared_id is None):
+        return Allowed()
+    spent = (payer_id, source.currency), shared_id
+    if spent not in desk.unasked:
+        desk.unasked[spent] = await queries.paid_unasked(view, source.currency, desk.today, also_to=shared_id)
+    paying = Paying(amount=transfer.amount, payee_is_known=False, paid_today=desk.unasked[spent])
+    return accounts.decide_for_owner(guards, paying, now=view.now)
+
+
+def _refuse_past_guards(desk: _Desk, owners: Iterable[UUID], amount: Money, paid_today: int) -> None:
+    """Whoever has their own payments guarded lets nobody else pay beyond that either: else a thief would have himself
+    let pay. Raises MandateLimit.
+    """
+    for owner_id in owners:
+        for one in desk.guards.get(owner_id, ()):
+            if accounts.guard_asks(one.guard, amount, paid_today):
+                is_same = one.guard.currency == amount.currency
+                raise MandateLimit(one.guard.above if is_same else 0, amount.currency)
+
+
+def _paid_for(orders: Sequence[Submit], holders: Mapping[UUID, Mapping[UUID, HolderRole]]) -> set[UUID]:
+    """The owners of what somebody else pays from."""
+    others = (holders.get(order.transfer.from_id, {}) for order in orders)
+    return {
+        id_
+        for order, held in zip(orders, others, strict=True)
+        if _payer(order) not in held
+        for id_, role in held.items()
+        if role is HolderRole.OWNER
+    }
 
 
 async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, desk: _Desk) -> Given | None:
@@ -459,17 +492,25 @@ def _count(desk: _Desk, plan: _Plan) -> None:
         desk.usage[plan.pair] = limit_rules.with_payment(desk.usage[plan.pair], plan.minor)
         desk.touched.add(plan.pair)
     _count_through(desk, plan, plan.minor)
+    _count_unasked(desk, plan, plan.minor)
 
 
 def _count_back(desk: _Desk, plan: _Plan) -> None:
     if plan.payee is not None:
         desk.usage[plan.pair] = limit_rules.without_payment(desk.usage[plan.pair], plan.minor)
     _count_through(desk, plan, -plan.minor)
+    _count_unasked(desk, plan, -plan.minor)
 
 
 def _count_through(desk: _Desk, plan: _Plan, minor: int) -> None:
     if (before := desk.through.get((plan.payer_id, plan.source.id))) is not None:
         desk.through[plan.payer_id, plan.source.id] = before[0] + minor, before[1] + minor
+
+
+def _count_unasked(desk: _Desk, plan: _Plan, minor: int) -> None:
+    for pair, shared_id in desk.unasked:
+        if pair == plan.pair and (plan.payee is not None or plan.target.id == shared_id):
+            desk.unasked[pair, shared_id] += minor
 
 
 def _posting(plan: _Plan) -> Posting:

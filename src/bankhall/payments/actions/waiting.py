@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 
+from bankhall.accounts import api as accounts
 from bankhall.customers import api as customers
 from bankhall.kernel.actors import Actor, Asker
 from bankhall.kernel.db import Tx
@@ -14,7 +16,7 @@ from bankhall.payments.actions.transfers import carry_out
 from bankhall.payments.errors import NotYoursToDecide, TransferOver
 from bankhall.payments.events import TransferAgreed, TransferEnded
 from bankhall.payments.models import TransferRow
-from bankhall.payments.types import Made, SayYes, Submit, Transfer, TransferState
+from bankhall.payments.types import Made, SayYes, SayYesAsGuard, Submit, Transfer, TransferState
 
 _LAPSED_AT_ONCE = 500
 
@@ -74,18 +76,19 @@ async def _lock_for_decider(tx: Tx, transfer_id: UUID) -> TransferRow:
 async def _confirm(tx: Tx, row: TransferRow) -> None:
     made = await queries.transfer(tx, row.id)
     asker = (await customers.briefs(tx, [row.payer_id])).get(row.payer_id)
-    await require_confirmation(
-        tx,
-        SayYes(
-            transfer_id=row.id,
-            asked_by=asker.name if asker else "",
-            from_account=made.from_number,
-            payee=made.other_name,
-            account_number=made.to_number,
-            amount=made.amount,
-            memo=made.memo,
-        ),
+    name = asker.name if asker else ""
+    yes = SayYes(
+        transfer_id=row.id,
+        asked_by=name,
+        from_account=made.from_number,
+        payee=made.other_name or name,
+        account_number=made.to_number,
+        amount=made.amount,
+        memo=made.memo,
     )
+    holders = (await accounts.holders_of(tx, [row.from_id])).get(row.from_id, {})
+    is_guard = tx.actor.id not in holders
+    await require_confirmation(tx, SayYesAsGuard(**msgspec.structs.asdict(yes)) if is_guard else yes)
 
 
 async def _end(tx: Tx, row: TransferRow, state: TransferState) -> Made:
@@ -113,6 +116,7 @@ def _order(tx: Tx, row: TransferRow) -> Submit:
         from_id=row.from_id,
         amount=Money(row.amount, row.currency),
         payee_id=row.payee_id,
+        to_own_id=None if row.payee_id else row.to_id,
         memo=queries.open_memo(tx, row.id, row.memo),
     )
     payer = Actor(kind="customer", name="", id=row.payer_id)

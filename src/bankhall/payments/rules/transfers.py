@@ -46,6 +46,11 @@ def is_between_own(payer_id: UUID, source: Mapping[UUID, HolderRole], target: Ma
     return source.get(payer_id) is HolderRole.OWNER and target.get(payer_id) is HolderRole.OWNER
 
 
+def is_shared(payer_id: UUID, holders: Mapping[UUID, HolderRole]) -> bool:
+    """Whether others can take out what lies there: then it has left whoever paid it in."""
+    return bool(holders.keys() - {payer_id})
+
+
 def needs_confirmation(payee: Payee | None, minor: int, currency: str) -> bool:
     """Whether exactly this is confirmed: the first payment to somebody, and everything beyond small amounts."""
     if payee is None:

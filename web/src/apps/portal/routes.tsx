@@ -143,6 +143,14 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/mandates/let-in-page")).LetInPage }),
       },
       {
+        path: portal.askGuard,
+        lazy: async () => ({ Component: (await import("@/features/mandates/guard-page")).GuardPage }),
+      },
+      {
+        path: portal.changeGuard(":id"),
+        lazy: async () => ({ Component: (await import("@/features/mandates/guard-page")).GuardPage }),
+      },
+      {
         path: portal.changeTrusted(":id"),
         lazy: async () => ({ Component: (await import("@/features/mandates/let-in-page")).LetInPage }),
       },

@@ -23,6 +23,9 @@ import { ProblemNote } from "@/ui/problem-note";
 import styles from "./accept-page.module.css";
 import { useSentence } from "./sentence";
 
+const NOTES = ["accept.seen", "accept.for-them"] as const;
+const GUARD_NOTES = ["guard.accept.told", "guard.accept.ask", "guard.accept.up"] as const;
+
 /** Reads what somebody offers, and says yes or no to it: under a code, or what came by customer number. */
 export function AcceptPage() {
   const { t } = useTranslation("mandates");
@@ -107,7 +110,10 @@ function Offer({ mandate, code }: { mandate: Mandate; code: string | null }) {
   };
   const accepting = useMutation({
     mutationFn: () => acceptMandate(id, version, code),
-    onSuccess: () => leave(t("accept.done"), portal.accounts),
+    onSuccess: () =>
+      mandate.guard
+        ? leave(t("guard.accepted", { name }), portal.trusted)
+        : leave(t("accept.done"), portal.accounts),
   });
   const declining = useMutation({
     // Under a code nobody has it until they accept: to leave it is to say no.
@@ -119,8 +125,9 @@ function Offer({ mandate, code }: { mandate: Mandate; code: string | null }) {
     <div className={styles.form}>
       <p className={styles.sentence}>{sentence(mandate, "received", isoToday())}</p>
       <ul className={styles.notes}>
-        <li>{t("accept.seen", { name })}</li>
-        <li>{t("accept.for-them", { name })}</li>
+        {(mandate.guard ? GUARD_NOTES : NOTES).map((note) => (
+          <li key={note}>{t(note, { name })}</li>
+        ))}
       </ul>
       {error && <ProblemNote thrown={error} />}
       <div className={styles.buttons}>

@@ -15,6 +15,7 @@ test("looking is in all of it, statements only when they are asked for", () => {
     from_on: "2026-11-29",
     until_on: "2027-05-28",
     paying: null,
+    guard: null,
   });
   expect(termsOf({ ...answers, statements: true }, "2026-11-29", "CNY").actions).toEqual([
     "accounts.view",

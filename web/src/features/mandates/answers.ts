@@ -69,6 +69,7 @@ export function termsOf(answers: Answers, from: BankDate, currency: string): Man
     from_on: from,
     until_on: until || from,
     paying: payingOf(answers, currency),
+    guard: null,
   };
 }
 

@@ -47,7 +47,7 @@ export function GivenCard({ mandate, today }: Props) {
   );
 }
 
-function Waiting({ mandate }: { mandate: Mandate }) {
+export function Waiting({ mandate }: { mandate: Mandate }) {
   const { t } = useTranslation("mandates");
   const language = useLanguage();
   const { code, other: name } = mandate;

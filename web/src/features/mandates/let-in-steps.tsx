@@ -17,11 +17,14 @@ type Parts = StepParts<Answers>;
 const ASKING = ["always", "never"] as const;
 const SPANS = ["30", "90", "180", "365"] as const;
 
-export function Who({ answers, change, wrong }: Parts) {
+type WhoParts = StepParts<Pick<Answers, "name" | "number">>;
+type WhenParts = StepParts<Pick<Answers, "until">>;
+
+export function Who({ answers, change, wrong, warning = true }: WhoParts & { warning?: boolean }) {
   const { t } = useTranslation("mandates");
   return (
     <div className={styles.form}>
-      <Warning />
+      {warning && <Warning />}
       <Field label={t("wizard.name")} hint={t("wizard.name-hint")} error={wrong.name}>
         {(wiring) => (
           <Input
@@ -145,7 +148,13 @@ export function currencyOf({ accounts }: Answers, own: readonly MyAccount[]): st
   return (own.find(({ id }) => accounts.includes(id)) ?? own[0])?.currency ?? "CNY";
 }
 
-export function HowLong({ answers, change, wrong, today }: Parts & { today: BankDate }) {
+export function HowLong({
+  answers,
+  change,
+  wrong,
+  today,
+  hint,
+}: WhenParts & { today: BankDate; hint?: string }) {
   const { t } = useTranslation("mandates");
   const chosen = SPANS.find((days) => addDays(today, Number(days)) === answers.until) ?? "";
   return (
@@ -158,7 +167,7 @@ export function HowLong({ answers, change, wrong, today }: Parts & { today: Bank
       />
       <DateField
         label={t("wizard.last-day")}
-        hint={t("wizard.until-hint")}
+        hint={hint ?? t("wizard.until-hint")}
         value={answers.until}
         today={today}
         min={today}
@@ -186,6 +195,7 @@ export function Check({ answers, own, today }: CheckProps) {
     accounts: own.filter(({ id }) => accounts.includes(id)).map(asNamed),
     actions: statements ? [VIEW, STATEMENTS] : [VIEW],
     paying: payingOf(answers, currencyOf(answers, own)),
+    guard: null,
     from_on: today,
     until_on: until || today,
   };

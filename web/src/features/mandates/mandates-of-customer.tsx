@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { endMandateOfCustomer, mandatesKey, mandatesOfCustomerQuery, STATEMENTS } from "@/api/mandates";
 import type { CustomerMandate } from "@/api/wire";
 import { dateText } from "@/lib/dates";
+import { amountText } from "@/lib/money";
 import { console_ } from "@/lib/paths";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
@@ -45,13 +46,13 @@ function Line({ one: { mandate, other_id: otherId }, end }: { one: CustomerManda
   const { t } = useTranslation("mandates");
   const language = useLanguage();
   const words = useAccountWords();
-  const { other: name, accounts, actions, state } = mandate;
+  const { other: name, accounts, actions, guard, state } = mandate;
   const isOver = state === "over" || state === "ended";
   const period = t("console.period", {
     from: dateText(mandate.from_on, language),
     until: dateText(mandate.until_on, language),
   });
-  const told = otherId ? t(`console.${end}`, { name }) : t("console.offer");
+  const told = otherId ? t(guard ? `console.guard-${end}` : `console.${end}`, { name }) : t("console.offer");
   return (
     <li className={styles.line}>
       <div className={styles.head}>
@@ -61,7 +62,11 @@ function Line({ one: { mandate, other_id: otherId }, end }: { one: CustomerManda
       <p className={styles.soft}>
         {[
           ...accounts.map(words),
-          t(`console.what.${actions.includes(STATEMENTS) ? "statements" : "view"}`),
+          guard
+            ? t("console.what.guard", {
+                above: amountText({ minor: guard.above, currency: guard.currency }, language),
+              })
+            : t(`console.what.${actions.includes(STATEMENTS) ? "statements" : "view"}`),
           period,
         ].join(" · ")}
       </p>

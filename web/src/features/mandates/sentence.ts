@@ -17,6 +17,7 @@ export interface Agreed {
   accounts: readonly Named[];
   actions: readonly string[];
   paying: Mandate["paying"];
+  guard: Pick<NonNullable<Mandate["guard"]>, "currency" | "above"> | null;
   from_on: string;
   until_on: string;
 }
@@ -33,13 +34,17 @@ export function useSentence(): (agreed: Agreed, end: End, today: string) => stri
   const { t } = useTranslation("mandates");
   const language = useLanguage();
   const words = useAccountWords();
-  return ({ other, accounts, actions, paying, from_on: from, until_on: until }, end, today) => {
+  return ({ other, accounts, actions, paying, guard, from_on: from, until_on: until }, end, today) => {
     const days = { from: dateText(from, language), until: dateText(until, language) };
     const said = {
       name: other,
       accounts: new Intl.ListFormat(language, { type: "conjunction" }).format(accounts.map(words)),
       period: from > today ? t("from-until", days) : t("until", days),
     };
+    if (guard) {
+      const above = amountText({ minor: guard.above, currency: guard.currency }, language);
+      return t(`guard.sentence.${end}.${guard.above === 0 ? "each" : "above"}`, { ...said, above });
+    }
     if (!paying) return t(`sentence.${end}.${actions.includes(STATEMENTS) ? "statements" : "view"}`, said);
     const amount = (minor: number) => amountText({ minor, currency: paying.currency }, language);
     return t(`sentence.${end}.pay`, {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { KeyRound, TriangleAlert, UserPlus } from "lucide-react";
+import { KeyRound, ShieldCheck, TriangleAlert, UserPlus } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { mandatesQuery } from "@/api/mandates";
@@ -11,6 +11,7 @@ import { Fold } from "@/ui/fold";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { GivenCard } from "./given-card";
+import { GuardCard } from "./guard-cards";
 import { OfferCard, ReceivedCard } from "./received-card";
 import styles from "./trusted-page.module.css";
 import "./words";
@@ -31,6 +32,9 @@ export function TrustedPage() {
           <LinkButton to={portal.acceptOffer()} icon={<KeyRound size={18} aria-hidden="true" />}>
             {t("have-code")}
           </LinkButton>
+          <LinkButton to={portal.askGuard} icon={<ShieldCheck size={18} aria-hidden="true" />}>
+            {t("guard.title")}
+          </LinkButton>
           <LinkButton to={portal.letIn} variant="primary" icon={<UserPlus size={18} aria-hidden="true" />}>
             {t("let-in")}
           </LinkButton>
@@ -47,8 +51,10 @@ export function TrustedPage() {
 
 function Everything({ mine }: { mine: MyMandates }) {
   const { t } = useTranslation("mandates");
-  const given = mine.given.filter(isAlive);
-  const received = mine.received.filter(isAlive);
+  const given = mine.given.filter((one) => isAlive(one) && !one.guard);
+  const received = mine.received.filter((one) => isAlive(one) && !one.guard);
+  const guards = mine.given.filter((one) => isAlive(one) && one.guard);
+  const guarded = mine.received.filter((one) => isAlive(one) && one.guard);
   const gone: readonly [Mandate, "given" | "received"][] = [
     ...mine.given.filter((one) => !isAlive(one)).map((one) => [one, "given"] as const),
     ...mine.received.filter((one) => !isAlive(one)).map((one) => [one, "received"] as const),
@@ -59,6 +65,20 @@ function Everything({ mine }: { mine: MyMandates }) {
         <Part title={t("offers")}>
           {mine.offers.map((one) => (
             <OfferCard key={one.id} mandate={one} today={mine.today} />
+          ))}
+        </Part>
+      )}
+      {guarded.length > 0 && (
+        <Part title={t("guard.received")}>
+          {guarded.map((one) => (
+            <GuardCard key={one.id} mandate={one} today={mine.today} end="received" />
+          ))}
+        </Part>
+      )}
+      {guards.length > 0 && (
+        <Part title={t("guard.given")}>
+          {guards.map((one) => (
+            <GuardCard key={one.id} mandate={one} today={mine.today} end="given" />
           ))}
         </Part>
       )}
@@ -78,7 +98,9 @@ function Everything({ mine }: { mine: MyMandates }) {
         <Fold title={t("earlier")} aside={<Count of={gone.length} />}>
           <ul className={styles.list}>
             {gone.map(([one, end]) =>
-              end === "given" ? (
+              one.guard ? (
+                <GuardCard key={one.id} mandate={one} today={mine.today} end={end} />
+              ) : end === "given" ? (
                 <GivenCard key={one.id} mandate={one} today={mine.today} />
               ) : (
                 <ReceivedCard key={one.id} mandate={one} today={mine.today} />

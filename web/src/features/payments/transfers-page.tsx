@@ -14,6 +14,7 @@ import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { OnDay } from "@/ui/when";
+import { tailOf } from "./account-words";
 import { byDay } from "./by-day";
 import { Countdown } from "./countdown";
 import { Decide } from "./decide";
@@ -92,7 +93,9 @@ function WaitingCard({ transfer }: { transfer: Transfer }) {
       <p className={styles.soft}>
         {[
           askedBy && t("waiting.asked-by", { name: askedBy }),
-          t("waiting.from", { account: words.from(transfer) || transfer.from_number }),
+          t("waiting.from", {
+            account: words.from(transfer) || t("tail", { tail: tailOf(transfer.from_number) }),
+          }),
           memo,
         ]
           .filter(Boolean)
