@@ -7,6 +7,7 @@ import structlog
 
 from bankhall.accounts import reactions as account_reactions
 from bankhall.customers import jobs as customers
+from bankhall.customers import reactions as customer_reactions
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
 from bankhall.identity.api import ensure_roles
@@ -64,6 +65,7 @@ def jobs(settings: Settings) -> list[Job]:
 
 SUBSCRIBERS: list[Subscriber] = [
     *identity_reactions.SUBSCRIBERS,
+    *customer_reactions.SUBSCRIBERS,
     *account_reactions.SUBSCRIBERS,
     *payment_reactions.SUBSCRIBERS,
 ]
