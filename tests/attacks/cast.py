@@ -108,7 +108,17 @@ _THINGS = {
 _OF_ITSELF = {
     *("event_cursors", "audit_chain", "audit_checkpoints", "audit_log", "events", "sessions"),
     *("ledger_verifications", "audit_verifications"),
-    *("statement_tries", "mandate_looks", "sign_in_visits", "sign_in_gates", "message_tries", "messages"),
+    *(
+        "statement_tries",
+        "statement_months",
+        "statement_closings",
+        "statement_news",
+        "mandate_looks",
+        "sign_in_visits",
+        "sign_in_gates",
+        "message_tries",
+        "messages",
+    ),
 }
 _WORDS = {
     "/api/console/customers/{id}/consents/{purpose}": "marketing",

@@ -24,9 +24,11 @@ from bankhall.accounts import routes as account_routes
 from bankhall.accounts.actions.change import end_holder
 from bankhall.accounts.errors import NoSuchAccount
 from bankhall.accounts.types import EndHolder
+from bankhall.identity import api as identity
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.periods import month_before
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.time import Period
 from bankhall.ledger import api as ledger
@@ -34,6 +36,8 @@ from bankhall.ledger.types import BroughtIn, HouseAccount
 from bankhall.payments import routes as payment_routes
 from bankhall.statements import actions, queries, rules
 from bankhall.statements import routes as statement_routes
+from bankhall.statements.actions import months
+from bankhall.statements.actions.months import close_month
 from bankhall.statements.jobs import make_statement
 from bankhall.statements.rules import seal
 from bankhall.statements.types import Form
@@ -297,6 +301,43 @@ async def test_one_that_cannot_be_set_has_failed_and_says_so(street: Street, mon
         await make_statement(street.bank, _SETTINGS, UUID(asked["id"]))
     assert (await street.his.get(f"/api/portal/statements/{asked['id']}")).json()["state"] == "failed"
     assert (await street.his.get(f"/api/portal/statements/{asked['id']}/file")).status_code == 409
+
+
+# ------------------------------------------------------------------------------------------- month by month
+
+
+async def test_a_month_is_closed_once_whoever_closes_it_how_often(street: Street) -> None:
+    bank = doors(street.bank, system("statements"))
+    await asyncio.gather(*(bank.write(close_month) for _ in range(4)))
+    assert not await bank.write(close_month)
+    month = month_before(await today(street.bank))
+    lines = await rows(street.bank, "SELECT account_id, first_on, opening, closing FROM statement_months")
+    said = await street.bank.doors(as_customer(street.zhang)).read(
+        queries.contents, street.account, month, bank="", told=_nobody
+    )
+    assert lines == [(street.account, month.first_on, said.opening, said.closing)]
+    assert (await acts(street.bank)).count("statements.close_month") == 1
+
+
+async def test_owners_are_told_once_of_a_month_that_has_just_ended_and_of_no_older_one(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[UUID, object]] = []
+
+    async def tell(_: object, customer_id: UUID, template: object, facts: dict[str, object]) -> bool:
+        told.append((customer_id, facts["month"]))
+        return True
+
+    monkeypatch.setattr(identity, "tell_customer", tell)
+    month = month_before(await today(street.bank))
+    second = await open_account(street.bank, street.zhang, opened_on=_BEGIN)
+    for account in (street.account, second):
+        await street.book((month.first_on, 5_00), account=account)
+    monkeypatch.setattr(months, "_NEWS_FOR", timedelta(days=40))
+    monkeypatch.setattr(months, "_AT_ONCE", 1)  # each account in a transaction of its own
+    while await doors(street.bank, system("statements")).write(close_month):
+        pass
+    assert told == [(street.zhang, f"{month.first_on:%Y-%m}")]
 
 
 # --------------------------------------------------------------------------------------------- who may not

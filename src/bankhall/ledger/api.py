@@ -26,7 +26,7 @@ from bankhall.ledger.queries import (
 )
 from bankhall.ledger.queries import lock_balances as lock
 from bankhall.ledger.queries.across import entries_at, entries_since, feed, linked, seldom, turnover_by_text
-from bankhall.ledger.queries.periods import count_in, entries_in, first_day, stand
+from bankhall.ledger.queries.periods import count_in, entries_in, first_day, stand, stands
 
 __all__ = [
     "ask_for_verification",
@@ -60,6 +60,7 @@ __all__ = [
     "seldom",
     "set_floor",
     "stand",
+    "stands",
     "turnover_by_day",
     "turnover_by_text",
     "unfreeze_account",

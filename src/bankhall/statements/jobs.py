@@ -10,6 +10,7 @@ from bankhall.kernel.jobs import Job
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.typesetting import SettingFailed
 from bankhall.statements import actions, queries, rules, sheets
+from bankhall.statements.actions.months import close_month
 from bankhall.statements.types import Issue
 
 # Setting one takes a core for some seconds, and memory.
@@ -29,8 +30,14 @@ def jobs(settings: Settings) -> list[Job]:
         while await doors.write(actions.forget_files):
             pass
 
+    async def close(database: Database) -> None:
+        doors = database.doors(system("statements"))
+        while await doors.write(close_month):
+            pass
+
     return [
         Job(name=actions.MAKE, run=make, tries=3),
+        Job(name="statements.close_month", run=close, every="23 * * * *", lock="statements.close_month"),
         Job(name="statements.forget_files", run=forget, every="41 * * * *", lock="statements.files"),
     ]
 

@@ -68,3 +68,37 @@ class StatementTryRow(Row):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     key: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
+
+
+class MonthClosingRow(Row):
+    """How far the closing of a month has come: every account up to `after` has its line."""
+
+    __tablename__ = "statement_closings"
+
+    first_on: Mapped[date] = mapped_column(primary_key=True)
+    after: Mapped[UUID | None]
+    begun_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class StatementMonthRow(Row):
+    """What the books said of an account's month when it was closed. Only appended."""
+
+    __tablename__ = "statement_months"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    first_on: Mapped[date] = mapped_column(primary_key=True)
+    opening: Mapped[int] = mapped_column(BigInteger)
+    closing: Mapped[int] = mapped_column(BigInteger)
+    entries: Mapped[int]
+    closed_at: Mapped[datetime]
+
+
+class StatementNewsRow(Row):
+    """Who has been told of a month, once for all of their accounts. Only appended."""
+
+    __tablename__ = "statement_news"
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    first_on: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

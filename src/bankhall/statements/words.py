@@ -1,10 +1,11 @@
-"""What a statement says, in the two languages."""
+"""What a statement says, in the two languages, and the message that a month's is there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.time import Period
+from bankhall.kernel.periods import Period
+from bankhall.notify.types import Template, Words
 
 ZH, EN = Language.CHINESE, Language.ENGLISH
 
@@ -134,3 +135,13 @@ WORDS: Mapping[Language, StatementWords] = {
         questions_at="如对账单内容有疑问，请于收到之日起 30 日内与我们联系，电话：{phone}。",
     ),
 }
+
+# Neither account nor amount.
+MONTH_READY = Template(
+    "statements.month_ready",
+    Words("您的月度对账单已出具", "Your monthly statement is there"),
+    Words(
+        "您{month}的账户对账单已可查看和下载：登录网上营业厅，在账户页面点“对账单”。",
+        "Your statement of {month} is there. Sign in, open the account and choose Statements.",
+    ),
+)

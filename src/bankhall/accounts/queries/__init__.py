@@ -281,6 +281,14 @@ async def holders_of(reading: Reading, account_ids: Collection[UUID]) -> dict[UU
     return holders
 
 
+async def customers_accounts(reading: Reading, *, after: UUID | None, limit: int) -> dict[UUID, Account]:
+    """The next of all accounts that are customers', whoever asks, in the order of their ids: for what the bank does for
+    each of them.
+    """
+    query = select(*COLUMNS).where(AccountRow.kind != AccountKind.INTERNAL).order_by(AccountRow.id).limit(limit)
+    return await _by_id(reading, query if after is None else query.where(AccountRow.id > after))
+
+
 async def account_numbered(reading: Reading, number: str) -> Account | None:
     """The one that has this number, whoever asks."""
     found = await reading.session.execute(select(*COLUMNS).where(AccountRow.number == number))

@@ -1,12 +1,14 @@
 """An account's book over a period, the oldest first: what a statement is made from."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, cast, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select, tuple_
 
 from bankhall.kernel.db import Reading
+from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import Period
 from bankhall.ledger.models import EntryRow
 from bankhall.ledger.queries import ENTRY_COLUMNS, as_entry
@@ -25,13 +27,18 @@ async def stand(reading: Reading, account_id: UUID, period: Period) -> Stand:
     """Added up from all entries up to the period's end, so that one booked late counts on its own day (ADR 0015). Its
     cost grows with the book: for jobs.
     """
-    before = EntryRow.booked_on < period.first_on
-    query = select(
-        cast(func.coalesce(func.sum(EntryRow.amount).filter(before), 0), BigInteger),
-        cast(func.coalesce(func.sum(EntryRow.amount).filter(~before), 0), BigInteger),
-        func.count().filter(~before),
-    ).where(EntryRow.account_id == account_id, EntryRow.booked_on <= period.last_on)
+    query = select(*_stand(period)).where(EntryRow.account_id == account_id, EntryRow.booked_on <= period.last_on)
     return Stand(*(await reading.session.execute(query)).one())
+
+
+async def stands(reading: Reading, account_ids: Collection[UUID], period: Period) -> dict[UUID, Stand]:
+    """The same of many accounts; none for those with no entry up to the period's end."""
+    query = (
+        select(EntryRow.account_id, *_stand(period))
+        .where(is_any(EntryRow.account_id, account_ids), EntryRow.booked_on <= period.last_on)
+        .group_by(EntryRow.account_id)
+    )
+    return {row[0]: Stand(*row[1:]) for row in await reading.session.execute(query)}
 
 
 async def entries_in(
@@ -65,3 +72,12 @@ async def first_day(reading: Reading, account_id: UUID) -> date | None:
     query = select(func.min(EntryRow.booked_on)).where(EntryRow.account_id == account_id)
     found: date | None = await reading.session.scalar(query)
     return found
+
+
+def _stand(period: Period) -> tuple[ColumnElement[int], ColumnElement[int], ColumnElement[int]]:
+    before = EntryRow.booked_on < period.first_on
+    return (
+        cast(func.coalesce(func.sum(EntryRow.amount).filter(before), 0), BigInteger),
+        cast(func.coalesce(func.sum(EntryRow.amount).filter(~before), 0), BigInteger),
+        func.count().filter(~before),
+    )

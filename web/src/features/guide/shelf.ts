@@ -14,7 +14,7 @@ const shelf = import.meta.glob("../../../../docs/guide/{customers,staff}/*.md") 
 
 /** The pages of the guide in the order in which one reads them; the same names as the files in docs/guide. */
 export const guidePagesOf: Record<Readers, readonly string[]> = {
-  customers: ["accounts", "paying", "spending", "comfort", "security", "privacy", "trusted"],
+  customers: ["accounts", "paying", "statements", "spending", "comfort", "security", "privacy", "trusted"],
   staff: ["console", "security", "customers", "account-service", "import", "books", "audit", "staff-office"],
 };
 
