@@ -24,7 +24,7 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 # What some pattern of ours takes.
 _WORDS = (
     *("attack", "CNY", "CN", "123456", "1234567890", "2026-11", "public-key", "entry.", "accounts.view"),
-    *("a" * 43, "0" * 64, "13812345678"),
+    *("a" * 43, "0" * 64, "13812345678", "1234"),
 )
 _FORMATS = {"date": "2026-11-22", "date-time": "2026-11-22T09:00:00Z", "uuid": ""}
 
