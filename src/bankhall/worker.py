@@ -8,6 +8,7 @@ import structlog
 from bankhall.accounts import reactions as account_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
+from bankhall.demo import queries as demo
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
 from bankhall.identity.api import ensure_roles
@@ -83,16 +84,18 @@ async def work(settings: Settings) -> None:
     # A newer version may know rights that the roles of this bank do not hold yet.
     await database.doors(system("worker")).write(ensure_roles)
     await database.doors(system("worker")).write(open_channels, notify.carriers(settings).keys())
+    towns = await database.doors(system("worker")).read(demo.begun)
     app = worker_app(connections.app_url, database, jobs(settings))
     log.info("worker.ready", jobs=len(app.tasks), subscribers=len(SUBSCRIBERS))
     async with app.open_async():
         linking = asyncio.create_task(keep_linking(database, settings.audit_directory(), stop=stop))
+        clearing = asyncio.create_task(payments.keep_clearing(database, settings, is_demo=towns.is_whole, stop=stop))
         working = asyncio.create_task(run_jobs(app))
         listening = [asyncio.create_task(listen(database, one, stop=stop)) for one in SUBSCRIBERS]
         await asyncio.wait([asyncio.create_task(stop.wait()), working], return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         working.cancel()
-        ended, *_ = await asyncio.gather(working, linking, *listening, return_exceptions=True)
+        ended, *_ = await asyncio.gather(working, linking, clearing, *listening, return_exceptions=True)
     await database.close()
     if isinstance(ended, Exception):
         raise ended

@@ -49,6 +49,10 @@ class AlreadyHolder(Refusal, code="accounts.already_holder"):
     """This customer holds the account already."""
 
 
+class HeldForTransfer(Refusal, code="accounts.held_for_transfer"):
+    """A transfer of the customer's holds this money. It ends with the transfer, by nobody's hand."""
+
+
 class HasNoHolders(Refusal, code="accounts.has_no_holders"):
     """The bank's internal accounts have no holders."""
 

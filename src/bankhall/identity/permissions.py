@@ -46,11 +46,14 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "accounts.end_mandates",
             "imports.view",
             "ledger.view",
+            "payments.see",
         }
     ),
     "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
     # The second pair of eyes at the counter is often theirs.
-    "accountant": frozenset({"ledger.view", "ledger.verify", "ledger.post", "accounts.view", RESET_CUSTOMER}),
+    "accountant": frozenset(
+        {"ledger.view", "ledger.verify", "ledger.post", "accounts.view", "payments.see", RESET_CUSTOMER}
+    ),
     "auditor": frozenset(
         {
             "customers.view",
@@ -60,6 +63,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "accounts.export",
             "ledger.view",
             "imports.view",
+            "payments.see",
             VIEW_STAFF,
             VIEW_APPROVALS,
             "audit.view",

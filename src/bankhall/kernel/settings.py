@@ -106,6 +106,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_groups_claim: str = ""  # what names the person's groups there
     oidc_roles: str = ""  # group=role, by comma: such a role goes from whom no group of theirs gives it
     oidc_only: bool = False  # whoever is linked has no password here any more
+    clearing_folder: Path | None = None  # where messages to and from the clearing's gateway lie; unset: in no clearing
+    clearing_code: str = ""  # this bank's number in the clearing: 12 digits
     clamd: str = ""  # the virus scanner: its socket's path, or host:port on this machine; unset: none
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
@@ -134,6 +136,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         self._check_messages()
         if self.clamd and not (self.clamd.startswith("/") or _is_port_here(self.clamd)):
             raise SettingsError("BANKHALL_CLAMD is the path of clamd's socket, or host:port on this machine")
+        if (self.clearing_folder is None) != (not self.clearing_code):
+            raise SettingsError("BANKHALL_CLEARING_FOLDER and BANKHALL_CLEARING_CODE go together")
+        if self.clearing_code and not (len(self.clearing_code) == 12 and self.clearing_code.isdecimal()):
+            raise SettingsError("BANKHALL_CLEARING_CODE has 12 digits")
         if not 1 <= self.workers <= 64:
             raise SettingsError("BANKHALL_WORKERS must be between 1 and 64")
         if not _is_timezone(self.bank_timezone):

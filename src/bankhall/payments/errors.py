@@ -25,6 +25,10 @@ class TooManyPayees(Refusal, code="payments.too_many_payees"):
     most: int
 
 
+class NoSuchBank(Refusal, code="payments.no_such_bank", status=422):
+    """No bank of this number can be paid at."""
+
+
 class PayeeIsOwn(Refusal, code="payments.payee_is_own"):
     """This is your own account: no payee is needed for it."""
 

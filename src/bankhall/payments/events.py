@@ -34,8 +34,31 @@ class TransferAgreed(Event, frozen=True, kw_only=True, tag="payments.transfer_ag
     by: UUID
 
 
+class TransferSent(Event, frozen=True, kw_only=True, tag="payments.transfer_sent"):
+    """To another bank; the money is held until it answers."""
+
+    transfer_id: UUID
+    payer_id: UUID
+    from_id: UUID
+    bank: str
+    minor: int
+    currency: str
+
+
+class TransferReturned(Event, frozen=True, kw_only=True, tag="payments.transfer_returned"):
+    """After it had arrived: the money is back on the account. `reason`: a code of ISO 20022."""
+
+    transfer_id: UUID
+    transaction_id: UUID
+    payer_id: UUID
+    from_id: UUID
+    minor: int
+    currency: str
+    reason: str | None
+
+
 class TransferEnded(Event, frozen=True, kw_only=True, tag="payments.transfer_ended"):
-    """Without anything having moved. `state`: declined, cancelled or lapsed."""
+    """Without anything having moved. `state`: declined, cancelled, lapsed, or refused by the other bank."""
 
     transfer_id: UUID
     payer_id: UUID

@@ -1,9 +1,28 @@
-"""Payments' job."""
+"""Payments' jobs, and the conversation with the clearing, which a worker keeps up all the time."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
 
 from bankhall.kernel.actors import system
-from bankhall.kernel.db import Database
+from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.jobs import Job
+from bankhall.kernel.settings import Settings
+from bankhall.kernel.xml import WrongXml
+from bankhall.payments.actions.clearing import claim, note_handed, put_aside, take_answers
 from bankhall.payments.actions.waiting import lapse
+from bankhall.payments.adapters import iso20022
+from bankhall.payments.adapters.clearing import Clearing, Delivery, Folder, NotHanded
+from bankhall.payments.adapters.simulated import SimulatedHouse
+
+log = structlog.get_logger()
+
+_MOST_COLLECTED: Final = 200
+_LONGEST_PAUSE_S: Final = 60
+_SIMULATED_CODE: Final = "999290000018"
 
 
 async def _lapse(database: Database) -> None:
@@ -13,3 +32,80 @@ async def _lapse(database: Database) -> None:
 
 
 JOBS = [Job(name="payments.lapse", run=_lapse, every="*/5 * * * *", lock="payments.lapse")]
+
+
+async def keep_clearing(
+    database: Database, settings: Settings, *, is_demo: bool, stop: asyncio.Event, idle_s: int = 1
+) -> None:
+    """Hands over and takes answers until told to stop; at once where the bank is in no clearing. Any number of workers
+    may: each payment is claimed by one, and each answer counts once.
+    """
+    folder = settings.clearing_folder
+    if folder is None and not is_demo:
+        return
+    between: Callable[[datetime], None] | None = None
+    if folder is None:
+        folder = settings.home / "clearing"
+        between = SimulatedHouse(folder).work
+    await _keep_at_it(database, Folder(folder), settings.clearing_code or _SIMULATED_CODE, between, stop, idle_s)
+
+
+async def exchange(doors: Doors, clearing: Clearing, *, own_bank: str) -> int:
+    """One round: what is due goes out, what was said is taken. Returns how much there was. Raises NotHanded when the
+    clearing is not to be reached; what was handed over before that is noted.
+    """
+    leaving = await doors.write(claim, own_bank=own_bank)
+    handed: list[str] = []
+    try:
+        for transfer in leaving:
+            message = iso20022.write_transfer(transfer.instruction_id, transfer, at=datetime.now(UTC))
+            await clearing.hand_over(transfer.instruction_id, message)
+            handed.append(transfer.instruction_id)
+    finally:
+        if handed:
+            await doors.write(note_handed, handed)
+    deliveries = await clearing.collect(most=_MOST_COLLECTED)
+    for delivery in deliveries:
+        await _take(doors, delivery)
+        await clearing.acknowledge(delivery)
+    return len(leaving) + len(deliveries)
+
+
+async def _take(doors: Doors, delivery: Delivery) -> None:
+    """Kept for a person where it cannot be read or is of a kind that nobody expects."""
+    readers = {"pacs.002": iso20022.read_report, "pacs.004": iso20022.read_returns}
+    try:
+        said = readers[iso20022.kind_of(delivery.message)](delivery.message)
+    except (WrongXml, KeyError) as error:
+        log.warning("payments.answer_put_aside", why=str(error)[:200])
+        await doors.write(put_aside, delivery.message)
+        return
+    taken = await doors.write(take_answers, said, delivery.message)
+    log.info("payments.answers_taken", message=said.kind, repeated=taken.repeated, **taken.outcomes)
+
+
+async def _keep_at_it(
+    database: Database,
+    clearing: Clearing,
+    own_bank: str,
+    between: Callable[[datetime], None] | None,
+    stop: asyncio.Event,
+    idle_s: int,
+) -> None:
+    doors, pause_s = database.doors(system("clearing")), idle_s
+    while not stop.is_set():
+        try:
+            if between is not None:
+                await asyncio.to_thread(between, datetime.now(UTC))
+            some = await exchange(doors, clearing, own_bank=own_bank)
+            pause_s = 0 if some >= _MOST_COLLECTED else idle_s
+        except NotHanded as error:
+            pause_s = min(max(pause_s, idle_s) * 2, _LONGEST_PAUSE_S)
+            log.warning("payments.clearing_not_reached", cause=str(error))
+        except Exception as error:
+            pause_s = min(max(pause_s, idle_s) * 2, _LONGEST_PAUSE_S)
+            log.error("payments.clearing_stopped", error=repr(error))
+        try:
+            await asyncio.wait_for(stop.wait(), timeout=pause_s)
+        except TimeoutError:
+            continue

@@ -42,17 +42,38 @@ class StandingOrderRow(Row):
     registered_at: Mapped[datetime]
 
 
+class BankRow(Row):
+    """A bank that can be paid at, by its number in the clearing (联行号)."""
+
+    __tablename__ = "banks"
+    __table_args__ = (UniqueConstraint("bic"),)
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    bic: Mapped[str | None] = mapped_column(String(11))
+    name: Mapped[str] = mapped_column(String(100))
+    name_en: Mapped[str] = mapped_column(String(100))
+
+
 class PayeeRow(Row):
-    """Whom a customer pays. `sealed`: their name as the customer wrote it, under the customer's own key."""
+    """Whom a customer pays. `sealed`: their name as the customer wrote it, under the customer's own key. At another
+    bank `number` is sealed as the name is, and `known_by` names it without telling it.
+    """
 
     __tablename__ = "payees"
     __table_args__ = (
         Index("payees_current", "customer_id", "account_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+        Index("payees_elsewhere", "customer_id", "known_by", unique=True, postgresql_where=text("ended_at IS NULL")),
+        CheckConstraint(
+            "num_nulls(bank_code, number, known_by) = CASE WHEN account_id IS NULL THEN 0 ELSE 3 END", name="place"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    bank_code: Mapped[str | None] = mapped_column(ForeignKey("banks.code"))
+    number: Mapped[bytes | None] = mapped_column(LargeBinary)
+    known_by: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     added_at: Mapped[datetime]
     first_paid_at: Mapped[datetime | None]
@@ -84,9 +105,12 @@ class TransferRow(Row):
         Index("transfers_deciders", "deciders", postgresql_using="gin", postgresql_where=text("state = 'waiting'")),
         Index("transfers_through", "from_id", "payer_id", "id", postgresql_where=text("through IS NOT NULL")),
         CheckConstraint("amount > 0", name="amount"),
-        CheckConstraint("state IN ('waiting', 'settled', 'declined', 'cancelled', 'lapsed')", name="state"),
-        CheckConstraint("(state = 'settled') = (transaction_id IS NOT NULL)", name="settled"),
-        CheckConstraint("(state = 'waiting') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint(
+            "state IN ('waiting', 'sent', 'settled', 'refused', 'returned', 'declined', 'cancelled', 'lapsed')",
+            name="state",
+        ),
+        CheckConstraint("(state IN ('settled', 'returned')) = (transaction_id IS NOT NULL)", name="settled"),
+        CheckConstraint("(state IN ('waiting', 'sent')) = (ended_at IS NULL)", name="ended"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -136,4 +160,69 @@ class LimitsRow(Row):
     each: Mapped[int] = mapped_column(BigInteger)
     a_day: Mapped[int] = mapped_column(BigInteger)
     a_month: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+
+
+class OutgoingRow(Row):
+    """A transfer on its way to another bank. `sealed`: who is paid, as it was confirmed, under the bank's own key.
+    `next_try_at`: when it is handed to the clearing, None once that was done. `answer_by`: from when on a person looks
+    after it; the money stays held.
+    """
+
+    __tablename__ = "outgoing_payments"
+    __table_args__ = (
+        Index("outgoing_payments_to_hand", "next_try_at", postgresql_where=text("next_try_at IS NOT NULL")),
+        Index("outgoing_payments_unanswered", "answer_by", postgresql_where=text("answered_at IS NULL")),
+        CheckConstraint("(return_transaction_id IS NULL) = (returned_at IS NULL)", name="returned"),
+    )
+
+    transfer_id: Mapped[UUID] = mapped_column(ForeignKey("transfers.id"), primary_key=True)
+    bank_code: Mapped[str] = mapped_column(ForeignKey("banks.code"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    hold_id: Mapped[UUID]
+    sent_at: Mapped[datetime]
+    answer_by: Mapped[datetime]
+    next_try_at: Mapped[datetime | None]
+    tries: Mapped[int]
+    handed_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    return_transaction_id: Mapped[UUID | None]
+    reason: Mapped[str | None] = mapped_column(String(35))
+
+
+class ClearingMessageRow(Row):
+    """What the clearing has said, as it came; only appended. `content_hash`: keyed, to know it again."""
+
+    __tablename__ = "clearing_messages"
+    __table_args__ = (UniqueConstraint("kind", "message_id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    message_id: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
+class ClearingAnswerRow(Row):
+    """Each answer of such a message, and what it came to."""
+
+    __tablename__ = "clearing_answers"
+    __table_args__ = (
+        Index("clearing_answers_transfer", "transfer_id"),
+        Index("clearing_answers_open", "id", postgresql_where=text("outcome = 'quarantined'")),
+        CheckConstraint("(outcome = 'quarantined') = (why IS NOT NULL)", name="why"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    message: Mapped[int] = mapped_column(ForeignKey("clearing_messages.id"))
+    kind: Mapped[str | None] = mapped_column(String(10))
+    instruction_id: Mapped[str | None] = mapped_column(String(35))
+    transfer_id: Mapped[UUID | None]
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str | None] = mapped_column(CHAR(3))
+    reason: Mapped[str | None] = mapped_column(String(35))
+    outcome: Mapped[str] = mapped_column(String(12))
+    why: Mapped[str | None] = mapped_column(String(20))
     at: Mapped[datetime]

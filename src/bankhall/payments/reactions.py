@@ -11,7 +11,7 @@ from bankhall.kernel.db import Tx
 from bankhall.kernel.events import Event, Heard, Subscriber
 from bankhall.notify.types import Fact, Template
 from bankhall.payments import queries, words
-from bankhall.payments.events import TransferAgreed, TransferEnded, TransferWaits
+from bankhall.payments.events import TransferAgreed, TransferEnded, TransferReturned, TransferWaits
 from bankhall.payments.types import TransferState
 
 # What is older is no news: a new subscriber hears of all that ever happened.
@@ -32,6 +32,8 @@ async def tell_of_waiting(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
                     await _tell(tx, [told.event.payer_id], words.AGREED, {"at": told.at})
             case TransferEnded():
                 await _tell_of_end(tx, told.event)
+            case TransferReturned():
+                await _tell(tx, [told.event.payer_id], words.RETURNED, {})
 
 
 async def _ask(tx: Tx, event: TransferWaits) -> None:
@@ -52,6 +54,8 @@ async def _tell_of_end(tx: Tx, event: TransferEnded) -> None:
             await _tell(tx, [event.payer_id], words.DECLINED, {})
         case TransferState.LAPSED:
             await _tell(tx, {event.payer_id, *deciders}, words.LAPSED, {})
+        case TransferState.REFUSED:
+            await _tell(tx, [event.payer_id], words.REFUSED, {})
         case TransferState.CANCELLED:
             await _tell(tx, deciders, words.TAKEN_BACK, {})
 
@@ -63,6 +67,9 @@ async def _tell(tx: Tx, customer_ids: Collection[UUID], template: Template, fact
 
 SUBSCRIBERS = [
     Subscriber(
-        "payments.tell_of_waiting", (TransferWaits, TransferAgreed, TransferEnded), tell_of_waiting, batch_limit=100
+        "payments.tell_of_waiting",
+        (TransferWaits, TransferAgreed, TransferEnded, TransferReturned),
+        tell_of_waiting,
+        batch_limit=100,
     )
 ]

@@ -4,14 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import delete, get, post, put
-from litestar.params import FromPath, JSONBody, PathParameter
+from litestar.params import FromPath, FromQuery, JSONBody, PathParameter
 
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.lines import whole
 from bankhall.kernel.money import MoneyError, exponent_of
 from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize
+from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor, write_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.payments import permissions, queries
@@ -19,31 +19,47 @@ from bankhall.payments.actions import limits as limit_actions
 from bankhall.payments.actions import payees as payee_actions
 from bankhall.payments.actions import waiting as waiting_actions
 from bankhall.payments.actions.transfers import preview_transfer, submit_transfers
+from bankhall.payments.queries import elsewhere
 from bankhall.payments.schemas import (
     AllLimitsOut,
     LimitsIn,
     LimitsOut,
+    OtherBankOut,
+    OtherBanksOut,
+    OutgoingPageOut,
     PayeeIn,
     PayeeOut,
     PayeesOut,
     PreviewOut,
+    PutAsideListOut,
+    PutAsideOut,
     SubmittedOut,
     TransferIn,
     TransferKey,
     TransferOut,
     TransfersOut,
 )
-from bankhall.payments.types import MadePage, Submit
+from bankhall.payments.types import MadePage, Submit, TransferState
 
 _TAGS = ["payments"]
+_BANKS = "/api/portal/banks"
 _PAYEES = "/api/portal/payees"
 _ALL = "/api/portal/transfers"
 _ONE = _ALL + "/{id:uuid}"
 _LIMITS = "/api/portal/payment-limits"
 
+_OUTGOING = "/api/console/outgoing-payments"
+
 _PAY = needs(permissions.PAY)
+_SEE = needs(permissions.SEE)
 
 _CurrencyInPath = Annotated[str, PathParameter(pattern=whole("[A-Z]{3}"))]
+
+
+@get(_BANKS, opt=_PAY, tags=_TAGS)
+async def find_banks(db: Db, search: SearchText = None) -> OtherBanksOut:
+    """Where somebody can be paid besides here: the first that fit, by name, number in the clearing or BIC."""
+    return OtherBanksOut([OtherBankOut.of(bank) for bank in await db.read(elsewhere.find_banks, search or "")])
 
 
 @get(_PAYEES, opt=_PAY, tags=_TAGS)
@@ -55,8 +71,9 @@ async def my_payees(db: Db) -> PayeesOut:
 @post(_PAYEES, opt=_PAY, tags=_TAGS)
 async def add_payee(db: Db, data: JSONBody[PayeeIn]) -> PayeeOut:
     """Keeps somebody whose name and account number fit together; added twice they are one. The same answer whether the
-    number is nobody's or another person's. Refusals: payments.payee_name_differs, payments.too_many_wrong_payees,
-    payments.payee_is_own, payments.too_many_payees.
+    number is nobody's or another person's. At another bank only that bank can tell, when it is paid. Refusals:
+    payments.payee_name_differs, payments.too_many_wrong_payees, payments.payee_is_own, payments.too_many_payees,
+    payments.no_such_bank.
     """
     added = await db.write(payee_actions.add_payee, data.payee())
     if isinstance(added, Refusal):
@@ -81,8 +98,8 @@ async def preview(db: Db, data: JSONBody[TransferIn]) -> PreviewOut:
 
 @post(_ALL, opt=_PAY | confirmed(), tags=_TAGS)
 async def submit(db: Db, data: JSONBody[TransferIn], idempotency_key: IdempotencyKey) -> SubmittedOut:
-    """Settled at once, or waiting for somebody's yes. The same key and content move money once. Refusals:
-    accounts.not_found, payments.payee_not_found, accounts.not_in_mandate, accounts.payee_not_known,
+    """Settled at once, on its way to another bank, or waiting for somebody's yes. The same key and content move money
+    once. Refusals: accounts.not_found, payments.payee_not_found, accounts.not_in_mandate, accounts.payee_not_known,
     accounts.mandate_limit, accounts.mandate_not_of_age, payments.same_account, payments.cannot_pay_from,
     payments.payee_cannot_receive, payments.other_currency, payments.over_limit, payments.not_enough,
     payments.too_many_waiting, ledger.account_frozen, ledger.key_reused, step_up.confirmation_required.
@@ -148,7 +165,40 @@ async def set_limits(db: Db, currency: _CurrencyInPath, data: JSONBody[LimitsIn]
     return LimitsOut.of(await db.write(limit_actions.set_limits, data.limits(currency)))
 
 
+# -------------------------------------------------------------------------------------------------- for staff
+
+
+@get(_OUTGOING, opt=_SEE, tags=_TAGS)
+async def outgoing_payments(
+    db: Db,
+    in_state: FromQuery[TransferState | None] = None,
+    late_only: FromQuery[bool] = False,
+    search: SearchText = None,
+    after: CursorText = None,
+    limit: PageSize = 50,
+) -> OutgoingPageOut:
+    """What has been sent to other banks, the latest first. `search`: a transfer's id, a bank's number or name."""
+    key = read_cursor(after, TransferKey)
+    page = await db.read(
+        elsewhere.outgoing,
+        state=in_state,
+        late_only=late_only,
+        search=search,
+        after=key.id if key else None,
+        limit=limit,
+    )
+    return OutgoingPageOut.of(page, write_cursor(TransferKey(page.next)) if page.next else None)
+
+
+@get(_OUTGOING + "/put-aside", opt=_SEE, tags=_TAGS)
+async def put_aside_answers(db: Db) -> PutAsideListOut:
+    """What the clearing said that was not taken, the latest first, and how many payments nobody has answered."""
+    late, _ = await db.read(elsewhere.how_many_look)
+    return PutAsideListOut([PutAsideOut.of(one) for one in await db.read(elsewhere.quarantined)], late)
+
+
 routes = [
+    find_banks,
     my_payees,
     add_payee,
     remove_payee,
@@ -162,4 +212,6 @@ routes = [
     cancel,
     my_limits,
     set_limits,
+    outgoing_payments,
+    put_aside_answers,
 ]

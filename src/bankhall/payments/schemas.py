@@ -9,17 +9,24 @@ import msgspec
 from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked, CurrencyCode, Line, Minor, MoneyIn, MoneyOut
 from bankhall.payments.types import (
+    AnswerKind,
+    Bank,
     Caution,
     Made,
     MadePage,
+    Mismatch,
     MyLimits,
     NewPayee,
+    Outgoing,
+    OutgoingPage,
     Payee,
     PaymentLimits,
     Preview,
     Submitted,
+    TakenAnswer,
     Transfer,
     TransferState,
+    Way,
 )
 
 Memo = Annotated[str, msgspec.Meta(max_length=80, pattern=whole(ONE_LINE))]
@@ -27,17 +34,40 @@ Memo = Annotated[str, msgspec.Meta(max_length=80, pattern=whole(ONE_LINE))]
 _NumberAsTyped = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=whole("[0-9 -]+"))]
 
 
+BankCode = Annotated[str, msgspec.Meta(min_length=8, max_length=12, pattern=whole("[A-Z0-9]+"))]
+
+
 # The key of a page, bounded so that a forged cursor reaches no farther than the list does.
 class TransferKey(msgspec.Struct, frozen=True, array_like=True):
     id: UUID
 
 
+class OtherBankOut(msgspec.Struct, frozen=True):
+    """`code`: its number in the clearing (联行号)."""
+
+    code: str
+    bic: str | None
+    name: str
+    name_en: str
+
+    @classmethod
+    def of(cls, bank: Bank) -> Self:
+        return cls(bank.code, bank.bic, bank.name, bank.name_en)
+
+
+class OtherBanksOut(msgspec.Struct, frozen=True):
+    banks: list[OtherBankOut]
+
+
 class PayeeIn(Asked, frozen=True):
+    """`bank`: where the account is, by its number in the clearing or its BIC; none for this bank."""
+
     name: Line
     account_number: _NumberAsTyped
+    bank: BankCode | None = None
 
     def payee(self) -> NewPayee:
-        return NewPayee(self.name.strip(), "".join(filter(str.isdigit, self.account_number)))
+        return NewPayee(self.name.strip(), "".join(filter(str.isdigit, self.account_number)), self.bank)
 
 
 class PayeeOut(msgspec.Struct, frozen=True):
@@ -47,10 +77,19 @@ class PayeeOut(msgspec.Struct, frozen=True):
     currency: str
     added_at: datetime
     last_paid_at: datetime | None
+    bank: OtherBankOut | None
 
     @classmethod
     def of(cls, payee: Payee) -> Self:
-        return cls(payee.id, payee.name, payee.account_number, payee.currency, payee.added_at, payee.last_paid_at)
+        return cls(
+            id=payee.id,
+            name=payee.name,
+            account_number=payee.account_number,
+            currency=payee.currency,
+            added_at=payee.added_at,
+            last_paid_at=payee.last_paid_at,
+            bank=OtherBankOut.of(payee.bank) if payee.bank else None,
+        )
 
 
 class PayeesOut(msgspec.Struct, frozen=True):
@@ -82,7 +121,9 @@ class TransferIn(Asked, frozen=True):
 
 
 class PreviewOut(msgspec.Struct, frozen=True):
-    """`arrives_at`: null where it first waits for a yes. `left_today`: of the limit, afterwards."""
+    """`arrives_at`: null where it first waits for a yes; at another bank, as a rule. `left_today`: of the limit,
+    afterwards.
+    """
 
     fee: MoneyOut
     arrives_at: datetime | None
@@ -116,9 +157,35 @@ class SubmittedOut(msgspec.Struct, frozen=True):
         return cls(submitted.id, submitted.state)
 
 
+class WayOut(msgspec.Struct, frozen=True):
+    """How far a transfer to another bank has come. `usually_by`: when it has arrived as a rule; `answer_by`: from when
+    on somebody looks after it. `reason`: why it was refused or came back, a code of ISO 20022.
+    """
+
+    bank: OtherBankOut
+    sent_at: datetime | None
+    usually_by: datetime | None
+    answer_by: datetime | None
+    answered_at: datetime | None
+    returned_at: datetime | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, way: Way) -> Self:
+        return cls(
+            bank=OtherBankOut.of(way.bank),
+            sent_at=way.sent_at,
+            usually_by=way.usually_by,
+            answer_by=way.answer_by,
+            answered_at=way.answered_at,
+            returned_at=way.returned_at,
+            reason=way.reason,
+        )
+
+
 class TransferOut(msgspec.Struct, frozen=True):
     """`other_name`: the payee as the payer knows them; of an incoming one, who paid. `asked_by`: where somebody else
-    asked for it. `may_decide`: it waits for whoever reads it.
+    asked for it. `may_decide`: it waits for whoever reads it. `way`: to another bank.
     """
 
     id: UUID
@@ -138,6 +205,7 @@ class TransferOut(msgspec.Struct, frozen=True):
     asked_at: datetime
     waits_until: datetime | None
     ended_at: datetime | None
+    way: WayOut | None
 
     @classmethod
     def of(cls, made: Made) -> Self:
@@ -159,6 +227,7 @@ class TransferOut(msgspec.Struct, frozen=True):
             asked_at=made.asked_at,
             waits_until=made.waits_until,
             ended_at=made.ended_at,
+            way=WayOut.of(made.way) if made.way else None,
         )
 
 
@@ -214,3 +283,90 @@ class LimitsOut(msgspec.Struct, frozen=True):
 
 class AllLimitsOut(msgspec.Struct, frozen=True):
     limits: list[LimitsOut]
+
+
+# -------------------------------------------------------------------------------------------------- for staff
+
+
+class OutgoingOut(msgspec.Struct, frozen=True):
+    """`is_late`: nobody has answered in time; the money stays held until somebody has."""
+
+    transfer_id: UUID
+    payer_id: UUID
+    from_id: UUID
+    bank: OtherBankOut
+    amount: MoneyOut
+    state: TransferState
+    sent_at: datetime
+    answer_by: datetime
+    handed_at: datetime | None
+    tries: int
+    answered_at: datetime | None
+    returned_at: datetime | None
+    reason: str | None
+    is_late: bool
+
+    @classmethod
+    def of(cls, one: Outgoing) -> Self:
+        return cls(
+            transfer_id=one.transfer_id,
+            payer_id=one.payer_id,
+            from_id=one.from_id,
+            bank=OtherBankOut.of(one.bank),
+            amount=MoneyOut.of(one.amount),
+            state=one.state,
+            sent_at=one.sent_at,
+            answer_by=one.answer_by,
+            handed_at=one.handed_at,
+            tries=one.tries,
+            answered_at=one.answered_at,
+            returned_at=one.returned_at,
+            reason=one.reason,
+            is_late=one.is_late,
+        )
+
+
+class OutgoingPageOut(msgspec.Struct, frozen=True):
+    payments: list[OutgoingOut]
+    next: str | None = None
+
+    @classmethod
+    def of(cls, page: OutgoingPage, next_: str | None) -> Self:
+        return cls([OutgoingOut.of(one) for one in page.payments], next_)
+
+
+class PutAsideOut(msgspec.Struct, frozen=True):
+    """An answer of the clearing that was not taken. `transfer_id`: null where nobody knows which is meant."""
+
+    id: int
+    message_kind: str
+    message_id: str
+    instruction_id: str | None
+    transfer_id: UUID | None
+    kind: AnswerKind | None
+    amount: MoneyOut | None
+    reason: str | None
+    why: Mismatch
+    at: datetime
+
+    @classmethod
+    def of(cls, one: TakenAnswer) -> Self:
+        return cls(
+            id=one.id,
+            message_kind=one.message_kind,
+            message_id=one.message_id,
+            instruction_id=one.instruction_id,
+            transfer_id=one.transfer_id,
+            kind=one.kind,
+            amount=MoneyOut.of(one.amount) if one.amount else None,
+            reason=one.reason,
+            why=one.why,
+            at=one.at,
+        )
+
+
+class PutAsideListOut(msgspec.Struct, frozen=True):
+    """`late`: how many payments nobody has answered in time."""
+
+    answers: list[PutAsideOut]
+    late: int

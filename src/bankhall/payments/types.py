@@ -38,16 +38,20 @@ class StandingOrderRegistered:
 
 @dataclass(frozen=True, slots=True)
 class NewPayee:
-    """Somebody whom the customer wants to pay, as the customer knows them."""
+    """Somebody whom the customer wants to pay, as the customer knows them. `bank`: the number in the clearing, or the
+    BIC, of the bank where they are; None for this one.
+    """
 
     name: str
     account_number: str
+    bank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Payee:
     """`name`: as the customer wrote it, empty once the customer is forgotten. `first_paid_at`: None while nothing has
-    been paid to them.
+    been paid to them. `account_id`: ELSEWHERE for one at another bank; it then has a `bank` and `known_by`, the seal
+    of the number there.
     """
 
     id: UUID
@@ -59,6 +63,16 @@ class Payee:
     added_at: datetime
     first_paid_at: datetime | None
     last_paid_at: datetime | None
+    bank: "Bank | None" = None
+    known_by: bytes | None = field(default=None, repr=False)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.account_id == ELSEWHERE
+
+
+# Stands where an account of ours would, for whoever is paid at another bank.
+ELSEWHERE: Final = UUID(int=0)
 
 
 # ------------------------------------------------------------------------------------------------ transfers
@@ -87,10 +101,16 @@ class Submit:
 
 
 class TransferState(StrEnum):
-    """`WAITING`: for the yes of the account's owner, or of whom the owner trusts. Everything else is final."""
+    """`WAITING`: for the yes of the account's owner, or of whom the owner trusts. `SENT`: to another bank, with the
+    money held until it says what became of it: `SETTLED`, or `REFUSED` with the money free again. What was settled
+    there may yet come back: `RETURNED`. Everything else is final.
+    """
 
     WAITING = "waiting"
+    SENT = "sent"
     SETTLED = "settled"
+    REFUSED = "refused"
+    RETURNED = "returned"
     DECLINED = "declined"
     CANCELLED = "cancelled"
     LAPSED = "lapsed"
@@ -129,7 +149,9 @@ class Preview:
 
 
 class Pay(Content, frozen=True, kw_only=True, tag="payments.pay.1"):
-    """What is confirmed: to whom, to which account, how much, from which, and what is read there (PSD2 RTS art. 5)."""
+    """What is confirmed: to whom, to which account, how much, from which, and what is read there (PSD2 RTS art. 5).
+    `bank`: the payee's, empty for this one.
+    """
 
     from_id: UUID
     from_account: str
@@ -138,10 +160,17 @@ class Pay(Content, frozen=True, kw_only=True, tag="payments.pay.1"):
     account_number: str
     amount: Money
     memo: str
+    bank: str = ""
 
     def spoken(self) -> Spoken:
         facts = {"payee": self.payee, "amount": str(self.amount), "end": self.account_number[-4:]}
-        return Spoken("向{payee}（尾号{end}）付款{amount}", "pay {amount} to {payee} (account ending {end})", facts)
+        if not self.bank:
+            return Spoken("向{payee}（尾号{end}）付款{amount}", "pay {amount} to {payee} (account ending {end})", facts)
+        return Spoken(
+            "向{bank}的{payee}（尾号{end}）付款{amount}",
+            "pay {amount} to {payee} at {bank} (account ending {end})",
+            {**facts, "bank": self.bank},
+        )
 
 
 class SayYes(Content, frozen=True, kw_only=True, tag="payments.say_yes.1"):
@@ -154,6 +183,7 @@ class SayYes(Content, frozen=True, kw_only=True, tag="payments.say_yes.1"):
     account_number: str
     amount: Money
     memo: str
+    bank: str = ""
 
     def spoken(self) -> Spoken:
         facts = {
@@ -231,6 +261,7 @@ class Made:
     waits_until: datetime | None
     ended_at: datetime | None
     transaction_id: UUID | None
+    way: "Way | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +283,22 @@ class Bank:
     bic: str | None
     name: str
     name_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How far a transfer to another bank has come. `bank` is known from the beginning, the rest once it was sent.
+    `usually_by` and `answer_by`: when it arrives as a rule, and when a person looks after it if nothing was heard.
+    `reason`: why it was refused or came back, a code of ISO 20022.
+    """
+
+    bank: Bank
+    sent_at: datetime | None = None
+    usually_by: datetime | None = None
+    answer_by: datetime | None = None
+    answered_at: datetime | None = None
+    returned_at: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +357,82 @@ class Answers:
     kind: str
     message_id: str
     answers: tuple[Answer, ...]
+
+
+class Outcome(StrEnum):
+    """What an answer came to. `EARLY`: money that comes back before anybody said that it had arrived; it counts as soon
+    as somebody does. `QUARANTINED`: it changed nothing, and a person looks at it.
+    """
+
+    APPLIED = "applied"
+    NOTED = "noted"
+    REPEATED = "repeated"
+    EARLY = "early"
+    QUARANTINED = "quarantined"
+
+
+class Mismatch(StrEnum):
+    """Why an answer was not taken."""
+
+    UNREADABLE = "unreadable"
+    OTHER_CONTENT = "other_content"
+    UNKNOWN = "unknown"
+    NOT_SENT = "not_sent"
+    OTHER_AMOUNT = "other_amount"
+    CONTRADICTION = "contradiction"
+    BOOKS_REFUSED = "books_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many answers of a message came to what. `repeated`: the message had been taken before."""
+
+    outcomes: dict[Outcome, int]
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A payment to another bank, as staff see it: of whom it is they ask the customer's page."""
+
+    transfer_id: UUID
+    payer_id: UUID
+    from_id: UUID
+    bank: Bank
+    amount: Money
+    state: TransferState
+    sent_at: datetime
+    answer_by: datetime
+    handed_at: datetime | None
+    tries: int
+    answered_at: datetime | None
+    returned_at: datetime | None
+    reason: str | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingPage:
+    """The latest first. `next`: the id after which to go on, None at the end."""
+
+    payments: tuple[Outgoing, ...]
+    next: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenAnswer:
+    """An answer that was not taken, and why. `transfer_id`: None where nobody knows which is meant."""
+
+    id: int
+    message_kind: str
+    message_id: str
+    instruction_id: str | None
+    transfer_id: UUID | None
+    kind: AnswerKind | None
+    amount: Money | None
+    reason: str | None
+    why: Mismatch
+    at: datetime
 
 
 # --------------------------------------------------------------------------------------------------- limits

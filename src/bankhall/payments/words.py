@@ -47,6 +47,23 @@ LAPSED = Template(
         "A payment that waited for a yes has lapsed. No money has moved; if it is still wanted, begin it again.",
     ),
 )
+REFUSED = Template(
+    "payments.refused",
+    Words("跨行转账未成功", "A transfer to another bank was not taken"),
+    Words(
+        "您的一笔跨行转账未成功，对方银行没有收下，钱没有转走。原因请登录网上营业厅查看回单。",
+        "Another bank did not take a transfer of yours. No money has left; sign in and see its receipt for why.",
+    ),
+)
+RETURNED = Template(
+    "payments.returned",
+    Words("跨行转账被退回", "A transfer came back"),
+    Words(
+        "您的一笔跨行转账被对方银行退回，钱已回到您的账户。原因请登录网上营业厅查看回单。",
+        "Another bank sent a transfer of yours back. The money is on your account again; sign in and see its receipt"
+        " for why.",
+    ),
+)
 TAKEN_BACK = Template(
     "payments.taken_back",
     _WAITS,

@@ -1,4 +1,9 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
 import { answer, client } from "./client";
 import { confirmedBy } from "./confirmations";
 import { type Problem, UNREACHABLE, UNREADABLE } from "./problem";
@@ -13,6 +18,15 @@ export const payeesQuery = queryOptions({
   queryKey: payeesKey,
   queryFn: () => answer(client.GET("/api/portal/payees")),
 });
+
+/** Where somebody can be paid besides here: the first that fit what is typed. */
+export const banksQuery = (search: string) =>
+  queryOptions({
+    queryKey: [...paymentsKey, "banks", search],
+    queryFn: () => answer(client.GET("/api/portal/banks", { params: { query: search ? { search } : {} } })),
+    placeholderData: keepPreviousData,
+    staleTime: 600_000,
+  });
 
 export const limitsQuery = queryOptions({
   queryKey: limitsKey,
@@ -85,8 +99,9 @@ export function cancelTransfer(id: string): Promise<Transfer> {
   return answer(client.POST("/api/portal/transfers/{id}/cancel", { params: { path: { id } } }));
 }
 
-export function addPayee(name: string, accountNumber: string): Promise<Payee> {
-  return answer(client.POST("/api/portal/payees", { body: { name, account_number: accountNumber } }));
+/** `bank`: where the account is, by its clearing code; none for this bank. */
+export function addPayee(name: string, accountNumber: string, bank: string | null): Promise<Payee> {
+  return answer(client.POST("/api/portal/payees", { body: { name, account_number: accountNumber, bank } }));
 }
 
 export async function removePayee(id: string): Promise<void> {

@@ -1066,6 +1066,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/outgoing-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OutgoingPayments */
+        get: operations["outgoing_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/outgoing-payments/put-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PutAsideAnswers */
+        get: operations["put_aside_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/roles": {
         parameters: {
             query?: never;
@@ -2349,6 +2383,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindBanks */
+        get: operations["find_banks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/consents": {
         parameters: {
             query?: never;
@@ -3440,6 +3491,12 @@ export interface components {
         AmendmentsOut: {
             items: components["schemas"]["AmendmentOut"][];
         };
+        /**
+         * AnswerKind
+         * @description What the clearing says of a transfer. `PENDING` decides nothing.
+         * @enum {string}
+         */
+        AnswerKind: "pending" | "accepted" | "rejected" | "returned";
         /** AppCodeIn */
         AppCodeIn: {
             code: string;
@@ -4653,6 +4710,12 @@ export interface components {
             roles: string[];
         };
         /**
+         * Mismatch
+         * @description Why an answer was not taken.
+         * @enum {string}
+         */
+        Mismatch: "unreadable" | "other_content" | "unknown" | "not_sent" | "other_amount" | "contradiction" | "books_refused";
+        /**
          * MomentKind
          * @enum {string}
          */
@@ -4828,11 +4891,49 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** OtherBankOut */
+        OtherBankOut: {
+            bic: string | null;
+            code: string;
+            name: string;
+            name_en: string;
+        };
+        /** OtherBanksOut */
+        OtherBanksOut: {
+            banks: components["schemas"]["OtherBankOut"][];
+        };
         /**
          * Outcome
          * @enum {string}
          */
         Outcome: "approved" | "declined" | "withdrawn" | "expired" | "void";
+        /** OutgoingOut */
+        OutgoingOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            answer_by: string;
+            answered_at: string | null;
+            bank: components["schemas"]["OtherBankOut"];
+            /** Format: uuid */
+            from_id: string;
+            handed_at: string | null;
+            is_late: boolean;
+            /** Format: uuid */
+            payer_id: string;
+            reason: string | null;
+            returned_at: string | null;
+            /** Format: date-time */
+            sent_at: string;
+            state: components["schemas"]["TransferState"];
+            /** Format: uuid */
+            transfer_id: string;
+            tries: number;
+        };
+        /** OutgoingPageOut */
+        OutgoingPageOut: {
+            next?: string | null;
+            payments: components["schemas"]["OutgoingOut"][];
+        };
         /** OutlookOut */
         OutlookOut: {
             currencies: string[];
@@ -4884,6 +4985,7 @@ export interface components {
         /** PayeeIn */
         PayeeIn: {
             account_number: string;
+            bank?: string | null;
             name: string;
         };
         /** PayeeOut */
@@ -4891,6 +4993,7 @@ export interface components {
             account_number: string;
             /** Format: date-time */
             added_at: string;
+            bank: components["schemas"]["OtherBankOut"] | null;
             currency: string;
             /** Format: uuid */
             id: string;
@@ -5034,6 +5137,25 @@ export interface components {
          * @enum {string}
          */
         Purpose: "contract" | "law" | "contact";
+        /** PutAsideListOut */
+        PutAsideListOut: {
+            answers: components["schemas"]["PutAsideOut"][];
+            late: number;
+        };
+        /** PutAsideOut */
+        PutAsideOut: {
+            amount: components["schemas"]["MoneyOut"] | null;
+            /** Format: date-time */
+            at: string;
+            id: number;
+            instruction_id: string | null;
+            kind: components["schemas"]["AnswerKind"] | null;
+            message_id: string;
+            message_kind: string;
+            reason: string | null;
+            transfer_id: string | null;
+            why: components["schemas"]["Mismatch"];
+        };
         /** QuarantinedOut */
         QuarantinedOut: {
             detail: string;
@@ -5565,6 +5687,7 @@ export interface components {
             to_id: string;
             to_number: string;
             waits_until: string | null;
+            way: components["schemas"]["WayOut"] | null;
         };
         /** TransfersOut */
         TransfersOut: {
@@ -5573,10 +5696,12 @@ export interface components {
         };
         /**
          * TransferState
-         * @description `WAITING`: for the yes of the account's owner, or of whom the owner trusts. Everything else is final.
+         * @description `WAITING`: for the yes of the account's owner, or of whom the owner trusts. `SENT`: to another bank, with the
+         *         money held until it says what became of it: `SETTLED`, or `REFUSED` with the money free again. What was settled
+         *         there may yet come back: `RETURNED`. Everything else is final.
          * @enum {string}
          */
-        TransferState: "waiting" | "settled" | "declined" | "cancelled" | "lapsed";
+        TransferState: "waiting" | "sent" | "settled" | "refused" | "returned" | "declined" | "cancelled" | "lapsed";
         /** TurnoverByDayOut */
         TurnoverByDayOut: {
             currencies: components["schemas"]["TurnoverSeriesOut"][];
@@ -5664,6 +5789,16 @@ export interface components {
          * @enum {string}
          */
         Way: "password" | "passkey" | "authenticator" | "sms" | "email" | "recovery_code" | "sso";
+        /** WayOut */
+        WayOut: {
+            answer_by: string | null;
+            answered_at: string | null;
+            bank: components["schemas"]["OtherBankOut"];
+            reason: string | null;
+            returned_at: string | null;
+            sent_at: string | null;
+            usually_by: string | null;
+        };
         /** WayOutOut */
         WayOutOut: {
             to: string | null;
@@ -8044,6 +8179,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outgoing_payments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                in_state?: components["schemas"]["TransferState"] | null;
+                late_only?: boolean;
+                limit?: number;
+                search?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_aside_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutAsideListOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -10664,6 +10863,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AmendmentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_banks: {
+        parameters: {
+            query?: {
+                search?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtherBanksOut"];
                 };
             };
             /** @description Refused: see `code`. */

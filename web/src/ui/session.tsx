@@ -29,6 +29,7 @@ export type Right =
   | "accounts.end_mandates"
   | "accounts.let_in"
   | "payments.pay"
+  | "payments.see"
   | "statements.take"
   | "imports.view"
   | "imports.repair"

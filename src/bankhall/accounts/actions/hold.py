@@ -4,7 +4,7 @@ Both verbs lock the account first, and are done once however often they come und
 
 from datetime import date, timedelta
 
-from bankhall.accounts.errors import HasNoHolders, NoSuchAccount
+from bankhall.accounts.errors import HasNoHolders, HeldForTransfer, NoSuchAccount
 from bankhall.accounts.queries import lock_accounts
 from bankhall.accounts.types import Account, AccountKind, PlaceHold, ReleaseHold
 from bankhall.kernel.db import Tx
@@ -41,14 +41,16 @@ async def place_hold(tx: Tx, wanted: PlaceHold, *, key: str, timezone: str) -> H
 
 
 async def release_hold(tx: Tx, wanted: ReleaseHold, *, key: str) -> Hold:
-    """Before its time. Raises NoSuchAccount, kernel's KeyReused, the books' NoSuchHold, also for one of another
-    account, and HoldEnded.
+    """Before its time. Raises HeldForTransfer, NoSuchAccount, kernel's KeyReused, the books' NoSuchHold, also for one
+    of another account, and HoldEnded.
     """
     if await done_before(tx, key, wanted) is None:
         await _lock(tx, wanted)
         held = await ledger.holds_by_id(tx, [wanted.hold_id])
         if wanted.hold_id not in held or held[wanted.hold_id].account_id != wanted.account_id:
             raise NoSuchHold
+        if held[wanted.hold_id].by_kind == "customer":  # another bank may have paid it out by now
+            raise HeldForTransfer
         (outcome,) = await ledger.release_holds(tx, [wanted.hold_id], reason=wanted.reason)
         if isinstance(outcome, Refusal):
             raise outcome

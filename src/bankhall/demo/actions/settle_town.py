@@ -14,6 +14,7 @@ from bankhall.customers.types import NewCustomer
 from bankhall.demo.actions.let_in import hire, introduce
 from bankhall.demo.actions.trust_each_other import trust_each_other
 from bankhall.demo.models import DemoTownRow
+from bankhall.demo.rules.banks import BANKS
 from bankhall.demo.types import Plan, PlannedAccount
 from bankhall.identity.types import PasswordHash
 from bankhall.kernel.db import Tx, allow_long_statements
@@ -64,6 +65,7 @@ async def settle_town(
     await ledger.bring_in(tx, SOURCE, movements)
     await _make_special(tx, plan, customer_ids, account_ids, nth)
     if nth == 0:
+        await payments.keep_banks(tx, BANKS)
         await hire(tx, password, told)
         await introduce(tx, plan, customer_ids, password, told)
         await trust_each_other(tx, plan, customer_ids, account_ids)

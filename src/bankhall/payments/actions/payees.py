@@ -1,32 +1,47 @@
 """Whom a customer pays: kept once their name and number were found to belong together."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from bankhall.accounts import api as accounts
 from bankhall.accounts.types import Account, AccountKind, AccountStatus, HolderRole
 from bankhall.customers import api as customers
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
-from bankhall.kernel.errors import Refusal
+from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.payments import queries
-from bankhall.payments.errors import NoSuchPayee, PayeeIsOwn, PayeeNameDiffers, TooManyPayees, TooManyWrongPayees
+from bankhall.payments.errors import (
+    NoSuchBank,
+    NoSuchPayee,
+    PayeeIsOwn,
+    PayeeNameDiffers,
+    TooManyPayees,
+    TooManyWrongPayees,
+)
 from bankhall.payments.events import PayeeAdded
 from bankhall.payments.models import PayeeRow, WrongPayeeRow
+from bankhall.payments.queries.elsewhere import bank_called
+from bankhall.payments.rules import elsewhere
 from bankhall.payments.rules import payees as rules
 from bankhall.payments.types import NewPayee, Payee
+
+_NUMBERS = "payments.numbers_elsewhere"
 
 
 async def add_payee(tx: Tx, wanted: NewPayee) -> Payee | Refusal:
     """Keeps somebody whose name and account number belong together; who is kept already stays, under the new name.
 
     What does not fit is counted, hence it is answered and not raised: PayeeNameDiffers, the same for a number that is
-    nobody's and for another person's, and TooManyWrongPayees. Raises PayeeIsOwn, TooManyPayees.
+    nobody's and for another person's, and TooManyWrongPayees. Whether it fits at another bank only that bank knows, and
+    it says so when it is paid. Raises PayeeIsOwn, TooManyPayees, NoSuchBank, BadInput naming `account_number`.
     """
     assert tx.actor.id is not None
     await take_turn(tx, f"payees {tx.actor.id}")
+    if wanted.bank is not None:
+        return await queries.my_payee(tx, await _keep_elsewhere(tx, tx.actor.id, wanted, wanted.bank))
     if (refusal := await _refuse_guesser(tx)) is not None:
         return refusal
     account = await _fitting(tx, wanted)
@@ -63,8 +78,28 @@ async def _fitting(tx: Tx, wanted: NewPayee) -> Account | None:
 
 
 async def _keep(tx: Tx, customer_id: UUID, account: Account, name: str) -> UUID:
+    where = {"account_id": account.id}
+    return await _keep_at(tx, customer_id, name, PayeeRow.account_id == account.id, where, number=None)
+
+
+async def _keep_elsewhere(tx: Tx, customer_id: UUID, wanted: NewPayee, named: str) -> UUID:
+    bank = await bank_called(tx, named)
+    if bank is None:
+        raise NoSuchBank
+    if not elsewhere.SHORTEST_NUMBER <= len(wanted.account_number) <= elsewhere.LONGEST_NUMBER:
+        raise BadInput.of("account_number", f"{elsewhere.SHORTEST_NUMBER} to {elsewhere.LONGEST_NUMBER} digits")
+    known_by = tx.vault.mac(_NUMBERS, f"{bank.code}|{wanted.account_number}".encode())
+    where = {"bank_code": bank.code, "known_by": known_by}
+    is_there = PayeeRow.known_by == known_by
+    return await _keep_at(tx, customer_id, wanted.name, is_there, where, number=wanted.account_number)
+
+
+async def _keep_at(
+    tx: Tx, customer_id: UUID, name: str, is_there: ColumnElement[bool], where: Mapping[str, object], number: str | None
+) -> UUID:
+    """`where`: the columns that say where they are, by which `is_there` finds them again."""
     key = (await data_keys(tx, [customer_id]))[customer_id]
-    current = PayeeRow.customer_id == customer_id, PayeeRow.account_id == account.id, PayeeRow.ended_at.is_(None)
+    current = PayeeRow.customer_id == customer_id, is_there, PayeeRow.ended_at.is_(None)
     known: UUID | None = await tx.session.scalar(select(PayeeRow.id).where(*current))
     payee_id = known or new_id()
     sealed = key.seal(tx.vault.suite, name.encode(), about=queries.payee_place(payee_id))
@@ -74,10 +109,13 @@ async def _keep(tx: Tx, customer_id: UUID, account: Account, name: str) -> UUID:
     kept = select(func.count()).where(PayeeRow.customer_id == customer_id, PayeeRow.ended_at.is_(None))
     if (await tx.session.scalar(kept) or 0) >= rules.MOST_PAYEES:
         raise TooManyPayees(rules.MOST_PAYEES)
-    row = {"id": payee_id, "customer_id": customer_id, "account_id": account.id, "sealed": sealed, "added_at": tx.now}
+    row: dict[str, object] = {"id": payee_id, "customer_id": customer_id, "sealed": sealed, "added_at": tx.now, **where}
+    if number is not None:
+        row["number"] = key.seal(tx.vault.suite, number.encode(), about=queries.number_place(payee_id))
     await tx.session.execute(insert(PayeeRow).values(**row))
     tx.emit(PayeeAdded(payee_id=payee_id, customer_id=customer_id))
-    tx.audit("payments.add_payee", "payee", payee_id, account_id=str(account.id))
+    told = {name: str(value) for name, value in where.items() if name != "known_by"}
+    tx.audit("payments.add_payee", "payee", payee_id, **told)
     return payee_id
 
 

@@ -6,7 +6,7 @@ Whoever sends an order twice at once waits at their usage and then finds the fir
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
@@ -24,8 +24,9 @@ from bankhall.kernel.tables import recordset
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 from bankhall.ledger.errors import KeyReused
-from bankhall.ledger.types import Leg, Posted, Posting
+from bankhall.ledger.types import HoldPlaced, Leg, Posted, Posting
 from bankhall.payments import queries
+from bankhall.payments.actions import elsewhere
 from bankhall.payments.errors import NoSuchPayee, OverLimit, TooManyWaiting
 from bankhall.payments.events import TransferSettled, TransferWaits
 from bankhall.payments.rules import limits as limit_rules
@@ -44,6 +45,8 @@ from bankhall.payments.types import (
 )
 
 _Pair = tuple[UUID, str]
+# What the books said: booked; or held, for whoever is paid at another bank; or why not.
+_Said = Posted | HoldPlaced | Refusal
 
 _WRITE = text(
     """
@@ -132,6 +135,10 @@ class _Plan:
     given: Given | None
 
     @property
+    def is_elsewhere(self) -> bool:
+        return self.payee is not None and self.payee.is_elsewhere
+
+    @property
     def minor(self) -> int:
         return self.order.transfer.amount.minor
 
@@ -172,7 +179,7 @@ async def preview_transfer(tx: Tx, order: Submit) -> Preview:
     left = limit_rules.left_today(_limits(desk, plan.pair), desk.usage[plan.pair]) if plan.payee else None
     return Preview(
         fee=Money(0, currency),
-        arrives_at=None if waits else tx.now,
+        arrives_at=None if waits else tx.now + (elsewhere.USUALLY_WITHIN if plan.is_elsewhere else timedelta()),
         balance_after=Money(balance.available - plan.minor, currency),
         left_today=Money(left, currency) if left is not None else None,
         needs_confirmation=plan.needs_confirmation,
@@ -181,9 +188,10 @@ async def preview_transfer(tx: Tx, order: Submit) -> Preview:
     )
 
 
-async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID:
+async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID | None:
     """A transfer that has waited and got its yes: everything is asked again at this moment, but for the confirmation
-    that its payer gave. Returns the transaction in the books. Raises as submit_transfers.
+    that its payer gave. Returns the transaction in the books, None where it is on its way to another bank. Raises as
+    submit_transfers.
     """
     plan, desk = await _plan_alone(tx, order)
     if plan.deciders:  # what needs nobody's yes any more has been counted as it was decided
@@ -193,7 +201,7 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID:
     if isinstance(outcome, Refusal):
         raise outcome
     await _note(tx, [plan], {transfer_id: outcome}, desk)
-    return outcome.transaction_id
+    return outcome.transaction_id if isinstance(outcome, Posted) else None
 
 
 async def _plan_alone(tx: Tx, order: Submit) -> tuple[_Plan, _Desk]:
@@ -220,7 +228,7 @@ async def _lay_out(tx: Tx, orders: Sequence[Submit]) -> _Desk:
     holders = await accounts.holders_of(tx, named)
     return _Desk(
         today=today,
-        accounts=await accounts.accounts(tx, named),
+        accounts=await accounts.accounts(tx, named) | await elsewhere.clearing_account(tx, payees.values(), today),
         holders=holders,
         payees=payees,
         limits=await queries.limits_of(tx, payers),
@@ -253,7 +261,8 @@ async def _decide(tx: Tx, order: Submit, desk: _Desk, *, is_rehearsal: bool = Fa
         desk.used.add(plan.given.id)
     if not plan.deciders:
         _count(desk, plan)
-    state = TransferState.WAITING if plan.deciders else TransferState.SETTLED
+    sent = TransferState.SENT if plan.is_elsewhere else TransferState.SETTLED
+    state = TransferState.WAITING if plan.deciders else sent
     desk.before[key] = queries.Before(plan.id, state, content)
     return plan
 
@@ -323,13 +332,15 @@ async def _permission(
     holders = desk.holders.get(source.id, {})
     role = holders.get(payer_id)
     if role is None:
+        if payee is not None and payee.is_elsewhere:
+            await elsewhere.refuse_takers_own(view, payer_id, payee)
         owners = [id_ for id_, held_as in holders.items() if held_as is HolderRole.OWNER]
         if (payer_id, source.id) not in desk.through:
             desk.through[payer_id, source.id] = await queries.paid_through(view, source.id, desk.today)
         day, month = desk.through[payer_id, source.id]
         paying = Paying(
             amount=transfer.amount,
-            payee_is_known=await queries.have_paid(view, owners, target.id),
+            payee_is_known=await queries.have_paid(view, owners, target.id, payee.known_by if payee else None),
             paid_today=day,
             paid_this_month=month,
         )
@@ -384,6 +395,7 @@ async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, des
         account_number=named.account_number,
         amount=transfer.amount,
         memo=transfer.memo,
+        bank=named.bank.name if named.bank else "",
     )
     if shown is not None and shown.confirmation_id in desk.used:
         # Another order of this batch came with the same confirmation: this one has none.
@@ -391,12 +403,17 @@ async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, des
     return await find_confirmation(view, content)
 
 
-async def _book(tx: Tx, plans: Iterable[_Plan], desk: _Desk) -> dict[UUID, Posted | Refusal]:
+async def _book(tx: Tx, plans: Iterable[_Plan], desk: _Desk) -> dict[UUID, _Said]:
     """By the plan's id. What the books refuse is given back to its payer's limit."""
-    moving = [plan for plan in plans if not plan.deciders]
+    ready = [plan for plan in plans if not plan.deciders]
+    moving = [plan for plan in ready if not plan.is_elsewhere]
+    leaving = [plan for plan in ready if plan.is_elsewhere]
+    if moving and leaving:  # all accounts in the order of their ids, before any of them is asked
+        await ledger.lock(tx, {id_ for plan in ready for id_ in (plan.source.id, plan.target.id)})
     posted = await ledger.post(tx, [_posting(plan) for plan in moving])
-    booked: dict[UUID, Posted | Refusal] = {}
-    for plan, outcome in zip(moving, posted, strict=True):
+    said = [*posted, *(await ledger.place_holds(tx, [elsewhere.hold(_sending(plan)) for plan in leaving]))]
+    booked: dict[UUID, _Said] = {}
+    for plan, outcome in zip([*moving, *leaving], said, strict=True):
         if isinstance(outcome, Refusal):
             outcome = rules.said_by_payments(outcome, plan.target.id)
             _count_back(desk, plan)
@@ -404,14 +421,14 @@ async def _book(tx: Tx, plans: Iterable[_Plan], desk: _Desk) -> dict[UUID, Poste
     return booked
 
 
-async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, Posted | Refusal], desk: _Desk) -> None:
+async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, _Said], desk: _Desk) -> None:
     kept = [plan for plan in plans if not isinstance(booked.get(plan.id), Refusal)]
     if not kept:
         return
     rows = [_row(tx, plan, booked.get(plan.id)) for plan in kept]
     await tx.session.execute(_WRITE, {"now": tx.now, "today": desk.today, "rows": recordset(rows)})
-    settled = {id_: outcome for id_, outcome in booked.items() if isinstance(outcome, Posted)}
-    await _note(tx, [plan for plan in kept if plan.id in settled], settled, desk)
+    done = {id_: outcome for id_, outcome in booked.items() if not isinstance(outcome, Refusal)}
+    await _note(tx, [plan for plan in kept if plan.id in done], done, desk)
     for plan in kept:
         view = tx.speaking_for(plan.order.asker)
         await use_confirmation(view, plan.given)
@@ -420,8 +437,8 @@ async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, Posted | 
             view.audit("payments.ask_to_transfer", "transfer", plan.id, **_told(plan))
 
 
-async def _note(tx: Tx, plans: Sequence[_Plan], settled: Mapping[UUID, Posted], desk: _Desk) -> None:
-    """What follows from money having moved: limits, payees, events, audit."""
+async def _note(tx: Tx, plans: Sequence[_Plan], done: Mapping[UUID, Posted | HoldPlaced], desk: _Desk) -> None:
+    """What follows from money having moved, or being held for another bank: limits, payees, events, audit."""
     used = [
         {
             "customer_id": customer_id,
@@ -436,14 +453,22 @@ async def _note(tx: Tx, plans: Sequence[_Plan], settled: Mapping[UUID, Posted], 
     ]
     if used:
         await tx.session.execute(_USE, {"rows": recordset(used)})
-    if paid := sorted({plan.payee.id for plan in plans if plan.payee}):
+    if paid := sorted({plan.payee.id for plan in plans if plan.payee and not plan.is_elsewhere}):
         await tx.session.execute(_NOTE_PAYEES, {"now": tx.now, "ids": paid})
+    if leaving := [_sending(plan) for plan in plans if plan.is_elsewhere]:
+        await elsewhere.send(
+            tx, leaving, {id_: one.hold_id for id_, one in done.items() if isinstance(one, HoldPlaced)}
+        )
     for plan in plans:
         view = tx.speaking_for(plan.order.asker)
+        view.audit("payments.transfer", "transfer", plan.id, **_told(plan))
+        outcome = done[plan.id]
+        if not isinstance(outcome, Posted):
+            continue
         view.emit(
             TransferSettled(
                 transfer_id=plan.id,
-                transaction_id=settled[plan.id].transaction_id,
+                transaction_id=outcome.transaction_id,
                 payer_id=plan.payer_id,
                 from_id=plan.source.id,
                 to_id=plan.target.id,
@@ -452,7 +477,6 @@ async def _note(tx: Tx, plans: Sequence[_Plan], settled: Mapping[UUID, Posted], 
                 currency=plan.source.currency,
             )
         )
-        view.audit("payments.transfer", "transfer", plan.id, **_told(plan))
 
 
 async def _ask_again(
@@ -460,7 +484,7 @@ async def _ask_again(
     orders: Sequence[Submit],
     outcomes: list[Submitted | Refusal],
     plans: Sequence[_Plan],
-    booked: Mapping[UUID, Posted | Refusal],
+    booked: Mapping[UUID, _Said],
 ) -> list[Submitted | Refusal]:
     """Whoever was told that their limit is used up by an order that the books then refused, is asked once more."""
     freed = {plan.pair for plan in plans if plan.payee and isinstance(booked.get(plan.id), Refusal)}
@@ -475,7 +499,7 @@ async def _ask_again(
     return outcomes
 
 
-def _outcome(one: _Plan | Submitted | Refusal, booked: Mapping[UUID, Posted | Refusal]) -> Submitted | Refusal:
+def _outcome(one: _Plan | Submitted | Refusal, booked: Mapping[UUID, _Said]) -> Submitted | Refusal:
     if isinstance(one, Refusal):
         return one
     outcome = booked.get(one.id)
@@ -483,7 +507,13 @@ def _outcome(one: _Plan | Submitted | Refusal, booked: Mapping[UUID, Posted | Re
         return outcome  # also to a twin in the same batch, which was decided before the books had spoken
     if isinstance(one, Submitted):
         return one
-    return Submitted(one.id, TransferState.SETTLED if outcome else TransferState.WAITING)
+    return Submitted(one.id, _state(outcome))
+
+
+def _state(outcome: _Said | None) -> TransferState:
+    if outcome is None:
+        return TransferState.WAITING
+    return TransferState.SENT if isinstance(outcome, HoldPlaced) else TransferState.SETTLED
 
 
 def _count(desk: _Desk, plan: _Plan) -> None:
@@ -524,7 +554,12 @@ def _posting(plan: _Plan) -> Posting:
     )
 
 
-def _row(tx: Tx, plan: _Plan, outcome: Posted | Refusal | None) -> dict[str, object]:
+def _sending(plan: _Plan) -> elsewhere.Sending:
+    assert plan.payee is not None
+    return elsewhere.Sending(plan.id, plan.order.asker, plan.payer_id, plan.source, plan.payee, plan.minor)
+
+
+def _row(tx: Tx, plan: _Plan, outcome: _Said | None) -> dict[str, object]:
     settled = outcome if isinstance(outcome, Posted) else None
     return {
         "id": plan.id,
@@ -540,7 +575,7 @@ def _row(tx: Tx, plan: _Plan, outcome: Posted | Refusal | None) -> dict[str, obj
         "through": plan.through,
         "waits_until": tx.now + WAITS if plan.deciders else None,
         "deciders": sorted(plan.deciders) if plan.deciders else None,
-        "state": TransferState.SETTLED if settled else TransferState.WAITING,
+        "state": _state(outcome),
         "transaction_id": settled.transaction_id if settled else None,
     }
 

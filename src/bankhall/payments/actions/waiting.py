@@ -19,6 +19,7 @@ from bankhall.payments.models import TransferRow
 from bankhall.payments.types import Made, SayYes, SayYesAsGuard, Submit, Transfer, TransferState
 
 _LAPSED_AT_ONCE = 500
+_CARRIED_OUT = {TransferState.SENT, TransferState.SETTLED, TransferState.REFUSED, TransferState.RETURNED}
 
 
 async def say_yes(tx: Tx, transfer_id: UUID) -> Made:
@@ -26,12 +27,15 @@ async def say_yes(tx: Tx, transfer_id: UUID) -> Made:
     TransferOver, ConfirmationRequired, and whatever refuses the transfer itself; it then goes on waiting.
     """
     row = await _lock_for_decider(tx, transfer_id)
-    if row.state != TransferState.SETTLED:
+    if row.state not in _CARRIED_OUT:
         assert tx.actor.id is not None
         _refuse_over(tx, row)
         await _confirm(tx, row)
         row.transaction_id = await carry_out(tx, _order(tx, row), transfer_id=row.id)
-        row.state, row.ended_at, row.ended_by = TransferState.SETTLED, tx.now, tx.actor.id
+        if row.transaction_id is None:
+            row.state = TransferState.SENT
+        else:
+            row.state, row.ended_at, row.ended_by = TransferState.SETTLED, tx.now, tx.actor.id
         tx.emit(TransferAgreed(transfer_id=row.id, payer_id=row.payer_id, by=tx.actor.id))
         tx.audit("payments.say_yes", "transfer", row.id)
         await tx.session.flush()
@@ -85,6 +89,7 @@ async def _confirm(tx: Tx, row: TransferRow) -> None:
         account_number=made.to_number,
         amount=made.amount,
         memo=made.memo,
+        bank=made.way.bank.name if made.way else "",
     )
     holders = (await accounts.holders_of(tx, [row.from_id])).get(row.from_id, {})
     is_guard = tx.actor.id not in holders

@@ -14,6 +14,9 @@ from bankhall.payments.types import Caution, Payee, Transfer
 # What goes out of and comes into without a clerk. A time deposit is broken, not paid from.
 _MOVES: Final = frozenset({AccountKind.CURRENT, AccountKind.SAVINGS})
 
+# Nobody keeps an internal account as a payee, nor owns one: it is the clearing's, for whoever is paid elsewhere.
+_TAKES: Final = _MOVES | {AccountKind.INTERNAL}
+
 MOST_WAITING: Final = 20
 
 # Beyond this share of what is there, a clerk would ask whether it is meant.
@@ -34,7 +37,7 @@ def refuse(transfer: Transfer, source: Account, target: Account) -> Refusal | No
         return SameAccount()
     if source.kind not in _MOVES or source.status is AccountStatus.CLOSED:
         return CannotPayFrom()
-    if target.kind not in _MOVES or target.status is AccountStatus.CLOSED:
+    if target.kind not in _TAKES or target.status is AccountStatus.CLOSED:
         return PayeeCannotReceive()
     if target.currency != source.currency:
         return OtherCurrency(target.currency)

@@ -71,6 +71,9 @@ function Holds({ account, holds, t }: HoldsProps) {
   );
 }
 
+// The server's word for a transfer to another bank: its hold ends with it, by nobody's hand.
+const ON_ITS_WAY = "payments.on_its_way";
+
 function Line({ account, hold, t }: { account: AccountDetail; hold: Hold; t: TFunction<"accounts"> }) {
   const { amount, reason, state, placed_at, placed_by, expires_at } = hold;
   return (
@@ -82,7 +85,7 @@ function Line({ account, hold, t }: { account: AccountDetail; hold: Hold; t: TFu
           {state !== "open" && <span className={styles.none}>{t(`hold-states.${state}`)}</span>}
           {state === "open" && isSoon(expires_at) && <StateWord tone="caution">{t("desk.over")}</StateWord>}
         </p>
-        <p>{reason}</p>
+        <p>{reason === ON_ITS_WAY ? t("hold.on-its-way") : reason}</p>
         <p className={styles.none}>
           {t("placed-at")} <When at={placed_at} />
           <By who={placed_by} />
@@ -101,7 +104,7 @@ function Line({ account, hold, t }: { account: AccountDetail; hold: Hold; t: TFu
           <Ending hold={hold} t={t} />
         )}
       </div>
-      {state === "open" && (
+      {state === "open" && reason !== ON_ITS_WAY && (
         <Allowed right="accounts.hold">
           <ReleaseHold account={account} hold={hold} />
         </Allowed>

@@ -22,7 +22,9 @@ export function contentWords({ kind, content }: Pick<Confirmation, "kind" | "con
   const plain = Object.fromEntries(fields.map(([field, value]) => [field, fieldWords(field, value, i18n)]));
   // What a code stands for may speak of its neighbours: "above {{asking_above}}".
   const said = fields.map(([field, value]) => [field, fieldWords(field, value, i18n, plain)]);
-  return words(i18n, `content:sentences.${kind.replace(VERSION, "")}`, Object.fromEntries(said));
+  // To another bank it is another sentence, with the bank in it.
+  const sentence = kind.replace(VERSION, "") + (content.bank ? "_elsewhere" : "");
+  return words(i18n, `content:sentences.${sentence}`, Object.fromEntries(said));
 }
 
 /** By the field's name where that says what it is: `…_on` a day, `…_at` a moment; codes by their words. */

@@ -28,6 +28,23 @@ export function numberState(typed: string): NumberState {
   return { kind: fitsLuhn(digits) ? "fine" : "slip" };
 }
 
+export const ELSEWHERE_DIGITS = { least: 8, most: 32 };
+
+/** In groups of four; other banks' numbers have lengths of their own. */
+export function groupedElsewhere(typed: string): string {
+  return digitsOf(typed)
+    .slice(0, ELSEWHERE_DIGITS.most + 4)
+    .replace(/(\d{4})(?=\d)/g, "$1 ");
+}
+
+/** What can be told of a number at another bank: no more than how long it is. */
+export function numberStateElsewhere(typed: string): NumberState {
+  if (/[^\d\s-]/.test(typed)) return { kind: "strange" };
+  const { length: digits } = digitsOf(typed);
+  if (digits < ELSEWHERE_DIGITS.least) return { kind: "short", digits };
+  return digits > ELSEWHERE_DIGITS.most ? { kind: "long" } : { kind: "fine" };
+}
+
 function fitsLuhn(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, at) => {
     const value = Number(digit) * (at % 2 === 1 ? 2 : 1);

@@ -21,6 +21,7 @@ import { useLanguage } from "@/ui/use-language";
 import { found } from "./found";
 import { NewPayee } from "./new-payee";
 import styles from "./payees-page.module.css";
+import { useBankName } from "./use-bank-name";
 import "./words";
 
 /** Whom one pays: add somebody, find somebody, take somebody away. */
@@ -97,6 +98,7 @@ function Person({ payee }: { payee: Payee }) {
   const queries = useQueryClient();
   const announce = useAnnounce();
   const language = useLanguage();
+  const bankName = useBankName();
   const { name, last_paid_at: paid } = payee;
   async function remove() {
     await removePayee(payee.id);
@@ -110,6 +112,7 @@ function Person({ payee }: { payee: Payee }) {
         note={
           <>
             <AccountNumber number={payee.account_number} />
+            {payee.bank && <span> · {bankName(payee.bank)}</span>}
             <span className={styles.paid}>
               {paid ? t("payee.paid", { day: dateText(instantDay(paid), language) }) : t("payee.never-paid")}
             </span>

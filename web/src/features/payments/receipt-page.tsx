@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { bankQuery } from "@/api/identity";
 import { transferQuery } from "@/api/payments";
-import type { Transfer } from "@/api/wire";
+import type { OtherBank, Transfer } from "@/api/wire";
 import { instantText } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
@@ -25,10 +25,22 @@ import { Decide } from "./decide";
 import styles from "./receipt-page.module.css";
 import { useTransferWords } from "./sentence";
 import { TransferState } from "./transfer-state";
+import { useBankName } from "./use-bank-name";
+import { WaySteps } from "./way-steps";
 import "./words";
 
-// A yes given elsewhere shows here without anybody asking.
+// A yes given elsewhere shows here without anybody asking, and so does what another bank says: soon at first.
 const LOOK_AGAIN_MS = 15_000;
+const LOOK_SOON_MS = 3_000;
+const SOON_FOR_MS = 180_000;
+
+function lookAgain(shown: Transfer | undefined): number | false {
+  const { state, way } = shown ?? {};
+  if (state === "waiting") return LOOK_AGAIN_MS;
+  if (!way?.sent_at || (state !== "sent" && state !== "settled")) return false;
+  if (Date.now() - new Date(way.sent_at).getTime() < SOON_FOR_MS) return LOOK_SOON_MS;
+  return state === "sent" ? LOOK_AGAIN_MS : false;
+}
 
 /** One transfer: what became of it, and a receipt to keep. */
 export function ReceiptPage() {
@@ -36,7 +48,7 @@ export function ReceiptPage() {
   const { id = "" } = useParams();
   const transfer = useQuery({
     ...transferQuery(id),
-    refetchInterval: ({ state }) => (state.data?.state === "waiting" ? LOOK_AGAIN_MS : false),
+    refetchInterval: ({ state }) => lookAgain(state.data),
   });
   return (
     <Page title={t("receipt.title")} back={{ to: portal.transfers, label: t("transfers") }}>
@@ -75,8 +87,14 @@ function Receipt({ transfer }: { transfer: Transfer }) {
           {state === "waiting" && transfer.waits_until && <Countdown until={transfer.waits_until} />}
           <dl className={styles.parties}>
             <Party label={t("receipt.from")} name={words.from(transfer)} number={transfer.from_number} />
-            <Party label={t("receipt.to")} name={words.to(transfer)} number={transfer.to_number} />
+            <Party
+              label={t("receipt.to")}
+              name={words.to(transfer)}
+              number={transfer.to_number}
+              bank={transfer.way?.bank}
+            />
           </dl>
+          {transfer.way?.sent_at && <WaySteps transfer={transfer} way={transfer.way} />}
           <Facts
             facts={[
               ...(memo ? [{ label: t("receipt.memo"), value: memo }] : []),
@@ -101,13 +119,22 @@ function Receipt({ transfer }: { transfer: Transfer }) {
   );
 }
 
-function Party({ label, name, number }: { label: string; name: string; number: string }) {
+interface PartyProps {
+  label: string;
+  name: string;
+  number: string;
+  bank?: OtherBank | undefined;
+}
+
+function Party({ label, name, number, bank }: PartyProps) {
+  const bankName = useBankName();
   return (
     <div>
       <dt>{label}</dt>
       <dd>
         {name && <b>{name}</b>}
         <AccountNumber number={number} />
+        {bank && <span>{bankName(bank)}</span>}
       </dd>
     </div>
   );
@@ -129,7 +156,8 @@ function Keep({ transfer }: { transfer: Transfer }) {
 
 function Onwards({ transfer }: { transfer: Transfer }): ReactNode {
   const { t } = useTranslation("payments");
-  if (transfer.is_incoming || transfer.asked_by || transfer.state === "waiting") return null;
+  if (transfer.is_incoming || transfer.asked_by || transfer.state === "waiting" || transfer.state === "sent")
+    return null;
   return (
     <LinkButton to={portal.transferAgain(transfer.id)} variant="primary">
       {t(transfer.state === "settled" ? "receipt.again" : "receipt.retry")}

@@ -4,6 +4,7 @@ import { Button } from "@/ui/button";
 import { PersonChip } from "@/ui/person-chip";
 import { useAccountName } from "./account-words";
 import { numberOf, type Target } from "./draft";
+import { useBankName } from "./use-bank-name";
 
 interface Props {
   target: Target;
@@ -18,7 +19,12 @@ export function TargetLine({ target, onOther }: Props) {
   return (
     <PersonChip
       name={name}
-      note={<AccountNumber number={numberOf(target)} />}
+      note={
+        <>
+          <AccountNumber number={numberOf(target)} />
+          <BankOf target={target} />
+        </>
+      }
       extra={
         onOther && (
           <Button variant="quiet" aria-label={t("who.other-than", { name })} onClick={onOther}>
@@ -28,6 +34,13 @@ export function TargetLine({ target, onOther }: Props) {
       }
     />
   );
+}
+
+/** Where it is, if not here. */
+export function BankOf({ target }: { target: Target }) {
+  const nameOf = useBankName();
+  const bank = target.kind === "payee" ? target.payee.bank : null;
+  return bank && <span> · {nameOf(bank)}</span>;
 }
 
 export function useTargetName(): (target: Target) => string {

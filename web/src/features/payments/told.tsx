@@ -9,7 +9,7 @@ import { useLanguage } from "@/ui/use-language";
 import { useAccountName } from "./account-words";
 import { capitalAmount } from "./capital-amount";
 import { numberOf, type Source, type Target } from "./draft";
-import { useTargetName } from "./target-line";
+import { BankOf, useTargetName } from "./target-line";
 import styles from "./told.module.css";
 
 interface Props {
@@ -30,6 +30,7 @@ export function Told({ wish, target, from, memo, preview }: Props) {
   const capital = language === "zh-CN" ? capitalAmount(wish.amount) : null;
   const waits = from.ownedBy ? t("check.waits-owner", { name: from.ownedBy.name }) : t("check.waits");
   const arrival = useArrival()(arrives);
+  const isElsewhere = target.kind === "payee" && target.payee.bank !== null;
   return (
     <div className={styles.told}>
       <div className={styles.head}>
@@ -38,6 +39,7 @@ export function Told({ wish, target, from, memo, preview }: Props) {
           <p className={styles.to}>{t(target.kind === "payee" ? "check.to" : "check.to-own", { name })}</p>
           <p className={styles.number}>
             <AccountNumber number={numberOf(target)} />
+            <BankOf target={target} />
           </p>
         </div>
       </div>
@@ -49,7 +51,11 @@ export function Told({ wish, target, from, memo, preview }: Props) {
       </div>
       <p className={styles.sentence}>
         {[
-          preview.waits_for_yes ? waits : t("check.arrives", { arrival }),
+          preview.waits_for_yes
+            ? waits
+            : isElsewhere
+              ? t("check.elsewhere")
+              : t("check.arrives", { arrival }),
           fee.minor === 0 ? t("check.no-fee") : "",
         ]
           .filter(Boolean)

@@ -4,7 +4,10 @@ import { StateWord, type Tone } from "@/ui/state-word";
 
 const TONES: Record<State, Tone> = {
   waiting: "caution",
+  sent: "caution",
   settled: "good",
+  refused: "over",
+  returned: "over",
   declined: "over",
   cancelled: "over",
   lapsed: "over",

@@ -21,6 +21,7 @@ import { Decide } from "./decide";
 import { useTransferWords } from "./sentence";
 import { TransferState } from "./transfer-state";
 import styles from "./transfers-page.module.css";
+import { useBankName } from "./use-bank-name";
 import "./words";
 
 /** What waits for a yes, and everything that was ever ordered. */
@@ -163,9 +164,11 @@ function Nothing() {
 
 function Row({ transfer }: { transfer: Transfer }) {
   const { t } = useTranslation("payments");
+  const bankName = useBankName();
   const words = useTransferWords();
-  const { amount, memo, state, is_own: isOwn, is_incoming: comesIn } = transfer;
+  const { amount, memo, state, is_own: isOwn, is_incoming: comesIn, way } = transfer;
   const isIn = comesIn && !isOwn;
+  const kind = isOwn ? "row.own" : isIn ? "row.in" : "row.out";
   const Icon = isOwn ? ArrowLeftRight : isIn ? ArrowDownLeft : ArrowUpRight;
   const signed = isOwn ? amount : { ...amount, minor: isIn ? amount.minor : -amount.minor };
   return (
@@ -176,7 +179,7 @@ function Row({ transfer }: { transfer: Transfer }) {
         </span>
         <span className={styles.what}>
           <b>{words.other(transfer)}</b>
-          <small>{memo || t(isOwn ? "row.own" : isIn ? "row.in" : "row.out")}</small>
+          <small>{memo || (way ? t("row.elsewhere", { bank: bankName(way.bank) }) : t(kind))}</small>
         </span>
         <span className={styles.much}>
           <Amount money={signed} signed={isIn} tone={isIn ? "in" : "plain"} hideable />

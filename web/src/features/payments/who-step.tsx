@@ -11,6 +11,7 @@ import { tailOf, useAccountName } from "./account-words";
 import { type Draft, ownTargets } from "./draft";
 import { found } from "./found";
 import { NewPayee } from "./new-payee";
+import { useBankName } from "./use-bank-name";
 import styles from "./who-step.module.css";
 
 type Chosen = Pick<Draft, "payeeId" | "ownId">;
@@ -32,6 +33,11 @@ export function WhoStep({ payees, accounts, onChosen }: Props) {
   const [all, setAll] = useState(false);
   const [adding, setAdding] = useState(false);
   const own = ownTargets(accounts);
+  const bankName = useBankName();
+  const noteOf = ({ bank, account_number: number }: Payee) =>
+    bank
+      ? t("who.note-elsewhere", { bank: bankName(bank), tail: tailOf(number) })
+      : t("tail", { tail: tailOf(number) });
   const fitting = found(payees, wanted);
   const shown = all || wanted ? fitting : fitting.slice(0, FEW);
   return (
@@ -56,7 +62,7 @@ export function WhoStep({ payees, accounts, onChosen }: Props) {
             <li key={payee.id}>
               <button type="button" onClick={() => onChosen({ payeeId: payee.id, ownId: null })}>
                 <Face name={payee.name} />
-                <Words name={payee.name} note={t("tail", { tail: tailOf(payee.account_number) })} />
+                <Words name={payee.name} note={noteOf(payee)} />
               </button>
             </li>
           ))}

@@ -1,6 +1,6 @@
 """Reads of payments: what the actor has ordered, may decide and may pay."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,8 +20,21 @@ from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import business_date
 from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
 from bankhall.payments.models import LimitsRow, PayeeRow, TransferRow, UsageRow
+from bankhall.payments.queries.elsewhere import banks, ways_of
 from bankhall.payments.rules import limits as limit_rules
-from bankhall.payments.types import Made, MadePage, MyLimits, Payee, PaymentLimits, TransferState, Usage
+from bankhall.payments.rules.elsewhere import CURRENCY
+from bankhall.payments.types import (
+    ELSEWHERE,
+    Bank,
+    Made,
+    MadePage,
+    MyLimits,
+    Party,
+    Payee,
+    PaymentLimits,
+    TransferState,
+    Usage,
+)
 
 _Found = ResultRow[*tuple[Any, ...]]
 
@@ -36,6 +49,9 @@ _PAYEES = select(
     PayeeRow.id,
     PayeeRow.customer_id,
     PayeeRow.account_id,
+    PayeeRow.bank_code,
+    PayeeRow.number,
+    PayeeRow.known_by,
     PayeeRow.sealed,
     PayeeRow.added_at,
     PayeeRow.first_paid_at,
@@ -53,6 +69,14 @@ _LOCK_USAGE = text(
     FOR UPDATE OF used
     """
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A payee's name, and their number where they are at another bank."""
+
+    name: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +124,18 @@ async def payees_to_pay(reading: Reading, payee_ids: Collection[UUID]) -> dict[U
     if not payee_ids:
         return {}
     rows = await reading.session.execute(_PAYEES.where(is_any(PayeeRow.id, payee_ids), PayeeRow.ended_at.is_(None)))
-    return {row.id: _payee(row, number="", currency="", name="") for row in rows}
+    return {row.id: _payee(row, number="", currency="", told=_Told("")) for row in rows}
 
 
-async def have_paid(reading: Reading, customer_ids: Collection[UUID], account_id: UUID) -> bool:
-    """Whether one of these customers has ever paid to that account: they know whoever has it."""
+async def have_paid(
+    reading: Reading, customer_ids: Collection[UUID], account_id: UUID, elsewhere: bytes | None = None
+) -> bool:
+    """Whether one of these customers has ever paid to that account: they know whoever has it. `elsewhere`: by what an
+    account at another bank is known.
+    """
     query = select(PayeeRow.id).where(
         is_any(PayeeRow.customer_id, customer_ids),
-        PayeeRow.account_id == account_id,
+        PayeeRow.known_by == elsewhere if elsewhere else PayeeRow.account_id == account_id,
         PayeeRow.first_paid_at.is_not(None),
     )
     return (await reading.session.execute(query.limit(1))).first() is not None
@@ -115,6 +143,18 @@ async def have_paid(reading: Reading, customer_ids: Collection[UUID], account_id
 
 def payee_place(payee_id: UUID) -> str:
     return f"payees|{payee_id}"
+
+
+def number_place(payee_id: UUID) -> str:
+    return f"payees.number|{payee_id}"
+
+
+async def payees_elsewhere(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, Party]:
+    """Those at other banks who can still be told of, as banks tell each other."""
+    at = await reading.session.execute(select(PayeeRow.id, PayeeRow.bank_code).where(is_any(PayeeRow.id, payee_ids)))
+    codes = {row.id: row.bank_code for row in at if row.bank_code}
+    found = await _payees_told(reading, codes)
+    return {payee_id: Party(told.name, told.number, codes[payee_id]) for payee_id, told in found.items()}
 
 
 # ------------------------------------------------------------------------------------------------ transfers
@@ -191,7 +231,7 @@ async def paid_through(reading: Reading, account_id: UUID, today: date) -> tuple
         TransferRow.from_id == account_id,
         TransferRow.payer_id == reading.actor.id,
         TransferRow.through.is_not(None),
-        TransferRow.state == TransferState.SETTLED,
+        TransferRow.state.in_((TransferState.SENT, TransferState.SETTLED)),
         TransferRow.asked_on >= today.replace(day=1),
     )
     day, month = (await reading.session.execute(query)).one()
@@ -343,7 +383,8 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
     ends = {id_ for row in rows for id_ in (row.from_id, row.to_id)}
     known = await accounts.accounts(reading, ends)
     holders = await accounts.holders_of(reading, ends)
-    payees = await _payee_names(reading, {row.payee_id for row in rows if row.payee_id})
+    payees = await _payees_told(reading, {row.payee_id for row in rows if row.payee_id})
+    ways = await ways_of(reading, {row.id: row.payee_id for row in rows if row.payee_id and row.to_id not in known})
     incoming = {row.id: _is_incoming(row, holders, me) for row in rows}
     payers = {id_ for row in rows if incoming[row.id] for id_ in _owners(holders, row.from_id)}
     askers = {row.payer_id for row in rows if row.payer_id != me and not incoming[row.id]}
@@ -354,7 +395,7 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
         if incoming[row.id]:
             other = ", ".join(filter(None, (names.get(id_, "") for id_ in _owners(holders, row.from_id))))
         else:
-            other = payees.get(row.payee_id, "") if row.payee_id else ""
+            other = payees[row.payee_id].name if row.payee_id in payees else ""
         waits = row.state == TransferState.WAITING
         is_over = waits and row.waits_until is not None and row.waits_until <= reading.now
         made.append(
@@ -366,7 +407,7 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
                 if _knows_source(row, holders, me)
                 else _tail(known[row.from_id].number),
                 to_id=row.to_id,
-                to_number=known[row.to_id].number,
+                to_number=known[row.to_id].number if row.to_id in known else _number(payees, row.payee_id),
                 amount=Money(row.amount, row.currency),
                 memo=open_memo(reading, row.id, row.memo),
                 other_name=other,
@@ -379,6 +420,7 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
                 waits_until=row.waits_until,
                 ended_at=row.waits_until if is_over else row.ended_at,
                 transaction_id=row.transaction_id,
+                way=ways.get(row.id),
             )
         )
     return made
@@ -393,6 +435,10 @@ def _tail(number: str) -> str:
     return "*" * (len(number) - 4) + number[-4:]
 
 
+def _number(payees: Mapping[UUID, _Told], payee_id: UUID | None) -> str:
+    return payees[payee_id].number if payee_id and payee_id in payees else ""
+
+
 def _is_incoming(row: TransferRow, holders: dict[UUID, dict[UUID, HolderRole]], me: UUID | None) -> bool:
     is_payers = me == row.payer_id or me in holders.get(row.from_id, {}) or me in (row.deciders or ())
     return not is_payers and me in holders.get(row.to_id, {})
@@ -403,41 +449,44 @@ def _owners(holders: dict[UUID, dict[UUID, HolderRole]], account_id: UUID) -> li
     return sorted(owners)[:_MOST_NAMED_OWNERS]
 
 
-async def _payee_names(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, str]:
+async def _payees_told(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, _Told]:
     if not payee_ids:
         return {}
     rows = (await reading.session.execute(_PAYEES.where(is_any(PayeeRow.id, payee_ids)))).all()
     keys = await data_keys(reading, {row.customer_id for row in rows})
-    return {
-        row.id: keys[row.customer_id].open(bytes(row.sealed), about=payee_place(row.id)).decode()
-        for row in rows
-        if row.customer_id in keys
-    }
+    told = {}
+    for row in rows:
+        if (key := keys.get(row.customer_id)) is not None:
+            name = key.open(bytes(row.sealed), about=payee_place(row.id)).decode()
+            number = key.open(bytes(row.number), about=number_place(row.id)).decode() if row.number else ""
+            told[row.id] = _Told(name, number)
+    return told
 
 
 async def _with_names(reading: Reading, rows: Sequence[_Found]) -> list[Payee]:
-    known = await accounts.accounts(reading, {row.account_id for row in rows})
-    names = await _payee_names(reading, {row.id for row in rows})
-    return [
-        _payee(
-            row,
-            number=known[row.account_id].number,
-            currency=known[row.account_id].currency,
-            name=names.get(row.id, ""),
-        )
-        for row in rows
-    ]
+    known = await accounts.accounts(reading, {row.account_id for row in rows if row.account_id})
+    told = await _payees_told(reading, {row.id for row in rows})
+    there = await banks(reading, {row.bank_code for row in rows if row.bank_code})
+    payees = []
+    for row in rows:
+        one = told.get(row.id, _Told(""))
+        account = known.get(row.account_id)
+        number, currency = (account.number, account.currency) if account else (one.number, CURRENCY)
+        payees.append(_payee(row, number=number, currency=currency, told=one, bank=there.get(row.bank_code)))
+    return payees
 
 
-def _payee(row: _Found, *, number: str, currency: str, name: str) -> Payee:
+def _payee(row: _Found, *, number: str, currency: str, told: _Told, bank: Bank | None = None) -> Payee:
     return Payee(
         id=row.id,
         customer_id=row.customer_id,
-        account_id=row.account_id,
+        account_id=row.account_id or ELSEWHERE,
         account_number=number,
         currency=currency,
-        name=name,
+        name=told.name,
         added_at=row.added_at,
         first_paid_at=row.first_paid_at,
         last_paid_at=row.last_paid_at,
+        bank=bank,
+        known_by=bytes(row.known_by) if row.known_by else None,
     )

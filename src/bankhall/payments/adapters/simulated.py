@@ -1,0 +1,80 @@
+"""A clearing house for demo banks, on the other side of the folder: it takes what lies in `out` and answers into `in`,
+after a few seconds, by the last digits of the account that is to be paid:
+
+    …0000    refused: there is no such account (AC01)
+    …1111    refused: the name does not belong to the account (BE01)
+    …2222    accepted, and sent back a minute later: the account is closed (AC04)
+    …3333    never answered
+    others   accepted
+
+It has no memory but the files: it may be stopped at any moment, and answers again under the same names.
+"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bankhall.kernel.xml import WrongXml
+from bankhall.payments.adapters import iso20022
+from bankhall.payments.adapters.clearing import write_whole
+from bankhall.payments.types import Answer, AnswerKind, SentTransfer, TransferMessage
+
+ANSWERS_AFTER: Final = timedelta(seconds=4)
+RETURNS_AFTER: Final = timedelta(seconds=60)
+
+_REFUSED: Final = {"0000": "AC01", "1111": "BE01"}
+_RETURNED: Final = {"2222": "AC04"}
+_SILENT: Final = "3333"
+
+
+class SimulatedHouse:
+    def __init__(self, folder: Path) -> None:
+        self._out, self._in, self._kept = folder / "out", folder / "in", folder / "kept"
+
+    def work(self, now: datetime) -> None:
+        """Answers what is due. Blocking: a few small files."""
+        for path in sorted(self._out.glob("*.xml")):
+            if now - _written_at(path) >= ANSWERS_AFTER:
+                self._answer(path, now)
+        for path in sorted((self._kept / "coming-back").glob("*.xml")):
+            if now - _written_at(path) >= RETURNS_AFTER:
+                self._send_back(path, now)
+
+    def _answer(self, path: Path, now: datetime) -> None:
+        try:
+            message = iso20022.read_transfers(path.read_bytes())
+        except WrongXml:
+            return self._keep(path, "unreadable")
+        (transfer, *_) = message.transfers
+        end = transfer.creditor.account[-4:]
+        if end == _SILENT:
+            return self._keep(path, "silent")
+        reason = _REFUSED.get(end)
+        kind = AnswerKind.REJECTED if reason else AnswerKind.ACCEPTED
+        answer = _answer(transfer, kind, reason)
+        name = f"S{message.message_id}"
+        written = iso20022.write_report(name, [answer], of=message.message_id, at=now)
+        write_whole(self._in / f"{name}.xml", written)
+        return self._keep(path, "coming-back" if end in _RETURNED else "done")
+
+    def _send_back(self, path: Path, now: datetime) -> None:
+        message: TransferMessage = iso20022.read_transfers(path.read_bytes())
+        (transfer, *_) = message.transfers
+        answer = _answer(transfer, AnswerKind.RETURNED, _RETURNED[transfer.creditor.account[-4:]])
+        name = f"R{message.message_id}"
+        written = iso20022.write_returns(name, [answer], of=message.message_id, settled_on=transfer.settled_on, at=now)
+        write_whole(self._in / f"{name}.xml", written)
+        self._keep(path, "done")
+
+    def _keep(self, path: Path, where: str) -> None:
+        place = self._kept / where
+        place.mkdir(parents=True, exist_ok=True)
+        path.replace(place / path.name)
+
+
+def _answer(transfer: SentTransfer, kind: AnswerKind, reason: str | None) -> Answer:
+    return Answer(kind=kind, instruction_id=transfer.instruction_id, reason=reason, said=None, amount=transfer.amount)
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
