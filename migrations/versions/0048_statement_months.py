@@ -5,8 +5,8 @@ Module: statements
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0047"
-down_revision = "0046"
+revision = "0048"
+down_revision = "0047"
 
 _TABLES = """
 CREATE TABLE statement_closings (
