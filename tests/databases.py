@@ -5,16 +5,21 @@ emptied by DELETE with triggers and foreign keys asleep: 2 ms for 60 tables, whe
 copy of the template 77. Rows that migrations put in (the chart of accounts) stand again afterwards.
 """
 
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from bankhall.kernel.postgres import Server
 from bankhall.kernel.schema import migrate
 
 TEMPLATE = "migrated"
 LOCK = 1
+FURNISHING = 2
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,24 @@ def create_database(server: Server, name: str) -> Database:
             _create_template(server, connection)
         _create(connection, name, TEMPLATE)
     return Database.of(server, name)
+
+
+def move_in(database: Database, home: Path, model: str, furnish: Callable[[], None]) -> None:
+    """What `furnish` brings into a new database and the keys into `home`, made once a run as `model` and copied from
+    then on: a second where it takes five.
+    """
+    parts = conninfo_to_dict(database.superuser_url)
+    name, kept_keys = str(parts["dbname"]), Path(str(parts["host"])) / f"{model}.keys"
+    with psycopg.connect(make_conninfo(database.superuser_url, dbname="postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [FURNISHING])
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [model]).fetchone():
+            furnish()
+            shutil.copytree(home / "keys", kept_keys)
+            _create(connection, model, name)
+        else:
+            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+            _create(connection, name, model)
+            shutil.copytree(kept_keys, home / "keys")
 
 
 def _create_template(server: Server, connection: "psycopg.Connection[tuple[object, ...]]") -> None:

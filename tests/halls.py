@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pyotp
 
-from databases import Database
+from databases import Database, move_in
 
 PASSWORD = "welcome-to-bankhall"
 
@@ -115,10 +115,17 @@ def open_hall(
     """
     port = port or free_port()
     environ = _environ(database, home, port=port, log_level=log_level) | dict(settings or {})
-    demo = [*_BANKHALL, "demo", "--customers", str(customers)]
-    subprocess.run(demo, env=environ, check=True, capture_output=True, timeout=_PATIENCE_S + customers / 10)
+    if settings is None:
+        move_in(database, home, f"demo_{customers}", lambda: _make_demo(environ, customers))
+    else:
+        _make_demo(environ, customers)
     with _served(environ, port, home / "serve.log"):
         yield Hall(f"http://127.0.0.1:{port}", database, home / "keys")
+
+
+def _make_demo(environ: Mapping[str, str], customers: int) -> None:
+    demo = [*_BANKHALL, "demo", "--customers", str(customers)]
+    subprocess.run(demo, env=dict(environ), check=True, capture_output=True, timeout=_PATIENCE_S + customers / 10)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from halls import PASSWORD, Hall
 from workbooks import Workbook
 
 from .cast import AT_LENGTH, approve, at_once, made_up, patiently, plant, things_of
+from .house_headers import lacking
 from .operations import FAREWELLS, OPERATIONS, Json, Operation, decent
 from .payloads import INSIDES, MARK, MOST_S, bombs, payloads
 
@@ -278,6 +279,7 @@ def test_no_payload_is_more_than_text_anywhere(walk: Walk) -> None:
         # And what was kept of it, wherever it can be seen.
         shown = at_once(lambda one: look(walk, one), [one for one in OPERATIONS if one.is_safe])
         wrong += [f"{answer.url}: {text!r}" for answer in shown for text in altered(answer, typed)]
+        wrong += [told for answer in shown for told in lacking(str(answer.url), answer)]
         wrong += [f"{answer.url}: {inside}" for answer in shown for inside in INSIDES if inside in answer.text]
 
         assert wrong == [], "\n".join(wrong)
