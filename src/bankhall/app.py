@@ -41,6 +41,7 @@ from bankhall.kernel.web.time_limit import TimeLimit
 from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
 from bankhall.payments import routes as payments
+from bankhall.payments.plans import routes as plans
 from bankhall.spending import routes as spending
 from bankhall.statements import routes as statements
 
@@ -49,7 +50,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": customers.routes,
     "accounts": accounts.routes,
-    "payments": payments.routes,
+    "payments": [*payments.routes, *plans.routes],
     "spending": spending.routes,
     "statements": statements.routes,
     "insight": insight.routes,

@@ -1,4 +1,4 @@
-"""The house of the tests of payments that wait."""
+"""The people whom the tests of payments share."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -14,6 +14,7 @@ from counter import as_customer, counter, open_account, pay_in, register, rows
 from databases import Database as Place
 
 from .house import Clock, House
+from .town import Town, founded
 
 _ROUTES = (*payment_routes.routes, *account_routes.routes)
 
@@ -34,3 +35,9 @@ async def house(database: Place, vault: Vault) -> AsyncIterator[House]:
             made.at[one] = await stack.enter_async_context(counter(bank, as_customer(one), routes=_ROUTES))
         yield made
     await bank.close()
+
+
+@pytest.fixture
+async def town(bank: db.Database) -> AsyncIterator[Town]:
+    async with founded(bank) as made:
+        yield made

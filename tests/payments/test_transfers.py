@@ -1,10 +1,6 @@
 """Paying somebody in the bank: once, whole, within limits, by whoever may, and by nobody else."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 import httpx
@@ -12,15 +8,12 @@ import psycopg
 import pytest
 
 from bankhall.accounts import api as accounts
-from bankhall.accounts import routes as account_routes
-from bankhall.accounts.types import AccountKind, Because
+from bankhall.accounts.types import Because
 from bankhall.customers.types import CustomerKind
 from bankhall.kernel.actors import Asker
-from bankhall.kernel.db import Database
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.money import Money
-from bankhall.payments import routes as payment_routes
 from bankhall.payments.actions.transfers import submit_transfers
 from bankhall.payments.errors import NotEnough, OverLimit
 from bankhall.payments.types import Submit, Submitted, Transfer
@@ -41,70 +34,7 @@ from counter import (
 )
 from databases import Database as Place
 
-PAYEES = "/api/portal/payees"
-TRANSFERS = "/api/portal/transfers"
-LIMITS = "/api/portal/payment-limits"
-_ROUTES = (*payment_routes.routes, *account_routes.routes)
-
-
-@dataclass
-class Town:
-    """张伟 has two accounts, 李娜 one, and 王芳 looks on."""
-
-    bank: Database
-    zhang: UUID
-    li: UUID
-    wang: UUID
-    salary: UUID
-    savings: UUID
-    hers: UUID
-    numbers: dict[UUID, str]
-    at: dict[UUID, httpx.AsyncClient] = field(default_factory=dict)
-
-    @property
-    def his(self) -> httpx.AsyncClient:
-        return self.at[self.zhang]
-
-    async def payee(self) -> str:
-        """李娜, as 张伟 keeps her."""
-        added = await self.his.post(PAYEES, json={"name": "李娜", "account_number": self.numbers[self.hers]})
-        assert added.status_code == 201, added.text
-        return str(added.json()["id"])
-
-    async def known_payee(self) -> str:
-        """The same, paid once before."""
-        payee = await self.payee()
-        assert (await self.pay(payee, 1)).status_code == 201
-        return payee
-
-    async def pay(
-        self, payee: str, minor: int, *, key: str | None = None, by: UUID | None = None, **terms: Any
-    ) -> httpx.Response:
-        """Confirmed, if that is asked."""
-        headers = {"Idempotency-Key": key} if key else fresh_key()
-        body = self.order(minor, payee_id=payee, **terms)
-        return await confirm_and_post(self.bank, self.at[by or self.zhang], TRANSFERS, body, headers=headers)
-
-    def order(self, minor: int, *, from_id: UUID | None = None, currency: str = "CNY", **to: Any) -> dict[str, Any]:
-        return {"from_id": str(from_id or self.salary), "amount": {"minor": minor, "currency": currency}, **to}
-
-    async def has(self, account_id: UUID) -> int:
-        ((posted,),) = await rows(self.bank, "SELECT posted FROM ledger_balances WHERE account_id = :id", id=account_id)
-        return int(posted)
-
-
-@pytest.fixture
-async def town(bank: Database) -> AsyncIterator[Town]:
-    zhang, li, wang = [await register(bank, name) for name in ("张伟", "李娜", "王芳")]
-    salary, savings = await open_account(bank, zhang), await open_account(bank, zhang, kind=AccountKind.SAVINGS)
-    hers = await open_account(bank, li)
-    await pay_in(bank, salary, 10_000_00)
-    numbers = dict(await rows(bank, "SELECT id, number FROM accounts"))
-    made = Town(bank, zhang, li, wang, salary, savings, hers, numbers)
-    async with AsyncExitStack() as stack:
-        for one in (zhang, li, wang):
-            made.at[one] = await stack.enter_async_context(counter(bank, as_customer(one), routes=_ROUTES))
-        yield made
+from .town import LIMITS, PAYEES, ROUTES, TRANSFERS, Town
 
 
 async def test_somebody_is_paid(town: Town) -> None:
@@ -464,6 +394,6 @@ async def test_what_was_asked_for_cannot_be_changed_in_the_database(town: Town, 
 
 
 async def test_only_customers_pay(town: Town) -> None:
-    async with counter(town.bank, CLERK, routes=_ROUTES) as client:
+    async with counter(town.bank, CLERK, routes=ROUTES) as client:
         for url in (PAYEES, TRANSFERS, LIMITS):
             assert (await client.get(url)).status_code == 403

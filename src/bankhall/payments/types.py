@@ -93,11 +93,14 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """A transfer and whose it is. `key`: the customer's own word for this request (Idempotency-Key)."""
+    """A transfer and whose it is. `key`: the customer's own word for this request (Idempotency-Key). `is_agreed`: its
+    payer has confirmed exactly this before, as a part of a plan; no request can say so.
+    """
 
     asker: Asker = field(repr=False)
     key: str
     transfer: Transfer
+    is_agreed: bool = False
 
 
 class TransferState(StrEnum):

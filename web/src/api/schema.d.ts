@@ -2726,6 +2726,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/planned-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPlans */
+        get: operations["my_plans"];
+        put?: never;
+        /** PlanTransfer */
+        post: operations["plan_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/planned-transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPlan */
+        get: operations["my_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/planned-transfers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelPlan */
+        post: operations["cancel_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/planned-transfers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewPlan */
+        post: operations["preview_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/privacy": {
         parameters: {
             query?: never;
@@ -4030,6 +4099,12 @@ export interface components {
         DeclineIn: {
             reason: string;
         };
+        /**
+         * Delay
+         * @description Time in which one may still think better of it.
+         * @enum {string}
+         */
+        Delay: "two_hours" | "next_day";
         /** DelegationOut */
         DelegationOut: {
             by_name: string;
@@ -4197,6 +4272,11 @@ export interface components {
             public_key: string;
             signature: string;
         };
+        /**
+         * Every
+         * @enum {string}
+         */
+        Every: "week" | "month";
         /** ExpiringHoldOut */
         ExpiringHoldOut: {
             /** Format: uuid */
@@ -4415,6 +4495,13 @@ export interface components {
             /** @enum {string} */
             way: "authenticator" | "sms" | "email" | "recovery_code";
         };
+        /**
+         * IfClosed
+         * @description What becomes of a day on which banks are closed: the working day before it, the one after, or that day anyway.
+         * @default after
+         * @enum {string}
+         */
+        IfClosed: "before" | "after" | "anyway";
         /** ImportOut */
         ImportOut: {
             accounts_checked: number;
@@ -5039,6 +5126,67 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** PlanIn */
+        PlanIn: {
+            amount: components["schemas"]["MoneyIn"];
+            /** @default false */
+            at_month_end: boolean;
+            delay?: components["schemas"]["Delay"] | null;
+            every?: components["schemas"]["Every"] | null;
+            first_on?: string | null;
+            /** Format: uuid */
+            from_id: string;
+            if_closed?: components["schemas"]["IfClosed"];
+            last_on?: string | null;
+            /** @default  */
+            memo: string;
+            payee_id?: string | null;
+            times?: number | null;
+            to_own_id?: string | null;
+        };
+        /** PlanOut */
+        PlanOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            asked_at: string;
+            at_month_end: boolean;
+            days: string[];
+            due_at: string | null;
+            ended_at: string | null;
+            every: components["schemas"]["Every"] | null;
+            /** Format: uuid */
+            from_id: string;
+            from_number: string;
+            /** Format: uuid */
+            id: string;
+            if_closed: components["schemas"]["IfClosed"];
+            last_on: string | null;
+            made: number;
+            memo: string;
+            other_name: string;
+            payee_id: string | null;
+            runs: components["schemas"]["RunOut"][];
+            state: components["schemas"]["PlanState"];
+            times: number | null;
+            to_number: string;
+            to_own_id: string | null;
+        };
+        /** PlanPreviewOut */
+        PlanPreviewOut: {
+            days: string[];
+            due_at: string | null;
+            needs_confirmation: boolean;
+        };
+        /** PlansOut */
+        PlansOut: {
+            plans: components["schemas"]["PlanOut"][];
+        };
+        /**
+         * PlanState
+         * @description Everything but `ACTIVE` is final. `DONE`: all its times are over. `FAILED`: it could not be made.
+         * @enum {string}
+         */
+        PlanState: "active" | "done" | "cancelled" | "failed";
         /** PostedOut */
         PostedOut: {
             repeated: boolean;
@@ -5326,6 +5474,15 @@ export interface components {
             holders: number;
             name: string;
             rights: string[];
+        };
+        /** RunOut */
+        RunOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            day: string;
+            refused: string | null;
+            transfer_id: string | null;
         };
         /**
          * Scope
@@ -11595,6 +11752,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LimitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreviewOut"];
                 };
             };
             /** @description Refused: see `code`. */

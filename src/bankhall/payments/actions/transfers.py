@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import text
 
 from bankhall.accounts import api as accounts
-from bankhall.accounts.errors import MandateLimit, NoSuchAccount
+from bankhall.accounts.errors import MandateLimit, NoSuchAccount, NotInMandate
 from bankhall.accounts.types import PAY, Account, Allowed, GuardedBy, HolderRole, NeedsYesOf, Paying
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
@@ -204,6 +204,33 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID | None:
     return outcome.transaction_id if isinstance(outcome, Posted) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a transfer would come to, but for what is on the account. `payee`: None between accounts of one's own."""
+
+    source: Account
+    target: Account
+    payee: Payee | None
+    needs_confirmation: bool
+
+
+async def check_transfer(tx: Tx, order: Submit) -> Checked:
+    """Whether its payer could make it on some other day, from an account of their own: balances, and what they have
+    paid today, are left out. Raises what submit_transfers refuses with besides, NotInMandate for somebody else's
+    account.
+    """
+    desk = await _lay_out(tx, [order])
+    desk.before.clear()
+    desk.usage = {pair: limit_rules.usage_on(None, pair[1], desk.today) for pair in desk.usage}
+    plan = await _decide(tx, order, desk, is_rehearsal=True)
+    if isinstance(plan, Refusal):
+        raise plan
+    assert isinstance(plan, _Plan), "nothing stands under its key"
+    if plan.through is not None:
+        raise NotInMandate
+    return Checked(plan.source, plan.target, plan.payee, plan.needs_confirmation)
+
+
 async def _plan_alone(tx: Tx, order: Submit) -> tuple[_Plan, _Desk]:
     """What one order comes to, whatever was done under its key before, and without a confirmation. Raises what
     stands in its way.
@@ -287,7 +314,7 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
         raise TooManyWaiting(rules.MOST_WAITING)
     needs = rules.needs_confirmation(payee, transfer.amount.minor, source.currency)
     given = None
-    if needs and payee is not None and not is_rehearsal:
+    if needs and payee is not None and not is_rehearsal and not order.is_agreed:
         given = await _confirmed(view, order, source, payee, desk)
     return _Plan(
         id=new_id(),

@@ -127,6 +127,14 @@ async def payees_to_pay(reading: Reading, payee_ids: Collection[UUID]) -> dict[U
     return {row.id: _payee(row, number="", currency="", told=_Told("")) for row in rows}
 
 
+async def payees_named(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, Payee]:
+    """As their customers wrote them, also those that are not kept any more."""
+    if not payee_ids:
+        return {}
+    rows = (await reading.session.execute(_PAYEES.where(is_any(PayeeRow.id, payee_ids)))).all()
+    return {one.id: one for one in await _with_names(reading, rows)}
+
+
 async def have_paid(
     reading: Reading, customer_ids: Collection[UUID], account_id: UUID, elsewhere: bytes | None = None
 ) -> bool:

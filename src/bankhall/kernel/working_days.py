@@ -1,0 +1,16 @@
+"""On which days Chinese banks are open: the State Council's holidays, and the weekends that are worked for them."""
+
+from datetime import date
+from functools import cache
+
+import holidays
+
+
+def is_working_day(day: date) -> bool:
+    """For years whose holidays are not announced yet: by law and lunar calendar, without what is moved around them."""
+    return _calendar().is_working_day(day)
+
+
+@cache
+def _calendar() -> holidays.HolidayBase:
+    return holidays.country_holidays("CN")

@@ -1,0 +1,210 @@
+"""Transfers that are made later: once each time, whoever asks twice or at once, and not after they were taken back."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from bankhall.kernel.actors import system
+from bankhall.kernel.db import Database
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.time import close_business_day
+from bankhall.payments.plans.actions import make_due
+from confirming import confirm_and_post
+from counter import acts, events, fresh_key, named_fields, rows
+
+from .town import PLANS, Town
+
+
+async def plan(town: Town, payee: str, minor: int, *, key: str | None = None, **timing: Any) -> httpx.Response:
+    body = town.order(minor, payee_id=payee) | timing
+    headers = {"Idempotency-Key": key} if key else fresh_key()
+    return await confirm_and_post(town.bank, town.his, PLANS, body, headers=headers)
+
+
+async def make_all_due(bank: Database) -> int:
+    return await bank.doors(system("payments")).write(make_due)
+
+
+async def pass_time(bank: Database, by: timedelta) -> None:
+    """A delay is as good as over."""
+    before = bank.clock
+    bank.clock = lambda: before() + by
+
+
+async def turn_to(bank: Database, day: date) -> None:
+    await bank.doors(system("calendar")).write(close_business_day, next_on=day)
+
+
+async def test_a_delayed_transfer_is_made_when_its_time_has_come(town: Town) -> None:
+    made = await plan(town, await town.payee(), 250_00, delay="two_hours")
+    assert made.status_code == 201, made.text
+    assert await make_all_due(town.bank) == 0
+    assert await town.has(town.hers) == 0
+
+    await pass_time(town.bank, timedelta(hours=2))
+    assert await make_all_due(town.bank) == 1
+    assert await make_all_due(town.bank) == 0
+
+    assert await town.has(town.hers) == 250_00
+    told = (await town.his.get(f"{PLANS}/{made.json()['id']}")).json()
+    assert (told["state"], told["made"], told["due_at"]) == ("done", 1, None)
+    receipt = await town.his.get(f"/api/portal/transfers/{told['runs'][0]['transfer_id']}")
+    assert receipt.json()["other_name"] == "李娜"
+    assert "payments.plan_ended" in await events(town.bank)
+
+
+async def test_taken_back_in_time_it_is_not_made(town: Town) -> None:
+    made = (await plan(town, await town.payee(), 250_00, delay="next_day")).json()
+    for _ in range(2):
+        cancelled = await town.his.post(f"{PLANS}/{made['id']}/cancel")
+        assert (cancelled.status_code, cancelled.json()["state"]) == (200, "cancelled")
+    await pass_time(town.bank, timedelta(days=2))
+    assert await make_all_due(town.bank) == 0
+    assert await town.has(town.hers) == 0
+    assert "payments.cancel_plan" in await acts(town.bank)
+
+
+async def test_what_has_been_made_is_not_taken_back(town: Town) -> None:
+    made = (await plan(town, await town.payee(), 250_00, delay="two_hours")).json()
+    await pass_time(town.bank, timedelta(hours=3))
+    await make_all_due(town.bank)
+    refused = await town.his.post(f"{PLANS}/{made['id']}/cancel")
+    assert (refused.status_code, refused.json()["code"]) == (409, "payments.plan_over")
+
+
+async def test_a_regular_transfer_is_made_each_month_until_its_number_is_full(town: Town) -> None:
+    first = await _tomorrow(town)
+    timing: dict[str, Any] = {"first_on": first.isoformat(), "every": "week", "times": 3, "if_closed": "anyway"}
+    made = (await plan(town, await town.payee(), 100_00, **timing)).json()
+    assert made["days"] == [(first + timedelta(weeks=nth)).isoformat() for nth in range(3)]
+    assert await make_all_due(town.bank) == 0
+
+    for nth in range(3):
+        await turn_to(town.bank, first + timedelta(weeks=nth))
+        assert await make_all_due(town.bank) == 1
+        assert await make_all_due(town.bank) == 0
+        assert await town.has(town.hers) == 100_00 * (nth + 1)
+    assert (await town.his.get(f"{PLANS}/{made['id']}")).json()["state"] == "done"
+
+
+async def test_days_on_which_the_bank_was_closed_are_caught_up_once_each(town: Town) -> None:
+    first = await _tomorrow(town)
+    timing = {"first_on": first.isoformat(), "every": "week", "if_closed": "anyway"}
+    await plan(town, await town.payee(), 10_00, **timing)
+    await turn_to(town.bank, first + timedelta(days=15))
+    while await make_all_due(town.bank):
+        pass
+    assert await town.has(town.hers) == 30_00
+
+
+async def test_two_workers_at_once_make_it_once(town: Town) -> None:
+    payee = await town.payee()
+    for _ in range(20):
+        await plan(town, payee, 1_00, delay="two_hours")
+    await pass_time(town.bank, timedelta(hours=2))
+    made = await asyncio.gather(*(make_all_due(town.bank) for _ in range(6)))
+    assert sum(made) == 20
+    assert await town.has(town.hers) == 20_00
+
+
+async def test_twice_under_one_key_is_one_plan(town: Town) -> None:
+    payee, key = await town.payee(), str(new_id())
+    first = await plan(town, payee, 5_00, key=key, delay="two_hours")
+    again = await town.his.post(
+        PLANS, json=town.order(5_00, payee_id=payee) | {"delay": "two_hours"}, headers={"Idempotency-Key": key}
+    )
+    assert (first.status_code, again.status_code, again.json()["id"]) == (201, 201, first.json()["id"])
+    other = await town.his.post(
+        PLANS, json=town.order(6_00, payee_id=payee) | {"delay": "two_hours"}, headers={"Idempotency-Key": key}
+    )
+    assert (other.status_code, other.json()["code"]) == (422, "ledger.key_reused")
+
+
+async def test_exactly_what_is_planned_is_confirmed_and_a_regular_one_always(town: Town) -> None:
+    payee = await town.known_payee()
+    tomorrow = (await _tomorrow(town)).isoformat()
+    body = town.order(1_00, payee_id=payee)
+    once = await town.his.post(PLANS, json=body | {"first_on": tomorrow}, headers=fresh_key())
+    assert once.status_code == 201, once.text
+    refused = await town.his.post(
+        PLANS, json=body | {"first_on": tomorrow, "every": "month", "times": 12}, headers=fresh_key()
+    )
+    assert (refused.status_code, refused.json()["code"]) == (403, "step_up.confirmation_required")
+    content = refused.json()["facts"]["content"]
+    assert (content["payee"], content["when"], content["times"]) == ("李娜", "month_times", 12)
+    assert content["amount"] == {"minor": 1_00, "currency": "CNY"}
+
+
+async def test_what_cannot_be_made_on_its_day_is_told_and_moves_nothing(town: Town) -> None:
+    made = (await plan(town, await town.payee(), 9_000_00, delay="two_hours")).json()
+    assert (await town.pay(await town.payee(), 5_000_00)).status_code == 201
+    await pass_time(town.bank, timedelta(hours=2))
+    assert await make_all_due(town.bank) == 1
+    told = (await town.his.get(f"{PLANS}/{made['id']}")).json()
+    assert (told["state"], told["runs"][0]["refused"]) == ("failed", "payments.not_enough")
+    assert await town.has(town.hers) == 5_000_00
+    assert "payments.plan_failed" in await events(town.bank)
+
+
+async def test_a_regular_one_that_fails_three_times_in_a_row_is_given_up(town: Town) -> None:
+    today = await _tomorrow(town)
+    timing = {"first_on": today.isoformat(), "every": "week", "if_closed": "anyway"}
+    made = (await plan(town, await town.payee(), 20_000_00, **timing)).json()
+    await turn_to(town.bank, today + timedelta(weeks=9))
+    while await make_all_due(town.bank):
+        pass
+    told = (await town.his.get(f"{PLANS}/{made['id']}")).json()
+    assert (told["state"], len(told["runs"])) == ("failed", 3)
+
+
+async def test_between_accounts_of_ones_own_it_needs_no_confirmation(town: Town) -> None:
+    body = town.order(3_000_00, to_own_id=str(town.savings)) | {"delay": "next_day"}
+    assert (await town.his.post(PLANS, json=body, headers=fresh_key())).status_code == 201
+    await pass_time(town.bank, timedelta(days=1))
+    assert await make_all_due(town.bank) == 1
+    assert await town.has(town.savings) == 3_000_00
+
+
+async def test_somebody_elses_plan_is_like_none(town: Town) -> None:
+    made = (await plan(town, await town.payee(), 5_00, delay="next_day")).json()
+    hers = town.at[town.li]
+    assert (await hers.get(f"{PLANS}/{made['id']}")).json()["code"] == "payments.plan_not_found"
+    assert (await hers.post(f"{PLANS}/{made['id']}/cancel")).status_code == 404
+    assert (await hers.get(PLANS)).json()["plans"] == []
+    stolen = town.order(1, payee_id=await town.payee()) | {"delay": "next_day"}
+    assert (await hers.post(PLANS, json=stolen, headers=fresh_key())).status_code == 404
+    assert len((await town.his.get(PLANS)).json()["plans"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("timing", "field"),
+    [
+        ({}, "first_on"),
+        ({"first_on": "2020-01-01"}, "first_on"),
+        ({"delay": "two_hours", "every": "week"}, "every"),
+        ({"delay": "soon"}, "delay"),
+        ({"first_on": "2027-02-30"}, "first_on"),
+    ],
+)
+async def test_a_time_that_cannot_be_is_named(town: Town, timing: dict[str, Any], field: str) -> None:
+    body = town.order(1_00, to_own_id=str(town.savings)) | timing
+    for url in (PLANS, f"{PLANS}/preview"):
+        refused = await town.his.post(url, json=body, headers=fresh_key())
+        assert refused.status_code == 400, refused.text
+        assert field in named_fields(refused)
+
+
+async def test_the_preview_tells_the_days_and_plans_nothing(town: Town) -> None:
+    first = await _tomorrow(town)
+    body = town.order(1_00, payee_id=await town.payee()) | {"first_on": first.isoformat(), "every": "month"}
+    told = (await town.his.post(f"{PLANS}/preview", json=body)).json()
+    assert (len(told["days"]), told["needs_confirmation"]) == (6, True)
+    assert (await town.his.get(PLANS)).json()["plans"] == []
+
+
+async def _tomorrow(town: Town) -> date:
+    ((today,),) = await rows(town.bank, "SELECT on_date FROM business_days WHERE closed_at IS NULL")
+    return date.fromisoformat(str(today)) + timedelta(days=1)
