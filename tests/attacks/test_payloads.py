@@ -92,6 +92,8 @@ FITTING: dict[str, Json] = {
     "define": {"rights": ["accounts.view"]},
     "submit": {"payee_id": None},
     "preview": {"payee_id": None},
+    "plan_transfer": {"payee_id": None, "delay": "two_hours"},
+    "preview_plan": {"payee_id": None, "delay": "two_hours"},
     "change_password": {"new_password": PASSWORD},
     "recover_by_code": {"new_password": PASSWORD},
     "recover_by_passkey": {"new_password": PASSWORD},
