@@ -564,15 +564,13 @@ def _welcome(settings: Settings) -> None:
 
 def _check_migrations() -> None:
     """On an embedded server of its own that is thrown away, with every module's tables."""
-    importlib.import_module("bankhall.kernel.chain.models")
-    importlib.import_module("bankhall.kernel.four_eyes.models")
-    importlib.import_module("bankhall.kernel.step_up.models")
     importlib.import_module("bankhall.kernel.once")
     importlib.import_module("bankhall.kernel.time")
     importlib.import_module("bankhall.kernel.data_keys")
 
-    for models in Path(__file__).parent.glob("*/models.py"):
-        importlib.import_module(f"bankhall.{models.parent.name}.models")
+    here = Path(__file__).parent
+    for models in (*here.glob("*/models.py"), *here.glob("*/*/models.py")):
+        importlib.import_module(".".join(("bankhall", *models.relative_to(here).with_suffix("").parts)))
     from bankhall.kernel.postgres import stop_server, use_server
 
     with tempfile.TemporaryDirectory(prefix="bankhall-check-") as home:
