@@ -126,6 +126,7 @@ async def _confirm(tx: Tx, checked: Checked, wanted: NewPlan) -> None:
             first_on=timing.first_on,
             last_on=timing.last_on,
             times=timing.times,
+            bank=payee.bank.name if payee.bank else "",
         ),
     )
 

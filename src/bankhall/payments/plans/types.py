@@ -130,7 +130,9 @@ _ONCE: Final = frozenset({When.TWO_HOURS, When.NEXT_DAY, When.ONCE})
 
 
 class PlanToPay(Content, frozen=True, kw_only=True, tag="payments.plan.1"):
-    """What is confirmed once for all its times: to whom, how much, from which account, and when (`When`)."""
+    """What is confirmed once for all its times: to whom, how much, from which account, and when (`When`). `bank`: the
+    payee's, empty for this one.
+    """
 
     from_id: UUID
     from_account: str
@@ -143,6 +145,7 @@ class PlanToPay(Content, frozen=True, kw_only=True, tag="payments.plan.1"):
     first_on: date | None
     last_on: date | None
     times: int | None
+    bank: str = ""
 
     def spoken(self) -> Spoken:
         facts = {"payee": self.payee, "amount": str(self.amount), "end": self.account_number[-4:]}

@@ -5,8 +5,8 @@ Module: payments
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0048"
-down_revision = "0047"
+revision = "0049"
+down_revision = "0048"
 
 _TABLES = """
 CREATE TABLE transfer_plans (
