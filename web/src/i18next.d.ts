@@ -13,6 +13,7 @@ import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
 import type mandates from "./features/mandates/words.en.json";
+import type outgoing from "./features/outgoing/words.en.json";
 import type payments from "./features/payments/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
@@ -47,6 +48,7 @@ declare module "i18next" {
       approvals: typeof approvals;
       staff: typeof staff;
       mandates: typeof mandates;
+      outgoing: typeof outgoing;
       payments: typeof payments;
       statements: typeof statements;
       rights: typeof rights;

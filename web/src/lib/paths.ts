@@ -56,6 +56,7 @@ export const console_ = {
   import: (id: string) => `/console/imports/${id}`,
   ledger: "/console/ledger",
   chart: "/console/ledger/accounts",
+  outgoing: "/console/outgoing-payments",
   approvals: "/console/approvals",
   amendments: "/console/amendments",
   lending: "/console/delegation",

@@ -10,6 +10,7 @@ import {
   Palette,
   PenLine,
   ScrollText,
+  Send,
   Stamp,
   Sunrise,
   Users,
@@ -27,6 +28,7 @@ type Place =
   | "amendments"
   | "health"
   | "chart"
+  | "outgoing"
   | "imports"
   | "approvals"
   | "staff"
@@ -117,6 +119,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("chart"),
           icon: ListTree,
           right: "ledger.view",
+        },
+        {
+          id: "outgoing",
+          letter: "x",
+          to: console_.outgoing,
+          label: t("outgoing"),
+          icon: Send,
+          right: "payments.see",
         },
       ],
     },

@@ -82,6 +82,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/ledger/chart-page")).ChartPage }),
       },
       {
+        path: console_.outgoing,
+        lazy: async () => ({ Component: (await import("@/features/outgoing/outgoing-page")).OutgoingPage }),
+      },
+      {
         path: console_.amendments,
         lazy: async () => ({
           Component: (await import("@/features/customers/amendments-page")).AmendmentsPage,

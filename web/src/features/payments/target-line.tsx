@@ -4,6 +4,7 @@ import { Button } from "@/ui/button";
 import { PersonChip } from "@/ui/person-chip";
 import { useAccountName } from "./account-words";
 import { numberOf, type Target } from "./draft";
+import styles from "./target-line.module.css";
 import { useBankName } from "./use-bank-name";
 
 interface Props {
@@ -40,7 +41,7 @@ export function TargetLine({ target, onOther }: Props) {
 export function BankOf({ target }: { target: Target }) {
   const nameOf = useBankName();
   const bank = target.kind === "payee" ? target.payee.bank : null;
-  return bank && <span> · {nameOf(bank)}</span>;
+  return bank && <span className={styles.bank}>{nameOf(bank)}</span>;
 }
 
 export function useTargetName(): (target: Target) => string {

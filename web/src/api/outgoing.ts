@@ -1,0 +1,43 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+import type { TransferState } from "./wire";
+
+/** What one can narrow the list to; `late`: nobody has answered in time. */
+export interface OutgoingFilter {
+  state?: TransferState;
+  late?: boolean;
+  search?: string;
+}
+
+const outgoingKey = ["outgoing"] as const;
+
+/** What has been sent to other banks, the latest first. */
+export const outgoingQuery = ({ state, late, search }: OutgoingFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...outgoingKey, "payments", state ?? "", late ?? false, search ?? ""],
+    queryFn: async ({ pageParam }) => {
+      const page = await answer(
+        client.GET("/api/console/outgoing-payments", {
+          params: {
+            query: {
+              limit: 50,
+              ...(state ? { in_state: state } : {}),
+              ...(late ? { late_only: true } : {}),
+              ...(search ? { search } : {}),
+              ...(pageParam ? { after: pageParam } : {}),
+            },
+          },
+        }),
+      );
+      return { items: page.payments.map((one) => ({ ...one, id: one.transfer_id })), next: page.next };
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** Answers of the clearing that were not taken, and how many payments nobody has answered. */
+export const putAsideQuery = queryOptions({
+  queryKey: [...outgoingKey, "put-aside"],
+  queryFn: () => answer(client.GET("/api/console/outgoing-payments/put-aside")),
+});
