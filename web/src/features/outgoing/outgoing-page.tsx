@@ -105,8 +105,8 @@ function useColumns(): Column<Outgoing & { id: string }>[] {
     { title: t("columns.state"), render: (one) => <State one={one} /> },
     { title: t("columns.answered"), spare: true, render: (one) => <Answered one={one} /> },
     {
-      title: t("columns.customer"),
-      render: ({ payer_id: id }) => <LinkButton to={console_.customer(id)}>{t("see")}</LinkButton>,
+      title: t("columns.account"),
+      render: ({ from_id: id }) => <LinkButton to={console_.account(id)}>{t("see")}</LinkButton>,
     },
   ];
 }
