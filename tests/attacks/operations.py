@@ -81,7 +81,7 @@ class Sent:
         headers = self.headers | more.pop("headers", {})
         try:
             return client.request(self.operation.method, path, params=self.query, headers=headers, **more)
-        except httpx.RemoteProtocolError:
+        except (httpx.RemoteProtocolError, httpx.ReadError):
             # A body that nobody read, because its sender was turned away before, ends the line: hyper closes it after
             # the answer, and the next request may be on its way by then. One that breaks the server breaks it again.
             return client.request(self.operation.method, path, params=self.query, headers=headers, **more)

@@ -256,18 +256,21 @@ def judged(attack: Attack, answer: httpx.Response, typed: Collection[str]) -> It
 def is_named(attack: Attack, answer: httpx.Response) -> bool:
     """Whether the answer says which field it was. What is no text cannot be read at all."""
     named = [one["field"] for one in answer.json()["fields"]]
-    return any(str(attack.place[0]) in one for one in named) or (named == ["body"] and "\ud800" in attack.payload)
+    steps = [step for step in attack.place if isinstance(step, str)]
+    return any(step in one for one in named for step in steps) or (named == ["body"] and "\ud800" in attack.payload)
 
 
 def altered(answer: httpx.Response, typed: Collection[str]) -> Iterator[str]:
-    """Texts of ours in an answer that are not as they were typed. What somebody spent on is called by the beginning."""
+    """Texts of ours in an answer that are not as they were typed, but for spaces around them. What somebody spent on is
+    called by a part of it.
+    """
     if "json" not in answer.headers.get("content-type", "") or MARK not in answer.text:
         return
-    told = answer.json()
+    told, whole = answer.json(), {one.strip() for one in typed}
     for place in strings_in(told):
         text = at(told, place)
-        is_name = "/spending/" in answer.url.path and any(one.startswith(text) for one in typed)
-        if MARK in text and text not in typed and not is_name:
+        is_name = "/spending/" in answer.url.path and any(text in one for one in typed)
+        if MARK in text and text.strip() not in whole and not is_name:
             yield text
 
 

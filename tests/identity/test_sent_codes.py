@@ -67,7 +67,7 @@ from .reach import (
 )
 
 # `make attack` tries over two thousand.
-ROUNDS = 480 if os.environ.get("ATTACK") else 60
+ROUNDS = 520 if os.environ.get("ATTACK") else 60
 
 
 @pytest.fixture
