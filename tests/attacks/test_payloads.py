@@ -88,7 +88,6 @@ FITTING: dict[str, Json] = {
     },
     "place_hold": {"last_on": SOON.date().isoformat()},
     "lend": {"until_at": SOON.isoformat()},
-    "hire": {"password": PASSWORD},
     "define": {"rights": ["accounts.view"]},
     "submit": {"payee_id": None},
     "preview": {"payee_id": None},

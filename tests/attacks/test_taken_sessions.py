@@ -132,8 +132,12 @@ class Siege:
         return str(found.json()["items"][0]["id"])
 
     def hire(self, login: str, role: str) -> str:
-        body = {"name": "Mallory", "login": login, "password": PASSWORD, "roles": [role], "reason": "to be ended"}
-        approve(self.second, self.almighty.post("/api/console/staff", json=body))
+        body = {"name": "Mallory", "login": login, "roles": [role], "reason": "to be ended"}
+        asked = self.almighty.post("/api/console/staff", json=body)
+        approve(self.second, asked)
+        first = {"realm": "staff", "name": login, "code": asked.json()["code"], "new_password": PASSWORD}
+        with self.here.visitor() as colleague:
+            colleague.post("/api/identity/recovery/set-up", json=first).raise_for_status()
         return self.member(login)
 
     def look(self, query: str, *given: str) -> str:

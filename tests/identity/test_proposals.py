@@ -7,6 +7,8 @@ import psycopg
 import pytest
 
 from bankhall.identity import api, queries
+from bankhall.identity.actions import recovery
+from bankhall.identity.actions.proposals import propose_invited
 from bankhall.identity.errors import (
     BuiltInRole,
     LoginTaken,
@@ -16,6 +18,7 @@ from bankhall.identity.errors import (
     RoleChanged,
     RoleGivenAlready,
     StaffHasLeft,
+    WrongCode,
 )
 from bankhall.identity.reactions import SUBSCRIBERS
 from bankhall.identity.types import DefineRole, HireStaff, Realm, StaffSearch, StaffState
@@ -31,7 +34,7 @@ from confirming import confirm_and_write
 from databases import Database as Place
 from kernel.happenings import until
 
-from .people import count, doors, give_app, hashed, hire, rows, sign_in, visitor
+from .people import SECRET, Clock, count, doors, give_app, hashed, hire, rows, sign_in, visitor
 
 WHY = "a colleague is ill"
 
@@ -311,3 +314,25 @@ async def test_a_file_says_by_whose_word_somebody_has_a_role(bank: Database) -> 
     ]
     assert (file.sessions, file.left_why) == (1, None)
     assert [one.act for one in file.history] == ["identity.give_role", "identity.give_role", "identity.hire_staff"]
+
+
+async def test_a_new_colleague_chooses_the_first_password_by_a_code_that_is_good_for_days(
+    bank: Database, clock: Clock
+) -> None:
+    chief, second = await administrator(bank, "chen.jie"), await administrator(bank, "zhou.tao")
+    asked, code = await bank.doors(chief).write(propose_invited, "孙悦", "sun.yue", ["clerk"], reason=WHY)
+    assert code not in str(await rows(bank, "SELECT * FROM staff_candidates"))
+    await approve(bank, second, asked)
+    choose = partial(
+        recovery.set_up_password, doors(bank), Realm.STAFF, "sun.yue", new_password="seven quiet otters", secret=SECRET
+    )
+
+    with pytest.raises(WrongCode):
+        await choose("2345-6789-ABCD")
+    clock.pass_by(days=3)
+    with pytest.raises(WrongCode):
+        await choose(code)
+    clock.pass_by(seconds=-1)
+    await choose(code)
+    with pytest.raises(WrongCode):
+        await choose(code)

@@ -351,7 +351,7 @@ async def clerks(bank: Database) -> tuple[Actor, Actor]:
 
 
 async def set_up(bank: Database, code: str, *, name: str = PHONE, new: str = NEW) -> None:
-    await recovery.set_up_password(bank.doors(ANONYMOUS), name, code, new, secret=SECRET)
+    await recovery.set_up_password(bank.doors(ANONYMOUS), Realm.CUSTOMER, name, code, new, secret=SECRET)
 
 
 async def test_two_at_the_counter_hand_out_a_code_by_which_a_customer_begins_anew(bank: Database) -> None:

@@ -306,7 +306,7 @@ async def test_a_strange_password_is_only_a_wrong_one(bank: Database, browser: O
 
 
 CHEN = {"realm": "staff", "login": "chen.jie", "password": PASSWORD}
-NEW = {"name": "李娜", "login": "Li.Na", "password": PASSWORD, "reason": "the branch grows"}
+NEW = {"name": "李娜", "login": "Li.Na", "reason": "the branch grows"}
 ZHOU = {"realm": "staff", "login": "zhou.tao", "password": PASSWORD}
 WHY = {"reason": "a colleague is ill"}
 
@@ -323,8 +323,12 @@ async def test_two_administrators_hire_and_give_a_role_and_one_takes_it_and_lets
         await enter(bank, second, ZHOU)
         asked = await chief.post("/api/console/staff", json=NEW)
         alone = await approve(bank, chief, asked.json()["proposal_id"])
-        too_early = await enter(bank, staff, LI_NA)
+        first = {"realm": "staff", "name": "li.na", "code": asked.json()["code"], "new_password": PASSWORD}
+        too_early = await staff.post("/api/identity/recovery/set-up", json=first)
         hired = await approve(bank, second, asked.json()["proposal_id"])
+        not_a_customers = await staff.post("/api/identity/recovery/set-up", json={**first, "realm": "customer"})
+        set_up = await staff.post("/api/identity/recovery/set-up", json=first)
+        again = await staff.post("/api/identity/recovery/set-up", json=first)
         there = f"/api/console/staff/{hired.json()['subject_id']}"
         await give_app(bank, UUID(hired.json()["subject_id"]), realm=Realm.STAFF)
         asked = await chief.put(f"{there}/roles/accountant", json=WHY)
@@ -337,7 +341,8 @@ async def test_two_administrators_hire_and_give_a_role_and_one_takes_it_and_lets
         back = await enter(bank, staff, LI_NA)
         listed = await chief.get("/api/console/staff")
 
-    assert (alone.json()["code"], too_early.status_code) == ("four_eyes.own_proposal", 401)
+    assert (alone.json()["code"], too_early.json()["code"]) == ("four_eyes.own_proposal", "identity.wrong_code")
+    assert [one.status_code for one in (not_a_customers, set_up, again)] == [401, 204, 401]
     assert (hired.status_code, hired.json()["facts"]["staff_name"], hired.json()["facts"]["roles"]) == (200, "李娜", [])
     assert [one.status_code for one in (asked, given, entered, taken, outside)] == [202, 200, 200, 204, 401]
     assert [one.status_code for one in (gone, back)] == [204, 401]

@@ -253,7 +253,9 @@ class WaitingPasswordRow(Row):
 
 
 class SetUpCodeRow(Row):
-    """What a customer was handed at the counter, to choose a password by. Good once."""
+    """What a customer was handed at the counter, or a colleague by whoever hired them, to choose a password by: good
+    once.
+    """
 
     __tablename__ = "set_up_codes"
     __table_args__ = (Index("set_up_codes_ends_at", "ends_at"),)

@@ -1,6 +1,6 @@
 import { signWithPasskey } from "@/lib/passkeys";
 import { answer, client } from "./client";
-import type { Recovered } from "./wire";
+import type { Realm, Recovered } from "./wire";
 
 export type RecoveryWay = "authenticator" | "recovery_code" | "sms" | "email";
 export type SentWay = Extract<RecoveryWay, "sms" | "email">;
@@ -30,8 +30,9 @@ export async function recoverWithPasskey(new_password: string): Promise<Recovere
   return answer(client.POST("/api/identity/recovery/passkey", { body: { credential, new_password } }));
 }
 
-/** By the code from the counter, once. */
+/** By the code from the counter or of whoever hired one, once. */
 export async function setUpPassword(told: {
+  realm: Realm;
   name: string;
   code: string;
   new_password: string;

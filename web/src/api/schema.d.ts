@@ -4429,11 +4429,16 @@ export interface components {
         Health: {
             status: string;
         };
+        /** HireAskedOut */
+        HireAskedOut: {
+            code: string;
+            /** Format: uuid */
+            proposal_id: string;
+        };
         /** HireIn */
         HireIn: {
             login: string;
             name: string;
-            password: string;
             reason: string;
             /** @default [] */
             roles: (string | unknown)[];
@@ -5338,6 +5343,7 @@ export interface components {
         /**
          * Realm
          * @description Customers and staff sign in at different counters: a login of one is nothing at the other.
+         * @default customer
          * @enum {string}
          */
         Realm: "customer" | "staff";
@@ -5564,6 +5570,7 @@ export interface components {
             code: string;
             name: string;
             new_password: string;
+            realm?: components["schemas"]["Realm"];
         };
         /**
          * Side
@@ -8562,7 +8569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposedOut"];
+                    "application/json": components["schemas"]["HireAskedOut"];
                 };
             };
             /** @description Refused: see `code`. */

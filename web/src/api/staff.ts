@@ -40,14 +40,16 @@ export const rolesQuery = queryOptions({
 interface Hire {
   name: string;
   login: string;
-  password: string;
   roles: string[];
   reason: string;
 }
 
-/** A second person decides; so with `giveRole`, and with `defineRole` where rights are added. */
-export async function hire(told: Hire): Promise<void> {
-  await answer(client.POST("/api/console/staff", { body: told }));
+/**
+ * A second person decides; so with `giveRole`, and with `defineRole` where rights are added. Returns the code by which
+ * they choose their first password: told once.
+ */
+export async function hire(told: Hire): Promise<string> {
+  return (await answer(client.POST("/api/console/staff", { body: told }))).code;
 }
 
 export async function giveRole(id: string, role: string, reason: string): Promise<void> {

@@ -44,6 +44,7 @@ export const console_ = {
   design: "/console/design",
   signIn: "/console/sign-in",
   signInBack: "/console/sign-in/back",
+  setUp: "/console/set-up",
   security: "/console/security",
   customers: "/console/customers",
   newCustomer: "/console/customers/new",

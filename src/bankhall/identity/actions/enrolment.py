@@ -121,9 +121,18 @@ async def allow(tx: Tx, realm: Realm, holder_id: UUID) -> None:
     tx.audit("identity.allow_sign_in", "enrolment", enrolment.id)
 
 
-async def enroll(tx: Tx, realm: Realm, *, holder_id: UUID, login: str, name: str, password: PasswordHash) -> UUID:
-    """Raises BadInput, LoginTaken, AlreadyEnrolled."""
-    enrolment_id = new_id()
+async def enroll(
+    tx: Tx,
+    realm: Realm,
+    *,
+    holder_id: UUID,
+    login: str,
+    name: str,
+    password: PasswordHash,
+    enrolment_id: UUID | None = None,
+) -> UUID:
+    """`enrolment_id`: where something was bound to it before. Raises BadInput, LoginTaken, AlreadyEnrolled."""
+    enrolment_id = enrolment_id or new_id()
     name_to_claim = rules.new_login(login, realm=realm)
     row = EnrolmentRow(
         id=enrolment_id,

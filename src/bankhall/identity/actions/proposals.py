@@ -5,14 +5,17 @@ cannot be done; the act looks again when it is carried out.
 """
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bankhall.identity import queries, rules
 from bankhall.identity.actions.names import is_spoken_for
+from bankhall.identity.actions.passwords import nobodys
+from bankhall.identity.actions.recovery import code_hash, new_code
 from bankhall.identity.actions.roles import define_role, own_role_name
 from bankhall.identity.actions.staff import give_role, hire_staff
 from bankhall.identity.errors import (
@@ -24,8 +27,9 @@ from bankhall.identity.errors import (
     RoleGivenAlready,
     StaffHasLeft,
 )
-from bankhall.identity.models import StaffCandidateRow
+from bankhall.identity.models import SetUpCodeRow, StaffCandidateRow
 from bankhall.identity.permissions import MANAGE_ROLES, MANAGE_STAFF, STAFF_RIGHTS
+from bankhall.identity.rules.recovery import SET_UP_STAFF_FOR
 from bankhall.identity.types import (
     Candidate,
     ChangeRole,
@@ -45,6 +49,9 @@ from bankhall.kernel.four_eyes.types import Wish
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import done_by
 from bankhall.kernel.vault import Tampered
+
+# What stands in place of a password's hash where a candidate chooses their own.
+_BY_CODE: Final = "set-up:"
 
 
 async def propose_giving(tx: Tx, staff_id: UUID, role: str, *, reason: str) -> UUID:
@@ -83,8 +90,20 @@ async def propose_role(tx: Tx, command: DefineRole, *, reason: str) -> UUID | No
     return await _propose(tx, CHANGING, wanted, "role", name, reason)
 
 
-async def propose_hire(tx: Tx, command: HireStaff, roles: Iterable[str], *, reason: str) -> UUID:
-    """Asks for somebody to be hired into these roles. Returns the proposal's id.
+async def propose_invited(tx: Tx, name: str, login: str, roles: Iterable[str], *, reason: str) -> tuple[UUID, str]:
+    """Asks for somebody to be hired who chooses their own first password. Returns the proposal's id, and the code for
+    their hand: told once, and good from the second person's yes on (ASVS 6.4.1). Raises as propose_hire.
+    """
+    code = new_code()
+    command = HireStaff(name=name, login=login, password=nobodys())
+    return await propose_hire(tx, command, roles, reason=reason, code=code), code
+
+
+async def propose_hire(
+    tx: Tx, command: HireStaff, roles: Iterable[str], *, reason: str, code: str | None = None
+) -> UUID:
+    """Asks for somebody to be hired into these roles. Returns the proposal's id. `code`: by which they choose a
+    password in place of the command's.
 
     Raises BadInput, LoginTaken, NoSuchRole, and what `propose` raises.
     """
@@ -100,7 +119,7 @@ async def propose_hire(tx: Tx, command: HireStaff, roles: Iterable[str], *, reas
         id=candidate_id,
         login_key=login_key,
         sealed=queries.sealed_candidate(tx, candidate_id, who),
-        secret=command.password.text,
+        secret=command.password.text if code is None else _sealed_code(tx, candidate_id, code),
         made_at=tx.now,
         **done_by(tx),
     )
@@ -143,9 +162,14 @@ async def _hire(tx: Tx, command: HireInto, backing: Backing) -> None:
     who = _open(tx, found)
     if found is None or who is None or _likeness(tx, who, found.secret) != command.likeness:
         raise NoSuchCandidate
-    wanted = HireStaff(name=who.name, login=who.login, password=PasswordHash(found.secret))
+    by_code = found.secret.removeprefix(_BY_CODE) if found.secret.startswith(_BY_CODE) else None
+    password = PasswordHash(found.secret) if by_code is None else nobodys()
+    wanted = HireStaff(name=who.name, login=who.login, password=password)
     await forget_candidates(tx, [found.id])
-    await hire_staff(tx, wanted, staff_id=found.id, backing=backing)
+    await hire_staff(tx, wanted, staff_id=found.id, enrolment_id=found.id, backing=backing)
+    if by_code is not None:
+        row = {"enrolment_id": found.id, "code_hash": bytes.fromhex(by_code), "made_at": tx.now}
+        await tx.session.execute(insert(SetUpCodeRow).values(**row, ends_at=tx.now + SET_UP_STAFF_FOR))
     for role in command.roles:
         await give_role(tx, found.id, role, backing=backing)
     if await _rights_of(tx, command.roles) != command.rights:
@@ -195,6 +219,11 @@ def _open(tx: Tx, found: StaffCandidateRow | None) -> Candidate | None:
         return queries.open_candidate(tx, found.id, found.sealed) if found else None
     except Tampered:
         return None
+
+
+def _sealed_code(tx: Tx, candidate_id: UUID, code: str) -> str:
+    """In place of a password's hash. It is bound to the enrolment, which will have the candidate's id."""
+    return _BY_CODE + code_hash(tx, "set up", candidate_id, code).hex()
 
 
 def _likeness(tx: Tx, who: Candidate, secret: str) -> str:

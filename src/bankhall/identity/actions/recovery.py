@@ -180,18 +180,20 @@ async def stop_recovery(tx: Tx, name: str, code: str, *, secret: bytes) -> Refus
     return None
 
 
-async def set_up_password(db: Doors, name: str, code: str, new_password: str, *, secret: bytes) -> None:
-    """By the code from the counter, once. Raises BadInput naming `new_password`, WrongCode, Locked, TooMany."""
+async def set_up_password(db: Doors, realm: Realm, name: str, code: str, new_password: str, *, secret: bytes) -> None:
+    """By the code from the counter, or of whoever hired one, once. Raises BadInput naming `new_password`, WrongCode,
+    Locked, TooMany.
+    """
     new = await passwords.refuse_weak(new_password, login=name, field="new_password")
     with passwords.turn():
         fresh = await passwords.hash_again(new)
-        refusal = await db.write(_set_up, name, code, fresh, secret=secret)
+        refusal = await db.write(_set_up, realm, name, code, fresh, secret=secret)
     if refusal is not None:
         raise refusal
 
 
-async def _set_up(tx: Tx, name: str, code: str, fresh: PasswordHash, *, secret: bytes) -> Refusal | None:
-    found = await _behind_code(tx, name, secret=secret)
+async def _set_up(tx: Tx, realm: Realm, name: str, code: str, fresh: PasswordHash, *, secret: bytes) -> Refusal | None:
+    found = await _behind_code(tx, name, realm=realm, secret=secret)
     if isinstance(found, Refusal):
         return found
     kept = await tx.session.get(SetUpCodeRow, found.id if found else _NOBODY)
@@ -202,18 +204,18 @@ async def _set_up(tx: Tx, name: str, code: str, fresh: PasswordHash, *, secret: 
         and hmac.compare_digest(kept.code_hash, code_hash(tx, "set up", found.id, code))
     )
     if found is None or not is_right:
-        return _refuse(tx, name, secret=secret)
-    await gates.open_gates(tx, rules.set_up_gate_key(secret, name))
+        return _refuse(tx, name, realm=realm, secret=secret)
+    await gates.open_gates(tx, rules.set_up_gate_key(secret, name, realm))
     await _take_password(tx, found, fresh)
     return None
 
 
-async def _behind_code(tx: Tx, name: str, *, secret: bytes) -> Enrolment | Locked | None:
+async def _behind_code(tx: Tx, name: str, *, realm: Realm = Realm.CUSTOMER, secret: bytes) -> Enrolment | Locked | None:
     """Whoever has the name and may sign in, once the try is counted."""
-    gate = await gates.count_try(tx, rules.set_up_gate_key(secret, name))
+    gate = await gates.count_try(tx, rules.set_up_gate_key(secret, name, realm))
     if isinstance(gate, Locked):
         return gate
-    enrolment_id = await queries.enrolment_with(tx, Realm.CUSTOMER, name)
+    enrolment_id = await queries.enrolment_with(tx, realm, name)
     return await queries.lock_open_enrolment(tx, enrolment_id or _NOBODY)
 
 
@@ -318,8 +320,8 @@ def _note_stopped(tx: Tx, enrolment: Enrolment) -> None:
     tx.audit("identity.stop_recovery", "enrolment", enrolment.id)
 
 
-def _refuse(tx: Tx, name: str, *, secret: bytes) -> WrongCode:
-    tx.audit("identity.fail_recovery", "sign_in_gate", rules.set_up_gate_key(secret, name).hex())
+def _refuse(tx: Tx, name: str, *, realm: Realm = Realm.CUSTOMER, secret: bytes) -> WrongCode:
+    tx.audit("identity.fail_recovery", "sign_in_gate", rules.set_up_gate_key(secret, name, realm).hex())
     return WrongCode()
 
 

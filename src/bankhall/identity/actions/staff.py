@@ -32,7 +32,12 @@ from bankhall.kernel.tables import done_by
 
 
 async def hire_staff(
-    tx: Tx, command: HireStaff, *, staff_id: UUID | None = None, backing: Backing | None = None
+    tx: Tx,
+    command: HireStaff,
+    *,
+    staff_id: UUID | None = None,
+    enrolment_id: UUID | None = None,
+    backing: Backing | None = None,
 ) -> UUID:
     """A new member of staff, without any role yet. Returns their id. Raises BadInput, LoginTaken."""
     staff_id = staff_id or new_id()
@@ -54,6 +59,7 @@ async def hire_staff(
         login=login,
         name=command.name,
         password=command.password,
+        enrolment_id=enrolment_id,
     )
     tx.emit(StaffHired(staff_id=staff_id))
     tx.audit("identity.hire_staff", "staff", staff_id, **asked_by(backing))

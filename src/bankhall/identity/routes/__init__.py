@@ -13,8 +13,7 @@ from litestar.types import ASGIApp
 
 from bankhall.identity import permissions, queries, rules
 from bankhall.identity.actions.delegations import end_lending, propose_lending
-from bankhall.identity.actions.passwords import hash_password
-from bankhall.identity.actions.proposals import propose_giving, propose_hire, propose_role
+from bankhall.identity.actions.proposals import propose_giving, propose_invited, propose_role
 from bankhall.identity.actions.sessions import sign_out as end_session
 from bankhall.identity.actions.sessions import sign_out_everywhere as end_all_sessions
 from bankhall.identity.actions.sessions import touch_session
@@ -40,6 +39,7 @@ from bankhall.identity.rules.browsers import browser_of
 from bankhall.identity.schemas import (
     ChangePasswordIn,
     GiveRoleIn,
+    HireAskedOut,
     HireIn,
     LeaveIn,
     LendIn,
@@ -58,7 +58,6 @@ from bankhall.identity.types import (
     Browser,
     ChangePassword,
     DefineRole,
-    HireStaff,
     SecondStep,
     SignIn,
     StaffSearch,
@@ -221,13 +220,11 @@ async def staff_member(staff_id: FromPath[UUID], db: Db, desk: GivenDesk) -> Sta
 
 
 @post("/api/console/staff", status_code=202, opt=needs(permissions.MANAGE_STAFF), tags=_STAFF_TAGS)
-async def hire(data: JSONBody[HireIn], db: Db, settings: GivenSettings) -> ProposedOut:
-    """Asks for a new member of staff; a second person says yes (approvals). Refusals: identity.login_taken,
-    identity.role_not_found.
+async def hire(data: JSONBody[HireIn], db: Db) -> HireAskedOut:
+    """Asks for a new member of staff; a second person says yes (approvals). They choose their own password by the code
+    that is answered. Refusals: identity.login_taken, identity.role_not_found.
     """
-    password = await hash_password(data.password, login=data.login, known=(data.name, settings.bank_name))
-    command = HireStaff(name=data.name, login=data.login, password=password)
-    return ProposedOut(await db.write(propose_hire, command, data.roles, reason=data.reason))
+    return HireAskedOut(*await db.write(propose_invited, data.name, data.login, data.roles, reason=data.reason))
 
 
 @post(

@@ -141,10 +141,10 @@ async def set_up_password(
     request: VisitorRequest,
     most_sign_ins_a_minute: NamedDependency[int] = rules.MOST_VISITS,
 ) -> None:
-    """Chooses a password by the code from the counter, once."""
+    """Chooses a password by the code from the counter, or of whoever hired one, once."""
     secret = secret_of(settings)
     await refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
-    await recovery.set_up_password(db, data.name, data.code, data.new_password, secret=secret)
+    await recovery.set_up_password(db, data.realm, data.name, data.code, data.new_password, secret=secret)
 
 
 @post("/api/identity/security/recovery/stop", status_code=204, opt=signed_in(), tags=_TAGS)

@@ -195,9 +195,10 @@ def recovery_gate_key(secret: bytes, enrolment_id: UUID) -> bytes:
     return _keyed(secret, f"recovery|{enrolment_id}")
 
 
-def set_up_gate_key(secret: bytes, typed: str) -> bytes:
-    """Of the gate before codes from the counter and codes that stop a recovery, by name."""
-    return _keyed(secret, f"set up|{normal_name(typed) or typed}")
+def set_up_gate_key(secret: bytes, typed: str, realm: Realm = Realm.CUSTOMER) -> bytes:
+    """Of the gate before codes from the counter and codes that stop a recovery, by name; the staff's is another one."""
+    door = "set up" if realm is Realm.CUSTOMER else "set up staff"
+    return _keyed(secret, f"{door}|{normal_name(typed) or typed}")
 
 
 def factor_gate_key(secret: bytes, enrolment_id: UUID) -> bytes:

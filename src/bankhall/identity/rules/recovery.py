@@ -15,6 +15,8 @@ WAIT: Final = timedelta(hours=24)
 
 # From the counter to a chair at home.
 SET_UP_FOR: Final = timedelta(hours=24)
+# From the yes of a second administrator, which may come on a Friday, to the colleague's first day.
+SET_UP_STAFF_FOR: Final = timedelta(days=3)
 
 _STRONG: Final = frozenset({Way.PASSKEY, Way.AUTHENTICATOR})
 _OWN: Final = frozenset({*_STRONG, Way.RECOVERY_CODE})

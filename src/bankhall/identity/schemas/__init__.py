@@ -50,12 +50,18 @@ class ChangePasswordIn(Asked, frozen=True, kw_only=True):
 class HireIn(Asked, frozen=True, kw_only=True):
     name: Line
     login: Line
-    password: NewPassword
     roles: Annotated[tuple[Code, ...], msgspec.Meta(max_length=20)] = ()
     reason: Reason
 
     def __repr__(self) -> str:
         return "HireIn()"
+
+
+class HireAskedOut(msgspec.Struct, frozen=True):
+    """`code`: for the colleague's hand, told once: by it they choose their first password, within days of the yes."""
+
+    proposal_id: UUID
+    code: str
 
 
 class LeaveIn(Asked, frozen=True, kw_only=True):

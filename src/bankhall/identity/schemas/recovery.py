@@ -8,6 +8,7 @@ import msgspec
 
 from bankhall.identity.schemas import NewPassword
 from bankhall.identity.schemas.factors import AnyCode, AssertionIn, CodeWay
+from bankhall.identity.types import Realm
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.web.inputs import Asked, Line, Reason
 
@@ -49,6 +50,9 @@ class RecoverSendIn(Asked, frozen=True, kw_only=True):
 
 
 class SetUpIn(Asked, frozen=True, kw_only=True):
+    """`realm`: at whose door; a new colleague's is the staff's."""
+
+    realm: Realm = Realm.CUSTOMER
     name: Line
     code: SetUpCode
     new_password: NewPassword

@@ -17,6 +17,10 @@ export const router = createBrowserRouter([
         },
       },
       {
+        path: console_.setUp,
+        lazy: async () => ({ Component: (await import("@/features/identity/recover-page")).StaffSetUpPage }),
+      },
+      {
         path: console_.signInBack,
         lazy: async () => ({ Component: (await import("@/features/identity/sso-back-page")).SsoBackPage }),
       },

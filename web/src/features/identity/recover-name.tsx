@@ -13,12 +13,12 @@ import step from "./second-step.module.css";
 const AS_TYPED = { autoCapitalize: "none", autoCorrect: "off", spellCheck: false, maxLength: 200 } as const;
 
 /** Who it is. The next step comes whatever is entered. */
-export function RecoverName({ onDone }: { onDone: () => void }) {
+export function RecoverName({ onDone }: { onDone: (name: string) => void }) {
   const { t } = useTranslation("recover");
   const [told, setTold] = useState({ name: "", document: "" });
   const [asked, setAsked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const beginning = useMutation({ mutationFn: beginRecovery, onSuccess: onDone });
+  const beginning = useMutation({ mutationFn: beginRecovery, onSuccess: (_, { name }) => onDone(name) });
   const name = told.name.trim();
   const document = told.document.trim();
   const wrongName = !name ? t("name-missing") : isMistypedIdCard(name) ? t("document-mistyped") : null;

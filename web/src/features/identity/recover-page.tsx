@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import type { Recovered } from "@/api/wire";
 import { instantText } from "@/lib/dates";
-import { portal } from "@/lib/paths";
+import { console_, portal } from "@/lib/paths";
 import { Answer } from "@/ui/answer";
 import { LinkButton } from "@/ui/button";
 import { Sign } from "@/ui/sign";
@@ -38,14 +38,29 @@ export function RecoverPage() {
   );
 }
 
+/** For a colleague who is new: their first password, by the code that they were handed. */
+export function StaffSetUpPage() {
+  const { t } = useTranslation("recover");
+  return (
+    <div className={styles.page}>
+      <title>{`${t("set-up-title")} · Bankhall`}</title>
+      <Sign size={44} />
+      <SetUpForm realm="staff" />
+      <nav className={styles.others} aria-label={t("other-ways")}>
+        <Link to={console_.signIn}>{t("to-sign-in")}</Link>
+      </nav>
+    </div>
+  );
+}
+
 function Recover() {
-  const [begun, setBegun] = useState(false);
+  const [begun, setBegun] = useState<string | null>(null);
   const [done, setDone] = useState<Recovered | null>(null);
   if (done) return <Done recovered={done} />;
   return begun ? (
-    <RecoverShow onDone={setDone} onAgain={() => setBegun(false)} />
+    <RecoverShow name={begun} onDone={setDone} onAgain={() => setBegun(null)} />
   ) : (
-    <RecoverName onDone={() => setBegun(true)} />
+    <RecoverName onDone={setBegun} />
   );
 }
 

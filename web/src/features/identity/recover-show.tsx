@@ -7,6 +7,7 @@ import { type RecoveryWay, recoverWithCode, recoverWithPasskey, sendRecoveryCode
 import type { Recovered } from "@/api/wire";
 import { canUsePasskeys, PasskeyLeft } from "@/lib/passkeys";
 import { Button } from "@/ui/button";
+import { DemoPhone } from "@/ui/demo-phone";
 import { Field } from "@/ui/field";
 import { Input, PasswordInput, Select } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
@@ -18,12 +19,14 @@ import step from "./second-step.module.css";
 const WAYS = ["authenticator", "recovery_code", "sms", "email"] as const;
 
 interface Props {
+  /** What was entered, for the phone that a demonstration bank shows. */
+  name: string;
   onDone: (recovered: Recovered) => void;
   onAgain: () => void;
 }
 
 /** All but the password, and a new one. All ways are offered to everybody: which are theirs is nobody's business. */
-export function RecoverShow({ onDone, onAgain }: Props) {
+export function RecoverShow({ name, onDone, onAgain }: Props) {
   const { t, i18n } = useTranslation("recover");
   const [way, setWay] = useState<RecoveryWay>("authenticator");
   const [code, setCode] = useState("");
@@ -120,7 +123,7 @@ export function RecoverShow({ onDone, onAgain }: Props) {
           />
         )}
       </Field>
-      {isSent && <SendCode key={way} way={way} />}
+      {isSent && <SendCode key={way} way={way} login={name} onFill={setCode} />}
       <Field label={t("code")} error={asked === "code" && !code.trim() ? t("code-missing") : null}>
         {(wiring) => (
           <Input
@@ -144,7 +147,13 @@ export function RecoverShow({ onDone, onAgain }: Props) {
   );
 }
 
-function SendCode({ way }: { way: "sms" | "email" }) {
+interface SendCodeProps {
+  way: "sms" | "email";
+  login: string;
+  onFill: (code: string) => void;
+}
+
+function SendCode({ way, login, onFill }: SendCodeProps) {
   const { t } = useTranslation("recover");
   const language = useLanguage();
   const sending = useMutation({ mutationFn: () => sendRecoveryCode(way, language) });
@@ -157,6 +166,7 @@ function SendCode({ way }: { way: "sms" | "email" }) {
       <p role="status" className={styles.soft}>
         {sending.isSuccess && t("sent")}
       </p>
+      <DemoPhone realm="customer" login={login} way={way} open={sending.isSuccess} onFill={onFill} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
 import { setUpPassword, stopRecovery } from "@/api/recovery";
+import type { Realm } from "@/api/wire";
 import { Answer } from "@/ui/answer";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
@@ -12,9 +13,9 @@ import { codeWords } from "@/ui/problem-words";
 import styles from "./recover-page.module.css";
 import step from "./second-step.module.css";
 
-/** A first password, by the code from the counter. */
-export function SetUpForm() {
-  return <CodeForm deed="set-up" act={setUpPassword} />;
+/** A first password, by the code from the counter or of whoever hired one. */
+export function SetUpForm({ realm = "customer" }: { realm?: Realm }) {
+  return <CodeForm deed="set-up" realm={realm} act={(told) => setUpPassword({ ...told, realm })} />;
 }
 
 /** By the code of the notice: the new password that waits never holds. */
@@ -24,10 +25,11 @@ export function StopForm() {
 
 interface Props {
   deed: "set-up" | "stop";
+  realm?: Realm;
   act: (told: { name: string; code: string; new_password: string }) => Promise<void>;
 }
 
-function CodeForm({ deed, act }: Props) {
+function CodeForm({ deed, realm = "customer", act }: Props) {
   const { t, i18n } = useTranslation("recover");
   const [told, setTold] = useState({ name: "", code: "", next: "" });
   const [asked, setAsked] = useState(false);
@@ -53,16 +55,19 @@ function CodeForm({ deed, act }: Props) {
   if (doing.isSuccess) {
     return (
       <Answer tone="good" words={t(`${deed}-done`)} status>
-        {t(`${deed}-done-more`)}
+        {t(realm === "staff" ? "set-up-staff-done-more" : `${deed}-done-more`)}
       </Answer>
     );
   }
   return (
     <form ref={form} onSubmit={submit} className={step.form} noValidate>
       <h1>{t(`${deed}-title`)}</h1>
-      <p className={styles.soft}>{t(`${deed}-lead`)}</p>
+      <p className={styles.soft}>{t(realm === "staff" ? "set-up-staff-lead" : `${deed}-lead`)}</p>
       {doing.error && !wrongNew && !wrongCode && <ProblemNote thrown={doing.error} />}
-      <Field label={t("name")} error={asked && !name ? t("name-missing") : null}>
+      <Field
+        label={t(realm === "staff" ? "staff-name" : "name")}
+        error={asked && !name ? t("name-missing") : null}
+      >
         {(wiring) => (
           <Input
             {...wiring}

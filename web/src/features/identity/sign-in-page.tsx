@@ -6,7 +6,7 @@ import { Link, Navigate, useSearchParams } from "react-router";
 import { bankQuery, meKey, meQuery, signIn, ssoQuery } from "@/api/identity";
 import type { Me, Realm, SecondStep as Step } from "@/api/wire";
 import { canUsePasskeys, PasskeyLeft } from "@/lib/passkeys";
-import { portal, safeReturn } from "@/lib/paths";
+import { console_, portal, safeReturn } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Lines } from "@/ui/loaded";
 import { ProblemNote } from "@/ui/problem-note";
@@ -80,13 +80,11 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
                 busy={entering.isPending}
                 onDone={entering.mutate}
               />
-              {realm === "customer" && (
-                <p>
-                  <Link className={styles.other} to={portal.recover}>
-                    {t("forgotten")}
-                  </Link>
-                </p>
-              )}
+              <p>
+                <Link className={styles.other} to={realm === "customer" ? portal.recover : console_.setUp}>
+                  {t(realm === "customer" ? "forgotten" : "set-up")}
+                </Link>
+              </p>
               <a className={styles.other} href={otherDoor}>
                 {t(realm === "staff" ? "other-console" : "other-portal")}
               </a>

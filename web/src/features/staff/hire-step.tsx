@@ -4,9 +4,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { hire, rolesQuery } from "@/api/staff";
 import { Button } from "@/ui/button";
+import { Copyable } from "@/ui/copyable";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
-import { Input, PasswordInput } from "@/ui/input";
+import { Input } from "@/ui/input";
 import { AskingForm } from "./asking-form";
 import { RoleChecks } from "./role-checks";
 
@@ -14,6 +15,7 @@ import { RoleChecks } from "./role-checks";
 export function HireStep() {
   const { t } = useTranslation("staff");
   const [open, setOpen] = useState(false);
+  const [code, setCode] = useState<string | null>(null);
   return (
     <>
       <Button
@@ -24,30 +26,37 @@ export function HireStep() {
         {t("hire")}
       </Button>
       <Dialog open={open} title={t("hire-title")} shape="wide" onClose={() => setOpen(false)}>
-        <HireForm onDone={() => setOpen(false)} />
+        <HireForm onCode={setCode} onDone={() => setOpen(false)} />
+      </Dialog>
+      <Dialog open={code !== null} title={t("code-title")} onClose={() => setCode(null)}>
+        <p>{t("code-what")}</p>
+        <p>
+          <Copyable text={code ?? ""} name={t("code")}>
+            <b>{code}</b>
+          </Copyable>
+        </p>
       </Dialog>
     </>
   );
 }
 
-function HireForm({ onDone }: { onDone: () => void }) {
+function HireForm({ onCode, onDone }: { onCode: (code: string) => void; onDone: () => void }) {
   const { t } = useTranslation("staff");
   const known = useQuery(rolesQuery).data?.items ?? [];
   const [name, setName] = useState("");
   const [login, setLogin] = useState("");
-  const [password, setPassword] = useState("");
   const [roles, setRoles] = useState<string[]>([]);
   const [sent, setSent] = useState(false);
   const missing = (value: string, words: string) => (sent && !value.trim() ? words : null);
   function ready(): boolean {
     setSent(true);
-    return [name, login, password].every((value) => value.trim() !== "");
+    return [name, login].every((value) => value.trim() !== "");
   }
   return (
     <AskingForm
       what={t("hire-what")}
       ready={ready}
-      ask={(reason) => hire({ name: name.trim(), login: login.trim(), password, roles, reason })}
+      ask={async (reason) => onCode(await hire({ name: name.trim(), login: login.trim(), roles, reason }))}
       onDone={onDone}
     >
       <Field label={t("name")} error={missing(name, t("name-missing"))}>
@@ -71,21 +80,6 @@ function HireForm({ onDone }: { onDone: () => void }) {
             autoCapitalize="none"
             spellCheck={false}
             onChange={(event) => setLogin(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field
-        label={t("first-password")}
-        hint={t("first-password-hint")}
-        error={missing(password, t("password-missing"))}
-      >
-        {(wiring) => (
-          <PasswordInput
-            {...wiring}
-            value={password}
-            maxLength={128}
-            autoComplete="new-password"
-            onChange={(event) => setPassword(event.target.value)}
           />
         )}
       </Field>
