@@ -79,6 +79,7 @@ class Attack:
 
 SOON = datetime.now(UTC) + timedelta(days=2)
 DAYS = {"from": "2026-01-01", "to": "2026-01-02"}
+PLANNED: Json = {"payee_id": None, "delay": None, "first_on": SOON.date().isoformat(), "last_on": None, "times": None}
 FITTING: dict[str, Json] = {
     "create_customer": {
         "documents": [{"kind": "passport", "number": "E12345678", "country": "CZ"}],
@@ -91,8 +92,8 @@ FITTING: dict[str, Json] = {
     "define": {"rights": ["accounts.view"]},
     "submit": {"payee_id": None},
     "preview": {"payee_id": None},
-    "plan_transfer": {"payee_id": None, "delay": "two_hours"},
-    "preview_plan": {"payee_id": None, "delay": "two_hours"},
+    "plan_transfer": PLANNED,
+    "preview_plan": PLANNED,
     "change_password": {"new_password": PASSWORD},
     "recover_by_code": {"new_password": PASSWORD},
     "recover_by_passkey": {"new_password": PASSWORD},
