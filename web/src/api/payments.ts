@@ -7,7 +7,16 @@ import {
 import { answer, client } from "./client";
 import { confirmedBy } from "./confirmations";
 import { type Problem, UNREACHABLE, UNREADABLE } from "./problem";
-import type { NewLimits, NewTransfer, Payee, PaymentLimits, SubmittedTransfer, Transfer } from "./wire";
+import type {
+  NewLimits,
+  NewPlan,
+  NewTransfer,
+  Payee,
+  PaymentLimits,
+  Plan,
+  SubmittedTransfer,
+  Transfer,
+} from "./wire";
 
 const paymentsKey = ["payments"] as const;
 const payeesKey = [...paymentsKey, "payees"] as const;
@@ -84,6 +93,35 @@ const UNSURE: readonly string[] = [UNREACHABLE, UNREADABLE, "kernel.outcome_unkn
 /** Whether money may have moved all the same: nobody has answered, or who did could not tell. */
 export function isOutcomeOpen({ code, status }: Problem): boolean {
   return UNSURE.includes(code) || status >= 500 || status === 0;
+}
+
+/** What is planned: what comes next first, then what has ended lately. */
+export const plansQuery = queryOptions({
+  queryKey: [...paymentsKey, "plans"],
+  queryFn: () => answer(client.GET("/api/portal/planned-transfers")),
+});
+
+export const planPreviewQuery = (wanted: NewPlan) =>
+  queryOptions({
+    queryKey: [...paymentsKey, "plan-preview", wanted],
+    queryFn: () => answer(client.POST("/api/portal/planned-transfers/preview", { body: wanted })),
+    staleTime: 5_000,
+    gcTime: 0,
+    retry: false,
+  });
+
+/** The same key and wish are planned once, however often they are sent. */
+export function planTransfer(wanted: NewPlan, key: string, confirmation?: string): Promise<Plan> {
+  const params = { header: { "Idempotency-Key": key, ...confirmedBy(confirmation) } };
+  return answer(client.POST("/api/portal/planned-transfers", { params, body: wanted }));
+}
+
+export function cancelPlan(id: string): Promise<Plan> {
+  return answer(client.POST("/api/portal/planned-transfers/{id}/cancel", { params: { path: { id } } }));
+}
+
+export function plansChanged(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({ queryKey: plansQuery.queryKey });
 }
 
 export function sayYes(id: string, confirmation?: string): Promise<Transfer> {

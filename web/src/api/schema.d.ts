@@ -5159,6 +5159,7 @@ export interface components {
             due_at: string | null;
             ended_at: string | null;
             every: components["schemas"]["Every"] | null;
+            first_on: string | null;
             /** Format: uuid */
             from_id: string;
             from_number: string;

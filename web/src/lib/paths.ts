@@ -16,6 +16,7 @@ export const portal = {
   transferAgain: (id: string) => `/transfer?again=${id}`,
   transfers: "/transfers",
   transferReceipt: (id: string) => `/transfers/${id}`,
+  planned: "/planned-transfers",
   payees: "/payees",
   limits: "/payment-limits",
   profile: "/profile",

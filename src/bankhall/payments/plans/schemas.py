@@ -79,6 +79,7 @@ class PlanOut(msgspec.Struct, frozen=True):
     other_name: str
     amount: MoneyOut
     memo: str
+    first_on: date | None
     every: Every | None
     last_on: date | None
     times: int | None
@@ -105,6 +106,7 @@ class PlanOut(msgspec.Struct, frozen=True):
             other_name=plan.other_name,
             amount=MoneyOut.of(plan.amount),
             memo=plan.memo,
+            first_on=timing.first_on,
             every=timing.every,
             last_on=timing.last_on,
             times=timing.times,

@@ -9,7 +9,7 @@ import { timeLeft } from "./time-left";
 const TICK_MS = 30_000;
 
 /** Until when it waits, and how long that is. Not read out as it ticks. */
-export function Countdown({ until }: { until: string }) {
+export function Countdown({ until, words = "waits" }: { until: string; words?: "waits" | "plan.left" }) {
   const { t } = useTranslation("payments");
   const language = useLanguage();
   const [now, setNow] = useState(() => Date.now());
@@ -22,7 +22,9 @@ export function Countdown({ until }: { until: string }) {
   return (
     <p className={styles.countdown}>
       <Clock size={18} aria-hidden="true" />
-      {left && how ? t(`waits.${how}`, { ...left, until: instantText(until, language) }) : t("waits.over")}
+      {left && how
+        ? t(`${words}.${how}`, { ...left, until: instantText(until, language) })
+        : t(`${words}.over`)}
     </p>
   );
 }

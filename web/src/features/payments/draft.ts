@@ -1,6 +1,7 @@
 import type { LookedAfterAccount, MyAccount, NewTransfer, Payee } from "@/api/wire";
 import { amountParts, parseAmount } from "@/lib/money";
 import { newRequestKey } from "@/lib/request-key";
+import { type Later, laterFrom, NOW } from "./later";
 
 /**
  * What somebody has put into a transfer so far. `key`: names the request for as long as the transfer is not done.
@@ -12,6 +13,7 @@ export interface Draft {
   fromId: string | null;
   typed: string;
   memo: string;
+  later: Later;
   key: string;
   asked: boolean;
 }
@@ -25,6 +27,7 @@ export function freshDraft(part: Partial<Draft> = {}): Draft {
     fromId: null,
     typed: "",
     memo: "",
+    later: NOW,
     key: newRequestKey(),
     asked: false,
     ...part,
@@ -36,7 +39,9 @@ export function draftFrom(kept: unknown): Draft | null {
   if (typeof kept !== "object" || kept === null) return null;
   const { key, typed, memo, asked } = kept as Partial<Draft>;
   const reads = typeof key === "string" && typeof typed === "string" && typeof memo === "string";
-  return reads && typeof asked === "boolean" ? freshDraft(kept as Draft) : null;
+  return reads && typeof asked === "boolean"
+    ? freshDraft({ ...(kept as Draft), later: laterFrom((kept as Partial<Draft>).later) })
+    : null;
 }
 
 /** Where it comes from: an account of one's own, or one that its owner lets one pay from. */

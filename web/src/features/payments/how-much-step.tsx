@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { limitsQuery, previewQuery } from "@/api/payments";
+import { limitsQuery, planPreviewQuery, previewQuery } from "@/api/payments";
 import { problemOf } from "@/api/problem";
 import { amountText, parseAmount } from "@/lib/money";
 import { Amount } from "@/ui/amount";
@@ -16,9 +16,11 @@ import { AmountBox } from "./amount-box";
 import { capitalAmount } from "./capital-amount";
 import { type Draft, MEMO_MOST, type Source, type Target, wishOf } from "./draft";
 import styles from "./how-much-step.module.css";
+import { missingOf, planOf } from "./later";
 import { placeOf } from "./refusals";
 import { TargetLine } from "./target-line";
 import { WaysOut } from "./ways-out";
+import { WhenPart } from "./when-part";
 
 interface Props {
   draft: Draft;
@@ -37,8 +39,12 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
   const box = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState(false);
   const wish = wishOf(draft, target, from);
-  const asking = useMutation({
-    mutationFn: () => (wish ? queries.fetchQuery(previewQuery(wish)) : Promise.reject(new Error("no wish"))),
+  const plan = wish && planOf(draft.later, wish);
+  const asking = useMutation<unknown>({
+    mutationFn: () => {
+      if (plan) return queries.fetchQuery(planPreviewQuery(plan));
+      return wish ? queries.fetchQuery(previewQuery(wish)) : Promise.reject(new Error("no wish"));
+    },
     onSuccess: onNext,
     onError: () => box.current?.focus(),
   });
@@ -51,9 +57,10 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (wish) return asking.mutate();
+    const isLate = missingOf(draft.later) !== null;
+    if (wish && !isLate) return asking.mutate();
     setMissing(true);
-    box.current?.focus();
+    if (!wish) box.current?.focus();
   }
   if (!from) return <NoSource target={target} onOther={onOther} />;
   const told = refused ? problemWords(refused, i18n) : null;
@@ -82,7 +89,7 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
           label={t("amount.label")}
           currency={from.currency}
           value={draft.typed}
-          error={amountWords(t("amount.missing"), missing, place === "amount" ? told : null)}
+          error={amountWords(t("amount.missing"), missing && !wish, place === "amount" ? told : null)}
           onChange={(typed) => put({ typed })}
           onTidied={(typed) => change({ typed })}
         />
@@ -115,6 +122,13 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
           />
         )}
       </Field>
+      {!from.ownedBy && (
+        <WhenPart
+          later={draft.later}
+          tried={missing}
+          change={(part) => put({ later: { ...draft.later, ...part } })}
+        />
+      )}
       {asking.error && place === null && <ProblemNote thrown={asking.error} />}
       <div className={styles.buttons}>
         <Button onClick={onOther}>{t("back")}</Button>

@@ -11,6 +11,8 @@ import { StepProgress } from "@/ui/wizard";
 import { CheckStep } from "./check-step";
 import { sourceOf, sourcesFrom, targetOf, wishOf } from "./draft";
 import { HowMuchStep } from "./how-much-step";
+import { missingOf, NOW, planOf } from "./later";
+import { PlanStep } from "./plan-step";
 import styles from "./transfer.module.css";
 import { useDraft } from "./use-draft";
 import { WhoStep } from "./who-step";
@@ -38,10 +40,13 @@ export function TransferSteps({ payees, accounts, model }: Props) {
   const sources = target ? sourcesFrom(target, accounts, theirs.source) : [];
   const from = sources.find(({ id }) => id === draft.fromId) ?? sources[0];
   const wish = wishOf(draft, target, from);
+  // What is somebody else's is paid from at once, or not.
+  const later = from?.ownedBy ? NOW : draft.later;
+  const plan = wish && planOf(later, wish);
   const asked = search.get("step");
   const wanted = asked === null ? (target ? 1 : 0) : (STEPS as readonly string[]).indexOf(asked);
   // Nobody gets past a step that is not in order; and what was sent without an answer is not changed.
-  const most = !target ? 0 : wish ? 2 : 1;
+  const most = !target ? 0 : wish && missingOf(later) === null ? 2 : 1;
   const at = draft.asked && wish ? 2 : Math.max(0, Math.min(wanted, most));
   const heading = useHeading(at);
   const hasSeeds = asked === null && search.size > 0;
@@ -86,6 +91,19 @@ export function TransferSteps({ payees, accounts, model }: Props) {
         change={change}
         onOther={() => goTo(0)}
         onNext={() => goTo(2)}
+      />
+    );
+  } else if (plan) {
+    content = (
+      <PlanStep
+        draft={draft}
+        wish={wish}
+        plan={plan}
+        target={target}
+        from={from}
+        change={change}
+        goTo={(step) => goTo(STEPS.indexOf(step))}
+        drop={hold.drop}
       />
     );
   } else {

@@ -32,6 +32,7 @@ export function TransfersPage() {
       title={t("transfers")}
       actions={
         <>
+          <LinkButton to={portal.planned}>{t("planned")}</LinkButton>
           <LinkButton to={portal.payees}>{t("payees")}</LinkButton>
           <LinkButton to={portal.limits}>{t("limits")}</LinkButton>
           <LinkButton

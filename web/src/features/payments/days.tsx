@@ -1,0 +1,24 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { bankQuery } from "@/api/identity";
+import { isoToday } from "@/lib/dates";
+import { OnDay } from "@/ui/when";
+import styles from "./days.module.css";
+
+/** The next days on which it is made, as banks are open. */
+export function Days({ days }: { days: readonly string[] }) {
+  const { t } = useTranslation("payments");
+  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  return (
+    <div>
+      <p className={styles.title}>{t("plan.next-days")}</p>
+      <ol className={styles.days}>
+        {days.map((on) => (
+          <li key={on}>
+            <OnDay on={on} long today={today} />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
