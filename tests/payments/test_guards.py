@@ -48,7 +48,8 @@ async def test_what_goes_beyond_waits_and_is_paid_by_the_trusted_ones_yes(house:
 
     assert await state_of(house, 500_00, payee) == "settled"
     asked = (await house.pay(2_000_00, by=house.mother, payee=payee)).json()
-    assert (asked["state"], asked["may_decide"], asked["may_cancel"]) == ("waiting", False, True)
+    shown = (await house.at[house.mother].get(f"{TRANSFERS}/{asked['id']}")).json()
+    assert (asked["state"], shown["may_decide"], shown["may_cancel"]) == ("waiting", False, True)
     (waiting,) = (await house.at[house.daughter].get(f"{TRANSFERS}/waiting")).json()["transfers"]
     assert (waiting["asked_by"], waiting["other_name"]) == ("王秀英", "房东")
 
