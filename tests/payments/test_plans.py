@@ -12,10 +12,14 @@ from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import close_business_day
 from bankhall.payments.plans.actions import make_due
+from bankhall.payments.reactions import SUBSCRIBERS
 from confirming import confirm_and_post
 from counter import acts, events, fresh_key, named_fields, rows
+from hearing import hear, open_telephones, told
 
 from .town import PLANS, Town
+
+(TELLING,) = SUBSCRIBERS
 
 
 async def plan(town: Town, payee: str, minor: int, *, key: str | None = None, **timing: Any) -> httpx.Response:
@@ -208,3 +212,15 @@ async def test_the_preview_tells_the_days_and_plans_nothing(town: Town) -> None:
 async def _tomorrow(town: Town) -> date:
     ((today,),) = await rows(town.bank, "SELECT on_date FROM business_days WHERE closed_at IS NULL")
     return date.fromisoformat(str(today)) + timedelta(days=1)
+
+
+async def test_whoever_planned_it_is_told_that_it_was_not_made(town: Town) -> None:
+    await open_telephones(town.bank, TELLING, phones={town.zhang: "13812345678"})
+    await plan(town, await town.payee(), 9_000_00, delay="two_hours")
+    assert (await town.pay(await town.payee(), 5_000_00)).status_code == 201
+    await pass_time(town.bank, timedelta(hours=2))
+    await make_all_due(town.bank)
+    await hear(town.bank, TELLING)
+    (said,) = await told(town.bank, "13812345678")
+    assert "计划转账今天没有转出" in said
+    assert "李娜" not in said

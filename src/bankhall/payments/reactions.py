@@ -12,6 +12,7 @@ from bankhall.kernel.events import Event, Heard, Subscriber
 from bankhall.notify.types import Fact, Template
 from bankhall.payments import queries, words
 from bankhall.payments.events import TransferAgreed, TransferEnded, TransferReturned, TransferWaits
+from bankhall.payments.plans.events import PlanFailed
 from bankhall.payments.types import TransferState
 
 # What is older is no news: a new subscriber hears of all that ever happened.
@@ -34,6 +35,8 @@ async def tell_of_waiting(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
                 await _tell_of_end(tx, told.event)
             case TransferReturned():
                 await _tell(tx, [told.event.payer_id], words.RETURNED, {})
+            case PlanFailed():
+                await _tell(tx, [told.event.payer_id], words.PLAN_FAILED, {})
 
 
 async def _ask(tx: Tx, event: TransferWaits) -> None:
@@ -68,7 +71,7 @@ async def _tell(tx: Tx, customer_ids: Collection[UUID], template: Template, fact
 SUBSCRIBERS = [
     Subscriber(
         "payments.tell_of_waiting",
-        (TransferWaits, TransferAgreed, TransferEnded, TransferReturned),
+        (TransferWaits, TransferAgreed, TransferEnded, TransferReturned, PlanFailed),
         tell_of_waiting,
         batch_limit=100,
     )

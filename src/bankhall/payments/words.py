@@ -64,6 +64,15 @@ RETURNED = Template(
         " for why.",
     ),
 )
+PLAN_FAILED = Template(
+    "payments.plan_failed",
+    Words("计划转账没有转出", "A planned transfer was not made"),
+    Words(
+        "您的一笔计划转账今天没有转出，钱没有动。原因请登录网上营业厅，在“计划转账”里查看。",
+        "A transfer that you had planned was not made today, and no money has moved. Sign in and look under Planned"
+        " transfers for why.",
+    ),
+)
 TAKEN_BACK = Template(
     "payments.taken_back",
     _WAITS,
