@@ -8,11 +8,15 @@ import httpx
 import pytest
 
 from bankhall.kernel.actors import system
-from bankhall.kernel.db import Database
+from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import close_business_day
+from bankhall.payments.plans import actions
 from bankhall.payments.plans.actions import make_due
+from bankhall.payments.plans.jobs import JOBS
+from bankhall.payments.plans.models import PlanRow
 from bankhall.payments.reactions import SUBSCRIBERS
+from bankhall.payments.types import Submit
 from confirming import confirm_and_post
 from counter import acts, events, fresh_key, named_fields, rows
 from hearing import hear, open_telephones, told
@@ -112,6 +116,28 @@ async def test_two_workers_at_once_make_it_once(town: Town) -> None:
     made = await asyncio.gather(*(make_all_due(town.bank) for _ in range(6)))
     assert sum(made) == 20
     assert await town.has(town.hers) == 20_00
+
+
+async def test_one_that_cannot_even_be_read_holds_up_none_of_the_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payee = await town.payee()
+    plans = [(await plan(town, payee, 1_00, delay="two_hours")).json()["id"] for _ in range(3)]
+    order = actions._order
+
+    def unreadable(tx: Tx, row: PlanRow) -> Submit:
+        if str(row.id) == plans[1]:
+            raise ValueError("its memo is sealed by a key that is not there")
+        return order(tx, row)
+
+    monkeypatch.setattr(actions, "_order", unreadable)
+    await pass_time(town.bank, timedelta(hours=2))
+    (job,) = JOBS
+    await job.run(town.bank)
+
+    assert await town.has(town.hers) == 2_00
+    states = [one["state"] for one in (await town.his.get(PLANS)).json()["plans"]]
+    assert sorted(states) == ["active", "done", "done"]
 
 
 async def test_twice_under_one_key_is_one_plan(town: Town) -> None:

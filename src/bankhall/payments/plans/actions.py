@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import or_, select
 
 from bankhall.kernel.actors import Actor, Asker
 from bankhall.kernel.db import Tx, take_turn
@@ -77,18 +76,14 @@ async def cancel_plan(tx: Tx, plan_id: UUID) -> Plan:
     return await queries.plan(tx, plan_id)
 
 
-async def make_due(tx: Tx) -> int:
+async def make_due(tx: Tx, *, only: UUID | None = None) -> int:
     """Makes what is due, some at once. Returns how many: call again while it is not 0. What another worker is just
     making is left to it; each time of a plan is made once, however often this is run or killed.
     """
     today = await business_date(tx)
-    due = (
-        select(PlanRow)
-        .where(PlanRow.state == PlanState.ACTIVE, or_(PlanRow.due_at <= tx.now, PlanRow.due_on <= today))
-        .order_by(PlanRow.id)
-        .limit(_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
+    due = queries.due(tx.now, today).limit(_AT_ONCE).with_for_update(skip_locked=True)
+    if only is not None:
+        due = due.where(PlanRow.id == only)
     rows = (await tx.session.scalars(due)).all()
     outcomes = await submit_transfers(tx, [_order(tx, row) for row in rows]) if rows else []
     for row, outcome in zip(rows, outcomes, strict=True):

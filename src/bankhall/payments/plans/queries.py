@@ -1,16 +1,17 @@
 """Reads of planned transfers, scoped by the actor."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from bankhall.accounts import api as accounts
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.money import Money
 from bankhall.kernel.tables import is_any
+from bankhall.kernel.time import business_date
 from bankhall.kernel.working_days import is_working_day
 from bankhall.payments import queries as payments
 from bankhall.payments.plans import rules
@@ -53,6 +54,20 @@ async def under_key(reading: Reading, key: str) -> PlanRow | None:
 async def how_many_active(reading: Reading) -> int:
     query = select(func.count()).where(PlanRow.payer_id == reading.actor.id, PlanRow.state == PlanState.ACTIVE)
     return await reading.session.scalar(query) or 0
+
+
+def due(now: datetime, today: date) -> Select[PlanRow]:
+    return (
+        select(PlanRow)
+        .where(PlanRow.state == PlanState.ACTIVE, or_(PlanRow.due_at <= now, PlanRow.due_on <= today))
+        .order_by(PlanRow.id)
+    )
+
+
+async def due_ids(reading: Reading) -> list[UUID]:
+    """Of all that is due at this moment."""
+    found = due(reading.now, await business_date(reading)).with_only_columns(PlanRow.id)
+    return list(await reading.session.scalars(found))
 
 
 async def lock_plan(tx: Tx, plan_id: UUID) -> PlanRow | None:
