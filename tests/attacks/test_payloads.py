@@ -28,7 +28,7 @@ import pytest
 from halls import PASSWORD, Hall
 from workbooks import Workbook
 
-from .cast import AT_LENGTH, approve, at_once, made_up, patiently, plant, things_of
+from .cast import AT_LENGTH, at_once, hire, made_up, patiently, plant, things_of
 from .house_headers import lacking
 from .operations import FAREWELLS, OPERATIONS, Json, Operation, decent
 from .payloads import INSIDES, MARK, MOST_S, bombs, payloads
@@ -213,14 +213,7 @@ def batched(tries: Sequence[Attack], size: int) -> Iterator[Sequence[Attack]]:
 def walk(besieged: Hall, almighty: httpx.Client) -> Iterator[Walk]:
     with ExitStack() as doors:
         second = doors.enter_context(besieged.signed_in("zhoutao"))
-        body = {
-            "name": "Mallory",
-            "login": "typist",
-            "password": PASSWORD,
-            "roles": ["clerk"],
-            "reason": "to be typed at",
-        }
-        approve(second, almighty.post("/api/console/staff", json=body))
+        hire(besieged, almighty, second, login="typist", role="clerk")
         staff = almighty.get("/api/console/staff", params={"q": "typist"}).json()["items"][0]["id"]
         customer = doors.enter_context(besieged.signed_in(TYPIST, realm="customer"))
         plant(customer)

@@ -27,7 +27,7 @@ from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.suites import NATIONAL
 from halls import PASSWORD, Hall, enter, open_beside
 
-from .cast import AT_LENGTH, approve, id_of
+from .cast import AT_LENGTH, approve, hire, id_of
 
 # How often each way to end, and how many of one person's sessions (at most ten) end by it.
 ROUNDS, EACH = (6, 9) if AT_LENGTH else (1, 2)
@@ -132,12 +132,7 @@ class Siege:
         return str(found.json()["items"][0]["id"])
 
     def hire(self, login: str, role: str) -> str:
-        body = {"name": "Mallory", "login": login, "roles": [role], "reason": "to be ended"}
-        asked = self.almighty.post("/api/console/staff", json=body)
-        approve(self.second, asked)
-        first = {"realm": "staff", "name": login, "code": asked.json()["code"], "new_password": PASSWORD}
-        with self.here.visitor() as colleague:
-            colleague.post("/api/identity/recovery/set-up", json=first).raise_for_status()
+        hire(self.here, self.almighty, self.second, login=login, role=role)
         return self.member(login)
 
     def look(self, query: str, *given: str) -> str:
