@@ -17,7 +17,7 @@ from bankhall.kernel.batch import Batcher
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import Refusal
 
-REMEMBERED_S: Final = 0.9
+REMEMBERED_S: Final = 0.5
 
 _AT_ONCE = 512
 _OURS = "identity."
