@@ -4,8 +4,13 @@ import { dropAllDrafts } from "@/lib/drafts";
 
 /** Signs out and forgets everything the person has seen and begun, also where the bank did not answer. */
 export function useSignOut(end: () => Promise<void> = signOut): () => void {
+  const queries = useQueryClient();
   const leaving = useMutation({ mutationFn: end, onSettled: useForget() });
-  return () => leaving.mutate();
+  return () => {
+    // From now on: another question may hear of the end before this one does.
+    queries.setQueryData(leftKey, true);
+    leaving.mutate();
+  };
 }
 
 /** Only what the bank has confirmed is over: whoever does this may have lost a device. */
