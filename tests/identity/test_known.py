@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -86,3 +87,14 @@ async def test_who_asks_meanwhile_shares_the_next_question(bank: Database, token
     found = await asyncio.gather(*(known.find(token) for _ in range(50)), known.find(b"nobody's"))
     assert found.pop() is None
     assert len({one.session.id for one in found if one}) == 1
+
+
+async def test_whoever_is_seen_again_is_written_down_once_and_known_as_seen(bank: Database, token: bytes) -> None:
+    known = KnownVisitors(bank)
+    before = await known.find(token)
+    assert before is not None
+    seen = replace(before, session=replace(before.session, seen_at=bank.clock()))
+    known.note(token, seen)
+    known.note(b"nobody's", seen)
+    assert await known.find(token) is seen
+    assert await known.find(b"nobody's") is None

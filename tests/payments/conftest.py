@@ -10,13 +10,14 @@ from bankhall.accounts import routes as account_routes
 from bankhall.kernel import db
 from bankhall.kernel.vault import Vault
 from bankhall.payments import routes as payment_routes
+from bankhall.payments.plans import routes as plan_routes
 from counter import as_customer, counter, open_account, pay_in, register, rows
 from databases import Database as Place
 
 from .house import Clock, House
 from .town import Town, founded
 
-_ROUTES = (*payment_routes.routes, *account_routes.routes)
+_ROUTES = (*payment_routes.routes, *plan_routes.routes, *account_routes.routes)
 
 
 @pytest.fixture

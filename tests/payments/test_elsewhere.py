@@ -32,6 +32,8 @@ from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.clearing import Delivery, Folder, NotHanded
 from bankhall.payments.adapters.simulated import SimulatedHouse
 from bankhall.payments.jobs import exchange
+from bankhall.payments.plans import routes as plan_routes
+from bankhall.payments.plans.actions import make_due
 from bankhall.payments.rules import elsewhere as rules
 from bankhall.payments.types import Answer, AnswerKind, Answers, Bank, Mismatch, Outcome, TransferState
 from confirming import confirm_and_post
@@ -54,6 +56,7 @@ from databases import Database as Place
 PAYEES = "/api/portal/payees"
 BANKS = "/api/portal/banks"
 TRANSFERS = "/api/portal/transfers"
+PLANS = "/api/portal/planned-transfers"
 LIMITS = "/api/portal/payment-limits"
 OUTGOING = "/api/console/outgoing-payments"
 OWN = "999290000018"
@@ -146,7 +149,9 @@ async def town(database: Place, vault: Vault) -> AsyncIterator[Town]:
     made = Town(bank, clock, zhang, wang, salary)
     async with AsyncExitStack() as stack:
         for one in (zhang, wang):
-            client = await stack.enter_async_context(counter(bank, as_customer(one), routes=payment_routes.routes))
+            client = await stack.enter_async_context(
+                counter(bank, as_customer(one), routes=[*payment_routes.routes, *plan_routes.routes])
+            )
             made.at[one] = client
         yield made
     await bank.close()
@@ -603,3 +608,26 @@ async def _freeze(tx: Any, account_id: UUID) -> None:
 
 def town_url(town: Town) -> str:
     return str(town.bank.engine.url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+async def test_what_is_planned_for_another_bank_names_it_and_leaves_when_it_is_due(town: Town) -> None:
+    body = {
+        "from_id": str(town.salary),
+        "amount": {"minor": 250_00, "currency": "CNY"},
+        "payee_id": await town.payee(),
+        "delay": "two_hours",
+    }
+    asked = await town.his.post(PLANS, json=body, headers=fresh_key())
+    content = asked.json()["facts"]["content"]
+    assert (content["kind"], content["bank"], content["payee"]) == ("payments.plan.1", "招商银行", "李娜")
+    planned = await confirm_and_post(town.bank, town.his, PLANS, body, headers=fresh_key())
+    assert planned.status_code == 201, planned.text
+    posted, held = await town.standing()
+    assert held == 0
+
+    town.clock.now += timedelta(hours=2)
+    assert await doors(town.bank, system("payments")).write(make_due) == 1
+
+    assert await town.standing() == (posted, 250_00)
+    (run,) = (await town.his.get(f"{PLANS}/{planned.json()['id']}")).json()["runs"]
+    assert (await town.told(run["transfer_id"]))["state"] == "sent"

@@ -12,14 +12,20 @@ from bankhall.accounts.actions.mandates import accept_mandate, end_mandate
 from bankhall.accounts.errors import NotOfAge
 from bankhall.accounts.reactions import SUBSCRIBERS
 from bankhall.accounts.types import AccountKind
+from bankhall.kernel.actors import system
+from bankhall.payments.actions.banks import keep_banks
+from bankhall.payments.plans.actions import make_due
+from bankhall.payments.types import Bank
 from confirming import confirm_and_post
 from counter import as_customer, doors, fresh_key, open_account, pay_in, register, rows
 from hearing import hear, open_telephones, told
 
-from .house import MANDATES, TRANSFERS, House
+from .house import MANDATES, PAYEES, TRANSFERS, House
+from .town import PLANS
 
 (TELLING,) = SUBSCRIBERS
 DAY = timedelta(hours=24)
+CMB = Bank("308584000013", "CMBCCNBS", "招商银行", "China Merchants Bank")
 MOTHERS, DAUGHTERS, WANGS = "13812345678", "13912345678", "13712345678"
 
 
@@ -292,3 +298,39 @@ async def test_a_minor_is_nobodys_guard(house: House) -> None:
         await doors(house.bank, as_customer(minor)).write(
             accept_mandate, UUID(given["id"]), version=1, code=given["code"]
         )
+
+
+async def test_what_is_planned_is_no_way_around_the_guard(house: House) -> None:
+    payee = await house.known_payee()
+    body = {
+        "from_id": str(house.account),
+        "amount": {"minor": 2_000_00, "currency": "CNY"},
+        "payee_id": payee,
+        "delay": "two_hours",
+    }
+    mothers = house.at[house.mother]
+    assert not (await mothers.post(f"{PLANS}/preview", json=body)).json()["waits_for_yes"]
+    planned = await confirm_and_post(house.bank, mothers, PLANS, body, headers=fresh_key())
+    assert planned.status_code == 201, planned.text
+    await house.guard()  # it stands when the plan is due, though it did not when it was made
+    again = await mothers.post(f"{PLANS}/preview", json=body)
+    assert again.json().get("waits_for_yes"), again.text
+
+    house.clock.now += timedelta(hours=2)
+    assert await doors(house.bank, system("payments")).write(make_due) == 1
+
+    assert await house.got() == 1
+    (waiting,) = (await house.at[house.daughter].get(f"{TRANSFERS}/waiting")).json()["transfers"]
+    done = await house.say("yes", waiting["id"], by=house.daughter)
+    assert (done.json()["state"], await house.got()) == ("settled", 2_000_01)
+
+
+async def test_what_is_on_its_way_to_another_bank_counts_before_it_has_arrived(house: House) -> None:
+    await doors(house.bank, system("demo")).write(keep_banks, [CMB])
+    await house.guard()
+    there = {"name": "李强", "account_number": "6225880112345678", "bank": CMB.code}
+    payee = (await house.at[house.mother].post(PAYEES, json=there)).json()["id"]
+
+    assert await state_of(house, 600_00, payee) == "sent"
+    assert await state_of(house, 600_00, payee) == "waiting"
+    assert await state_of(house, 600_00, await house.payee_of(house.mother)) == "waiting"

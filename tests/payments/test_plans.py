@@ -11,6 +11,7 @@ from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import close_business_day
+from bankhall.payments.errors import NoSuchPayee
 from bankhall.payments.plans import actions
 from bankhall.payments.plans.actions import make_due
 from bankhall.payments.plans.jobs import JOBS
@@ -138,6 +139,38 @@ async def test_one_that_cannot_even_be_read_holds_up_none_of_the_others(
     assert await town.has(town.hers) == 2_00
     states = [one["state"] for one in (await town.his.get(PLANS)).json()["plans"]]
     assert sorted(states) == ["active", "done", "done"]
+
+
+async def test_killed_while_it_is_made_it_is_made_once_by_the_next(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = (await plan(town, await town.payee(), 1_00, delay="two_hours")).json()
+    await pass_time(town.bank, timedelta(hours=2))
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "_note", lambda *_: 1 / 0)  # the transfer has been written, the plan not yet
+        with pytest.raises(ZeroDivisionError):
+            await make_all_due(town.bank)
+    assert await town.has(town.hers) == 0
+
+    assert await make_all_due(town.bank) == 1
+    assert await make_all_due(town.bank) == 0
+    assert await town.has(town.hers) == 1_00
+    assert len((await town.his.get(f"{PLANS}/{made['id']}")).json()["runs"]) == 1
+
+
+async def test_a_refusal_that_breaks_the_writing_is_noted_and_not_met_for_ever(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = (await plan(town, await town.payee(), 1_00, delay="two_hours")).json()
+    await pass_time(town.bank, timedelta(hours=2))
+
+    async def refuse(*_: object) -> None:
+        raise NoSuchPayee
+
+    monkeypatch.setattr(actions, "submit_transfers", refuse)
+    (job,) = JOBS
+    await job.run(town.bank)
+
+    told = (await town.his.get(f"{PLANS}/{made['id']}")).json()
+    assert (told["state"], told["runs"][0]["refused"]) == ("failed", "payments.payee_not_found")
 
 
 async def test_twice_under_one_key_is_one_plan(town: Town) -> None:

@@ -44,7 +44,7 @@ async def test_a_yes_is_told_to_who_asked_and_to_who_said_it_once(house: House, 
         assert (await house.say("yes", asked)).status_code == 200
     await asyncio.gather(*(hear(house.bank, TELLING) for _ in range(3)))
 
-    assert ["获得同意，钱已付出" in one for one in await told(house.bank, DAUGHTERS)] == [True]
+    assert ["获得同意，已经办理" in one for one in await told(house.bank, DAUGHTERS)] == [True]
     # The question itself was over by the time that it would have been told.
     assert ["您于" in one for one in await told(house.bank, MOTHERS)] == [True]
 

@@ -17,18 +17,18 @@ YES_WANTED = Template(
 )
 YES_SAID = Template(
     "payments.yes_said",
-    Words("您同意的付款已完成", "The payment you agreed to is made"),
+    Words("您同意的付款已办理", "The payment you agreed to has been sent"),
     Words(
-        "您于{at}同意的付款已经完成。如非您本人操作，请立即联系我们。",
-        "The payment to which you said yes at {at} is made. If this was not you, call us at once.",
+        "您于{at}同意的付款已经办理。如非您本人操作，请立即联系我们。",
+        "The payment to which you said yes at {at} has been sent. If this was not you, call us at once.",
     ),
 )
 AGREED = Template(
     "payments.agreed",
     Words("您的付款已获同意", "Your payment got its yes"),
     Words(
-        "您等待同意的一笔付款已于{at}获得同意，钱已付出。",
-        "A payment of yours that waited got its yes at {at} and is made.",
+        "您等待同意的一笔付款已于{at}获得同意，已经办理。",
+        "A payment of yours that waited got its yes at {at} and has been sent.",
     ),
 )
 DECLINED = Template(

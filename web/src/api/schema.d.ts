@@ -5182,6 +5182,7 @@ export interface components {
             days: string[];
             due_at: string | null;
             needs_confirmation: boolean;
+            waits_for_yes: boolean;
         };
         /** PlansOut */
         PlansOut: {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { meKey } from "@/api/identity";
 import type { Me } from "@/api/wire";
 import { keepDraft, readDraft } from "@/lib/drafts";
-import { holdToOnePerson } from "./one-person";
+import { holdToOnePerson, leftKey } from "./one-person";
 
 const until = new Date(Date.now() + 900_000).toISOString();
 const me = (login: string): Me => ({
@@ -108,4 +108,16 @@ it("gives nobody what another person has begun to fill in, and whoever it is of 
 
   expect(again).toBe("of Zhang");
   expect(readDraft("wizard")).toBeNull();
+});
+
+it("keeps in mind that somebody has signed out, whichever answer says first that they are gone", async () => {
+  const tab = openTab();
+  sitDown(tab, ZHANG);
+  tab.setQueryData(["accounts"], ["of Zhang"]);
+  tab.setQueryData(leftKey, true);
+
+  sitDown(tab, null);
+  await vi.waitFor(() => expect(tab.getQueryData(["accounts"])).toBeUndefined());
+
+  expect(tab.getQueryData(leftKey)).toBe(true);
 });

@@ -5,6 +5,11 @@ import { draftsAreOf } from "@/lib/drafts";
 
 const CHANNEL = "bankhall.person";
 
+/** Set when the last person signed out: it is said of whoever comes next, and outlives what was read for the one before. */
+export const leftKey = ["left"] as const;
+
+const NOBODYS: readonly unknown[] = ["bank", meKey[0], leftKey[0]];
+
 /**
  * All pages of a browser share one session. When it becomes somebody else's, or nobody's, be it here or in another tab,
  * everything is forgotten that was read for the person before.
@@ -37,6 +42,7 @@ function personIn(queries: QueryClient): string | null | undefined {
   return me && personOf(me);
 }
 
-function forgetReads(queries: QueryClient): void {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "bank" && queryKey[0] !== meKey[0] });
+/** Everything that was read for somebody. */
+export function forgetReads(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => !NOBODYS.includes(queryKey[0]) });
 }

@@ -1,6 +1,7 @@
 import { type QueryClient, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import { meKey, signOut, signOutEverywhere } from "@/api/identity";
 import { dropAllDrafts } from "@/lib/drafts";
+import { forgetReads, leftKey } from "./one-person";
 
 /** Signs out and forgets everything the person has seen and begun, also where the bank did not answer. */
 export function useSignOut(end: () => Promise<void> = signOut): () => void {
@@ -18,8 +19,6 @@ export function useSignOutEverywhere(): UseMutationResult<void, Error, void> {
   return useMutation({ mutationFn: signOutEverywhere, onSuccess: useForget() });
 }
 
-const leftKey = ["left"] as const;
-
 /** Whether the last person signed out: whoever comes next on this device is not led to where they were. */
 export function hasLeft(queries: QueryClient): boolean {
   return queries.getQueryData(leftKey) === true;
@@ -33,7 +32,7 @@ function useForget(): () => void {
   const queries = useQueryClient();
   return () => {
     dropAllDrafts();
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "bank" && queryKey[0] !== "me" });
+    forgetReads(queries);
     queries.setQueryData(meKey, null);
     queries.setQueryData(leftKey, true);
   };

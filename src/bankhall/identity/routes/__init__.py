@@ -121,7 +121,10 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
             return visitor
         if not rules.is_due_to_be_seen(visitor.session.seen_at, self._database.clock()):
             return visitor
-        return await self._database.doors(visitor.actor, request_id=request_id).write(touch_session, hashed)
+        touched = await self._database.doors(visitor.actor, request_id=request_id).write(touch_session, hashed)
+        if touched is not None:
+            self._known.note(hashed, touched)  # else each request would write until it is asked about again
+        return touched
 
 
 def _browser_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Browser:

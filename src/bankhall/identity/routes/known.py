@@ -48,6 +48,11 @@ class KnownVisitors:
             self._known[token_hash] = found
         return found
 
+    def note(self, token_hash: bytes, visitor: Visitor) -> None:
+        """What has just been read of them anew, by whoever wrote it."""
+        if token_hash in self._known:
+            self._known[token_hash] = visitor
+
     async def _ask(self, token_hashes: Sequence[bytes]) -> Sequence[Visitor | None]:
         found = await self._database.doors(ANONYMOUS).read(queries.visitors, set(token_hashes))
         return [found.get(one) for one in token_hashes]

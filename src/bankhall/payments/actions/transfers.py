@@ -209,9 +209,9 @@ class Checked:
     """What a transfer would come to, but for what is on the account. `payee`: None between accounts of one's own."""
 
     source: Account
-    target: Account
     payee: Payee | None
     needs_confirmation: bool
+    waits_for_yes: bool
 
 
 async def check_transfer(tx: Tx, order: Submit) -> Checked:
@@ -226,9 +226,9 @@ async def check_transfer(tx: Tx, order: Submit) -> Checked:
     if isinstance(plan, Refusal):
         raise plan
     assert isinstance(plan, _Plan), "nothing stands under its key"
-    if plan.through is not None:
+    if plan.payer_id not in desk.holders.get(plan.source.id, {}):
         raise NotInMandate
-    return Checked(plan.source, plan.target, plan.payee, plan.needs_confirmation)
+    return Checked(plan.source, plan.payee, plan.needs_confirmation, waits_for_yes=bool(plan.deciders))
 
 
 async def _plan_alone(tx: Tx, order: Submit) -> tuple[_Plan, _Desk]:

@@ -59,6 +59,7 @@ async def preview_plan(tx: Tx, transfer: Transfer, timing: Timing, asker: Asker)
         due_at=tx.now + rules.DELAYS[timing.delay] if timing.delay else None,
         days=rules.next_days(timing, 0, is_working_day),
         needs_confirmation=_needs_confirmation(checked, timing),
+        waits_for_yes=checked.waits_for_yes,
     )
 
 
@@ -89,6 +90,15 @@ async def make_due(tx: Tx, *, only: UUID | None = None) -> int:
     for row, outcome in zip(rows, outcomes, strict=True):
         _note(tx, row, outcome, today)
     return len(rows)
+
+
+async def fail_due(tx: Tx, plan_id: UUID, refusal: Refusal) -> None:
+    """Notes why this time is not made, where the refusal broke what was being written."""
+    today = await business_date(tx)
+    due = queries.due(tx.now, today).where(PlanRow.id == plan_id).with_for_update(skip_locked=True)
+    row = (await tx.session.scalars(due)).one_or_none()
+    if row is not None:
+        _note(tx, row, refusal, today)
 
 
 async def _check(tx: Tx, transfer: Transfer, timing: Timing, asker: Asker) -> Checked:

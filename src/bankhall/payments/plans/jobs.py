@@ -4,9 +4,10 @@ import structlog
 
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
+from bankhall.kernel.errors import Refusal
 from bankhall.kernel.jobs import Job
 from bankhall.payments.plans import queries
-from bankhall.payments.plans.actions import make_due
+from bankhall.payments.plans.actions import fail_due, make_due
 
 log = structlog.get_logger()
 
@@ -22,6 +23,8 @@ async def _make_due(database: Database) -> None:
         for plan_id in await doors.read(queries.due_ids):
             try:
                 await doors.write(make_due, only=plan_id)
+            except Refusal as refusal:
+                await doors.write(fail_due, plan_id, refusal)
             except Exception:
                 log.exception("plans.not_made", plan_id=str(plan_id))
 

@@ -40,15 +40,18 @@ class PlanIn(TransferIn, frozen=True, kw_only=True):
 
 
 class PlanPreviewOut(msgspec.Struct, frozen=True):
-    """`due_at`: the instant of a delay. `days`: else the next ones on which it would be made."""
+    """`due_at`: the instant of a delay. `days`: else the next ones on which it would be made. `waits_for_yes`: each
+    time, for somebody whom the customer trusts.
+    """
 
     due_at: datetime | None
     days: list[date]
     needs_confirmation: bool
+    waits_for_yes: bool
 
     @classmethod
     def of(cls, preview: PlanPreview) -> Self:
-        return cls(preview.due_at, list(preview.days), preview.needs_confirmation)
+        return cls(preview.due_at, list(preview.days), preview.needs_confirmation, preview.waits_for_yes)
 
 
 class RunOut(msgspec.Struct, frozen=True):

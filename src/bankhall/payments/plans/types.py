@@ -67,11 +67,14 @@ class NewPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlanPreview:
-    """`days`: the next ones on which it would be made, as banks are open; empty for a delay, which has `due_at`."""
+    """`days`: the next ones on which it would be made, as banks are open; empty for a delay, which has `due_at`.
+    `waits_for_yes`: each time, as it stands now.
+    """
 
     due_at: datetime | None
     days: tuple[date, ...]
     needs_confirmation: bool
+    waits_for_yes: bool
 
 
 @dataclass(frozen=True, slots=True)

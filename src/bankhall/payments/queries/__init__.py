@@ -43,6 +43,9 @@ _CONTENTS = "payments.contents"
 _JUST_NOW = timedelta(minutes=10)
 _MOST_NAMED_OWNERS = 3
 _MOST_LOOKED_BACK = 100
+# What counts against a bound: the other bank has it already, or may any moment.
+_HAS_LEFT = (TransferState.SENT, TransferState.SETTLED)
+
 _MOST_UNASKED = 300
 
 _PAYEES = select(
@@ -239,7 +242,7 @@ async def paid_through(reading: Reading, account_id: UUID, today: date) -> tuple
         TransferRow.from_id == account_id,
         TransferRow.payer_id == reading.actor.id,
         TransferRow.through.is_not(None),
-        TransferRow.state.in_((TransferState.SENT, TransferState.SETTLED)),
+        TransferRow.state.in_(_HAS_LEFT),
         TransferRow.asked_on >= today.replace(day=1),
     )
     day, month = (await reading.session.execute(query)).one()
@@ -254,7 +257,7 @@ async def paid_unasked(reading: Reading, currency: str, today: date, *, also_to:
         select(TransferRow.amount, TransferRow.asked_on, TransferRow.currency)
         .where(
             TransferRow.payer_id == reading.actor.id,
-            TransferRow.state == TransferState.SETTLED,
+            TransferRow.state.in_(_HAS_LEFT),
             TransferRow.deciders.is_(None),
             TransferRow.through.is_(None),
             or_(TransferRow.payee_id.is_not(None), TransferRow.to_id == also_to),

@@ -1,12 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { isOutcomeOpen, moneyMoved, previewQuery, submitTransfer } from "@/api/payments";
+import { moneyMoved, previewQuery, submitTransfer } from "@/api/payments";
 import { problemOf } from "@/api/problem";
 import type { NewTransfer, Preview, SubmittedTransfer } from "@/api/wire";
 import { amountText } from "@/lib/money";
-import { newRequestKey } from "@/lib/request-key";
 import { Button } from "@/ui/button";
-import { LeftAlone, useConfirmed } from "@/ui/confirmed";
+import { LeftAlone } from "@/ui/confirmed";
 import { Lines } from "@/ui/loaded";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
@@ -18,6 +17,7 @@ import { Told } from "./told";
 import styles from "./transfer.module.css";
 import type { StepKey } from "./transfer-steps";
 import { Unanswered } from "./unanswered";
+import { useSending } from "./use-sending";
 import { WaysOut } from "./ways-out";
 
 interface Props {
@@ -32,8 +32,16 @@ interface Props {
 
 /** Everything once more, as the bank says it, and then it goes. */
 export function CheckStep(props: Props) {
-  const { draft, wish, target, change, goTo } = props;
-  const sending = useSending(props);
+  const { draft, wish, target, change, goTo, onDone } = props;
+  const queries = useQueryClient();
+  const sending = useSending({
+    change,
+    send: (confirmation) => submitTransfer(wish, draft.key, confirmation),
+    onDone: (submitted) => {
+      onDone(submitted);
+      void moneyMoved(queries);
+    },
+  });
   const preview = useQuery({ ...previewQuery(wish), enabled: !draft.asked && !sending.isPending });
   if (draft.asked && !sending.isPending) {
     return <Unanswered wish={wish} target={target} onAsk={() => sending.mutate()} error={sending.error} />;
@@ -99,31 +107,4 @@ function Buttons({ onBack, children }: { onBack: () => void; children?: React.Re
       {children}
     </div>
   );
-}
-
-/**
- * Sends it under its one key, as often as it takes. Before each sending it is noted that nobody knows how it ends, so
- * that a page that dies meanwhile asks again with the same key instead of paying twice.
- */
-function useSending({ draft, wish, change, onDone }: Props) {
-  const queries = useQueryClient();
-  const confirmed = useConfirmed();
-  async function send(confirmation?: string): Promise<SubmittedTransfer> {
-    change({ asked: true });
-    try {
-      return await submitTransfer(wish, draft.key, confirmation);
-    } catch (thrown) {
-      const problem = problemOf(thrown);
-      if (problem.code === "ledger.key_reused") change({ asked: false, key: newRequestKey() });
-      else if (!isOutcomeOpen(problem)) change({ asked: false });
-      throw thrown;
-    }
-  }
-  return useMutation({
-    mutationFn: () => confirmed(send),
-    onSuccess: (submitted) => {
-      onDone(submitted);
-      void moneyMoved(queries);
-    },
-  });
 }

@@ -1,16 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { isOutcomeOpen, planPreviewQuery, plansChanged, planTransfer } from "@/api/payments";
-import { problemOf } from "@/api/problem";
-import type { NewPlan, NewTransfer, Plan, PlanPreview } from "@/api/wire";
+import { planPreviewQuery, plansChanged, planTransfer } from "@/api/payments";
+import type { NewPlan, NewTransfer, PlanPreview } from "@/api/wire";
 import { instantText } from "@/lib/dates";
 import { portal } from "@/lib/paths";
-import { newRequestKey } from "@/lib/request-key";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
 import { Button } from "@/ui/button";
-import { LeftAlone, useConfirmed } from "@/ui/confirmed";
+import { LeftAlone } from "@/ui/confirmed";
 import { Facts } from "@/ui/facts";
 import { Lines } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
@@ -26,6 +24,7 @@ import told from "./told.module.css";
 import styles from "./transfer.module.css";
 import type { StepKey } from "./transfer-steps";
 import { Unanswered } from "./unanswered";
+import { useSending } from "./use-sending";
 
 interface Props {
   draft: Draft;
@@ -41,18 +40,32 @@ interface Props {
 /** What will be made later, once more and with its days, and then it is planned. */
 export function PlanStep(props: Props) {
   const { t } = useTranslation("payments");
-  const { draft, wish, plan, target, goTo } = props;
-  const sending = useSending(props);
+  const { draft, wish, plan, target, change, goTo, drop } = props;
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const navigate = useNavigate();
+  const sending = useSending({
+    change,
+    send: (confirmation) => planTransfer(plan, draft.key, confirmation),
+    onDone: () => {
+      drop();
+      announce(t("plan.made"));
+      navigate(portal.planned, { replace: true });
+      void plansChanged(queries);
+    },
+  });
   const preview = useQuery({ ...planPreviewQuery(plan), enabled: !draft.asked && !sending.isPending });
   if (draft.asked && !sending.isPending) {
-    return <Unanswered wish={wish} target={target} onAsk={() => sending.mutate()} error={sending.error} />;
+    return (
+      <Unanswered isPlan wish={wish} target={target} onAsk={() => sending.mutate()} error={sending.error} />
+    );
   }
   const refused = preview.error ?? (sending.error instanceof LeftAlone ? null : sending.error);
   if (!refused && !preview.data) return <Lines count={8} />;
   return (
     <div className={styles.check}>
       {refused ? (
-        <ProblemNote thrown={refused} />
+        <ProblemNote thrown={refused} retry={preview.error ? () => preview.refetch() : undefined} />
       ) : (
         preview.data && <Planned {...props} preview={preview.data} />
       )}
@@ -108,36 +121,8 @@ function Planned({ wish, plan, target, from, draft, preview }: Props & { preview
           ...(draft.memo.trim() ? [{ label: t("check.memo"), value: draft.memo.trim() }] : []),
         ]}
       />
+      {preview.waits_for_yes && <p>{t("plan.waits")}</p>}
       <p className={styles.soft}>{t("plan.until-then")}</p>
     </div>
   );
-}
-
-/** As a transfer is sent: under its one key, as often as it takes. */
-function useSending({ draft, plan, change, drop }: Props) {
-  const { t } = useTranslation("payments");
-  const queries = useQueryClient();
-  const announce = useAnnounce();
-  const navigate = useNavigate();
-  const confirmed = useConfirmed();
-  async function send(confirmation?: string): Promise<Plan> {
-    change({ asked: true });
-    try {
-      return await planTransfer(plan, draft.key, confirmation);
-    } catch (thrown) {
-      const problem = problemOf(thrown);
-      if (problem.code === "ledger.key_reused") change({ asked: false, key: newRequestKey() });
-      else if (!isOutcomeOpen(problem)) change({ asked: false });
-      throw thrown;
-    }
-  }
-  return useMutation({
-    mutationFn: () => confirmed(send),
-    onSuccess: () => {
-      drop();
-      announce(t("plan.made"));
-      navigate(portal.planned, { replace: true });
-      void plansChanged(queries);
-    },
-  });
 }

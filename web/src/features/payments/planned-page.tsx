@@ -22,6 +22,7 @@ import { OnDay } from "@/ui/when";
 import { tailOf } from "./account-words";
 import { coming } from "./coming";
 import { Countdown } from "./countdown";
+import card from "./payment-card.module.css";
 import styles from "./planned-page.module.css";
 import { useRhythm } from "./rhythm";
 import "./words";
@@ -133,8 +134,8 @@ function PlanCard({ plan }: { plan: Plan }) {
     await plansChanged(queries);
   }
   return (
-    <li className={styles.card}>
-      <div className={styles.head}>
+    <li className={card.card}>
+      <div className={card.head}>
         <h3>{name}</h3>
         <Amount money={plan.amount} size="large" hideable />
       </div>
@@ -143,7 +144,7 @@ function PlanCard({ plan }: { plan: Plan }) {
       ) : (
         isActive && <p>{rhythm(plan, plan.days)}</p>
       )}
-      <p className={styles.soft}>
+      <p className={card.soft}>
         {[
           t("plan.from", { tail: tailOf(plan.from_number) }),
           plan.memo,

@@ -18,6 +18,7 @@ import { tailOf } from "./account-words";
 import { byDay } from "./by-day";
 import { Countdown } from "./countdown";
 import { Decide } from "./decide";
+import card from "./payment-card.module.css";
 import { useTransferWords } from "./sentence";
 import { TransferState } from "./transfer-state";
 import styles from "./transfers-page.module.css";
@@ -83,8 +84,8 @@ function WaitingCard({ transfer }: { transfer: Transfer }) {
   const words = useTransferWords();
   const { asked_by: askedBy, waits_until: until, memo } = transfer;
   return (
-    <li className={styles.card}>
-      <div className={styles.head}>
+    <li className={card.card}>
+      <div className={card.head}>
         <h3>
           <Link to={portal.transferReceipt(transfer.id)}>
             {t("waiting.to", { name: words.other(transfer) })}
@@ -92,7 +93,7 @@ function WaitingCard({ transfer }: { transfer: Transfer }) {
         </h3>
         <Amount money={transfer.amount} size="large" hideable />
       </div>
-      <p className={styles.soft}>
+      <p className={card.soft}>
         {[
           askedBy && t("waiting.asked-by", { name: askedBy }),
           t("waiting.from", {
