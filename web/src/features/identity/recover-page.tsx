@@ -43,7 +43,7 @@ export function StaffSetUpPage() {
   const { t } = useTranslation("recover");
   return (
     <div className={styles.page}>
-      <title>{`${t("set-up-title")} · Bankhall`}</title>
+      <title>{`${t("set-up-staff-title")} · Bankhall`}</title>
       <Sign size={44} />
       <SetUpForm realm="staff" />
       <nav className={styles.others} aria-label={t("other-ways")}>

@@ -61,7 +61,7 @@ function CodeForm({ deed, realm = "customer", act }: Props) {
   }
   return (
     <form ref={form} onSubmit={submit} className={step.form} noValidate>
-      <h1>{t(`${deed}-title`)}</h1>
+      <h1>{t(realm === "staff" ? "set-up-staff-title" : `${deed}-title`)}</h1>
       <p className={styles.soft}>{t(realm === "staff" ? "set-up-staff-lead" : `${deed}-lead`)}</p>
       {doing.error && !wrongNew && !wrongCode && <ProblemNote thrown={doing.error} />}
       <Field
