@@ -133,8 +133,8 @@ def application() -> ASGIApp:
 
 
 def _spare_the_collector() -> None:
-    """What the app is made of lives as long as the process: looked through again and again for cycles, it took a fifth
-    of a busy server's time. What requests leave behind is still collected, in larger lots.
+    """What the app is made of lives as long as the process: looked through again and again for cycles, it stood
+    out in a busy server's profile. What requests leave behind is still collected, in larger lots.
     """
     gc.collect()
     gc.freeze()
