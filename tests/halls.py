@@ -123,6 +123,17 @@ def open_hall(
         yield Hall(f"http://127.0.0.1:{port}", database, home / "keys")
 
 
+@contextmanager
+def open_alone(home: Path, *, customers: int = 60) -> Iterator[str]:
+    """A demo bank with a PostgreSQL of its own below `home`, served; its URL."""
+    port = free_port()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")}
+    environ |= {"BANKHALL_HOME": str(home), "BANKHALL_PORT": str(port), "BANKHALL_LOG_LEVEL": "info"}
+    _make_demo(environ, customers)
+    with _served(environ, port, home / "serve.log"):
+        yield f"http://127.0.0.1:{port}"
+
+
 def _make_demo(environ: Mapping[str, str], customers: int) -> None:
     demo = [*_BANKHALL, "demo", "--customers", str(customers)]
     subprocess.run(demo, env=dict(environ), check=True, capture_output=True, timeout=_PATIENCE_S + customers / 10)

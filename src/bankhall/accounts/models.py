@@ -100,7 +100,9 @@ class StatusChangeRow(Done, Row):
 
 
 class PreferenceRow(Row):
-    """How one customer arranges an account that they hold. It says nothing to the bank or to the other holders."""
+    """How one customer arranges an account that they hold. It says nothing to the bank or to the other holders:
+    `sealed_nickname` lies under the customer's own key.
+    """
 
     __tablename__ = "account_preferences"
     __table_args__ = (
@@ -109,7 +111,7 @@ class PreferenceRow(Row):
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    nickname: Mapped[str | None]
+    sealed_nickname: Mapped[bytes | None] = mapped_column(LargeBinary)
     position: Mapped[int | None]
     hidden: Mapped[bool]
     is_default: Mapped[bool]

@@ -4,14 +4,16 @@ since there is nothing to steal.
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Integer, String
+from sqlalchemy import BigInteger, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Row
 
 
 class DemoSignInRow(Row):
-    """`place`: the order in which they are shown."""
+    """`place`: the order in which they are shown. `sealed_name`: who it is, under the bank's own key; the sign-in page
+    says it, a copy of the database does not.
+    """
 
     __tablename__ = "demo_sign_ins"
 
@@ -19,7 +21,7 @@ class DemoSignInRow(Row):
     login: Mapped[str] = mapped_column(String(100), primary_key=True)
     place: Mapped[int]
     password: Mapped[str]
-    name: Mapped[str]
+    sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
     note_zh: Mapped[str]
     note_en: Mapped[str]
     totp_secret: Mapped[str | None]

@@ -9,18 +9,20 @@ from bankhall.demo.types import Begun, DemoSignIn
 from bankhall.identity.types import Realm
 from bankhall.kernel.db import Reading
 
+NAMES = "demo.names"
+
 
 async def sign_ins(reading: Reading) -> list[DemoSignIn]:
     """Empty in every bank that is not a demo, and in a demo that is not whole yet."""
     in_order = (DemoSignInRow.realm, DemoSignInRow.place, DemoSignInRow.login)
     found = await reading.session.scalars(select(DemoSignInRow).order_by(*in_order))
-    return [_sign_in(row) for row in found]
+    return [_sign_in(reading, row) for row in found]
 
 
 async def sign_in_of(reading: Reading, realm: Realm, login: str) -> DemoSignIn | None:
     """None for everybody in a bank that is not a demo."""
     row = await reading.session.get(DemoSignInRow, (realm.value, login))
-    return None if row is None else _sign_in(row)
+    return None if row is None else _sign_in(reading, row)
 
 
 async def begun(reading: Reading) -> Begun:
@@ -39,12 +41,12 @@ async def begun(reading: Reading) -> Begun:
     )
 
 
-def _sign_in(row: DemoSignInRow) -> DemoSignIn:
+def _sign_in(reading: Reading, row: DemoSignInRow) -> DemoSignIn:
     return DemoSignIn(
         realm=Realm(row.realm),
         login=row.login,
         password=row.password,
-        name=row.name,
+        name=reading.vault.open(NAMES, bytes(row.sealed_name), about=f"{row.realm}|{row.login}").decode(),
         note_zh=row.note_zh,
         note_en=row.note_en,
         totp_secret=row.totp_secret,

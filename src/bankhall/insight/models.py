@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -148,14 +149,16 @@ class DifferenceRow(Row):
 
 
 class SourceRecordRow(Row):
-    """A row that became something of ours (`subject_id`), or that others refer to. `content`: its fields as JSON."""
+    """A row that became something of ours (`subject_id`), or that others refer to. `sealed`: its fields as JSON, under
+    the bank's own key.
+    """
 
     __tablename__ = "source_records"
 
     source: Mapped[str] = mapped_column(String(20), primary_key=True)
     file: Mapped[str] = mapped_column(String(40), primary_key=True)
     source_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    content: Mapped[str]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     subject_id: Mapped[UUID | None]
     import_id: Mapped[UUID]
 
@@ -163,7 +166,8 @@ class SourceRecordRow(Row):
 class SourceTransactionRow(Row):
     """A movement as the source has it; in the books under the key `<source>:trans:<source_id>`, unless no money moved.
 
-    `stated`: the source's balance afterwards. `closes_day`: the last of its account on its day.
+    `stated`: the source's balance afterwards. `closes_day`: the last of its account on its day. `other_key`: the keyed
+    digest of the account on the other side, empty where none is named; the entry says which it is.
     """
 
     __tablename__ = "source_transactions"
@@ -177,7 +181,7 @@ class SourceTransactionRow(Row):
     kind: Mapped[str] = mapped_column(String(30))
     purpose: Mapped[str] = mapped_column(String(20))
     bank: Mapped[str]
-    other_account: Mapped[str]
+    other_key: Mapped[bytes] = mapped_column(LargeBinary)
     closes_day: Mapped[bool]
     line: Mapped[int] = mapped_column(BigInteger)
     import_id: Mapped[UUID]

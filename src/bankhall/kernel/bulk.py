@@ -20,6 +20,10 @@ def escaped(text: str) -> str:
     return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES)
 
 
+def bytea(value: bytes) -> str:
+    return f"\\\\x{value.hex()}"
+
+
 class WrittenOnce(dict[T, str]):
     """What repeats from line to line is written out once: ids, days, texts."""
 

@@ -102,6 +102,20 @@ class EntryRow(Row):
     reference: Mapped[str | None]
 
 
+class NameRow(Row):
+    """Whom entries of an account name, sealed under the bank's own key; `token` stands in their texts. Only appended
+    (migration 0050).
+    """
+
+    __tablename__ = "ledger_names"
+    __table_args__ = (UniqueConstraint("token", "account_id"), Index("ledger_names_account", "account_id", "id"))
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    token: Mapped[str] = mapped_column(String(6, collation="C"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_accounts.id"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class HoldRow(Row):
     __tablename__ = "ledger_holds"
     __table_args__ = (

@@ -69,12 +69,21 @@ class Posting:
     settles: UUID | None = None
 
 
+# Around a name in a text that comes for the books (Unicode's interlinear annotation, which nobody types).
+NAME_BEGINS, NAME_ENDS = "\ufff9", "\ufffb"
+
+
+def named(name: str) -> str:
+    """For a text that comes for the books: whoever this is lies sealed there, and stands in the text as it is read."""
+    return f"{NAME_BEGINS}{name}{NAME_ENDS}"
+
+
 class BroughtIn(NamedTuple):
     """A transaction of another book: `amount` to the account (credit positive), its opposite to the contra account.
 
     `key` is the transaction's name in that book; with the source's name before it, it is its key in ours.
     `contra_text`: what the contra account's entry says, where that is something else: each of two customers reads of
-    the other.
+    the other. Whom the texts name is marked in them (`named`).
     """
 
     key: str

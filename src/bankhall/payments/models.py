@@ -23,6 +23,8 @@ from bankhall.kernel.tables import Row
 
 
 class StandingOrderRow(Row):
+    """`sealed`: whom it pays (bank and account), under the bank's own key."""
+
     __tablename__ = "standing_orders"
     __table_args__ = (
         UniqueConstraint("source", "source_id"),
@@ -32,8 +34,7 @@ class StandingOrderRow(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    to_bank: Mapped[str] = mapped_column(String(64))
-    to_account: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(CHAR(3))
     purpose: Mapped[str] = mapped_column(String(40))

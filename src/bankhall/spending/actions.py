@@ -53,16 +53,17 @@ async def _take_turn(tx: Tx) -> None:
 
 
 async def _say(tx: Tx, wanted: Correct, about: WordOn) -> None:
-    row = {
+    row: dict[str, object] = {
         "customer_id": tx.actor.id,
         "scope": wanted.scope,
         "side": about.side,
         "account_id": about.entry.account_id if about.entry else None,
         "seq": about.entry.seq if about.entry else None,
-        "merchant": about.merchant,
         "category": wanted.category,
         "said_at": tx.now,
     }
+    if about.merchant is not None:
+        row |= await queries.sealed_merchant(tx, about.merchant)
     said = await tx.session.execute(insert(CorrectionRow).values(row).returning(CorrectionRow.id))
     correction_id = said.scalar_one()
     tx.emit(SpendingCorrected(correction_id=correction_id, scope=wanted.scope))

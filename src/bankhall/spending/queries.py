@@ -1,7 +1,7 @@
 """Reads of spending, all of them the actor's own."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bankhall.accounts import api as accounts
 from bankhall.accounts.errors import NoSuchAccount
 from bankhall.accounts.types import MyAccount
+from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.time import business_date
@@ -46,6 +47,8 @@ _USUAL_CURRENCY = "CNY"
 # A search by category reads this much at a time, and so often at most: what `ledger.feed` reads for a search by text.
 _READ_AT_ONCE = 1_000
 _MOST_READS = 20
+
+_MERCHANTS = "spending.merchants"
 
 
 async def spending(reading: Reading, month: Month | None, currency: str | None) -> Spending:
@@ -207,16 +210,36 @@ async def _held_words(reading: Reading) -> list[tuple[Correction, WordOn]]:
     found = await reading.session.execute(
         select(CorrectionRow).where(CorrectionRow.customer_id == reading.actor.id, CorrectionRow.ended_at.is_(None))
     )
-    return [(_word(row), _about(row)) for row in found.scalars()]
+    rows = found.scalars().all()
+    merchants = await _merchants(reading, rows)
+    return [(_word(row), _about(row, merchants.get(row.id))) for row in rows]
+
+
+async def sealed_merchant(reading: Reading, merchant: str) -> dict[str, bytes]:
+    """As a word on it is kept: a person may be meant."""
+    assert reading.actor.id is not None
+    key = (await data_keys(reading, [reading.actor.id]))[reading.actor.id]
+    return {
+        "merchant_key": reading.vault.mac(_MERCHANTS, reading.actor.id.bytes + merchant.encode()),
+        "sealed": key.seal(reading.vault.suite, merchant.encode(), about=_MERCHANTS),
+    }
+
+
+async def _merchants(reading: Reading, rows: Iterable[CorrectionRow]) -> dict[int, str]:
+    sealed = {row.id: row.sealed for row in rows if row.sealed is not None}
+    if not sealed or reading.actor.id is None:
+        return {}
+    key = (await data_keys(reading, [reading.actor.id]))[reading.actor.id]
+    return {id_: key.open(bytes(one), about=_MERCHANTS).decode() for id_, one in sealed.items()}
 
 
 def _word(row: CorrectionRow) -> Correction:
     return Correction(row.id, Scope(row.scope), Category(row.category), row.said_at)
 
 
-def _about(row: CorrectionRow) -> WordOn:
+def _about(row: CorrectionRow, merchant: str | None) -> WordOn:
     entry = EntryKey(row.account_id, row.seq) if row.account_id is not None and row.seq is not None else None
-    return WordOn(Side(row.side), entry, row.merchant)
+    return WordOn(Side(row.side), entry, merchant)
 
 
 def _chosen(own: Sequence[MyAccount], wanted: FeedFilter) -> list[UUID]:

@@ -7,8 +7,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bankhall.accounts import rules
 from bankhall.accounts.models import PreferenceRow
-from bankhall.accounts.queries import held, my_account
+from bankhall.accounts.queries import held, my_account, nickname_place
 from bankhall.accounts.types import Arrangement, EndHolder, Nickname
+from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.tables import recordset
@@ -64,16 +65,20 @@ async def nickname_account(tx: Tx, wanted: Nickname) -> None:
     nickname = wanted.nickname.strip() if wanted.nickname else None
     if nickname == mine.nickname:
         return
+    sealed = None
+    if nickname is not None and tx.actor.id is not None:
+        key = (await data_keys(tx, [tx.actor.id]))[tx.actor.id]
+        sealed = key.seal(tx.vault.suite, nickname.encode(), about=nickname_place(wanted.account_id))
     await tx.session.execute(
         insert(PreferenceRow)
         .values(
             customer_id=tx.actor.id,
             account_id=wanted.account_id,
-            nickname=nickname,
+            sealed_nickname=sealed,
             hidden=False,
             is_default=False,
         )
-        .on_conflict_do_update(constraint="account_preferences_pkey", set_={"nickname": nickname})
+        .on_conflict_do_update(constraint="account_preferences_pkey", set_={"sealed_nickname": sealed})
     )
     tx.audit("accounts.nickname", "account", wanted.account_id)
 

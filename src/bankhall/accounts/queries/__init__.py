@@ -54,6 +54,7 @@ from bankhall.accounts.types import (
 )
 from bankhall.customers import api as customers
 from bankhall.customers.errors import NoSuchCustomer
+from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.tables import MOST_COUNTED, count_up_to, is_any
 from bankhall.kernel.time import Period, business_date, month_before, month_of
@@ -81,7 +82,7 @@ async def my_accounts(reading: Reading) -> list[MyAccount]:
     """What the actor holds now, in the order that they gave it; the rest behind, oldest first. Closed ones too."""
     rows = await _arranged(reading)
     default = rules.default_account([_held(row) for row in rows])
-    return _mine(rows, await _seen(reading, rows), default)
+    return await _mine(reading, rows, await _seen(reading, rows), default)
 
 
 async def my_account(reading: Reading, account_id: UUID) -> tuple[MyAccount, list[Holder]]:
@@ -91,7 +92,7 @@ async def my_account(reading: Reading, account_id: UUID) -> tuple[MyAccount, lis
     if not rows:
         raise NoSuchAccount
     default = rules.default_account(await held(reading))
-    (mine,) = _mine(rows, await _seen(reading, rows), default)
+    (mine,) = await _mine(reading, rows, await _seen(reading, rows), default)
     return mine, await _holders(reading, account_id)
 
 
@@ -410,23 +411,36 @@ def _arrangement_of(reading: Reading) -> Query:
     mine = and_(PreferenceRow.account_id == AccountRow.id, PreferenceRow.customer_id == reading.actor.id)
     return (
         with_role(reading.actor.id)
-        .add_columns(PreferenceRow.nickname, PreferenceRow.hidden, PreferenceRow.is_default)
+        .add_columns(PreferenceRow.sealed_nickname, PreferenceRow.hidden, PreferenceRow.is_default)
         .outerjoin(PreferenceRow, mine)
         .where(visible(reading))
     )
 
 
-def _mine(rows: Sequence[Found], seen: Sequence[AccountSeen], default: UUID | None) -> list[MyAccount]:
+async def _mine(
+    reading: Reading, rows: Sequence[Found], seen: Sequence[AccountSeen], default: UUID | None
+) -> list[MyAccount]:
+    named = [row for row in rows if row.sealed_nickname is not None]
+    actors = await data_keys(reading, [reading.actor.id]) if named and reading.actor.id is not None else {}
+    nicknames = {
+        row.id: key.open(bytes(row.sealed_nickname), about=nickname_place(row.id)).decode()
+        for key in actors.values()
+        for row in named
+    }
     return [
         MyAccount(
             one,
-            row.nickname,
+            nicknames.get(row.id),
             bool(row.hidden),
             is_default=row.id == default,
             is_chosen=row.id == default and bool(row.is_default),
         )
         for row, one in zip(rows, seen, strict=True)
     ]
+
+
+def nickname_place(account_id: UUID) -> str:
+    return f"account_preferences|nickname|{account_id}"
 
 
 def _held(row: Found) -> Held:

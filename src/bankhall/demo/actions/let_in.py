@@ -14,7 +14,7 @@ from bankhall.customers import api as customers
 from bankhall.demo.actions.ask_each_other import ask_each_other
 from bankhall.demo.errors import NobodyToShow, NotEmpty
 from bankhall.demo.models import DemoSignInRow
-from bankhall.demo.queries import sign_in_of
+from bankhall.demo.queries import NAMES, sign_in_of
 from bankhall.demo.types import DemoSignIn, Plan
 from bankhall.identity import api as identity
 from bankhall.identity.types import EnrollCustomer, HireStaff, PasswordHash, Realm, Way
@@ -108,7 +108,7 @@ async def _tell(tx: Tx, place: int, sign_in: DemoSignIn) -> None:
             login=sign_in.login,
             place=place,
             password=sign_in.password,
-            name=sign_in.name,
+            sealed_name=tx.vault.seal(NAMES, sign_in.name.encode(), about=f"{sign_in.realm.value}|{sign_in.login}"),
             note_zh=sign_in.note_zh,
             note_en=sign_in.note_en,
             totp_secret=sign_in.totp_secret,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from bankhall.demo.actions.let_in import hire, introduce
 from bankhall.demo.actions.trust_each_other import trust_each_other
 from bankhall.demo.models import DemoTownRow
 from bankhall.demo.rules.banks import BANKS
+from bankhall.demo.rules.merchants import naming
 from bankhall.demo.types import Plan, PlannedAccount
 from bankhall.identity.types import PasswordHash
 from bankhall.kernel.db import Tx, allow_long_statements
@@ -136,6 +138,7 @@ def _supplies(plan: Plan, house: _House, nth: int) -> Iterator[BroughtIn]:
 def _movements(plan: Plan, account_ids: Sequence[UUID], house: _House, nth: int) -> Iterator[BroughtIn]:
     currencies = [account.currency for account in plan.accounts]
     days = {movement.day: date.fromordinal(movement.day) for movement in plan.movements}
+    told = cache(naming)
     return (
         BroughtIn(
             f"{nth}:{place}",
@@ -144,8 +147,8 @@ def _movements(plan: Plan, account_ids: Sequence[UUID], house: _House, nth: int)
             amount,
             days[day],
             kind,
-            text,
-            contra_text=other_text,
+            told(kind, text),
+            contra_text=other_text and told(kind, other_text),
         )
         for place, (day, _, account, other, amount, kind, text, other_text) in enumerate(plan.movements)
     )

@@ -5,12 +5,14 @@ his work against `samples()`. Amounts are in minor units of the merchant's curre
 most. A text is printed as Chinese banks do, "channel-merchant(branch)"; foreign ones as their acquirers send them.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from bankhall.demo.rules.places import CITIES, City
+from bankhall.ledger.types import named
 
 
 class Category(StrEnum):
@@ -445,6 +447,34 @@ WORDINGS = (
     EXCHANGE_OUT, EXCHANGE_IN, FIRST_DEPOSIT, BROUGHT_FORWARD, *TAKINGS, INVOICE_PAID, SUPPLIER_PAID, PAYROLL_FUNDING,
     PAYROLL_FUNDED, SHOP_EARNINGS, SHOP_EARNINGS_GOT, PAYROLL, PAYROLL_BONUS, TAX, SOCIAL_INSURANCE, OFFICE_RENT,
 )  # fmt: skip
+
+
+# Where a text names somebody: whom it is sealed for in the books.
+_WHO = ("name", "firm", "employer")
+
+
+def _naming(wording: Wording) -> re.Pattern[str] | None:
+    parts = re.split(r"\{(\w+)\}", wording.text)
+    if not set(_WHO) & set(parts[1::2]):
+        return None
+    told = (re.escape(part) if nth % 2 == 0 else "(.+)" if part in _WHO else ".+" for nth, part in enumerate(parts))
+    return re.compile("".join(told))
+
+
+_NAMING = [
+    (one.kind, pattern)
+    for one in sorted(WORDINGS, key=lambda one: -len(re.sub(r"\{\w+\}", "", one.text)))
+    for pattern in [_naming(one)]
+    if pattern is not None
+]
+
+
+def naming(kind: str, text: str) -> str:
+    """The text with whomever it names marked, as the books want it (`ledger.named`)."""
+    for of_kind, pattern in _NAMING:
+        if of_kind == kind and (found := pattern.fullmatch(text)):
+            return f"{text[: found.start(1)]}{named(found[1])}{text[found.end(1) :]}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -42,7 +43,7 @@ from bankhall.insight.adapters.berka.records import (
 )
 from bankhall.insight.errors import ImportRefused
 from bankhall.insight.queries.imports import LOCK_KEY, one_import
-from bankhall.insight.queries.known import Standing, known_transactions, standings
+from bankhall.insight.queries.known import Standing, keys_of_others, known_transactions, standings
 from bankhall.insight.rules import Window, windows
 from bankhall.insight.types import ImportState, Kind, Outcome
 from bankhall.kernel.db import Doors
@@ -178,7 +179,8 @@ async def _book(
     doors: Doors, import_id: UUID, directory: Path, known: registers.Known, ahead: "_Ahead", progress: Progress
 ) -> _Tally:
     contras = await doors.write(contra_accounts)
-    ground = Ground(import_id, directory, known.accounts, contras, date.max)
+    keyed = cache(await doors.read(keys_of_others))
+    ground = Ground(import_id, directory, known.accounts, contras, date.max, keyed)
     stand = await doors.read(standings, SOURCE)
     tally = _Tally()
     progress.at(tables.TRANSACTIONS.file)

@@ -20,9 +20,9 @@ from bankhall.insight.adapters.berka.reading import read
 from bankhall.insight.adapters.berka.records import Account, Card, Client, Disposition, District, StandingOrder
 from bankhall.insight.adapters.berka.sifting import Identified, must_know, refused_rows, sift
 from bankhall.insight.adapters.berka.tables import Table
-from bankhall.insight.queries.known import KnownRecord, known_records
+from bankhall.insight.queries.known import KnownRecord, known_records, sealed_record
 from bankhall.insight.types import FileCounts, Quarantined, Reason
-from bankhall.kernel.bulk import NULL, copy_lines, escaped
+from bankhall.kernel.bulk import NULL, bytea, copy_lines
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.payments import api as payments
@@ -283,9 +283,10 @@ def _apart(records: Iterable[R], known: Mapping[int, KnownRecord], column: str) 
 async def _keep(tx: Tx, import_id: UUID, file: str, taken: dict[int, KnownRecord]) -> None:
     await copy_lines(
         tx,
-        "source_records (source, file, source_id, content, subject_id, import_id)",
+        "source_records (source, file, source_id, sealed, subject_id, import_id)",
         (
-            f"{SOURCE}\t{file}\t{id_}\t{escaped(one.content)}\t{one.subject_id or NULL}\t{import_id}\n"
+            f"{SOURCE}\t{file}\t{id_}\t{bytea(sealed_record(tx.vault, SOURCE, file, id_, one.content))}\t"
+            f"{one.subject_id or NULL}\t{import_id}\n"
             for id_, one in taken.items()
         ),
     )

@@ -21,6 +21,7 @@ from bankhall.insight.queries.known import (
     KnownRecord,
     first_day_of,
     has_records,
+    keys_of_others,
     known_records,
     known_transactions,
     standings,
@@ -110,7 +111,12 @@ async def _book(tx: Tx, import_id: UUID, rows: Corrected[Transaction]) -> Tried:
     first_on = min(row.booked_on for row in rows.records)
     before = await first_day_of(tx, SOURCE)
     ground = Ground(
-        import_id, Path(), accounts, await contra_accounts(tx), min(first_on, before) if before else first_on
+        import_id,
+        Path(),
+        accounts,
+        await contra_accounts(tx),
+        min(first_on, before) if before else first_on,
+        await keys_of_others(tx),
     )
     known = await known_transactions(tx, SOURCE, {row.id for row in rows.records})
     sifted = sifted_rows(rows.records, known, ground)

@@ -1,6 +1,6 @@
 """The source's movements become transactions of our books, window after window, each in one transaction."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -19,10 +19,10 @@ from bankhall.insight.adapters.berka.sifting import Sifted, must_know, refused_r
 from bankhall.insight.queries.known import KnownContent, Standing
 from bankhall.insight.rules import MOST_DAYS_TO_BEGIN, Books, Window, by_day, first_books, walk
 from bankhall.insight.types import Contra, FileCounts, Kind, Purpose, Quarantined, Reason
-from bankhall.kernel.bulk import WrittenOnce, copy_lines, escaped
+from bankhall.kernel.bulk import WrittenOnce, bytea, copy_lines, escaped
 from bankhall.kernel.db import Tx
 from bankhall.ledger import api as ledger
-from bankhall.ledger.types import BroughtIn, HouseAccount
+from bankhall.ledger.types import BroughtIn, HouseAccount, named
 
 _HOUSE = {
     Contra.CASH: HouseAccount.CASH,
@@ -54,19 +54,22 @@ _narrative = lru_cache(maxsize=8_192)(narrative)
 # Rows that move money are in the books; a row of 0.00 is only kept.
 _SOURCE_COLUMNS = (
     "source_transactions (source, source_id, account_id, booked_on, amount, stated, kind, purpose, bank,"
-    " other_account, closes_day, line, import_id)"
+    " other_key, closes_day, line, import_id)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a window is booked on: the source's accounts, the bank's own, and the first day of the rows."""
+    """What a window is booked on: the source's accounts, the bank's own, and the first day of the rows. `other_key`: by
+    what the account on the other side is known again.
+    """
 
     import_id: UUID
     directory: Path
     accounts: Mapping[int, OurAccount]
     contras: Mapping[Contra, UUID]
     first_on: date
+    other_key: Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def prepare(
         sifted.taken,
         {chapter.standing.source_account: chapter.standing for chapter in chapters},
         list(_movements(chapters, ground)),
-        list(_source_lines(ground.import_id, chapters)),
+        list(_source_lines(ground, chapters)),
         adjustments,
         bad,
     )
@@ -236,7 +239,7 @@ def _content(row: Transaction, ground: Ground) -> KnownContent:
         row.kind,
         row.purpose,
         row.bank,
-        row.other_account,
+        ground.other_key(row.other_account),
     )
 
 
@@ -304,13 +307,18 @@ def _movements(chapters: Iterable[_Chapter], ground: Ground) -> Iterator[Brought
                     entry.amount,
                     entry.booked_on,
                     entry.kind,
-                    _narrative(entry.kind, entry.purpose, entry.bank, entry.other_account),
+                    _narrative(entry.kind, entry.purpose, entry.bank, _named(entry.other_account)),
                     str(entry.id),
                 )
 
 
-def _source_lines(import_id: UUID, chapters: Iterable[_Chapter]) -> Iterator[str]:
+def _named(number: str) -> str:
+    return named(number) if number else ""
+
+
+def _source_lines(ground: Ground, chapters: Iterable[_Chapter]) -> Iterator[str]:
     days, words = WrittenOnce[date](str), WrittenOnce[str](escaped)
+    others = WrittenOnce[str](lambda number: bytea(ground.other_key(number)))
     for chapter in chapters:
         account_id, closing = str(chapter.standing.account_id), chapter.closing
         for row in chapter.entries:
@@ -318,6 +326,6 @@ def _source_lines(import_id: UUID, chapters: Iterable[_Chapter]) -> Iterator[str
                 closes = "t" if row.id in closing else "f"
                 yield (
                     f"{SOURCE}\t{row.id}\t{account_id}\t{days[row.booked_on]}\t{row.amount}\t{row.balance}\t"
-                    f"{row.kind}\t{row.purpose}\t{words[row.bank]}\t{words[row.other_account]}\t{closes}\t"
-                    f"{row.line}\t{import_id}\n"
+                    f"{row.kind}\t{row.purpose}\t{words[row.bank]}\t{others[row.other_account]}\t{closes}\t"
+                    f"{row.line}\t{ground.import_id}\n"
                 )

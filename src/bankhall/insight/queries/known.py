@@ -1,6 +1,6 @@
 """What is known of a source from imports before: what an import asks before it decides."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +14,11 @@ from bankhall.insight.rules import ROUNDING_UNIT, Books
 from bankhall.insight.types import Kind
 from bankhall.kernel.db import Reading
 from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.vault import Vault
 from bankhall.ledger import api as ledger
+
+_RECORDS = "insight.records"
+_OTHERS = "insight.other_accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class KnownRecord:
     subject_id: UUID | None
 
 
-# Account, day, amount, balance, kind, purpose, bank, other account.
+# Account, day, amount, balance, kind, purpose, bank, the key of the other account.
 KnownContent = tuple[object, ...]
 
 
@@ -68,13 +72,29 @@ async def known_records(
     reading: Reading, source: str, file: str, source_ids: Collection[int] | None = None
 ) -> dict[int, KnownRecord]:
     """By the source's id: all, or those that are asked for."""
-    query = select(SourceRecordRow.source_id, SourceRecordRow.content, SourceRecordRow.subject_id).where(
+    query = select(SourceRecordRow.source_id, SourceRecordRow.sealed, SourceRecordRow.subject_id).where(
         SourceRecordRow.source == source, SourceRecordRow.file == file
     )
     if source_ids is not None:
         query = query.where(is_any(SourceRecordRow.source_id, source_ids))
     found = await reading.session.execute(query)
-    return {row.source_id: KnownRecord(row.content, row.subject_id) for row in found}
+    return {
+        row.source_id: KnownRecord(
+            reading.vault.open(_RECORDS, bytes(row.sealed), about=_record_place(source, file, row.source_id)).decode(),
+            row.subject_id,
+        )
+        for row in found
+    }
+
+
+def sealed_record(vault: Vault, source: str, file: str, source_id: int, content: str) -> bytes:
+    return vault.seal(_RECORDS, content.encode(), about=_record_place(source, file, source_id))
+
+
+async def keys_of_others(reading: Reading) -> Callable[[str], bytes]:
+    """By which the account on the other side of a movement is known again, and not told."""
+    vault = reading.vault
+    return lambda number: vault.mac(_OTHERS, number.encode()) if number else b""
 
 
 async def known_transactions(reading: Reading, source: str, source_ids: Collection[int]) -> dict[int, KnownContent]:
@@ -89,13 +109,13 @@ async def known_transactions(reading: Reading, source: str, source_ids: Collecti
             SourceTransactionRow.kind,
             SourceTransactionRow.purpose,
             SourceTransactionRow.bank,
-            SourceTransactionRow.other_account,
+            SourceTransactionRow.other_key,
         ).where(
             SourceTransactionRow.source == source,
             is_any(SourceTransactionRow.source_id, source_ids),
         )
     )
-    return {row[0]: tuple(row[1:]) for row in found}
+    return {row[0]: (*row[1:-1], bytes(row[-1])) for row in found}
 
 
 async def movements_of(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, list[KnownMovement]]:
@@ -194,6 +214,10 @@ async def brought_forward_on(reading: Reading, source: str) -> set[UUID]:
             .having(func.sum(AdjustmentRow.amount) != 0)
         )
     )
+
+
+def _record_place(source: str, file: str, source_id: int) -> str:
+    return f"{source}|{file}|{source_id}"
 
 
 def _comparison(source: str) -> Select[*tuple[Any, ...]]:

@@ -14,10 +14,11 @@ from bankhall.kernel.bulk import NULL, WrittenOnce, copy_lines, escaped
 from bankhall.kernel.db import Tx, raw_connection
 from bankhall.kernel.money import MOST_MINOR
 from bankhall.kernel.telemetry import LEDGER_POSTED
+from bankhall.ledger.actions.names import Hiding
 from bankhall.ledger.errors import AccountClosed, KeyReused, Malformed, NoSuchAccount, TooMuch
 from bankhall.ledger.events import BooksBroughtIn
 from bankhall.ledger.queries import lock_balances
-from bankhall.ledger.types import BroughtIn
+from bankhall.ledger.types import NAME_BEGINS, BroughtIn
 
 _STAGE = """
     CREATE TEMP TABLE brought_in (
@@ -81,12 +82,14 @@ async def bring_in(tx: Tx, source: str, movements: Sequence[BroughtIn]) -> None:
     if not movements:
         return
     await _check(tx, movements)
+    hiding = Hiding(tx.vault)
     connection = await raw_connection(tx)
     values = {"now": tx.now, "by_kind": tx.actor.kind, "by_id": tx.actor.id}
     async with connection.cursor() as cursor:
         await cursor.execute("SET LOCAL work_mem = '64MB'")
         await cursor.execute(_STAGE)
-        await copy_lines(tx, "brought_in", _lines(source, movements))
+        await copy_lines(tx, "brought_in", _lines(source, movements, hiding))
+        await hiding.keep(tx)
         await cursor.execute("ANALYZE brought_in")
         try:
             await cursor.execute(_HEADS, values)
@@ -128,12 +131,16 @@ def _tell(tx: Tx, source: str, movements: Sequence[BroughtIn]) -> None:
         LEDGER_POSTED.labels(kind).inc(booked)
 
 
-def _lines(source: str, movements: Sequence[BroughtIn]) -> Iterator[str]:
+def _lines(source: str, movements: Sequence[BroughtIn], hiding: Hiding) -> Iterator[str]:
     """The movements as COPY reads them."""
     ids, days, words = WrittenOnce[UUID](str), WrittenOnce[date](str), WrittenOnce[str](escaped)
     prefix = escaped(source)
     for nth, (transaction, movement) in enumerate(zip(_new_transactions(), movements, strict=False)):
         key, account_id, contra_id, amount, booked_on, kind, text, reference, contra_text = movement
+        if contra_text is None and NAME_BEGINS in text:
+            contra_text = text
+        text = hiding.text(account_id, text)
+        contra_text = None if contra_text is None else hiding.text(contra_id, contra_text)
         yield (
             f"{nth}\t{transaction}\t{prefix}:{escaped(key)}\t{ids[account_id]}\t{ids[contra_id]}\t{amount}\t"
             f"{days[booked_on]}\t{words[kind]}\t{words[text]}\t{NULL if reference is None else escaped(reference)}\t"

@@ -1,14 +1,27 @@
 """Reads of the books. Ownership is decided above: whoever asks here may see what is asked for."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select, text, tuple_
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -26,6 +39,7 @@ from bankhall.ledger.models import (
     TurnoverRow,
     VerificationRow,
 )
+from bankhall.ledger.queries import names
 from bankhall.ledger.types import (
     AccountKind,
     Balance,
@@ -149,8 +163,11 @@ async def entries(
         raise NoSuchAccount
     place = _within(select(*ENTRY_COLUMNS), account_id, wanted, after)
     if not wanted.is_narrow:
-        return _page((await reading.session.execute(place.limit(limit + 1))).all(), limit)
-    return await _search(reading, place, wanted, limit)
+        page = _page((await reading.session.execute(place.limit(limit + 1))).all(), limit)
+    else:
+        patterns = await names.patterns(reading, [account_id], wanted.text) if wanted.text is not None else []
+        page = await _search(reading, place, wanted, patterns, limit)
+    return replace(page, entries=await names.in_full(reading, page.entries))
 
 
 def moved_by_day(of: Select[UUID]) -> Subquery:
@@ -330,12 +347,14 @@ def _within(
     return query.order_by(EntryRow.booked_on.desc(), EntryRow.seq.desc())
 
 
-async def _search(reading: Reading, place: Select[*tuple[Any, ...]], wanted: EntryFilter, limit: int) -> EntryPage:
+async def _search(
+    reading: Reading, place: Select[*tuple[Any, ...]], wanted: EntryFilter, patterns: Sequence[str], limit: int
+) -> EntryPage:
     """Looks at the next MOST_SEARCHED entries and no more; the page may be short, or empty, and still go on."""
     looked_at = place.limit(MOST_SEARCHED).subquery()
     found = (
         select(looked_at)
-        .where(*_conditions(looked_at.c, wanted))
+        .where(*_conditions(looked_at.c, wanted, patterns))
         .order_by(looked_at.c.booked_on.desc(), looked_at.c.seq.desc())
     )
     rows = (await reading.session.execute(found.limit(limit + 1))).all()
@@ -352,7 +371,7 @@ async def _search(reading: Reading, place: Select[*tuple[Any, ...]], wanted: Ent
 
 
 def _conditions(
-    columns: ReadOnlyColumnCollection[str, ColumnElement[Any]], wanted: EntryFilter
+    columns: ReadOnlyColumnCollection[str, ColumnElement[Any]], wanted: EntryFilter, patterns: Sequence[str]
 ) -> Iterable[ColumnElement[bool]]:
     if wanted.least is not None:
         yield func.abs(columns.amount) >= wanted.least
@@ -363,9 +382,8 @@ def _conditions(
     if wanted.kind is not None:
         yield columns.kind == wanted.kind
     if wanted.text is not None:
-        yield columns.text.icontains(wanted.text, autoescape=True) | columns.reference.icontains(
-            wanted.text, autoescape=True
-        )
+        likes = func.any(bindparam(None, list(patterns), type_=ARRAY(Text)))
+        yield columns.text.ilike(likes) | columns.reference.icontains(wanted.text, autoescape=True)
 
 
 def _page(rows: Sequence[FoundRow], limit: int) -> EntryPage:

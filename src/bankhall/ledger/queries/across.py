@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 
 from bankhall.kernel.db import Reading
-from bankhall.ledger.queries import MOST_SEARCHED, balances
+from bankhall.ledger.queries import MOST_SEARCHED, balances, names
 from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Seldom, Side, TextTurnover
 
 # Periods are told apart by their first days; kind, text and sign say what an entry is about. Transactions with a side
@@ -87,7 +87,7 @@ _FEED = text(
             AND (CAST(:least AS bigint) IS NULL OR abs(amount) >= :least)
             AND (CAST(:most AS bigint) IS NULL OR abs(amount) <= :most)
             AND (CAST(:sign AS int) IS NULL OR sign(amount) = :sign)
-            AND (CAST(:words AS text) IS NULL OR text ILIKE :words OR reference ILIKE :words)
+            AND (CAST(:words AS text) IS NULL OR reference ILIKE :words OR text ILIKE ANY(CAST(:patterns AS text[])))
         ORDER BY booked_on DESC, account_id DESC, seq DESC LIMIT :limit
     )
     SELECT found.*, edge.booked_on AS edge_on, edge.account_id AS edge_account, edge.seq AS edge_seq
@@ -162,17 +162,19 @@ async def turnover_by_text(
             "fold": fold,
         },
     )
+    rows = found.all()
+    behind = await names.names_behind(reading, (row.text for row in rows))
     return [
         TextTurnover(
             row.period,
             row.kind,
-            row.text,
+            names.told(row.text, behind),
             row.is_between,
             EntryKey(row.alone_on, row.alone_seq) if row.alone_on else None,
             int(row.amount),
             int(row.entries),
         )
-        for row in found
+        for row in rows
     ]
 
 
@@ -210,12 +212,13 @@ async def feed(
             "least": wanted.least,
             "most": wanted.most,
             "sign": wanted.side and (1 if wanted.side is Side.IN else -1),
-            "words": None if wanted.text is None else f"%{_escaped(wanted.text)}%",
+            "words": None if wanted.text is None else f"%{names.escaped(wanted.text)}%",
+            "patterns": await names.patterns(reading, places, wanted.text) if wanted.text is not None else None,
             "limit": limit + 1,
         },
     )
     rows = found.mappings().all()
-    entries = tuple(_entry(row) for row in rows if row["account_id"] is not None)
+    entries = await names.in_full(reading, [_entry(row) for row in rows if row["account_id"] is not None])
     if len(entries) > limit:
         last = entries[limit - 1]
         return FeedPage(entries[:limit], next=FeedPlace(last.booked_on, last.account_id, last.seq))
@@ -242,9 +245,16 @@ async def seldom(
             "limit": limit,
         },
     )
+    rows = found.all()
+    behind = await names.names_behind(reading, (row.text for row in rows))
     return [
-        Seldom(row.account_id, row.kind, row.text, tuple(zip(row.days, row.amounts, row.transactions, strict=True)))
-        for row in found
+        Seldom(
+            row.account_id,
+            row.kind,
+            names.told(row.text, behind),
+            tuple(zip(row.days, row.amounts, row.transactions, strict=True)),
+        )
+        for row in rows
     ]
 
 
@@ -262,7 +272,8 @@ async def entries_at(reading: Reading, keys: Collection[EntryKey]) -> dict[Entry
         return {}
     account_ids, seqs = zip(*set(keys), strict=True)
     found = await reading.session.execute(_ENTRIES, {"accounts": list(account_ids), "seqs": list(seqs)})
-    return {EntryKey(row["account_id"], row["seq"]): _entry(row) for row in found.mappings()}
+    entries = await names.in_full(reading, [_entry(row) for row in found.mappings()])
+    return {EntryKey(entry.account_id, entry.seq): entry for entry in entries}
 
 
 async def _all_but_the_largest(reading: Reading, account_ids: Collection[UUID]) -> list[UUID]:
@@ -283,10 +294,6 @@ def _places(
         reached = after.seq if account_id == after.account_id else others
         places[account_id] = min(begin, (after.booked_on, reached))
     return places
-
-
-def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _entry(row: RowMapping) -> Entry:

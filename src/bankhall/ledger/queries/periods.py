@@ -11,7 +11,7 @@ from bankhall.kernel.db import Reading
 from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import Period
 from bankhall.ledger.models import EntryRow
-from bankhall.ledger.queries import ENTRY_COLUMNS, as_entry
+from bankhall.ledger.queries import ENTRY_COLUMNS, as_entry, names
 from bankhall.ledger.types import Entry, EntryPlace
 
 
@@ -53,7 +53,7 @@ async def entries_in(
     if after is not None:
         query = query.where(tuple_(EntryRow.booked_on, EntryRow.seq) > (after.booked_on, after.seq))
     found = await reading.session.execute(query.order_by(EntryRow.booked_on, EntryRow.seq).limit(limit))
-    return [as_entry(row) for row in found]
+    return list(await names.in_full(reading, [as_entry(row) for row in found]))
 
 
 async def count_in(reading: Reading, account_id: UUID, period: Period, *, most: int) -> int:

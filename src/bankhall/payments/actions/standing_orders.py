@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from sqlalchemy import text
 
 from bankhall.accounts import api as accounts
@@ -13,13 +14,15 @@ from bankhall.kernel.tables import recordset
 from bankhall.payments.rules import standing_orders as rules
 from bankhall.payments.types import NewStandingOrder, StandingOrderRegistered
 
+_PURPOSE = "payments.standing_orders"
+
 _INSERT = text(
     """
-    INSERT INTO standing_orders (id, account_id, to_bank, to_account, amount, currency, purpose, source, source_id,
-                                 registered_at)
-    SELECT fresh.*, :now FROM json_to_recordset(CAST(:rows AS json))
-        AS fresh(id uuid, account_id uuid, to_bank text, to_account text, amount bigint, currency text, purpose text,
-                 source text, source_id text)
+    INSERT INTO standing_orders (id, account_id, sealed, amount, currency, purpose, source, source_id, registered_at)
+    SELECT id, account_id, decode(sealed, 'base64'), amount, currency, purpose, source, source_id, :now
+    FROM json_to_recordset(CAST(:rows AS json))
+        AS fresh(id uuid, account_id uuid, sealed text, amount bigint, currency text, purpose text, source text,
+                 source_id text)
     ON CONFLICT (source, source_id) DO NOTHING
     RETURNING id
     """
@@ -47,7 +50,7 @@ async def register_standing_orders(
 
 
 async def _insert(tx: Tx, orders: Sequence[NewStandingOrder]) -> list[StandingOrderRegistered]:
-    rows = [{"id": new_id(), **{name: getattr(order, name) for name in NewStandingOrder.__slots__}} for order in orders]
+    rows = [_row(tx, order) for order in orders]
     fresh = set((await tx.session.execute(_INSERT, {"rows": recordset(rows), "now": tx.now})).scalars())
     sources = {"sources": [order.source for order in orders], "ids": [order.source_id for order in orders]}
     known = {(row.source, row.source_id): row.id for row in await tx.session.execute(_KNOWN, sources)}
@@ -56,6 +59,21 @@ async def _insert(tx: Tx, orders: Sequence[NewStandingOrder]) -> list[StandingOr
         StandingOrderRegistered(known[order.source, order.source_id], already_there=row["id"] not in fresh)
         for order, row in zip(orders, rows, strict=True)
     ]
+
+
+def _row(tx: Tx, order: NewStandingOrder) -> dict[str, object]:
+    id_ = new_id()
+    whom = msgspec.json.encode([order.to_bank, order.to_account])
+    return {
+        "id": id_,
+        "account_id": order.account_id,
+        "sealed": tx.vault.seal(_PURPOSE, whom, about=str(id_)),
+        "amount": order.amount,
+        "currency": order.currency,
+        "purpose": order.purpose,
+        "source": order.source,
+        "source_id": order.source_id,
+    }
 
 
 def _note(tx: Tx, fresh: Iterable[NewStandingOrder]) -> None:
