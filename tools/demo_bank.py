@@ -41,7 +41,7 @@ def open_demo_bank(*, with_import: bool = False) -> Iterator[str]:
             subprocess.run([*bankhall, "import", "berka", str(data)], env=environment, check=True, capture_output=True)
         server = subprocess.Popen([*bankhall, "serve"], env=environment, stdout=subprocess.DEVNULL)
         try:
-            _wait_until_ready(f"http://127.0.0.1:{port}", server)
+            wait_until_ready(f"http://127.0.0.1:{port}", server)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.send_signal(signal.SIGTERM)
@@ -50,7 +50,7 @@ def open_demo_bank(*, with_import: bool = False) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline and server.poll() is None:
         try:

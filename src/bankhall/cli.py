@@ -40,6 +40,7 @@ CLI = system("command line")
 
 # Claims about speed stand beside the code, not in the package.
 _BENCH = Path(__file__).parents[2] / "bench"
+_DRILLS = Path(__file__).parents[2] / "drills"
 
 _LONGEST_REASON = 200
 _LONGEST_STATEMENT = 200_000_000
@@ -514,6 +515,31 @@ def bench_command(name: str | None, seconds: int | None, as_json: bool) -> None:
             continue
         words = "\n".join(f"  {figure}: {value}" for figure, value in figures.items())
         _tell(figures, as_json=as_json, words=f"{claim}\n{words}")
+
+
+@main.group("drill")
+def drill_group() -> None:
+    """Things go wrong on purpose, in a bank made for it (drills/README.md)."""
+
+
+@drill_group.command("crash")
+@click.option("--rounds", type=click.IntRange(1, 10_000), default=30, show_default=True)
+@click.option("--seed", type=int, help="Kill in the same order as a drill before.")
+@as_json
+def drill_crash_command(rounds: int, seed: int | None, as_json: bool) -> None:
+    """Kill servers, workers and PostgreSQL under load, and count what became of each payment.
+
+    Starts a bank of its own and takes it away again. Exit status 0 only when nothing was lost, doubled or missed.
+    """
+    if not _DRILLS.is_dir():
+        raise click.ClickException("the drills stand beside the source: run this in its checkout")
+    sys.path[:0] = [str(_DRILLS.parent), str(_DRILLS.parent / "tools")]
+    drill = importlib.import_module("drills.crash")
+    figures = drill.run(rounds, seed=seed, say=lambda words: console.print(words, highlight=False))
+    words = "\n".join(f"{figure}: {value}" for figure, value in figures.items())
+    _tell(figures, as_json=as_json, words=words)
+    wrong = ("lost", "doubled", "unbalanced", "events_missed", "events_doubled", "audit_broken")
+    sys.exit(1 if any(figures[name] for name in wrong) else 0)
 
 
 @contextmanager
