@@ -16,6 +16,7 @@ from bankhall.accounts import api as accounts
 from bankhall.accounts import permissions as account_rights
 from bankhall.accounts import routes as account_routes
 from bankhall.accounts.types import AccountKind, HolderRole, NewHolder, OpenAccount, Opened
+from bankhall.app import PORTIONS
 from bankhall.customers import api as customers
 from bankhall.customers import permissions as customer_rights
 from bankhall.customers import routes as customer_routes
@@ -145,6 +146,7 @@ async def counter(
         dependencies={
             "db": Provide(provide_doors),
             "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
+            "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
         },
         middleware=[come_in, DefineMiddleware(RightsGuard)],
         exception_handlers=HANDLERS,

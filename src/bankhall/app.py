@@ -15,9 +15,11 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
 
 from bankhall import __version__
+from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.customers import routes as customers
 from bankhall.demo import routes as demo
+from bankhall.identity import privacy as identity_privacy
 from bankhall.identity import routes as identity
 from bankhall.identity.api import desk
 from bankhall.identity.routes.known import KnownVisitors
@@ -25,6 +27,7 @@ from bankhall.insight import routes as insight
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.four_eyes import routes as four_eyes
+from bankhall.kernel.portions import Portion
 from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.web import health, openapi, policy_reports
@@ -40,9 +43,12 @@ from bankhall.kernel.web.rights import RightsGuard
 from bankhall.kernel.web.time_limit import TimeLimit
 from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
+from bankhall.payments import privacy as payments_privacy
 from bankhall.payments import routes as payments
 from bankhall.payments.plans import routes as plans
+from bankhall.spending import privacy as spending_privacy
 from bankhall.spending import routes as spending
+from bankhall.statements import privacy as statements_privacy
 from bankhall.statements import routes as statements
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
@@ -66,6 +72,15 @@ _ALWAYS: list[Any] = [
     openapi.openapi_json,
     policy_reports.take_policy_reports,
 ]
+
+# What customers take home of the whole bank, whatever this process serves; the customer file adds its own.
+PORTIONS: Sequence[Portion] = (
+    *accounts_privacy.PORTIONS,
+    *payments_privacy.PORTIONS,
+    *statements_privacy.PORTIONS,
+    *spending_privacy.PORTIONS,
+    *identity_privacy.PORTIONS,
+)
 
 # What anybody of the house asks a second person about, whatever this process serves.
 _DESK = desk()
@@ -96,6 +111,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         ],
         dependencies={
             "db": Provide(provide_doors),
+            "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "desk": Provide(lambda: _DESK, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },

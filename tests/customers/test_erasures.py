@@ -11,6 +11,7 @@ import httpx
 import psycopg
 import pytest
 
+from bankhall.app import PORTIONS
 from bankhall.customers import privacy
 from bankhall.customers.actions import change
 from bankhall.customers.actions.erase import ask_erasure, carry_erasures_out
@@ -79,7 +80,7 @@ async def test_the_page_says_what_goes_what_stays_and_what_stands_in_the_way(
 
     assert [one["field"] for one in told["erased"]] == list(privacy.goes_now()) == ["emails"]
     assert {one["field"]: one["kept"] for one in told["kept"]} == dict.fromkeys(
-        ("name", "birth_on", "gender", "documents", "phones", "address"), "ten_years"
+        ("name", "birth_on", "gender", "documents", "phones", "address", *(one.name for one in PORTIONS)), "ten_years"
     )
     assert told["ties"] == [{"kind": "account", "id": str(account)}]
     assert (told["waiting"], told["wait_days"]) == (None, 7)

@@ -211,7 +211,7 @@ async def test_customers_take_home_all_that_the_file_holds_of_them(bank: Databas
     session = session_of(anna, confirmed_at=datetime.now(UTC))
 
     mine, looks = await doors(bank, as_customer(anna)).write(take_copy, session)
-    told = msgspec.json.encode(CopyOut.of(mine, looks, [], taken_at=session.seen_at)).decode()
+    told = msgspec.json.encode(CopyOut.of(mine, looks, [], {}, taken_at=session.seen_at)).decode()
 
     assert [one for one in IN_CLEAR if one not in told] == []
     assert '"by":"Li N."' in told

@@ -39,6 +39,7 @@ from bankhall.identity.rules import names
 from bankhall.identity.rules.passkeys import KnownKey
 from bankhall.identity.rules.sent_codes import SENT
 from bankhall.identity.types import (
+    ActAtTheDoor,
     Assurance,
     Authenticator,
     Browser,
@@ -241,6 +242,23 @@ async def enrolment_of(reading: Reading, customer_id: UUID) -> UUID | None:
     query = select(EnrolmentRow.id).where(EnrolmentRow.realm == Realm.CUSTOMER, EnrolmentRow.holder_id == customer_id)
     found: UUID | None = await reading.session.scalar(query)
     return found
+
+
+async def own_enrolment(reading: Reading) -> UUID | None:
+    """The acting customer's."""
+    is_customer = reading.actor.kind == "customer" and reading.actor.id is not None
+    return await enrolment_of(reading, reading.actor.id) if is_customer and reading.actor.id else None
+
+
+async def acts_at_the_door(reading: Reading, enrolment_id: UUID, *, most: int) -> list[ActAtTheDoor]:
+    """What the audit log says of somebody's signing in, the latest first: also what failed."""
+    query = (
+        select(AuditRow.at, AuditRow.act, AuditRow.facts["way"].astext.label("way"))
+        .where(AuditRow.subject_kind == "enrolment", AuditRow.subject_id == str(enrolment_id))
+        .order_by(AuditRow.id.desc())
+        .limit(most)
+    )
+    return [ActAtTheDoor(row.at, row.act, row.way) for row in await reading.session.execute(query)]
 
 
 async def customer_with(reading: Reading, typed: str) -> UUID | None:

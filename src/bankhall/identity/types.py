@@ -652,3 +652,12 @@ class SsoLink:
 
     linked_at: datetime
     used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActAtTheDoor:
+    """`act` as the audit log has it; `way`: by what, where something was shown."""
+
+    at: datetime
+    act: str
+    way: str | None

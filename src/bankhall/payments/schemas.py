@@ -22,6 +22,7 @@ from bankhall.payments.types import (
     Payee,
     PaymentLimits,
     Preview,
+    StandingOrder,
     Submitted,
     TakenAnswer,
     Transfer,
@@ -283,6 +284,21 @@ class LimitsOut(msgspec.Struct, frozen=True):
 
 class AllLimitsOut(msgspec.Struct, frozen=True):
     limits: list[LimitsOut]
+
+
+class StandingOrderOut(msgspec.Struct, frozen=True):
+    id: UUID
+    account_id: UUID
+    to_bank: str
+    to_account: str
+    amount: MoneyOut
+    purpose: str
+    registered_at: datetime
+
+    @classmethod
+    def of(cls, one: StandingOrder) -> Self:
+        amount = MoneyOut.of(one.amount)
+        return cls(one.id, one.account_id, one.to_bank, one.to_account, amount, one.purpose, one.registered_at)
 
 
 # -------------------------------------------------------------------------------------------------- for staff

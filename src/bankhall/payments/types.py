@@ -11,6 +11,19 @@ from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.types import Content, Spoken
 
 
+@dataclass(frozen=True, slots=True)
+class StandingOrder:
+    """One that another system brought, and nobody runs yet."""
+
+    id: UUID
+    account_id: UUID
+    to_bank: str
+    to_account: str
+    amount: Money
+    purpose: str
+    registered_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStandingOrder:
     """`amount`: minor units of `currency`, above zero. `purpose` may be empty."""

@@ -63,6 +63,18 @@ async def my_statements(reading: Reading, account_id: UUID) -> list[Asked]:
     return [_asked(reading, row, kept_until) for row, kept_until in await reading.session.execute(query)]
 
 
+async def all_of_mine(reading: Reading, *, most: int) -> list[Asked]:
+    """All that the actor has asked for, the latest first."""
+    query = (
+        select(StatementRow, StatementFileRow.kept_until)
+        .outerjoin(StatementFileRow, StatementFileRow.statement_id == StatementRow.id)
+        .where(StatementRow.customer_id == reading.actor.id)
+        .order_by(StatementRow.id.desc())
+        .limit(most)
+    )
+    return [_asked(reading, row, kept_until) for row, kept_until in await reading.session.execute(query)]
+
+
 async def my_statement(reading: Reading, statement_id: UUID) -> Asked:
     """Raises NoSuchStatement, also for somebody else's."""
     query = (

@@ -49,6 +49,7 @@ from bankhall.ledger import api as ledger
 
 _MOST_LISTED = 50
 _MOST_LOOKS = 200
+_MOST_TAKEN_HOME = 1_000
 _SHOWN_AFTERWARDS = timedelta(days=90)
 
 # What the vault makes codes and digests for.
@@ -103,6 +104,14 @@ async def my_mandates(reading: Reading) -> MyMandates:
         may_give=frozenset(await to_give(reading, me.id)),
         today=await business_date(reading),
     )
+
+
+async def all_of_mine(reading: Reading) -> tuple[list[Mandate], list[Mandate]]:
+    """All that the actor ever gave, and accepted, the latest first."""
+    query = _MANDATES.order_by(MandateRow.id.desc()).limit(_MOST_TAKEN_HOME)
+    given = await _read(reading, query.where(MandateRow.giver_id == reading.actor.id), for_giver=True)
+    received = await _read(reading, query.where(MandateAcceptanceRow.taker_id == reading.actor.id))
+    return given, received
 
 
 async def mandates_of_customer(reading: Reading, customer_id: UUID) -> tuple[list[Mandate], list[Mandate]]:

@@ -1,5 +1,6 @@
 """Leaving the bank and having erased what may be (PIPL art. 47): asked for, taken back, carried out."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -25,12 +26,14 @@ from bankhall.customers.types import Because, Customer, CustomerStatus, EraseFil
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.personal import Kept
+from bankhall.kernel.portions import Portion
 from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.kernel.tables import done_by
 
 
-async def ask_erasure(tx: Tx) -> None:
+async def ask_erasure(tx: Tx, portions: Sequence[Portion] = ()) -> None:
     """Carried out in `rules.WAITS` unless it is taken back; the customer is told, so that nobody is erased by another.
+    `portions`: what the rest of the bank has of them; the receipt says of each why it is kept, and how long.
 
     Raises NoSuchCustomer, CustomerClosed, CustomerBlocked, StillTied, ErasureWaits, ConfirmationRequired.
     """
@@ -54,7 +57,8 @@ async def ask_erasure(tx: Tx) -> None:
             {"field": name, "purpose": one.purpose, "kept": one.kept}
             for name, one in privacy.PERSONAL.items()
             if one.kept is not Kept.WHILE_CUSTOMER
-        ],
+        ]
+        + [{"field": one.name, "purpose": one.purpose, "kept": one.kept} for one in portions],
     )
     signature = tx.vault.sign(content.encode())
     row = {

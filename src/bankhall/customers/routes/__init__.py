@@ -42,8 +42,9 @@ from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import NotSignedIn
 from bankhall.kernel.i18n import Language
+from bankhall.kernel.portions import take_portions
 from bankhall.kernel.web.confirmed import confirmed
-from bankhall.kernel.web.given import Db
+from bankhall.kernel.web.given import Db, GivenPortions
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, LanguageChoice, PageSize, SearchText
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
@@ -69,16 +70,20 @@ async def my_privacy(db: Db) -> PrivacyOut:
 
 @get("/api/portal/privacy/copy", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
 async def my_copy(
-    db: Db, request: Request[Actor, Session | None, Any], language: LanguageChoice = Language.CHINESE
+    db: Db,
+    request: Request[Actor, Session | None, Any],
+    portions: GivenPortions,
+    language: LanguageChoice = Language.CHINESE,
 ) -> Response[CopyOut]:
-    """A file with all that the bank's customer file holds of the customer who asks, in clear. Refusals:
-    identity.confirmation_needed.
+    """A file with all that the bank holds of the customer who asks: the customer file in clear, and a portion of each
+    other part of the bank. Refusals: identity.confirmation_needed.
     """
     if request.auth is None:
         raise NotSignedIn
     mine, looks = await db.write(look.take_copy, request.auth)
     told = ConsentsOut.of(await db.read(consents_of, mine.id), language, to_customer=True)
-    copy = CopyOut.of(mine, looks, told.acts, taken_at=db.database.clock())
+    rest = await db.read(take_portions, portions)
+    copy = CopyOut.of(mine, looks, told.acts, rest, taken_at=db.database.clock())
     return Response(copy, headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
 
 

@@ -11,7 +11,7 @@ from bankhall.customers.actions import erase
 from bankhall.customers.queries.erasures import erasure_ending, erasure_plan, my_receipt
 from bankhall.customers.schemas.erasures import ErasureEndingOut, ErasurePlanOut, ErasureReceiptOut
 from bankhall.kernel.web.confirmed import confirmed
-from bankhall.kernel.web.given import Db
+from bankhall.kernel.web.given import Db, GivenPortions
 from bankhall.kernel.web.rights import needs, open_to_all
 
 _TAGS = ["erasure"]
@@ -19,25 +19,25 @@ _MINE = "/api/portal/erasure"
 
 
 @get(_MINE, opt=needs(permissions.VIEW_OWN), tags=_TAGS)
-async def my_erasure(db: Db) -> ErasurePlanOut:
+async def my_erasure(db: Db, portions: GivenPortions) -> ErasurePlanOut:
     """What would be erased, what the law keeps, what stands in the way; and what waits, if it was asked for."""
-    return ErasurePlanOut.of(await db.read(erasure_plan))
+    return ErasurePlanOut.of(await db.read(erasure_plan), portions)
 
 
 @post(_MINE, status_code=201, opt=needs(permissions.CHANGE_OWN) | confirmed(), tags=_TAGS)
-async def ask_for_erasure(db: Db) -> ErasurePlanOut:
+async def ask_for_erasure(db: Db, portions: GivenPortions) -> ErasurePlanOut:
     """Refusals: customers.still_tied (its `ties` say to what), customers.blocked, customers.closed,
     customers.erasure_waits, step_up.confirmation_required.
     """
-    await db.write(erase.ask_erasure)
-    return ErasurePlanOut.of(await db.read(erasure_plan))
+    await db.write(erase.ask_erasure, portions)
+    return ErasurePlanOut.of(await db.read(erasure_plan), portions)
 
 
 @post(_MINE + "/take-back", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
-async def take_my_erasure_back(db: Db) -> ErasurePlanOut:
+async def take_my_erasure_back(db: Db, portions: GivenPortions) -> ErasurePlanOut:
     """Refusals: customers.erasure_not_found."""
     await db.write(erase.take_erasure_back)
-    return ErasurePlanOut.of(await db.read(erasure_plan))
+    return ErasurePlanOut.of(await db.read(erasure_plan), portions)
 
 
 @get(_MINE + "/receipt", opt=needs(permissions.VIEW_OWN), tags=_TAGS)

@@ -1,6 +1,6 @@
 """The customer file on the wire."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -31,6 +31,7 @@ from bankhall.customers.types import (
 )
 from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.personal import DataClass, Kept, Purpose
+from bankhall.kernel.portions import PortionTaken
 from bankhall.kernel.web.inputs import Asked, Line, Reason
 from bankhall.kernel.web.paging import write_cursor
 
@@ -359,7 +360,9 @@ class PersonalFieldOut(msgspec.Struct, frozen=True):
 
 
 class CopyOut(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the file holds of a customer, in clear: for themselves, and for whatever they bring it to."""
+    """All that the file holds of a customer, in clear: for themselves, and for whatever they bring it to. `portions`:
+    what the rest of the bank has, by its name, as its screens tell it.
+    """
 
     taken_at: datetime
     number: str
@@ -369,10 +372,17 @@ class CopyOut(msgspec.Struct, frozen=True, kw_only=True):
     known: Facts
     looks: list[LookOut]
     consents: list[ConsentActOut]
+    portions: dict[str, PortionTaken]
 
     @classmethod
     def of(
-        cls, customer: Customer, looks: Sequence[Look], consents: Sequence[ConsentActOut], *, taken_at: datetime
+        cls,
+        customer: Customer,
+        looks: Sequence[Look],
+        consents: Sequence[ConsentActOut],
+        portions: Mapping[str, PortionTaken],
+        *,
+        taken_at: datetime,
     ) -> "CopyOut":
         return cls(
             taken_at=taken_at,
@@ -383,6 +393,7 @@ class CopyOut(msgspec.Struct, frozen=True, kw_only=True):
             known=rules.kept_facts(rules.facts_of(customer)),
             looks=[LookOut.of(look) for look in looks],
             consents=list(consents),
+            portions=dict(portions),
         )
 
 

@@ -1,6 +1,7 @@
 """Leaving the bank and being erased, on the wire."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from bankhall.customers import privacy, rules
 from bankhall.customers.rules.erasures import WAITS
 from bankhall.customers.schemas import PersonalFieldOut
 from bankhall.customers.types import Erasure, ErasureEnding, ErasureOutcome, ErasurePlan, ErasureReceipt, KeptField
-from bankhall.kernel.personal import Kept
+from bankhall.kernel.personal import DataClass, Kept
+from bankhall.kernel.portions import Portion
 
 
 class TieOut(msgspec.Struct, frozen=True):
@@ -44,12 +46,13 @@ class ErasurePlanOut(msgspec.Struct, frozen=True, kw_only=True):
     last: ErasureOutcome | None
 
     @classmethod
-    def of(cls, plan: ErasurePlan) -> "ErasurePlanOut":
+    def of(cls, plan: ErasurePlan, portions: Sequence[Portion]) -> "ErasurePlanOut":
         facts = rules.kept_facts(rules.facts_of(plan.customer))
         fields = [
             PersonalFieldOut(name, one.data_class, one.purpose, one.kept, bool(getattr(facts, name)))
             for name, one in privacy.PERSONAL.items()
         ]
+        fields += [PersonalFieldOut(one.name, DataClass.C2, one.purpose, one.kept, is_known=True) for one in portions]
         return cls(
             erased=[one for one in fields if one.kept is Kept.WHILE_CUSTOMER],
             kept=[one for one in fields if one.kept is not Kept.WHILE_CUSTOMER],

@@ -11,6 +11,7 @@ import msgspec
 from bankhall.identity.rules.one_time_codes import picture_of
 from bankhall.identity.schemas import Me, Password
 from bankhall.identity.types import (
+    ActAtTheDoor,
     Assertion,
     Attestation,
     BrowserFamily,
@@ -285,6 +286,18 @@ class KnownDeviceOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, known: KnownDevice) -> Self:
         return cls(known.id, known.device, known.family, known.known_since, known.used_at, known.is_new)
+
+
+class SignInActOut(msgspec.Struct, frozen=True):
+    """`act`: `identity.sign_in`, and the like; `way`: by what, where something was shown."""
+
+    at: datetime
+    act: str
+    way: str | None
+
+    @classmethod
+    def of(cls, act: ActAtTheDoor) -> Self:
+        return cls(act.at, act.act, act.way)
 
 
 class OwnNameOut(msgspec.Struct, frozen=True):

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import msgspec
 from sqlalchemy import text
 
 from bankhall.accounts import api as accounts
@@ -11,10 +10,9 @@ from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import recordset
+from bankhall.payments.queries import seal_standing_order
 from bankhall.payments.rules import standing_orders as rules
 from bankhall.payments.types import NewStandingOrder, StandingOrderRegistered
-
-_PURPOSE = "payments.standing_orders"
 
 _INSERT = text(
     """
@@ -63,11 +61,10 @@ async def _insert(tx: Tx, orders: Sequence[NewStandingOrder]) -> list[StandingOr
 
 def _row(tx: Tx, order: NewStandingOrder) -> dict[str, object]:
     id_ = new_id()
-    whom = msgspec.json.encode([order.to_bank, order.to_account])
     return {
         "id": id_,
         "account_id": order.account_id,
-        "sealed": tx.vault.seal(_PURPOSE, whom, about=str(id_)),
+        "sealed": seal_standing_order(tx, id_, order.to_bank, order.to_account),
         "amount": order.amount,
         "currency": order.currency,
         "purpose": order.purpose,

@@ -38,6 +38,12 @@ async def my_plans(reading: Reading) -> list[Plan]:
     return await _told(reading, (await reading.session.scalars(query)).all())
 
 
+async def all_of_mine(reading: Reading, *, most: int) -> list[Plan]:
+    """All that the actor ever planned, the latest first."""
+    query = select(PlanRow).where(PlanRow.payer_id == reading.actor.id).order_by(PlanRow.id.desc()).limit(most)
+    return await _told(reading, (await reading.session.scalars(query)).all())
+
+
 async def plan(reading: Reading, plan_id: UUID) -> Plan:
     """Raises NoSuchPlan, also for somebody else's."""
     query = select(PlanRow).where(PlanRow.id == plan_id, PlanRow.payer_id == reading.actor.id)

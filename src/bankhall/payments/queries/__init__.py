@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Row as ResultRow
 from sqlalchemy import Select, func, or_, select, text, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -19,7 +20,7 @@ from bankhall.kernel.money import MOST_MINOR, Money
 from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import business_date
 from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
-from bankhall.payments.models import LimitsRow, PayeeRow, TransferRow, UsageRow
+from bankhall.payments.models import LimitsRow, PayeeRow, StandingOrderRow, TransferRow, UsageRow
 from bankhall.payments.queries.elsewhere import banks, ways_of
 from bankhall.payments.rules import limits as limit_rules
 from bankhall.payments.rules.elsewhere import CURRENCY
@@ -32,6 +33,7 @@ from bankhall.payments.types import (
     Party,
     Payee,
     PaymentLimits,
+    StandingOrder,
     TransferState,
     Usage,
 )
@@ -39,6 +41,7 @@ from bankhall.payments.types import (
 _Found = ResultRow[*tuple[Any, ...]]
 
 _MEMOS = "payments.memos"
+_STANDING_ORDERS = "payments.standing_orders"
 _CONTENTS = "payments.contents"
 _JUST_NOW = timedelta(minutes=10)
 _MOST_NAMED_OWNERS = 3
@@ -335,6 +338,17 @@ async def my_limits_everywhere(reading: Reading) -> list[MyLimits]:
     return await my_limits(reading, {one.seen.account.currency for one in held})
 
 
+async def my_standing_orders(reading: Reading, *, most: int) -> list[StandingOrder]:
+    """What another system brought of the actor's own accounts."""
+    query = (
+        select(StandingOrderRow)
+        .where(is_any(StandingOrderRow.account_id, await _own_accounts(reading)))
+        .order_by(StandingOrderRow.id.desc())
+        .limit(most)
+    )
+    return [_standing_order(reading, row) for row in await reading.session.scalars(query)]
+
+
 async def limits_of(reading: Reading, customer_ids: Collection[UUID]) -> dict[tuple[UUID, str], PaymentLimits]:
     """What customers have set for themselves, by customer and currency."""
     latest = (
@@ -440,6 +454,18 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
 def _knows_source(row: TransferRow, holders: dict[UUID, dict[UUID, HolderRole]], me: UUID | None) -> bool:
     """Whoever only says yes to somebody's payment has no need of that account's number."""
     return me not in (row.deciders or ()) or me in holders.get(row.from_id, {})
+
+
+def seal_standing_order(reading: Reading, order_id: UUID, to_bank: str, to_account: str) -> bytes:
+    return reading.vault.seal(_STANDING_ORDERS, msgspec.json.encode([to_bank, to_account]), about=str(order_id))
+
+
+def _standing_order(reading: Reading, row: StandingOrderRow) -> StandingOrder:
+    whom = reading.vault.open(_STANDING_ORDERS, bytes(row.sealed), about=str(row.id))
+    to_bank, to_account = msgspec.json.decode(whom, type=tuple[str, str])
+    return StandingOrder(
+        row.id, row.account_id, to_bank, to_account, Money(row.amount, row.currency), row.purpose, row.registered_at
+    )
 
 
 def _tail(number: str) -> str:
