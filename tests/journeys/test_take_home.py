@@ -70,7 +70,7 @@ def test_all_that_somebody_did_is_in_their_copy(copy: dict[str, Any]) -> None:
     assert [(one["currency"], one["a_day"]) for one in portions["limits"]["rows"]] == [("CNY", 6_000_00)]
     assert [one["first_on"] for one in portions["statements"]["rows"]] == ["2026-01-01"]
     assert "日常花销" in {one["nickname"] for one in portions["accounts"]["rows"]}
-    assert [one["to_account"] for one in portions["standing_orders"]["rows"]] [:1] == ["6214830212345678"]
+    assert [one["to_account"] for one in portions["standing_orders"]["rows"]][:1] == ["6214830212345678"]
     assert "identity.sign_in" in {one["act"] for one in portions["sign_ins"]["rows"]}
     assert portions["devices"]["rows"]
     assert portions["sign_in_names"]["rows"]

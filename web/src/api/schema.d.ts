@@ -3861,6 +3861,9 @@ export interface components {
             known: components["schemas"]["Facts"];
             looks: components["schemas"]["LookOut"][];
             number: string;
+            portions: {
+                [key: string]: components["schemas"]["PortionTaken"];
+            };
             /** Format: date */
             since_on: string;
             status: components["schemas"]["CustomerStatus"];
@@ -5194,6 +5197,15 @@ export interface components {
          * @enum {string}
          */
         PlanState: "active" | "done" | "cancelled" | "failed";
+        /** PortionTaken */
+        PortionTaken: {
+            is_whole: boolean;
+            kept: components["schemas"]["Kept"];
+            purpose: components["schemas"]["Purpose"];
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
         /** PostedOut */
         PostedOut: {
             repeated: boolean;
