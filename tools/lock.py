@@ -2,6 +2,7 @@
 
 requirements.lock       what runs the bank
 requirements-dev.lock   the same and what tests and checks it
+requirements-learning.lock  what the benchmark of the fraud data learns with
 requirements-node.lock  Node.js as a wheel, for machines that have none
 """
 
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
     "requirements.lock": ["pyproject.toml"],
     "requirements-dev.lock": ["pyproject.toml", "--group", "dev", "--constraints", "requirements.lock"],
+    "requirements-learning.lock": ["--group", "learning"],
     "requirements-node.lock": ["--group", "node"],
 }
 

@@ -45,8 +45,14 @@ from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
 from bankhall.payments import privacy as payments_privacy
 from bankhall.payments import routes as payments
+from bankhall.payments.held import routes as held
 from bankhall.payments.plans import routes as plans
+<<<<<<< HEAD
 from bankhall.spending import privacy as spending_privacy
+=======
+from bankhall.risk import routes as risk
+from bankhall.risk.api import DEEDS as RISK_DEEDS
+>>>>>>> bc89f0a (Ask the bank's risk rules about each payment)
 from bankhall.spending import routes as spending
 from bankhall.statements import privacy as statements_privacy
 from bankhall.statements import routes as statements
@@ -56,7 +62,8 @@ TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": customers.routes,
     "accounts": accounts.routes,
-    "payments": [*payments.routes, *plans.routes],
+    "payments": [*payments.routes, *plans.routes, *held.routes],
+    "risk": risk.routes,
     "spending": spending.routes,
     "statements": statements.routes,
     "insight": insight.routes,
@@ -83,7 +90,7 @@ PORTIONS: Sequence[Portion] = (
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.
-_DESK = desk()
+_DESK = desk(*RISK_DEEDS)
 
 _MOST_BODY_BYTES = 1_000_000
 

@@ -49,6 +49,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.see",
         }
     ),
+    "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view"}),
+    "risk_officer": frozenset({"risk.see", "risk.approve", "risk.decide", "customers.view", VIEW_APPROVALS}),
     "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
     # The second pair of eyes at the counter is often theirs.
     "accountant": frozenset(
@@ -64,6 +66,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "ledger.view",
             "imports.view",
             "payments.see",
+            "risk.see",
             VIEW_STAFF,
             VIEW_APPROVALS,
             "audit.view",

@@ -815,3 +815,25 @@ def sealed_address(reading: Reading, key: SealingKey, contact_id: UUID, address:
 def open_address(key: SealingKey, row: ContactRow) -> str:
     """Raises Tampered."""
     return key.open(row.sealed, about=f"contacts|{row.id}").decode()
+
+
+_DEVICES = text(
+    """
+    SELECT sessions.id, (
+        SELECT max(known.known_since) FROM known_devices AS known
+        WHERE known.enrolment_id = sessions.enrolment_id AND known.device = sessions.device
+            AND known.browser = sessions.browser AND known.used_at >= sessions.begun_at
+    ) AS known_since
+    FROM sessions WHERE id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+
+
+async def devices_known_since(reading: Reading, session_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Since when the bank knows the device in which each of these sessions was begun; of several that look alike the
+    one that it has known for the shortest time. Those that it does not know are left out.
+    """
+    if not session_ids:
+        return {}
+    found = await reading.session.execute(_DEVICES, {"ids": sorted(session_ids)})
+    return {row.id: row.known_since for row in found if row.known_since is not None}

@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from datetime import datetime
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -28,3 +29,8 @@ def new_id() -> UUID:
         ms, count = _last_ms, _counter
     tail = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF
     return UUID(int=(ms & 0xFFFF_FFFF_FFFF) << 80 | 0x7 << 76 | count << 64 | 0b10 << 62 | tail)
+
+
+def first_id_at(at: datetime) -> UUID:
+    """No id that was made before that instant sorts after this one: where an index by id begins at an instant."""
+    return UUID(int=max(0, int(at.timestamp() * 1000)) << 80)

@@ -3,6 +3,7 @@ by the clock, and can stand still while the calendar moves on.
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from bankhall.kernel.events import Event
 from bankhall.kernel.periods import Period as Period
 from bankhall.kernel.periods import month_before as month_before
 from bankhall.kernel.periods import month_of as month_of
+from bankhall.kernel.settings import Settings
 from bankhall.kernel.tables import Row
 
 
@@ -50,6 +52,16 @@ _CURRENT = select(BusinessDayRow.on_date).where(BusinessDayRow.closed_at.is_(Non
 def calendar_date(now: datetime, timezone: str) -> date:
     """The day on the calendar of the bank's own time zone, which the business date follows or not."""
     return now.astimezone(ZoneInfo(timezone)).date()
+
+
+@cache
+def _banks_zone() -> ZoneInfo:
+    return ZoneInfo(Settings.from_environment().bank_timezone)
+
+
+def in_the_banks_zone(at: datetime) -> datetime:
+    """As the bank's own clocks show it: for what is decided where nobody brings the settings along."""
+    return at.astimezone(_banks_zone())
 
 
 def end_of(day: date, timezone: str) -> datetime:

@@ -94,3 +94,23 @@ class NotEnough(Refusal, code="payments.not_enough"):
     account_id: UUID
     available: int
     currency: str
+
+
+@dataclass(eq=False)
+class WarnedFirst(Refusal, code="payments.warned_first"):
+    """Read the bank's warning first, and go on if you still want to.
+
+    `mark`: what says that you have.
+    """
+
+    mark: UUID
+    zh: str
+    en: str
+
+
+@dataclass(eq=False)
+class NotMadeForSafety(Refusal, code="payments.not_made_for_safety"):
+    """The bank does not make this payment, to keep your money safe. Talk to the bank."""
+
+    zh: str
+    en: str

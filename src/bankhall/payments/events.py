@@ -45,6 +45,21 @@ class TransferSent(Event, frozen=True, kw_only=True, tag="payments.transfer_sent
     currency: str
 
 
+class TransferPutOff(Event, frozen=True, kw_only=True, tag="payments.transfer_put_off"):
+    """By the bank's risk rules. `state`: delayed, or held until somebody has looked at it."""
+
+    transfer_id: UUID
+    payer_id: UUID
+    state: str
+
+
+class TransferLetGo(Event, frozen=True, kw_only=True, tag="payments.transfer_let_go"):
+    """What had been put off is carried out."""
+
+    transfer_id: UUID
+    payer_id: UUID
+
+
 class TransferReturned(Event, frozen=True, kw_only=True, tag="payments.transfer_returned"):
     """After it had arrived: the money is back on the account. `reason`: a code of ISO 20022."""
 
@@ -58,7 +73,8 @@ class TransferReturned(Event, frozen=True, kw_only=True, tag="payments.transfer_
 
 
 class TransferEnded(Event, frozen=True, kw_only=True, tag="payments.transfer_ended"):
-    """Without anything having moved. `state`: declined, cancelled, lapsed, or refused by the other bank."""
+    """Without anything having moved. `state`: declined, cancelled, lapsed, refused by the other bank, or
+    stopped by this one."""
 
     transfer_id: UUID
     payer_id: UUID

@@ -107,11 +107,13 @@ class TransferRow(Row):
         Index("transfers_through", "from_id", "payer_id", "id", postgresql_where=text("through IS NOT NULL")),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint(
-            "state IN ('waiting', 'sent', 'settled', 'refused', 'returned', 'declined', 'cancelled', 'lapsed')",
+            "state IN ('waiting', 'delayed', 'held', 'sent', 'settled', 'refused', 'returned', 'declined', 'cancelled',"
+            " 'lapsed', 'stopped')",
             name="state",
         ),
         CheckConstraint("(state IN ('settled', 'returned')) = (transaction_id IS NOT NULL)", name="settled"),
-        CheckConstraint("(state IN ('waiting', 'sent')) = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("(state IN ('waiting', 'delayed', 'held', 'sent')) = (ended_at IS NULL)", name="ended"),
+        Index("transfers_put_off", "waits_until", postgresql_where=text("state IN ('delayed', 'held')")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

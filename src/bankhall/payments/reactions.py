@@ -11,7 +11,14 @@ from bankhall.kernel.db import Tx
 from bankhall.kernel.events import Event, Heard, Subscriber
 from bankhall.notify.types import Fact, Template
 from bankhall.payments import queries, words
-from bankhall.payments.events import TransferAgreed, TransferEnded, TransferReturned, TransferWaits
+from bankhall.payments.events import (
+    TransferAgreed,
+    TransferEnded,
+    TransferLetGo,
+    TransferPutOff,
+    TransferReturned,
+    TransferWaits,
+)
 from bankhall.payments.plans.events import PlanFailed
 from bankhall.payments.types import TransferState
 
@@ -33,6 +40,10 @@ async def tell_of_waiting(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
                     await _tell(tx, [told.event.payer_id], words.AGREED, {"at": told.at})
             case TransferEnded():
                 await _tell_of_end(tx, told.event)
+            case TransferPutOff():
+                await _tell_of_delay(tx, told.event)
+            case TransferLetGo():
+                await _tell(tx, [told.event.payer_id], words.LET_GO, {})
             case TransferReturned():
                 await _tell(tx, [told.event.payer_id], words.RETURNED, {})
             case PlanFailed():
@@ -49,12 +60,23 @@ async def _ask(tx: Tx, event: TransferWaits) -> None:
     await _tell(tx, waiting.deciders, words.YES_WANTED, facts)
 
 
+async def _tell_of_delay(tx: Tx, event: TransferPutOff) -> None:
+    """Not where it is over by now."""
+    waiting = (await queries.waits_of(tx, [event.transfer_id])).get(event.transfer_id)
+    if waiting is None or waiting.state != event.state or waiting.until <= tx.now:
+        return
+    template = words.HELD if waiting.state is TransferState.HELD else words.DELAYED
+    await _tell(tx, [event.payer_id], template, {"until": waiting.until})
+
+
 async def _tell_of_end(tx: Tx, event: TransferEnded) -> None:
     waited = (await queries.waits_of(tx, [event.transfer_id])).get(event.transfer_id)
     deciders = waited.deciders if waited else ()
     match TransferState(event.state):
         case TransferState.DECLINED:
             await _tell(tx, [event.payer_id], words.DECLINED, {})
+        case TransferState.STOPPED:
+            await _tell(tx, [event.payer_id], words.STOPPED, {})
         case TransferState.LAPSED:
             await _tell(tx, {event.payer_id, *deciders}, words.LAPSED, {})
         case TransferState.REFUSED:
@@ -71,7 +93,15 @@ async def _tell(tx: Tx, customer_ids: Collection[UUID], template: Template, fact
 SUBSCRIBERS = [
     Subscriber(
         "payments.tell_of_waiting",
-        (TransferWaits, TransferAgreed, TransferEnded, TransferReturned, PlanFailed),
+        (
+            TransferWaits,
+            TransferAgreed,
+            TransferPutOff,
+            TransferLetGo,
+            TransferEnded,
+            TransferReturned,
+            PlanFailed,
+        ),
         tell_of_waiting,
         batch_limit=100,
     )

@@ -98,13 +98,15 @@ async def preview(db: Db, data: JSONBody[TransferIn]) -> PreviewOut:
 
 @post(_ALL, opt=_PAY | confirmed(), tags=_TAGS)
 async def submit(db: Db, data: JSONBody[TransferIn], idempotency_key: IdempotencyKey) -> SubmittedOut:
-    """Settled at once, on its way to another bank, or waiting for somebody's yes. The same key and content move money
-    once. Refusals: accounts.not_found, payments.payee_not_found, accounts.not_in_mandate, accounts.payee_not_known,
-    accounts.mandate_limit, accounts.mandate_not_of_age, payments.same_account, payments.cannot_pay_from,
-    payments.payee_cannot_receive, payments.other_currency, payments.over_limit, payments.not_enough,
-    payments.too_many_waiting, ledger.account_frozen, ledger.key_reused, step_up.confirmation_required.
+    """Settled at once, on its way to another bank, waiting for somebody's yes, or put off by the bank. The same key and
+    content move money once. Refusals: accounts.not_found, payments.payee_not_found, accounts.not_in_mandate,
+    accounts.payee_not_known, accounts.mandate_limit, accounts.mandate_not_of_age, payments.same_account,
+    payments.cannot_pay_from, payments.payee_cannot_receive, payments.other_currency, payments.over_limit,
+    payments.not_enough, payments.too_many_waiting, payments.warned_first, payments.not_made_for_safety,
+    ledger.account_frozen, ledger.key_reused, step_up.confirmation_required.
     """
-    return SubmittedOut.of(await db.batch(submit_transfers, Submit(db.asker, idempotency_key, data.transfer())))
+    order = Submit(db.asker, idempotency_key, data.transfer(), understood=data.understood)
+    return SubmittedOut.of(await db.batch(submit_transfers, order))
 
 
 @get(_ALL, opt=_PAY, tags=_TAGS)
@@ -143,7 +145,7 @@ async def say_no(db: Db, id: FromPath[UUID]) -> TransferOut:
 
 @post(_ONE + "/cancel", status_code=200, opt=_PAY, tags=_TAGS)
 async def cancel(db: Db, id: FromPath[UUID]) -> TransferOut:
-    """Taken back while it waits. Refusals: payments.not_yours_to_decide, payments.transfer_over."""
+    """Taken back while it waits, is delayed or held. Refusals: payments.not_yours_to_decide, payments.transfer_over."""
     return TransferOut.of(await db.write(waiting_actions.cancel, id))
 
 

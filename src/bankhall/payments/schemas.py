@@ -22,13 +22,18 @@ from bankhall.payments.types import (
     Payee,
     PaymentLimits,
     Preview,
+<<<<<<< HEAD
     StandingOrder,
+=======
+    Safety,
+>>>>>>> bc89f0a (Ask the bank's risk rules about each payment)
     Submitted,
     TakenAnswer,
     Transfer,
     TransferState,
     Way,
 )
+from bankhall.risk.types import Reason, RiskOutcome
 
 Memo = Annotated[str, msgspec.Meta(max_length=80, pattern=whole(ONE_LINE))]
 # However it is typed: in groups of four, with blanks around it.
@@ -102,13 +107,16 @@ class PayeesOut(msgspec.Struct, frozen=True):
 
 
 class TransferIn(Asked, frozen=True):
-    """Either `payee_id` or `to_own_id`, an account of the customer's own."""
+    """Either `payee_id` or `to_own_id`, an account of the customer's own. `understood`: the mark of the bank's warning
+    about exactly this, which the customer has read.
+    """
 
     from_id: UUID
     amount: MoneyIn
     payee_id: UUID | None = None
     to_own_id: UUID | None = None
     memo: Memo = ""
+    understood: UUID | None = None
 
     def transfer(self) -> Transfer:
         """Raises BadInput."""
@@ -119,6 +127,32 @@ class TransferIn(Asked, frozen=True):
             payee_id=self.payee_id,
             memo=self.memo.strip(),
         )
+
+
+class ReasonOut(msgspec.Struct, frozen=True):
+    """In both languages, as the bank's staff wrote it."""
+
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, reason: Reason) -> Self:
+        return cls(reason.zh, reason.en)
+
+
+class SafetyOut(msgspec.Struct, frozen=True):
+    """What the bank does to keep the customer's money safe. `mark`: goes back as `understood` once a warning was read.
+    `until`: when what is delayed leaves, or until when somebody looks at what is held.
+    """
+
+    outcome: RiskOutcome
+    reason: ReasonOut
+    mark: UUID
+    until: datetime | None
+
+    @classmethod
+    def of(cls, safety: Safety) -> Self:
+        return cls(safety.outcome, ReasonOut.of(safety.reason), safety.mark, safety.until)
 
 
 class PreviewOut(msgspec.Struct, frozen=True):
@@ -133,6 +167,7 @@ class PreviewOut(msgspec.Struct, frozen=True):
     needs_confirmation: bool
     waits_for_yes: bool
     cautions: list[Caution]
+    safety: SafetyOut | None
 
     @classmethod
     def of(cls, preview: Preview) -> Self:
@@ -144,6 +179,7 @@ class PreviewOut(msgspec.Struct, frozen=True):
             needs_confirmation=preview.needs_confirmation,
             waits_for_yes=preview.waits_for_yes,
             cautions=list(preview.cautions),
+            safety=SafetyOut.of(preview.safety) if preview.safety else None,
         )
 
 
@@ -186,7 +222,8 @@ class WayOut(msgspec.Struct, frozen=True):
 
 class TransferOut(msgspec.Struct, frozen=True):
     """`other_name`: the payee as the payer knows them; of an incoming one, who paid. `asked_by`: where somebody else
-    asked for it. `may_decide`: it waits for whoever reads it. `way`: to another bank.
+    asked for it. `may_decide`: it waits for whoever reads it. `way`: to another bank. `safety`: why the bank delays or
+    holds it, or has stopped it.
     """
 
     id: UUID
@@ -207,6 +244,7 @@ class TransferOut(msgspec.Struct, frozen=True):
     waits_until: datetime | None
     ended_at: datetime | None
     way: WayOut | None
+    safety: ReasonOut | None
 
     @classmethod
     def of(cls, made: Made) -> Self:
@@ -229,6 +267,7 @@ class TransferOut(msgspec.Struct, frozen=True):
             waits_until=made.waits_until,
             ended_at=made.ended_at,
             way=WayOut.of(made.way) if made.way else None,
+            safety=ReasonOut.of(made.safety) if made.safety else None,
         )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from bankhall.kernel.actors import Asker
 from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.types import Content, Spoken
+from bankhall.risk.types import Reason, RiskOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +108,28 @@ class Transfer:
 @dataclass(frozen=True, slots=True)
 class Submit:
     """A transfer and whose it is. `key`: the customer's own word for this request (Idempotency-Key). `is_agreed`: its
-    payer has confirmed exactly this before, as a part of a plan; no request can say so.
+    payer has confirmed exactly this before, as a part of a plan; no request can say so. `understood`: the mark of the
+    warning that its payer has read and goes on after.
     """
 
     asker: Asker = field(repr=False)
     key: str
     transfer: Transfer
     is_agreed: bool = False
+    understood: UUID | None = None
 
 
 class TransferState(StrEnum):
-    """`WAITING`: for the yes of the account's owner, or of whom the owner trusts. `SENT`: to another bank, with the
+    """`WAITING`: for the yes of the account's owner, or of whom the owner trusts. `DELAYED`: the bank puts it off for
+    some time, in which its payer can take it back. `HELD`: somebody of the bank looks at it first; `STOPPED` where they
+    do not let it go. None of these has moved anything. `SENT`: to another bank, with the
     money held until it says what became of it: `SETTLED`, or `REFUSED` with the money free again. What was settled
     there may yet come back: `RETURNED`. Everything else is final.
     """
 
     WAITING = "waiting"
+    DELAYED = "delayed"
+    HELD = "held"
     SENT = "sent"
     SETTLED = "settled"
     REFUSED = "refused"
@@ -130,6 +137,7 @@ class TransferState(StrEnum):
     DECLINED = "declined"
     CANCELLED = "cancelled"
     LAPSED = "lapsed"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +170,19 @@ class Preview:
     needs_confirmation: bool
     waits_for_yes: bool
     cautions: tuple[Caution, ...]
+    safety: "Safety | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What the bank's risk rules make of a transfer, as its payer may know it: `outcome` with its `reason`. `mark`: by
+    which one says that one has read a warning. `until`: when what is put off leaves, or what is held ends.
+    """
+
+    outcome: RiskOutcome
+    reason: Reason
+    mark: UUID
+    until: datetime | None
 
 
 class Pay(Content, frozen=True, kw_only=True, tag="payments.pay.1"):
@@ -256,7 +277,7 @@ WAITS: Final = timedelta(days=3)
 class Made:
     """A transfer as whoever may see it reads it. `other_name`: the payee as its payer knows them, or who paid; empty
     where nobody is left to name. `is_incoming`: to an account of whoever reads. `asked_by`: who asked for it, where
-    that was not the reader.
+    that was not the reader. `safety`: why the bank has put it off, holds it or has stopped it, for its payer.
     """
 
     id: UUID
@@ -278,6 +299,7 @@ class Made:
     ended_at: datetime | None
     transaction_id: UUID | None
     way: "Way | None" = None
+    safety: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,38 @@ PLAN_FAILED = Template(
         " transfers for why.",
     ),
 )
+HELD = Template(
+    "payments.held",
+    Words("一笔付款暂缓办理", "A payment is on hold"),
+    Words(
+        "为了您的资金安全，您的一笔付款暂缓办理，钱没有动，最迟到{until}有结果。详情请登录网上营业厅查看；不想付了可以在那里撤回。",
+        "To keep your money safe we are looking at a payment of yours first. No money has moved; you will know by"
+        " {until} at the latest. Sign in to see it, or to take it back.",
+    ),
+)
+DELAYED = Template(
+    "payments.delayed",
+    Words("一笔付款延后办理", "A payment leaves later"),
+    Words(
+        "为了您的资金安全，您的一笔付款将延后到{until}转出。在此之前可以登录网上营业厅撤回；如非本人操作，请立即联系我们。",
+        "To keep your money safe a payment of yours leaves at {until}. Until then you can sign in and take it back; if"
+        " it was not you who ordered it, call us at once.",
+    ),
+)
+LET_GO = Template(
+    "payments.let_go",
+    Words("付款已办理", "Your payment has been sent"),
+    Words("您之前暂缓的一笔付款现已办理。", "A payment of yours that was on hold has now been sent."),
+)
+STOPPED = Template(
+    "payments.stopped",
+    Words("一笔付款没有办理", "A payment was not made"),
+    Words(
+        "为了您的资金安全，您的一笔付款没有办理，钱没有动。原因请登录网上营业厅查看，有疑问请联系我们。",
+        "A payment of yours was not made, and no money has moved. Sign in to see why, and call us if you have"
+        " questions.",
+    ),
+)
 TAKEN_BACK = Template(
     "payments.taken_back",
     _WAITS,

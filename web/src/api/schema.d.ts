@@ -1100,6 +1100,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/risk/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RiskCases */
+        get: operations["risk_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RiskCase */
+        get: operations["risk_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/cases/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RefusePayment */
+        post: operations["refuse_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/cases/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReleasePayment */
+        post: operations["release_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckRule */
+        post: operations["check_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RiskFacts */
+        get: operations["risk_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RiskRules */
+        get: operations["risk_rules"];
+        put?: never;
+        /** WriteRule */
+        post: operations["write_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RiskRule */
+        get: operations["risk_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/rules/{id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RollBack */
+        post: operations["roll_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/rules/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WriteVersion */
+        post: operations["write_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/versions/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** VersionDays */
+        get: operations["version_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/versions/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeLive */
+        post: operations["propose_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/versions/{id}/stop-watching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StopWatching */
+        post: operations["stop_watching"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/risk/versions/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Watch */
+        post: operations["watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/roles": {
         parameters: {
             query?: never;
@@ -3679,6 +3918,14 @@ export interface components {
         BecauseIn: {
             reason: string;
         };
+        /** BeforeOut */
+        BeforeOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            at: string;
+            is_same_payee: boolean;
+            state: components["schemas"]["TransferState"];
+        };
         /** BookAccountOut */
         BookAccountOut: {
             balance: components["schemas"]["MoneyOut"];
@@ -3699,6 +3946,38 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** CaseDecidedOut */
+        CaseDecidedOut: {
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            is_fraud: boolean;
+            reason: string;
+            verdict: components["schemas"]["CaseVerdict"];
+        };
+        /** CaseOut */
+        CaseOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            customer_id: string;
+            decided: components["schemas"]["CaseDecidedOut"] | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            opened_at: string;
+            payer: string;
+            rules: components["schemas"]["SpokeOut"][];
+            /** Format: uuid */
+            transfer_id: string;
+        };
+        /** CasesOut */
+        CasesOut: {
+            cases: components["schemas"]["CaseOut"][];
+            next: string | null;
+            times: components["schemas"]["TimesOut"];
+        };
         /**
          * CaseState
          * @description Where a bad row's case stands. Set aside: it will not be booked, until somebody takes it up again.
@@ -3711,6 +3990,13 @@ export interface components {
          * @enum {string}
          */
         CaseStep: "repaired" | "found" | "set_aside" | "taken_up";
+        /**
+         * CaseVerdict
+         * @description `RELEASED`: it was made. `REFUSED`: staff did not let it go. `WITHDRAWN`: its customer took it back. `EXPIRED`:
+         *         nobody decided in time. Only the first moves money.
+         * @enum {string}
+         */
+        CaseVerdict: "released" | "refused" | "withdrawn" | "expired";
         /**
          * Category
          * @description What an entry is about, as a customer would say: what money goes for, where it comes from, or one's own.
@@ -3756,6 +4042,11 @@ export interface components {
         CheckCodeIn: {
             code: string;
             tail: string;
+        };
+        /** CheckedOut */
+        CheckedOut: {
+            names: string[];
+            wrong: components["schemas"]["WrongOut"] | null;
         };
         /** CheckFileIn */
         CheckFileIn: {
@@ -4078,6 +4369,16 @@ export interface components {
             on: string;
             transactions: number;
         };
+        /** DayOut */
+        DayOut: {
+            customers: number;
+            day: string;
+            payments: number;
+        };
+        /** DaysOut */
+        DaysOut: {
+            days: components["schemas"]["DayOut"][];
+        };
         /** DayTurnoverOut */
         DayTurnoverOut: {
             credit_minor: number;
@@ -4292,6 +4593,20 @@ export interface components {
             id: string;
             reason: string;
         };
+        /**
+         * FactKind
+         * @description How a fact is given and what a rule sees. `AMOUNT`: minor units, seen in whole units of the currency. `SHARE`:
+         *         thousandths, seen as a part of one. Both and `NUMBER` are numbers to a rule.
+         * @enum {string}
+         */
+        FactKind: "amount" | "share" | "number" | "text" | "yes_no";
+        /** FactOut */
+        FactOut: {
+            en: string;
+            kind: components["schemas"]["FactKind"];
+            name: string;
+            zh: string;
+        };
         /** Facts */
         Facts: {
             address?: components["schemas"]["Address"] | null;
@@ -4304,6 +4619,11 @@ export interface components {
             name: string;
             /** @default [] */
             phones: string[];
+        };
+        /** FactsOut */
+        FactsOut: {
+            facts: components["schemas"]["FactOut"][];
+            longest: number;
         };
         /** FieldChangeOut */
         FieldChangeOut: {
@@ -4431,6 +4751,16 @@ export interface components {
         /** Health */
         Health: {
             status: string;
+        };
+        /** HeldOut */
+        HeldOut: {
+            before: components["schemas"]["BeforeOut"][];
+            case: components["schemas"]["CaseOut"];
+            facts: components["schemas"]["SeenFactOut"][];
+            payee: string;
+            payee_bank: string;
+            payee_tail: string;
+            state: components["schemas"]["TransferState"];
         };
         /** HireAskedOut */
         HireAskedOut: {
@@ -4750,6 +5080,11 @@ export interface components {
          * @enum {string}
          */
         LookPurpose: "serve" | "verify" | "correct" | "complaint" | "law";
+        /** MadeOut */
+        MadeOut: {
+            /** Format: uuid */
+            id: string;
+        };
         /** MandateLookOut */
         MandateLookOut: {
             /** Format: uuid */
@@ -5151,6 +5486,7 @@ export interface components {
             payee_id?: string | null;
             times?: number | null;
             to_own_id?: string | null;
+            understood?: string | null;
         };
         /** PlanOut */
         PlanOut: {
@@ -5220,6 +5556,7 @@ export interface components {
             fee: components["schemas"]["MoneyOut"];
             left_today: components["schemas"]["MoneyOut"] | null;
             needs_confirmation: boolean;
+            safety: components["schemas"]["SafetyOut"] | null;
             waits_for_yes: boolean;
         };
         /** PreviousOut */
@@ -5378,6 +5715,11 @@ export interface components {
         ReasonIn: {
             reason: string;
         };
+        /** ReasonOut */
+        ReasonOut: {
+            en: string;
+            zh: string;
+        };
         /** RecoverCodeIn */
         RecoverCodeIn: {
             code: string;
@@ -5426,6 +5768,15 @@ export interface components {
         /** RecoveryCodesOut */
         RecoveryCodesOut: {
             codes: string[];
+        };
+        /** RefuseIn */
+        RefuseIn: {
+            is_fraud: boolean;
+            reason: string;
+        };
+        /** ReleaseIn */
+        ReleaseIn: {
+            reason: string;
         };
         /** RepairIn */
         RepairIn: {
@@ -5478,6 +5829,14 @@ export interface components {
             months: number;
             most: components["schemas"]["MoneyOut"];
         };
+        /**
+         * RiskOutcome
+         * @description What becomes of a payment, from the mildest to the strictest. `WARN`: its customer reads a warning and goes on,
+         *         or not. `CONFIRM`: exactly this payment is confirmed, whatever its amount. `DELAY`: it leaves some time later and
+         *         can be taken back until then. `HOLD`: a person looks first. `REFUSE`: it is not made.
+         * @enum {string}
+         */
+        RiskOutcome: "allow" | "warn" | "confirm" | "delay" | "hold" | "refuse";
         /** RoleIn */
         RoleIn: {
             reason: string;
@@ -5495,6 +5854,28 @@ export interface components {
             name: string;
             rights: string[];
         };
+        /** RuleIn */
+        RuleIn: {
+            name: string;
+            outcome: components["schemas"]["RiskOutcome"];
+            reason_en: string;
+            reason_zh: string;
+            text: string;
+        };
+        /** RuleOut */
+        RuleOut: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            name: string;
+            stage: components["schemas"]["Stage"];
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /** RulesOut */
+        RulesOut: {
+            rules: components["schemas"]["RuleOut"][];
+        };
         /** RunOut */
         RunOut: {
             /** Format: date-time */
@@ -5503,6 +5884,14 @@ export interface components {
             day: string;
             refused: string | null;
             transfer_id: string | null;
+        };
+        /** SafetyOut */
+        SafetyOut: {
+            /** Format: uuid */
+            mark: string;
+            outcome: components["schemas"]["RiskOutcome"];
+            reason: components["schemas"]["ReasonOut"];
+            until: string | null;
         };
         /**
          * Scope
@@ -5541,6 +5930,11 @@ export interface components {
             sendable: components["schemas"]["Way"][];
             sessions: components["schemas"]["SessionOut"][];
             waiting_password: components["schemas"]["WaitingPasswordOut"] | null;
+        };
+        /** SeenFactOut */
+        SeenFactOut: {
+            name: string;
+            value: number | string | boolean;
         };
         /** SendCodeIn */
         SendCodeIn: {
@@ -5642,6 +6036,15 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** SpokeOut */
+        SpokeOut: {
+            nth: number;
+            outcome: components["schemas"]["RiskOutcome"];
+            rule: string;
+            /** Format: uuid */
+            rule_id: string;
+            text: string;
+        };
         /** SsoOut */
         SsoOut: {
             name: string | null;
@@ -5708,6 +6111,12 @@ export interface components {
             locked: number;
             staff: number;
         };
+        /**
+         * Stage
+         * @description `DRAFT`: written. `SHADOW`: it watches, without effect. `LIVE`: it decides. `OFF`: it did.
+         * @enum {string}
+         */
+        Stage: "draft" | "shadow" | "live" | "off";
         /** StatementIn */
         StatementIn: {
             /** Format: date */
@@ -5810,10 +6219,21 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
+        /** TextIn */
+        TextIn: {
+            text: string;
+        };
         /** TieOut */
         TieOut: {
             id: string;
             kind: string;
+        };
+        /** TimesOut */
+        TimesOut: {
+            decided: number;
+            median_s: number | null;
+            open: number;
+            p90_s: number | null;
         };
         /** TodayOut */
         TodayOut: {
@@ -5841,6 +6261,7 @@ export interface components {
             memo: string;
             payee_id?: string | null;
             to_own_id?: string | null;
+            understood?: string | null;
         };
         /** TransferOut */
         TransferOut: {
@@ -5860,6 +6281,7 @@ export interface components {
             may_decide: boolean;
             memo: string;
             other_name: string;
+            safety: components["schemas"]["ReasonOut"] | null;
             state: components["schemas"]["TransferState"];
             /** Format: uuid */
             to_id: string;
@@ -5874,12 +6296,14 @@ export interface components {
         };
         /**
          * TransferState
-         * @description `WAITING`: for the yes of the account's owner, or of whom the owner trusts. `SENT`: to another bank, with the
+         * @description `WAITING`: for the yes of the account's owner, or of whom the owner trusts. `DELAYED`: the bank puts it off for
+         *         some time, in which its payer can take it back. `HELD`: somebody of the bank looks at it first; `STOPPED` where they
+         *         do not let it go. None of these has moved anything. `SENT`: to another bank, with the
          *         money held until it says what became of it: `SETTLED`, or `REFUSED` with the money free again. What was settled
          *         there may yet come back: `RETURNED`. Everything else is final.
          * @enum {string}
          */
-        TransferState: "waiting" | "sent" | "settled" | "refused" | "returned" | "declined" | "cancelled" | "lapsed";
+        TransferState: "waiting" | "delayed" | "held" | "sent" | "settled" | "refused" | "returned" | "declined" | "cancelled" | "lapsed" | "stopped";
         /** TurnoverByDayOut */
         TurnoverByDayOut: {
             currencies: components["schemas"]["TurnoverSeriesOut"][];
@@ -5920,6 +6344,30 @@ export interface components {
             /** Format: uuid */
             id: string;
             ok: boolean | null;
+        };
+        /** VersionIn */
+        VersionIn: {
+            outcome: components["schemas"]["RiskOutcome"];
+            reason_en: string;
+            reason_zh: string;
+            text: string;
+        };
+        /** VersionOut */
+        VersionOut: {
+            customers: number;
+            fired: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            nth: number;
+            outcome: components["schemas"]["RiskOutcome"];
+            reason_en: string;
+            reason_zh: string;
+            stage: components["schemas"]["Stage"];
+            staged_at: string | null;
+            text: string;
         };
         /** VisitorOut */
         VisitorOut: {
@@ -5997,6 +6445,10 @@ export interface components {
          * @enum {string}
          */
         Which: "waiting" | "mine" | "decided";
+        /** WhyIn */
+        WhyIn: {
+            reason: string;
+        };
         /** WithoutAskingOut */
         WithoutAskingOut: {
             fields: string[];
@@ -6010,6 +6462,13 @@ export interface components {
             language: components["schemas"]["Language"];
             title: string;
             version: number;
+        };
+        /** WrongOut */
+        WrongOut: {
+            end: number;
+            named: string;
+            start: number;
+            what: string;
         };
     };
     responses: never;
@@ -8421,6 +8880,489 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PutAsideListOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_cases: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                decided?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    risk_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    version_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_watching: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

@@ -120,6 +120,7 @@ export type PlanPreview = Schemas["PlanPreviewOut"];
 export type SubmittedTransfer = Schemas["SubmittedOut"];
 export type TransferState = Schemas["TransferState"];
 export type Preview = Schemas["PreviewOut"];
+export type Safety = Schemas["SafetyOut"];
 export type Caution = Schemas["Caution"];
 export type PaymentLimits = Schemas["LimitsOut"];
 export type NewLimits = Schemas["LimitsIn"];

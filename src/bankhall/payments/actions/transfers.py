@@ -26,8 +26,8 @@ from bankhall.ledger import api as ledger
 from bankhall.ledger.errors import KeyReused
 from bankhall.ledger.types import HoldPlaced, Leg, Posted, Posting
 from bankhall.payments import queries
-from bankhall.payments.actions import elsewhere
-from bankhall.payments.errors import NoSuchPayee, OverLimit, TooManyWaiting
+from bankhall.payments.actions import elsewhere, screening
+from bankhall.payments.errors import NoSuchPayee, NotEnough, OverLimit, TooManyWaiting
 from bankhall.payments.events import TransferSettled, TransferWaits
 from bankhall.payments.rules import limits as limit_rules
 from bankhall.payments.rules import transfers as rules
@@ -112,13 +112,14 @@ class _Desk:
     through: dict[tuple[UUID, UUID], tuple[int, int]] = field(default_factory=dict)
     unasked: dict[tuple[_Pair, UUID | None], int] = field(default_factory=dict)
     used: set[UUID] = field(default_factory=set)
+    screened: Mapping[str, screening.Screened] = field(default_factory=dict)
     touched: set[_Pair] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """A transfer that nothing but the books can refuse any more. `payee`: None between accounts of one's own.
-    `deciders`: whose yes it waits for, if anybody's.
+    `deciders`: whose yes it waits for, if anybody's. `screened`: what the bank's risk rules said of it, if anything.
     """
 
     id: UUID
@@ -133,6 +134,21 @@ class _Plan:
     deciders: frozenset[UUID]
     needs_confirmation: bool
     given: Given | None
+    screened: screening.Screened | None = None
+
+    @property
+    def put_off(self) -> TransferState | None:
+        """How the bank's risk rules keep it from being carried out now. What waits for a yes is asked again then."""
+        return None if self.deciders or self.screened is None else screening.state_of(self.screened.verdict)
+
+    @property
+    def stays(self) -> bool:
+        """Whether nothing of it moves now."""
+        return bool(self.deciders) or self.put_off is not None
+
+    @property
+    def waits_for(self) -> timedelta:
+        return screening.PUT_OFF_FOR[self.put_off] if self.put_off else WAITS
 
     @property
     def is_elsewhere(self) -> bool:
@@ -152,13 +168,14 @@ async def submit_transfers(tx: Tx, orders: Sequence[Submit]) -> list[Submitted |
 
     Refusals: NoSuchAccount, NoSuchPayee, NotInMandate, PayeeNotKnown, MandateLimit, NotOfAge, BadInput naming `amount`,
     SameAccount, CannotPayFrom, PayeeCannotReceive, OtherCurrency, OverLimit, NotEnough, TooManyWaiting, KeyReused,
-    step_up's ConfirmationRequired, the books' AccountFrozen and AccountClosed.
+    WarnedFirst, NotMadeForSafety, step_up's ConfirmationRequired, the books' AccountFrozen and AccountClosed.
     """
     desk = await _lay_out(tx, orders)
     decided = [await _decide(tx, order, desk) for order in orders]
     plans = [plan for plan in decided if isinstance(plan, _Plan)]
     booked = await _book(tx, plans, desk)
     await _write(tx, plans, booked, desk)
+    await _note_screened(tx, orders, plans, desk)
     outcomes = [_outcome(one, booked) for one in decided]
     return await _ask_again(tx, orders, outcomes, plans, booked)
 
@@ -174,26 +191,34 @@ async def preview_transfer(tx: Tx, order: Submit) -> Preview:
     outcome = (await _book(tx, [plan], desk)).get(plan.id)
     if isinstance(outcome, Refusal):
         raise outcome
-    waits = bool(plan.deciders)
+    waits, safety = bool(plan.deciders), screening.told(plan.screened, tx.now)
+    if plan.put_off and balance.available < plan.minor:  # the books were not asked
+        raise NotEnough(plan.source.id, balance.available, plan.source.currency)
     currency = plan.source.currency
     left = limit_rules.left_today(_limits(desk, plan.pair), desk.usage[plan.pair]) if plan.payee else None
     return Preview(
         fee=Money(0, currency),
-        arrives_at=None if waits else tx.now + (elsewhere.USUALLY_WITHIN if plan.is_elsewhere else timedelta()),
+        arrives_at=None if plan.stays else tx.now + (elsewhere.USUALLY_WITHIN if plan.is_elsewhere else timedelta()),
         balance_after=Money(balance.available - plan.minor, currency),
         left_today=Money(left, currency) if left is not None else None,
         needs_confirmation=plan.needs_confirmation,
         waits_for_yes=waits,
         cautions=rules.cautions(plan.payee, plan.minor, balance.available, was_just_paid=was_just_paid),
+        safety=safety,
     )
 
 
-async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID) -> UUID | None:
+async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID, is_let_go: bool = False) -> UUID | None:
     """A transfer that has waited and got its yes: everything is asked again at this moment, but for the confirmation
-    that its payer gave. Returns the transaction in the books, None where it is on its way to another bank. Raises as
-    submit_transfers.
+    that its payer gave. `is_let_go`: the bank had put it off itself, and does not ask its risk rules once more; it then
+    raises NotInMandate where it would need somebody's yes by now. Returns the transaction in the books, None where it
+    is on its way to another bank. Raises as submit_transfers; NotMadeForSafety where the bank would not make it yet.
     """
-    plan, desk = await _plan_alone(tx, order)
+    plan, desk = await _plan_alone(tx, order, is_screened=not is_let_go)
+    if is_let_go and plan.deciders:
+        raise NotInMandate
+    if plan.screened is not None:
+        screening.refuse_to_carry_out(plan.screened)
     if plan.deciders:  # what needs nobody's yes any more has been counted as it was decided
         _count(desk, plan)
     plan = replace(plan, id=transfer_id, deciders=frozenset())
@@ -219,7 +244,7 @@ async def check_transfer(tx: Tx, order: Submit) -> Checked:
     paid today, are left out. Raises what submit_transfers refuses with besides, NotInMandate for somebody else's
     account.
     """
-    desk = await _lay_out(tx, [order])
+    desk = await _lay_out(tx, [order], is_screened=False)
     desk.before.clear()
     desk.usage = {pair: limit_rules.usage_on(None, pair[1], desk.today) for pair in desk.usage}
     plan = await _decide(tx, order, desk, is_rehearsal=True)
@@ -231,11 +256,11 @@ async def check_transfer(tx: Tx, order: Submit) -> Checked:
     return Checked(plan.source, plan.payee, plan.needs_confirmation, waits_for_yes=bool(plan.deciders))
 
 
-async def _plan_alone(tx: Tx, order: Submit) -> tuple[_Plan, _Desk]:
+async def _plan_alone(tx: Tx, order: Submit, *, is_screened: bool = True) -> tuple[_Plan, _Desk]:
     """What one order comes to, whatever was done under its key before, and without a confirmation. Raises what
     stands in its way.
     """
-    desk = await _lay_out(tx, [order])
+    desk = await _lay_out(tx, [order], is_screened=is_screened)
     desk.before.clear()
     plan = await _decide(tx, order, desk, is_rehearsal=True)
     if isinstance(plan, Refusal):
@@ -244,7 +269,7 @@ async def _plan_alone(tx: Tx, order: Submit) -> tuple[_Plan, _Desk]:
     return plan, desk
 
 
-async def _lay_out(tx: Tx, orders: Sequence[Submit]) -> _Desk:
+async def _lay_out(tx: Tx, orders: Sequence[Submit], *, is_screened: bool = True) -> _Desk:
     today = await business_date(tx)
     pairs = sorted({(_payer(order), order.transfer.amount.currency) for order in orders}, key=str)
     usage = await _lock_usage(tx, pairs, today)
@@ -253,7 +278,7 @@ async def _lay_out(tx: Tx, orders: Sequence[Submit]) -> _Desk:
     named |= {order.transfer.to_own_id for order in orders if order.transfer.to_own_id}
     payers = {payer_id for payer_id, _ in pairs}
     holders = await accounts.holders_of(tx, named)
-    return _Desk(
+    desk = _Desk(
         today=today,
         accounts=await accounts.accounts(tx, named) | await elsewhere.clearing_account(tx, payees.values(), today),
         holders=holders,
@@ -263,6 +288,9 @@ async def _lay_out(tx: Tx, orders: Sequence[Submit]) -> _Desk:
         usage={pair: limit_rules.usage_on(usage.get(pair), pair[1], today) for pair in pairs},
         before=await queries.under_keys(tx, [_key(order) for order in orders]),
     )
+    if is_screened:
+        desk.screened = await screening.screen(tx, orders, desk.payees, desk.accounts, desk.holders)
+    return desk
 
 
 async def _lock_usage(tx: Tx, pairs: Sequence[_Pair], today: date) -> Mapping[_Pair, Usage]:
@@ -286,10 +314,10 @@ async def _decide(tx: Tx, order: Submit, desk: _Desk, *, is_rehearsal: bool = Fa
         return refusal
     if plan.given is not None:
         desk.used.add(plan.given.id)
-    if not plan.deciders:
+    if not plan.stays:
         _count(desk, plan)
     sent = TransferState.SENT if plan.is_elsewhere else TransferState.SETTLED
-    state = TransferState.WAITING if plan.deciders else sent
+    state = TransferState.WAITING if plan.deciders else plan.put_off or sent
     desk.before[key] = queries.Before(plan.id, state, content)
     return plan
 
@@ -310,9 +338,13 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
         if (over := limit_rules.refuse(_limits(desk, pair), desk.usage[pair], transfer.amount.minor)) is not None:
             raise over
     deciders = permission.customer_ids if isinstance(permission, NeedsYesOf) else frozenset()
-    if deciders and not is_rehearsal and await queries.how_many_wait(view) >= rules.MOST_WAITING:
+    screened = desk.screened.get(key)
+    waits = bool(deciders) or (screened is not None and screening.state_of(screened.verdict) is not None)
+    if waits and not is_rehearsal and await queries.how_many_wait(view) >= rules.MOST_WAITING:
         raise TooManyWaiting(rules.MOST_WAITING)
-    needs = rules.needs_confirmation(payee, transfer.amount.minor, source.currency)
+    if screened is not None:
+        screening.refuse(screened, order, is_rehearsal=is_rehearsal)
+    needs = rules.needs_confirmation(payee, transfer.amount.minor, source.currency) or screening.asks(screened)
     given = None
     if needs and payee is not None and not is_rehearsal and not order.is_agreed:
         given = await _confirmed(view, order, source, payee, desk)
@@ -329,6 +361,7 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
         deciders=deciders,
         needs_confirmation=needs,
         given=given,
+        screened=screened,
     )
 
 
@@ -432,7 +465,7 @@ async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, des
 
 async def _book(tx: Tx, plans: Iterable[_Plan], desk: _Desk) -> dict[UUID, _Said]:
     """By the plan's id. What the books refuse is given back to its payer's limit."""
-    ready = [plan for plan in plans if not plan.deciders]
+    ready = [plan for plan in plans if not plan.stays]
     moving = [plan for plan in ready if not plan.is_elsewhere]
     leaving = [plan for plan in ready if plan.is_elsewhere]
     if moving and leaving:  # all accounts in the order of their ids, before any of them is asked
@@ -462,6 +495,15 @@ async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, _Said], d
         if plan.deciders:
             view.emit(TransferWaits(transfer_id=plan.id, payer_id=plan.payer_id, deciders=tuple(sorted(plan.deciders))))
             view.audit("payments.ask_to_transfer", "transfer", plan.id, **_told(plan))
+        if plan.put_off and plan.screened:
+            screening.put_off(view, plan.id, plan.payer_id, plan.order.transfer.amount, plan.screened)
+
+
+async def _note_screened(tx: Tx, orders: Sequence[Submit], plans: Sequence[_Plan], desk: _Desk) -> None:
+    """What the risk rules said, also of what was not made in the end."""
+    if desk.screened:
+        ids = {plan.key: plan.id for plan in plans}
+        await screening.note(tx, desk.screened, {_key(order): _payer(order) for order in orders}, ids)
 
 
 async def _note(tx: Tx, plans: Sequence[_Plan], done: Mapping[UUID, Posted | HoldPlaced], desk: _Desk) -> None:
@@ -534,12 +576,12 @@ def _outcome(one: _Plan | Submitted | Refusal, booked: Mapping[UUID, _Said]) -> 
         return outcome  # also to a twin in the same batch, which was decided before the books had spoken
     if isinstance(one, Submitted):
         return one
-    return Submitted(one.id, _state(outcome))
+    return Submitted(one.id, _state(one, outcome))
 
 
-def _state(outcome: _Said | None) -> TransferState:
+def _state(plan: _Plan, outcome: _Said | None) -> TransferState:
     if outcome is None:
-        return TransferState.WAITING
+        return plan.put_off or TransferState.WAITING
     return TransferState.SENT if isinstance(outcome, HoldPlaced) else TransferState.SETTLED
 
 
@@ -600,9 +642,9 @@ def _row(tx: Tx, plan: _Plan, outcome: _Said | None) -> dict[str, object]:
         "currency": plan.source.currency,
         "memo": queries.seal_memo(tx, plan.id, plan.order.transfer.memo),
         "through": plan.through,
-        "waits_until": tx.now + WAITS if plan.deciders else None,
+        "waits_until": tx.now + plan.waits_for if plan.stays else None,
         "deciders": sorted(plan.deciders) if plan.deciders else None,
-        "state": _state(outcome),
+        "state": _state(plan, outcome),
         "transaction_id": settled.transaction_id if settled else None,
     }
 

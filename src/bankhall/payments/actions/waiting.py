@@ -1,4 +1,6 @@
-"""Transfers that wait for somebody's yes: given, declined, taken back, lapsed."""
+"""Transfers that wait for somebody's yes: given, declined, taken back, lapsed. What the bank itself has put off is
+taken back, and lapses, here too.
+"""
 
 from uuid import UUID
 
@@ -17,8 +19,13 @@ from bankhall.payments.errors import NotYoursToDecide, TransferOver
 from bankhall.payments.events import TransferAgreed, TransferEnded
 from bankhall.payments.models import TransferRow
 from bankhall.payments.types import Made, SayYes, SayYesAsGuard, Submit, Transfer, TransferState
+from bankhall.risk import api as risk
+from bankhall.risk.types import CaseVerdict
 
 _LAPSED_AT_ONCE = 500
+_OPEN = {TransferState.WAITING, TransferState.DELAYED, TransferState.HELD}
+# What is delayed is carried out when its time is over, and not ended.
+_LAPSE = (TransferState.WAITING, TransferState.HELD)
 _CARRIED_OUT = {TransferState.SENT, TransferState.SETTLED, TransferState.REFUSED, TransferState.RETURNED}
 
 
@@ -31,7 +38,7 @@ async def say_yes(tx: Tx, transfer_id: UUID) -> Made:
         assert tx.actor.id is not None
         _refuse_over(tx, row)
         await _confirm(tx, row)
-        row.transaction_id = await carry_out(tx, _order(tx, row), transfer_id=row.id)
+        row.transaction_id = await carry_out(tx, order_of(tx, row), transfer_id=row.id)
         if row.transaction_id is None:
             row.state = TransferState.SENT
         else:
@@ -49,10 +56,12 @@ async def say_no(tx: Tx, transfer_id: UUID) -> Made:
 
 
 async def cancel(tx: Tx, transfer_id: UUID) -> Made:
-    """Taken back by whoever asked, while it waits. Raises NotYoursToDecide, TransferOver."""
+    """Taken back by whoever asked, while it waits, is delayed or held. Raises NotYoursToDecide, TransferOver."""
     row = await queries.lock_transfer(tx, transfer_id)
     if row is None or row.payer_id != tx.actor.id:
         raise NotYoursToDecide
+    if row.state == TransferState.HELD and not _is_over(tx, row):
+        await risk.decide_case(tx, row.id, CaseVerdict.WITHDRAWN)
     return await _end(tx, row, TransferState.CANCELLED)
 
 
@@ -60,12 +69,14 @@ async def lapse(tx: Tx) -> int:
     """Ends what has waited too long, some hundreds at once. Returns how many: call again while it is not 0."""
     due = (
         select(TransferRow)
-        .where(TransferRow.state == TransferState.WAITING, TransferRow.waits_until <= tx.now)
+        .where(TransferRow.state.in_(_LAPSE), TransferRow.waits_until <= tx.now)
         .limit(_LAPSED_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     rows = (await tx.session.scalars(due)).all()
     for row in rows:
+        if row.state == TransferState.HELD:
+            await risk.decide_case(tx, row.id, CaseVerdict.EXPIRED)
         _end_now(tx, row, TransferState.LAPSED)
     return len(rows)
 
@@ -111,11 +122,15 @@ def _end_now(tx: Tx, row: TransferRow, state: TransferState) -> None:
 
 
 def _refuse_over(tx: Tx, row: TransferRow) -> None:
-    if row.state != TransferState.WAITING or row.waits_until is None or tx.now >= row.waits_until:
+    if _is_over(tx, row):
         raise TransferOver
 
 
-def _order(tx: Tx, row: TransferRow) -> Submit:
+def _is_over(tx: Tx, row: TransferRow) -> bool:
+    return row.state not in _OPEN or row.waits_until is None or tx.now >= row.waits_until
+
+
+def order_of(tx: Tx, row: TransferRow) -> Submit:
     """As its payer asked for it."""
     transfer = Transfer(
         from_id=row.from_id,

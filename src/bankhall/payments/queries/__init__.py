@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row as ResultRow
-from sqlalchemy import Select, func, or_, select, text, union_all
+from sqlalchemy import Select, and_, func, or_, select, text, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from bankhall.accounts import api as accounts
@@ -37,6 +37,7 @@ from bankhall.payments.types import (
     TransferState,
     Usage,
 )
+from bankhall.risk import api as risk
 
 _Found = ResultRow[*tuple[Any, ...]]
 
@@ -50,6 +51,9 @@ _MOST_LOOKED_BACK = 100
 _HAS_LEFT = (TransferState.SENT, TransferState.SETTLED)
 
 _MOST_UNASKED = 300
+
+# Ordered, and nothing has moved yet.
+_OPEN = (TransferState.WAITING, TransferState.DELAYED, TransferState.HELD)
 
 _PAYEES = select(
     PayeeRow.id,
@@ -189,11 +193,14 @@ async def transfers(reading: Reading, *, after: UUID | None = None, limit: int =
 
 
 async def waiting(reading: Reading) -> list[Made]:
-    """What waits for the actor's yes, and what the actor waits for; the oldest first."""
-    mine = or_(TransferRow.payer_id == reading.actor.id, TransferRow.deciders.contains([reading.actor.id]))
+    """What waits for the actor's yes, and what the actor waits for, also where the bank has put it off; the oldest
+    first.
+    """
+    ordered = and_(TransferRow.payer_id == reading.actor.id, TransferRow.state.in_(_OPEN))
+    to_decide = and_(TransferRow.state == TransferState.WAITING, TransferRow.deciders.contains([reading.actor.id]))
     query = (
         select(TransferRow)
-        .where(TransferRow.state == TransferState.WAITING, TransferRow.waits_until > reading.now, mine)
+        .where(or_(ordered, to_decide), TransferRow.waits_until > reading.now)
         .order_by(TransferRow.id)
         .limit(200)
     )
@@ -288,7 +295,7 @@ async def waits_of(reading: Reading, transfer_ids: Collection[UUID]) -> dict[UUI
 async def how_many_wait(reading: Reading) -> int:
     query = select(func.count()).where(
         TransferRow.payer_id == reading.actor.id,
-        TransferRow.state == TransferState.WAITING,
+        TransferRow.state.in_(_OPEN),
         TransferRow.waits_until > reading.now,
     )
     return await reading.session.scalar(query) or 0
@@ -410,6 +417,9 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
     holders = await accounts.holders_of(reading, ends)
     payees = await _payees_told(reading, {row.payee_id for row in rows if row.payee_id})
     ways = await ways_of(reading, {row.id: row.payee_id for row in rows if row.payee_id and row.to_id not in known})
+    reasons = await risk.reasons_of(
+        reading, [row.id for row in rows if row.payer_id == me and row.deciders is None and row.waits_until is not None]
+    )
     incoming = {row.id: _is_incoming(row, holders, me) for row in rows}
     payers = {id_ for row in rows if incoming[row.id] for id_ in _owners(holders, row.from_id)}
     askers = {row.payer_id for row in rows if row.payer_id != me and not incoming[row.id]}
@@ -422,7 +432,8 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
         else:
             other = payees[row.payee_id].name if row.payee_id in payees else ""
         waits = row.state == TransferState.WAITING
-        is_over = waits and row.waits_until is not None and row.waits_until <= reading.now
+        is_due = row.waits_until is not None and row.waits_until <= reading.now
+        is_over = is_due and row.state in (TransferState.WAITING, TransferState.HELD)
         made.append(
             Made(
                 id=row.id,
@@ -440,12 +451,13 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
                 is_incoming=incoming[row.id],
                 asked_by=names.get(row.payer_id) if row.payer_id in askers else None,
                 may_decide=waits and not is_over and me in (row.deciders or ()),
-                may_cancel=waits and not is_over and me == row.payer_id,
+                may_cancel=row.state in _OPEN and not is_due and me == row.payer_id,
                 asked_at=row.asked_at,
                 waits_until=row.waits_until,
                 ended_at=row.waits_until if is_over else row.ended_at,
                 transaction_id=row.transaction_id,
                 way=ways.get(row.id),
+                safety=reasons.get(row.id),
             )
         )
     return made

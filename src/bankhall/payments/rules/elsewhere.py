@@ -40,6 +40,9 @@ _SAID_BEFORE: Final = {
 }
 _NEVER_SENT: Final = {
     TransferState.WAITING,
+    TransferState.DELAYED,
+    TransferState.HELD,
+    TransferState.STOPPED,
     TransferState.DECLINED,
     TransferState.CANCELLED,
     TransferState.LAPSED,

@@ -9,6 +9,7 @@ export type Kind =
   | "delegate"
   | "reset_customer"
   | "reset_staff"
+  | "go_live"
   | "unknown";
 
 interface Facts {
@@ -21,13 +22,16 @@ interface Facts {
   holders: number;
   from: string;
   until: string;
+  rule: string;
+  ruleText: string;
+  outcome: string;
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
 export function kindOf({ kind }: Proposal): Kind {
-  const known = /^identity\.(give_role|change_role|hire|delegate|reset_customer|reset_staff)\.\d+$/.exec(
-    kind,
-  )?.[1];
+  const known =
+    /^identity\.(give_role|change_role|hire|delegate|reset_customer|reset_staff)\.\d+$/.exec(kind)?.[1] ??
+    /^risk\.(go_live)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
 
@@ -43,6 +47,9 @@ export function factsOf({ facts }: Proposal): Facts {
     holders: typeof facts.holders === "number" ? facts.holders : 0,
     from: text(facts.from_at),
     until: text(facts.until_at),
+    rule: text(facts.rule),
+    ruleText: text(facts.text),
+    outcome: text(facts.outcome),
   };
 }
 
@@ -79,9 +86,16 @@ export function sentenceOf(
       return t("says.reset_customer", { maker, customer: facts.customer ?? t("somebody") });
     case "reset_staff":
       return t("says.reset_staff", { maker, staff });
+    case "go_live":
+      return t("says.go_live", { maker, rule: facts.rule, outcome: outcomeOf(facts.outcome, t) });
     case "unknown":
       return t("says.unknown", { maker, kind: proposal.kind });
   }
+}
+
+function outcomeOf(code: string, t: TFunction<"approvals">): string {
+  const known = (["warn", "confirm", "delay", "hold", "refuse"] as const).find((one) => one === code);
+  return known ? t(`outcomes-of-rules.${known}`) : code;
 }
 
 function text(value: unknown): string {

@@ -12,6 +12,7 @@ import { useLanguage } from "@/ui/use-language";
 import { Cautions } from "./cautions";
 import type { Draft, Source, Target } from "./draft";
 import { placeOf } from "./refusals";
+import { NotMade, SafetyNote } from "./safety";
 import { TargetLine } from "./target-line";
 import { Told } from "./told";
 import styles from "./transfer.module.css";
@@ -36,7 +37,10 @@ export function CheckStep(props: Props) {
   const queries = useQueryClient();
   const sending = useSending({
     change,
-    send: (confirmation) => submitTransfer(wish, draft.key, confirmation),
+    send: (confirmation) => {
+      const shown = queries.getQueryData(previewQuery(wish).queryKey);
+      return submitTransfer({ ...wish, ...readIn(shown) }, draft.key, confirmation);
+    },
     onDone: (submitted) => {
       onDone(submitted);
       void moneyMoved(queries);
@@ -57,6 +61,7 @@ export function CheckStep(props: Props) {
           thrown={refused}
           retry={preview.error && placeOf(problem) === null ? () => preview.refetch() : undefined}
         />
+        <NotMade problem={problem} />
         <WaysOut
           problem={problem}
           currency={wish.amount.currency}
@@ -81,18 +86,28 @@ interface ReadyProps extends Props {
   onYes: () => void;
 }
 
+/** Whoever goes on below a warning has read it. */
+function readIn(preview: Preview | undefined): Pick<NewTransfer, "understood"> {
+  const safety = preview?.safety;
+  return safety?.outcome === "warn" ? { understood: safety.mark } : {};
+}
+
 function Ready({ draft, wish, target, from, preview, busy, onYes, goTo }: ReadyProps) {
   const { t } = useTranslation("payments");
   const language = useLanguage();
   const amount = amountText(wish.amount, language);
+  const outcome = preview.safety?.outcome;
+  const isLater = outcome === "delay" || outcome === "hold";
+  const go = preview.waits_for_yes ? "check.ask" : "check.pay";
   return (
     <div className={styles.check}>
       <Told wish={wish} target={target} from={from} memo={draft.memo} preview={preview} />
       <Cautions cautions={preview.cautions} target={target} left={preview.balance_after} />
+      {preview.safety && <SafetyNote safety={preview.safety} />}
       {preview.needs_confirmation && <p className={styles.soft}>{t("check.confirm")}</p>}
       <Buttons onBack={() => goTo("amount")}>
         <Button variant="primary" busy={busy} onClick={onYes}>
-          {t(preview.waits_for_yes ? "check.ask" : "check.pay", { amount })}
+          {t(outcome === "warn" ? "safety.know" : isLater ? "safety.pay-later" : go, { amount })}
         </Button>
       </Buttons>
     </div>

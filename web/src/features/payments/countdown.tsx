@@ -9,7 +9,13 @@ import { timeLeft } from "./time-left";
 const TICK_MS = 30_000;
 
 /** Until when it waits, and how long that is. Not read out as it ticks. */
-export function Countdown({ until, words = "waits" }: { until: string; words?: "waits" | "plan.left" }) {
+export function Countdown({
+  until,
+  words = "waits",
+}: {
+  until: string;
+  words?: "waits" | "plan.left" | "leaves";
+}) {
   const { t } = useTranslation("payments");
   const language = useLanguage();
   const [now, setNow] = useState(() => Date.now());

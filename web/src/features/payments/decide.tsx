@@ -59,7 +59,10 @@ export function Decide({ transfer }: { transfer: Transfer }) {
             label={t("decide.cancel")}
             name={t("decide.cancel-to", told)}
             title={t("decide.cancel-title")}
-            sentence={t("decide.cancel-what", told)}
+            sentence={t(
+              transfer.state === "waiting" ? "decide.cancel-what" : "decide.cancel-what-later",
+              told,
+            )}
             act={async () => ended(await cancelTransfer(transfer.id), t("decide.cancelled", told))}
           />
         )}

@@ -23,6 +23,7 @@ import { capitalAmount } from "./capital-amount";
 import { Countdown } from "./countdown";
 import { Decide } from "./decide";
 import styles from "./receipt-page.module.css";
+import { PutOff } from "./safety";
 import { useTransferWords } from "./sentence";
 import { TransferState } from "./transfer-state";
 import { useBankName } from "./use-bank-name";
@@ -36,7 +37,7 @@ const SOON_FOR_MS = 180_000;
 
 function lookAgain(shown: Transfer | undefined): number | false {
   const { state, way } = shown ?? {};
-  if (state === "waiting") return LOOK_AGAIN_MS;
+  if (state === "waiting" || state === "delayed" || state === "held") return LOOK_AGAIN_MS;
   if (!way?.sent_at || (state !== "sent" && state !== "settled")) return false;
   if (Date.now() - new Date(way.sent_at).getTime() < SOON_FOR_MS) return LOOK_SOON_MS;
   return state === "sent" ? LOOK_AGAIN_MS : false;
@@ -84,7 +85,13 @@ function Receipt({ transfer }: { transfer: Transfer }) {
             <Amount money={amount} size="hero" />
             {capital && <p className={styles.soft}>{capital}</p>}
           </div>
-          {state === "waiting" && transfer.waits_until && <Countdown until={transfer.waits_until} />}
+          {(state === "waiting" || state === "held") && transfer.waits_until && (
+            <Countdown until={transfer.waits_until} />
+          )}
+          {state === "delayed" && transfer.waits_until && (
+            <Countdown until={transfer.waits_until} words="leaves" />
+          )}
+          <PutOff state={state} reason={transfer.safety} />
           <dl className={styles.parties}>
             <Party label={t("receipt.from")} name={words.from(transfer)} number={transfer.from_number} />
             <Party
@@ -113,7 +120,7 @@ function Receipt({ transfer }: { transfer: Transfer }) {
           />
         </article>
       </Card>
-      {state === "waiting" && <Decide transfer={transfer} />}
+      {(state === "waiting" || state === "delayed" || state === "held") && <Decide transfer={transfer} />}
       <Keep transfer={transfer} />
     </div>
   );
@@ -156,8 +163,8 @@ function Keep({ transfer }: { transfer: Transfer }) {
 
 function Onwards({ transfer }: { transfer: Transfer }): ReactNode {
   const { t } = useTranslation("payments");
-  if (transfer.is_incoming || transfer.asked_by || transfer.state === "waiting" || transfer.state === "sent")
-    return null;
+  const isOpen = ["waiting", "delayed", "held", "sent"].includes(transfer.state);
+  if (transfer.is_incoming || transfer.asked_by || isOpen) return null;
   return (
     <LinkButton to={portal.transferAgain(transfer.id)} variant="primary">
       {t(transfer.state === "settled" ? "receipt.again" : "receipt.retry")}

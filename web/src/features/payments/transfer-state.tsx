@@ -4,6 +4,8 @@ import { StateWord, type Tone } from "@/ui/state-word";
 
 const TONES: Record<State, Tone> = {
   waiting: "caution",
+  delayed: "caution",
+  held: "caution",
   sent: "caution",
   settled: "good",
   refused: "over",
@@ -11,6 +13,7 @@ const TONES: Record<State, Tone> = {
   declined: "over",
   cancelled: "over",
   lapsed: "over",
+  stopped: "over",
 };
 
 export function TransferState({ state }: { state: State }) {

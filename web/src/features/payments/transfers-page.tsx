@@ -104,7 +104,7 @@ function WaitingCard({ transfer }: { transfer: Transfer }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {until && <Countdown until={until} />}
+      {until && <Countdown until={until} words={transfer.state === "delayed" ? "leaves" : "waits"} />}
       <Decide transfer={transfer} />
     </li>
   );

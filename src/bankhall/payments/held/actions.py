@@ -1,0 +1,81 @@
+"""What becomes of payments that the bank has put off."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import Refusal
+from bankhall.payments.actions.transfers import carry_out
+from bankhall.payments.actions.waiting import order_of
+from bankhall.payments.errors import TransferOver
+from bankhall.payments.events import TransferEnded, TransferLetGo
+from bankhall.payments.models import TransferRow
+from bankhall.payments.queries import lock_transfer
+from bankhall.payments.types import TransferState
+from bankhall.risk import api as risk
+from bankhall.risk.types import CaseVerdict
+
+
+async def release(tx: Tx, case_id: UUID, *, reason: str) -> None:
+    """Lets a held payment go: everything but the risk rules is asked again at this moment. Raises NoSuchCase, CaseOver,
+    TransferOver, and whatever refuses the transfer itself: the case then stays open.
+    """
+    row = await _lock_held(tx, case_id)
+    await risk.decide_case(tx, row.id, CaseVerdict.RELEASED, reason=reason)
+    await _carry_out(tx, row)
+
+
+async def refuse(tx: Tx, case_id: UUID, *, reason: str, is_fraud: bool) -> None:
+    """It is not made; the money is where it was. Raises NoSuchCase, CaseOver, TransferOver."""
+    row = await _lock_held(tx, case_id)
+    await risk.decide_case(tx, row.id, CaseVerdict.REFUSED, reason=reason, is_fraud=is_fraud)
+    _stop(tx, row)
+
+
+async def let_go_when_due(tx: Tx, transfer_id: UUID) -> None:
+    """Carries out a delayed payment whose time has come; nothing where somebody was faster. Raises whatever refuses
+    the transfer itself.
+    """
+    row = await _lock_due(tx, transfer_id)
+    if row is not None:
+        await _carry_out(tx, row)
+
+
+async def stop_when_due(tx: Tx, transfer_id: UUID, refusal: Refusal) -> None:
+    """Ends it instead, where it was refused by then."""
+    row = await _lock_due(tx, transfer_id)
+    if row is not None:
+        tx.audit("payments.stop", "transfer", row.id, refused=refusal.code)
+        _stop(tx, row)
+
+
+async def _lock_held(tx: Tx, case_id: UUID) -> TransferRow:
+    case = await risk.case(tx, case_id)
+    row = await lock_transfer(tx, case.subject_id)
+    if row is None or row.state != TransferState.HELD or row.waits_until is None or tx.now >= row.waits_until:
+        raise TransferOver
+    return row
+
+
+async def _lock_due(tx: Tx, transfer_id: UUID) -> TransferRow | None:
+    query = select(TransferRow).where(
+        TransferRow.id == transfer_id, TransferRow.state == TransferState.DELAYED, TransferRow.waits_until <= tx.now
+    )
+    return (await tx.session.scalars(query.with_for_update(skip_locked=True))).one_or_none()
+
+
+async def _carry_out(tx: Tx, row: TransferRow) -> None:
+    row.transaction_id = await carry_out(tx, order_of(tx, row), transfer_id=row.id, is_let_go=True)
+    if row.transaction_id is None:
+        row.state = TransferState.SENT
+    else:
+        row.state, row.ended_at, row.ended_by = TransferState.SETTLED, tx.now, tx.actor.id
+    tx.emit(TransferLetGo(transfer_id=row.id, payer_id=row.payer_id))
+    tx.audit("payments.let_go", "transfer", row.id)
+    await tx.session.flush()
+
+
+def _stop(tx: Tx, row: TransferRow) -> None:
+    row.state, row.ended_at, row.ended_by = TransferState.STOPPED, tx.now, tx.actor.id
+    tx.emit(TransferEnded(transfer_id=row.id, payer_id=row.payer_id, state=TransferState.STOPPED.value))

@@ -1,0 +1,53 @@
+"""The risk desk: payments that wait for somebody of the bank."""
+
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from bankhall.kernel.web.given import Db
+from bankhall.kernel.web.inputs import CursorText, PageSize
+from bankhall.kernel.web.paging import read_cursor, write_cursor
+from bankhall.kernel.web.rights import needs
+from bankhall.payments.held import actions, queries
+from bankhall.payments.held.schemas import CaseKey, CasesOut, HeldOut, RefuseIn, ReleaseIn
+from bankhall.risk.api import DECIDE, SEE
+
+_TAGS = ["risk"]
+_ALL = "/api/console/risk/cases"
+_ONE = _ALL + "/{id:uuid}"
+
+
+@get(_ALL, opt=needs(SEE), tags=_TAGS)
+async def risk_cases(
+    db: Db, decided: FromQuery[bool] = False, after: CursorText = None, limit: PageSize = 50
+) -> CasesOut:
+    """Those that wait, the oldest first; or those that were decided, the latest first."""
+    key = read_cursor(after, CaseKey)
+    held = await db.read(queries.held, is_open=not decided, after=key.id if key else None, limit=limit)
+    return CasesOut.of(held, write_cursor(CaseKey(held.page.next)) if held.page.next else None)
+
+
+@get(_ONE, opt=needs(SEE), tags=_TAGS)
+async def risk_case(db: Db, id: FromPath[UUID]) -> HeldOut:
+    """With what the rules saw, and what its customer did before, masked. Refusals: risk.case_not_found."""
+    return HeldOut.of(await db.read(queries.held_one, id))
+
+
+@post(_ONE + "/release", status_code=200, opt=needs(DECIDE), tags=_TAGS)
+async def release_payment(db: Db, id: FromPath[UUID], data: JSONBody[ReleaseIn]) -> HeldOut:
+    """Lets it go. Refusals: risk.case_not_found, risk.case_over, payments.transfer_over, and as of submitting a
+    transfer: the case then stays open.
+    """
+    await db.write(actions.release, id, reason=data.reason)
+    return HeldOut.of(await db.read(queries.held_one, id))
+
+
+@post(_ONE + "/refuse", status_code=200, opt=needs(DECIDE), tags=_TAGS)
+async def refuse_payment(db: Db, id: FromPath[UUID], data: JSONBody[RefuseIn]) -> HeldOut:
+    """It is not made. Refusals: risk.case_not_found, risk.case_over, payments.transfer_over."""
+    await db.write(actions.refuse, id, reason=data.reason, is_fraud=data.is_fraud)
+    return HeldOut.of(await db.read(queries.held_one, id))
+
+
+routes = [risk_cases, risk_case, release_payment, refuse_payment]

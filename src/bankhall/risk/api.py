@@ -1,0 +1,34 @@
+"""The front door of risk: whoever moves money asks here first."""
+
+from bankhall.risk.actions.cases import decide_case, open_case
+from bankhall.risk.actions.deciding import note_fires, rules_in_force
+from bankhall.risk.actions.writing import GOING_LIVE
+from bankhall.risk.permissions import DECIDE, SEE
+from bankhall.risk.queries import case, cases, labels, reasons_of, release_times, version
+from bankhall.risk.rules.deciding import ALLOWED, Book, language
+from bankhall.risk.rules.facts import FACTS
+from bankhall.risk.rules.language import Wrong
+
+DEEDS = (GOING_LIVE,)
+
+__all__ = [
+    "ALLOWED",
+    "DECIDE",
+    "DEEDS",
+    "FACTS",
+    "GOING_LIVE",
+    "SEE",
+    "Book",
+    "Wrong",
+    "case",
+    "cases",
+    "decide_case",
+    "labels",
+    "language",
+    "note_fires",
+    "open_case",
+    "reasons_of",
+    "release_times",
+    "rules_in_force",
+    "version",
+]

@@ -1,0 +1,1 @@
+"""The mind of risk: what a rule may say, what it sees, and which of several speaks. Pure."""
