@@ -47,12 +47,9 @@ from bankhall.payments import privacy as payments_privacy
 from bankhall.payments import routes as payments
 from bankhall.payments.held import routes as held
 from bankhall.payments.plans import routes as plans
-<<<<<<< HEAD
-from bankhall.spending import privacy as spending_privacy
-=======
 from bankhall.risk import routes as risk
 from bankhall.risk.api import DEEDS as RISK_DEEDS
->>>>>>> bc89f0a (Ask the bank's risk rules about each payment)
+from bankhall.spending import privacy as spending_privacy
 from bankhall.spending import routes as spending
 from bankhall.statements import privacy as statements_privacy
 from bankhall.statements import routes as statements

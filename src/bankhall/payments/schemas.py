@@ -22,11 +22,8 @@ from bankhall.payments.types import (
     Payee,
     PaymentLimits,
     Preview,
-<<<<<<< HEAD
-    StandingOrder,
-=======
     Safety,
->>>>>>> bc89f0a (Ask the bank's risk rules about each payment)
+    StandingOrder,
     Submitted,
     TakenAnswer,
     Transfer,
