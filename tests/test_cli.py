@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -126,8 +127,6 @@ def test_the_first_administrator_is_hired_once(database: Database, tmp_path: Pat
         "赵敏",
         "--role",
         "administrator",
-        "--password",
-        "twelve good horses",
     )
 
     first = bankhall(*words, database=database, home=tmp_path)
@@ -136,6 +135,8 @@ def test_the_first_administrator_is_hired_once(database: Database, tmp_path: Pat
     assert first.returncode == 0
     assert second.returncode == 1
     assert "identity.login_taken" in second.stderr
+    assert re.search("^code: \\S{10,}$", first.stdout, re.MULTILINE)
+    assert "/console/set-up" in first.stdout
 
 
 def test_nobody_is_let_in_past_a_provider_that_does_not_alone_count(database: Database, tmp_path: Path) -> None:
@@ -148,7 +149,6 @@ def test_nobody_is_let_in_past_a_provider_that_does_not_alone_count(database: Da
 def test_who_is_not_linked_needs_no_letting_in(database: Database, tmp_path: Path) -> None:
     bankhall(
         *("staff", "hire", "--login", "admin", "--name", "李娜", "--role", "administrator"),
-        *("--password", "a-long-password-1"),
         database=database,
         home=tmp_path,
     )
@@ -174,13 +174,14 @@ async def test_a_customer_is_let_in_by_number(bank: Bank, database: Database, ke
     assert isinstance(zhang, Registered)
 
     def enroll(number: str) -> "subprocess.CompletedProcess[str]":
-        words = ("customer", "enroll", "--number", number, "--login", "zhangwei", "--password", "twelve good horses")
+        words = ("customer", "enroll", "--number", number, "--login", "zhangwei")
         return bankhall(*words, database=database, home=tmp_path, BANKHALL_KEY_STORE=str(keys))
 
     nobody, first, second = enroll("0000000000"), enroll(zhang.number), enroll(zhang.number)
 
     assert (nobody.returncode, first.returncode, second.returncode) == (1, 0, 1)
     assert "customers.not_found" in nobody.stderr
+    assert re.search("^code: \\S{10,}$", first.stdout, re.MULTILINE)
     assert "identity." in second.stderr
 
 

@@ -322,19 +322,18 @@ def staff_group() -> None:
 @click.option("--login", required=True)
 @click.option("--name", required=True)
 @click.option("--role", required=True, help="For the first one of a new bank: administrator.")
-@click.password_option(help="Asked for when not given.")
 @click.pass_obj
-def staff_hire_command(settings: Settings, login: str, name: str, role: str, password: str) -> None:
-    """Hire a member of staff into a role; a new bank needs its first administrator this way."""
+def staff_hire_command(settings: Settings, login: str, name: str, role: str) -> None:
+    """Hire a member of staff into a role; a new bank needs its first administrator this way. Prints the code by which
+    they choose their password: it is told once.
+    """
     from bankhall.identity import api as identity
-    from bankhall.identity.types import HireStaff
 
-    async def hire(database: Database) -> UUID:
-        hashed = await identity.hash_password(password, login=login, known=(name, settings.bank_name))
-        command = HireStaff(name=name, login=login, password=hashed)
-        return await database.doors(CLI).write(identity.hire_into, command, role)
+    async def hire(database: Database) -> tuple[UUID, str]:
+        return await database.doors(CLI).write(identity.invite_into, name, login, role)
 
-    click.echo(f"hired: {_in_bank(settings, hire)}")
+    staff_id, code = _in_bank(settings, hire)
+    click.echo(f"hired: {staff_id}\ncode: {code}\nwithin three days, at {settings.url}/console/set-up")
 
 
 @staff_group.command("forget-factors")
@@ -388,18 +387,16 @@ def customer_group() -> None:
 @customer_group.command("enroll")
 @click.option("--number", required=True, help="The customer number.")
 @click.option("--login", required=True)
-@click.password_option(help="A first one, asked for when not given; the customer changes it.")
 @click.pass_obj
-def customer_enroll_command(settings: Settings, number: str, login: str, password: str) -> None:
-    """Let a customer sign in to the portal."""
+def customer_enroll_command(settings: Settings, number: str, login: str) -> None:
+    """Let a customer sign in to the portal. Prints the code by which they choose their password: it is told once."""
     from bankhall.customers import api as customers
-    from bankhall.identity import api as identity
 
-    async def enroll(database: Database) -> UUID:
-        hashed = await identity.hash_password(password, login=login, known=(settings.bank_name,))
-        return await database.doors(CLI).write(customers.enroll_customer, number, login=login, password=hashed)
+    async def enroll(database: Database) -> tuple[UUID, str]:
+        return await database.doors(CLI).write(customers.enroll_by_code, number, login=login)
 
-    click.echo(f"enrolled: {_in_bank(settings, enroll)}")
+    enrolment_id, code = _in_bank(settings, enroll)
+    click.echo(f"enrolled: {enrolment_id}\ncode: {code}\nwithin a day, at {settings.url}/recover?do=set-up")
 
 
 @customer_group.command("forget-factors")

@@ -9,8 +9,10 @@ import pytest
 from bankhall.identity import api, queries
 from bankhall.identity.actions import recovery
 from bankhall.identity.actions.proposals import propose_invited
+from bankhall.identity.actions.resets import propose_new_code
 from bankhall.identity.errors import (
     BuiltInRole,
+    HasBeenIn,
     LoginTaken,
     NoSuchCandidate,
     NoSuchRole,
@@ -34,7 +36,7 @@ from confirming import confirm_and_write
 from databases import Database as Place
 from kernel.happenings import until
 
-from .people import SECRET, Clock, count, doors, give_app, hashed, hire, rows, sign_in, visitor
+from .people import SECRET, Clock, acts, count, doors, give_app, hashed, hire, rows, sign_in, visitor
 
 WHY = "a colleague is ill"
 
@@ -336,3 +338,44 @@ async def test_a_new_colleague_chooses_the_first_password_by_a_code_that_is_good
     await choose(code)
     with pytest.raises(WrongCode):
         await choose(code)
+
+
+async def test_a_colleague_whose_code_has_run_out_gets_another_by_two_people(bank: Database, clock: Clock) -> None:
+    chief, second = await administrator(bank, "chen.jie"), await administrator(bank, "zhou.tao")
+    asked, first = await bank.doors(chief).write(propose_invited, "孙悦", "sun.yue", ["clerk"], reason=WHY)
+    await approve(bank, second, asked)
+    [(staff_id,)] = await rows(bank, "SELECT id FROM staff_members WHERE name = '孙悦'")
+    choose = partial(
+        recovery.set_up_password, doors(bank), Realm.STAFF, "sun.yue", new_password="seven quiet otters", secret=SECRET
+    )
+    clock.pass_by(days=4)
+
+    again, code = await bank.doors(chief).write(propose_new_code, staff_id, reason=WHY)
+    assert code not in str(await rows(bank, "SELECT * FROM proposals"))
+    with pytest.raises(WrongCode):
+        await choose(code)  # nobody has said yes yet
+    with pytest.raises(OwnProposal):
+        await approve(bank, chief, again)
+    await approve(bank, second, again)
+    with pytest.raises(WrongCode):
+        await choose(first)
+    await choose(code)
+
+    with pytest.raises(WrongCode):
+        await choose(code)
+    assert (await acts(bank)).count("identity.invite_staff") == 1
+
+
+async def test_whoever_has_been_in_or_has_left_gets_no_other_code(bank: Database) -> None:
+    chief, second = await administrator(bank, "chen.jie"), await administrator(bank, "zhou.tao")
+    clerk = await hire(bank, "sun.yue")
+    asked, _ = await bank.doors(chief).write(propose_new_code, clerk, reason=WHY)
+    await sign_in(bank, "sun.yue", realm=Realm.STAFF)
+
+    with pytest.raises(HasBeenIn):
+        await approve(bank, second, asked)
+    with pytest.raises(HasBeenIn):
+        await bank.doors(chief).write(propose_new_code, clerk, reason=WHY)
+    await doors(bank).write(api.let_staff_go, clerk, reason="gone")
+    with pytest.raises(StaffHasLeft):
+        await bank.doors(chief).write(propose_new_code, clerk, reason=WHY)

@@ -1,7 +1,7 @@
 """The front door of the customer file."""
 
 from bankhall.customers.actions.change import block_customer, tie, untie
-from bankhall.customers.actions.enroll import enroll_customer
+from bankhall.customers.actions.enroll import enroll_by_code, enroll_customer
 from bankhall.customers.actions.register import register_customers
 from bankhall.customers.queries import (
     are_there_any,
@@ -26,6 +26,7 @@ __all__ = [
     "consents_of",
     "customer_figures",
     "customer_numbered",
+    "enroll_by_code",
     "enroll_customer",
     "is_customer_number",
     "is_same_name",

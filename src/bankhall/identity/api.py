@@ -13,6 +13,7 @@ from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, for
 from bankhall.identity.actions.let_in import let_staff_in
 from bankhall.identity.actions.new_contacts import note_proved, send_new_contact_code, spend_new_contact_code
 from bankhall.identity.actions.passwords import hash_password
+from bankhall.identity.actions.passwords import nobodys as nobodys_password
 from bankhall.identity.actions.proposals import (
     CHANGING,
     GIVING,
@@ -21,7 +22,7 @@ from bankhall.identity.actions.proposals import (
     propose_hire,
     propose_role,
 )
-from bankhall.identity.actions.resets import RESETTING, RESETTING_STAFF
+from bankhall.identity.actions.resets import INVITING, RESETTING, RESETTING_STAFF, hand_code, invite_into
 from bankhall.identity.actions.roles import define_role, ensure_roles
 from bankhall.identity.actions.second_factors import forget_factors, forget_spent_codes, give_authenticator
 from bankhall.identity.actions.sent_codes import forget_sendings, send_code, spend_sent_code
@@ -49,7 +50,7 @@ from bankhall.identity.rules.sent_codes import MOST_BY_STRANGERS_A_DAY, MOST_SAM
 from bankhall.kernel.four_eyes.deeds import Deed, Desk
 
 # What the staff office asks a second person about, and who knows the people.
-DEEDS = (GIVING, CHANGING, HIRING, LENDING, RESETTING, RESETTING_STAFF)
+DEEDS = (GIVING, CHANGING, HIRING, LENDING, RESETTING, RESETTING_STAFF, INVITING)
 
 
 def desk(*others: Deed[Any]) -> Desk:
@@ -82,12 +83,15 @@ __all__ = [
     "give_authenticator",
     "give_contact_factor",
     "give_role",
+    "hand_code",
     "hash_password",
     "hire_into",
     "hire_staff",
+    "invite_into",
     "keep_reachable",
     "let_staff_go",
     "let_staff_in",
+    "nobodys_password",
     "note_proved",
     "propose_giving",
     "propose_hire",

@@ -29,6 +29,10 @@ class NoWaitingPassword(NotFound, code="identity.no_waiting_password", status=40
     """There is no new password that waits to hold."""
 
 
+class HasBeenIn(Refusal, code="identity.has_been_in"):
+    """They have signed in before: they have a password of their own, or have it reset."""
+
+
 class OwnReset(Refusal, code="identity.own_reset", status=403):
     """Nobody resets how they themselves sign in: the security page is for that."""
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, text
+from sqlalchemy import ColumnElement, ScalarSelect, String, cast, exists, func, select, text
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.orm import aliased
 
@@ -55,6 +55,7 @@ from bankhall.identity.types import (
     GivenRole,
     GiveRole,
     HireInto,
+    InviteStaff,
     KnownDevice,
     MyDelegations,
     NameKind,
@@ -567,7 +568,21 @@ async def staff_file(reading: Reading, staff_id: UUID) -> StaffFile:
         left_why=(await reading.session.execute(left)).scalar_one_or_none(),
         delegations=await _delegations(reading, staff_id),
         history=await _history(reading, staff_id),
+        has_been_in=await has_been_in(reading, staff_id),
     )
+
+
+async def has_been_in(reading: Reading, staff_id: UUID) -> bool:
+    """Whether they have ever signed in."""
+    enrolments = select(cast(EnrolmentRow.id, String)).where(
+        EnrolmentRow.realm == Realm.STAFF, EnrolmentRow.holder_id == staff_id
+    )
+    came = exists().where(
+        AuditRow.subject_kind == "enrolment",
+        AuditRow.subject_id.in_(enrolments),
+        AuditRow.act == "identity.sign_in",
+    )
+    return bool(await reading.session.scalar(select(came)))
 
 
 async def _history(reading: Reading, staff_id: UUID) -> tuple[StaffAct, ...]:
@@ -659,6 +674,12 @@ async def tell_staff_reset(reading: Reading, commands: Sequence[ResetStaff]) -> 
     """Whose second factor."""
     called = await _names(reading, [command.staff_id for command in commands])
     return [{"staff_name": called.get(command.staff_id)} for command in commands]
+
+
+async def tell_inviting(reading: Reading, commands: Sequence[InviteStaff]) -> list[Mapping[str, Any]]:
+    """Whom; never what stands for the code."""
+    called = await _names(reading, [command.staff_id for command in commands])
+    return [{"staff_name": called.get(command.staff_id), "code_hash": None} for command in commands]
 
 
 async def tell_customer_reset(reading: Reading, commands: Sequence[ResetCustomer]) -> list[Mapping[str, Any]]:

@@ -233,6 +233,13 @@ class ResetStaff(Command, frozen=True, kw_only=True, tag="identity.reset_staff.1
     staff_id: UUID
 
 
+class InviteStaff(Command, frozen=True, kw_only=True, tag="identity.invite_staff.1"):
+    """Another code for somebody who was hired and has never come in. `code_hash`: hex, as a reset's."""
+
+    staff_id: UUID
+    code_hash: str
+
+
 class Delegate(Command, frozen=True, kw_only=True, tag="identity.delegate.1"):
     """The giver is who asks."""
 
@@ -530,7 +537,9 @@ class StaffAct:
 
 @dataclass(frozen=True, slots=True)
 class StaffFile:
-    """All that the staff office knows of somebody. `sessions`: how many stand open now."""
+    """All that the staff office knows of somebody. `sessions`: how many stand open now. `has_been_in`: they have signed
+    in at least once.
+    """
 
     member: StaffMember
     roles: tuple[GivenRole, ...]
@@ -538,6 +547,7 @@ class StaffFile:
     left_why: str | None
     delegations: tuple[Delegation, ...]
     history: tuple[StaffAct, ...]
+    has_been_in: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,14 @@ export async function resetCustomer(id: string, reason: string): Promise<string>
   ).code;
 }
 
+/** A second person decides. The code is for the colleague's hand, and told here once. */
+export async function inviteStaff(id: string, reason: string): Promise<string> {
+  const params = { path: { staff_id: id } };
+  return (
+    await answer(client.POST("/api/console/staff/{staff_id}/set-up-code", { params, body: { reason } }))
+  ).code;
+}
+
 export async function resetStaff(id: string, reason: string): Promise<void> {
   const params = { path: { staff_id: id } };
   await answer(client.POST("/api/console/staff/{staff_id}/reset-factors", { params, body: { reason } }));

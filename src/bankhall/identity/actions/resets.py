@@ -1,9 +1,10 @@
 """For whoever has lost everything they sign in with: asked for by one person at the bank, done by the yes of a second.
 
 A customer is handed a code at the counter, by which they choose a password once; staff set up another second factor
-when they next sign in.
+when they next sign in. A colleague who was hired and let their first code run out gets another.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -17,13 +18,14 @@ from bankhall.identity.actions.roles import asked_by
 from bankhall.identity.actions.second_factors import note_factors_gone
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.actions.sign_in import keep_password
+from bankhall.identity.actions.staff import hire_into
 from bankhall.identity.actions.waiting import drop_recoveries
-from bankhall.identity.errors import NoSuchEnrolment, OwnReset, StaffHasLeft
+from bankhall.identity.errors import HasBeenIn, NoSuchEnrolment, OwnReset, StaffHasLeft
 from bankhall.identity.events import SignInReset
 from bankhall.identity.models import SetUpCodeRow
 from bankhall.identity.permissions import MANAGE_STAFF, RESET_CUSTOMER
 from bankhall.identity.rules import recovery as rules
-from bankhall.identity.types import Realm, ResetCustomer, ResetStaff
+from bankhall.identity.types import HireStaff, InviteStaff, Realm, ResetCustomer, ResetStaff
 from bankhall.kernel.db import Tx
 from bankhall.kernel.four_eyes.actions import propose
 from bankhall.kernel.four_eyes.deeds import Backing, Deed
@@ -57,6 +59,60 @@ async def propose_staff_reset(tx: Tx, staff_id: UUID, *, reason: str) -> UUID:
     return proposal_id
 
 
+async def propose_new_code(tx: Tx, staff_id: UUID, *, reason: str) -> tuple[UUID, str]:
+    """For a colleague who was hired and whose code nobody has used in time. The proposal's id, and the code for their
+    hand: told once, and good from the second person's yes on, in place of the one before.
+
+    Raises NoSuchStaff, StaffHasLeft, HasBeenIn, and what `propose` raises.
+    """
+    await _refuse_inviting(tx, staff_id)
+    enrolment = await queries.lock_enrolment(tx, Realm.STAFF, staff_id)
+    code = new_code()
+    command = InviteStaff(staff_id=staff_id, code_hash=code_hash(tx, "set up", enrolment.id, code).hex())
+    wish = Wish(command=command, subject_kind="staff", subject_id=str(staff_id), reason=reason)
+    [proposal_id] = await propose(tx, INVITING, [wish])
+    return proposal_id, code
+
+
+async def invite_into(tx: Tx, name: str, login: str, role: str) -> tuple[UUID, str]:
+    """Hires into a role from the command line, as hire_into does. Returns their id, and the code by which they choose
+    their first password: nobody else has ever known one (ASVS 6.4.1).
+    """
+    staff_id = await hire_into(tx, HireStaff(name=name, login=login, password=passwords.nobodys()), role)
+    return staff_id, await hand_code(tx, Realm.STAFF, staff_id, lasts=rules.SET_UP_STAFF_FOR)
+
+
+async def hand_code(tx: Tx, realm: Realm, holder_id: UUID, *, lasts: timedelta = rules.SET_UP_FOR) -> str:
+    """A code for somebody's hand, told once: by it they choose a password. Raises NoSuchEnrolment."""
+    enrolment = await queries.lock_enrolment(tx, realm, holder_id)
+    code = new_code()
+    await _keep_code(tx, enrolment.id, code_hash(tx, "set up", enrolment.id, code), lasts=lasts)
+    return code
+
+
+async def _refuse_inviting(tx: Tx, staff_id: UUID) -> None:
+    if (await queries.staff_member(tx, staff_id)).left_at is not None:
+        raise StaffHasLeft
+    if await queries.has_been_in(tx, staff_id):
+        raise HasBeenIn
+
+
+async def _invite(tx: Tx, command: InviteStaff, backing: Backing) -> None:
+    """Raises NoSuchStaff, StaffHasLeft, HasBeenIn."""
+    enrolment = await queries.lock_enrolment(tx, Realm.STAFF, command.staff_id)
+    await _refuse_inviting(tx, command.staff_id)
+    await _keep_code(tx, enrolment.id, bytes.fromhex(command.code_hash), lasts=rules.SET_UP_STAFF_FOR)
+    tx.audit("identity.invite_staff", "staff", command.staff_id, **asked_by(backing))
+
+
+async def _keep_code(tx: Tx, enrolment_id: UUID, hashed: bytes, *, lasts: timedelta) -> None:
+    """In place of one from before."""
+    row = {"enrolment_id": enrolment_id, "code_hash": hashed, "made_at": tx.now, "ends_at": tx.now + lasts}
+    kept = insert(SetUpCodeRow).values(row)
+    fresh = {name: kept.excluded[name] for name in ("code_hash", "made_at", "ends_at")}
+    await tx.session.execute(kept.on_conflict_do_update(index_elements=["enrolment_id"], set_=fresh))
+
+
 async def _reset_customer(tx: Tx, command: ResetCustomer, backing: Backing) -> None:
     """Nothing that they signed in with opens anything any more, the old password neither. Raises NoSuchEnrolment."""
     enrolment = await queries.lock_enrolment(tx, Realm.CUSTOMER, command.customer_id)
@@ -64,13 +120,7 @@ async def _reset_customer(tx: Tx, command: ResetCustomer, backing: Backing) -> N
         raise NoSuchEnrolment
     await _forget_all(tx, enrolment.id)
     await keep_password(tx, enrolment.id, passwords.nobodys())
-    row = {
-        "enrolment_id": enrolment.id,
-        "code_hash": bytes.fromhex(command.code_hash),
-        "made_at": tx.now,
-        "ends_at": tx.now + rules.SET_UP_FOR,
-    }
-    await tx.session.execute(insert(SetUpCodeRow).values(row))
+    await _keep_code(tx, enrolment.id, bytes.fromhex(command.code_hash), lasts=rules.SET_UP_FOR)
     tx.emit(SignInReset(enrolment_id=enrolment.id))
     tx.audit("identity.reset_customer", "customer", command.customer_id, **asked_by(backing))
 
@@ -94,4 +144,5 @@ async def _forget_all(tx: Tx, enrolment_id: UUID) -> None:
 
 
 RESETTING = Deed(ResetCustomer, RESET_CUSTOMER, RESET_CUSTOMER, _reset_customer, queries.tell_customer_reset)
+INVITING = Deed(InviteStaff, MANAGE_STAFF, MANAGE_STAFF, _invite, queries.tell_inviting)
 RESETTING_STAFF = Deed(ResetStaff, MANAGE_STAFF, MANAGE_STAFF, _reset_staff, queries.tell_staff_reset)

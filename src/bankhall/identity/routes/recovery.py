@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 
 from bankhall.identity import permissions, rules
 from bankhall.identity.actions import recovery
-from bankhall.identity.actions.resets import propose_customer_reset, propose_staff_reset
+from bankhall.identity.actions.resets import propose_customer_reset, propose_new_code, propose_staff_reset
 from bankhall.identity.routes.door import (
     VisitorRequest,
     device_token,
@@ -22,6 +22,7 @@ from bankhall.identity.routes.door import (
     secret_of,
     session_of,
 )
+from bankhall.identity.schemas import HireAskedOut
 from bankhall.identity.schemas.factors import OptionsOut
 from bankhall.identity.schemas.recovery import (
     CustomerResetOut,
@@ -180,10 +181,23 @@ async def reset_staff(staff_id: FromPath[UUID], data: JSONBody[ResetIn], db: Db)
     return ProposedOut(await db.write(propose_staff_reset, staff_id, reason=data.reason))
 
 
+@post(
+    "/api/console/staff/{staff_id:uuid}/set-up-code",
+    status_code=202,
+    opt=needs(permissions.MANAGE_STAFF),
+    tags=["staff"],
+)
+async def invite_again(staff_id: FromPath[UUID], data: JSONBody[ResetIn], db: Db) -> HireAskedOut:
+    """Asks for another code for a colleague who has never come in; a second person says yes (approvals). Refusals:
+    identity.staff_not_found, identity.staff_has_left, identity.has_been_in, four_eyes.already_proposed.
+    """
+    return HireAskedOut(*await db.write(propose_new_code, staff_id, reason=data.reason))
+
+
 routes: list[Any] = [
     *(begin_recovery, send_recovery_code, recover_by_code, recovery_passkey_options),
     *(recover_by_passkey, stop_recovery, set_up_password),
-    *(stop_own_recovery, reset_customer, reset_staff),
+    *(stop_own_recovery, reset_customer, reset_staff, invite_again),
 ]
 
 

@@ -211,6 +211,7 @@ class StaffFileOut(msgspec.Struct, frozen=True):
     sessions: int
     delegations: list[DelegationOut]
     history: list[StaffActOut]
+    has_been_in: bool
     proposals: list[ProposalOut]
 
     @classmethod
@@ -228,6 +229,7 @@ class StaffFileOut(msgspec.Struct, frozen=True):
             sessions=file.sessions,
             delegations=[DelegationOut.of(one) for one in file.delegations],
             history=[StaffActOut(one.id, one.at, one.act, one.by_name, one.role) for one in file.history],
+            has_been_in=file.has_been_in,
             proposals=[ProposalOut.of(one) for one in proposals],
         )
 

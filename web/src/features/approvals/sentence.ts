@@ -10,6 +10,7 @@ export type Kind =
   | "reset_customer"
   | "reset_staff"
   | "go_live"
+  | "invite_staff"
   | "unknown";
 
 interface Facts {
@@ -30,8 +31,9 @@ interface Facts {
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
 export function kindOf({ kind }: Proposal): Kind {
   const known =
-    /^identity\.(give_role|change_role|hire|delegate|reset_customer|reset_staff)\.\d+$/.exec(kind)?.[1] ??
-    /^risk\.(go_live)\.\d+$/.exec(kind)?.[1];
+    /^identity\.(give_role|change_role|hire|delegate|reset_customer|reset_staff|invite_staff)\.\d+$/.exec(
+      kind,
+    )?.[1] ?? /^risk\.(go_live)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
 
@@ -88,6 +90,8 @@ export function sentenceOf(
       return t("says.reset_staff", { maker, staff });
     case "go_live":
       return t("says.go_live", { maker, rule: facts.rule, outcome: outcomeOf(facts.outcome, t) });
+    case "invite_staff":
+      return t("says.invite_staff", { maker, staff });
     case "unknown":
       return t("says.unknown", { maker, kind: proposal.kind });
   }

@@ -4,11 +4,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { hire, rolesQuery } from "@/api/staff";
 import { Button } from "@/ui/button";
-import { Copyable } from "@/ui/copyable";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { AskingForm } from "./asking-form";
+import { CodeDialog } from "./code-dialog";
 import { RoleChecks } from "./role-checks";
 
 /** Asks a second person whether somebody is hired. */
@@ -28,14 +28,7 @@ export function HireStep() {
       <Dialog open={open} title={t("hire-title")} shape="wide" onClose={() => setOpen(false)}>
         <HireForm onCode={setCode} onDone={() => setOpen(false)} />
       </Dialog>
-      <Dialog open={code !== null} title={t("code-title")} onClose={() => setCode(null)}>
-        <p>{t("code-what")}</p>
-        <p>
-          <Copyable text={code ?? ""} name={t("code")}>
-            <b>{code}</b>
-          </Copyable>
-        </p>
-      </Dialog>
+      <CodeDialog code={code} onClose={() => setCode(null)} />
     </>
   );
 }

@@ -9,10 +9,11 @@ import {
   type LucideIcon,
   UserPlus,
 } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { ssoQuery } from "@/api/identity";
-import { resetStaff } from "@/api/recovery";
+import { inviteStaff, resetStaff } from "@/api/recovery";
 import { unlinkStaff } from "@/api/sso";
 import { letGo, rolesQuery, staffFileQuery, staffKey } from "@/api/staff";
 import type { StaffAct, StaffFile } from "@/api/wire";
@@ -31,6 +32,7 @@ import { Timeline } from "@/ui/timeline";
 import { useRightWords } from "@/ui/use-right-words";
 import { When } from "@/ui/when";
 import { byWhom } from "./by-whom";
+import { CodeDialog } from "./code-dialog";
 import { Delegations } from "./delegations";
 import { GiveRoleStep } from "./give-role-step";
 import { MemberRoles } from "./member-roles";
@@ -152,8 +154,34 @@ function Acts({ member }: { member: StaffFile }) {
           await queries.invalidateQueries({ queryKey: staffKey });
         }}
       />
+      <NewCode member={member} />
       <GiveRoleStep member={member} rights={[...new Set(rights)]} blocked={blocked} />
     </Allowed>
+  );
+}
+
+/** For whoever was hired and let their first code run out. */
+function NewCode({ member }: { member: StaffFile }) {
+  const { t } = useTranslation("staff");
+  const queries = useQueryClient();
+  const [code, setCode] = useState<string | null>(null);
+  const { name } = member;
+  return (
+    <>
+      {!member.has_been_in && (
+        <ReasonStep
+          label={t("new-code")}
+          title={t("new-code-title", { name })}
+          consequence={t("new-code-what", { name })}
+          blocked={false}
+          act={async (reason) => {
+            setCode(await inviteStaff(member.id, reason));
+            await queries.invalidateQueries({ queryKey: staffKey });
+          }}
+        />
+      )}
+      <CodeDialog code={code} onClose={() => setCode(null)} />
+    </>
   );
 }
 
