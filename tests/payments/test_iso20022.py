@@ -13,7 +13,7 @@ from bankhall.kernel.money import Money
 from bankhall.kernel.xml import WrongXml
 from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.iso20022 import AdviceEntry
-from bankhall.payments.types import Answer, AnswerKind, Party, SentTransfer
+from bankhall.payments.types import Answer, AnswerKind, Party, PaymentIds, SentTransfer
 
 _DATA = Path(__file__).parents[3] / "shared" / "data" / "iso20022"
 _AT = datetime(2026, 11, 29, 9, 30, tzinfo=UTC)
@@ -36,6 +36,7 @@ def _transfer(memo: str = "周末的饭钱 & <茶>", minor: int = 1_234_56) -> S
         debtor=Party("张伟", "6229880000000001", "313100099990"),
         creditor=Party("李娜 O'Neil", "6225880112345678", "308584000013"),
         memo=memo,
+        ids=PaymentIds(_ID, _ID, _ID),
     )
 
 

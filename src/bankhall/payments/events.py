@@ -34,6 +34,17 @@ class TransferAgreed(Event, frozen=True, kw_only=True, tag="payments.transfer_ag
     by: UUID
 
 
+class MoneyArrived(Event, frozen=True, kw_only=True, tag="payments.money_arrived"):
+    """From another bank, on an account of ours. `bank`: as it named itself."""
+
+    incoming_id: UUID
+    transaction_id: UUID
+    account_id: UUID
+    bank: str
+    minor: int
+    currency: str
+
+
 class TransferSent(Event, frozen=True, kw_only=True, tag="payments.transfer_sent"):
     """To another bank; the money is held until it answers."""
 

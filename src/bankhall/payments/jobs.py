@@ -13,10 +13,12 @@ from bankhall.kernel.jobs import Job
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.xml import WrongXml
 from bankhall.payments.actions.clearing import claim, note_handed, put_aside, take_answers
+from bankhall.payments.actions.incoming import claim_reports, note_reported, take_transfers
 from bankhall.payments.actions.waiting import lapse
 from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.clearing import Clearing, Delivery, Folder, NotHanded
 from bankhall.payments.adapters.simulated import SimulatedHouse
+from bankhall.payments.types import Answers, TransferMessage
 
 log = structlog.get_logger()
 
@@ -66,19 +68,51 @@ async def exchange(doors: Doors, clearing: Clearing, *, own_bank: str) -> int:
             await doors.write(note_handed, handed)
     deliveries = await clearing.collect(most=_MOST_COLLECTED)
     for delivery in deliveries:
-        await _take(doors, delivery)
+        await _take(doors, delivery, own_bank)
         await clearing.acknowledge(delivery)
-    return len(leaving) + len(deliveries)
+    return len(leaving) + len(deliveries) + await _report(doors, clearing)
 
 
-async def _take(doors: Doors, delivery: Delivery) -> None:
-    """Kept for a person where it cannot be read or is of a kind that nobody expects."""
-    readers = {"pacs.002": iso20022.read_report, "pacs.004": iso20022.read_returns}
+async def _report(doors: Doors, clearing: Clearing) -> int:
+    """Answers what has come from other banks."""
+    reports = await doors.write(claim_reports)
+    told: list[int] = []
     try:
-        said = readers[iso20022.kind_of(delivery.message)](delivery.message)
+        for one in reports:
+            name = f"A{one.message}"
+            message = iso20022.write_report(name, one.answers, of=one.of, at=datetime.now(UTC))
+            await clearing.hand_over(name, message)
+            told.append(one.message)
+    finally:
+        if told:
+            await doors.write(note_reported, told)
+    return len(reports)
+
+
+_READERS: Final[dict[str, Callable[[bytes], Answers | TransferMessage]]] = {
+    "pacs.002": iso20022.read_report,
+    "pacs.004": iso20022.read_returns,
+    "pacs.008": iso20022.read_transfers,
+}
+
+
+async def _take(doors: Doors, delivery: Delivery, own_bank: str) -> None:
+    """Kept for a person where it cannot be read or is of a kind that nobody expects."""
+    try:
+        said = _READERS[iso20022.kind_of(delivery.message)](delivery.message)
     except (WrongXml, KeyError) as error:
         log.warning("payments.answer_put_aside", why=str(error)[:200])
         await doors.write(put_aside, delivery.message)
+        return
+    if isinstance(said, TransferMessage):
+        arrived = await doors.write(take_transfers, said, delivery.message, own_bank=own_bank)
+        log.info(
+            "payments.transfers_taken",
+            credited=arrived.credited,
+            rejected=arrived.rejected,
+            repeated=arrived.repeated,
+            put_aside=arrived.is_put_aside,
+        )
         return
     taken = await doors.write(take_answers, said, delivery.message)
     log.info("payments.answers_taken", message=said.kind, repeated=taken.repeated, **taken.outcomes)

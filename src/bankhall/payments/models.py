@@ -208,6 +208,55 @@ class ClearingMessageRow(Row):
     at: Mapped[datetime]
 
 
+class IncomingRow(Row):
+    """A payment from another bank; only appended. `sealed`: all that was said of it, under the bank's own key."""
+
+    __tablename__ = "incoming_payments"
+    __table_args__ = (
+        UniqueConstraint("message", "nth"),
+        # What another bank calls by one name is credited once.
+        Index(
+            "incoming_payments_once", "instruction_id", "bank", unique=True, postgresql_where=text("state = 'credited'")
+        ),
+        Index("incoming_payments_state", "state", "id"),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint(
+            "CASE state WHEN 'credited' THEN num_nulls(account_id, transaction_id) = 0 AND reason IS NULL"
+            " WHEN 'rejected' THEN num_nulls(account_id, transaction_id) = 2 AND reason IS NOT NULL"
+            " ELSE false END",
+            name="state",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    message: Mapped[int] = mapped_column(ForeignKey("clearing_messages.id"))
+    nth: Mapped[int]
+    bank: Mapped[str] = mapped_column(String(35))
+    instruction_id: Mapped[str] = mapped_column(String(35))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(4))
+    transaction_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+
+
+class ClearingReportRow(Row):
+    """What is to be answered to a message that brought payments. `next_try_at`: None once it was handed over."""
+
+    __tablename__ = "clearing_reports"
+    __table_args__ = (
+        Index("clearing_reports_to_hand", "next_try_at", postgresql_where=text("next_try_at IS NOT NULL")),
+    )
+
+    message: Mapped[int] = mapped_column(ForeignKey("clearing_messages.id"), primary_key=True)
+    next_try_at: Mapped[datetime | None]
+    tries: Mapped[int]
+    handed_at: Mapped[datetime | None]
+
+
 class ClearingAnswerRow(Row):
     """Each answer of such a message, and what it came to."""
 

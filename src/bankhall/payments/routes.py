@@ -19,9 +19,10 @@ from bankhall.payments.actions import limits as limit_actions
 from bankhall.payments.actions import payees as payee_actions
 from bankhall.payments.actions import waiting as waiting_actions
 from bankhall.payments.actions.transfers import preview_transfer, submit_transfers
-from bankhall.payments.queries import elsewhere
+from bankhall.payments.queries import elsewhere, incoming
 from bankhall.payments.schemas import (
     AllLimitsOut,
+    IncomingPageOut,
     LimitsIn,
     LimitsOut,
     OtherBankOut,
@@ -39,7 +40,7 @@ from bankhall.payments.schemas import (
     TransferOut,
     TransfersOut,
 )
-from bankhall.payments.types import MadePage, Submit, TransferState
+from bankhall.payments.types import IncomingState, MadePage, Submit, TransferState
 
 _TAGS = ["payments"]
 _BANKS = "/api/portal/banks"
@@ -49,6 +50,7 @@ _ONE = _ALL + "/{id:uuid}"
 _LIMITS = "/api/portal/payment-limits"
 
 _OUTGOING = "/api/console/outgoing-payments"
+_INCOMING = "/api/console/incoming-payments"
 
 _PAY = needs(permissions.PAY)
 _SEE = needs(permissions.SEE)
@@ -192,6 +194,22 @@ async def outgoing_payments(
     return OutgoingPageOut.of(page, write_cursor(TransferKey(page.next)) if page.next else None)
 
 
+@get(_INCOMING, opt=_SEE, tags=_TAGS)
+async def incoming_payments(
+    db: Db,
+    in_state: FromQuery[IncomingState | None] = None,
+    search: SearchText = None,
+    after: CursorText = None,
+    limit: PageSize = 50,
+) -> IncomingPageOut:
+    """What has come from other banks, the latest first: credited, or refused with the reason that was answered.
+    `search`: what a payment is called between banks, or its bank's number or BIC.
+    """
+    key = read_cursor(after, TransferKey)
+    page = await db.read(incoming.incoming, state=in_state, search=search, after=key.id if key else None, limit=limit)
+    return IncomingPageOut.of(page, write_cursor(TransferKey(page.next)) if page.next else None)
+
+
 @get(_OUTGOING + "/put-aside", opt=_SEE, tags=_TAGS)
 async def put_aside_answers(db: Db) -> PutAsideListOut:
     """What the clearing said that was not taken, the latest first, and how many payments nobody has answered."""
@@ -215,5 +233,6 @@ routes = [
     my_limits,
     set_limits,
     outgoing_payments,
+    incoming_payments,
     put_aside_answers,
 ]

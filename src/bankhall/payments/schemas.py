@@ -12,6 +12,9 @@ from bankhall.payments.types import (
     AnswerKind,
     Bank,
     Caution,
+    Incoming,
+    IncomingPage,
+    IncomingState,
     Made,
     MadePage,
     Mismatch,
@@ -385,6 +388,45 @@ class OutgoingPageOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, page: OutgoingPage, next_: str | None) -> Self:
         return cls([OutgoingOut.of(one) for one in page.payments], next_)
+
+
+class IncomingOut(msgspec.Struct, frozen=True):
+    """`bank`: as it named itself, `known_as` where we know it. `reason`: why it was refused, a code of ISO 20022."""
+
+    id: UUID
+    bank: str
+    known_as: OtherBankOut | None
+    instruction_id: str
+    account_id: UUID | None
+    amount: MoneyOut
+    state: IncomingState
+    reason: str | None
+    at: datetime
+    answered_at: datetime | None
+
+    @classmethod
+    def of(cls, one: Incoming) -> Self:
+        return cls(
+            id=one.id,
+            bank=one.bank,
+            known_as=OtherBankOut.of(one.known_as) if one.known_as else None,
+            instruction_id=one.instruction_id,
+            account_id=one.account_id,
+            amount=MoneyOut.of(one.amount),
+            state=one.state,
+            reason=one.reason,
+            at=one.at,
+            answered_at=one.answered_at,
+        )
+
+
+class IncomingPageOut(msgspec.Struct, frozen=True):
+    payments: list[IncomingOut]
+    next: str | None = None
+
+    @classmethod
+    def of(cls, page: IncomingPage, next_: str | None) -> Self:
+        return cls([IncomingOut.of(one) for one in page.payments], next_)
 
 
 class PutAsideOut(msgspec.Struct, frozen=True):

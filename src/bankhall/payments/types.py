@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -341,7 +342,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who pays or is paid, as banks tell each other. `bank`: its number in the clearing, else its BIC."""
+    """Who pays or is paid, as banks tell each other. `bank`: its number in the clearing, else its BIC. Others leave out
+    what they need not say: it is empty then.
+    """
 
     name: str = field(repr=False)
     account: str = field(repr=False)
@@ -358,12 +361,27 @@ class SentTransfer:
     debtor: Party
     creditor: Party
     memo: str = field(repr=False)
+    ids: "PaymentIds | None" = None
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentIds:
+    """What a payment is called by each side, as its message said it: an answer repeats exactly these."""
+
+    instruction: str | None
+    end_to_end: str
+    transaction: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransferMessage:
+    """`said`: how many transfers, and how much in all, the message itself says it has."""
+
     message_id: str
     transfers: tuple[SentTransfer, ...]
+    said_count: int | None = None
+    said_sum: Decimal | None = None
+    said_total: Money | None = None
 
 
 class AnswerKind(StrEnum):
@@ -386,6 +404,7 @@ class Answer:
     reason: str | None = None
     said: str | None = field(default=None, repr=False)
     amount: Money | None = None
+    ids: PaymentIds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +474,56 @@ class OutgoingPage:
 
     payments: tuple[Outgoing, ...]
     next: UUID | None
+
+
+class IncomingState(StrEnum):
+    CREDITED = "credited"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A payment from another bank, as staff see it. `bank`: as it named itself; `known_as`: where we know that bank.
+    `account_id`: None where it could not be credited. `reason`: why not, a code of ISO 20022.
+    """
+
+    id: UUID
+    bank: str
+    known_as: Bank | None
+    instruction_id: str
+    account_id: UUID | None
+    amount: Money
+    state: IncomingState
+    reason: str | None
+    at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPage:
+    """The latest first. `next`: the id after which to go on, None at the end."""
+
+    payments: tuple[Incoming, ...]
+    next: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenTransfers:
+    """What the payments of a message came to. `repeated`: it had been taken before."""
+
+    credited: int = 0
+    rejected: int = 0
+    repeated: bool = False
+    is_put_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What we answer to a message that brought payments. `of`: its id."""
+
+    message: int
+    of: str
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { TransferState } from "./wire";
+import type { Incoming, TransferState } from "./wire";
 
 /** What one can narrow the list to; `late`: nobody has answered in time. */
 export interface OutgoingFilter {
@@ -30,6 +30,32 @@ export const outgoingQuery = ({ state, late, search }: OutgoingFilter) =>
         }),
       );
       return { items: page.payments.map((one) => ({ ...one, id: one.transfer_id })), next: page.next };
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export type IncomingState = Incoming["state"];
+
+/** What has come from other banks, the latest first. */
+export const incomingQuery = ({ state, search }: { state?: IncomingState; search?: string }) =>
+  infiniteQueryOptions({
+    queryKey: [...outgoingKey, "incoming", state ?? "", search ?? ""],
+    queryFn: async ({ pageParam }) => {
+      const page = await answer(
+        client.GET("/api/console/incoming-payments", {
+          params: {
+            query: {
+              limit: 50,
+              ...(state ? { in_state: state } : {}),
+              ...(search ? { search } : {}),
+              ...(pageParam ? { after: pageParam } : {}),
+            },
+          },
+        }),
+      );
+      return { items: page.payments, next: page.next };
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,

@@ -947,6 +947,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/incoming-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** IncomingPayments */
+        get: operations["incoming_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/ledger/accounts": {
         parameters: {
             query?: never;
@@ -4915,6 +4932,31 @@ export interface components {
             unfinished: components["schemas"]["UnfinishedImportOut"][];
             waiting: number;
         };
+        /** IncomingOut */
+        IncomingOut: {
+            account_id: string | null;
+            amount: components["schemas"]["MoneyOut"];
+            answered_at: string | null;
+            /** Format: date-time */
+            at: string;
+            bank: string;
+            /** Format: uuid */
+            id: string;
+            instruction_id: string;
+            known_as: components["schemas"]["OtherBankOut"] | null;
+            reason: string | null;
+            state: components["schemas"]["IncomingState"];
+        };
+        /** IncomingPageOut */
+        IncomingPageOut: {
+            next?: string | null;
+            payments: components["schemas"]["IncomingOut"][];
+        };
+        /**
+         * IncomingState
+         * @enum {string}
+         */
+        IncomingState: "credited" | "rejected";
         /** DifferenceOut */
         insight_schemas_imports_DifferenceOut: {
             /** Format: uuid */
@@ -8610,6 +8652,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incoming_payments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                in_state?: components["schemas"]["IncomingState"] | null;
+                limit?: number;
+                search?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncomingPageOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -107,6 +107,7 @@ export type Payee = Schemas["PayeeOut"];
 export type OtherBank = Schemas["OtherBankOut"];
 export type TransferWay = Schemas["WayOut"];
 export type Outgoing = Schemas["OutgoingOut"];
+export type Incoming = Schemas["IncomingOut"];
 export type PutAside = Schemas["PutAsideOut"];
 export type NewTransfer = Schemas["TransferIn"];
 export type Transfer = Schemas["TransferOut"];

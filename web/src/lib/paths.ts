@@ -59,6 +59,7 @@ export const console_ = {
   ledger: "/console/ledger",
   chart: "/console/ledger/accounts",
   outgoing: "/console/outgoing-payments",
+  incoming: "/console/incoming-payments",
   approvals: "/console/approvals",
   amendments: "/console/amendments",
   lending: "/console/delegation",

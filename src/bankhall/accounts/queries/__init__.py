@@ -297,6 +297,12 @@ async def account_numbered(reading: Reading, number: str) -> Account | None:
     return as_account(row) if row is not None else None
 
 
+async def accounts_numbered(reading: Reading, numbers: Collection[str]) -> dict[str, Account]:
+    """Those that have one of these numbers, by it, whoever asks."""
+    found = await _by_id(reading, select(*COLUMNS).where(is_any(AccountRow.number, numbers)))
+    return {account.number: account for account in found.values()}
+
+
 async def current_holders(reading: Reading, account_id: UUID) -> dict[UUID, HolderRole]:
     found = await reading.session.execute(
         select(HolderRow.customer_id, HolderRow.role).where(

@@ -88,12 +88,12 @@ async def take_answers(tx: Tx, said: Answers, raw: bytes) -> Taken:
     """Takes a message of the clearing's once, whatever the number of times that it comes; under the same name with
     other content it is put aside.
     """
-    fresh = await _keep_message(tx, said.kind, said.message_id, raw)
+    fresh = await keep_message(tx, said.kind, said.message_id, raw)
     if fresh is None:
         return Taken({}, repeated=True)
     message, is_other = fresh
     if is_other:
-        await _write_down(tx, message, None, None, Outcome.QUARANTINED, Mismatch.OTHER_CONTENT)
+        await put_aside_other(tx, message)
         return Taken({Outcome.QUARANTINED: 1})
     rows = await _lock(tx, [rules.transfer_of(answer.instruction_id) for answer in said.answers])
     outcomes = [await _take(tx, message, answer, rows) for answer in said.answers]
@@ -102,7 +102,7 @@ async def take_answers(tx: Tx, said: Answers, raw: bytes) -> Taken:
 
 async def put_aside(tx: Tx, raw: bytes) -> Taken:
     """Keeps for a person what could not be read; once."""
-    fresh = await _keep_message(tx, _UNREADABLE, tx.vault.mac(_HASHES, raw).hex(), raw)
+    fresh = await keep_message(tx, _UNREADABLE, tx.vault.mac(_HASHES, raw).hex(), raw)
     if fresh is None:
         return Taken({}, repeated=True)
     await _write_down(tx, fresh[0], None, None, Outcome.QUARANTINED, Mismatch.UNREADABLE)
@@ -145,8 +145,10 @@ async def _told(tx: Tx, rows: Sequence[OutgoingRow], own_bank: str) -> list[Sent
 # -------------------------------------------------------------------------------------------- what comes in
 
 
-async def _keep_message(tx: Tx, kind: str, message_id: str, raw: bytes) -> tuple[int, bool] | None:
-    """The row of it, and whether another message had that name; None when this very one has been taken."""
+async def keep_message(tx: Tx, kind: str, message_id: str, raw: bytes) -> tuple[int, bool] | None:
+    """Keeps a message as it came: the row of it, and whether another message had that name. None when this very one has
+    been taken.
+    """
     content = tx.vault.mac(_HASHES, raw)
     sealed = tx.vault.seal(_MESSAGES, raw, about=f"{kind}|{message_id}")
     row = {"kind": kind, "message_id": message_id, "content_hash": content, "sealed": sealed, "at": tx.now}
@@ -165,6 +167,11 @@ async def _keep_message(tx: Tx, kind: str, message_id: str, raw: bytes) -> tuple
         ClearingAnswerRow.message == before.id, ClearingAnswerRow.why == Mismatch.OTHER_CONTENT
     )
     return None if await tx.session.scalar(put.limit(1)) else (before.id, True)
+
+
+async def put_aside_other(tx: Tx, message: int) -> None:
+    """Keeps for a person that something else came under the name of a message that was taken."""
+    await _write_down(tx, message, None, None, Outcome.QUARANTINED, Mismatch.OTHER_CONTENT)
 
 
 async def _lock(tx: Tx, ids: Sequence[UUID | None]) -> dict[UUID, tuple[TransferRow, OutgoingRow]]:

@@ -5,6 +5,7 @@ after a few seconds, by the last digits of the account that is to be paid:
     …1111    refused: the name does not belong to the account (BE01)
     …2222    accepted, and sent back a minute later: the account is closed (AC04)
     …3333    never answered
+    …4444    accepted, and the same amount is paid back a little later, as a payment of theirs
     others   accepted
 
 It has no memory but the files: it may be stopped at any moment, and answers again under the same names.
@@ -21,10 +22,12 @@ from bankhall.payments.types import Answer, AnswerKind, SentTransfer, TransferMe
 
 ANSWERS_AFTER: Final = timedelta(seconds=4)
 RETURNS_AFTER: Final = timedelta(seconds=60)
+PAYS_BACK_AFTER: Final = timedelta(seconds=15)
 
 _REFUSED: Final = {"0000": "AC01", "1111": "BE01"}
 _RETURNED: Final = {"2222": "AC04"}
 _SILENT: Final = "3333"
+_PAYS_BACK: Final = "4444"
 
 
 class SimulatedHouse:
@@ -39,9 +42,14 @@ class SimulatedHouse:
         for path in sorted((self._kept / "coming-back").glob("*.xml")):
             if now - _written_at(path) >= RETURNS_AFTER:
                 self._send_back(path, now)
+        for path in sorted((self._kept / "paying-back").glob("*.xml")):
+            if now - _written_at(path) >= PAYS_BACK_AFTER:
+                self._pay_back(path, now)
 
     def _answer(self, path: Path, now: datetime) -> None:
         try:
+            if iso20022.kind_of(path.read_bytes()) == "pacs.002":
+                return self._keep(path, "told")
             message = iso20022.read_transfers(path.read_bytes())
         except WrongXml:
             return self._keep(path, "unreadable")
@@ -55,7 +63,7 @@ class SimulatedHouse:
         name = f"S{message.message_id}"
         written = iso20022.write_report(name, [answer], of=message.message_id, at=now)
         write_whole(self._in / f"{name}.xml", written)
-        return self._keep(path, "coming-back" if end in _RETURNED else "done")
+        return self._keep(path, "coming-back" if end in _RETURNED else "paying-back" if end == _PAYS_BACK else "done")
 
     def _send_back(self, path: Path, now: datetime) -> None:
         message: TransferMessage = iso20022.read_transfers(path.read_bytes())
@@ -64,6 +72,20 @@ class SimulatedHouse:
         name = f"R{message.message_id}"
         written = iso20022.write_returns(name, [answer], of=message.message_id, settled_on=transfer.settled_on, at=now)
         write_whole(self._in / f"{name}.xml", written)
+        self._keep(path, "done")
+
+    def _pay_back(self, path: Path, now: datetime) -> None:
+        (transfer, *_) = iso20022.read_transfers(path.read_bytes()).transfers
+        name = f"P{transfer.instruction_id}"
+        back = SentTransfer(
+            instruction_id=name,
+            amount=transfer.amount,
+            settled_on=transfer.settled_on,
+            debtor=transfer.creditor,
+            creditor=transfer.debtor,
+            memo=transfer.memo,
+        )
+        write_whole(self._in / f"{name}.xml", iso20022.write_transfer(name, back, at=now))
         self._keep(path, "done")
 
     def _keep(self, path: Path, where: str) -> None:

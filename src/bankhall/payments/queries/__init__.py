@@ -22,6 +22,7 @@ from bankhall.kernel.time import business_date
 from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
 from bankhall.payments.models import LimitsRow, PayeeRow, StandingOrderRow, TransferRow, UsageRow
 from bankhall.payments.queries.elsewhere import banks, ways_of
+from bankhall.payments.queries.incoming import arrived
 from bankhall.payments.rules import limits as limit_rules
 from bankhall.payments.rules.elsewhere import CURRENCY
 from bankhall.payments.types import (
@@ -219,7 +220,8 @@ async def transfers_by_id(reading: Reading, transfer_ids: Collection[UUID]) -> l
     """Those of them that are the actor's to see: to tell what stands behind entries of an account."""
     rows = (await reading.session.scalars(select(TransferRow).where(is_any(TransferRow.id, transfer_ids)))).all()
     ends = await accounts.holders_of(reading, {id_ for row in rows for id_ in (row.from_id, row.to_id)})
-    return await _made(reading, [row for row in rows if _is_seen(reading, row, ends)])
+    made = await _made(reading, [row for row in rows if _is_seen(reading, row, ends)])
+    return [*made, *await arrived(reading, set(transfer_ids) - {row.id for row in rows})]
 
 
 async def under_keys(reading: Reading, keys: Collection[str]) -> dict[str, Before]:

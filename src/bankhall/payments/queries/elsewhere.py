@@ -47,10 +47,18 @@ async def find_banks(reading: Reading, search: str) -> list[Bank]:
 
 async def bank_called(reading: Reading, named: str) -> Bank | None:
     """By its number in the clearing or its BIC, with or without the branch XXX."""
-    bic = named.upper().removesuffix("XXX") if len(named) == 11 else named.upper()
-    found = await reading.session.scalars(select(BankRow).where(or_(BankRow.code == named, BankRow.bic == bic)))
-    row = found.first()
-    return _bank(row) if row else None
+    return (await banks_called(reading, [named])).get(named)
+
+
+async def banks_called(reading: Reading, named: Collection[str]) -> dict[str, Bank]:
+    """As `bank_called`, of many: by the names that were given."""
+    plain = {one: one.upper().removesuffix("XXX") if len(one) == 11 else one.upper() for one in named}
+    if not plain:
+        return {}
+    wanted = or_(is_any(BankRow.code, set(plain.values())), is_any(BankRow.bic, set(plain.values())))
+    found = [_bank(row) for row in await reading.session.scalars(select(BankRow).where(wanted))]
+    by_name = {name: bank for bank in found for name in (bank.code, bank.bic) if name}
+    return {one: by_name[bare] for one, bare in plain.items() if bare in by_name}
 
 
 async def banks(reading: Reading, codes: Collection[str]) -> dict[str, Bank]:

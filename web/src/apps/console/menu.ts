@@ -5,6 +5,7 @@ import {
   FileInput,
   HandCoins,
   IdCard,
+  Inbox,
   ListChecks,
   ListTree,
   Palette,
@@ -29,6 +30,7 @@ type Place =
   | "health"
   | "chart"
   | "outgoing"
+  | "incoming"
   | "imports"
   | "approvals"
   | "staff"
@@ -126,6 +128,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           to: console_.outgoing,
           label: t("outgoing"),
           icon: Send,
+          right: "payments.see",
+        },
+        {
+          id: "incoming",
+          letter: "n",
+          to: console_.incoming,
+          label: t("incoming"),
+          icon: Inbox,
           right: "payments.see",
         },
       ],

@@ -90,6 +90,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/outgoing/outgoing-page")).OutgoingPage }),
       },
       {
+        path: console_.incoming,
+        lazy: async () => ({ Component: (await import("@/features/outgoing/incoming-page")).IncomingPage }),
+      },
+      {
         path: console_.amendments,
         lazy: async () => ({
           Component: (await import("@/features/customers/amendments-page")).AmendmentsPage,

@@ -93,12 +93,17 @@ function Receipt({ transfer }: { transfer: Transfer }) {
           )}
           <PutOff state={state} reason={transfer.safety} />
           <dl className={styles.parties}>
-            <Party label={t("receipt.from")} name={words.from(transfer)} number={transfer.from_number} />
+            <Party
+              label={t("receipt.from")}
+              name={words.from(transfer)}
+              number={transfer.from_number}
+              bank={transfer.is_incoming ? transfer.way?.bank : undefined}
+            />
             <Party
               label={t("receipt.to")}
               name={words.to(transfer)}
               number={transfer.to_number}
-              bank={transfer.way?.bank}
+              bank={transfer.is_incoming ? undefined : transfer.way?.bank}
             />
           </dl>
           {transfer.way?.sent_at && <WaySteps transfer={transfer} way={transfer.way} />}
@@ -140,7 +145,7 @@ function Party({ label, name, number, bank }: PartyProps) {
       <dt>{label}</dt>
       <dd>
         {name && <b>{name}</b>}
-        <AccountNumber number={number} />
+        {number && <AccountNumber number={number} />}
         {bank && <span>{bankName(bank)}</span>}
       </dd>
     </div>

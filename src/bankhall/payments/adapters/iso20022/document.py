@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Final
 from xml.etree import ElementTree
 
@@ -14,6 +15,8 @@ _NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:"
 _KIND: Final = re.compile(r"(pacs\.00[248]|camt\.054)\.001\.[0-9]{2}", re.ASCII)
 # A member of China's payment systems, as the external code lists of ISO 20022 name them.
 _CNAPS: Final = "CNAPS"
+
+_DECIMAL: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{0,17})?|\.[0-9]{1,17}", re.ASCII)
 
 Made = ElementTree.Element
 
@@ -114,6 +117,33 @@ def bank_at(element: Element) -> str:
     if not (named := member or bic):
         raise element.wrong("names no bank")
     return named
+
+
+def maybe_bank_at(element: Element, *way: str) -> str | None:
+    """None where it is not named at all, or by its name only."""
+    found = element.maybe(*way)
+    if found is None:
+        return None
+    named = ("ClrSysMmbId", "BICFI", "BIC")
+    return bank_at(found) if any(found.maybe("FinInstnId", one) for one in named) else None
+
+
+def count_at(element: Element, *way: str) -> int:
+    """Raises WrongXml."""
+    found = element.child(*way)
+    text = found.words(most=15)
+    if not (text.isascii() and text.isdigit()):
+        raise found.wrong("a number of 1 to 15 digits")
+    return int(text)
+
+
+def sum_at(element: Element, *way: str) -> Decimal:
+    """A sum over amounts of whatever currencies: a number, and no money. Raises WrongXml."""
+    found = element.child(*way)
+    text = found.words(most=19)
+    if not _DECIMAL.fullmatch(text):
+        raise found.wrong("a number of up to 18 digits")
+    return Decimal(text)
 
 
 def account_at(element: Element) -> str:

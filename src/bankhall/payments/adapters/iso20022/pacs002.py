@@ -6,7 +6,7 @@ from typing import Final
 
 from bankhall.kernel.xml import Element
 from bankhall.payments.adapters.iso20022 import document as fields
-from bankhall.payments.types import Answer, AnswerKind, Answers
+from bankhall.payments.types import Answer, AnswerKind, Answers, PaymentIds
 
 KIND: Final = "pacs.002"
 _VERSION: Final = "pacs.002.001.10"
@@ -33,8 +33,12 @@ def write_report(message_id: str, answers: Sequence[Answer], *, of: str, at: dat
     fields.put(original, "OrgnlMsgNmId", "pacs.008.001.08")
     for answer in answers:
         told = fields.put(body, "TxInfAndSts")
-        fields.put(told, "OrgnlInstrId", answer.instruction_id)
-        fields.put(told, "OrgnlEndToEndId", answer.instruction_id)
+        ids = answer.ids or PaymentIds(answer.instruction_id, answer.instruction_id, None)
+        if ids.instruction:
+            fields.put(told, "OrgnlInstrId", ids.instruction)
+        fields.put(told, "OrgnlEndToEndId", ids.end_to_end)
+        if ids.transaction:
+            fields.put(told, "OrgnlTxId", ids.transaction)
         fields.put(told, "TxSts", _WRITTEN[answer.kind])
         if answer.reason:
             fields.put_reason(told, "StsRsnInf", answer.reason, answer.said)

@@ -5,12 +5,16 @@ from typing import Final
 
 from bankhall.kernel.xml import Element
 from bankhall.payments.adapters.iso20022 import document as fields
-from bankhall.payments.types import Party, SentTransfer, TransferMessage
+from bankhall.payments.types import Party, PaymentIds, SentTransfer, TransferMessage
 
 KIND: Final = "pacs.008"
 _VERSION: Final = "pacs.008.001.08"
 _BODY: Final = "FIToFICstmrCdtTrf"
 _MOST: Final = 1000
+_LONGEST_MEMO: Final = 140
+
+# What ISO 20022 puts where a payment has no name from end to end.
+_NOT_PROVIDED: Final = "NOTPROVIDED"
 
 
 def write_transfer(message_id: str, transfer: SentTransfer, *, at: datetime) -> bytes:
@@ -41,31 +45,58 @@ def write_transfer(message_id: str, transfer: SentTransfer, *, at: datetime) -> 
 
 
 def read_transfers(data: bytes) -> TransferMessage:
-    """Raises WrongXml."""
+    """What it says of its own number and sum is told, not checked: a message that is wrong in this is answered as such.
+    Raises WrongXml.
+    """
     body = fields.read_document(data, KIND, _BODY)
     found = fields.only(list(body.all("CdtTrfTxInf")), body, "CdtTrfTxInf", _MOST)
+    head = body.child("GrpHdr")
+    message_id = fields.code_at(head, "MsgId")
+    total = head.maybe("TtlIntrBkSttlmAmt")
     return TransferMessage(
-        message_id=fields.code_at(body, "GrpHdr", "MsgId"),
-        transfers=tuple(_transfer(one, body) for one in found),
+        message_id=message_id,
+        transfers=tuple(_transfer(one, head, f"{message_id[:28]}.{nth}") for nth, one in enumerate(found, 1)),
+        said_count=fields.count_at(head, "NbOfTxs") if head.maybe("NbOfTxs") else None,
+        said_sum=fields.sum_at(head, "CtrlSum") if head.maybe("CtrlSum") else None,
+        said_total=fields.money_at(total) if total else None,
     )
 
 
-def _transfer(told: Element, body: Element) -> SentTransfer:
-    ids = told.child("PmtId")
-    at = told if told.maybe("IntrBkSttlmDt") else body.child("GrpHdr")
+def _transfer(told: Element, head: Element, place: str) -> SentTransfer:
+    """`place`: what it is called where nobody has given it a name of its own."""
+    ids = PaymentIds(
+        instruction=fields.maybe_code_at(told, "PmtId", "InstrId"),
+        end_to_end=fields.code_at(told, "PmtId", "EndToEndId"),
+        transaction=fields.maybe_code_at(told, "PmtId", "TxId"),
+    )
+    end_to_end = None if ids.end_to_end == _NOT_PROVIDED else ids.end_to_end
+    at = told if told.maybe("IntrBkSttlmDt") else head
     return SentTransfer(
-        instruction_id=fields.maybe_code_at(ids, "InstrId") or fields.code_at(ids, "EndToEndId"),
+        instruction_id=ids.instruction or ids.transaction or end_to_end or place,
         amount=fields.money_at(told.child("IntrBkSttlmAmt")),
         settled_on=fields.day_at(at, "IntrBkSttlmDt"),
-        debtor=_party(told, "Dbtr"),
-        creditor=_party(told, "Cdtr"),
-        memo=fields.maybe_line_at(told, "RmtInf", "Ustrd") or "",
+        debtor=_party(told, "Dbtr", fields.maybe_bank_at(head, "InstgAgt")),
+        creditor=_party(told, "Cdtr", fields.maybe_bank_at(head, "InstdAgt")),
+        memo=_memo(told),
+        ids=ids,
     )
 
 
-def _party(told: Element, who: str) -> Party:
+def _party(told: Element, who: str, agent: str | None) -> Party:
+    """`agent`: the bank that sent or got the message, where no other is named."""
+    account = told.maybe(who + "Acct")
     return Party(
-        name=fields.line_at(told, who, "Nm"),
-        account=fields.account_at(told.child(who + "Acct")),
-        bank=fields.bank_at(told.child(who + "Agt")),
+        name=fields.maybe_line_at(told, who, "Nm") or "",
+        account=fields.account_at(account) if account else "",
+        bank=fields.maybe_bank_at(told, who + "Agt") or agent or "",
     )
+
+
+def _memo(told: Element) -> str:
+    """In the words of whoever pays; else the reference that the payee has asked them for."""
+    remittance = told.maybe("RmtInf")
+    if remittance is None:
+        return ""
+    words = " ".join(fields.line_at(one) for one in remittance.all("Ustrd"))
+    references = (one.maybe("CdtrRefInf", "Ref") for one in remittance.all("Strd"))
+    return (words or " ".join(fields.line_at(one, most=35) for one in references if one))[:_LONGEST_MEMO]
