@@ -5,8 +5,8 @@ Module: payments
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 
 _TABLES = """
 CREATE TABLE incoming_payments (
