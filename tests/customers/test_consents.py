@@ -1,6 +1,7 @@
 """Consents: no by default, act by act, to words that were shown; withdrawn as easily as given, and at once."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import event
 
 from bankhall.customers import api, permissions, privacy, words
 from bankhall.customers.actions import change
+from bankhall.customers.queries.consents import CONSENTING
 from bankhall.customers.rules import consents as rules
 from bankhall.customers.types import Because, ConsentPurpose
 from bankhall.identity.permissions import CUSTOMER_RIGHTS
@@ -355,3 +357,49 @@ SHOWN = {
     "marketing_phone/1/zh-CN": "80f51ada75657632",
     "marketing_phone/1/en": "6eb2f6a669e9b03a",
 }
+
+
+async def test_who_agrees_is_gone_through_page_by_page(bank: Database) -> None:
+    people = sorted([await register(bank, f"Anna {nth}", birth_on=date(1970, 12, 13)) for nth in range(7)])
+    for nth, who in enumerate(people[:5]):
+        async with counter(bank, as_customer(who)) as portal:
+            await portal.post(f"{MINE}/{SMS}/give", json=agreeing((await portal.get(MINE)).json()))
+            if nth == 1:
+                await portal.post(f"{MINE}/{SMS}/withdraw")
+
+    seen: list[UUID] = []
+    pages, after = 0, None
+    while True:
+        page, after = await doors(bank).read(api.consenting, SMS, after=after, limit=2)
+        seen, pages = [*seen, *page], pages + 1
+        if after is None:
+            break
+
+    assert seen == [one for one in people[:5] if one != people[1]]
+    assert pages == 3
+    assert await may(bank, *people) == set(seen)
+
+
+def test_a_page_of_a_large_bank_reads_no_more_than_a_page_of_the_index(database: Place) -> None:
+    """By what the server says that it reads, not by the clock."""
+    wanted = {"purpose": "portrait", "version": 1, "after": UUID(int=0), "limit": 100}
+    query = re.sub(r":(\w+)", r"%(\1)s", str(CONSENTING))
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "INSERT INTO customer_consents (purpose, customer_id, nth, is_given, version, language, digest, channel,"
+            " at, signed_by, algorithm, signature, by_kind, by_id, by_name)"
+            " SELECT 'portrait', gen_random_uuid(), 1, true, 1, 'en', '', 'portal', now(), 'k', 'SM2-SM3',"
+            " repeat('s', 64)::bytea, 'customer', NULL, '' FROM generate_series(1, 20000)"
+        )
+        connection.execute("ANALYZE customer_consents")
+        explained = connection.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query}".encode(), wanted).fetchone()
+        connection.rollback()
+
+    assert explained is not None
+    plan = explained[0][0]["Plan"]
+    told = str(plan)
+    assert "customer_consents_latest" in told
+    assert "Seq Scan" not in told
+    assert plan["Actual Rows"] == 100
+    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 200  # of some thousands

@@ -13,7 +13,7 @@ from bankhall.customers.queries import (
     my_file,
     search_customers,
 )
-from bankhall.customers.queries.consents import consented, consents_of
+from bankhall.customers.queries.consents import consented, consenting, consents_of
 from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
 
@@ -23,6 +23,7 @@ __all__ = [
     "block_customer",
     "briefs",
     "consented",
+    "consenting",
     "consents_of",
     "customer_figures",
     "customer_numbered",

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
@@ -123,6 +124,13 @@ class ConsentRow(Done, Row):
         CheckConstraint("nth > 0", name="nth"),
         CheckConstraint("channel IN ('portal', 'branch', 'closing')", name="channel"),
         Index("customer_consents_customer", "customer_id", "at"),
+        Index(
+            "customer_consents_latest",
+            "purpose",
+            "customer_id",
+            text("nth DESC"),
+            postgresql_include=["is_given", "version"],
+        ),
     )
 
     purpose: Mapped[str] = mapped_column(String(30), primary_key=True)

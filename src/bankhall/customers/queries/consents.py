@@ -19,24 +19,35 @@ from bankhall.kernel.vault import Signature
 
 _MOST_ACTS = 50
 
-# A look along the primary key for each: the latest act of a purpose, whoever it is about.
+# The latest act of a purpose for each of those who are asked for: all of it stands in customer_consents_latest.
 _CONSENTED = text(
     """
-    SELECT asked.id
-    FROM unnest(:customers) AS asked(id)
-    CROSS JOIN LATERAL (
-        SELECT is_given, version FROM customer_consents
-        WHERE purpose = :purpose AND customer_id = asked.id
-        ORDER BY nth DESC LIMIT 1
+    SELECT customer_id FROM (
+        SELECT DISTINCT ON (customer_id) customer_id, is_given, version FROM customer_consents
+        WHERE purpose = :purpose AND customer_id = ANY(:customers)
+        ORDER BY customer_id, nth DESC
     ) AS last
-    WHERE last.is_given AND last.version = :version
+    WHERE is_given AND version = :version
     """
 ).bindparams(bindparam("customers", type_=ARRAY(Uuid)))
+
+# The next who were ever asked, along the same index; whoever agrees among them.
+CONSENTING = text(
+    """
+    SELECT customer_id, is_given AND version = :version AS holds FROM (
+        SELECT DISTINCT ON (customer_id) customer_id, is_given, version FROM customer_consents
+        WHERE purpose = :purpose AND customer_id > :after
+        ORDER BY customer_id, nth DESC LIMIT :limit
+    ) AS last
+    ORDER BY customer_id
+    """
+)
+_BEFORE_ALL = UUID(int=0)
 
 
 async def consented(reading: Reading, customer_ids: Collection[UUID], purpose: ConsentPurpose) -> set[UUID]:
     """Those of them with whom the bank may do it now. One statement, however many: ask right before doing, and again
-    for each batch; who withdraws is not in the next answer.
+    for each batch; who withdraws is not in the next answer. For all of a bank's customers: `consenting`.
     """
     if not customer_ids:
         return set()
@@ -49,6 +60,17 @@ async def consented(reading: Reading, customer_ids: Collection[UUID], purpose: C
         },
     )
     return set(found.scalars())
+
+
+async def consenting(
+    reading: Reading, purpose: ConsentPurpose, *, after: UUID | None = None, limit: int = 1_000
+) -> tuple[list[UUID], UUID | None]:
+    """With whom of the next `limit` customers, by id, the bank may do it now; and from where to go on, None at the end.
+    For whoever goes through all of a bank: a page costs the same however many customers there are.
+    """
+    told = {"purpose": purpose.value, "version": words.present_version(purpose), "after": after or _BEFORE_ALL}
+    rows = (await reading.session.execute(CONSENTING, {**told, "limit": limit})).all()
+    return [row.customer_id for row in rows if row.holds], rows[-1].customer_id if len(rows) == limit else None
 
 
 async def consents_of(reading: Reading, customer_id: UUID) -> Consents:
