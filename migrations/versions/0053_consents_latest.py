@@ -5,8 +5,8 @@ Module: customers
 
 from bankhall.kernel.schema import run_script
 
-revision = "0052"
-down_revision = "0051"
+revision = "0053"
+down_revision = "0052"
 
 
 def upgrade() -> None:
