@@ -473,6 +473,30 @@ def keys_rotate_command(settings: Settings, retire: bool, as_json: bool) -> None
     _tell(outcome, as_json=as_json, words=words)
 
 
+@keys_group.command("move")
+@click.option("--to", "to", type=click.Choice(["pkcs11"]), required=True)
+@click.option("--retire", is_flag=True, help="Destroy masters.json when nothing is left to it.")
+@as_json
+@click.pass_obj
+def keys_move_command(settings: Settings, to: str, retire: bool, as_json: bool) -> None:
+    """Take the bank's keys over to the HSM that the settings name, while the bank is open. Every process must have been
+    started with these settings before.
+    """
+    from bankhall.kernel.key_rotation import rotate
+    from bankhall.kernel.vault.moving import MovingMasters
+
+    store = settings.keys()
+    if settings.pkcs11_module is None:
+        raise click.ClickException("name the HSM first: BANKHALL_PKCS11_MODULE and BANKHALL_PKCS11_PIN")
+    if not isinstance(store.masters, MovingMasters):
+        raise click.ClickException("there is no masters.json: the keys are in the HSM already")
+    outcome = _in_bank(settings, lambda database: rotate(database.doors(CLI), store, retire=retire))
+    words = f"master key {outcome.master} in the HSM: {outcome.wrapped_again} data keys wrapped again"
+    if outcome.retired:
+        words += f"\ndestroyed: {', '.join(outcome.retired)}"
+    _tell(outcome, as_json=as_json, words=words)
+
+
 @main.command("openapi")
 @click.option("--check", is_flag=True, help="Write nothing; fail when the kept description is not current.")
 def openapi_command(check: bool) -> None:

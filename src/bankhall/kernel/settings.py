@@ -20,6 +20,8 @@ import msgspec
 from bankhall.kernel.uploads.scanner import Clamd
 from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.hsm import HsmMasters
+from bankhall.kernel.vault.masters import LocalMasters, Masters
+from bankhall.kernel.vault.moving import MovingMasters
 from bankhall.kernel.vault.suites import SUITES
 
 PREFIX = "BANKHALL_"
@@ -206,10 +208,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def keys(self) -> KeyStore:
         """Where the bank's keys are, made on first use."""
-        masters = None
+        directory, suite = self.key_store or self.home / "keys", SUITES[self.cryptography]
+        masters: Masters | None = None
         if self.pkcs11_module is not None and self.pkcs11_pin is not None:
-            masters = HsmMasters(self.pkcs11_module, token=self.pkcs11_token, pin=self.pkcs11_pin.reveal())
-        return KeyStore(self.key_store or self.home / "keys", SUITES[self.cryptography], masters)
+            masters = hsm = HsmMasters(self.pkcs11_module, token=self.pkcs11_token, pin=self.pkcs11_pin.reveal())
+            if (local := LocalMasters(directory, suite)).exists():
+                masters = MovingMasters(local, hsm)
+        return KeyStore(directory, suite, masters)
 
     def scanner(self) -> Clamd | None:
         """None where the bank has none."""

@@ -1,6 +1,8 @@
 """Master keys in an HSM: SoftHSM2, where it is installed."""
 
+import asyncio
 import os
+import random
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -8,10 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from bankhall.kernel.actors import system
+from bankhall.kernel.data_keys import data_keys, keys_by_master, make_data_keys
+from bankhall.kernel.db import Database
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.key_rotation import rotate
 from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.vault import KeyStore, KeyStoreError, Tampered
 from bankhall.kernel.vault.hsm import HsmMasters
-from bankhall.kernel.vault.masters import Wrapped
+from bankhall.kernel.vault.masters import LocalMasters, Wrapped
+from bankhall.kernel.vault.moving import MovingMasters
 from bankhall.kernel.vault.suites import NATIONAL
 
 PLACES = (
@@ -96,3 +104,60 @@ def test_settings_name_the_hsm_and_its_pin_does_not_print(tmp_path: Path) -> Non
     del environ["BANKHALL_PKCS11_PIN"]
     with pytest.raises(SettingsError, match="PKCS11"):
         Settings.from_environment(environ)
+
+
+async def test_a_bank_goes_over_from_its_file_to_the_hsm_while_others_read_and_write(
+    hsm: HsmMasters, bank: Database, tmp_path: Path
+) -> None:
+    local = LocalMasters(tmp_path, NATIONAL)
+    before = KeyStore(tmp_path, NATIONAL).open()
+    sealed = before.seal("totp", b"secret", about="1")
+    open_bank = Database(bank.engine, vault=KeyStore(tmp_path, NATIONAL, MovingMasters(local, Emptied(hsm))).open())
+    doors = open_bank.doors(system("tests"))
+    people = [new_id() for _ in range(2_500)]
+    keys = {one: key.reveal() for one, key in (await doors.write(make_data_keys, people)).items()}
+    assert all(name.startswith("master-") for name in await doors.read(keys_by_master))
+
+    store = KeyStore(tmp_path, NATIONAL, MovingMasters(local, hsm))
+    other = Database(bank.engine, vault=store.open()).doors(system("tests"))
+    moving = asyncio.create_task(rotate(other, store, retire=False))
+    while not moving.done():
+        one = random.choice(people)
+        assert (await other.read(data_keys, [one]))[one].reveal() == keys[one]
+        newcomer = new_id()
+        people.append(newcomer)
+        keys |= {id_: key.reveal() for id_, key in (await other.write(make_data_keys, [newcomer])).items()}
+    last = await rotate(other, store, retire=True)
+
+    assert not (tmp_path / "masters.json").exists()
+    assert any(name.startswith("master-") for name in last.retired)
+    assert set(await other.read(keys_by_master)) == {last.master}
+    after = KeyStore(tmp_path, NATIONAL, hsm).open()
+    assert after.open("totp", sealed, about="1") == b"secret"
+    opened = await Database(bank.engine, vault=after).doors(system("tests")).read(data_keys, people)
+    assert {id_: key.reveal() for id_, key in opened.items()} == keys
+    with pytest.raises(KeyStoreError):
+        KeyStore(tmp_path, NATIONAL).open()
+
+
+def test_a_bank_that_names_an_hsm_and_has_its_file_still_opens_by_the_file(hsm: HsmMasters, tmp_path: Path) -> None:
+    vault = KeyStore(tmp_path / "keys", NATIONAL).open()
+    sealed = vault.seal("totp", b"secret", about="1")
+    environ = {"BANKHALL_HOME": str(tmp_path), "BANKHALL_PKCS11_MODULE": str(MODULE), "BANKHALL_PKCS11_PIN": PIN}
+
+    store = Settings.from_environment(environ).keys()
+
+    assert isinstance(store.masters, MovingMasters)
+    assert store.open().open("totp", sealed, about="1") == b"secret"
+    with pytest.raises(KeyStoreError, match="move there first"):
+        store.masters.retire("master-20261129-00000000")
+
+
+class Emptied(HsmMasters):
+    """One that holds no master key yet, whatever the tests before have left in it."""
+
+    def __init__(self, of: HsmMasters) -> None:
+        self.of = of
+
+    def exists(self) -> bool:
+        return False

@@ -14,7 +14,7 @@ from bankhall.kernel.vault.masters import KeyStoreError, Wrapped
 from bankhall.kernel.vault.suites import NONCE_BYTES, Tampered
 
 _FORM = b"\x01H"
-_LABEL = "bankhall-master-"
+LABEL = "bankhall-master-"
 _BITS = 256
 _TAG_BITS = 128
 
@@ -62,7 +62,7 @@ class HsmMasters:
     def add(self, now: datetime) -> str:
         import pkcs11
 
-        name = f"{_LABEL}{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
+        name = f"{LABEL}{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
         forever = {
             pkcs11.Attribute.EXTRACTABLE: False,
             pkcs11.Attribute.SENSITIVE: True,
@@ -94,7 +94,7 @@ class HsmMasters:
         import pkcs11
 
         keys = self._open().get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.SECRET_KEY})
-        return sorted(key.label for key in keys if key.label.startswith(_LABEL))
+        return sorted(key.label for key in keys if key.label.startswith(LABEL))
 
     def _key(self, name: str) -> Any:
         import pkcs11

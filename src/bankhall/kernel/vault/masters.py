@@ -124,6 +124,19 @@ class LocalMasters:
         self._look()
         return [master.name for master in masters if master.name != keep]
 
+    def destroy(self) -> list[str]:
+        """All of them, with the file: another place holds the bank's master keys now. Returns their names."""
+        with writing(self._path):
+            masters = self._read().masters
+            size = self._path.stat().st_size
+            with self._path.open("r+b") as file:
+                file.write(bytes(size))
+                file.flush()
+                os.fsync(file.fileno())
+            self._path.unlink()
+        self._stamp, self._known = None, {}
+        return [master.name for master in masters]
+
     def _look(self) -> None:
         try:
             found = self._path.stat()
