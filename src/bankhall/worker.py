@@ -31,6 +31,7 @@ from bankhall.notify.actions.channels import open_channels
 from bankhall.ops import jobs as ops
 from bankhall.payments import jobs as payments
 from bankhall.payments import reactions as payment_reactions
+from bankhall.payments.bulk import jobs as bulk
 from bankhall.payments.held import jobs as held
 from bankhall.payments.plans import jobs as plans
 from bankhall.statements import jobs as statements
@@ -63,6 +64,7 @@ def jobs(settings: Settings) -> list[Job]:
         *held.JOBS,
         *statements.jobs(settings),
         *plans.JOBS,
+        *bulk.JOBS,
         *insight.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]

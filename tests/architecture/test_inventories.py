@@ -206,6 +206,8 @@ NOTES_THE_READING = {
     "account_looked_after",
     "my_copy",
     "my_statement_file",
+    "batch_result",
+    "batch_report",
 }
 
 

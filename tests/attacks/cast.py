@@ -101,6 +101,7 @@ _THINGS = {
     "/api/portal/payees/{id}": "SELECT id FROM payees WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/statements/{id}": "SELECT id FROM statements WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/planned-transfers/{id}": "SELECT id FROM transfer_plans WHERE payer_id = ANY(%(owners)s)",
+    "/api/portal/bulk-transfers/{id}": "SELECT id FROM payment_batches WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/transfers/{id}": "SELECT id FROM transfers WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/spending/corrections/{id}": "SELECT id FROM spending_corrections WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/spending/entries/{account_id}": _THEIR_ACCOUNTS,
@@ -272,6 +273,8 @@ def plant(victim: httpx.Client) -> None:
     october = {"first_on": "2026-10-01", "last_on": "2026-10-31", "form": "csv"}
     there, key = f"/api/portal/accounts/{account}/statements", {"Idempotency-Key": str(uuid4())}
     victim.post(there, json=october, headers=key).raise_for_status()
+    file = {"file_name": "w.csv", "file": "bmFtZSxhY2NvdW50LGFtb3VudApMaSwxLDE=", "from_id": account}
+    victim.post("/api/portal/bulk-transfers", json=file, headers={"Idempotency-Key": str(uuid4())}).raise_for_status()
     for category in ("groceries", "other_income"):
         victim.put(f"/api/portal/spending/entries/{account}/1/category", json={"category": category, "scope": "entry"})
     version = victim.get("/api/portal/profile").json()["version"]

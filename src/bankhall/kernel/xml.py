@@ -1,10 +1,12 @@
 """XML from outside, read as if by an attacker: no document type and so no entities, bounded in bytes, elements, depth
-and attributes, and every error names the element at which it was found.
+and attributes, and every error names the element at which it was found, and its line.
+
+A long file is read in parts (`each`): what repeats is handed out as it ends, and forgotten.
 
 The parser is expat by itself (ADR 0029): it fetches nothing, and what it would expand is refused before it is declared.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from xml.parsers import expat
 
@@ -16,33 +18,45 @@ _BETWEEN: Final = " "
 
 
 class WrongXml(ValueError):
-    """`place`: the way to the element (`Document/GrpHdr/MsgId`), empty before the first. `why`: in plain words."""
+    """`place`: the way to the element (`Document/GrpHdr/MsgId`), empty before the first. `why`: in plain words. `line`:
+    in the file, 0 where it is not known.
+    """
 
-    def __init__(self, place: str, why: str) -> None:
+    def __init__(self, place: str, why: str, line: int = 0) -> None:
         super().__init__(f"{place}: {why}" if place else why)
         self.place = place
         self.why = why
+        self.line = line
 
 
 class Element:
-    """`name` without its namespace, which stands beside it. `text`: what stands in it, without blanks around it."""
+    """`name` without its namespace, which stands beside it. `text`: what stands in it, without blanks around it.
+    `is_emptied`: it was handed out, and stands for all of its kind that came one after the other.
+    """
 
-    __slots__ = ("attributes", "children", "name", "namespace", "parent", "text")
+    __slots__ = ("attributes", "children", "is_emptied", "line", "name", "namespace", "parent", "text")
 
-    def __init__(self, name: str, namespace: str, attributes: dict[str, str], parent: "Element | None") -> None:
+    def __init__(
+        self, name: str, namespace: str, attributes: dict[str, str], parent: "Element | None", line: int = 0
+    ) -> None:
         self.name = name
         self.namespace = namespace
         self.attributes = attributes
         self.parent = parent
         self.children: list[Element] = []
         self.text = ""
+        self.line = line
+        self.is_emptied = False
 
     @property
     def path(self) -> str:
         return f"{self.parent.path}/{self.name}" if self.parent else self.name
 
     def wrong(self, why: str) -> WrongXml:
-        return WrongXml(self.path, why)
+        return WrongXml(self.path, why, self.line)
+
+    def missing(self, name: str) -> WrongXml:
+        return WrongXml(f"{self.path}/{name}", "is missing", self.line)
 
     def all(self, name: str) -> Iterator["Element"]:
         return (child for child in self.children if child.name == name)
@@ -66,7 +80,7 @@ class Element:
         for name in way:
             found = here.maybe(name)
             if found is None:
-                raise WrongXml(f"{here.path}/{name}", "is missing")
+                raise here.missing(name)
             here = found
         return here
 
@@ -80,16 +94,24 @@ class Element:
 
 
 def read_xml(
-    data: bytes, *, most_bytes: int = _MOST_BYTES, most_elements: int = _MOST_ELEMENTS, most_depth: int = _MOST_DEPTH
+    data: bytes,
+    *,
+    most_bytes: int = _MOST_BYTES,
+    most_elements: int = _MOST_ELEMENTS,
+    most_depth: int = _MOST_DEPTH,
+    each: Mapping[str, Callable[[Element], None]] | None = None,
 ) -> Element:
-    """The root. Raises WrongXml."""
+    """The root. `each`: by name, who is handed such an element when it ends, with all that stood before it above; then
+    it is emptied. Raises WrongXml, and what they raise.
+    """
     if len(data) > most_bytes:
         raise WrongXml("", f"longer than {most_bytes} bytes")
-    reading = _Reading(most_elements, most_depth)
+    reading = _Reading(most_elements, most_depth, each or {})
     try:
         reading.parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise WrongXml(reading.place, f"line {error.lineno}: {expat.ErrorString(error.code)}") from None
+        why = f"line {error.lineno}: {expat.ErrorString(error.code)}"
+        raise WrongXml(reading.place, why, error.lineno) from None
     except (ValueError, LookupError) as error:  # an encoding that nobody knows
         if isinstance(error, WrongXml):
             raise
@@ -99,7 +121,8 @@ def read_xml(
 
 
 class _Reading:
-    def __init__(self, most_elements: int, most_depth: int) -> None:
+    def __init__(self, most_elements: int, most_depth: int, each: Mapping[str, Callable[[Element], None]]) -> None:
+        self._each = each
         self.root: Element | None = None
         self._left = most_elements
         self._most_depth = most_depth
@@ -120,12 +143,12 @@ class _Reading:
         return self._open[-1].path if self._open else ""
 
     def _refuse_doctype(self, *_told: object) -> int:
-        raise WrongXml(self.place, "has a document type, which is not taken")
+        raise WrongXml(self.place, "has a document type, which is not taken", self.parser.CurrentLineNumber)
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
         namespace, _, name = tag.rpartition(_BETWEEN)
         parent = self._open[-1] if self._open else None
-        element = Element(name[:100], namespace, attributes, parent)
+        element = Element(name[:100], namespace, attributes, parent, self.parser.CurrentLineNumber)
         self._left -= 1
         if self._left < 0:
             raise WrongXml(self.place, "more elements than are taken")
@@ -141,10 +164,21 @@ class _Reading:
         self._texts.append([])
 
     def _end(self, _tag: str) -> None:
-        self._open.pop().text = "".join(self._texts.pop()).strip()
+        element = self._open.pop()
+        element.text = "".join(self._texts.pop()).strip()
+        if (take := self._each.get(element.name)) is not None:
+            take(element)
+            _empty(element)
 
     def _read(self, words: str) -> None:
         self._texts[-1].append(words)
+
+
+def _empty(element: Element) -> None:
+    element.children, element.text, element.is_emptied = [], "", True
+    siblings = element.parent.children if element.parent else []
+    if len(siblings) > 1 and siblings[-2].is_emptied and siblings[-2].name == element.name:
+        siblings.pop()
 
 
 def _filled(element: Element, most: int) -> str:

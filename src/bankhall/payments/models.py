@@ -57,7 +57,8 @@ class BankRow(Row):
 
 class PayeeRow(Row):
     """Whom a customer pays. `sealed`: their name as the customer wrote it, under the customer's own key. At another
-    bank `number` is sealed as the name is, and `known_by` names it without telling it.
+    bank `number` is sealed as the name is, and `known_by` names it without telling it. `of_batch`: of a file of
+    payments, and not of the customer's own list.
     """
 
     __tablename__ = "payees"
@@ -80,6 +81,7 @@ class PayeeRow(Row):
     first_paid_at: Mapped[datetime | None]
     last_paid_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    of_batch: Mapped[UUID | None]
 
 
 class WrongPayeeRow(Row):

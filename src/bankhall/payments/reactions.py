@@ -11,6 +11,7 @@ from bankhall.kernel.db import Tx
 from bankhall.kernel.events import Event, Heard, Subscriber
 from bankhall.notify.types import Fact, Template
 from bankhall.payments import queries, words
+from bankhall.payments.bulk.events import BatchOver
 from bankhall.payments.events import (
     TransferAgreed,
     TransferEnded,
@@ -48,6 +49,9 @@ async def tell_of_waiting(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
                 await _tell(tx, [told.event.payer_id], words.RETURNED, {})
             case PlanFailed():
                 await _tell(tx, [told.event.payer_id], words.PLAN_FAILED, {})
+            case BatchOver(state="done" | "none"):
+                template = words.BATCH_DONE if told.event.state == "done" else words.BATCH_NONE
+                await _tell(tx, [told.event.payer_id], template, {})
 
 
 async def _ask(tx: Tx, event: TransferWaits) -> None:
@@ -101,6 +105,7 @@ SUBSCRIBERS = [
             TransferEnded,
             TransferReturned,
             PlanFailed,
+            BatchOver,
         ),
         tell_of_waiting,
         batch_limit=100,

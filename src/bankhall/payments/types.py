@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+import msgspec
 
 from bankhall.kernel.actors import Asker
 from bankhall.kernel.money import Money
@@ -574,3 +576,59 @@ class MyLimits:
     own: PaymentLimits
     used: Usage
     is_lowered: bool
+
+
+# ------------------------------------------------------------------------------------- files of payments
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What is wrong with one field of a row, as codes; the web apps have words for them."""
+
+    field: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """As it was written. `line`: in the file. `group`: the block of a pain.001. `from_account`: empty where the
+    customer says it. `requested_on`: None for at once.
+    """
+
+    line: int
+    name: str
+    account: str
+    bank: str
+    amount: str
+    currency: str
+    memo: str
+    group: str = ""
+    instruction: str = ""
+    end_to_end: str = ""
+    from_account: str = ""
+    requested_on: date | None = None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def amount_told(self) -> Decimal:
+        try:
+            return Decimal(self.amount)
+        except InvalidOperation:
+            return Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """`message_id` and `version`: of a pain.001, else empty."""
+
+    message_id: str
+    version: str
+    rows: tuple[FileRow, ...]
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """Why a file cannot be read. `code`: for the web apps; `told`: in plain words; `place`: the element or column."""
+
+    code: str
+    told: str = ""
+    place: str = ""
+    line: int = 0

@@ -105,6 +105,23 @@ STOPPED = Template(
         " questions.",
     ),
 )
+BATCH_DONE = Template(
+    "payments.batch_done",
+    Words("批量转账已办完", "Your bulk transfer is through"),
+    Words(
+        "您的批量转账已经办完。每一笔的结果请登录网上营业厅，在“批量转账”里查看。",
+        "Your bulk transfer is through. Sign in and look under Bulk transfers for what became of each row.",
+    ),
+)
+BATCH_NONE = Template(
+    "payments.batch_none",
+    Words("批量转账没有办理", "Your bulk transfer was not made"),
+    Words(
+        "您选择“全部成功才付”的批量转账没有办理，钱没有动。原因请登录网上营业厅，在“批量转账”里查看。",
+        "Your bulk transfer, all or none, came to none, and no money has moved. Sign in and look under Bulk transfers"
+        " for why.",
+    ),
+)
 TAKEN_BACK = Template(
     "payments.taken_back",
     _WAITS,

@@ -2673,6 +2673,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/bulk-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyBatches */
+        get: operations["my_batches"];
+        put?: never;
+        /** BringFile */
+        post: operations["bring_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bulk-transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyBatch */
+        get: operations["my_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bulk-transfers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelBatch */
+        post: operations["cancel_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bulk-transfers/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmBatch */
+        post: operations["confirm_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bulk-transfers/{id}/result.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BatchResult */
+        get: operations["batch_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bulk-transfers/{id}/result.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BatchReport */
+        get: operations["batch_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bulk-transfers/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyBatchRows */
+        get: operations["my_batch_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bulk-transfers/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Template */
+        get: operations["template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/consents": {
         parameters: {
             query?: never;
@@ -3948,6 +4085,77 @@ export interface components {
             sign_ins: components["schemas"]["DemoSignInOut"][];
             version: string;
         };
+        /** BatchesOut */
+        BatchesOut: {
+            batches: components["schemas"]["BatchOut"][];
+        };
+        /** BatchIn */
+        BatchIn: {
+            /** @default false */
+            again: boolean;
+            file: string;
+            file_name: string;
+            from_id?: string | null;
+        };
+        /** BatchOut */
+        BatchOut: {
+            /** Format: date-time */
+            asked_at: string;
+            confirmed_at: string | null;
+            digest: string;
+            doubled: number;
+            ended_at: string | null;
+            faulty: number;
+            file_name: string;
+            first_on: string | null;
+            good: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FileKind"];
+            last_on: string | null;
+            left: number;
+            message_id: string;
+            mode: components["schemas"]["Mode"] | null;
+            paid: number;
+            paid_total: components["schemas"]["MoneyOut"] | null;
+            refused: number;
+            rows: number;
+            sources: components["schemas"]["SourceOut"][];
+            starts_at: string | null;
+            state: components["schemas"]["BatchState"];
+            total: components["schemas"]["MoneyOut"] | null;
+            why: components["schemas"]["Unreadable"] | null;
+        };
+        /** BatchRowOut */
+        BatchRowOut: {
+            account: string;
+            amount: components["schemas"]["MoneyOut"] | null;
+            bank: string;
+            due_on: string | null;
+            faults: components["schemas"]["FaultOut"][];
+            is_doubled: boolean;
+            line: number;
+            memo: string;
+            name: string;
+            nth: number;
+            refused: string | null;
+            state: components["schemas"]["RowState"];
+            transfer_id: string | null;
+            transfer_state: components["schemas"]["TransferState"] | null;
+            written: string;
+        };
+        /** BatchRowsOut */
+        BatchRowsOut: {
+            next: string | null;
+            rows: components["schemas"]["BatchRowOut"][];
+        };
+        /**
+         * BatchState
+         * @description `READING` until the file has been read: `READY` to be confirmed, or `UNREADABLE`. Confirmed it is `WAITING` for
+         *         its time, then `RUNNING`. `NONE`: all or none was wanted, and it was none. `CANCELLED`: what had not been done then.
+         * @enum {string}
+         */
+        BatchState: "reading" | "unreadable" | "ready" | "waiting" | "running" | "done" | "none" | "cancelled";
         /** BecauseIn */
         BecauseIn: {
             reason: string;
@@ -4107,6 +4315,11 @@ export interface components {
             id: string;
             kind: string;
             ways: components["schemas"]["Way"][];
+        };
+        /** ConfirmBatchIn */
+        ConfirmBatchIn: {
+            mode: components["schemas"]["Mode"];
+            start?: components["schemas"]["Start"];
         };
         /** ConfirmIn */
         ConfirmIn: {
@@ -4659,6 +4872,11 @@ export interface components {
             facts: components["schemas"]["FactOut"][];
             longest: number;
         };
+        /** FaultOut */
+        FaultOut: {
+            code: string;
+            field: string;
+        };
         /** FieldChangeOut */
         FieldChangeOut: {
             after: string;
@@ -4682,6 +4900,11 @@ export interface components {
             detail: string;
             reason: components["schemas"]["Reason"];
         };
+        /**
+         * FileKind
+         * @enum {string}
+         */
+        FileKind: "csv" | "pain001";
         /** FileOut */
         FileOut: {
             already_there: number;
@@ -5204,6 +5427,12 @@ export interface components {
          * @enum {string}
          */
         Mismatch: "unreadable" | "other_content" | "unknown" | "not_sent" | "other_amount" | "contradiction" | "books_refused";
+        /**
+         * Mode
+         * @description `EACH`: every row by itself. `ALL`: all of them, or none.
+         * @enum {string}
+         */
+        Mode: "each" | "all";
         /**
          * MomentKind
          * @enum {string}
@@ -5913,6 +6142,12 @@ export interface components {
             name: string;
             rights: string[];
         };
+        /**
+         * RowState
+         * @description `PAID`: there is a transfer, which tells how far it has come.
+         * @enum {string}
+         */
+        RowState: "good" | "faulty" | "paid" | "refused" | "cancelled";
         /** RuleIn */
         RuleIn: {
             name: string;
@@ -6056,6 +6291,14 @@ export interface components {
             me: components["schemas"]["Me"] | null;
             second_step: components["schemas"]["SecondStepOut"] | null;
         };
+        /** SourceOut */
+        SourceOut: {
+            /** Format: uuid */
+            account_id: string;
+            number: string;
+            rows: number;
+            total: components["schemas"]["MoneyOut"];
+        };
         /** SpendingEntriesOut */
         SpendingEntriesOut: {
             items: components["schemas"]["SpendingEntryOut"][];
@@ -6177,6 +6420,13 @@ export interface components {
          * @enum {string}
          */
         Stage: "draft" | "shadow" | "live" | "off";
+        /**
+         * Start
+         * @description `NOW` as far as no later day is asked for in the file. The others leave time to think better of it.
+         * @default now
+         * @enum {string}
+         */
+        Start: "now" | "two_hours" | "next_day";
         /** StatementIn */
         StatementIn: {
             /** Format: date */
@@ -6395,6 +6645,16 @@ export interface components {
         /** UnmaskIn */
         UnmaskIn: {
             purpose: components["schemas"]["LookPurpose"];
+        };
+        /** Unreadable */
+        Unreadable: {
+            code: string;
+            /** @default 0 */
+            line: number;
+            /** @default  */
+            place: string;
+            /** @default  */
+            told: string;
         };
         /** VerificationOut */
         VerificationOut: {
@@ -12143,6 +12403,300 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OtherBanksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_batches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_file: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBatchIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_result: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_batch_rows: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                in_state?: components["schemas"]["RowState"] | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRowsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Refused: see `code`. */

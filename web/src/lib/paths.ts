@@ -17,6 +17,8 @@ export const portal = {
   transfers: "/transfers",
   transferReceipt: (id: string) => `/transfers/${id}`,
   planned: "/planned-transfers",
+  bulk: "/bulk-transfers",
+  bulkOne: (id: string) => `/bulk-transfers/${id}`,
   payees: "/payees",
   limits: "/payment-limits",
   profile: "/profile",

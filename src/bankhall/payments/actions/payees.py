@@ -28,8 +28,6 @@ from bankhall.payments.rules import elsewhere
 from bankhall.payments.rules import payees as rules
 from bankhall.payments.types import NewPayee, Payee
 
-_NUMBERS = "payments.numbers_elsewhere"
-
 
 async def add_payee(tx: Tx, wanted: NewPayee) -> Payee | Refusal:
     """Keeps somebody whose name and account number belong together; who is kept already stays, under the new name.
@@ -88,7 +86,7 @@ async def _keep_elsewhere(tx: Tx, customer_id: UUID, wanted: NewPayee, named: st
         raise NoSuchBank
     if not elsewhere.SHORTEST_NUMBER <= len(wanted.account_number) <= elsewhere.LONGEST_NUMBER:
         raise BadInput.of("account_number", f"{elsewhere.SHORTEST_NUMBER} to {elsewhere.LONGEST_NUMBER} digits")
-    known_by = tx.vault.mac(_NUMBERS, f"{bank.code}|{wanted.account_number}".encode())
+    known_by = queries.known_elsewhere(tx, bank.code, wanted.account_number)
     where = {"bank_code": bank.code, "known_by": known_by}
     is_there = PayeeRow.known_by == known_by
     return await _keep_at(tx, customer_id, wanted.name, is_there, where, number=wanted.account_number)
@@ -104,9 +102,11 @@ async def _keep_at(
     payee_id = known or new_id()
     sealed = key.seal(tx.vault.suite, name.encode(), about=queries.payee_place(payee_id))
     if known is not None:
-        await tx.session.execute(update(PayeeRow).where(PayeeRow.id == known).values(sealed=sealed))
+        await tx.session.execute(update(PayeeRow).where(PayeeRow.id == known).values(sealed=sealed, of_batch=None))
         return known
-    kept = select(func.count()).where(PayeeRow.customer_id == customer_id, PayeeRow.ended_at.is_(None))
+    kept = select(func.count()).where(
+        PayeeRow.customer_id == customer_id, PayeeRow.ended_at.is_(None), PayeeRow.of_batch.is_(None)
+    )
     if (await tx.session.scalar(kept) or 0) >= rules.MOST_PAYEES:
         raise TooManyPayees(rules.MOST_PAYEES)
     row: dict[str, object] = {"id": payee_id, "customer_id": customer_id, "sealed": sealed, "added_at": tx.now, **where}

@@ -45,6 +45,7 @@ _Found = ResultRow[*tuple[Any, ...]]
 _MEMOS = "payments.memos"
 _STANDING_ORDERS = "payments.standing_orders"
 _CONTENTS = "payments.contents"
+_NUMBERS = "payments.numbers_elsewhere"
 _JUST_NOW = timedelta(minutes=10)
 _MOST_NAMED_OWNERS = 3
 _MOST_LOOKED_BACK = 100
@@ -113,7 +114,9 @@ class Waits:
 
 async def my_payees(reading: Reading) -> list[Payee]:
     """Those whom the actor keeps: who was paid last comes first."""
-    wanted = _PAYEES.where(PayeeRow.customer_id == reading.actor.id, PayeeRow.ended_at.is_(None))
+    wanted = _PAYEES.where(
+        PayeeRow.customer_id == reading.actor.id, PayeeRow.ended_at.is_(None), PayeeRow.of_batch.is_(None)
+    )
     latest = func.coalesce(PayeeRow.last_paid_at, PayeeRow.added_at)
     rows = (await reading.session.execute(wanted.order_by(latest.desc(), PayeeRow.id.desc()))).all()
     return await _with_names(reading, rows)
@@ -158,6 +161,11 @@ async def have_paid(
         PayeeRow.first_paid_at.is_not(None),
     )
     return (await reading.session.execute(query.limit(1))).first() is not None
+
+
+def known_elsewhere(reading: Reading, bank_code: str, number: str) -> bytes:
+    """By what an account at another bank is known without telling its number."""
+    return reading.vault.mac(_NUMBERS, f"{bank_code}|{number}".encode())
 
 
 def payee_place(payee_id: UUID) -> str:

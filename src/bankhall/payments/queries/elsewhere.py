@@ -61,6 +61,17 @@ async def banks_called(reading: Reading, named: Collection[str]) -> dict[str, Ba
     return {one: by_name[bare] for one, bare in plain.items() if bare in by_name}
 
 
+async def banks_written(reading: Reading, named: Collection[str]) -> dict[str, Bank]:
+    """As people write them in a table: by number or BIC, else by exactly their name in either language."""
+    bics = {one: one.upper().removesuffix("XXX") if len(one) == 11 else one.upper() for one in named}
+    wanted = {*named, *bics.values()}
+    places = (BankRow.code, BankRow.bic, BankRow.name, BankRow.name_en)
+    rows = (await reading.session.scalars(select(BankRow).where(or_(*(is_any(one, wanted) for one in places))))).all()
+    known = {text: row for row in rows for text in (row.name_en, row.name, row.bic, row.code) if text}
+    found = {one: known.get(one) or known.get(bics[one]) for one in named}
+    return {one: _bank(row) for one, row in found.items() if row is not None}
+
+
 async def banks(reading: Reading, codes: Collection[str]) -> dict[str, Bank]:
     if not codes:
         return {}

@@ -74,7 +74,7 @@ function Rooms() {
           to: portal.transfer,
           label: t("transfer"),
           icon: ArrowLeftRight,
-          covers: [portal.transfers, portal.planned, portal.payees, portal.limits],
+          covers: [portal.transfers, portal.planned, portal.bulk, portal.payees, portal.limits],
         },
         {
           to: portal.spending,

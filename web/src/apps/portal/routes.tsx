@@ -99,6 +99,14 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/payments/planned-page")).PlannedPage }),
       },
       {
+        path: portal.bulk,
+        lazy: async () => ({ Component: (await import("@/features/payments/bulk-page")).BulkPage }),
+      },
+      {
+        path: portal.bulkOne(":id"),
+        lazy: async () => ({ Component: (await import("@/features/payments/batch-page")).BatchPage }),
+      },
+      {
         path: portal.payees,
         lazy: async () => ({ Component: (await import("@/features/payments/payees-page")).PayeesPage }),
       },

@@ -14,7 +14,7 @@ export function Countdown({
   words = "waits",
 }: {
   until: string;
-  words?: "waits" | "plan.left" | "leaves";
+  words?: "waits" | "plan.left" | "leaves" | "bulk.starts";
 }) {
   const { t } = useTranslation("payments");
   const language = useLanguage();

@@ -34,6 +34,7 @@ export function TransfersPage() {
       actions={
         <>
           <LinkButton to={portal.planned}>{t("planned")}</LinkButton>
+          <LinkButton to={portal.bulk}>{t("bulk.title")}</LinkButton>
           <LinkButton to={portal.payees}>{t("payees")}</LinkButton>
           <LinkButton to={portal.limits}>{t("limits")}</LinkButton>
           <LinkButton

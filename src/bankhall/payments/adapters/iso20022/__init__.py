@@ -4,6 +4,8 @@
     pacs.002  what became of it                             written and read
     pacs.004  money that comes back after it had arrived    written and read
     camt.054  what was booked on an account                 written and read
+    pain.001  what a customer wants to be paid              read
+    pain.002  what became of that                           written
 
 Any version of a message is read: the elements taken here have kept name and place since version 02. What is not needed
 is passed over; what is needed and missing, doubled, too long or of the wrong kind is refused, naming the element. The
@@ -15,17 +17,21 @@ from bankhall.payments.adapters.iso20022.document import kind_of
 from bankhall.payments.adapters.iso20022.pacs002 import read_report, write_report
 from bankhall.payments.adapters.iso20022.pacs004 import read_returns, write_returns
 from bankhall.payments.adapters.iso20022.pacs008 import read_transfers, write_transfer
+from bankhall.payments.adapters.iso20022.pain001 import read_initiation
+from bankhall.payments.adapters.iso20022.pain002 import write_result
 
 __all__ = [
     "Advice",
     "AdviceEntry",
     "kind_of",
     "read_advice",
+    "read_initiation",
     "read_report",
     "read_returns",
     "read_transfers",
     "write_advice",
     "write_report",
+    "write_result",
     "write_returns",
     "write_transfer",
 ]
