@@ -6,8 +6,8 @@ import pytest
 
 from bankhall.risk.rules.deciding import Book, language
 from bankhall.risk.rules.facts import FACTS
-from bankhall.risk.rules.language import LONGEST, Checked, Wrong
-from bankhall.risk.types import Occasion, RiskOutcome
+from bankhall.risk.rules.language import LONGEST, Wrong
+from bankhall.risk.types import CheckedRule, Occasion, RiskOutcome
 
 from .books import book_of, live
 
@@ -24,7 +24,7 @@ from .books import book_of, live
     ],
 )
 def test_a_rule_is_written_as_one_would_say_it(text: str) -> None:
-    assert isinstance(language().check(text), Checked)
+    assert isinstance(language().check(text), CheckedRule)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_rule_that_cannot_be_reckoned_does_not_fire_and_spoils_none_of_the_oth
     broken, sound = live("[1][hour] == 1"), live("amount > 10")
     assert isinstance(language().check("[1][int] == 1"), Wrong)
     checked = language().check("amount > 10")
-    assert isinstance(checked, Checked)
+    assert isinstance(checked, CheckedRule)
     # An index that is no whole number is refused as it is written; what is left cannot fail, but for what a later
     # version of the library lets through.
     book = Book.of([sound, broken])

@@ -17,6 +17,8 @@ from payments.town import TRANSFERS
 
 from .office import CASES, RULES, VERSIONS, Office
 
+_TRY = "/api/console/risk/try"
+
 
 async def test_without_a_rule_nothing_is_different(office: Office) -> None:
     payee = await office.town.known_payee()
@@ -307,3 +309,22 @@ async def test_the_facts_and_the_check_are_for_staff_who_may_see(office: Office)
 
     assert {"name": "amount", "kind": "amount"}.items() <= told["facts"][0].items()
     assert checked["wrong"] == {"what": "unknown_name", "start": 0, "end": 5, "named": "amont"}
+
+
+async def test_a_rule_is_tried_on_what_was_paid_with_what_was_known_then(office: Office) -> None:
+    payee = await office.town.known_payee()
+    await office.make_live("amount == 300")
+    for minor in (10_00, 20_00, 300_00, 400_00):
+        await office.town.pay(payee, minor)
+    case = await office.open_case()
+    await office.officer.post(f"{CASES}/{case['id']}/refuse", json={"reason": "a swindler", "is_fraud": True})
+
+    told = (await office.analyst.post(_TRY, json={"text": "amount >= 300 && count_1h >= 2"})).json()
+    first = (await office.analyst.post(_TRY, json={"text": "count_1h == 0"})).json()
+    wrong = await office.analyst.post(_TRY, json={"text": "amont >= 300"})
+
+    assert (told["payments"], told["fired"], told["known"], told["caught"], told["bothered"]) == (5, 2, 1, 1, 1)
+    assert told["saved"] == {"minor": 300_00, "currency": "CNY"}
+    assert sum(day["fired"] for day in told["days"]) == 2
+    assert first["fired"] == 1
+    assert wrong.status_code == 400

@@ -17,6 +17,7 @@ import type outgoing from "./features/outgoing/words.en.json";
 import type payments from "./features/payments/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
+import type risk from "./features/risk/words.en.json";
 import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
 import type statements from "./features/statements/words.en.json";
@@ -51,6 +52,7 @@ declare module "i18next" {
       outgoing: typeof outgoing;
       payments: typeof payments;
       statements: typeof statements;
+      risk: typeof risk;
       rights: typeof rights;
       portal: typeof portal;
       console: typeof desk;

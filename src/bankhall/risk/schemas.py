@@ -8,8 +8,8 @@ import msgspec
 
 from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked, Reason
-from bankhall.risk.rules.language import LONGEST, Checked, Wrong
-from bankhall.risk.types import Fact, FactKind, NewVersion, RiskOutcome, Rule, Stage, Version
+from bankhall.risk.rules.language import LONGEST, Wrong
+from bankhall.risk.types import CheckedRule, Fact, FactKind, NewVersion, RiskOutcome, Rule, Stage, Version
 from bankhall.risk.types import Reason as Words
 
 # Several lines, so that a long rule can be read: no other control character.
@@ -54,7 +54,7 @@ class CheckedOut(msgspec.Struct, frozen=True):
     names: list[str]
 
     @classmethod
-    def of(cls, checked: Checked | Wrong) -> Self:
+    def of(cls, checked: CheckedRule | Wrong) -> Self:
         if isinstance(checked, Wrong):
             return cls(WrongOut(checked.what, checked.start, checked.end, checked.named), [])
         return cls(None, sorted(checked.names))

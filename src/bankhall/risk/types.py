@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from bankhall.kernel.four_eyes.types import Command
@@ -84,6 +84,15 @@ class Verdict:
     mark: UUID | None = None
     reason: Reason | None = None
     fired: Mapping[UUID, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """A text that is a rule, and the facts that it asks about."""
+
+    text: str
+    names: frozenset[str]
+    expression: Any = field(repr=False)
 
 
 class Stage(StrEnum):

@@ -1288,6 +1288,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/risk/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryRule */
+        post: operations["try_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/risk/versions/{id}/days": {
         parameters: {
             query?: never;
@@ -6614,6 +6631,29 @@ export interface components {
          * @enum {string}
          */
         TransferState: "waiting" | "delayed" | "held" | "sent" | "settled" | "refused" | "returned" | "declined" | "cancelled" | "lapsed" | "stopped";
+        /** TrialDayOut */
+        TrialDayOut: {
+            day: string;
+            fired: number;
+            frauds: number;
+            payments: number;
+        };
+        /** TrialIn */
+        TrialIn: {
+            text: string;
+        };
+        /** TrialOut */
+        TrialOut: {
+            bothered: number;
+            caught: number;
+            customers: number;
+            days: components["schemas"]["TrialDayOut"][];
+            fired: number;
+            is_cut: boolean;
+            known: number;
+            payments: number;
+            saved: components["schemas"]["MoneyOut"];
+        };
         /** TurnoverByDayOut */
         TurnoverByDayOut: {
             currencies: components["schemas"]["TurnoverSeriesOut"][];
@@ -9592,6 +9632,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from bankhall.customers import api as customers
 from bankhall.demo.actions.ask_each_other import ask_each_other
+from bankhall.demo.actions.write_rules import write_rules
 from bankhall.demo.errors import NobodyToShow, NotEmpty
 from bankhall.demo.models import DemoSignInRow
 from bankhall.demo.queries import NAMES, sign_in_of
@@ -28,6 +29,8 @@ STAFF = (
     ("wangqiang", "王强", "accountant", "会计", "Accountant"),
     ("chenjing", "陈静", "data_steward", "数据管理员", "Data steward"),
     ("zhaomin", "赵敏", "auditor", "审计员", "Auditor"),
+    ("lintao", "林涛", "risk_analyst", "风控分析员", "Risk analyst"),
+    ("zhoumin", "周敏", "risk_officer", "风控主管", "Risk officer"),
     ("admin", "管理员", "administrator", "系统管理员", "Administrator"),
     ("zhoutao", "周涛", "administrator", "系统管理员（复核）", "Second administrator"),
 )
@@ -51,6 +54,7 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
         await identity.give_authenticator(tx, Realm.STAFF, staff_id, _plain(TOTP_SECRET))
         await _tell(tx, place, DemoSignIn(Realm.STAFF, login, told, name, zh, en, TOTP_SECRET))
     await ask_each_other(tx, staff, password)
+    await write_rules(tx, staff["lintao"])
 
 
 async def introduce(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], password: PasswordHash, told: str) -> None:

@@ -1,5 +1,6 @@
 """Reads of payments that are held, for staff: names masked, nothing that the decision does not need."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -7,15 +8,23 @@ from sqlalchemy import select
 
 from bankhall.customers import api as customers
 from bankhall.kernel.db import Reading
+from bankhall.kernel.ids import first_id_at
 from bankhall.kernel.money import Money
+from bankhall.kernel.time import in_the_banks_zone
 from bankhall.payments import queries as payments
-from bankhall.payments.held.types import Before, Held, HeldPage
+from bankhall.payments.actions.screening import clock_facts, payee_facts
+from bankhall.payments.held import rules
+from bankhall.payments.held.types import Before, Held, HeldPage, Trial
 from bankhall.payments.models import TransferRow
+from bankhall.payments.queries.history import AskedOf, history_of
 from bankhall.payments.types import TransferState
 from bankhall.risk import api as risk
 from bankhall.risk.errors import NoSuchCase
+from bankhall.risk.types import CheckedRule, Occasion
 
 _MOST_BEFORE: Final = 20
+_MOST_TRIED: Final = 3000
+_LOOKED_BACK: Final = timedelta(days=90)
 
 
 async def held(reading: Reading, *, is_open: bool, after: UUID | None = None, limit: int = 50) -> HeldPage:
@@ -56,6 +65,53 @@ async def held_one(reading: Reading, case_id: UUID) -> Held:
             )
             for one in earlier
         ),
+    )
+
+
+async def try_rule(reading: Reading, rule: CheckedRule) -> Trial:
+    """Asked of each payment as it was known then: what came later, and what nobody wrote down (balances, devices), is
+    taken as unknown. Nothing is kept.
+    """
+    wanted = (
+        select(TransferRow)
+        .where(TransferRow.id >= first_id_at(reading.now - _LOOKED_BACK), TransferRow.payee_id.is_not(None))
+        .order_by(TransferRow.id.desc())
+        .limit(_MOST_TRIED)
+    )
+    rows = (await reading.session.scalars(wanted)).all()
+    payees = await payments.payees_ever(reading, {row.payee_id for row in rows if row.payee_id})
+    rows = [row for row in rows if row.payee_id in payees]
+    asked = [AskedOf(row.payer_id, row.payee_id, row.currency, row.asked_at, row.id) for row in rows if row.payee_id]
+    past = await history_of(reading, asked, rule.names)
+    occasions = [
+        Occasion(
+            row.currency,
+            {
+                "amount": row.amount,
+                "currency": row.currency,
+                "is_by_mandate": row.through is not None,
+                **clock_facts(row.asked_at),
+                **payee_facts(payees[one.payee_id], row.asked_at),
+                **before,
+            },
+        )
+        for row, one, before in zip(rows, asked, past, strict=True)
+    ]
+    fired = risk.would_fire(rule, occasions)
+    labels = await risk.labels(reading, [row.id for row in rows])
+    return rules.trial(
+        [
+            rules.Tried(
+                in_the_banks_zone(row.asked_at).date(),
+                row.payer_id,
+                row.amount,
+                row.currency,
+                says_yes,
+                labels.get(row.id),
+            )
+            for row, says_yes in zip(rows, fired, strict=True)
+        ],
+        is_cut=len(rows) >= _MOST_TRIED,
     )
 
 

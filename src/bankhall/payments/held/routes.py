@@ -5,17 +5,22 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from bankhall.kernel.turns import Turns
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, PageSize
 from bankhall.kernel.web.paging import read_cursor, write_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.payments.held import actions, queries
-from bankhall.payments.held.schemas import CaseKey, CasesOut, HeldOut, RefuseIn, ReleaseIn
+from bankhall.payments.held.schemas import CaseKey, CasesOut, HeldOut, RefuseIn, ReleaseIn, TrialIn, TrialOut
+from bankhall.risk import api as risk
 from bankhall.risk.api import DECIDE, SEE
 
 _TAGS = ["risk"]
 _ALL = "/api/console/risk/cases"
 _ONE = _ALL + "/{id:uuid}"
+
+# A trial reads thousands of payments: one at once, whoever asks.
+_TRIALS = Turns(at_once=1, waiting=8)
 
 
 @get(_ALL, opt=needs(SEE), tags=_TAGS)
@@ -50,4 +55,14 @@ async def refuse_payment(db: Db, id: FromPath[UUID], data: JSONBody[RefuseIn]) -
     return HeldOut.of(await db.read(queries.held_one, id))
 
 
-routes = [risk_cases, risk_case, release_payment, refuse_payment]
+@post("/api/console/risk/try", status_code=200, opt=needs(SEE), tags=_TAGS)
+async def try_rule(db: Db, data: JSONBody[TrialIn]) -> TrialOut:
+    """What a rule would have done with the payments of the last 90 days, at most the latest 3,000. Nothing is kept.
+    Refusals: kernel.bad_input naming `text`.
+    """
+    checked = risk.checked_rule(data.text)
+    async with _TRIALS.take(db.actor.id):
+        return TrialOut.of(await db.read(queries.try_rule, checked))
+
+
+routes = [try_rule, risk_cases, risk_case, release_payment, refuse_payment]

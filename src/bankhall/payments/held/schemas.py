@@ -1,14 +1,14 @@
 """Held payments on the wire."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
 import msgspec
 
 from bankhall.kernel.money import Money
 from bankhall.kernel.web.inputs import Asked, MoneyOut, Reason
-from bankhall.payments.held.types import Before, Held, HeldPage
+from bankhall.payments.held.types import Before, Held, HeldPage, Trial
 from bankhall.payments.types import TransferState
 from bankhall.risk.types import Case, CaseDecided, CaseVerdict, RiskOutcome, Spoke
 
@@ -133,6 +133,48 @@ class HeldOut(msgspec.Struct, frozen=True):
             facts=[SeenFactOut(name, value) for name, value in held.case.facts.items()],
             before=[BeforeOut.of(one) for one in held.before],
         )
+
+
+class TrialDayOut(msgspec.Struct, frozen=True):
+    day: str
+    payments: int
+    fired: int
+    frauds: int
+
+
+class TrialOut(msgspec.Struct, frozen=True):
+    """`known`: payments that a person called fraud, `caught` of them by the rule; `saved`: these in minor units of
+    `currency`. `bothered`: customers of whom it would have spoken without cause. `is_cut`: there were more payments
+    than are tried.
+    """
+
+    days: list[TrialDayOut]
+    payments: int
+    customers: int
+    fired: int
+    known: int
+    caught: int
+    bothered: int
+    saved: MoneyOut
+    is_cut: bool
+
+    @classmethod
+    def of(cls, trial: Trial) -> Self:
+        return cls(
+            days=[TrialDayOut(one.day.isoformat(), one.payments, one.fired, one.frauds) for one in trial.days],
+            payments=trial.payments,
+            customers=trial.customers,
+            fired=trial.fired,
+            known=trial.known,
+            caught=trial.caught,
+            bothered=trial.bothered,
+            saved=MoneyOut(trial.saved, trial.currency),
+            is_cut=trial.is_cut,
+        )
+
+
+class TrialIn(Asked, frozen=True):
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
 
 class ReleaseIn(Asked, frozen=True):

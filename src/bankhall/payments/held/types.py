@@ -1,7 +1,7 @@
 """Nouns of payments that are held."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from bankhall.kernel.money import Money
@@ -30,6 +30,35 @@ class Held:
     payee_bank: str
     state: TransferState
     before: tuple[Before, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialDay:
+    """`fired`: payments that a rule would have spoken of; `frauds`: those among them that a person called fraud."""
+
+    day: date
+    payments: int
+    fired: int
+    frauds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What a rule would have done with the payments of the last 90 days, at most the latest thousands. `known`: frauds
+    that a person found among them; `saved`: of those it would have caught, in minor units of `currency`, the bank's.
+    `bothered`: customers of whom it would have spoken without cause, of `customers`.
+    """
+
+    days: tuple[TrialDay, ...]
+    payments: int
+    customers: int
+    fired: int
+    known: int
+    caught: int
+    bothered: int
+    saved: int
+    currency: str
+    is_cut: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,12 @@ async def payees_to_pay(reading: Reading, payee_ids: Collection[UUID]) -> dict[U
     return {row.id: _payee(row, number="", currency="", told=_Told("")) for row in rows}
 
 
+async def payees_ever(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, Payee]:
+    """Also those that are not kept any more; without their names."""
+    rows = await reading.session.execute(_PAYEES.where(is_any(PayeeRow.id, payee_ids)))
+    return {row.id: _payee(row, number="", currency="", told=_Told("")) for row in rows}
+
+
 async def payees_named(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, Payee]:
     """As their customers wrote them, also those that are not kept any more."""
     if not payee_ids:

@@ -20,7 +20,7 @@ from bankhall.risk.models import RuleRow, StageRow, VersionRow
 from bankhall.risk.permissions import APPROVE, WRITE
 from bankhall.risk.rules.deciding import MOST_IN_FORCE, language
 from bankhall.risk.rules.language import Wrong
-from bankhall.risk.types import GoLive, NewVersion, RiskOutcome, Stage, Version
+from bankhall.risk.types import CheckedRule, GoLive, NewVersion, RiskOutcome, Stage, Version
 
 _TURN = "risk rules"
 
@@ -36,6 +36,12 @@ async def write_rule(tx: Tx, name: str, first: NewVersion) -> UUID:
         raise violated(error, {"risk_rules_name_key": RuleNameTaken()}) from error
     await _write(tx, row.id, 1, first)
     return row.id
+
+
+async def write_watchable(tx: Tx, name: str, first: NewVersion) -> UUID:
+    """The same. Returns the version's id. Raises as write_rule."""
+    rule = await queries.rule(tx, await write_rule(tx, name, first))
+    return rule.versions[0].id
 
 
 async def write_version(tx: Tx, rule_id: UUID, new: NewVersion) -> UUID:
@@ -130,12 +136,18 @@ async def _tell(reading: Reading, commands: Sequence[GoLive]) -> Sequence[Mappin
 GOING_LIVE = Deed(GoLive, WRITE, APPROVE, _go_live, _tell)
 
 
+def checked_rule(text: str) -> CheckedRule:
+    """Raises BadInput naming `text`."""
+    checked = language().check(text)
+    if isinstance(checked, Wrong):
+        where = f"{checked.named} at {checked.start + 1}".strip()
+        raise BadInput.of("text", where, code=f"risk.{checked.what}")
+    return checked
+
+
 def _refuse_wrong(new: NewVersion) -> None:
     """Raises BadInput."""
-    wrong = language().check(new.text)
-    if isinstance(wrong, Wrong):
-        where = f"{wrong.named} at {wrong.start + 1}".strip()
-        raise BadInput.of("text", where, code=f"risk.{wrong.what}")
+    checked_rule(new.text)
     if new.outcome is RiskOutcome.ALLOW:
         raise BadInput.of("outcome", "a rule that allows says nothing", code="kernel.invalid")
 

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, Final
 
 from bankhall.risk.rules.facts import BY_NAME, FACTS, as_seen
-from bankhall.risk.rules.language import Checked, Language, Wrong
-from bankhall.risk.types import Occasion, RiskOutcome, Stage, Verdict, Version
+from bankhall.risk.rules.language import Language, Wrong
+from bankhall.risk.types import CheckedRule, Occasion, RiskOutcome, Stage, Verdict, Version
 
 # Watching or live at once: what every payment is asked.
 MOST_IN_FORCE: Final = 40
@@ -25,7 +25,7 @@ class Book:
     """The rules in force, compiled. `names`: the facts that they ask about: no other needs to be found out."""
 
     versions: tuple[Version, ...]
-    checked: tuple[Checked, ...]
+    checked: tuple[CheckedRule, ...]
     together: Any
     names: frozenset[str]
 
@@ -57,6 +57,13 @@ def verdict_of(spoke: Sequence[Version]) -> Verdict:
         return Verdict(RiskOutcome.ALLOW, fired=fired)
     strictest = min(live, key=lambda one: (-one.outcome.strictness, one.id))
     return Verdict(strictest.outcome, strictest.id, strictest.reason, fired)
+
+
+def would_fire(rule: CheckedRule, occasions: Sequence[Occasion]) -> list[bool]:
+    """Of each of them, whether the rule would have spoken."""
+    together = language().together([rule])
+    seen = (as_seen(occasion, rule.names) for occasion in occasions)
+    return [language().answers(together, [rule], one)[0] for one in seen]
 
 
 def in_order(facts: Mapping[str, int | str | bool]) -> dict[str, int | str | bool]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from cel_expr_python import cel  # type: ignore[import-untyped]  # has stubs, and no py.typed
 
-from bankhall.risk.types import Fact, FactKind
+from bankhall.risk.types import CheckedRule, Fact, FactKind
 
 LONGEST: Final = 1000
 
@@ -52,15 +52,6 @@ class Wrong:
     named: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A text that is a rule. `names`: the facts that it asks about."""
-
-    text: str
-    names: frozenset[str]
-    expression: Any
-
-
 @dataclass(frozen=True)
 class Language:
     """CEL over a catalogue of facts."""
@@ -75,7 +66,7 @@ class Language:
         said = f"name: risk\nstdlib:\n  disable_macros: true\n  exclude_functions:\n{without}\nvariables:\n{known}\n"
         return cls({fact.name: fact for fact in facts}, cel.NewEnv(config=cel.NewEnvConfigFromYaml(said)))
 
-    def check(self, text: str) -> Checked | Wrong:
+    def check(self, text: str) -> CheckedRule | Wrong:
         """The rule that the text is, or what is wrong with it and where."""
         if len(text) > LONGEST:
             return Wrong("too_long", LONGEST, len(text))
@@ -88,15 +79,15 @@ class Language:
             return _wrong(str(error), text, written, shifts)
         if expression.return_type() != cel.Type.BOOL:
             return Wrong("not_yes_or_no", 0, len(text), expression.return_type().name().lower())
-        return Checked(text, frozenset(name for name in _names(text) if name in self.facts), expression)
+        return CheckedRule(text, frozenset(name for name in _names(text) if name in self.facts), expression)
 
-    def together(self, checked: Sequence[Checked]) -> Any:
+    def together(self, checked: Sequence[CheckedRule]) -> Any:
         """All of them as one expression: asked once, it answers for each. Each ends with its line: a remark (`//`) at
         the end of one hides nothing of the next.
         """
         return self.environment.compile("[" + ", ".join(f"({_with_points(one.text)[0]}\n)" for one in checked) + "]")
 
-    def answers(self, together: Any, checked: Sequence[Checked], seen: Mapping[str, object]) -> list[bool]:
+    def answers(self, together: Any, checked: Sequence[CheckedRule], seen: Mapping[str, object]) -> list[bool]:
         """Which of them say yes to what they see. One that cannot be reckoned says no, and spoils no other."""
         if not checked:
             return []

@@ -3,6 +3,7 @@ import {
   BookOpen,
   BookOpenCheck,
   FileInput,
+  FlaskConical,
   HandCoins,
   IdCard,
   Inbox,
@@ -12,6 +13,7 @@ import {
   PenLine,
   ScrollText,
   Send,
+  ShieldAlert,
   Stamp,
   Sunrise,
   Users,
@@ -31,6 +33,8 @@ type Place =
   | "chart"
   | "outgoing"
   | "incoming"
+  | "risk"
+  | "risk-rules"
   | "imports"
   | "approvals"
   | "staff"
@@ -137,6 +141,28 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("incoming"),
           icon: Inbox,
           right: "payments.see",
+        },
+      ],
+    },
+    {
+      title: t("risks"),
+      entries: [
+        {
+          id: "risk",
+          letter: "k",
+          to: console_.risk,
+          label: t("risk"),
+          icon: ShieldAlert,
+          exact: true,
+          right: "risk.see",
+        },
+        {
+          id: "risk-rules",
+          letter: "w",
+          to: console_.riskRules,
+          label: t("risk-rules"),
+          icon: FlaskConical,
+          right: "risk.see",
         },
       ],
     },

@@ -94,6 +94,26 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/outgoing/incoming-page")).IncomingPage }),
       },
       {
+        path: console_.risk,
+        lazy: async () => ({ Component: (await import("@/features/risk/risk-desk-page")).RiskDeskPage }),
+      },
+      {
+        path: console_.riskCase(":id"),
+        lazy: async () => ({ Component: (await import("@/features/risk/risk-case-page")).RiskCasePage }),
+      },
+      {
+        path: console_.riskRules,
+        lazy: async () => ({ Component: (await import("@/features/risk/rules-page")).RulesPage }),
+      },
+      {
+        path: console_.newRiskRule,
+        lazy: async () => ({ Component: (await import("@/features/risk/new-rule-page")).NewRulePage }),
+      },
+      {
+        path: console_.riskRule(":id"),
+        lazy: async () => ({ Component: (await import("@/features/risk/rule-page")).RulePage }),
+      },
+      {
         path: console_.amendments,
         lazy: async () => ({
           Component: (await import("@/features/customers/amendments-page")).AmendmentsPage,
