@@ -25,7 +25,15 @@ from bankhall.ledger.queries import (
     verifications,
 )
 from bankhall.ledger.queries import lock_balances as lock
-from bankhall.ledger.queries.across import entries_at, entries_since, feed, linked, seldom, turnover_by_text
+from bankhall.ledger.queries.across import (
+    entries_at,
+    entries_since,
+    feed,
+    linked,
+    seldom,
+    sums_by_day,
+    turnover_by_text,
+)
 from bankhall.ledger.queries.periods import count_in, entries_in, first_day, stand, stands
 
 __all__ = [
@@ -61,6 +69,7 @@ __all__ = [
     "set_floor",
     "stand",
     "stands",
+    "sums_by_day",
     "turnover_by_day",
     "turnover_by_text",
     "unfreeze_account",

@@ -20,6 +20,7 @@ from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPl
 from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyEntries
 from bankhall.spending.models import CorrectionRow
 from bankhall.spending.rules import coming, sums
+from bankhall.spending.rules import forecast as forecasts
 from bankhall.spending.rules.categories import category_of
 from bankhall.spending.rules.names import counterparty_of
 from bankhall.spending.rules.words import word_on
@@ -32,6 +33,8 @@ from bankhall.spending.types import (
     Feed,
     FeedFilter,
     Flow,
+    Forecast,
+    ForecastPoint,
     MerchantKey,
     Month,
     Outlook,
@@ -127,6 +130,40 @@ async def outlook(reading: Reading, currency: str | None) -> Outlook:
         line=line,
         lowest=min(line, key=lambda point: (point.balance, point.on)),
     )
+
+
+async def forecast(reading: Reading, currency: str | None, *, days: int) -> Forecast:
+    """What there will be on the current accounts, day by day, and how sure that is."""
+    today = await business_date(reading)
+    at_hand = [held for held in await own_accounts(reading) if sums.counts(held) and coming.is_at_hand(held)]
+    currencies = _currencies(at_hand)
+    chosen = currency or next(iter(currencies), _USUAL_CURRENCY)
+    shown = {_id(held): held for held in at_hand if _currency(held) == chosen}
+    balance = sum(held.seen.balance.available for held in shown.values())
+    since = min((held.seen.account.opened_on for held in shown.values()), default=today)
+    ahead = await look_ahead(reading, list(shown), balance, since=since, today=today, days=days)
+    points, months = ahead or ((), 0)
+    return Forecast(
+        currency=chosen,
+        currencies=currencies,
+        is_known=ahead is not None,
+        months=months,
+        points=points,
+        short=next((point for point in points if point.low < 0), None),
+    )
+
+
+async def look_ahead(
+    reading: Reading, account_ids: Sequence[UUID], balance: int, *, since: date, today: date, days: int
+) -> tuple[tuple[ForecastPoint, ...], int] | None:
+    """From what lies before `today`, whoever's accounts they are: the points, and of how many months they are told.
+    None where there are too many entries to look through.
+    """
+    first_on = forecasts.first_on(today)
+    if (await ledger.entries_since(reading, account_ids, [first_on]))[first_on] > coming.MOST_LOOKED_AT:
+        return None
+    by_day = await ledger.sums_by_day(reading, account_ids, first_on=first_on, last_on=today)
+    return forecasts.ahead(balance, by_day, since=since, today=today, days=days)
 
 
 async def entry(reading: Reading, key: EntryKey) -> SpendingEntry:

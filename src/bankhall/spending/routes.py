@@ -23,6 +23,7 @@ from bankhall.spending.schemas import (
     CorrectionOut,
     CorrectionsOut,
     FeedKey,
+    ForecastOut,
     OutlookOut,
     SpendingEntriesOut,
     SpendingEntryOut,
@@ -38,6 +39,8 @@ _TURNS = Turns(at_once=4, waiting=200, of_one_waiting=8)
 
 _SPENDING = "/api/portal/spending"
 _ENTRY = _SPENDING + "/entries/{account_id:uuid}/{seq:int}"
+
+_Days = Annotated[int, QueryParameter(ge=7, le=90, required=False)]
 
 FromDay = Annotated[date | None, QueryParameter(name="from", required=False)]
 LastDays = Annotated[int | None, Parameter(ge=1, le=366, required=False)]
@@ -112,6 +115,16 @@ async def my_outlook(db: Db, currency: CurrencyQuery = None) -> OutlookOut:
         return OutlookOut.of(await db.read(queries.outlook, chosen))
 
 
+@get(_SPENDING + "/forecast", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_forecast(db: Db, currency: CurrencyQuery = None, days: _Days = 30) -> ForecastOut:
+    """What there will be on the current accounts in the next days, by what the same days of the last months did, with
+    how sure that is. An estimate. Refusals: kernel.too_many_requests as for the month.
+    """
+    chosen = _currency(currency)
+    async with _TURNS.take(db.actor.key):
+        return ForecastOut.of(await db.read(queries.forecast, chosen, days=days))
+
+
 @get(_ENTRY, opt=needs(permissions.VIEW_OWN), tags=_TAGS)
 async def my_spending_entry(db: Db, account_id: FromPath[UUID], seq: EntrySeq) -> SpendingEntryOut:
     """One entry, however far back. Refusals: spending.entry_not_found, also for somebody else's."""
@@ -160,6 +173,7 @@ routes = [
     my_spending_entries,
     my_spending_entry,
     my_outlook,
+    my_forecast,
     correct_category,
     take_back_category,
     my_corrections,

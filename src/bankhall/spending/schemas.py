@@ -19,6 +19,8 @@ from bankhall.spending.types import (
     CorrectionSeen,
     Feed,
     Flow,
+    Forecast,
+    ForecastPoint,
     Outlook,
     Scope,
     Spending,
@@ -289,6 +291,44 @@ class BalancePointOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, point: BalancePoint, currency: str) -> "BalancePointOut":
         return cls(point.on, MoneyOut(point.balance, currency), point.after.counterparty if point.after else None)
+
+
+class ForecastPointOut(msgspec.Struct, frozen=True):
+    """At the end of the day: eight times of ten between `low` and `high`. Minor units."""
+
+    on: date
+    low: int
+    middle: int
+    high: int
+
+    @classmethod
+    def of(cls, point: ForecastPoint) -> "ForecastPointOut":
+        return cls(point.on, point.low, point.middle, point.high)
+
+
+class ForecastOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An estimate, never a promise. `months`: from how many it is told. `points`: today and each day after it; none
+    where these months are too few, or the accounts have too many entries to look (`is_known`). `short`: the first day
+    on which there may be less than nothing.
+    """
+
+    currency: str
+    currencies: list[str]
+    is_known: bool
+    months: int
+    points: list[ForecastPointOut]
+    short: ForecastPointOut | None
+
+    @classmethod
+    def of(cls, told: Forecast) -> "ForecastOut":
+        return cls(
+            currency=told.currency,
+            currencies=list(told.currencies),
+            is_known=told.is_known,
+            months=told.months,
+            points=[ForecastPointOut.of(point) for point in told.points],
+            short=ForecastPointOut.of(told.short) if told.short else None,
+        )
 
 
 class OutlookOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -264,3 +264,27 @@ class Outlook:
     coming: tuple[Coming, ...]
     line: tuple[BalancePoint, ...]
     lowest: BalancePoint
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPoint:
+    """What there will be at the end of the day: eight times of ten between `low` and `high`."""
+
+    on: date
+    low: int
+    middle: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """An estimate. `months`: from how many it is told; without points where these are too few. `is_known`: whether the
+    accounts have few enough entries to look. `short`: the first day on which there may be less than nothing.
+    """
+
+    currency: str
+    currencies: tuple[str, ...]
+    is_known: bool
+    months: int
+    points: tuple[ForecastPoint, ...]
+    short: ForecastPoint | None

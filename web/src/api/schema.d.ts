@@ -3496,6 +3496,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/spending/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyForecast */
+        get: operations["my_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/statements/{id}": {
         parameters: {
             query?: never;
@@ -4947,6 +4964,23 @@ export interface components {
         FlowOut: {
             income: components["schemas"]["MoneyOut"];
             spending: components["schemas"]["MoneyOut"];
+        };
+        /** ForecastOut */
+        ForecastOut: {
+            currencies: string[];
+            currency: string;
+            is_known: boolean;
+            months: number;
+            points: components["schemas"]["ForecastPointOut"][];
+            short: components["schemas"]["ForecastPointOut"] | null;
+        };
+        /** ForecastPointOut */
+        ForecastPointOut: {
+            high: number;
+            low: number;
+            middle: number;
+            /** Format: date */
+            on: string;
         };
         /**
          * Form
@@ -14206,6 +14240,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpendingEntryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_forecast: {
+        parameters: {
+            query?: {
+                currency?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOut"];
                 };
             };
             /** @description Refused: see `code`. */

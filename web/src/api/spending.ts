@@ -46,6 +46,18 @@ export const comingQuery = (currency?: string) =>
       answer(client.GET("/api/portal/spending/coming", { params: { query: currency ? { currency } : {} } })),
   });
 
+/** What there will be on the current accounts, day by day. */
+export const forecastQuery = (days: number, currency?: string) =>
+  queryOptions({
+    queryKey: ["spending", "forecast", days, currency ?? ""],
+    queryFn: () =>
+      answer(
+        client.GET("/api/portal/spending/forecast", {
+          params: { query: { days, ...(currency ? { currency } : {}) } },
+        }),
+      ),
+  });
+
 export const feedQuery = (filter: FeedFilter) =>
   infiniteQueryOptions({
     queryKey: ["spending", "entries", filter],

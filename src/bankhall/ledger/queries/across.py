@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import BigInteger, RowMapping, func, select, text
 
 from bankhall.kernel.db import Reading
+from bankhall.kernel.tables import is_any
+from bankhall.ledger.models import EntryRow
 from bankhall.ledger.queries import MOST_SEARCHED, balances, names
 from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Seldom, Side, TextTurnover
 
@@ -256,6 +258,21 @@ async def seldom(
         )
         for row in rows
     ]
+
+
+async def sums_by_day(
+    reading: Reading, account_ids: Collection[UUID], *, first_on: date, last_on: date
+) -> dict[date, int]:
+    """What all the accounts' entries of a day come to, of days that have any. Costs as much as there are entries: ask
+    `entries_since` first.
+    """
+    query = (
+        select(EntryRow.booked_on, func.sum(EntryRow.amount).cast(BigInteger))
+        .where(is_any(EntryRow.account_id, account_ids), EntryRow.booked_on.between(first_on, last_on))
+        .group_by(EntryRow.booked_on)
+    )
+    found = await reading.session.execute(query)
+    return {row[0]: row[1] for row in found}
 
 
 async def linked(reading: Reading, transaction_ids: Collection[UUID], among: Collection[UUID]) -> set[UUID]:

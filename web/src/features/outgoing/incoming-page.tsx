@@ -2,7 +2,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type IncomingState, incomingQuery } from "@/api/outgoing";
 import type { Incoming } from "@/api/wire";
-import { instantText } from "@/lib/dates";
 import { console_ } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
 import { LinkButton } from "@/ui/button";
@@ -63,18 +62,13 @@ function useColumns(): Column<Incoming>[] {
   const { t } = useTranslation("outgoing");
   return [
     { title: t("incoming.columns.at"), render: ({ at }) => <When at={at} /> },
-    { title: t("incoming.columns.bank"), render: (one) => <From one={one} /> },
     {
       title: t("incoming.columns.amount"),
       figures: true,
       render: ({ amount }) => <Amount money={amount} />,
     },
     { title: t("incoming.columns.state"), render: (one) => <Outcome one={one} /> },
-    {
-      title: t("incoming.columns.named"),
-      spare: true,
-      render: ({ instruction_id: named }) => <span className={styles.code}>{named}</span>,
-    },
+    { title: t("incoming.columns.bank"), render: (one) => <From one={one} /> },
     {
       title: t("incoming.columns.account"),
       render: ({ account_id: id }) => id && <LinkButton to={console_.account(id)}>{t("see")}</LinkButton>,
@@ -82,32 +76,31 @@ function useColumns(): Column<Incoming>[] {
   ];
 }
 
+/** The bank, and below it what it calls the payment. */
 function From({ one }: { one: Incoming }) {
   const language = useLanguage();
   const known = one.known_as;
-  if (!known) return <span className={styles.code}>{one.bank}</span>;
   return (
-    <span className={styles.bank}>
-      {language === "zh-CN" ? known.name : known.name_en} <small>{one.bank}</small>
+    <span className={styles.outcome}>
+      <span>{known ? (language === "zh-CN" ? known.name : known.name_en) : one.bank}</span>
+      <small className={styles.code}>{one.instruction_id}</small>
     </span>
   );
 }
 
 function Outcome({ one }: { one: Incoming }) {
   const { t } = useTranslation("outgoing");
-  const language = useLanguage();
   const why = one.reason;
+  const lines = [
+    ...(why ? [isKnown(why) ? t(`incoming.reasons.${why}`) : t("reason", { code: why })] : []),
+    ...(one.answered_at ? [] : [t("incoming.not-told")]),
+  ];
   return (
     <span className={styles.outcome}>
       <StateWord tone={one.state === "credited" ? "good" : "over"}>
         {t(`incoming.states.${one.state}`)}
       </StateWord>
-      <small>
-        {why && `${isKnown(why) ? t(`incoming.reasons.${why}`) : t("reason", { code: why })} · `}
-        {one.answered_at
-          ? t("incoming.told", { when: instantText(one.answered_at, language) })
-          : t("incoming.not-told")}
-      </small>
+      {lines.length > 0 && <small>{lines.join(" · ")}</small>}
     </span>
   );
 }

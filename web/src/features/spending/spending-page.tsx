@@ -13,6 +13,7 @@ import { Card, Columns, Page } from "@/ui/page";
 import { Segments } from "@/ui/segments";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
+import { ForecastCard } from "./forecast-card";
 import { usualSpending } from "./month-answer";
 import { MonthFigures, useMonthAnswer } from "./month-card";
 import { MonthChoice } from "./month-choice";
@@ -78,9 +79,12 @@ export function SpendingPage() {
               </>
             }
             side={
-              <Card>
-                <Months query={spending} />
-              </Card>
+              <>
+                <Card>
+                  <Months query={spending} />
+                </Card>
+                <ForecastCard currency={currency} />
+              </>
             }
           />
         )}

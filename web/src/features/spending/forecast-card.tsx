@@ -1,0 +1,96 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { forecastQuery } from "@/api/spending";
+import type { Forecast } from "@/api/wire";
+import { shortDayText } from "@/lib/dates";
+import type { Language } from "@/lib/language";
+import { roundAmountText } from "@/lib/money";
+import { moneyFormat } from "@/ui/chart/formats";
+import { LineChart } from "@/ui/chart/line-chart";
+import { dayStops } from "@/ui/chart/stops";
+import { Card } from "@/ui/page";
+import { Segments } from "@/ui/segments";
+import { useLanguage } from "@/ui/use-language";
+import styles from "./forecast-card.module.css";
+import { useHidden } from "./use-hidden";
+
+const CHOICES = ["30", "60", "90"] as const;
+type Days = (typeof CHOICES)[number];
+
+/** What there will be in the next weeks, and how sure that is. */
+export function ForecastCard({ currency }: { currency?: string | undefined }) {
+  const { t } = useTranslation("spending");
+  const language = useLanguage();
+  const hidden = useHidden();
+  const [days, setDays] = useState<Days>("30");
+  const query = useQuery({ ...forecastQuery(Number(days), currency), placeholderData: keepPreviousData });
+  const told = query.data;
+  const points = told?.points ?? [];
+  return (
+    <Card>
+      <div className={styles.days}>
+        <Segments
+          label={t("forecast.days")}
+          choices={CHOICES.map((value) => ({
+            value,
+            label: t("forecast.for-days", { count: Number(value) }),
+          }))}
+          value={days}
+          onChange={setDays}
+        />
+      </div>
+      <LineChart
+        title={told ? answerOf(t, told, language, hidden) : t("forecast.title")}
+        caption={
+          points.length > 0 && told && t("forecast.caption", { currency: told.currency, count: told.months })
+        }
+        query={query}
+        empty={t(told && !told.is_known ? "coming-unknown" : "forecast.empty")}
+        hideable
+        stops={dayStops(
+          points.map(({ on }) => on),
+          language,
+        )}
+        series={
+          points.length > 0
+            ? [{ id: "balance", name: t("forecast.middle"), values: points.map(({ middle }) => middle) }]
+            : []
+        }
+        {...(points.length > 0
+          ? {
+              band: {
+                series: "balance",
+                name: t("forecast.band"),
+                low: points.map(({ low }) => low),
+                high: points.map(({ high }) => high),
+              },
+            }
+          : {})}
+        {...(told?.short ? { threshold: { value: 0, name: t("forecast.nothing") } } : {})}
+        format={moneyFormat(told?.currency ?? "CNY", language)}
+        expectedFrom={0}
+        axis={t("day")}
+      />
+    </Card>
+  );
+}
+
+function answerOf(t: TFunction<"spending">, told: Forecast, language: Language, hidden: boolean): string {
+  const last = told.points.at(-1);
+  if (hidden || !last) return t("forecast.title");
+  const amount = (minor: number) => roundAmountText({ minor, currency: told.currency }, language);
+  const first = told.points[0]?.on;
+  if (told.short && first) {
+    return t(told.short.middle < 0 ? "forecast.short" : "forecast.maybe-short", {
+      day: shortDayText(told.short.on, language, first),
+    });
+  }
+  return t("forecast.answer", {
+    count: told.points.length - 1,
+    middle: amount(last.middle),
+    low: amount(last.low),
+    high: amount(last.high),
+  });
+}
