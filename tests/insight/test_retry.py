@@ -14,6 +14,7 @@ from sqlalchemy import text
 from bankhall.insight import jobs, permissions, routes
 from bankhall.insight.actions import retry as retrying
 from bankhall.insight.errors import ImportAtWork
+from bankhall.insight.queries import sealing
 from bankhall.insight.queries.imports import LOCK_KEY
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database
@@ -178,7 +179,11 @@ async def test_one_row_that_the_books_refuse_does_not_keep_the_others_back(bank:
 
     done = await progress(bank, waiting, asked["id"])
     assert (done["state"], done["tried"], done["repaired"]) == ("done", 2, 1)
-    [(reason, detail)] = await rows_of(bank, "SELECT reason, detail FROM quarantine_cases WHERE state = 'open'")
+    [(case_id, reason, sealed)] = await rows_of(
+        bank, "SELECT id, reason, sealed_detail FROM quarantine_cases WHERE state = 'open'"
+    )
+    assert bank.vault is not None
+    detail = sealing.open_(bank.vault, case_id, sealing.DETAIL, sealed)
     assert (reason, detail.partition(":")[0]) == ("refused", "ledger.account_closed")
 
 

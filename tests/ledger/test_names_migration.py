@@ -30,7 +30,7 @@ TOLD = [
     ("journal", "补记 王芳 的\n利息", "补记 王芳 的\n利息"),
     ("card", "支付宝-淘宝商城订单", "支付宝-淘宝商城订单"),
 ]
-HUNTED = ("王芳", "李娜", "87144583", "29401", "给女儿", "青禾", "1970-12-13")
+HUNTED = ("王芳", "6051109001", "706213", "李娜", "87144583", "29401", "给女儿", "青禾", "1970-12-13")
 
 
 async def test_the_migration_seals_whom_books_orders_and_imports_name(
@@ -101,10 +101,20 @@ def settle(place: Place, vault: Vault) -> None:
             "INSERT INTO standing_orders VALUES"
             " (%(wang)s, %(mine)s, 'YZ', '29401', 100, 'CNY', '', 'berka', '1', now())",
             "INSERT INTO source_records VALUES ('berka', 'client.asc', 1, '[\"1970-12-13\"]', NULL, %(wang)s)",
+            "INSERT INTO imports (id, source, directory, state, started_at, rows, posted, already_there, quarantined,"
+            " accounts_checked, balance_mismatches, by_kind, by_name)"
+            " VALUES (%(wang)s, 'berka', '/', 'done', now(), 1, 0, 0, 1, 0, 0, 'system', '')",
+            "INSERT INTO quarantined_rows (id, import_id, file, line, reason, detail, row, case_id) VALUES"
+            " (%(mine)s, %(wang)s, 'client.asc', 1, 'x', 'birth_number: 706213', '1;6051109001;1', %(hers)s)",
+            "INSERT INTO quarantine_cases (id, source, file, line, reason, detail, state, row_id) VALUES"
+            " (%(hers)s, 'berka', 'client.asc', 1, 'x', 'birth_number: 706213', 'open', %(mine)s)",
+            "INSERT INTO quarantine_steps (case_id, row_id, step, reason, changes, at, by_kind, by_name) VALUES"
+            " (%(hers)s, %(mine)s, 'repaired', '',"
+            ' \'[{"field": "birth_number", "before": "706213", "after": "x"}]\', now(), \'staff\', \'\')',
             "INSERT INTO source_transactions VALUES"
             " ('berka', 1, %(mine)s, '2026-11-02', 1, 1, 'transfer_out', '', 'YZ', '87144583', true, 1, %(wang)s)",
         ):
-            connection.execute(query, {"wang": WANG, "mine": MINE})
+            connection.execute(query, {"wang": WANG, "mine": MINE, "hers": HERS})
 
 
 def dump(place: Place) -> str:

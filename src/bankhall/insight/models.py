@@ -18,7 +18,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Done, Row
@@ -57,7 +56,9 @@ class ImportFileRow(Row):
 
 
 class QuarantinedRow(Row):
-    """A row as it came. `case_id`: what is known by `rules.case_of`, the same in every import of the same file."""
+    """A row as it came, sealed under the bank's own key. `case_id`: what is known by `rules.case_of`, the same in every
+    import of the same file.
+    """
 
     __tablename__ = "quarantined_rows"
     __table_args__ = (UniqueConstraint("import_id", "file", "line"),)
@@ -67,8 +68,8 @@ class QuarantinedRow(Row):
     file: Mapped[str] = mapped_column(String(40))
     line: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(String(30))
-    detail: Mapped[str]
-    row: Mapped[str]
+    sealed_detail: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_row: Mapped[bytes] = mapped_column(LargeBinary)
     case_id: Mapped[UUID]
 
 
@@ -87,7 +88,7 @@ class CaseRow(Row):
     file: Mapped[str] = mapped_column(String(40))
     line: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(String(30))
-    detail: Mapped[str]
+    sealed_detail: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(10))
     row_id: Mapped[UUID] = mapped_column(ForeignKey("quarantined_rows.id"))
 
@@ -126,7 +127,7 @@ class StepRow(Done, Row):
     row_id: Mapped[UUID] = mapped_column(ForeignKey("quarantined_rows.id"))
     step: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str]
-    changes: Mapped[list[dict[str, str]]] = mapped_column(JSONB)
+    sealed_changes: Mapped[bytes] = mapped_column(LargeBinary)
     subject_kind: Mapped[str | None] = mapped_column(String(20))
     subject_id: Mapped[UUID | None]
     retry_id: Mapped[UUID | None] = mapped_column(ForeignKey("quarantine_retries.id"))

@@ -9,12 +9,14 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.insight.events import ImportFinished, ImportStarted
 from bankhall.insight.models import DifferenceRow, ImportFileRow, ImportRow
+from bankhall.insight.queries import sealing
 from bankhall.insight.rules import case_of
 from bankhall.insight.types import Difference, FileCounts, ImportState, Quarantined
-from bankhall.kernel.bulk import copy_lines, escaped
+from bankhall.kernel.bulk import bytea, copy_lines
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import done_by
+from bankhall.kernel.vault import Vault
 
 TRANSACTIONS_FILE = "trans.asc"
 
@@ -28,11 +30,12 @@ _ADD = text(
 
 _OPEN_CASES = text(
     """
-    INSERT INTO quarantine_cases (id, source, file, line, reason, detail, state, row_id)
-    SELECT case_id, :source, file, line, reason, detail, 'open', id FROM quarantined_rows
+    INSERT INTO quarantine_cases (id, source, file, line, reason, sealed_detail, state, row_id)
+    SELECT case_id, :source, file, line, reason, sealed_detail, 'open', id FROM quarantined_rows
     WHERE id = ANY(CAST(:ids AS uuid[]))
     ORDER BY case_id
-    ON CONFLICT (id) DO UPDATE SET row_id = excluded.row_id, reason = excluded.reason, detail = excluded.detail
+    ON CONFLICT (id) DO UPDATE
+        SET row_id = excluded.row_id, reason = excluded.reason, sealed_detail = excluded.sealed_detail
     """
 )
 
@@ -85,8 +88,8 @@ async def note_file(tx: Tx, source: str, import_id: UUID, counts: FileCounts, ba
     if not bad:
         return
     ids = [new_id() for _ in bad]
-    target = "quarantined_rows (id, import_id, file, line, reason, detail, row, case_id)"
-    await copy_lines(tx, target, _lines(source, import_id, ids, bad))
+    target = "quarantined_rows (id, import_id, file, line, reason, sealed_detail, sealed_row, case_id)"
+    await copy_lines(tx, target, _lines(tx.vault, source, import_id, ids, bad))
     await tx.session.execute(_OPEN_CASES, {"source": source, "ids": ids})
 
 
@@ -177,10 +180,13 @@ async def _add_counts(tx: Tx, import_id: UUID, counts: FileCounts) -> None:
     )
 
 
-def _lines(source: str, import_id: UUID, ids: Iterable[UUID], bad: Iterable[Quarantined]) -> Iterable[str]:
+def _lines(
+    vault: Vault, source: str, import_id: UUID, ids: Iterable[UUID], bad: Iterable[Quarantined]
+) -> Iterable[str]:
     for id_, one in zip(ids, bad, strict=True):
         case_id = case_of(source, one.file, one.line, one.row)
         yield (
-            f"{id_}\t{import_id}\t{one.file}\t{one.line}\t{one.reason}\t{escaped(one.detail)}\t{escaped(one.row)}\t"
-            f"{case_id}\n"
+            f"{id_}\t{import_id}\t{one.file}\t{one.line}\t{one.reason}\t"
+            f"{bytea(sealing.seal(vault, case_id, sealing.DETAIL, one.detail))}\t"
+            f"{bytea(sealing.seal(vault, case_id, sealing.ROW, one.row))}\t{case_id}\n"
         )

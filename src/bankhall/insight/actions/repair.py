@@ -13,6 +13,7 @@ from bankhall.insight.adapters.berka.repairing import fields_read, fields_shown,
 from bankhall.insight.errors import RowNotSetAside, RowRefused, RowSettled
 from bankhall.insight.events import RowSetAside, RowsRepaired, RowTakenUp
 from bankhall.insight.models import CaseRow, StepRow
+from bankhall.insight.queries import sealing
 from bankhall.insight.queries.quarantine import TABLE_OF, BadRowFound, find_row
 from bankhall.insight.types import CaseState, CaseStep, FieldChange, FieldWrong, Reason, RepairRow, SetAside, TakeUp
 from bankhall.kernel.db import Tx
@@ -99,7 +100,7 @@ async def note_reasons(tx: Tx, refused: Iterable[tuple[BadRowFound, BadRow]]) ->
         await tx.session.execute(
             update(CaseRow)
             .where(CaseRow.id == row.case_id, CaseRow.state == CaseState.OPEN)
-            .values(reason=bad.reason, detail=bad.detail.replace("\0", "\u2400"))
+            .values(reason=bad.reason, sealed_detail=sealing.seal(tx.vault, row.case_id, sealing.DETAIL, bad.detail))
         )
 
 
@@ -155,7 +156,7 @@ async def _was_this(tx: Tx, row: BadRowFound, changes: Changes) -> bool:
     return (
         last is not None
         and (last.by_kind, last.by_id) == (tx.actor.kind, tx.actor.id)
-        and last.changes == _as_json(changes)
+        and sealing.open_changes(tx.vault, row.case_id, last.sealed_changes) == changes
     )
 
 
@@ -170,7 +171,7 @@ async def _note_steps(tx: Tx, steps: Sequence[dict[str, object]]) -> None:
 def _taken(tx: Tx, row: BadRowFound, took: Took, changes: Changes, retry_id: UUID | None) -> dict[str, object]:
     kind = TABLE_OF[row.file].becomes if took.subject_id else None
     return _step(tx, row, took.step) | {
-        "changes": _as_json(changes),
+        "sealed_changes": sealing.seal_changes(tx.vault, row.case_id, changes),
         "subject_kind": kind,
         "subject_id": took.subject_id,
         "retry_id": retry_id,
@@ -183,14 +184,10 @@ def _step(tx: Tx, row: BadRowFound, step: CaseStep, *, reason: str = "") -> dict
         "row_id": row.id,
         "step": step.value,
         "reason": reason,
-        "changes": [],
+        "sealed_changes": sealing.seal_changes(tx.vault, row.case_id, ()),
         "subject_kind": None,
         "subject_id": None,
         "retry_id": None,
         "at": tx.now,
         **done_by(tx),
     }
-
-
-def _as_json(changes: Changes) -> list[dict[str, str]]:
-    return [{"field": one.field, "before": one.before, "after": one.after} for one in changes]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy import Row as ResultRow
 
 from bankhall.insight.adapters.berka import tables
@@ -14,10 +14,10 @@ from bankhall.insight.adapters.berka.fields import BadRow
 from bankhall.insight.adapters.berka.repairing import fields_read, fields_shown, wrong_fields
 from bankhall.insight.errors import NoSuchImport, NoSuchRetry, NoSuchRow
 from bankhall.insight.models import CaseRow, ImportFileRow, ImportRow, QuarantinedRow, RetryRow, StepRow
+from bankhall.insight.queries import sealing
 from bankhall.insight.types import (
     CaseState,
     CaseStep,
-    FieldChange,
     FieldShown,
     Quarantined,
     QuarantinedSeen,
@@ -38,6 +38,9 @@ GIVEN_UP_AFTER = timedelta(minutes=10)
 _MOST_STEPS = 200
 _MOST_RETRIES = 20
 
+# Rows that are opened at a time while one looks for those that name an id.
+_READ_AT_ONCE = 1_000
+
 TABLE_OF = {table.file: table for table in tables.ALL}
 
 _Found = ResultRow[*tuple[Any, ...]]
@@ -47,12 +50,12 @@ _ROW = select(
     QuarantinedRow.import_id,
     QuarantinedRow.file,
     QuarantinedRow.line,
-    QuarantinedRow.row,
+    QuarantinedRow.sealed_row,
     QuarantinedRow.reason.label("first_reason"),
     QuarantinedRow.case_id,
     CaseRow.source,
     CaseRow.reason,
-    CaseRow.detail,
+    CaseRow.sealed_detail,
     CaseRow.state,
 ).join(CaseRow, CaseRow.id == QuarantinedRow.case_id)
 
@@ -95,7 +98,7 @@ async def quarantine(
         query = query.where(tuple_(QuarantinedRow.file, QuarantinedRow.line) > after)
     query = query.order_by(QuarantinedRow.file, QuarantinedRow.line).limit(limit + 1)
     rows = (await reading.session.execute(query)).all()
-    shown = tuple(_seen(row) for row in rows[:limit])
+    shown = tuple(_seen(reading, row) for row in rows[:limit])
     return QuarantinePage(shown, next=(shown[-1].row.file, shown[-1].row.line) if len(rows) > limit else None)
 
 
@@ -106,13 +109,13 @@ async def quarantined_row(reading: Reading, import_id: UUID, row_id: UUID) -> Qu
     if row is None:
         raise NoSuchRow
     columns = await _columns(reading, import_id, row.file)
-    table = TABLE_OF[row.file]
-    shown = fields_shown(table, columns, row.row)
+    table, text = TABLE_OF[row.file], _text(reading, row)
+    shown = fields_shown(table, columns, text)
     wrong = {one.field: one for one in wrong_fields(table, shown)}
     return QuarantinedWhole(
-        seen=_seen(row),
+        seen=_seen(reading, row),
         first_reason=Reason(row.first_reason),
-        is_broken=_is_broken(row.file, columns, row.row),
+        is_broken=_is_broken(row.file, columns, text),
         fields=tuple(FieldShown(name, value, wrong.get(name)) for name, value in shown.items()),
         steps=await _steps(reading, row.case_id),
     )
@@ -123,7 +126,7 @@ async def find_row(reading: Reading, import_id: UUID, row_id: UUID) -> BadRowFou
     row = (await reading.session.execute(_of(import_id, row_id))).one_or_none()
     if row is None:
         raise NoSuchRow
-    return bad_row(row, await _columns(reading, import_id, row.file))
+    return bad_row(reading, row, await _columns(reading, import_id, row.file))
 
 
 async def open_rows(reading: Reading, retry: Retry, *, file: str, after: int, limit: int) -> list[BadRowFound]:
@@ -131,24 +134,33 @@ async def open_rows(reading: Reading, retry: Retry, *, file: str, after: int, li
     query = _open_of(retry.import_id, file, retry.reason).where(QuarantinedRow.line > after)
     columns = await _columns(reading, retry.import_id, file)
     rows = await reading.session.execute(query.order_by(QuarantinedRow.line).limit(limit))
-    return [bad_row(row, columns) for row in rows]
+    return [bad_row(reading, row, columns) for row in rows]
 
 
 async def open_rows_that_name(
     reading: Reading, source: str, file: str, source_ids: Collection[int], *, limit: int
 ) -> list[BadRowFound]:
     """Open rows of a file, from whichever import, in whose text one of the ids stands somewhere."""
-    names = func.unnest(cast(literal([str(id_) for id_ in source_ids], ARRAY(Text)), ARRAY(Text))).column_valued("name")
-    named = select(names).where(func.strpos(QuarantinedRow.row, names) > 0).exists()
-    query = (
-        _ROW.where(CaseRow.source == source, CaseRow.file == file, CaseRow.state == CaseState.OPEN)
-        .where(QuarantinedRow.id == CaseRow.row_id, named)
-        .order_by(CaseRow.line)
-        .limit(limit)
-    )
-    rows = (await reading.session.execute(query)).all()
-    columns = {import_id: await _columns(reading, import_id, file) for import_id in {row.import_id for row in rows}}
-    return [bad_row(row, columns[row.import_id]) for row in rows]
+    names = [str(id_) for id_ in source_ids]
+    query = _ROW.where(
+        CaseRow.source == source,
+        CaseRow.file == file,
+        CaseRow.state == CaseState.OPEN,
+        QuarantinedRow.id == CaseRow.row_id,
+    ).order_by(CaseRow.line, CaseRow.id)
+    found: list[tuple[_Found, str]] = []
+    place: tuple[int, UUID] | None = None
+    while len(found) < limit:
+        after = query if place is None else query.where(tuple_(CaseRow.line, CaseRow.id) > place)
+        rows = (await reading.session.execute(after.limit(_READ_AT_ONCE))).all()
+        texts = [(row, _text(reading, row)) for row in rows]
+        found += [(row, text) for row, text in texts if any(name in text for name in names)]
+        if len(rows) < _READ_AT_ONCE:
+            break
+        place = rows[-1].line, rows[-1].case_id
+    some = [row for row, _ in found[:limit]]
+    columns = {import_id: await _columns(reading, import_id, file) for import_id in {row.import_id for row in some}}
+    return [bad_row(reading, row, columns[row.import_id]) for row in some]
 
 
 async def count_open(reading: Reading, import_id: UUID, *, file: str | None, reason: Reason | None) -> int:
@@ -217,10 +229,23 @@ def retry_of(row: RetryRow, now: datetime) -> Retry:
     )
 
 
-def bad_row(row: _Found, columns: tuple[str, ...] | None) -> BadRowFound:
+def bad_row(reading: Reading, row: _Found, columns: tuple[str, ...] | None) -> BadRowFound:
     return BadRowFound(
-        row.id, row.import_id, row.case_id, row.source, row.file, row.line, row.row, CaseState(row.state), columns
+        row.id,
+        row.import_id,
+        row.case_id,
+        row.source,
+        row.file,
+        row.line,
+        _text(reading, row),
+        CaseState(row.state),
+        columns,
     )
+
+
+def _text(reading: Reading, row: _Found) -> str:
+    """The row as it came."""
+    return sealing.open_(reading.vault, row.case_id, sealing.ROW, row.sealed_row)
 
 
 def _of(import_id: UUID, row_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -250,22 +275,23 @@ def _is_broken(file: str, columns: tuple[str, ...] | None, row: str) -> bool:
 
 async def _steps(reading: Reading, case_id: UUID) -> tuple[StepTaken, ...]:
     latest = select(StepRow).where(StepRow.case_id == case_id).order_by(StepRow.id.desc()).limit(_MOST_STEPS)
-    return tuple(_step(row) for row in reversed((await reading.session.scalars(latest)).all()))
+    return tuple(_step(reading, row) for row in reversed((await reading.session.scalars(latest)).all()))
 
 
-def _step(row: StepRow) -> StepTaken:
+def _step(reading: Reading, row: StepRow) -> StepTaken:
     return StepTaken(
         step=CaseStep(row.step),
         at=row.at,
         by_kind=row.by_kind,
         by_name=row.by_name,
         reason=row.reason,
-        changes=tuple(FieldChange(one["field"], one["before"], one["after"]) for one in row.changes),
+        changes=sealing.open_changes(reading.vault, row.case_id, row.sealed_changes),
         subject_kind=row.subject_kind,
         subject_id=row.subject_id,
     )
 
 
-def _seen(row: _Found) -> QuarantinedSeen:
-    bad = Quarantined(row.file, row.line, Reason(row.reason), row.detail, row.row)
+def _seen(reading: Reading, row: _Found) -> QuarantinedSeen:
+    detail = sealing.open_(reading.vault, row.case_id, sealing.DETAIL, row.sealed_detail)
+    bad = Quarantined(row.file, row.line, Reason(row.reason), detail, _text(reading, row))
     return QuarantinedSeen(row.id, bad, CaseState(row.state))
