@@ -41,28 +41,20 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def measure(seconds: int = SECONDS) -> dict[str, float]:
-    home = Path(tempfile.mkdtemp(prefix="bankhall-bench-"))
-    try:
-        settings = Settings.fromtown.environment(town.environment(home))
-        connections = Connections.find(settings)
-        migrate(connections.owner_url)
-        payers = town.found_town(connections, CUSTOMERS)
+    with own_bank(CUSTOMERS) as (home, connections, payers):
         assert connections.server is not None
         superuser = connections.server.url("postgres")
         postmaster = int((Places.below(home).data / "postmaster.pid").read_text().split()[0])
-        with _served(home) as (port, server):
-            _load(port, payers, 2, hot=False)
+        with served(home) as (port, server):
+            load([port], payers, 2)
             town.wait_until_heard(superuser)  # the worker is there, and starting it is not in the figures
             before = _cpu_s(server.pid), _cpu_s(postmaster)
-            even, sending_s = _load(port, payers, seconds, hot=False)
+            even, sending_s = load([port], payers, seconds)
             town.wait_until_heard(superuser)
             spent, kept = (_cpu_s(pid) - one for pid, one in zip((server.pid, postmaster), before, strict=True))
-            uneven, _ = _load(port, payers, max(2, seconds // 2), hot=True)
-            _prove(superuser)
-        tps, clients = _pgbench(superuser, seconds)
-        connections.server.release()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+            uneven, _ = load([port], payers, max(2, seconds // 2), hot=True)
+            prove(superuser)
+        tps, clients = pgbench(superuser, seconds)
     rate, hot_rate = len(even) / seconds, len(uneven) / max(2, seconds // 2)
     return {
         "transfers_per_s": round(rate, 1),
@@ -81,9 +73,9 @@ def measure(seconds: int = SECONDS) -> dict[str, float]:
 
 
 @contextmanager
-def _served(home: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+def served(home: Path, *, with_worker: bool = True) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     port = demo_bank.free_port()
-    command = [sys.executable, "-m", "bankhall", "serve"]
+    command = [sys.executable, "-m", "bankhall", "serve", *([] if with_worker else ["--no-worker"])]
     server = subprocess.Popen(command, env=town.environment(home, port), stdout=subprocess.DEVNULL)
     try:
         demo_bank.wait_until_ready(f"http://127.0.0.1:{port}", server)
@@ -93,11 +85,14 @@ def _served(home: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
         server.wait(timeout=_PATIENCE_S)
 
 
-def _load(port: int, payers: Sequence[town.Payer], seconds: int, *, hot: bool) -> tuple[list[float], float]:
-    """How long each transfer took that was answered as made, in seconds, and what the sender used of the processors.
-    Sent by another process, which ends itself.
+def load(
+    ports: Sequence[int], payers: Sequence[town.Payer], seconds: int, *, hot: bool = False, preview: bool = False
+) -> tuple[list[float], float]:
+    """How long each transfer took that was answered as it should be, in seconds, and what the sender used of the
+    processors. Sent by another process, which ends itself.
     """
-    told = {"port": port, "seconds": seconds, "hot": hot, "payers": [one.told() for one in payers]}
+    told = {"ports": ports, "seconds": seconds, "hot": hot, "preview": preview}
+    told["payers"] = [one.told() for one in payers]
     done = subprocess.run(
         [sys.executable, str(_SENDER)], input=json.dumps(told), capture_output=True, text=True, timeout=seconds + 60
     )
@@ -107,7 +102,23 @@ def _load(port: int, payers: Sequence[town.Payer], seconds: int, *, hot: bool) -
     return answer["took"], answer["cpu_s"]
 
 
-def _prove(url: str) -> None:
+@contextmanager
+def own_bank(customers: int) -> Iterator[tuple[Path, Connections, list[town.Payer]]]:
+    """A durable bank of its own with so many customers, taken away again."""
+    home = Path(tempfile.mkdtemp(prefix="bankhall-bench-"))
+    try:
+        connections = Connections.find(Settings.from_environment(town.environment(home)))
+        assert connections.server is not None
+        migrate(connections.owner_url)
+        try:
+            yield home, connections, town.found_town(connections, customers)
+        finally:
+            connections.server.release()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def prove(url: str) -> None:
     """What was measured was durable, and the books balance."""
     with psycopg.connect(url) as connection:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -119,7 +130,7 @@ def _prove(url: str) -> None:
             raise RuntimeError(f"the books are out by {sum_}")
 
 
-def _pgbench(url: str, seconds: int) -> tuple[float, int]:
+def pgbench(url: str, seconds: int) -> tuple[float, int]:
     """TPC-B at scale 50, prepared, in a database of its own on the same server: the best of the numbers of clients."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE pgbench")

@@ -1,8 +1,9 @@
 """Sends transfers as browsers would, one after the other for each payer, and tells how long each took.
 
-Reads what to do as JSON from its standard input: port, seconds, hot, and of each payer the session's cookie, the
-account and two payees. Ends by itself; the first answer that is no 201 ends it with an error. It shares the machine
-with the bank, so it does no more for a request than it must.
+Reads what to do as JSON from its standard input: ports (payers take them in turn), seconds, hot, whether they only ask
+what a transfer would come to (`preview`), and of each payer the session's cookie, the account and two payees. Ends by
+itself; the first answer that is not what it should be ends it with an error. It shares the machine with the bank, so it
+does no more for a request than it must.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ import secrets
 import sys
 import time
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import uvloop
 
@@ -24,19 +25,22 @@ _LENGTH = b"content-length:"
 
 def main() -> None:
     wanted = json.load(sys.stdin)
-    took = uvloop.run(_send_all(wanted["port"], wanted["payers"], wanted["seconds"], wanted["hot"]))
+    took = uvloop.run(_send_all(wanted))
     used = resource.getrusage(resource.RUSAGE_SELF)
     json.dump({"took": took, "cpu_s": used.ru_utime + used.ru_stime}, sys.stdout)
 
 
-async def _send_all(port: int, payers: list[Payer], seconds: int, hot: bool) -> list[float]:
-    csrf = await _csrf(port)
-    until = time.perf_counter() + seconds
+async def _send_all(wanted: dict[str, Any]) -> list[float]:
+    ports: list[int] = wanted["ports"]
+    csrf = await _csrf(ports[0])
+    until = time.perf_counter() + wanted["seconds"]
     loop = asyncio.get_running_loop()
     lines = []
-    for nth, payer in enumerate(payers):
-        requests = _requests(port, csrf, payer, hot=hot and nth % 2 == 0)
-        line = _Line(requests, until, loop.create_future())
+    for nth, payer in enumerate(wanted["payers"]):
+        port = ports[nth % len(ports)]
+        way, good = ("/preview", b"HTTP/1.1 200") if wanted["preview"] else ("", b"HTTP/1.1 201")
+        requests = _requests(port, csrf, payer, way, hot=wanted["hot"] and nth % 2 == 0)
+        line = _Line(requests, until, loop.create_future(), good)
         await loop.create_connection(lambda line=line: line, "127.0.0.1", port)
         lines.append(line)
     await asyncio.gather(*(line.ended for line in lines))
@@ -53,13 +57,13 @@ async def _csrf(port: int) -> str:
     )
 
 
-def _requests(port: int, csrf: str, payer: Payer, *, hot: bool) -> Iterator[bytes]:
+def _requests(port: int, csrf: str, payer: Payer, way: str, *, hot: bool) -> Iterator[bytes]:
     """Each with a key of its own."""
     cookie, account, payee, hot_payee = payer
     order = {"from_id": account, "payee_id": hot_payee if hot else payee, "amount": {"minor": 1, "currency": "CNY"}}
     body = json.dumps(order).encode()
     head = (
-        f"POST /api/portal/transfers HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
+        f"POST /api/portal/transfers{way} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\nX-CSRF-Token: {csrf}\r\n"
         f"Cookie: bankhall_csrf={csrf}; bankhall={cookie}\r\nIdempotency-Key: {secrets.token_hex(8)}-"
     ).encode()
@@ -72,11 +76,12 @@ def _requests(port: int, csrf: str, payer: Payer, *, hot: bool) -> Iterator[byte
 class _Line(asyncio.Protocol):
     """One payer's connection."""
 
-    def __init__(self, requests: Iterator[bytes], until: float, ended: "asyncio.Future[None]") -> None:
+    def __init__(self, requests: Iterator[bytes], until: float, ended: "asyncio.Future[None]", good: bytes) -> None:
         self.took: list[float] = []
         self.ended = ended
         self._requests = requests
         self._until = until
+        self._good = good
         self._answer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -88,7 +93,7 @@ class _Line(asyncio.Protocol):
         head, found, body = self._answer.partition(_HEAD_END)
         if not found or len(body) < _length(head):
             return
-        if not head.startswith(b"HTTP/1.1 201"):
+        if not head.startswith(self._good):
             self._end(RuntimeError(self._answer[:500].decode()))
             return
         now = time.perf_counter()
