@@ -83,8 +83,8 @@ _FEATURES = """
 # Of LightGBM: small trees, slow steps; fit twice with the same, so that the handbook's features are judged alike.
 _TERMS = {
     "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 31,
+    "learning_rate": 0.08,
+    "num_leaves": 24,
     "min_data_in_leaf": 100,
     "feature_fraction": 0.8,
     "bagging_fraction": 0.8,
@@ -96,7 +96,7 @@ _TERMS = {
     "num_threads": 2,
     "verbosity": -1,
 }
-_ROUNDS = 250
+_ROUNDS = 120
 
 
 def measure() -> dict[str, Any]:
@@ -257,10 +257,10 @@ def _rules(columns: dict[str, Any], fit: Any, rest: Any) -> dict[str, float]:
     checked = [one for text in texts if isinstance(one := language.check(text), CheckedRule)]
     together = language.together(checked)
     table = _table(columns, names, rest).tolist()
-    began, fired = time.perf_counter(), []
+    began, fired = time.process_time(), []
     for row in table:
         fired.append(any(language.answers(together, checked, dict(zip(names, row, strict=True)))))
-    spent = time.perf_counter() - began
+    spent = time.process_time() - began
     return {"texts": texts, **_caught(columns, rest, fired), "rules_us": round(spent / len(table) * 1e6, 1)}  # type: ignore[dict-item]
 
 
@@ -289,16 +289,16 @@ def _caught(columns: dict[str, Any], rows: Any, fired: list[bool]) -> dict[str, 
 
 
 def _score_us(model: str, columns: dict[str, Any], rest: Any) -> float:
-    """Of one payment in a batch, as the bank would ask."""
+    """Of one payment in a batch, as the bank would ask: the processor's time, whoever else is at it."""
     import lightgbm
 
     booster = lightgbm.Booster(model_str=model)
     table = _table(columns, _OURS, rest)[: _BATCH * 20]
     booster.predict(table[:_BATCH], num_threads=1)
-    began = time.perf_counter()
+    began = time.process_time()
     for start in range(0, len(table), _BATCH):
         booster.predict(table[start : start + _BATCH], num_threads=1)
-    return round((time.perf_counter() - began) / len(table) * 1e6, 1)
+    return round((time.process_time() - began) / len(table) * 1e6, 1)
 
 
 if __name__ == "__main__":

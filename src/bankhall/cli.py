@@ -517,14 +517,17 @@ def openapi_command(check: bool) -> None:
 @main.command("bench")
 @click.argument("name", required=False)
 @click.option("--seconds", type=click.IntRange(1, 3600), help="How long each series lasts, where a claim has series.")
+@click.option("--data", type=click.Path(exists=True, file_okay=False), help="Where the data lies that it is about.")
 @as_json
-def bench_command(name: str | None, seconds: int | None, as_json: bool) -> None:
+def bench_command(name: str | None, seconds: int | None, data: str | None, as_json: bool) -> None:
     """Measure a claim about speed, or all of them (bench/README.md)."""
     claims = sorted(path.stem for path in _BENCH.glob("*.py"))
     if name is not None and name not in claims:
         raise click.ClickException(f"no such claim: {name}. There are: {', '.join(claims)}")
     if seconds is not None:
         os.environ["SECONDS"] = str(seconds)
+    if data is not None:
+        os.environ["DATA"] = data
     for claim in [name] if name else claims:
         console.print(f"measuring {claim} ...")
         try:

@@ -103,6 +103,7 @@ function Steps({ proposal, sentence }: { proposal: Proposal; sentence: string })
   const announce = useAnnounce();
   const confirmed = useConfirmed();
   const { id, maker_name: maker, reason, decision, is_own: own, may_decide: may } = proposal;
+  const { ruleText } = factsOf(proposal);
   async function done(step: "approve" | "decline" | "withdraw") {
     announce(t(`done.${step}`));
     await queries.invalidateQueries({ queryKey: approvalsKey });
@@ -143,7 +144,10 @@ function Steps({ proposal, sentence }: { proposal: Proposal; sentence: string })
         variant="primary"
         title={t("approve-title")}
         sentence={sentence}
-        facts={[{ label: t("why"), value: reason }]}
+        facts={[
+          { label: t("why"), value: reason },
+          ...(ruleText ? [{ label: t("rule-text"), value: ruleText }] : []),
+        ]}
         warnings={[t("approve-what")]}
         act={async () => {
           await confirmed((confirmation) => approve(id, confirmation));

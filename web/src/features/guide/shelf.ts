@@ -15,7 +15,17 @@ const shelf = import.meta.glob("../../../../docs/guide/{customers,staff}/*.md") 
 /** The pages of the guide in the order in which one reads them; the same names as the files in docs/guide. */
 export const guidePagesOf: Record<Readers, readonly string[]> = {
   customers: ["accounts", "paying", "statements", "spending", "comfort", "security", "privacy", "trusted"],
-  staff: ["console", "security", "customers", "account-service", "import", "books", "audit", "staff-office"],
+  staff: [
+    "console",
+    "security",
+    "customers",
+    "account-service",
+    "import",
+    "books",
+    "risk",
+    "audit",
+    "staff-office",
+  ],
 };
 
 export function hasGuidePage(readers: Readers, name: string): boolean {

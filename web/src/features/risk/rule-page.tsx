@@ -203,7 +203,7 @@ function Steps({ version }: { version: RiskVersion }) {
         <ConfirmStep
           label={t("rule.stop")}
           title={t("rule.stop")}
-          sentence={t("rule.days-empty")}
+          sentence={t("rule.stop-what")}
           act={async () => {
             await stopWatching(version.id);
             await done(t("rule.stopped"));

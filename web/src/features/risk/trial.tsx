@@ -46,7 +46,7 @@ function Told({ trial }: { trial: RuleTrial }) {
   const part = (one: number, whole: number) => (whole === 0 ? "—" : t("trial.of", { part: one, whole }));
   return (
     <>
-      <div className={styles.figures}>
+      <div className={styles.figures} hidden={payments === 0}>
         <KeyFigure label={t("trial.fired")} value={<Count of={fired} />} />
         <KeyFigure label={t("trial.precision")} value={part(caught, fired)} />
         <KeyFigure
