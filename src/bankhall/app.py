@@ -54,6 +54,7 @@ from bankhall.spending import privacy as spending_privacy
 from bankhall.spending import routes as spending
 from bankhall.statements import privacy as statements_privacy
 from bankhall.statements import routes as statements
+from bankhall.statements.reconciliation import routes as reconciliation
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
@@ -63,7 +64,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "payments": [*payments.routes, *plans.routes, *bulk.routes, *held.routes],
     "risk": risk.routes,
     "spending": spending.routes,
-    "statements": statements.routes,
+    "statements": [*statements.routes, *reconciliation.routes],
     "insight": insight.routes,
     "ops": ops.routes,
 }

@@ -35,6 +35,7 @@ from bankhall.payments.bulk import jobs as bulk
 from bankhall.payments.held import jobs as held
 from bankhall.payments.plans import jobs as plans
 from bankhall.statements import jobs as statements
+from bankhall.statements.reconciliation import jobs as reconciliation
 
 log = structlog.get_logger()
 
@@ -63,6 +64,7 @@ def jobs(settings: Settings) -> list[Job]:
         *payments.JOBS,
         *held.JOBS,
         *statements.jobs(settings),
+        *reconciliation.JOBS,
         *plans.JOBS,
         *bulk.JOBS,
         *insight.JOBS,

@@ -208,6 +208,7 @@ NOTES_THE_READING = {
     "my_statement_file",
     "batch_result",
     "batch_report",
+    "reconciliation_report",
 }
 
 

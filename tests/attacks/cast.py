@@ -84,6 +84,7 @@ _THINGS = {
     "/api/console/ledger/transactions/{transaction_id}": "SELECT transaction_id FROM ledger_entries"
     f" WHERE account_id IN ({_THEIR_ACCOUNTS}) LIMIT 20",
     "/api/console/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
+    "/api/console/reconciliations/{id}": "SELECT id FROM reconciliations",
     "/api/console/staff/{staff_id}": "SELECT id FROM staff_members",
     "/api/erasures/{id}": "SELECT id FROM customer_erasures WHERE customer_id = ANY(%(owners)s)",
     "/api/identity/confirmations/{id}": "SELECT confirmations.id "
@@ -123,6 +124,7 @@ _OF_ITSELF = {
     ),
 }
 _WORDS = {
+    "/api/console/reconciliations/{id}/lines/{nth}": "1",
     "/api/console/customers/{id}/consents/{purpose}": "marketing",
     "/api/console/roles/{name}": "attackers",
     "/api/console/staff/{staff_id}/roles/{role}": "administrator",

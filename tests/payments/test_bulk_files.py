@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ from bankhall.payments.adapters.iso20022.pain002 import RowStatus, Status
 from bankhall.payments.bulk import rules
 from bankhall.payments.bulk.types import FileKind
 from bankhall.payments.types import Fault, Read, Unreadable
+from mutating import mutated
 
 _DATA = Path(__file__).parents[3] / "shared" / "data" / "iso20022"
 needs_schemas = pytest.mark.skipif(not _DATA.is_dir(), reason="the ISO 20022 schemas are not at hand")
@@ -122,36 +122,13 @@ def test_nothing_is_deeper_or_longer_than_is_taken() -> None:
     assert refused(lines.encode()).code == "too_many_rows"
 
 
-def _mutated(document: ElementTree.Element, rolls: random.Random) -> ElementTree.Element:
-    """One thing is missing, doubled, in another place, renamed, or says something else."""
-    made = deepcopy(document)
-    parents = [one for one in made.iter() if len(one)]
-    parent = rolls.choice(parents)
-    child = rolls.choice(list(parent))
-    match rolls.randrange(6):
-        case 0:
-            parent.remove(child)
-        case 1:
-            parent.insert(list(parent).index(child), deepcopy(child))
-        case 2:
-            parent.remove(child)
-            parent.insert(rolls.randrange(len(parent) + 1), child)
-        case 3:
-            child.tag = rolls.choice(list(made.iter())).tag
-        case 4:
-            child.text = rolls.choice(["", "x" * 36, "-1", "1.234567", "2026-13-01", "TRF", "7"])
-        case _:
-            child.attrib["Ccy" if child.attrib else "Bad"] = rolls.choice(["cny", "EUR", "EURO"])
-    return made
-
-
 def _verdicts(name: str, schema: str, rounds: int) -> Iterator[tuple[bool, str, bytes]]:
     """Of mutated files: whether they are valid, and what we say."""
     xsd = xmlschema.XMLSchema(str(_DATA / "xsd" / schema))
     document = ElementTree.fromstring((_DATA / "samples" / name).read_bytes())
     rolls = random.Random(2022)
     for _ in range(rounds):
-        content = ElementTree.tostring(_mutated(document, rolls))
+        content = ElementTree.tostring(mutated(document, rolls))
         try:
             iso20022.read_initiation(content, most_bytes=10**6, most_rows=100, too_many=ValueError)
             said = ""

@@ -18,6 +18,7 @@ import type payments from "./features/payments/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type risk from "./features/risk/words.en.json";
+import type reconciliation from "./features/reconciliation/words.en.json";
 import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
 import type statements from "./features/statements/words.en.json";
@@ -50,6 +51,7 @@ declare module "i18next" {
       staff: typeof staff;
       mandates: typeof mandates;
       outgoing: typeof outgoing;
+      reconciliation: typeof reconciliation;
       payments: typeof payments;
       statements: typeof statements;
       risk: typeof risk;

@@ -54,7 +54,15 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
     # The second pair of eyes at the counter is often theirs.
     "accountant": frozenset(
-        {"ledger.view", "ledger.verify", "ledger.post", "accounts.view", "payments.see", RESET_CUSTOMER}
+        {
+            "ledger.view",
+            "ledger.verify",
+            "ledger.post",
+            "accounts.view",
+            "payments.see",
+            "statements.reconcile",
+            RESET_CUSTOMER,
+        }
     ),
     "auditor": frozenset(
         {

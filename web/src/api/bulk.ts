@@ -67,13 +67,3 @@ export const templateFile = (language: string) => `/api/portal/bulk-transfers/te
 export const resultTable = (id: string, language: string) =>
   `/api/portal/bulk-transfers/${id}/result.csv?language=${language}`;
 export const resultMessage = (id: string) => `/api/portal/bulk-transfers/${id}/result.xml`;
-
-/** As it is, for the wire. */
-export function inBase64(file: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onerror = () => reject(reader.error ?? new Error("unreadable"));
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
-    reader.readAsDataURL(file);
-  });
-}

@@ -228,6 +228,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/accounts/{id}/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reconciliations */
+        get: operations["reconciliations"];
+        put?: never;
+        /** Reconcile */
+        post: operations["reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/accounts/{id}/status-changes": {
         parameters: {
             query?: never;
@@ -1111,6 +1129,108 @@ export interface paths {
         get: operations["put_aside_answers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reconciliation */
+        get: operations["reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliations/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReconcileAgain */
+        post: operations["reconcile_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliations/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReconciledLines */
+        get: operations["reconciled_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliations/{id}/lines/{nth}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideLine */
+        post: operations["decide_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliations/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReconciliationReport */
+        get: operations["reconciliation_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reconciliations/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookAtTable */
+        post: operations["look_at_table"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3936,6 +4056,11 @@ export interface components {
             postcode: string;
             region: string;
         };
+        /** AgainIn */
+        AgainIn: {
+            tolerance: number;
+            window_days: number;
+        };
         /** AllLimitsOut */
         AllLimitsOut: {
             limits: components["schemas"]["LimitsOut"][];
@@ -4145,7 +4270,7 @@ export interface components {
             good: number;
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["FileKind"];
+            kind: components["schemas"]["payments_bulk_types_FileKind"];
             last_on: string | null;
             left: number;
             message_id: string;
@@ -4158,7 +4283,7 @@ export interface components {
             starts_at: string | null;
             state: components["schemas"]["BatchState"];
             total: components["schemas"]["MoneyOut"] | null;
-            why: components["schemas"]["Unreadable"] | null;
+            why: components["schemas"]["payments_types_Unreadable"] | null;
         };
         /** BatchRowOut */
         BatchRowOut: {
@@ -4327,6 +4452,38 @@ export interface components {
         /** CheckFileIn */
         CheckFileIn: {
             sha256: string;
+        };
+        /** Columns */
+        Columns: {
+            /** @default  */
+            amount: string;
+            /** @default  */
+            balance: string;
+            day: string;
+            /** @default  */
+            money_in: string;
+            /** @default  */
+            money_out: string;
+            /** @default  */
+            reference: string;
+            /** @default  */
+            text: string;
+        };
+        /** ColumnsIn */
+        ColumnsIn: {
+            /** @default  */
+            amount: string;
+            /** @default  */
+            balance: string;
+            day: string;
+            /** @default  */
+            money_in: string;
+            /** @default  */
+            money_out: string;
+            /** @default  */
+            reference: string;
+            /** @default  */
+            text: string;
         };
         /** ComingOut */
         ComingOut: {
@@ -4668,6 +4825,19 @@ export interface components {
             on: string;
             transactions: number;
         };
+        /** DecideIn */
+        DecideIn: {
+            decision: components["schemas"]["Decision"];
+            /** @default  */
+            note: string;
+        };
+        /**
+         * Decision
+         * @description `ACCEPTED`: a near match is one. `REJECTED`: it is none. `TIMING`: the other side has it on another day, outside
+         *         the period. `NOTED`: looked at, with a note.
+         * @enum {string}
+         */
+        Decision: "accepted" | "rejected" | "timing" | "noted";
         /** DecisionOut */
         DecisionOut: {
             by_name: string;
@@ -4781,6 +4951,12 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             number?: string | null;
             number_masked: string;
+        };
+        /** DriftOut */
+        DriftOut: {
+            /** Format: date */
+            day: string;
+            minor: number;
         };
         /** EndMandateIn */
         EndMandateIn: {
@@ -4934,11 +5110,6 @@ export interface components {
             detail: string;
             reason: components["schemas"]["Reason"];
         };
-        /**
-         * FileKind
-         * @enum {string}
-         */
-        FileKind: "csv" | "pain001";
         /** FileOut */
         FileOut: {
             already_there: number;
@@ -5794,6 +5965,21 @@ export interface components {
             each: number;
             known_payees_only: boolean;
         };
+        /**
+         * FileKind
+         * @enum {string}
+         */
+        payments_bulk_types_FileKind: "csv" | "pain001";
+        /** Unreadable */
+        payments_types_Unreadable: {
+            code: string;
+            /** @default 0 */
+            line: number;
+            /** @default  */
+            place: string;
+            /** @default  */
+            told: string;
+        };
         /** PersonalFieldOut */
         PersonalFieldOut: {
             data_class: components["schemas"]["DataClass"];
@@ -6059,6 +6245,87 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** ReconciledLineOut */
+        ReconciledLineOut: {
+            book_amount: number | null;
+            book_reference: string;
+            book_text: string;
+            booked_on: string | null;
+            decided_at: string | null;
+            decided_by: string;
+            decision: components["schemas"]["Decision"] | null;
+            file_line: number | null;
+            note: string;
+            nth: number;
+            outside_amount: number | null;
+            outside_on: string | null;
+            outside_reference: string;
+            outside_text: string;
+            reasons: components["schemas"]["Why"][];
+            result: components["schemas"]["Result"];
+        };
+        /** ReconciledLinesOut */
+        ReconciledLinesOut: {
+            lines: components["schemas"]["ReconciledLineOut"][];
+            next: string | null;
+        };
+        /** ReconciliationIn */
+        ReconciliationIn: {
+            columns?: components["schemas"]["ColumnsIn"] | null;
+            file: string;
+            file_name: string;
+            /** @default false */
+            is_mirrored: boolean;
+            /** @default 0 */
+            tolerance: number;
+            /** @default 5 */
+            window_days: number;
+        };
+        /** ReconciliationOut */
+        ReconciliationOut: {
+            /** Format: uuid */
+            account_id: string;
+            account_number: string;
+            /** Format: date-time */
+            asked_at: string;
+            book_closing: components["schemas"]["MoneyOut"] | null;
+            book_opening: components["schemas"]["MoneyOut"] | null;
+            by_name: string;
+            closing: components["schemas"]["MoneyOut"] | null;
+            counts: {
+                [key: string]: number;
+            };
+            currency: string;
+            days: components["schemas"]["DriftOut"][];
+            digest: string;
+            drift_after: number | null;
+            drift_before: number | null;
+            file_name: string;
+            first_on: string | null;
+            gap: number | null;
+            /** Format: uuid */
+            id: string;
+            is_mirrored: boolean;
+            kind: components["schemas"]["statements_reconciliation_types_FileKind"];
+            last_on: string | null;
+            named: string;
+            opening: components["schemas"]["MoneyOut"] | null;
+            outside_account: string;
+            passed_over: number;
+            run_at: string | null;
+            state: components["schemas"]["State"];
+            sums: {
+                [key: string]: number;
+            };
+            tolerance: number;
+            undecided: number;
+            why: components["schemas"]["statements_reconciliation_types_Unreadable"] | null;
+            window_days: number;
+        };
+        /** ReconciliationsOut */
+        ReconciliationsOut: {
+            reconciliations: components["schemas"]["ReconciliationOut"][];
+        };
         /** RecoverCodeIn */
         RecoverCodeIn: {
             code: string;
@@ -6127,6 +6394,11 @@ export interface components {
         ResetIn: {
             reason: string;
         };
+        /**
+         * Result
+         * @enum {string}
+         */
+        Result: "matched" | "near" | "only_outside" | "only_books";
         /** RetriesOut */
         RetriesOut: {
             items: components["schemas"]["RetryOut"][];
@@ -6478,6 +6750,11 @@ export interface components {
          * @enum {string}
          */
         Start: "now" | "two_hours" | "next_day";
+        /**
+         * State
+         * @enum {string}
+         */
+        State: "reading" | "unreadable" | "ready";
         /** StatementIn */
         StatementIn: {
             /** Format: date */
@@ -6514,6 +6791,21 @@ export interface components {
             made_at: string | null;
             size: number;
             state: components["schemas"]["StatementState"];
+        };
+        /**
+         * FileKind
+         * @enum {string}
+         */
+        statements_reconciliation_types_FileKind: "camt053" | "csv";
+        /** Unreadable */
+        statements_reconciliation_types_Unreadable: {
+            code: string;
+            /** @default 0 */
+            line: number;
+            /** @default  */
+            place: string;
+            /** @default  */
+            told: string;
         };
         /** StatementsOut */
         StatementsOut: {
@@ -6568,6 +6860,16 @@ export interface components {
             /** Format: uuid */
             id: string;
             state: components["schemas"]["TransferState"];
+        };
+        /** TableIn */
+        TableIn: {
+            file: string;
+        };
+        /** TableOut */
+        TableOut: {
+            columns: components["schemas"]["Columns"] | null;
+            headings: string[];
+            rows: string[][];
         };
         /** TermsIn */
         TermsIn: {
@@ -6720,16 +7022,6 @@ export interface components {
         UnmaskIn: {
             purpose: components["schemas"]["LookPurpose"];
         };
-        /** Unreadable */
-        Unreadable: {
-            code: string;
-            /** @default 0 */
-            line: number;
-            /** @default  */
-            place: string;
-            /** @default  */
-            told: string;
-        };
         /** VerificationOut */
         VerificationOut: {
             /** Format: date-time */
@@ -6839,6 +7131,12 @@ export interface components {
          * @enum {string}
          */
         Which: "waiting" | "mine" | "decided";
+        /**
+         * Why
+         * @description By what two belong together, or in what they differ.
+         * @enum {string}
+         */
+        Why: "reference" | "day_and_amount" | "other_day" | "other_amount" | "other_sign";
         /** WhyIn */
         WhyIn: {
             reason: string;
@@ -7421,6 +7719,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconciliationIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -9307,6 +9673,209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PutAsideListOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgainIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciled_lines: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                result?: components["schemas"]["Result"] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciledLinesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciledLineOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconciliation_report: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableOut"];
                 };
             };
             /** @description Refused: see `code`. */

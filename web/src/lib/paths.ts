@@ -56,6 +56,8 @@ export const console_ = {
   openAccount: (customerId?: string) =>
     customerId ? `/console/accounts/new?customer=${customerId}` : "/console/accounts/new",
   account: (id: string) => `/console/accounts/${id}`,
+  reconciliations: (accountId: string) => `/console/accounts/${accountId}/reconciliations`,
+  reconciliation: (id: string) => `/console/reconciliations/${id}`,
   imports: "/console/imports",
   import: (id: string) => `/console/imports/${id}`,
   ledger: "/console/ledger",

@@ -35,6 +35,7 @@ export type Right =
   | "risk.approve"
   | "risk.decide"
   | "statements.take"
+  | "statements.reconcile"
   | "imports.view"
   | "imports.repair"
   | "ledger.view"

@@ -68,6 +68,18 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/accounts/account-page")).AccountPage }),
       },
       {
+        path: console_.reconciliations(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/reconciliation/reconciliations-page")).ReconciliationsPage,
+        }),
+      },
+      {
+        path: console_.reconciliation(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/reconciliation/reconciliation-page")).ReconciliationPage,
+        }),
+      },
+      {
         path: console_.imports,
         lazy: async () => ({ Component: (await import("@/features/imports/imports-page")).ImportsPage }),
       },

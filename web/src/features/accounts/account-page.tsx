@@ -8,6 +8,7 @@ import { console_ } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
 import { AuditLink } from "@/ui/audit-link";
+import { LinkButton } from "@/ui/button";
 import { Copyable } from "@/ui/copyable";
 import { Lines } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
@@ -73,9 +74,14 @@ function OneAccount({ id }: { id: string }) {
             <Card
               title={t("entries")}
               extra={
-                <Allowed right="accounts.export">
-                  <ExportEntries account={found} side="console" />
-                </Allowed>
+                <>
+                  <Allowed right="statements.reconcile">
+                    <LinkButton to={console_.reconciliations(found.id)}>{t("desk.reconcile")}</LinkButton>
+                  </Allowed>
+                  <Allowed right="accounts.export">
+                    <ExportEntries account={found} side="console" />
+                  </Allowed>
+                </>
               }
             >
               <Entries side="console" accountId={found.id} currency={found.currency} />

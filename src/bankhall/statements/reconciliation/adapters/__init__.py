@@ -1,0 +1,1 @@
+"""Outside statements, as others write them. Pure: bytes in, nouns out."""
