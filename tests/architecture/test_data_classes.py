@@ -23,7 +23,17 @@ BYTES = re.compile(
 )
 
 # Sealed, or keyed, as their models say.
-SAID_BY_THE_MODEL = ("payment_batch_rows.same_as", "payment_batches.known", "payment_batches.why")
+SAID_BY_THE_MODEL = (
+    "payment_batch_rows.same_as",
+    "payment_batches.known",
+    "payment_batches.why",
+    "reconciliation_decisions.note",
+    "reconciliation_decisions.same_as",
+    "reconciliation_lines.same_as",
+    "reconciliations.columns",
+    "reconciliations.known",
+    "reconciliations.why",
+)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from bankhall.kernel.tables import Done, Row
 
 
 class ReconciliationRow(Done, Row):
-    """`known`, `why`: sealed under the bank's own key. `days`: the drift at the end of each day on which it changed."""
+    """`known`, `columns`, `why`: sealed under the bank's own key. `days`: the drift at the end of each day on which it changed."""
 
     __tablename__ = "reconciliations"
     __table_args__ = (
@@ -91,7 +91,7 @@ class LineRow(Row):
 
 
 class DecisionRow(Done, Row):
-    """Only appended: the latest is what holds."""
+    """Only appended: the latest is what holds. `note`: sealed; `same_as`: keyed, as of its line."""
 
     __tablename__ = "reconciliation_decisions"
     __table_args__ = (
