@@ -5,8 +5,8 @@ Module: statements
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0055"
-down_revision = "0054"
+revision = "0056"
+down_revision = "0055"
 
 _TABLES = """
 CREATE TABLE reconciliations (
