@@ -21,7 +21,7 @@ from bankhall.kernel.tables import Done, Row
 
 
 class ReconciliationRow(Done, Row):
-    """`known`, `columns`, `why`: sealed under the bank's own key. `days`: the drift after each day on which it changed."""
+    """`known`, `columns`, `why`: sealed under the bank's own key. `days`: the drift after each day that changed it."""
 
     __tablename__ = "reconciliations"
     __table_args__ = (
