@@ -85,6 +85,9 @@ _THINGS = {
     f" WHERE account_id IN ({_THEIR_ACCOUNTS}) LIMIT 20",
     "/api/console/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
     "/api/console/reconciliations/{id}": "SELECT id FROM reconciliations",
+    "/api/console/risk/cases/{id}": "SELECT id FROM risk_cases",
+    "/api/console/risk/rules/{id}": "SELECT id FROM risk_rules",
+    "/api/console/risk/versions/{id}": "SELECT id FROM risk_versions",
     "/api/console/staff/{staff_id}": "SELECT id FROM staff_members",
     "/api/erasures/{id}": "SELECT id FROM customer_erasures WHERE customer_id = ANY(%(owners)s)",
     "/api/identity/confirmations/{id}": "SELECT confirmations.id "
