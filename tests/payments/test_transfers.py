@@ -366,6 +366,25 @@ async def test_what_is_beyond_a_limit_is_told_with_what_is_left(town: Town) -> N
     assert refused["facts"] == {"limit": "a_day", "most": 600_00, "left": 199_99, "currency": "CNY"}
 
 
+async def test_a_firm_pays_a_hundred_times_as_much_as_a_person_and_no_more(town: Town) -> None:
+    firm = await register(town.bank, "西湖茶业有限公司", kind=CustomerKind.ORGANISATION)
+    funds = await open_account(town.bank, firm)
+    await pay_in(town.bank, funds, 9_000_000_00)
+    async with counter(town.bank, as_customer(firm), routes=ROUTES) as desk:
+        added = await desk.post(PAYEES, json={"name": "李娜", "account_number": town.numbers[town.hers]})
+        body = town.order(5_000_000_00, from_id=funds, payee_id=added.json()["id"])
+        paid = await confirm_and_post(town.bank, desk, TRANSFERS, body, headers=fresh_key())
+        body["amount"]["minor"] += 1
+        refused = await desk.post(TRANSFERS, json=body, headers=fresh_key())
+        (limits,) = (await desk.get(LIMITS)).json()["limits"]
+
+    assert paid.status_code == 201, paid.text
+    assert (refused.json()["code"], refused.json()["facts"]["most"]) == ("payments.over_limit", 5_000_000_00)
+    assert (limits["most_each"], limits["most_a_day"]) == (5_000_000_00, 20_000_000_00)
+    (persons,) = (await town.his.get(LIMITS)).json()["limits"]
+    assert (persons["most_each"], persons["most_a_day"]) == (50_000_00, 200_000_00)
+
+
 # ----------------------------------------------------------------------------------------------------- list
 
 

@@ -11,6 +11,7 @@ from bankhall.customers.queries import (
     customer_numbered,
     lock_customers,
     my_file,
+    organisations_among,
     search_customers,
 )
 from bankhall.customers.queries.consents import consented, consenting, consents_of
@@ -34,6 +35,7 @@ __all__ = [
     "lock_customers",
     "mask_person",
     "my_file",
+    "organisations_among",
     "register_customers",
     "search_customers",
     "tie",

@@ -224,6 +224,14 @@ async def briefs(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID,
     return await _briefs(reading, _SEALED.where(is_any(CustomerRow.id, customer_ids)))
 
 
+async def organisations_among(reading: Reading, customer_ids: Collection[UUID]) -> set[UUID]:
+    """Those of them that are no persons, whoever asks."""
+    query = select(CustomerRow.id).where(
+        is_any(CustomerRow.id, customer_ids), CustomerRow.kind == CustomerKind.ORGANISATION
+    )
+    return set(await reading.session.scalars(query))
+
+
 async def customer_numbered(reading: Reading, number: str) -> CustomerBrief | None:
     """Whoever has this very number, whoever asks: nobody is to learn by it whether it is anybody's."""
     found = await _briefs(reading, _SEALED.where(CustomerRow.number == number))

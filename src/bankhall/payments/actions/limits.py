@@ -18,12 +18,13 @@ async def set_limits(tx: Tx, wanted: PaymentLimits) -> MyLimits:
     naming `each`, `a_day` or `a_month`, ConfirmationRequired where one of them is raised.
     """
     assert tx.actor.id is not None
-    bank = rules.bank_limits(wanted.currency)
+    pair = tx.actor.id, wanted.currency
+    bank = (await queries.bank_limits_of(tx, [pair]))[pair]
     if wrong := rules.limit_problems(wanted, bank):
         raise BadInput(tuple(wrong))
     # Payments look at the limits while they hold the payer's usage: so does this.
     await queries.lock_usage_of(tx, tx.actor.id, wanted.currency)
-    own = (await queries.limits_of(tx, [tx.actor.id])).get((tx.actor.id, wanted.currency))
+    own = (await queries.limits_of(tx, [tx.actor.id])).get(pair)
     before = rules.narrower(own, bank)
     if wanted != before:
         if rules.is_raised(wanted, before):

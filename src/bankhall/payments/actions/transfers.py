@@ -106,6 +106,7 @@ class _Desk:
     holders: Mapping[UUID, Mapping[UUID, HolderRole]]
     payees: dict[UUID, Payee]
     limits: Mapping[_Pair, PaymentLimits]
+    bank_limits: Mapping[_Pair, PaymentLimits]
     guards: Mapping[UUID, Sequence[GuardedBy]]
     usage: dict[_Pair, Usage]
     before: dict[str, queries.Before]
@@ -284,6 +285,7 @@ async def _lay_out(tx: Tx, orders: Sequence[Submit], *, is_screened: bool = True
         holders=holders,
         payees=payees,
         limits=await queries.limits_of(tx, payers),
+        bank_limits=await queries.bank_limits_of(tx, pairs),
         guards=await accounts.guards_of(tx, payers | _paid_for(orders, holders)),
         usage={pair: limit_rules.usage_on(usage.get(pair), pair[1], today) for pair in pairs},
         before=await queries.under_keys(tx, [_key(order) for order in orders]),
@@ -659,7 +661,7 @@ def _told(plan: _Plan) -> dict[str, object]:
 
 
 def _limits(desk: _Desk, pair: _Pair) -> PaymentLimits:
-    return limit_rules.narrower(desk.limits.get(pair), limit_rules.bank_limits(pair[1]))
+    return limit_rules.narrower(desk.limits.get(pair), desk.bank_limits[pair])
 
 
 def _payer(order: Submit) -> UUID:

@@ -344,11 +344,12 @@ async def my_limits(reading: Reading, currencies: Collection[str]) -> list[MyLim
     assert reading.actor.id is not None
     today = await business_date(reading)
     own = await limits_of(reading, [reading.actor.id])
+    banks_own = await bank_limits_of(reading, [(reading.actor.id, currency) for currency in currencies])
     rows = await reading.session.scalars(select(UsageRow).where(UsageRow.customer_id == reading.actor.id))
     used = {row.currency: Usage(row.currency, row.on_date, row.day, row.month, row.payments) for row in rows}
     told = []
     for currency in sorted(currencies):
-        bank = limit_rules.bank_limits(currency)
+        bank = banks_own[reading.actor.id, currency]
         mine = limit_rules.narrower(own.get((reading.actor.id, currency)), bank)
         usage = limit_rules.usage_on(used.get(currency), currency, today)
         told.append(MyLimits(bank, mine, usage, is_lowered=mine != bank))
@@ -385,6 +386,17 @@ async def limits_of(reading: Reading, customer_ids: Collection[UUID]) -> dict[tu
             currency=row.currency, each=row.each, a_day=row.a_day, a_month=row.a_month
         )
         for row in await reading.session.scalars(latest)
+    }
+
+
+async def bank_limits_of(
+    reading: Reading, pairs: Collection[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], PaymentLimits]:
+    """The most that the bank lets each customer pay in each currency."""
+    organisations = await customers.organisations_among(reading, {customer_id for customer_id, _ in pairs})
+    return {
+        (customer_id, currency): limit_rules.bank_limits(currency, is_organisation=customer_id in organisations)
+        for customer_id, currency in pairs
     }
 
 
