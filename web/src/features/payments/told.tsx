@@ -30,6 +30,8 @@ export function Told({ wish, target, from, memo, preview }: Props) {
   const capital = language === "zh-CN" ? capitalAmount(wish.amount) : null;
   const waits = from.ownedBy ? t("check.waits-owner", { name: from.ownedBy.name }) : t("check.waits");
   const arrival = useArrival()(arrives);
+  // By the bank's own rules: why, and until when, stands in the notice below.
+  const isPutOff = arrives === null && !preview.waits_for_yes;
   const isElsewhere = target.kind === "payee" && target.payee.bank !== null;
   return (
     <div className={styles.told}>
@@ -53,9 +55,11 @@ export function Told({ wish, target, from, memo, preview }: Props) {
         {[
           preview.waits_for_yes
             ? waits
-            : isElsewhere
-              ? t("check.elsewhere")
-              : t("check.arrives", { arrival }),
+            : isPutOff
+              ? t("check.put-off")
+              : isElsewhere
+                ? t("check.elsewhere")
+                : t("check.arrives", { arrival }),
           fee.minor === 0 ? t("check.no-fee") : "",
         ]
           .filter(Boolean)
