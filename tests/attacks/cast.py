@@ -278,7 +278,9 @@ def plant(victim: httpx.Client) -> None:
     october = {"first_on": "2026-10-01", "last_on": "2026-10-31", "form": "csv"}
     there, key = f"/api/portal/accounts/{account}/statements", {"Idempotency-Key": str(uuid4())}
     victim.post(there, json=october, headers=key).raise_for_status()
-    file = {"file_name": "w.csv", "file": "bmFtZSxhY2NvdW50LGFtb3VudApMaSwxLDE=", "from_id": account}
+    accounts = victim.get("/api/portal/accounts").json()["items"]
+    pays = next(one["id"] for one in accounts if one["role"] == "owner" and one["currency"] == "CNY")
+    file = {"file_name": "w.csv", "file": "bmFtZSxhY2NvdW50LGFtb3VudApMaSwxLDE=", "from_id": pays}
     victim.post("/api/portal/bulk-transfers", json=file, headers={"Idempotency-Key": str(uuid4())}).raise_for_status()
     for category in ("groceries", "other_income"):
         victim.put(f"/api/portal/spending/entries/{account}/1/category", json={"category": category, "scope": "entry"})

@@ -9,6 +9,7 @@ import io
 import json
 import re
 import socket
+from base64 import b64encode
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from copy import deepcopy
@@ -80,13 +81,22 @@ class Attack:
 SOON = datetime.now(UTC) + timedelta(days=2)
 DAYS = {"from": "2026-01-01", "to": "2026-01-02"}
 PLANNED: Json = {"payee_id": None, "delay": None, "first_on": SOON.date().isoformat(), "last_on": None, "times": None}
+TABLE = {"file": b64encode(b"date,amount\n2026-10-01,1.00\n").decode()}
+RULE = {"text": "amount > 1", "outcome": "hold"}
+FILE: Json = {
+    "documents": [{"kind": "passport", "number": "E12345678", "country": "CZ"}],
+    "phones": ["13812345678"],
+    "emails": ["mallory@example.com"],
+    "birth_on": "1990-01-01",
+}
 FITTING: dict[str, Json] = {
-    "create_customer": {
-        "documents": [{"kind": "passport", "number": "E12345678", "country": "CZ"}],
-        "phones": ["13812345678"],
-        "emails": ["mallory@example.com"],
-        "birth_on": "1990-01-01",
-    },
+    "write_rule": RULE,
+    "write_version": RULE,
+    "bring_file": {"file": b64encode(b"name,account,amount\nLi,1,1\n").decode()},
+    "reconcile": TABLE,
+    "look_at_table": TABLE,
+    "create_customer": FILE,
+    "edit_customer": FILE,
     "place_hold": {"last_on": SOON.date().isoformat()},
     "lend": {"until_at": SOON.isoformat()},
     "define": {"rights": ["accounts.view"]},

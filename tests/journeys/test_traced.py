@@ -76,7 +76,8 @@ def test_a_sign_in_is_found_by_its_request(hall: Hall) -> None:
 
     acts = [name for name, _, _ in traced(hall, answer)]
     assert acts
-    assert set(acts) <= {"identity.sign_in", "identity.ask_second_factor"}
+    # Where the hall's other tests have signed them in so often that their oldest session ends with this one.
+    assert set(acts) <= {"identity.sign_in", "identity.ask_second_factor", "identity.sign_out"}
 
 
 def test_whatever_was_done_over_the_wire_has_its_request(hall: Hall) -> None:

@@ -37,6 +37,8 @@ _OF_ACCOUNT = "/api/console/accounts/{id:uuid}/reconciliations"
 _ALL = "/api/console/reconciliations"
 _ONE = _ALL + "/{id:uuid}"
 _MOST_REPORTED = 300_000
+# Of a table: as many characters as its field takes, each as long as JSON can write it.
+_MOST_OF_A_BEGINNING = 2_000_000
 
 _RECONCILE = needs(permissions.RECONCILE)
 
@@ -67,7 +69,7 @@ async def reconcile(
     return ReconciliationOut.of(await db.write(actions.bring_statement, wanted, idempotency_key))
 
 
-@post(_ALL + "/table", status_code=200, opt=_RECONCILE, tags=_TAGS)
+@post(_ALL + "/table", status_code=200, opt=_RECONCILE, tags=_TAGS, request_max_body_size=_MOST_OF_A_BEGINNING)
 async def look_at_table(data: JSONBody[TableIn]) -> TableOut:
     """How the columns of a table would be read; nothing is kept. Refusals: kernel.bad_input naming `file`."""
     try:
