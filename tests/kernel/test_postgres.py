@@ -1,5 +1,6 @@
 """The embedded server, each test with one of its own that keeps its promises (fsync on)."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -8,14 +9,23 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 import psycopg
 import pytest
 
-from bankhall.kernel.postgres import EmbeddedServerError, Server, binaries, stop_server, use_server
+from bankhall.kernel.postgres import EmbeddedServerError, Server, binaries, places, stop_server, use_server
 from bankhall.kernel.postgres.cluster import shared_buffers_mb
-from bankhall.kernel.postgres.places import SOCKET_NAME, SOCKET_PATH_LIMIT_BYTES, Places, check_private, is_held
+from bankhall.kernel.postgres.places import (
+    SOCKET_NAME,
+    SOCKET_PATH_LIMIT_BYTES,
+    Places,
+    check_private,
+    is_held,
+    open_lock,
+    try_lock,
+)
 from bankhall.kernel.postgres.server import _wait_until_free
 
 USER = """
@@ -354,3 +364,27 @@ def _eventually(ask: Callable[[], T]) -> T:
                 return answer
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.05)
+
+
+def test_a_child_made_by_fork_while_somebody_looks_keeps_nobody_from_becoming_the_supervisor(tmp_path: Path) -> None:
+    path = tmp_path / "supervisor.lock"
+    supervisor = open_lock(path)
+    fcntl.flock(supervisor, fcntl.LOCK_EX)
+    guard = Thread(target=_wait_until_free, args=(path,))
+    guard.start()
+    while not places._looked_at:
+        time.sleep(0.01)
+    child = os.fork()
+    if child == 0:
+        time.sleep(60)
+        os._exit(0)
+    try:
+        fcntl.flock(supervisor, fcntl.LOCK_UN)
+        guard.join()
+        successor = open_lock(path)
+        assert try_lock(successor, fcntl.LOCK_EX)
+        os.close(successor)
+        os.close(supervisor)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)

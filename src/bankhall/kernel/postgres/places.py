@@ -5,8 +5,11 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 # sockaddr_un.sun_path holds 108 bytes with the closing zero (unix(7)).
 SOCKET_PATH_LIMIT_BYTES = 107
@@ -91,12 +94,38 @@ def try_lock(descriptor: int, kind: int) -> bool:
     return True
 
 
-def is_held(path: Path) -> bool:
-    descriptor = open_lock(path)
+@contextmanager
+def looking_at(path: Path) -> Iterator[int]:
+    """A lock that is only looked at, for as long as that takes. A child made by fork meanwhile gets no part in it: the
+    look would last as long as the child, and nobody could become the supervisor.
+    """
+    with _opening:
+        descriptor = open_lock(path)
+        _looked_at.add(descriptor)
     try:
-        return not try_lock(descriptor, fcntl.LOCK_SH)
+        yield descriptor
     finally:
+        _looked_at.discard(descriptor)
         os.close(descriptor)
+
+
+_opening = Lock()
+_looked_at: set[int] = set()
+
+
+def _look_away() -> None:
+    _opening.release()
+    for descriptor in _looked_at:
+        os.close(descriptor)
+    _looked_at.clear()
+
+
+os.register_at_fork(before=_opening.acquire, after_in_parent=_opening.release, after_in_child=_look_away)
+
+
+def is_held(path: Path) -> bool:
+    with looking_at(path) as descriptor:
+        return not try_lock(descriptor, fcntl.LOCK_SH)
 
 
 def is_still(descriptor: int, path: Path) -> bool:

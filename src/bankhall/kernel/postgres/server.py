@@ -13,7 +13,15 @@ from threading import Event, Thread
 from urllib.parse import quote
 
 from bankhall.kernel.postgres.cluster import binaries
-from bankhall.kernel.postgres.places import EmbeddedServerError, Places, is_held, is_still, open_lock, try_lock
+from bankhall.kernel.postgres.places import (
+    EmbeddedServerError,
+    Places,
+    is_held,
+    is_still,
+    looking_at,
+    open_lock,
+    try_lock,
+)
 from bankhall.kernel.postgres.runner import environment
 
 logger = logging.getLogger(__name__)
@@ -173,14 +181,8 @@ def _ask_to_stop(places: Places) -> None:
 
 def _wait_until_free(path: Path) -> None:
     """A lock in a home that was removed is free."""
-    try:
-        descriptor = open_lock(path)
-    except FileNotFoundError:
-        return
-    try:
+    with suppress(FileNotFoundError), looking_at(path) as descriptor:
         fcntl.flock(descriptor, fcntl.LOCK_SH)
-    finally:
-        os.close(descriptor)
 
 
 def _turn_over(log: Path) -> None:
