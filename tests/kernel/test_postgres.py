@@ -372,7 +372,7 @@ def test_a_child_made_by_fork_while_somebody_looks_keeps_nobody_from_becoming_th
     fcntl.flock(supervisor, fcntl.LOCK_EX)
     guard = Thread(target=_wait_until_free, args=(path,))
     guard.start()
-    while not places._looked_at:
+    while str(path) not in {str(Path(f"/proc/self/fd/{one}").readlink()) for one in tuple(places._looked_at)}:
         time.sleep(0.01)
     child = os.fork()
     if child == 0:
