@@ -1,6 +1,5 @@
 """The embedded server, each test with one of its own that keeps its promises (fsync on)."""
 
-import fcntl
 import os
 import signal
 import subprocess
@@ -9,13 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from typing import TypeVar
 
 import psycopg
 import pytest
 
-from bankhall.kernel.postgres import EmbeddedServerError, Server, binaries, places, stop_server, use_server
+from bankhall.kernel.postgres import EmbeddedServerError, Server, binaries, stop_server, use_server
 from bankhall.kernel.postgres.cluster import shared_buffers_mb
 from bankhall.kernel.postgres.places import (
     SOCKET_NAME,
@@ -23,8 +21,6 @@ from bankhall.kernel.postgres.places import (
     Places,
     check_private,
     is_held,
-    open_lock,
-    try_lock,
 )
 from bankhall.kernel.postgres.server import _wait_until_free
 
@@ -366,25 +362,30 @@ def _eventually(ask: Callable[[], T]) -> T:
         time.sleep(0.05)
 
 
+_LOOKS_AND_FORKS = """
+import fcntl, os, pathlib, signal, sys, threading, time
+from bankhall.kernel.postgres import places, server
+path = pathlib.Path(sys.argv[1])
+supervisor = places.open_lock(path)
+fcntl.flock(supervisor, fcntl.LOCK_EX)
+guard = threading.Thread(target=server._wait_until_free, args=(path,))
+guard.start()
+while not places._looked_at:
+    time.sleep(0.01)
+child = os.fork()
+if child == 0:
+    time.sleep(60)
+    os._exit(0)
+try:
+    fcntl.flock(supervisor, fcntl.LOCK_UN)
+    guard.join()
+    assert places.try_lock(places.open_lock(path), fcntl.LOCK_EX), "the child still looks"
+finally:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+"""
+
+
 def test_a_child_made_by_fork_while_somebody_looks_keeps_nobody_from_becoming_the_supervisor(tmp_path: Path) -> None:
-    path = tmp_path / "supervisor.lock"
-    supervisor = open_lock(path)
-    fcntl.flock(supervisor, fcntl.LOCK_EX)
-    guard = Thread(target=_wait_until_free, args=(path,))
-    guard.start()
-    while str(path) not in {str(Path(f"/proc/self/fd/{one}").readlink()) for one in tuple(places._looked_at)}:
-        time.sleep(0.01)
-    child = os.fork()
-    if child == 0:
-        time.sleep(60)
-        os._exit(0)
-    try:
-        fcntl.flock(supervisor, fcntl.LOCK_UN)
-        guard.join()
-        successor = open_lock(path)
-        assert try_lock(successor, fcntl.LOCK_EX)
-        os.close(successor)
-        os.close(supervisor)
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+    """In a process of its own: here the guards of other tests' servers look as well."""
+    subprocess.run([sys.executable, "-c", _LOOKS_AND_FORKS, str(tmp_path / "supervisor.lock")], check=True, timeout=60)
