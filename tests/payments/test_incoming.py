@@ -285,6 +285,26 @@ async def test_payments_without_names_of_their_own_are_told_apart_by_their_place
     assert taken.credited == 2
 
 
+async def test_the_rent_of_each_month_arrives_though_its_payer_calls_it_by_the_same_name(town: Town) -> None:
+    ids = "<EndToEndId>RENT</EndToEndId>"
+    names = ("20261129CMBCCNBS000000000000001", "20261129CMBCCNBS000000000000002")
+
+    taken = [await town.comes(town.payment(ids=ids), name=name) for name in names]
+
+    assert [one.credited for one in taken] == [1, 1]
+    assert await town.has() == 2 * 250_00
+
+
+async def test_what_is_known_all_over_the_world_by_one_name_is_credited_once(town: Town) -> None:
+    ids = f"<EndToEndId>RENT</EndToEndId><UETR>{uuid4()}</UETR>"
+
+    await town.comes(town.payment(ids=ids))
+    await town.comes(town.payment(ids=ids))
+
+    assert await town.has() == 250_00
+    assert await town.refused() == ["AM05"]
+
+
 async def test_a_reference_is_what_it_is_for_where_nothing_else_is_said(town: Town) -> None:
     memo = "<RmtInf><Strd><CdtrRefInf><Ref>RF18539007547034</Ref></CdtrRefInf></Strd></RmtInf>"
     await town.comes(town.payment(memo=memo))

@@ -13,6 +13,7 @@ from bankhall.payments.held import jobs as held_jobs
 from bankhall.payments.jobs import JOBS as PAYMENT_JOBS
 from bankhall.payments.reactions import SUBSCRIBERS
 from counter import acts, events, rows
+from payments.test_bulk import brought, carried_out, confirm, li, lines_of, table
 from payments.town import TRANSFERS
 
 from .office import CASES, RULES, VERSIONS, Office
@@ -328,3 +329,16 @@ async def test_a_rule_is_tried_on_what_was_paid_with_what_was_known_then(office:
     assert sum(day["fired"] for day in told["days"]) == 2
     assert first["fired"] == 1
     assert wrong.status_code == 400
+
+
+async def test_a_row_of_a_file_that_the_bank_holds_is_not_told_as_paid(office: Office) -> None:
+    await office.make_live("amount > 50", "hold")
+    town = office.town
+    batch = await brought(town, table(li(town, "20"), li(town, "60", "二")))
+    await confirm(town, batch["id"])
+
+    done = await carried_out(town, batch["id"])
+
+    assert (done["state"], done["paid"], done["refused"], done["left"]) == ("done", 1, 0, 1)
+    assert done["paid_total"]["minor"] == 20_00 == await town.has(town.hers)
+    assert [row["transfer_state"] for row in await lines_of(town, batch["id"])] == ["settled", "held"]

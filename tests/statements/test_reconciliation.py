@@ -26,7 +26,7 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import Period
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import HouseAccount, Leg, Posting
-from bankhall.statements.reconciliation import jobs, rules
+from bankhall.statements.reconciliation import actions, jobs, rules
 from bankhall.statements.reconciliation import routes as reconciliation_routes
 from bankhall.statements.reconciliation.types import (
     Booked,
@@ -38,7 +38,7 @@ from bankhall.statements.reconciliation.types import (
     Unreadable,
     Why,
 )
-from counter import acts, as_customer, counter, fresh_key, open_account, register, rows
+from counter import acts, as_customer, counter, fresh_key, named_fields, open_account, register, rows
 from mutating import mutated
 
 _DATA = Path(__file__).parents[3] / "shared" / "data" / "iso20022"
@@ -376,6 +376,21 @@ async def test_decisions_are_recorded_and_kept_by_a_further_run_and_a_later_file
     assert {"statements.reconcile", "statements.decide_line", "statements.reconcile_again"} <= set(
         await acts(office.bank)
     )
+
+
+async def test_a_further_run_that_is_too_much_leaves_what_was_compared(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = await office.bring(camt(entry("7", day=office.today.isoformat(), ref="SEVEN")))
+    before = await office.lines(told["id"])
+    monkeypatch.setattr(actions, "MOST_BOOKED", 0)
+
+    again = await office.desk.post(
+        f"/api/console/reconciliations/{told['id']}/again", json={"window_days": 2, "tolerance": 1}
+    )
+
+    assert named_fields(again) == ["window_days"]
+    assert await office.lines(told["id"]) == before
 
 
 async def test_a_mirrored_statement_is_that_of_the_other_side(office: Office) -> None:

@@ -105,8 +105,9 @@ def looking_at(path: Path) -> Iterator[int]:
     try:
         yield descriptor
     finally:
-        _looked_at.discard(descriptor)
-        os.close(descriptor)
+        with _opening:
+            _looked_at.discard(descriptor)
+            os.close(descriptor)
 
 
 _opening = Lock()

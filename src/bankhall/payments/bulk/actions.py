@@ -492,6 +492,7 @@ def _not_all(lines: Sequence[BatchLineRow], outcomes: Sequence[Submitted | Refus
 async def _note_outcomes(
     tx: Tx, batch: BatchRow, lines: Sequence[BatchLineRow], outcomes: Sequence[Submitted | Refusal]
 ) -> None:
+    """What waits for somebody's yes, or for the bank, has its transfer and is not counted as paid."""
     told: list[dict[str, object]] = []
     for line, outcome in zip(lines, outcomes, strict=True):
         if isinstance(outcome, Refusal):
@@ -499,8 +500,9 @@ async def _note_outcomes(
             batch.refused += 1
         else:
             told.append({"nth": line.nth, "state": RowState.PAID, "transfer_id": outcome.id})
-            batch.paid += 1
-            batch.paid_total += line.amount or 0
+            if outcome.state in (TransferState.SETTLED, TransferState.SENT):
+                batch.paid += 1
+                batch.paid_total += line.amount or 0
     await tx.session.execute(_NOTE, {"batch_id": batch.id, "rows": recordset(told)})
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from bankhall.accounts import api as accounts
 from bankhall.accounts.types import HolderRole
@@ -79,13 +79,14 @@ async def brought_since_yesterday(reading: Reading, payer_id: UUID) -> tuple[int
 
 async def same_before(reading: Reading, payer_id: UUID, digest: bytes) -> BatchRow | None:
     """The latest with this very file that was not given up."""
+    has_transfers = exists().where(BatchLineRow.batch_id == BatchRow.id, BatchLineRow.state == RowState.PAID)
     query = (
         select(BatchRow)
         .where(
             BatchRow.payer_id == payer_id,
             BatchRow.digest == digest,
             BatchRow.state.not_in((BatchState.UNREADABLE, BatchState.NONE)),
-            or_(BatchRow.state != BatchState.CANCELLED, BatchRow.paid > 0),
+            or_(BatchRow.state != BatchState.CANCELLED, has_transfers),
         )
         .order_by(BatchRow.id.desc())
         .limit(1)

@@ -106,8 +106,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """`good`, `faulty`: as it was read; `paid`, `refused`, `left`: of the good ones, as it stands. `total`: of the
-    good rows. `doubled`: good rows that a file of the last days has paid already, or that stand in this one twice.
+    """`good`, `faulty`: as it was read; `paid`, `refused`, `left`: of the good ones, as it stands; what waited for
+    somebody, or for the bank, when it was its turn is left. `total`: of the good rows. `doubled`: good rows that a file
+    of the last days has paid already, or that stand in this one twice.
     """
 
     id: UUID

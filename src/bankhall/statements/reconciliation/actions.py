@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select, text
 from bankhall.accounts import api as accounts
 from bankhall.accounts.types import STATEMENTS
 from bankhall.kernel.db import Tx, take_turn
+from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.jobs import enqueue
 from bankhall.kernel.once import KeyReused
@@ -135,7 +136,8 @@ async def keep_read(tx: Tx, id_: UUID, statement: Statement) -> None:
 
 async def run_again(tx: Tx, id_: UUID, *, window_days: int, tolerance: int) -> Reconciliation:
     """The same statement against the book as it stands now; what was decided stays decided. Raises
-    NoSuchReconciliation, NotReconciled.
+    NoSuchReconciliation, NotReconciled, and BadInput naming `window_days` where there are too many entries by now: what
+    was compared before then stays.
     """
     await queries.visible(tx, id_)
     row = await queries.lock(tx, id_)
@@ -144,7 +146,8 @@ async def run_again(tx: Tx, id_: UUID, *, window_days: int, tolerance: int) -> R
     entries = await _kept(tx, id_)
     row.window_days, row.tolerance = window_days, tolerance
     await tx.session.execute(delete(LineRow).where(LineRow.reconciliation_id == id_))
-    await _compare(tx, row, entries)
+    if not await _compare(tx, row, entries):
+        raise BadInput.of("window_days", f"more than {MOST_BOOKED} entries in the books around these days")
     facts = {"reconciliation_id": str(id_), "window_days": window_days, "tolerance": tolerance}
     tx.audit("statements.reconcile_again", "account", row.account_id, **facts)
     await tx.session.flush()

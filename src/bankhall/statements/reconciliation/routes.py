@@ -104,7 +104,7 @@ async def reconciled_lines(
 @post(_ONE + "/again", status_code=200, opt=_RECONCILE, tags=_TAGS)
 async def reconcile_again(db: Db, id: FromPath[UUID], data: JSONBody[AgainIn]) -> ReconciliationOut:
     """Against the books as they stand now; decisions stay. Refusals: statements.reconciliation_not_found,
-    statements.not_reconciled.
+    statements.not_reconciled, kernel.bad_input naming `window_days` where there are too many entries around the days.
     """
     told = await db.write(actions.run_again, id, window_days=data.window_days, tolerance=data.tolerance)
     return ReconciliationOut.of(told)

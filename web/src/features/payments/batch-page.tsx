@@ -94,12 +94,14 @@ function Standing({ batch }: { batch: Batch }) {
     case "done":
       return (
         <Answer
-          tone={batch.refused > 0 ? "caution" : "good"}
-          words={t(batch.refused > 0 ? "bulk.done-some" : "bulk.done", {
+          tone={batch.refused + batch.left > 0 ? "caution" : "good"}
+          words={t(batch.refused > 0 ? "bulk.done-some" : batch.left > 0 ? "bulk.done-paid" : "bulk.done", {
             paid: batch.paid,
             refused: batch.refused,
           })}
-        />
+        >
+          {batch.left > 0 && <p>{t("bulk.still-wait", { count: batch.left })}</p>}
+        </Answer>
       );
     case "none":
       return (

@@ -1,5 +1,6 @@
 """pacs.008: a credit transfer from bank to bank."""
 
+import hashlib
 from datetime import datetime
 from typing import Final
 
@@ -12,9 +13,6 @@ _VERSION: Final = "pacs.008.001.08"
 _BODY: Final = "FIToFICstmrCdtTrf"
 _MOST: Final = 1000
 _LONGEST_MEMO: Final = 140
-
-# What ISO 20022 puts where a payment has no name from end to end.
-_NOT_PROVIDED: Final = "NOTPROVIDED"
 
 
 def write_transfer(message_id: str, transfer: SentTransfer, *, at: datetime) -> bytes:
@@ -55,7 +53,7 @@ def read_transfers(data: bytes) -> TransferMessage:
     total = head.maybe("TtlIntrBkSttlmAmt")
     return TransferMessage(
         message_id=message_id,
-        transfers=tuple(_transfer(one, head, f"{message_id[:28]}.{nth}") for nth, one in enumerate(found, 1)),
+        transfers=tuple(_transfer(one, head, _place(message_id, nth)) for nth, one in enumerate(found, 1)),
         said_count=fields.count_at(head, "NbOfTxs") if head.maybe("NbOfTxs") else None,
         said_sum=fields.sum_at(head, "CtrlSum") if head.maybe("CtrlSum") else None,
         said_total=fields.money_at(total) if total else None,
@@ -63,16 +61,18 @@ def read_transfers(data: bytes) -> TransferMessage:
 
 
 def _transfer(told: Element, head: Element, place: str) -> SentTransfer:
-    """`place`: what it is called where nobody has given it a name of its own."""
+    """`place`: what it is called where no bank has given it a name of its own. What it is called from end to end is the
+    payer's word, who may call the rent of each month by the same one.
+    """
     ids = PaymentIds(
         instruction=fields.maybe_code_at(told, "PmtId", "InstrId"),
         end_to_end=fields.code_at(told, "PmtId", "EndToEndId"),
         transaction=fields.maybe_code_at(told, "PmtId", "TxId"),
     )
-    end_to_end = None if ids.end_to_end == _NOT_PROVIDED else ids.end_to_end
+    universal = fields.maybe_code_at(told, "PmtId", "UETR", most=36)
     at = told if told.maybe("IntrBkSttlmDt") else head
     return SentTransfer(
-        instruction_id=ids.instruction or ids.transaction or end_to_end or place,
+        instruction_id=ids.instruction or ids.transaction or (universal or place).replace("-", ""),
         amount=fields.money_at(told.child("IntrBkSttlmAmt")),
         settled_on=fields.day_at(at, "IntrBkSttlmDt"),
         debtor=_party(told, "Dbtr", fields.maybe_bank_at(head, "InstgAgt")),
@@ -80,6 +80,11 @@ def _transfer(told: Element, head: Element, place: str) -> SentTransfer:
         memo=_memo(told),
         ids=ids,
     )
+
+
+def _place(message_id: str, nth: int) -> str:
+    """In its message: the same each time, and no longer than names are."""
+    return hashlib.sha256(f"{message_id} {nth}".encode()).hexdigest()[:35]
 
 
 def _party(told: Element, who: str, agent: str | None) -> Party:
