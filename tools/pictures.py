@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-import chromium
-from demo_bank import PASSWORD, open_demo_bank
-from parts import ROOT, VENV
+from demo_bank import open_demo_bank
+from parts import ROOT
+from visitor import open_browser, sign_in
 
 PICTURES = ROOT / "docs" / "guide" / "pictures"
 PHONE, DESK = (390, 760), (1280, 800)
@@ -84,16 +84,12 @@ SHOTS = [
 def main(names: list[str]) -> None:
     chosen = [shot for shot in SHOTS if not names or shot.name in names]
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with open_demo_bank(with_import=True) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.found(VENV / "bin" / "python"), args=["--no-sandbox", "--disable-gpu"]
-        )
+    with open_demo_bank(with_import=True) as address, open_browser() as browser:
         # Under the name by which passkeys work.
         address = address.replace("127.0.0.1", "localhost")
         for shot in chosen:
             for language in ("zh-CN", "en"):
                 _take(browser, address, shot, language)
-        browser.close()
 
 
 def _take(browser: Browser, address: str, shot: Shot, language: str) -> None:
@@ -108,18 +104,7 @@ def _take(browser: Browser, address: str, shot: Shot, language: str) -> None:
     if shot.large:
         context.add_init_script("localStorage.setItem('bankhall.text', 'large')")
     if shot.who:
-        realm = "staff" if shot.path.startswith("/console") else "customer"
-        context.request.get("/api/bank")
-        token = next(kept["value"] for kept in context.cookies() if kept["name"].endswith("bankhall_csrf"))
-        words = {"realm": realm, "login": shot.who, "password": PASSWORD}
-        entered = context.request.post("/api/identity/sign-in", data=words, headers={"X-CSRF-Token": token})
-        if entered.ok and not entered.json()["me"]:
-            person = {"realm": realm, "login": shot.who}
-            told = context.request.post("/api/demo/code", data=person, headers={"X-CSRF-Token": token})
-            shown = {"way": "authenticator", "code": told.json()["code"]}
-            entered = context.request.post("/api/identity/sign-in/code", data=shown, headers={"X-CSRF-Token": token})
-        if not entered.ok:
-            raise SystemExit(f"{shot.who} could not sign in: {entered.text()}")
+        sign_in(context, shot.who, staff=shot.path.startswith("/console"))
     page = context.new_page()
     page.goto(shot.path)
     page.wait_for_load_state("networkidle")

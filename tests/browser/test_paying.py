@@ -280,7 +280,6 @@ def test_each_step_is_accessible(payer: Page, visit: Visit, language: str, size:
         found = []
         for theme in ("dark", "light"):
             page.emulate_media(color_scheme=theme)
-            page.wait_for_timeout(300)  # the boxes of a form change their colours one after the other
             found += violations(page)
         page.screenshot(path=picture_of(f"/transfer/{step}", language, size), full_page=True)
         assert found == []
