@@ -27,6 +27,7 @@ from bankhall.kernel.db import Database, Doors, Reading
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.web.confirmed import shown_with
+from bankhall.kernel.web.inputs import read_search_words
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import RightsGuard
 from bankhall.ledger import api as ledger
@@ -147,6 +148,7 @@ async def counter(
             "db": Provide(provide_doors),
             "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
+            "words": Provide(read_search_words, sync_to_thread=False),
         },
         middleware=[come_in, DefineMiddleware(RightsGuard)],
         exception_handlers=HANDLERS,

@@ -72,7 +72,7 @@ SHOTS = [
     Shot("today", "lina", "/console"),
     Shot("palette", "lina", "/console", prepare=_palette),
     Shot("customers", "lina", "/console/customers"),
-    Shot("customer", "lina", "/console/customers?q=王芳", prepare=_first_customer),
+    Shot("customer", "lina", "/console/customers#q=王芳", prepare=_first_customer),
     Shot("quarantine", "chenjing", "/console/imports", prepare=_first_import),
     Shot("ledger", "wangqiang", "/console/ledger"),
     Shot("approvals", "admin", "/console/approvals"),

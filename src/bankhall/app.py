@@ -37,6 +37,7 @@ from bankhall.kernel.web.confirmed import shown_with
 from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.fair_share import FairShare, fair_turns
 from bankhall.kernel.web.front_door import FrontDoor, request_id_of
+from bankhall.kernel.web.inputs import read_search_words
 from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import RightsGuard
@@ -120,6 +121,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "desk": Provide(lambda: _DESK, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
+            "words": Provide(read_search_words, sync_to_thread=False),
         },
         middleware=[
             DefineMiddleware(Bounds),

@@ -15,6 +15,7 @@ from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from counter import AUDITOR, CLERK, as_customer, counter, doors, named_fields, open_account, register
+from looking import looked_for
 
 RESIDENT_ID = Document(DocumentKind.RESIDENT_ID, "11010519491231002X")
 
@@ -25,7 +26,7 @@ def staff(*rights: str) -> Actor:
 
 async def search(bank: Database, q: str, actor: Actor = AUDITOR, **params: Any) -> httpx.Response:
     async with counter(bank, actor) as client:
-        return await client.get("/api/console/search", params={"q": q, **params})
+        return await client.get("/api/console/search", headers=looked_for(q), params=params)
 
 
 async def names(bank: Database, q: str, **params: Any) -> list[str]:
@@ -164,9 +165,9 @@ async def test_phones_are_shown_masked_to_everybody_here(bank: Database) -> None
 @pytest.mark.parametrize(
     ("params", "field"),
     [
-        ({"q": "a" * 101}, "q"),
-        ({"q": "a\0b"}, "q"),
-        ({"q": "a\nb"}, "q"),
+        ({"q": "a" * 101}, "Search-Words"),
+        ({"q": "a\0b"}, "Search-Words"),
+        ({"q": "a\nb"}, "Search-Words"),
         ({"q": "a", "limit": 0}, "limit"),
         ({"q": "a", "limit": 11}, "limit"),
         ({"q": "a", "limit": 10**40}, "limit"),

@@ -27,6 +27,7 @@ import psycopg
 import pytest
 
 from halls import PASSWORD, Hall
+from looking import looked_for
 from workbooks import Workbook
 
 from .cast import AT_LENGTH, at_once, hire, made_up, patiently, plant, things_of
@@ -224,7 +225,7 @@ def walk(besieged: Hall, almighty: httpx.Client) -> Iterator[Walk]:
     with ExitStack() as doors:
         second = doors.enter_context(besieged.signed_in("zhoutao"))
         hire(besieged, almighty, second, login="typist", role="clerk")
-        staff = almighty.get("/api/console/staff", params={"q": "typist"}).json()["items"][0]["id"]
+        staff = almighty.get("/api/console/staff", headers=looked_for("typist")).json()["items"][0]["id"]
         customer = doors.enter_context(besieged.signed_in(TYPIST, realm="customer"))
         plant(customer)
         portal = things_of(besieged.database, TYPIST)

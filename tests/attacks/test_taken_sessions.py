@@ -26,6 +26,7 @@ from bankhall.kernel.actors import system
 from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.suites import NATIONAL
 from halls import PASSWORD, Hall, enter, open_beside
+from looking import looked_for
 
 from .cast import AT_LENGTH, approve, hire, id_of
 
@@ -129,7 +130,7 @@ class Siege:
             return str(id_of(connection, login))
 
     def member(self, login: str) -> str:
-        found = self.almighty.get("/api/console/staff", params={"q": login}).raise_for_status()
+        found = self.almighty.get("/api/console/staff", headers=looked_for(login)).raise_for_status()
         return str(found.json()["items"][0]["id"])
 
     def hire(self, login: str, role: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -33,7 +34,7 @@ def test_the_arrow_keys_lead_from_the_search_into_what_it_found_and_back(visit: 
     box = page.get_by_role("main").get_by_role("searchbox")
 
     box.fill(CUSTOMER)
-    page.wait_for_url("**?q=*")
+    page.wait_for_url("**#q=*")
     expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
     box.press("ArrowDown")
     expect(page.get_by_role("link", name=CUSTOMER).first).to_be_focused()
@@ -77,8 +78,25 @@ def test_a_hasty_enter_leads_to_the_list_and_never_to_a_stranger(visit: Visit) -
     page.keyboard.type(CUSTOMER)
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/console/customers?q=*")
+    page.wait_for_url("**/console/customers#q=*")
     expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
+
+
+def test_who_is_looked_for_stands_in_no_address_that_a_server_sees(visit: Visit) -> None:
+    page = visit.inside(CLERK, "/console/customers")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(unquote_plus(request.url)))
+
+    page.get_by_role("main").get_by_role("searchbox").fill(CUSTOMER)
+    page.wait_for_url("**/console/customers#q=*")
+    expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("main").get_by_role("searchbox")).to_have_value(CUSTOMER)
+    expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
+
+    sent = [url.split("#")[0] for url in asked]
+    assert any(url.endswith("/console/customers") for url in sent)
+    assert [url for url in sent if CUSTOMER in url] == []
 
 
 def test_what_one_has_opened_is_at_hand_again_and_nobody_else_sees_it(visit: Visit) -> None:
@@ -103,7 +121,7 @@ def test_who_types_into_the_search_of_a_page_opened_by_its_address_stays_in_it(v
     box = page.get_by_role("main").get_by_role("searchbox")
 
     box.press_sequentially(CUSTOMER)
-    page.wait_for_url("**?q=*")
+    page.wait_for_url("**#q=*")
     expect(page.get_by_role("link", name=CUSTOMER).first).to_be_visible()
 
     expect(box).to_be_focused()

@@ -229,7 +229,7 @@ def test_a_quarantined_row_is_put_right_with_the_keyboard_alone(visit: Visit) ->
 
 def open_page(visit: Visit, who: str, path: str, *, language: str = "en", size: tuple[int, int] = (1280, 800)) -> Page:
     if path == "/console/accounts/…":
-        page = visit.inside(who, "/console/accounts?q=1100000010000062", language=language, size=size)
+        page = visit.inside(who, "/console/accounts#q=1100000010000062", language=language, size=size)
     else:
         page = visit.inside(who, path.removesuffix("/…"), language=language, size=size)
     if path == "/console/design":

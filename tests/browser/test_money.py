@@ -127,7 +127,7 @@ def test_a_linked_entry_opens_however_far_back_it_is(visit: Visit) -> None:
     expect(sheet).to_be_visible()
     link = page.url
 
-    page.goto(link.replace("/entries?", "/entries?text=nothing+like+this&"))
+    page.goto(f"{link}#text=nothing+like+this")
 
     expect(sheet).to_contain_text("Booked on")
 

@@ -23,6 +23,7 @@ from bankhall.kernel.web.bodies import JsonRequest
 from bankhall.kernel.web.confirmed import confirmed, shown_with
 from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.front_door import FrontDoor
+from bankhall.kernel.web.inputs import read_search_words
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import RightsGuard, needs, open_to_all, signed_in
 
@@ -83,6 +84,7 @@ def app_of(bank: Database, settings: Settings, *, most: int | None = None, sso: 
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "desk": Provide(lambda: api.desk(), sync_to_thread=False),
+            "words": Provide(read_search_words, sync_to_thread=False),
             **({} if sso is None else {"sso_provider": Provide(lambda: sso, sync_to_thread=False)}),
             **({} if most is None else {"most_sign_ins_a_minute": Provide(lambda: most, sync_to_thread=False)}),
         },

@@ -22,6 +22,7 @@ from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.suites import NATIONAL
 from databases import Database
 from halls import Hall, enter, open_alone
+from looking import looked_for
 
 _TELL = ("text", "character varying", "character", "bytea", "json", "jsonb", "ARRAY")
 
@@ -85,7 +86,7 @@ def live(url: str) -> None:
         client.get("/api/bank").raise_for_status()
         client.headers["X-CSRF-Token"] = client.cookies["bankhall_csrf"]
         enter(client, "zhangxiuying", realm="customer")
-        found = client.get("/api/portal/spending/entries", params={"text": "芳 转来 赡", "limit": 1})
+        found = client.get("/api/portal/spending/entries", headers=looked_for("芳 转来 赡"), params={"limit": 1})
         [entry] = found.raise_for_status().json()["items"]
         assert (entry["text"], entry["counterparty"]) == ("王芳 转来 赡养费", "王芳")
         account = entry["account"]["id"]

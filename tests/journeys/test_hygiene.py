@@ -11,6 +11,7 @@ import pytest
 from bankhall.kernel.postgres import Server
 from databases import create_database
 from halls import PASSWORD, Hall, open_hall
+from looking import looked_for
 from planted import leaks, people_in
 
 PLANTED = {
@@ -64,8 +65,8 @@ def go_through_the_bank(hall: Hall) -> list[str]:
         clerk.post("/api/console/customers", json=new | {"kind": "planted", "name": PLANTED["name"]})
         clerk.post("/api/console/customers", content=b'{"name": "' + PLANTED["name"].encode() + b'", ')
         clerk.patch(path, json={"version": 1, "name": PLANTED["name"] + "\x00"})
-        clerk.get("/api/console/customers", params={"q": PLANTED["searched"]})
-        clerk.get("/api/console/search", params={"q": PLANTED["name"]})
+        clerk.get("/api/console/customers", headers=looked_for(PLANTED["searched"]))
+        clerk.get("/api/console/search", headers=looked_for(PLANTED["name"]))
         clerk.get("/api/console/customers/" + PLANTED["searched"])
     with hall.signed_in("zhaomin") as auditor:
         auditor.get("/api/console/audit/acts", params={"name": PLANTED["searched"]}).raise_for_status()

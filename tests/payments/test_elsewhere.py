@@ -52,6 +52,7 @@ from counter import (
 )
 from counter import rows as ask
 from databases import Database as Place
+from looking import looked_for
 
 PAYEES = "/api/portal/payees"
 BANKS = "/api/portal/banks"
@@ -407,7 +408,7 @@ async def test_no_such_bank(town: Town) -> None:
     ],
 )
 async def test_banks_are_found_by_name_number_and_bic(town: Town, search: str, found: list[Bank]) -> None:
-    told = (await town.his.get(BANKS, params={"search": search})).json()["banks"]
+    told = (await town.his.get(BANKS, headers=looked_for(search))).json()["banks"]
     assert [one["code"] for one in told] == [one.code for one in found]
 
 
@@ -425,14 +426,15 @@ async def test_staff_find_what_was_sent_by_id_bank_and_state(town: Town) -> None
     await town.say(transfers[0], AnswerKind.ACCEPTED)
     async with counter(town.bank, _staff(), routes=payment_routes.routes) as staff:
 
-        async def ids(**asked: Any) -> list[str]:
-            return [one["transfer_id"] for one in (await staff.get(OUTGOING, params=asked)).json()["payments"]]
+        async def ids(words: str = "", **asked: Any) -> list[str]:
+            told = await staff.get(OUTGOING, headers=looked_for(words), params=asked)
+            return [one["transfer_id"] for one in told.json()["payments"]]
 
         assert await ids() == transfers[::-1]
         assert await ids(in_state="settled") == transfers[:1]
-        assert await ids(search=transfers[1]) == [transfers[1]]
-        assert await ids(search="招商") == transfers[::-1]
-        assert await ids(search="工商") == []
+        assert await ids(transfers[1]) == [transfers[1]]
+        assert await ids("招商") == transfers[::-1]
+        assert await ids("工商") == []
         page = (await staff.get(OUTGOING, params={"limit": 2})).json()
         assert [one["transfer_id"] for one in page["payments"]] == transfers[:0:-1]
         rest = (await staff.get(OUTGOING, params={"limit": 2, "after": page["next"]})).json()

@@ -32,6 +32,7 @@ from bankhall.payments.types import AnswerKind, Bank, Party, SentTransfer, Taken
 from counter import acts, as_customer, counter, doors, events, open_account, register
 from counter import rows as ask
 from databases import Database as Place
+from looking import looked_for
 
 OWN = Bank("999290000018", "BKHLCNBJ", "本行", "This bank")
 CMB = Bank("308584000013", "CMBCCNBS", "招商银行", "China Merchants Bank")
@@ -418,7 +419,7 @@ async def test_staff_see_what_came_without_who_it_was(town: Town) -> None:
     async with counter(town.bank, auditor, routes=payment_routes.routes) as desk:
         every = (await desk.get("/api/console/incoming-payments")).json()["payments"]
         refused = (await desk.get("/api/console/incoming-payments", params={"in_state": "rejected"})).json()["payments"]
-        named = (await desk.get("/api/console/incoming-payments", params={"search": "I1"})).json()["payments"]
+        named = (await desk.get("/api/console/incoming-payments", headers=looked_for("I1"))).json()["payments"]
         (first,) = (await desk.get("/api/console/incoming-payments", params={"limit": 1})).json()["payments"]
 
     assert [one["state"] for one in every] == ["rejected", "credited"]

@@ -249,10 +249,10 @@ class AccountFound:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """By number. `next`: the number after which to go on, None at the end."""
+    """By number. `next`: the account after which to go on, None at the end."""
 
     accounts: tuple[AccountFound, ...]
-    next: str | None
+    next: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

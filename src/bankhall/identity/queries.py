@@ -126,7 +126,7 @@ _STAFF = text(
       AND (CAST(:role AS text) IS NULL
            OR EXISTS (SELECT FROM staff_roles r WHERE r.staff_id = m.id AND r.role = :role))
       AND (CAST(:has_left AS boolean) IS NULL OR (d.staff_id IS NOT NULL) = :has_left)
-      AND (CAST(:after AS uuid) IS NULL OR (m.name, m.id) > (:after_name, :after))
+      AND (CAST(:after AS uuid) IS NULL OR (m.name, m.id) > (SELECT name, id FROM staff_members WHERE id = :after))
     ORDER BY m.name, m.id
     LIMIT :limit
     """
@@ -146,7 +146,6 @@ _ANYBODY: Mapping[str, Any] = {
     "role": None,
     "has_left": None,
     "after": None,
-    "after_name": "",
 }
 _MOST_HISTORY = 50
 _SHOWN_AFTERWARDS = timedelta(days=90)
@@ -533,21 +532,20 @@ async def staff(reading: Reading, *, limit: int = 1000) -> list[StaffMember]:
     return [_staff_member(reading, row) for row in rows]
 
 
-async def find_staff(reading: Reading, search: StaffSearch, *, after: tuple[str, UUID] | None, limit: int) -> StaffPage:
-    """By name, page by page. `after`: name and id that the page before ended with."""
+async def find_staff(reading: Reading, search: StaffSearch, *, after: UUID | None, limit: int) -> StaffPage:
+    """By name, page by page. `after`: whom the page before ended with."""
     q = search.q.strip().casefold() if search.q and search.q.strip() else None
     asked = {
         "q": q,
         "beginning": beginning_key(reading, q) if q else None,
         "role": search.role,
         "has_left": None if search.state is None else search.state is StaffState.LEFT,
-        "after": after[1] if after else None,
-        "after_name": after[0] if after else "",
+        "after": after,
         "limit": limit + 1,
     }
     rows = (await reading.session.execute(_STAFF, {**_ANYBODY, **asked})).all()
     found = [_staff_member(reading, row) for row in rows[:limit]]
-    return StaffPage(found, write_cursor((found[-1].name, found[-1].id)) if len(rows) > limit else None)
+    return StaffPage(found, write_cursor((found[-1].id,)) if len(rows) > limit else None)
 
 
 async def staff_file(reading: Reading, staff_id: UUID) -> StaffFile:

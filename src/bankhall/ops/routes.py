@@ -20,7 +20,7 @@ from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.turns import Turns
 from bankhall.kernel.web.downloads import MEDIA_OF, download, temporary_file
 from bankhall.kernel.web.given import Db, GivenSettings
-from bankhall.kernel.web.inputs import CursorText, LanguageChoice, PageSize, SearchText, refuse_crossed
+from bankhall.kernel.web.inputs import CursorText, LanguageChoice, PageSize, SearchWords, refuse_crossed
 from bankhall.kernel.web.rights import needs
 from bankhall.ops import permissions, queries
 from bankhall.ops.actions import ask_for_audit_verification, note_proof, note_reading, note_sheet
@@ -50,16 +50,16 @@ _TURNS: Final = Turns(at_once=2, waiting=20)
 
 def wanted_acts(
     settings: GivenSettings,
+    words: SearchWords,
     from_: FromDay = None,
     to: ToDay = None,
     actor_id: ActorId = None,
-    name: SearchText = None,
     act: ActName = None,
     subject_kind: KindName = None,
     subject_id: SubjectId = None,
     request_id: RequestId = None,
 ) -> ActFilter:
-    """Days are the bank's, both are in the period. Raises BadInput."""
+    """Looked for: a part of the name of who did it. Days are the bank's, both are in the period. Raises BadInput."""
     refuse_crossed(from_=from_, to=to)
     if (subject_kind is None) != (subject_id is None):
         raise BadInput.of("subject_id", "a kind and an id, or neither")
@@ -68,7 +68,7 @@ def wanted_acts(
         from_=_midnight(from_, zone) if from_ else None,
         until=_end(to, zone) if to else None,
         actor_id=actor_id,
-        name=(name or "").strip() or None,
+        name=words,
         act=act,
         subject=Subject(subject_kind, subject_id) if subject_kind and subject_id else None,
         request_id=request_id,

@@ -11,7 +11,7 @@ from bankhall.kernel.lines import whole
 from bankhall.kernel.money import MoneyError, exponent_of
 from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchText
+from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor, write_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.payments import permissions, queries
@@ -59,9 +59,9 @@ _CurrencyInPath = Annotated[str, PathParameter(pattern=whole("[A-Z]{3}"))]
 
 
 @get(_BANKS, opt=_PAY, tags=_TAGS)
-async def find_banks(db: Db, search: SearchText = None) -> OtherBanksOut:
+async def find_banks(db: Db, words: SearchWords) -> OtherBanksOut:
     """Where somebody can be paid besides here: the first that fit, by name, number in the clearing or BIC."""
-    return OtherBanksOut([OtherBankOut.of(bank) for bank in await db.read(elsewhere.find_banks, search or "")])
+    return OtherBanksOut([OtherBankOut.of(bank) for bank in await db.read(elsewhere.find_banks, words or "")])
 
 
 @get(_PAYEES, opt=_PAY, tags=_TAGS)
@@ -175,19 +175,19 @@ async def set_limits(db: Db, currency: _CurrencyInPath, data: JSONBody[LimitsIn]
 @get(_OUTGOING, opt=_SEE, tags=_TAGS)
 async def outgoing_payments(
     db: Db,
+    words: SearchWords,
     in_state: FromQuery[TransferState | None] = None,
     late_only: FromQuery[bool] = False,
-    search: SearchText = None,
     after: CursorText = None,
     limit: PageSize = 50,
 ) -> OutgoingPageOut:
-    """What has been sent to other banks, the latest first. `search`: a transfer's id, a bank's number or name."""
+    """What has been sent to other banks, the latest first. Looked for: a transfer's id, a bank's number or name."""
     key = read_cursor(after, TransferKey)
     page = await db.read(
         elsewhere.outgoing,
         state=in_state,
         late_only=late_only,
-        search=search,
+        search=words,
         after=key.id if key else None,
         limit=limit,
     )
@@ -197,16 +197,16 @@ async def outgoing_payments(
 @get(_INCOMING, opt=_SEE, tags=_TAGS)
 async def incoming_payments(
     db: Db,
+    words: SearchWords,
     in_state: FromQuery[IncomingState | None] = None,
-    search: SearchText = None,
     after: CursorText = None,
     limit: PageSize = 50,
 ) -> IncomingPageOut:
     """What has come from other banks, the latest first: credited, or refused with the reason that was answered.
-    `search`: what a payment is called between banks, or its bank's number or BIC.
+    Looked for: what a payment is called between banks, or its bank's number or BIC.
     """
     key = read_cursor(after, TransferKey)
-    page = await db.read(incoming.incoming, state=in_state, search=search, after=key.id if key else None, limit=limit)
+    page = await db.read(incoming.incoming, state=in_state, search=words, after=key.id if key else None, limit=limit)
     return IncomingPageOut.of(page, write_cursor(TransferKey(page.next)) if page.next else None)
 
 

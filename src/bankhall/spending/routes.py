@@ -13,7 +13,7 @@ from bankhall.kernel.lines import whole
 from bankhall.kernel.money import EXPONENT_OF
 from bankhall.kernel.turns import Turns
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import AmountBound, CursorText, PageSize, SearchText, refuse_crossed
+from bankhall.kernel.web.inputs import AmountBound, CursorText, PageSize, SearchWords, refuse_crossed
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.ledger.types import EntryKey, Side
@@ -54,12 +54,12 @@ CorrectionId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 
 
 def _read_filter(
+    words: SearchWords,
     from_: FromDay = None,
     to: FromQuery[date | None] = None,
     last_days: LastDays = None,
     category: FromQuery[Category | None] = None,
     direction: FromQuery[Side | None] = None,
-    text: SearchText = None,
     min: AmountBound = None,
     max: AmountBound = None,
     account: FromQuery[UUID | None] = None,
@@ -71,7 +71,6 @@ def _read_filter(
     refuse_crossed(from_=from_, to=to, min=min, max=max)
     if from_ is not None and last_days is not None:
         raise BadInput.of("last_days", "not together with `from`")
-    words = (text or "").strip() or None
     return FeedFilter(from_, to, category, direction, words, min, max, account, _currency(currency), last_days)
 
 

@@ -21,7 +21,7 @@ from bankhall.kernel.web.bodies import JsonRequest
 from bankhall.kernel.web.bounds import Bounds
 from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.front_door import FrontDoor, request_id_of
-from bankhall.kernel.web.inputs import Asked, CursorText, Line, MoneyIn, PageSize
+from bankhall.kernel.web.inputs import Asked, CursorText, Line, MoneyIn, PageSize, read_search_words
 from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.paging import read_cursor, write_cursor
 from bankhall.kernel.web.problems import HANDLERS
@@ -121,6 +121,7 @@ def build(
         dependencies={
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings or Settings(), sync_to_thread=False),
+            "words": Provide(read_search_words, sync_to_thread=False),
         },
         middleware=[
             DefineMiddleware(Bounds),

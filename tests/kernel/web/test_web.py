@@ -12,6 +12,7 @@ import pytest
 from litestar import Litestar
 from structlog.testing import capture_logs
 
+from looking import looked_for
 from bankhall.kernel import db
 from bankhall.kernel.settings import Secret, Settings
 from bankhall.kernel.web import bodies
@@ -630,8 +631,8 @@ async def test_what_somebody_looks_for_is_logged_nowhere(
     client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with capture_logs() as logged:
-        found = await client.get("/api/who", params={"q": "王秀兰 13812345678"})
-        broken = await client.get("/api/broken", params={"q": "王秀兰 13812345678"})
+        found = await client.get("/api/who", headers=looked_for("王秀兰 13812345678"))
+        broken = await client.get("/api/broken", headers=looked_for("王秀兰 13812345678"))
 
     assert (found.status_code, broken.status_code) == (200, 500)
     told = repr(logged) + "".join(capsys.readouterr())

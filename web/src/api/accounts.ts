@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import type { Asked } from "./download";
+import { searchWords } from "./search-words";
 import type { Account, AccountDetail, Hold, HolderRole, MyAccount, NewHold, OpenAccount } from "./wire";
 
 /** Whose eyes an account is seen with: the customer's own, those of somebody whom its owner let in, or the staff's. */
@@ -84,19 +86,22 @@ export function entriesFile(
   side: Side,
   id: string,
   kind: "csv" | "xlsx",
-  filter: EntryFilter,
+  { text, ...filter }: EntryFilter,
   language: string,
-): string {
+): Asked {
   const query = new URLSearchParams({ language });
   for (const [name, value] of Object.entries(filter)) query.set(name, String(value));
-  return `/api/${side === "console" ? side : "portal"}/accounts/${id}/entries.${kind}?${query}`;
+  const address = `/api/${side === "console" ? side : "portal"}/accounts/${id}/entries.${kind}?${query}`;
+  return { address, headers: { ...searchWords(text) } };
 }
 
 export const accountsByNumberQuery = (q: string) =>
   infiniteQueryOptions({
     queryKey: ["accounts", "console", "find", q],
     queryFn: ({ pageParam }) =>
-      answer(client.GET("/api/console/accounts", { params: { query: { q, ...after(pageParam) } } })),
+      answer(
+        client.GET("/api/console/accounts", { params: { header: searchWords(q), query: after(pageParam) } }),
+      ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
   });
@@ -172,8 +177,12 @@ export function releaseHold(id: string, holdId: string, reason: string, key: str
   );
 }
 
-function entries(side: Side, id: string, query: EntryFilter & { after?: string; limit: number }) {
-  const params = { path: { id }, query };
+function entries(
+  side: Side,
+  id: string,
+  { text, ...query }: EntryFilter & { after?: string; limit: number },
+) {
+  const params = { path: { id }, header: searchWords(text), query };
   return side === "console"
     ? answer(client.GET("/api/console/accounts/{id}/entries", { params }))
     : answer(client.GET("/api/portal/accounts/{id}/entries", { params }));

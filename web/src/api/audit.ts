@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import type { Asked } from "./download";
+import { searchWords } from "./search-words";
 
 const WHILE_RUNNING_MS = 1_000;
 const AT_REST_MS = 30_000;
@@ -18,13 +20,16 @@ export interface ActFilter {
 
 const ACTS = 50;
 
-export const actsQuery = (filter: ActFilter) =>
+export const actsQuery = ({ name, ...filter }: ActFilter) =>
   infiniteQueryOptions({
-    queryKey: ["audit", "acts", filter],
+    queryKey: ["audit", "acts", name ?? "", filter],
     queryFn: ({ pageParam }) =>
       answer(
         client.GET("/api/console/audit/acts", {
-          params: { query: { ...filter, limit: ACTS, ...(pageParam ? { after: pageParam } : {}) } },
+          params: {
+            header: searchWords(name),
+            query: { ...filter, limit: ACTS, ...(pageParam ? { after: pageParam } : {}) },
+          },
         }),
       ),
     initialPageParam: "",
@@ -43,8 +48,12 @@ export async function startAuditVerification(): Promise<void> {
 }
 
 /** Where a file with what was asked for comes from. */
-export function auditFile(kind: "acts.csv" | "proof.jsonl", filter: ActFilter, language: string): string {
+export function auditFile(
+  kind: "acts.csv" | "proof.jsonl",
+  { name, ...filter }: ActFilter,
+  language: string,
+): Asked {
   const query = new URLSearchParams({ language });
-  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value);
-  return `/api/console/audit/${kind}?${query}`;
+  for (const [key, value] of Object.entries(filter)) if (value) query.set(key, value);
+  return { address: `/api/console/audit/${kind}?${query}`, headers: { ...searchWords(name) } };
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
 import { confirmedBy } from "./confirmations";
+import { searchWords } from "./search-words";
 import type { Address, Customer, CustomerRow, DocumentKind, Gender, LookPurpose } from "./wire";
 
 export interface CustomerSearch {
@@ -9,13 +10,16 @@ export interface CustomerSearch {
   kind?: CustomerRow["kind"];
 }
 
-export const customersQuery = (search: CustomerSearch) =>
+export const customersQuery = ({ q, ...search }: CustomerSearch) =>
   infiniteQueryOptions({
-    queryKey: ["customers", "find", search],
+    queryKey: ["customers", "find", q ?? "", search],
     queryFn: ({ pageParam }) =>
       answer(
         client.GET("/api/console/customers", {
-          params: { query: { ...search, ...(pageParam ? { after: pageParam } : {}) } },
+          params: {
+            header: searchWords(q),
+            query: { ...search, ...(pageParam ? { after: pageParam } : {}) },
+          },
         }),
       ),
     initialPageParam: "",

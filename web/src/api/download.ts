@@ -9,9 +9,15 @@ export interface Download {
   complete: boolean;
 }
 
+/** Where a file is, and what of the wish for it is in no address. */
+export interface Asked {
+  address: string;
+  headers?: Record<string, string>;
+}
+
 /** Fetches a file that the server makes when it is asked for. Throws Problem when it refuses or cannot be reached. */
-export async function download(address: string): Promise<Download> {
-  const response = await reached(address);
+export async function download(asked: string | Asked): Promise<Download> {
+  const response = await reached(typeof asked === "string" ? { address: asked } : asked);
   const id = response.headers.get("X-Request-ID");
   if (!response.ok) throw readProblem(await response.json().catch(() => null), response.status, id);
   const entries = Number(response.headers.get("X-Export-Entries") ?? Number.NaN);
@@ -43,9 +49,9 @@ export function keep({ name, file }: Pick<Download, "name" | "file">): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-async function reached(address: string): Promise<Response> {
+async function reached({ address, headers }: Asked): Promise<Response> {
   try {
-    return await fetch(address, { credentials: "same-origin" });
+    return await fetch(address, { credentials: "same-origin", ...(headers ? { headers } : {}) });
   } catch (thrown) {
     throw new Problem({ code: UNREACHABLE, status: 0, detail: String(thrown) });
   }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import { searchWords } from "./search-words";
 import type { Incoming, TransferState } from "./wire";
 
 /** What one can narrow the list to; `late`: nobody has answered in time. */
@@ -19,11 +20,11 @@ export const outgoingQuery = ({ state, late, search }: OutgoingFilter) =>
       const page = await answer(
         client.GET("/api/console/outgoing-payments", {
           params: {
+            header: searchWords(search),
             query: {
               limit: 50,
               ...(state ? { in_state: state } : {}),
               ...(late ? { late_only: true } : {}),
-              ...(search ? { search } : {}),
               ...(pageParam ? { after: pageParam } : {}),
             },
           },
@@ -46,10 +47,10 @@ export const incomingQuery = ({ state, search }: { state?: IncomingState; search
       const page = await answer(
         client.GET("/api/console/incoming-payments", {
           params: {
+            header: searchWords(search),
             query: {
               limit: 50,
               ...(state ? { in_state: state } : {}),
-              ...(search ? { search } : {}),
               ...(pageParam ? { after: pageParam } : {}),
             },
           },

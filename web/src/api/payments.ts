@@ -7,6 +7,7 @@ import {
 import { answer, client } from "./client";
 import { confirmedBy } from "./confirmations";
 import { type Problem, UNREACHABLE, UNREADABLE } from "./problem";
+import { searchWords } from "./search-words";
 import type {
   NewLimits,
   NewPlan,
@@ -32,7 +33,7 @@ export const payeesQuery = queryOptions({
 export const banksQuery = (search: string) =>
   queryOptions({
     queryKey: [...paymentsKey, "banks", search],
-    queryFn: () => answer(client.GET("/api/portal/banks", { params: { query: search ? { search } : {} } })),
+    queryFn: () => answer(client.GET("/api/portal/banks", { params: { header: searchWords(search) } })),
     placeholderData: keepPreviousData,
     staleTime: 600_000,
   });

@@ -7205,9 +7205,11 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
-                q?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7413,10 +7415,12 @@ export interface operations {
                 limit?: number;
                 max?: number | null;
                 min?: number | null;
-                text?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -7453,10 +7457,12 @@ export interface operations {
                 language?: components["schemas"]["Language"];
                 max?: number | null;
                 min?: number | null;
-                text?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -7493,10 +7499,12 @@ export interface operations {
                 language?: components["schemas"]["Language"];
                 max?: number | null;
                 min?: number | null;
-                text?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -8165,13 +8173,15 @@ export interface operations {
                 after?: string | null;
                 from?: string | null;
                 limit?: number;
-                name?: string | null;
                 request_id?: string | null;
                 subject_id?: string | null;
                 subject_kind?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8204,13 +8214,15 @@ export interface operations {
                 actor_id?: string | null;
                 from?: string | null;
                 language?: components["schemas"]["Language"];
-                name?: string | null;
                 request_id?: string | null;
                 subject_id?: string | null;
                 subject_kind?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8243,13 +8255,15 @@ export interface operations {
                 actor_id?: string | null;
                 from?: string | null;
                 language?: components["schemas"]["Language"];
-                name?: string | null;
                 request_id?: string | null;
                 subject_id?: string | null;
                 subject_kind?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8368,10 +8382,12 @@ export interface operations {
                 after?: string | null;
                 kind?: components["schemas"]["CustomerKind"] | null;
                 limit?: number;
-                q?: string | null;
                 status?: components["schemas"]["CustomerStatus"] | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9371,9 +9387,11 @@ export interface operations {
                 after?: string | null;
                 in_state?: components["schemas"]["IncomingState"] | null;
                 limit?: number;
-                search?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9629,9 +9647,11 @@ export interface operations {
                 in_state?: components["schemas"]["TransferState"] | null;
                 late_only?: boolean;
                 limit?: number;
-                search?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10473,9 +10493,11 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                q?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10506,11 +10528,13 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
-                q?: string | null;
                 role?: string | null;
                 status?: components["schemas"]["StaffState"] | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12756,10 +12780,12 @@ export interface operations {
                 limit?: number;
                 max?: number | null;
                 min?: number | null;
-                text?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -12796,10 +12822,12 @@ export interface operations {
                 language?: components["schemas"]["Language"];
                 max?: number | null;
                 min?: number | null;
-                text?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -12836,10 +12864,12 @@ export interface operations {
                 language?: components["schemas"]["Language"];
                 max?: number | null;
                 min?: number | null;
-                text?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -13063,10 +13093,11 @@ export interface operations {
     };
     find_banks: {
         parameters: {
-            query?: {
-                search?: string | null;
+            query?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
             };
-            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -14690,10 +14721,12 @@ export interface operations {
                 limit?: number;
                 max?: number | null;
                 min?: number | null;
-                text?: string | null;
                 to?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

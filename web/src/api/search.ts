@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import { searchWords } from "./search-words";
 
 const HITS = 6;
 
@@ -8,6 +9,11 @@ export const searchQuery = (q: string) =>
   queryOptions({
     queryKey: ["search", q],
     queryFn: ({ signal }) =>
-      answer(client.GET("/api/console/search", { params: { query: { q, limit: HITS } }, signal })),
+      answer(
+        client.GET("/api/console/search", {
+          params: { header: searchWords(q), query: { limit: HITS } },
+          signal,
+        }),
+      ),
     staleTime: 10_000,
   });

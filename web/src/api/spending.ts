@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import { searchWords } from "./search-words";
 import type { Category, SpendingEntry } from "./wire";
 
 /** What a search of entries over all accounts asks for; amounts are minor units of the absolute amount. */
@@ -58,13 +59,16 @@ export const forecastQuery = (days: number, currency?: string) =>
       ),
   });
 
-export const feedQuery = (filter: FeedFilter) =>
+export const feedQuery = ({ text, ...filter }: FeedFilter) =>
   infiniteQueryOptions({
-    queryKey: ["spending", "entries", filter],
+    queryKey: ["spending", "entries", filter, text ?? ""],
     queryFn: ({ pageParam }) =>
       answer(
         client.GET("/api/portal/spending/entries", {
-          params: { query: { ...filter, limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+          params: {
+            header: searchWords(text),
+            query: { ...filter, limit: 50, ...(pageParam ? { after: pageParam } : {}) },
+          },
         }),
       ),
     initialPageParam: "",

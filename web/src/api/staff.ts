@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import { searchWords } from "./search-words";
 import type { Lend } from "./wire";
 
 export interface StaffSearch {
@@ -10,13 +11,16 @@ export interface StaffSearch {
 
 export const staffKey = ["staff"] as const;
 
-export const staffQuery = (search: StaffSearch) =>
+export const staffQuery = ({ q, ...search }: StaffSearch) =>
   infiniteQueryOptions({
-    queryKey: [...staffKey, "find", search],
+    queryKey: [...staffKey, "find", q ?? "", search],
     queryFn: ({ pageParam }) =>
       answer(
         client.GET("/api/console/staff", {
-          params: { query: { ...search, ...(pageParam ? { after: pageParam } : {}) } },
+          params: {
+            header: searchWords(q),
+            query: { ...search, ...(pageParam ? { after: pageParam } : {}) },
+          },
         }),
       ),
     initialPageParam: "",

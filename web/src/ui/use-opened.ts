@@ -10,18 +10,18 @@ export function useOpened(name: string): {
   close: () => void;
 } {
   const [search] = useSearchParams();
-  const { state, pathname } = useLocation();
+  const { state, pathname, hash } = useLocation();
   const navigate = useNavigate();
   const without = new URLSearchParams(search);
   without.delete(name);
   const rest = without.toString();
   const addressOf = useCallback(
-    (key: string) => `${pathname}?${rest ? `${rest}&` : ""}${new URLSearchParams({ [name]: key })}`,
-    [pathname, rest, name],
+    (key: string) => `${pathname}?${rest ? `${rest}&` : ""}${new URLSearchParams({ [name]: key })}${hash}`,
+    [pathname, rest, hash, name],
   );
-  const here = useRef({ rest, pathname, addressOf, fromHere: false });
+  const here = useRef({ rest, pathname, hash, addressOf, fromHere: false });
   useEffect(() => {
-    here.current = { rest, pathname, addressOf, fromHere: isFromHere(state) };
+    here.current = { rest, pathname, hash, addressOf, fromHere: isFromHere(state) };
   });
   const open = useCallback(
     (key: string) =>
@@ -32,7 +32,10 @@ export function useOpened(name: string): {
     // Opened by a press on this page: "back" is where one came from. Opened by a link: there is no such place.
     if (here.current.fromHere) navigate(-1);
     else
-      navigate(`${here.current.pathname}?${here.current.rest}`, { replace: true, preventScrollReset: true });
+      navigate(`${here.current.pathname}?${here.current.rest}${here.current.hash}`, {
+        replace: true,
+        preventScrollReset: true,
+      });
   }, [navigate]);
   return { opened: search.get(name), addressOf, open, close };
 }

@@ -134,7 +134,7 @@ async def account(reading: Reading, account_id: UUID) -> tuple[AccountSeen, list
 
 
 async def find_accounts(
-    reading: Reading, text: str | None, *, after: str | None = None, limit: int = 50
+    reading: Reading, text: str | None, *, after: UUID | None = None, limit: int = 50
 ) -> AccountPage:
     """By number: those that begin with the digits of `text`, or all. Anything but digits and spaces finds none."""
     query = select(*COLUMNS, null().label("role")).where(visible(reading))
@@ -146,14 +146,15 @@ async def find_accounts(
             AccountRow.number >= beginning, AccountRow.number < beginning + ":", true() if is_number else false()
         )
     if after is not None:
-        query = query.where(AccountRow.number > after)
+        before = aliased(AccountRow)
+        query = query.where(AccountRow.number > select(before.number).where(before.id == after).scalar_subquery())
     rows = (await reading.session.execute(query.order_by(AccountRow.number).limit(limit + 1))).all()
     shown = rows[:limit]
     owners = await _owners(reading, [row.id for row in shown])
     found = [
         AccountFound(seen, owners.get(seen.account.id, ())[:_FIRST_OWNERS]) for seen in await _seen(reading, shown)
     ]
-    return AccountPage(tuple(found), next=shown[-1].number if len(rows) > limit else None)
+    return AccountPage(tuple(found), next=shown[-1].id if len(rows) > limit else None)
 
 
 async def search(reading: Reading, text: str, *, limit: int = 10) -> Finds:

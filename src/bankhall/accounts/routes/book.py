@@ -24,7 +24,7 @@ from bankhall.kernel.time import Period
 from bankhall.kernel.turns import Turns
 from bankhall.kernel.web.downloads import download, temporary_file
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import AmountBound, CodeFilter, SearchText, refuse_crossed
+from bankhall.kernel.web.inputs import AmountBound, CodeFilter, SearchWords, refuse_crossed
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.ledger.types import EntryFilter, EntryPlace, Side
 
@@ -42,17 +42,17 @@ _TURNS = Turns(at_once=2, waiting=20)
 
 
 def _read_filter(
+    words: SearchWords,
     from_: FromDay = None,
     to: FromQuery[date | None] = None,
     min: AmountBound = None,
     max: AmountBound = None,
-    text: SearchText = None,
     kind: CodeFilter = None,
     direction: FromQuery[Side | None] = None,
 ) -> EntryFilter:
     """`from`, `to`: days. `min`, `max`: minor units of the amount, in or out."""
     refuse_crossed(from_=from_, to=to, min=min, max=max)
-    return EntryFilter(from_, to, min, max, (text or "").strip() or None, kind or None, direction)
+    return EntryFilter(from_, to, min, max, words, kind or None, direction)
 
 
 def _read_period(from_: FirstDay, to: FromQuery[date]) -> Period:

@@ -22,13 +22,13 @@ from bankhall.accounts.schemas import (
     BecauseIn,
     EntriesOut,
     FindsOut,
+    FoundKey,
     HolderIn,
     HoldIn,
     HoldOut,
     HoldsOut,
     MomentOut,
     MomentsOut,
-    NumberKey,
     OpenAccountIn,
     StatusChangeOut,
     StatusChangesOut,
@@ -39,7 +39,7 @@ from bankhall.kernel.sheets import SheetKind
 from bankhall.kernel.time import Period
 from bankhall.kernel.web.downloads import MEDIA_OF
 from bankhall.kernel.web.given import Db, GivenSettings
-from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, LanguageChoice, PageSize, SearchText
+from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, LanguageChoice, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.ledger.types import EntryFilter
@@ -52,12 +52,12 @@ MostHits = Annotated[int, Parameter(ge=1, le=10)]
 
 
 @get("/api/console/search", opt=needs(permissions.VIEW_CUSTOMERS, permissions.VIEW), tags=["search"])
-async def search(db: Db, q: SearchText = None, limit: MostHits = 10) -> FindsOut:
+async def search(db: Db, words: SearchWords, limit: MostHits = 10) -> FindsOut:
     """For the command palette: customers by name, number, phone, document or e-mail address, accounts by number, at
     most `limit` of each, the likeliest first; of numbers the last four signs are enough. What is searched for is logged
     nowhere.
     """
-    return FindsOut.of(await db.read(queries.search, q or "", limit=limit))
+    return FindsOut.of(await db.read(queries.search, words or "", limit=limit))
 
 
 @get("/api/console/customers/{id:uuid}/accounts", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -73,12 +73,10 @@ async def account_history_of_customer(db: Db, id: FromPath[UUID]) -> MomentsOut:
 
 
 @get(_ALL, opt=needs(permissions.VIEW), tags=_TAGS)
-async def find_accounts(
-    db: Db, q: SearchText = None, after: CursorText = None, limit: PageSize = 50
-) -> AccountsFoundOut:
-    """By number. `q` is its beginning."""
-    place = read_cursor(after, NumberKey)
-    found = await db.read(queries.find_accounts, q, after=place.number if place else None, limit=limit)
+async def find_accounts(db: Db, words: SearchWords, after: CursorText = None, limit: PageSize = 50) -> AccountsFoundOut:
+    """By number. Looked for: its beginning."""
+    place = read_cursor(after, FoundKey)
+    found = await db.read(queries.find_accounts, words, after=place.id if place else None, limit=limit)
     return AccountsFoundOut.of(found)
 
 

@@ -35,15 +35,16 @@ from bankhall.accounts.types import (
 )
 from bankhall.customers.types import CustomerHit, CustomerKind, CustomerStatus
 from bankhall.kernel.errors import BadInput
-from bankhall.kernel.lines import whole
 from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyIn, MoneyOut, Reason, ShortLine
 from bankhall.kernel.web.paging import write_cursor
 from bankhall.ledger.types import BalanceHistory, Entry, EntryPage, Hold, HoldState
 
 
 # Keys of pages, bounded so that a forged cursor reaches no farther than a book does.
-class NumberKey(msgspec.Struct, frozen=True, array_like=True):
-    number: Annotated[str, msgspec.Meta(pattern=whole("[0-9]{16}"))]
+class FoundKey(msgspec.Struct, frozen=True, array_like=True):
+    """By id: the number that the order goes by is in no address."""
+
+    id: UUID
 
 
 class EntryKey(msgspec.Struct, frozen=True, array_like=True):
@@ -253,7 +254,7 @@ class AccountsFoundOut(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, page: AccountPage) -> "AccountsFoundOut":
-        cursor = write_cursor(NumberKey(page.next)) if page.next else None
+        cursor = write_cursor(FoundKey(page.next)) if page.next else None
         return cls([AccountFoundOut.found(one) for one in page.accounts], cursor)
 
 

@@ -45,7 +45,7 @@ from bankhall.kernel.i18n import Language
 from bankhall.kernel.portions import take_portions
 from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db, GivenPortions
-from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, LanguageChoice, PageSize, SearchText
+from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, LanguageChoice, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 
@@ -90,18 +90,18 @@ async def my_copy(
 @get("/api/console/customers", opt=needs(permissions.VIEW), tags=_TAGS)
 async def list_customers(
     db: Db,
-    q: SearchText = None,
+    words: SearchWords,
     status: StatusFilter = None,
     kind: KindFilter = None,
     after: CursorText = None,
     limit: PageSize = 50,
 ) -> CustomersOut:
-    """In the order of registration. `q` is a part of the name, a whole customer, phone or document number, an e-mail
-    address, or the last four signs of a phone or document number.
+    """In the order of registration. Looked for: a part of the name, a whole customer, phone or document number, an
+    e-mail address, or the last four signs of a phone or document number.
     """
     place = read_cursor(after, tuple[UUID])
     found = await db.read(
-        find_customers, CustomerSearch(q, status, kind), after=place[0] if place else None, limit=limit
+        find_customers, CustomerSearch(words, status, kind), after=place[0] if place else None, limit=limit
     )
     return CustomersOut.of(found)
 

@@ -72,7 +72,7 @@ from bankhall.kernel.four_eyes.schemas import ProposedOut
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.web.front_door import request_id_of
 from bankhall.kernel.web.given import Db, GivenSettings
-from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize, SearchText
+from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import half_way_in, needs, open_to_all, signed_in
 
@@ -203,15 +203,17 @@ async def change_password(
 @get("/api/console/staff", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
 async def staff(
     db: Db,
-    q: SearchText = None,
+    words: SearchWords,
     role: CodeFilter = None,
     status: StateFilter = None,
     after: CursorText = None,
     limit: PageSize = 50,
 ) -> StaffListOut:
-    """Everybody who works here or did, by name. `q`: a part of the name, or the beginning of the login."""
-    place = read_cursor(after, tuple[str, UUID])
-    found = await db.read(queries.find_staff, StaffSearch(q, role, status), after=place, limit=limit)
+    """Everybody who works here or did, by name. Looked for: a part of the name, or the beginning of the login."""
+    place = read_cursor(after, tuple[UUID])
+    found = await db.read(
+        queries.find_staff, StaffSearch(words, role, status), after=place[0] if place else None, limit=limit
+    )
     return StaffListOut.of(found)
 
 

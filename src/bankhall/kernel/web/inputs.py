@@ -3,14 +3,16 @@ characters, no lone surrogates, a most for every length and number.
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
+from urllib.parse import unquote_to_bytes
 
 import msgspec
+from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, Parameter
 
 from bankhall.kernel.errors import BadInput, FieldProblem
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
+from bankhall.kernel.lines import HAS_INK, ONE_LINE, is_line, whole
 from bankhall.kernel.money import MOST_MINOR, Money, MoneyError
 
 _ONE_LINE = whole(ONE_LINE)
@@ -23,8 +25,22 @@ Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=whole("[
 CurrencyCode = Annotated[str, msgspec.Meta(pattern=whole("[A-Z]{3}"))]
 Minor = Annotated[int, msgspec.Meta(ge=-MOST_MINOR, le=MOST_MINOR)]
 
+# What somebody looks for may be a person's name: it travels in a header, since an address is written down everywhere.
+SEARCH_HEADER: Final = "Search-Words"
+_MOST_SEARCH: Final = 100
+SearchHeader = Annotated[
+    str | None,
+    HeaderParameter(
+        name=SEARCH_HEADER,
+        max_length=12 * _MOST_SEARCH,
+        pattern=whole("[!-~]*"),
+        required=False,
+        description="Percent-encoded UTF-8 (RFC 3986), at most 100 signs.",
+    ),
+]
+SearchWords = NamedDependency[str | None]
+
 LanguageChoice = Annotated[Language, Parameter(required=False)]
-SearchText = Annotated[str | None, Parameter(max_length=100, pattern=_ONE_LINE, required=False)]
 PageSize = Annotated[int, Parameter(ge=1, le=200)]
 CursorText = Annotated[str | None, Parameter(max_length=500, pattern=_ONE_LINE, required=False)]
 AmountBound = Annotated[int | None, Parameter(ge=0, le=MOST_MINOR, required=False)]
@@ -32,6 +48,19 @@ CodeFilter = Annotated[str | None, Parameter(max_length=64, pattern=_ONE_LINE, r
 IdempotencyKey = Annotated[
     str, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200, pattern=whole("[!-~]+"))
 ]
+
+
+def read_search_words(header: SearchHeader = None) -> str | None:
+    """What is looked for, as it was typed; None for nothing. Raises BadInput naming the header."""
+    if header is None:
+        return None
+    try:
+        words = unquote_to_bytes(header).decode()
+    except UnicodeDecodeError:
+        raise BadInput.of(SEARCH_HEADER, "not percent-encoded UTF-8") from None
+    if not is_line(words, most=_MOST_SEARCH):
+        raise BadInput.of(SEARCH_HEADER, f"one line of at most {_MOST_SEARCH} signs")
+    return words.strip() or None
 
 
 def refuse_crossed(

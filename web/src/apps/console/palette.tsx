@@ -11,6 +11,7 @@ import { Empty } from "@/ui/empty";
 import { Keys } from "@/ui/key-cap";
 import { ProblemNote } from "@/ui/problem-note";
 import { useMe } from "@/ui/session";
+import { wordsAt } from "@/ui/url-filter";
 import type { Deed } from "./deeds";
 import { menuFor } from "./menu";
 import { useHits, useRecent } from "./palette-hits";
@@ -76,7 +77,7 @@ function useFurther(wanted: string, none: boolean): PaletteGroup {
       id: "find-all",
       icon: <ListFilter size={18} aria-hidden="true" />,
       title: t("find-all", { q: wanted }),
-      act: () => navigate(`${console_.customers}?${new URLSearchParams({ q: wanted })}`),
+      act: () => navigate(`${console_.customers}${wordsAt({ q: wanted })}`),
     });
   }
   if (none && !/\d/.test(wanted) && rights.includes("customers.change")) {

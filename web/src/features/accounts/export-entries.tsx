@@ -55,28 +55,36 @@ function Files({ account, side }: Required<Props>) {
     mutationFn: download,
     onSuccess: keep,
   });
-  const file = (kind: "csv" | "xlsx") =>
-    entriesFile(side, account.id, kind, filterOf(search, account.currency), language);
-  function fetchHere(event: MouseEvent<HTMLAnchorElement>) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    if (!making.isPending) making.mutate(event.currentTarget.href);
-  }
-  const link = { onClick: fetchHere, download: "", "aria-disabled": making.isPending || undefined };
+  const link = (kind: "csv" | "xlsx") => {
+    const asked = entriesFile(side, account.id, kind, filterOf(search, account.currency), language);
+    const fetchHere = (event: MouseEvent<HTMLAnchorElement>) => {
+      // What was looked for is in no address: another tab would get the file without it.
+      const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0;
+      if (elsewhere && !search.text) return;
+      event.preventDefault();
+      if (!making.isPending) making.mutate(asked);
+    };
+    return {
+      href: asked.address,
+      onClick: fetchHere,
+      onAuxClick: fetchHere,
+      download: "",
+      "aria-disabled": making.isPending || undefined,
+    };
+  };
   return (
     <div className={styles.files}>
       <Content search={search} currency={account.currency} wider={Boolean(category)} />
       <div className={styles.buttons}>
         <AnchorButton
-          {...link}
-          href={file("xlsx")}
+          {...link("xlsx")}
           variant="primary"
           block
           icon={<FileSpreadsheet size={18} aria-hidden="true" />}
         >
           {t("export-xlsx")}
         </AnchorButton>
-        <AnchorButton {...link} href={file("csv")} block icon={<FileText size={18} aria-hidden="true" />}>
+        <AnchorButton {...link("csv")} block icon={<FileText size={18} aria-hidden="true" />}>
           {t("export-csv")}
         </AnchorButton>
       </div>

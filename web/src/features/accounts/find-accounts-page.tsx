@@ -10,7 +10,7 @@ import { Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
 import { SearchBox } from "@/ui/search-box";
 import { Allowed, useRight } from "@/ui/session";
-import { useUrlFilter } from "@/ui/url-filter";
+import { useUrlFilter, wordsAt } from "@/ui/url-filter";
 import { accountColumns } from "./account-rows";
 
 export function FindAccountsPage() {
@@ -58,7 +58,7 @@ function Found({ q }: { q: string }) {
 
 function ToCustomers({ q = "" }: { q?: string }) {
   const { t } = useTranslation("accounts");
-  const search = q ? `?${new URLSearchParams({ q })}` : "";
+  const search = q ? wordsAt({ q }) : "";
   return (
     <Allowed right="customers.view">
       <LinkButton to={`${console_.customers}${search}`}>{t("to-customers")}</LinkButton>
