@@ -15,8 +15,8 @@ PICTURES = Path(__file__).parents[2] / "var" / "pictures"
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# Colours of an element that follow its parent's begin to change when those have ended: still is a page where nothing has
-# moved for some frames. What moves without end is not waited for.
+# Colours of an element that follow its parent's begin to change when those have ended: still is a page where nothing
+# has moved for some frames. What moves without end is not waited for.
 _STILL = """
 async () => {
   const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
