@@ -49,6 +49,7 @@ from bankhall.payments import routes as payments
 from bankhall.payments.bulk import routes as bulk
 from bankhall.payments.held import routes as held
 from bankhall.payments.plans import routes as plans
+from bankhall.payments.requests import routes as requests
 from bankhall.risk import routes as risk
 from bankhall.risk.api import DEEDS as RISK_DEEDS
 from bankhall.spending import privacy as spending_privacy
@@ -62,7 +63,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": customers.routes,
     "accounts": accounts.routes,
-    "payments": [*payments.routes, *plans.routes, *bulk.routes, *held.routes],
+    "payments": [*payments.routes, *plans.routes, *bulk.routes, *held.routes, *requests.routes],
     "risk": risk.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],

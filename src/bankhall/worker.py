@@ -34,6 +34,8 @@ from bankhall.payments import reactions as payment_reactions
 from bankhall.payments.bulk import jobs as bulk
 from bankhall.payments.held import jobs as held
 from bankhall.payments.plans import jobs as plans
+from bankhall.payments.requests import jobs as requests
+from bankhall.payments.requests import reactions as request_reactions
 from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
 
@@ -67,6 +69,7 @@ def jobs(settings: Settings) -> list[Job]:
         *reconciliation.JOBS,
         *plans.JOBS,
         *bulk.JOBS,
+        *requests.JOBS,
         *insight.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
@@ -77,6 +80,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *customer_reactions.SUBSCRIBERS,
     *account_reactions.SUBSCRIBERS,
     *payment_reactions.SUBSCRIBERS,
+    *request_reactions.SUBSCRIBERS,
 ]
 
 

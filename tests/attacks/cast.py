@@ -106,6 +106,9 @@ _THINGS = {
     "/api/portal/statements/{id}": "SELECT id FROM statements WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/planned-transfers/{id}": "SELECT id FROM transfer_plans WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/bulk-transfers/{id}": "SELECT id FROM payment_batches WHERE payer_id = ANY(%(owners)s)",
+    "/api/portal/payment-requests/{id}": "SELECT id FROM payment_requests WHERE asker_id = ANY(%(owners)s)",
+    "/api/portal/payment-requests/people/{id}": "SELECT id FROM request_permissions"
+    " WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/transfers/{id}": "SELECT id FROM transfers WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/spending/corrections/{id}": "SELECT id FROM spending_corrections WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/spending/entries/{account_id}": _THEIR_ACCOUNTS,

@@ -101,6 +101,7 @@ FITTING: dict[str, Json] = {
     "place_hold": {"last_on": SOON.date().isoformat()},
     "lend": {"until_at": SOON.isoformat()},
     "define": {"rights": ["accounts.view"]},
+    "ask_for_payment": {"asked": [{"minor": 1, "name": "Li Na", "account_number": "62220000"}], "own": 0},
     "submit": {"payee_id": None},
     "preview": {"payee_id": None},
     "plan_transfer": PLANNED,

@@ -14,6 +14,7 @@ from bankhall.kernel.db import Database
 from bankhall.payments import routes as payment_routes
 from bankhall.payments.bulk import routes as bulk_routes
 from bankhall.payments.plans import routes as plan_routes
+from bankhall.payments.requests import routes as request_routes
 from confirming import confirm_and_post
 from counter import as_customer, counter, fresh_key, open_account, pay_in, register, rows
 
@@ -22,7 +23,13 @@ TRANSFERS = "/api/portal/transfers"
 LIMITS = "/api/portal/payment-limits"
 BULK = "/api/portal/bulk-transfers"
 PLANS = "/api/portal/planned-transfers"
-ROUTES = (*payment_routes.routes, *plan_routes.routes, *bulk_routes.routes, *account_routes.routes)
+ROUTES = (
+    *payment_routes.routes,
+    *plan_routes.routes,
+    *bulk_routes.routes,
+    *request_routes.routes,
+    *account_routes.routes,
+)
 
 
 @dataclass

@@ -58,7 +58,7 @@ class BankRow(Row):
 class PayeeRow(Row):
     """Whom a customer pays. `sealed`: their name as the customer wrote it, under the customer's own key. At another
     bank `number` is sealed as the name is, and `known_by` names it without telling it. `of_batch`: of a file of
-    payments, and not of the customer's own list.
+    payments, or of a request to pay, and not of the customer's own list.
     """
 
     __tablename__ = "payees"

@@ -10,6 +10,8 @@ from bankhall.kernel.portions import MOST, Portion
 from bankhall.payments import queries
 from bankhall.payments.plans import queries as plans
 from bankhall.payments.plans.schemas import PlanOut
+from bankhall.payments.requests import queries as requests
+from bankhall.payments.requests.schemas import RequestOut
 from bankhall.payments.schemas import LimitsOut, PayeeOut, StandingOrderOut, TransferOut
 
 _AT_ONCE = 500
@@ -35,6 +37,10 @@ async def _plans(reading: Reading) -> Sequence[PlanOut]:
     return [PlanOut.of(one) for one in await plans.all_of_mine(reading, most=MOST + 1)]
 
 
+async def _requests(reading: Reading) -> Sequence[RequestOut]:
+    return [RequestOut.of(one) for one in await requests.all_of_mine(reading, most=MOST + 1)]
+
+
 async def _limits(reading: Reading) -> Sequence[LimitsOut]:
     return [LimitsOut.of(one) for one in await queries.my_limits_everywhere(reading)]
 
@@ -47,6 +53,7 @@ PORTIONS = (
     Portion("payees", Purpose.CONTRACT, Kept.TEN_YEARS, _payees),
     Portion("transfers", Purpose.LAW, Kept.TEN_YEARS, _transfers),
     Portion("plans", Purpose.CONTRACT, Kept.TEN_YEARS, _plans),
+    Portion("payment_requests", Purpose.CONTRACT, Kept.TEN_YEARS, _requests),
     Portion("limits", Purpose.CONTRACT, Kept.TEN_YEARS, _limits),
     Portion("standing_orders", Purpose.CONTRACT, Kept.TEN_YEARS, _standing_orders),
 )

@@ -37,7 +37,7 @@ from bankhall.risk.types import Reason, RiskOutcome
 
 Memo = Annotated[str, msgspec.Meta(max_length=80, pattern=whole(ONE_LINE))]
 # However it is typed: in groups of four, with blanks around it.
-_NumberAsTyped = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=whole("[0-9 -]+"))]
+NumberAsTyped = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=whole("[0-9 -]+"))]
 
 
 BankCode = Annotated[str, msgspec.Meta(min_length=8, max_length=12, pattern=whole("[A-Z0-9]+"))]
@@ -69,7 +69,7 @@ class PayeeIn(Asked, frozen=True):
     """`bank`: where the account is, by its number in the clearing or its BIC; none for this bank."""
 
     name: Line
-    account_number: _NumberAsTyped
+    account_number: NumberAsTyped
     bank: BankCode | None = None
 
     def payee(self) -> NewPayee:

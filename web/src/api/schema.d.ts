@@ -1135,6 +1135,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payment-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PaymentRequests */
+        get: operations["payment_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/reconciliations/{id}": {
         parameters: {
             query?: never;
@@ -3273,6 +3290,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/payment-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyRequests */
+        get: operations["my_requests"];
+        put?: never;
+        /** AskForPayment */
+        post: operations["ask_for_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyRequest */
+        get: operations["my_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BlockAsker */
+        post: operations["block_asker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DeclineRequest */
+        post: operations["decline_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}/let-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LetAsk */
+        post: operations["let_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PayRequest */
+        post: operations["pay_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewRequest */
+        post: operations["preview_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemindOfRequest */
+        post: operations["remind_of_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReportRequest */
+        post: operations["report_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawRequest */
+        post: operations["withdraw_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AskingPeople */
+        get: operations["asking_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** ForgetAsker */
+        delete: operations["forget_asker"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/payment-requests/who-may-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetWhoMayAsk */
+        put: operations["set_who_may_ask"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/planned-transfers": {
         parameters: {
             query?: never;
@@ -4144,6 +4383,13 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /** AskedIn */
+        AskedIn: {
+            account_number?: string | null;
+            minor: number;
+            name?: string | null;
+            payee_id?: string | null;
+        };
         /**
          * Asking
          * @description When the owner is asked for a yes before the taker's payment is carried out.
@@ -4850,10 +5096,6 @@ export interface components {
         DeclineAmendmentIn: {
             note: string;
         };
-        /** DeclineIn */
-        DeclineIn: {
-            reason: string;
-        };
         /**
          * Delay
          * @description Time in which one may still think better of it.
@@ -5431,6 +5673,10 @@ export interface components {
             kept: string;
             purpose: string;
         };
+        /** DeclineIn */
+        kernel_four_eyes_schemas_DeclineIn: {
+            reason: string;
+        };
         /** KnownDeviceOut */
         KnownDeviceOut: {
             browser: components["schemas"]["BrowserFamily"];
@@ -5443,6 +5689,12 @@ export interface components {
             /** Format: date-time */
             used_at: string;
         };
+        /**
+         * Knows
+         * @description What has been between the two. `PAID`: the asked has paid the asker; `WAS_PAID`: the other way round only.
+         * @enum {string}
+         */
+        Knows: "paid" | "was_paid" | "nothing";
         /**
          * Language
          * @default zh-CN
@@ -5770,6 +6022,13 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        /** MyRequestsOut */
+        MyRequestsOut: {
+            received: components["schemas"]["RequestOut"][];
+            sent: components["schemas"]["RequestOut"][];
+            strangers: components["schemas"]["StrangerOut"][];
+            who_may_ask: components["schemas"]["WhoMayAsk"];
+        };
         /** MySsoOut */
         MySsoOut: {
             link: components["schemas"]["LinkOut"] | null;
@@ -5900,6 +6159,13 @@ export interface components {
             masked: string;
             opens: boolean;
         };
+        /** PaidOut */
+        PaidOut: {
+            repeated: boolean;
+            state: components["schemas"]["TransferState"];
+            /** Format: uuid */
+            transfer_id: string;
+        };
         /** PasskeyNameIn */
         PasskeyNameIn: {
             name: string;
@@ -5970,6 +6236,10 @@ export interface components {
          * @enum {string}
          */
         payments_bulk_types_FileKind: "csv" | "pain001";
+        /** DeclineIn */
+        payments_requests_schemas_DeclineIn: {
+            why?: components["schemas"]["WhyDeclined"] | null;
+        };
         /** Unreadable */
         payments_types_Unreadable: {
             code: string;
@@ -5979,6 +6249,26 @@ export interface components {
             place: string;
             /** @default  */
             told: string;
+        };
+        /** PayRequestIn */
+        PayRequestIn: {
+            amount?: components["schemas"]["MoneyIn"] | null;
+            /** Format: uuid */
+            from_id: string;
+            understood?: string | null;
+        };
+        /** PermissionOut */
+        PermissionOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            may_ask: boolean;
+            name: string;
+        };
+        /** PermissionsOut */
+        PermissionsOut: {
+            people: components["schemas"]["PermissionOut"][];
         };
         /** PersonalFieldOut */
         PersonalFieldOut: {
@@ -6390,6 +6680,87 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** ReportIn */
+        ReportIn: {
+            why: components["schemas"]["WhyReported"];
+        };
+        /** RequestIn */
+        RequestIn: {
+            asked: components["schemas"]["AskedIn"][];
+            /** @default false */
+            may_change: boolean;
+            /** @default  */
+            note: string;
+            /** @default 0 */
+            own: number;
+            /** Format: uuid */
+            to_id: string;
+            total: components["schemas"]["MoneyIn"];
+            /** @default 14 */
+            valid_days: number;
+        };
+        /** RequestOut */
+        RequestOut: {
+            account_number: string;
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            asked_at: string;
+            ended_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            group_id: string;
+            /** Format: uuid */
+            id: string;
+            is_mine: boolean;
+            knows: components["schemas"]["Knows"];
+            may_change: boolean;
+            may_remind_at: string | null;
+            note: string;
+            other: string;
+            paid: components["schemas"]["MoneyOut"] | null;
+            reminded_at: string | null;
+            state: components["schemas"]["RequestState"];
+            transfer_id: string | null;
+            why: components["schemas"]["WhyDeclined"] | null;
+        };
+        /** RequestPageOut */
+        RequestPageOut: {
+            next: string | null;
+            requests: components["schemas"]["RequestSeenOut"][];
+        };
+        /** RequestSeenOut */
+        RequestSeenOut: {
+            amount: components["schemas"]["MoneyOut"];
+            asked: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            asked_id: string;
+            asker: string;
+            /** Format: uuid */
+            asker_id: string;
+            ended_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            paid: components["schemas"]["MoneyOut"] | null;
+            reports: number;
+            state: components["schemas"]["RequestState"];
+            transfer_id: string | null;
+        };
+        /** RequestsMadeOut */
+        RequestsMadeOut: {
+            requests: components["schemas"]["RequestOut"][];
+        };
+        /**
+         * RequestState
+         * @description `PAYING`: a transfer for it waits for somebody's yes, or is put off by the bank; where that ends without moving
+         *         anything, the request is open again. `EXPIRED` is an open one whose time is over.
+         * @enum {string}
+         */
+        RequestState: "open" | "paying" | "paid" | "declined" | "withdrawn" | "expired";
         /** ResetIn */
         ResetIn: {
             reason: string;
@@ -6849,6 +7220,15 @@ export interface components {
             code: string;
             name: string;
         };
+        /** StrangerOut */
+        StrangerOut: {
+            /** Format: date-time */
+            asked_at: string;
+            name: string;
+            /** Format: uuid */
+            request_id: string;
+            requests: number;
+        };
         /** SubjectOut */
         SubjectOut: {
             /** Format: uuid */
@@ -7132,15 +7512,36 @@ export interface components {
          */
         Which: "waiting" | "mine" | "decided";
         /**
+         * WhoMayAsk
+         * @description Without a word of the asked. `KNOWN`: those they have paid or were paid by; others are let in first. `NOBODY`:
+         *         others are not even heard of.
+         * @enum {string}
+         */
+        WhoMayAsk: "anyone" | "known" | "nobody";
+        /** WhoMayAskIn */
+        WhoMayAskIn: {
+            who: components["schemas"]["WhoMayAsk"];
+        };
+        /**
          * Why
          * @description By what two belong together, or in what they differ.
          * @enum {string}
          */
         Why: "reference" | "day_and_amount" | "other_day" | "other_amount" | "other_sign";
+        /**
+         * WhyDeclined
+         * @enum {string}
+         */
+        WhyDeclined: "not_mine" | "wrong_amount" | "paid_already" | "not_now";
         /** WhyIn */
         WhyIn: {
             reason: string;
         };
+        /**
+         * WhyReported
+         * @enum {string}
+         */
+        WhyReported: "scam" | "stranger" | "pestering";
         /** WithoutAskingOut */
         WithoutAskingOut: {
             fields: string[];
@@ -8081,7 +8482,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeclineIn"];
+                "application/json": components["schemas"]["kernel_four_eyes_schemas_DeclineIn"];
             };
         };
         responses: {
@@ -9693,6 +10094,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PutAsideListOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payment_requests: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                in_state?: components["schemas"]["RequestState"] | null;
+                limit?: number;
+                of?: string | null;
+                reported_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPageOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -14106,6 +14542,452 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LimitsOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRequestsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsMadeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block_asker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["payments_requests_schemas_DeclineIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_request: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaidOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_of_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    asking_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_asker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_who_may_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoMayAskIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

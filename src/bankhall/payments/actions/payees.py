@@ -40,15 +40,43 @@ async def add_payee(tx: Tx, wanted: NewPayee) -> Payee | Refusal:
     await take_turn(tx, f"payees {tx.actor.id}")
     if wanted.bank is not None:
         return await queries.my_payee(tx, await _keep_elsewhere(tx, tx.actor.id, wanted, wanted.bank))
-    if (refusal := await _refuse_guesser(tx)) is not None:
-        return refusal
-    account = await _fitting(tx, wanted)
-    if account is None:
-        await tx.session.execute(insert(WrongPayeeRow).values(customer_id=tx.actor.id, at=tx.now))
-        return PayeeNameDiffers()
+    found = await find_named(tx, wanted.name, wanted.account_number)
+    if isinstance(found, Refusal):
+        return found
+    account, _ = found
     if tx.actor.id in (await accounts.holders_of(tx, [account.id])).get(account.id, {}):
         raise PayeeIsOwn
     return await queries.my_payee(tx, await _keep(tx, tx.actor.id, account, wanted.name))
+
+
+async def find_named(tx: Tx, name: str, account_number: str) -> tuple[Account, UUID] | Refusal:
+    """The account of that number and its owner of that name, if money can be paid to it. What does not fit is counted,
+    hence PayeeNameDiffers and TooManyWrongPayees are answered. In the caller's turn at `payees`.
+    """
+    if (refusal := await _refuse_guesser(tx)) is not None:
+        return refusal
+    found = await _fitting(tx, name, account_number)
+    if found is None:
+        await tx.session.execute(insert(WrongPayeeRow).values(customer_id=tx.actor.id, at=tx.now))
+        return PayeeNameDiffers()
+    return found
+
+
+async def keep_to_pay(tx: Tx, customer_id: UUID, account: Account, name: str, *, of: UUID) -> UUID:
+    """As whom the customer keeps that account, if they do; else somebody who is no payee of their list, paid because of
+    `of` alone.
+    """
+    await take_turn(tx, f"payees {customer_id}")
+    current = PayeeRow.customer_id == customer_id, PayeeRow.account_id == account.id, PayeeRow.ended_at.is_(None)
+    known: UUID | None = await tx.session.scalar(select(PayeeRow.id).where(*current))
+    if known is not None:
+        return known
+    key = (await data_keys(tx, [customer_id]))[customer_id]
+    payee_id = new_id()
+    sealed = key.seal(tx.vault.suite, name.encode(), about=queries.payee_place(payee_id))
+    row = {"id": payee_id, "customer_id": customer_id, "account_id": account.id, "sealed": sealed, "added_at": tx.now}
+    await tx.session.execute(insert(PayeeRow).values(**row, of_batch=of))
+    return payee_id
 
 
 async def remove_payee(tx: Tx, payee_id: UUID) -> None:
@@ -64,15 +92,17 @@ async def remove_payee(tx: Tx, payee_id: UUID) -> None:
     tx.audit("payments.remove_payee", "payee", payee_id)
 
 
-async def _fitting(tx: Tx, wanted: NewPayee) -> Account | None:
-    """The account of that number, if one of its owners has that name and money can be paid to it."""
-    account = await accounts.account_numbered(tx, wanted.account_number)
+async def _fitting(tx: Tx, name: str, account_number: str) -> tuple[Account, UUID] | None:
+    account = await accounts.account_numbered(tx, account_number)
     if account is None or account.status is AccountStatus.CLOSED or account.kind is AccountKind.INTERNAL:
         return None
     holders = (await accounts.holders_of(tx, [account.id])).get(account.id, {})
-    owners = [id_ for id_, role in holders.items() if role is HolderRole.OWNER]
+    owners = sorted(id_ for id_, role in holders.items() if role is HolderRole.OWNER)
     briefs = await customers.briefs(tx, owners)
-    return account if any(customers.is_same_name(brief.name, wanted.name) for brief in briefs.values()) else None
+    for owner_id in owners:
+        if owner_id in briefs and customers.is_same_name(briefs[owner_id].name, name):
+            return account, owner_id
+    return None
 
 
 async def _keep(tx: Tx, customer_id: UUID, account: Account, name: str) -> UUID:

@@ -12,10 +12,10 @@ from bankhall.payments.rules import limits
 from bankhall.payments.types import Caution, Payee, Transfer
 
 # What goes out of and comes into without a clerk. A time deposit is broken, not paid from.
-_MOVES: Final = frozenset({AccountKind.CURRENT, AccountKind.SAVINGS})
+MOVES: Final = frozenset({AccountKind.CURRENT, AccountKind.SAVINGS})
 
 # Nobody keeps an internal account as a payee, nor owns one: it is the clearing's, for whoever is paid elsewhere.
-_TAKES: Final = _MOVES | {AccountKind.INTERNAL}
+_TAKES: Final = MOVES | {AccountKind.INTERNAL}
 
 MOST_WAITING: Final = 20
 
@@ -35,7 +35,7 @@ def refuse(transfer: Transfer, source: Account, target: Account) -> Refusal | No
         return BadInput.of("amount", f"the account is in {source.currency}", code="payments.other_currency")
     if source.id == target.id:
         return SameAccount()
-    if source.kind not in _MOVES or source.status is AccountStatus.CLOSED:
+    if source.kind not in MOVES or source.status is AccountStatus.CLOSED:
         return CannotPayFrom()
     if target.kind not in _TAKES or target.status is AccountStatus.CLOSED:
         return PayeeCannotReceive()
