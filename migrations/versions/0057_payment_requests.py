@@ -19,8 +19,8 @@ CREATE TABLE payment_requests (
     amount bigint NOT NULL CONSTRAINT payment_requests_amount CHECK (amount > 0),
     currency char(3) NOT NULL,
     may_change boolean NOT NULL,
-    note bytea,
-    named bytea NOT NULL,
+    sealed_note bytea,
+    sealed_name bytea NOT NULL,
     asked_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     state varchar(10) NOT NULL CONSTRAINT payment_requests_state
@@ -77,9 +77,9 @@ BEGIN
     END IF;
     IF OLD.state IN ('paid', 'declined', 'withdrawn')
         OR (NEW.id, NEW.group_id, NEW.asker_id, NEW.to_id, NEW.asked_id, NEW.asked_account_id, NEW.amount,
-            NEW.currency, NEW.may_change, NEW.note, NEW.named, NEW.asked_at, NEW.expires_at)
+            NEW.currency, NEW.may_change, NEW.sealed_note, NEW.sealed_name, NEW.asked_at, NEW.expires_at)
         IS DISTINCT FROM (OLD.id, OLD.group_id, OLD.asker_id, OLD.to_id, OLD.asked_id, OLD.asked_account_id,
-            OLD.amount, OLD.currency, OLD.may_change, OLD.note, OLD.named, OLD.asked_at, OLD.expires_at)
+            OLD.amount, OLD.currency, OLD.may_change, OLD.sealed_note, OLD.sealed_name, OLD.asked_at, OLD.expires_at)
     THEN
         RAISE EXCEPTION 'a request is not changed' USING ERRCODE = 'restrict_violation';
     END IF;

@@ -22,8 +22,9 @@ from bankhall.kernel.tables import Row
 
 
 class RequestRow(Row):
-    """`to_id`: the asker's account; `asked_account_id`: by which the asked was found. `note`: sealed under the bank's
-    own key, as the memo of the payment that comes of it; `named`: the asked as the asker wrote them, under the asker's.
+    """`to_id`: the asker's account; `asked_account_id`: by which the asked was found. `sealed_note`: under the
+    bank's own key, as the memo of the payment that comes of it; `sealed_name`: the asked as the asker wrote them, under
+    the asker's.
     """
 
     __tablename__ = "payment_requests"
@@ -49,8 +50,8 @@ class RequestRow(Row):
     amount: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(CHAR(3))
     may_change: Mapped[bool] = mapped_column(Boolean)
-    note: Mapped[bytes | None] = mapped_column(LargeBinary)
-    named: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10))

@@ -50,11 +50,11 @@ def seal_note(tx: Tx, request_id: UUID, note: str) -> bytes | None:
 
 
 def open_note(reading: Reading, row: RequestRow) -> str:
-    return reading.vault.open(_NOTES, bytes(row.note), about=str(row.id)).decode() if row.note else ""
+    return reading.vault.open(_NOTES, bytes(row.sealed_note), about=str(row.id)).decode() if row.sealed_note else ""
 
 
 def named_place(request_id: UUID) -> str:
-    return f"payment_requests.named|{request_id}"
+    return f"payment_requests.name|{request_id}"
 
 
 # --------------------------------------------------------------------------------------------- for customers
@@ -264,7 +264,7 @@ async def _others(reading: Reading, rows: Sequence[RequestRow]) -> dict[UUID, st
     mine = [row for row in rows if row.asker_id == reading.actor.id]
     keys = await data_keys(reading, {row.asker_id for row in mine})
     names = {
-        row.id: keys[row.asker_id].open(bytes(row.named), about=named_place(row.id)).decode()
+        row.id: keys[row.asker_id].open(bytes(row.sealed_name), about=named_place(row.id)).decode()
         for row in mine
         if row.asker_id in keys
     }

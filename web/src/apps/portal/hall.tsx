@@ -74,7 +74,14 @@ function Rooms() {
           to: portal.transfer,
           label: t("transfer"),
           icon: ArrowLeftRight,
-          covers: [portal.transfers, portal.planned, portal.bulk, portal.payees, portal.limits],
+          covers: [
+            portal.transfers,
+            portal.planned,
+            portal.bulk,
+            portal.requests,
+            portal.payees,
+            portal.limits,
+          ],
         },
         {
           to: portal.spending,

@@ -107,6 +107,26 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/payments/batch-page")).BatchPage }),
       },
       {
+        path: portal.requests,
+        lazy: async () => ({ Component: (await import("@/features/payments/requests-page")).RequestsPage }),
+      },
+      {
+        path: portal.askForMoney,
+        lazy: async () => ({ Component: (await import("@/features/payments/ask-page")).AskPage }),
+      },
+      {
+        path: portal.askingPeople,
+        lazy: async () => ({
+          Component: (await import("@/features/payments/asking-people-page")).AskingPeoplePage,
+        }),
+      },
+      {
+        path: portal.payRequest(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/payments/pay-request-page")).PayRequestPage,
+        }),
+      },
+      {
         path: portal.payees,
         lazy: async () => ({ Component: (await import("@/features/payments/payees-page")).PayeesPage }),
       },

@@ -26,10 +26,12 @@ interface Props {
   label: string;
   onDone: (payee: Payee) => void;
   onLeave: () => void;
+  /** Only somebody at this bank. */
+  hereOnly?: boolean;
 }
 
 /** Somebody to be paid, by name and number. Whether the two fit is their bank's to say; a slip is told before. */
-export function NewPayee({ label, onDone, onLeave }: Props) {
+export function NewPayee({ label, onDone, onLeave, hereOnly = false }: Props) {
   const { t } = useTranslation("payments");
   const queries = useQueryClient();
   const [name, setName] = useState("");
@@ -63,15 +65,17 @@ export function NewPayee({ label, onDone, onLeave }: Props) {
   }
   return (
     <form onSubmit={submit} className={styles.form} noValidate>
-      <Segments
-        label={t("new.where")}
-        choices={[
-          { value: "here", label: t("new.here") },
-          { value: "elsewhere", label: t("new.elsewhere") },
-        ]}
-        value={where}
-        onChange={setWhere}
-      />
+      {!hereOnly && (
+        <Segments
+          label={t("new.where")}
+          choices={[
+            { value: "here", label: t("new.here") },
+            { value: "elsewhere", label: t("new.elsewhere") },
+          ]}
+          value={where}
+          onChange={setWhere}
+        />
+      )}
       {isElsewhere && (
         <BankBox bank={bank} onChosen={setBank} error={asked && !bank ? t("new.bank-missing") : null} />
       )}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { bankQuery } from "@/api/identity";
 import { transfersQuery, waitingQuery } from "@/api/payments";
+import { requestsQuery } from "@/api/requests";
 import type { Transfer } from "@/api/wire";
 import { instantDay, isoToday } from "@/lib/dates";
 import { portal } from "@/lib/paths";
@@ -35,6 +36,7 @@ export function TransfersPage() {
         <>
           <LinkButton to={portal.planned}>{t("planned")}</LinkButton>
           <LinkButton to={portal.bulk}>{t("bulk.title")}</LinkButton>
+          <LinkButton to={portal.requests}>{t("request.title")}</LinkButton>
           <LinkButton to={portal.payees}>{t("payees")}</LinkButton>
           <LinkButton to={portal.limits}>{t("limits")}</LinkButton>
           <LinkButton
@@ -47,9 +49,27 @@ export function TransfersPage() {
         </>
       }
     >
+      <AskedOfMe />
       <Waiting />
       <Made />
     </Page>
+  );
+}
+
+/** What others ask one for: how many, and where. */
+function AskedOfMe() {
+  const { t } = useTranslation("payments");
+  const mine = useQuery(requestsQuery).data;
+  const count =
+    (mine?.received.filter(({ state }) => state === "open").length ?? 0) + (mine?.strangers.length ?? 0);
+  if (count === 0) return null;
+  return (
+    <section className={card.card} aria-label={t("request.title")}>
+      <div className={card.head}>
+        <h2 className={styles.asked}>{t("request.waiting", { count })}</h2>
+        <LinkButton to={portal.requests}>{t("request.see")}</LinkButton>
+      </div>
+    </section>
   );
 }
 
