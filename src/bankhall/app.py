@@ -46,6 +46,7 @@ from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
 from bankhall.payments import privacy as payments_privacy
 from bankhall.payments import routes as payments
+from bankhall.payments.bills import routes as bills
 from bankhall.payments.bulk import routes as bulk
 from bankhall.payments.held import routes as held
 from bankhall.payments.plans import routes as plans
@@ -63,7 +64,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": customers.routes,
     "accounts": accounts.routes,
-    "payments": [*payments.routes, *plans.routes, *bulk.routes, *held.routes, *requests.routes],
+    "payments": [*payments.routes, *plans.routes, *bulk.routes, *held.routes, *requests.routes, *bills.routes],
     "risk": risk.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],

@@ -31,6 +31,7 @@ from bankhall.notify.actions.channels import open_channels
 from bankhall.ops import jobs as ops
 from bankhall.payments import jobs as payments
 from bankhall.payments import reactions as payment_reactions
+from bankhall.payments.bills import jobs as bills
 from bankhall.payments.bulk import jobs as bulk
 from bankhall.payments.held import jobs as held
 from bankhall.payments.plans import jobs as plans
@@ -70,6 +71,7 @@ def jobs(settings: Settings) -> list[Job]:
         *plans.JOBS,
         *bulk.JOBS,
         *requests.JOBS,
+        *bills.JOBS,
         *insight.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
@@ -102,12 +104,13 @@ async def work(settings: Settings) -> None:
     async with app.open_async():
         linking = asyncio.create_task(keep_linking(database, settings.audit_directory(), stop=stop))
         clearing = asyncio.create_task(payments.keep_clearing(database, settings, is_demo=towns.is_whole, stop=stop))
+        billing = asyncio.create_task(bills.keep_paying_bills(database, settings, is_demo=towns.is_whole, stop=stop))
         working = asyncio.create_task(run_jobs(app))
         listening = [asyncio.create_task(listen(database, one, stop=stop)) for one in SUBSCRIBERS]
         await asyncio.wait([asyncio.create_task(stop.wait()), working], return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         working.cancel()
-        ended, *_ = await asyncio.gather(working, linking, clearing, *listening, return_exceptions=True)
+        ended, *_ = await asyncio.gather(working, linking, clearing, billing, *listening, return_exceptions=True)
     await database.close()
     if isinstance(ended, Exception):
         raise ended

@@ -106,6 +106,7 @@ _THINGS = {
     "/api/portal/statements/{id}": "SELECT id FROM statements WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/planned-transfers/{id}": "SELECT id FROM transfer_plans WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/bulk-transfers/{id}": "SELECT id FROM payment_batches WHERE payer_id = ANY(%(owners)s)",
+    "/api/portal/bill-accounts/{id}": "SELECT id FROM bill_accounts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payment-requests/{id}": "SELECT id FROM payment_requests WHERE asker_id = ANY(%(owners)s)",
     "/api/portal/payment-requests/people/{id}": "SELECT id FROM request_permissions"
     " WHERE customer_id = ANY(%(owners)s)",
@@ -127,6 +128,7 @@ _OF_ITSELF = {
         "sign_in_gates",
         "message_tries",
         "messages",
+        "billers",
     ),
 }
 _WORDS = {

@@ -102,6 +102,7 @@ FITTING: dict[str, Json] = {
     "lend": {"until_at": SOON.isoformat()},
     "define": {"rights": ["accounts.view"]},
     "ask_for_payment": {"asked": [{"minor": 1, "name": "Li Na", "account_number": "62220000"}], "own": 0},
+    "add_bill_account": {"biller": "home", "number": "12345678"},
     "submit": {"payee_id": None},
     "preview": {"payee_id": None},
     "plan_transfer": PLANNED,

@@ -12,6 +12,7 @@ from bankhall.accounts import routes as account_routes
 from bankhall.accounts.types import AccountKind
 from bankhall.kernel.db import Database
 from bankhall.payments import routes as payment_routes
+from bankhall.payments.bills import routes as bill_routes
 from bankhall.payments.bulk import routes as bulk_routes
 from bankhall.payments.plans import routes as plan_routes
 from bankhall.payments.requests import routes as request_routes
@@ -28,6 +29,7 @@ ROUTES = (
     *plan_routes.routes,
     *bulk_routes.routes,
     *request_routes.routes,
+    *bill_routes.routes,
     *account_routes.routes,
 )
 

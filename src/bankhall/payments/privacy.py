@@ -8,6 +8,8 @@ from bankhall.kernel.db import Reading
 from bankhall.kernel.personal import Kept, Purpose
 from bankhall.kernel.portions import MOST, Portion
 from bankhall.payments import queries
+from bankhall.payments.bills import queries as bills
+from bankhall.payments.bills.schemas import BillAccountOut
 from bankhall.payments.plans import queries as plans
 from bankhall.payments.plans.schemas import PlanOut
 from bankhall.payments.requests import queries as requests
@@ -41,6 +43,10 @@ async def _requests(reading: Reading) -> Sequence[RequestOut]:
     return [RequestOut.of(one) for one in await requests.all_of_mine(reading, most=MOST + 1)]
 
 
+async def _bills(reading: Reading) -> Sequence[BillAccountOut]:
+    return [BillAccountOut.of(one) for one in await bills.my_accounts(reading)]
+
+
 async def _limits(reading: Reading) -> Sequence[LimitsOut]:
     return [LimitsOut.of(one) for one in await queries.my_limits_everywhere(reading)]
 
@@ -54,6 +60,7 @@ PORTIONS = (
     Portion("transfers", Purpose.LAW, Kept.TEN_YEARS, _transfers),
     Portion("plans", Purpose.CONTRACT, Kept.TEN_YEARS, _plans),
     Portion("payment_requests", Purpose.CONTRACT, Kept.TEN_YEARS, _requests),
+    Portion("bills", Purpose.CONTRACT, Kept.TEN_YEARS, _bills),
     Portion("limits", Purpose.CONTRACT, Kept.TEN_YEARS, _limits),
     Portion("standing_orders", Purpose.CONTRACT, Kept.TEN_YEARS, _standing_orders),
 )

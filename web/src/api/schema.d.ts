@@ -519,6 +519,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bill-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BillPayments */
+        get: operations["bill_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers": {
         parameters: {
             query?: never;
@@ -2827,6 +2844,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/bill-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyBillAccounts */
+        get: operations["my_bill_accounts"];
+        put?: never;
+        /** AddBillAccount */
+        post: operations["add_bill_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bill-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveBillAccount */
+        delete: operations["remove_bill_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bill-accounts/{id}/automatic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** PayBillsByItself */
+        put: operations["pay_bills_by_itself"];
+        post?: never;
+        /** StopPayingBillsByItself */
+        delete: operations["stop_paying_bills_by_itself"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bill-accounts/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PayBill */
+        post: operations["pay_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/bill-accounts/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewBill */
+        post: operations["preview_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/billers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Billers */
+        get: operations["billers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/bulk-transfers": {
         parameters: {
             query?: never;
@@ -4453,6 +4574,18 @@ export interface components {
             made_at: string;
             used_at: string | null;
         };
+        /** AutomaticIn */
+        AutomaticIn: {
+            /** Format: uuid */
+            from_id: string;
+            most: components["schemas"]["MoneyIn"];
+        };
+        /** AutomaticOut */
+        AutomaticOut: {
+            /** Format: uuid */
+            from_id: string;
+            most: components["schemas"]["MoneyOut"];
+        };
         /** BackIn */
         BackIn: {
             code?: string | null;
@@ -4573,6 +4706,85 @@ export interface components {
             is_same_payee: boolean;
             state: components["schemas"]["TransferState"];
         };
+        /** BillAccountIn */
+        BillAccountIn: {
+            biller: string;
+            number: string;
+        };
+        /** BillAccountOut */
+        BillAccountOut: {
+            /** Format: date-time */
+            added_at: string;
+            automatic: components["schemas"]["AutomaticOut"] | null;
+            biller: components["schemas"]["BillerOut"];
+            bills: components["schemas"]["BillOut"][];
+            /** Format: uuid */
+            id: string;
+            looked_at: string | null;
+            number: string;
+        };
+        /** BillAccountsOut */
+        BillAccountsOut: {
+            accounts: components["schemas"]["BillAccountOut"][];
+        };
+        /**
+         * BillerKind
+         * @enum {string}
+         */
+        BillerKind: "electricity" | "water" | "gas" | "phone" | "broadband" | "property";
+        /** BillerOut */
+        BillerOut: {
+            code: string;
+            digits: number;
+            kind: components["schemas"]["BillerKind"];
+            least: components["schemas"]["MoneyOut"];
+            most: components["schemas"]["MoneyOut"];
+            name: string;
+            name_en: string;
+            prepaid: boolean;
+        };
+        /** BillersOut */
+        BillersOut: {
+            billers: components["schemas"]["BillerOut"][];
+        };
+        /** BillOut */
+        BillOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            period: string;
+            state: components["schemas"]["BillState"];
+            transfer_id: string | null;
+        };
+        /** BillPaymentOut */
+        BillPaymentOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            at: string;
+            biller: string;
+            biller_en: string;
+            is_automatic: boolean;
+            payer: string;
+            /** Format: uuid */
+            payer_id: string;
+            period: string;
+            state: components["schemas"]["BillState"];
+            /** Format: uuid */
+            transfer_id: string;
+        };
+        /** BillPaymentsOut */
+        BillPaymentsOut: {
+            next: string | null;
+            payments: components["schemas"]["BillPaymentOut"][];
+        };
+        /**
+         * BillState
+         * @description `PAYING`: the money is held, or waits for a yes, until the biller has taken it.
+         * @enum {string}
+         */
+        BillState: "due" | "paying" | "paid";
         /** BookAccountOut */
         BookAccountOut: {
             balance: components["schemas"]["MoneyOut"];
@@ -6187,6 +6399,14 @@ export interface components {
         /** PasswordIn */
         PasswordIn: {
             password: string;
+        };
+        /** PayBillIn */
+        PayBillIn: {
+            amount?: components["schemas"]["MoneyIn"] | null;
+            bill_id?: string | null;
+            /** Format: uuid */
+            from_id: string;
+            understood?: string | null;
         };
         /** PayeeIn */
         PayeeIn: {
@@ -8764,6 +8984,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditStateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bill_payments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPaymentsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -13546,6 +13799,269 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OtherBanksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_bill_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAccountsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_bill_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillAccountIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_bill_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_bills_by_itself: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomaticIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_paying_bills_by_itself: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillAccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_bill: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayBillIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaidOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayBillIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    billers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillersOut"];
                 };
             };
             /** @description Refused: see `code`. */

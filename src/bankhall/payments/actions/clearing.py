@@ -63,7 +63,7 @@ async def claim(tx: Tx, *, own_bank: str) -> list[SentTransfer]:
     """What is to be handed over now, some at once; others who claim get others. `own_bank`: our number there."""
     due = (
         select(OutgoingRow)
-        .where(OutgoingRow.next_try_at <= tx.now)
+        .where(OutgoingRow.next_try_at <= tx.now, OutgoingRow.bank_code != rules.BILLER_HOUSE)
         .order_by(OutgoingRow.next_try_at)
         .limit(_MOST_AT_ONCE)
         .with_for_update(skip_locked=True)

@@ -79,6 +79,28 @@ async def keep_to_pay(tx: Tx, customer_id: UUID, account: Account, name: str, *,
     return payee_id
 
 
+async def keep_biller(tx: Tx, customer_id: UUID, name: str, number: str, *, known_by: bytes, of: UUID) -> UUID:
+    """A biller by one of its customer numbers, at the biller house: no payee of the customer's list."""
+    current = PayeeRow.customer_id == customer_id, PayeeRow.known_by == known_by, PayeeRow.ended_at.is_(None)
+    known: UUID | None = await tx.session.scalar(select(PayeeRow.id).where(*current))
+    if known is not None:
+        return known
+    key, payee_id = (await data_keys(tx, [customer_id]))[customer_id], new_id()
+    await tx.session.execute(
+        insert(PayeeRow).values(
+            id=payee_id,
+            customer_id=customer_id,
+            bank_code=elsewhere.BILLER_HOUSE,
+            known_by=known_by,
+            number=key.seal(tx.vault.suite, number.encode(), about=queries.number_place(payee_id)),
+            sealed=key.seal(tx.vault.suite, name.encode(), about=queries.payee_place(payee_id)),
+            added_at=tx.now,
+            of_batch=of,
+        )
+    )
+    return payee_id
+
+
 async def remove_payee(tx: Tx, payee_id: UUID) -> None:
     """What was paid to them stays. Added again, they are new, and the next payment is confirmed. Raises NoSuchPayee."""
     gone = await tx.session.execute(

@@ -30,7 +30,7 @@ _MOST_QUARANTINED = 200
 async def find_banks(reading: Reading, search: str) -> list[Bank]:
     """Those whose name has the words in it, in Chinese or English, or whose number begins with them."""
     words = search.strip()
-    wanted = select(BankRow)
+    wanted = select(BankRow).where(BankRow.code != rules.BILLER_HOUSE)
     if words:
         inside = f"%{_plain(words)}%"
         wanted = wanted.where(
@@ -56,7 +56,8 @@ async def banks_called(reading: Reading, named: Collection[str]) -> dict[str, Ba
     if not plain:
         return {}
     wanted = or_(is_any(BankRow.code, set(plain.values())), is_any(BankRow.bic, set(plain.values())))
-    found = [_bank(row) for row in await reading.session.scalars(select(BankRow).where(wanted))]
+    is_bank = BankRow.code != rules.BILLER_HOUSE
+    found = [_bank(row) for row in await reading.session.scalars(select(BankRow).where(wanted, is_bank))]
     by_name = {name: bank for bank in found for name in (bank.code, bank.bic) if name}
     return {one: by_name[bare] for one, bare in plain.items() if bare in by_name}
 
@@ -66,7 +67,8 @@ async def banks_written(reading: Reading, named: Collection[str]) -> dict[str, B
     bics = {one: one.upper().removesuffix("XXX") if len(one) == 11 else one.upper() for one in named}
     wanted = {*named, *bics.values()}
     places = (BankRow.code, BankRow.bic, BankRow.name, BankRow.name_en)
-    rows = (await reading.session.scalars(select(BankRow).where(or_(*(is_any(one, wanted) for one in places))))).all()
+    written = select(BankRow).where(BankRow.code != rules.BILLER_HOUSE, or_(*(is_any(one, wanted) for one in places)))
+    rows = (await reading.session.scalars(written)).all()
     known = {text: row for row in rows for text in (row.name_en, row.name, row.bic, row.code) if text}
     found = {one: known.get(one) or known.get(bics[one]) for one in named}
     return {one: _bank(row) for one, row in found.items() if row is not None}

@@ -11,6 +11,10 @@ from bankhall.payments.types import Answer, AnswerKind, Mismatch, Outcome, Trans
 # What China's clearing carries.
 CURRENCY: Final = "CNY"
 
+# Where billers are paid. It stands in the directory as a bank, so that a payment there is held and answered as any
+# other, but nobody finds it, and the clearing is told nothing of it.
+BILLER_HOUSE: Final = "999290000091"
+
 # Instant payments arrive within seconds. What nobody has answered after half an hour waits for a person: the money
 # stays held, since it may have been paid out.
 USUALLY_WITHIN: Final = timedelta(minutes=2)
