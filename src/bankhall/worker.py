@@ -11,7 +11,8 @@ from bankhall.customers import reactions as customer_reactions
 from bankhall.demo import queries as demo
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
-from bankhall.identity.api import ensure_roles
+from bankhall.identity.api import ensure_roles, forbid_codes_by
+from bankhall.identity.types import Way
 from bankhall.insight import jobs as insight
 from bankhall.kernel.actors import system
 from bankhall.kernel.chain.linking import keep_linking
@@ -98,6 +99,7 @@ async def work(settings: Settings) -> None:
     # A newer version may know rights that the roles of this bank do not hold yet.
     await database.doors(system("worker")).write(ensure_roles)
     await database.doors(system("worker")).write(open_channels, notify.carriers(settings).keys())
+    await database.doors(system("worker")).write(forbid_codes_by, [Way(one) for one in settings.ways_without_codes])
     towns = await database.doors(system("worker")).read(demo.begun)
     app = worker_app(connections.app_url, database, jobs(settings))
     log.info("worker.ready", jobs=len(app.tasks), subscribers=len(SUBSCRIBERS))

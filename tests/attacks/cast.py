@@ -76,6 +76,7 @@ _THINGS = {
     "/api/console/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/console/approvals/{id}": "SELECT id FROM proposals",
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
+    "/api/console/customers/{customer_id}/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
     "/api/console/customers/{id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
     "/api/console/delegations/{id}": "SELECT id FROM delegations",
     "/api/console/imports/{id}": "SELECT id FROM imports",
@@ -89,6 +90,7 @@ _THINGS = {
     "/api/console/risk/rules/{id}": "SELECT id FROM risk_rules",
     "/api/console/risk/versions/{id}": "SELECT id FROM risk_versions",
     "/api/console/staff/{staff_id}": "SELECT id FROM staff_members",
+    "/api/console/staff/{staff_id}/sessions/{session_id}": "SELECT id FROM sessions",
     "/api/erasures/{id}": "SELECT id FROM customer_erasures WHERE customer_id = ANY(%(owners)s)",
     "/api/identity/confirmations/{id}": "SELECT confirmations.id "
     + _THEIRS.format("sessions")

@@ -138,5 +138,80 @@ def test_a_clerk_lends_rights_while_away_and_an_administrator_says_yes(visit: Vi
     expect(line).to_contain_text("Ended early")
 
 
+def test_a_colleague_who_let_the_first_code_run_out_gets_another(visit: Visit) -> None:
+    chief = visit.as_(ADMINISTRATOR, "/console/staff")
+    chief.get_by_role("button", name="Hire somebody").click()
+    form = chief.get_by_role("dialog")
+    form.get_by_label("Name").fill("Gu Yue")
+    form.get_by_label("Login").fill("guyue")
+    form.get_by_label("Why").fill("A new colleague")
+    form.get_by_role("button", name="Ask for approval").click()
+    first = told_code(chief)
+    yes(visit, re.compile(f"{ADMINISTRATOR}.*Gu Yue"))
+    chief.goto("/console/staff")
+    member(chief, "Gu Yue")
+
+    chief.get_by_role("button", name="New set-up code").click()
+    chief.get_by_role("dialog").get_by_role("textbox").fill("They were ill for a week")
+    chief.get_by_role("dialog").get_by_role("button", name="New set-up code").click()
+    second = told_code(chief)
+    yes(visit, re.compile(f"{ADMINISTRATOR}.*Gu Yue"))
+
+    assert first != second
+    newcomer = visit.page()
+    assert set_up(newcomer, first) == 401
+    assert set_up(newcomer, second) == 204
+
+
+def test_an_administrator_signs_a_colleague_out(visit: Visit) -> None:
+    steward = visit.as_(STEWARD, "/console")
+    chief = member(visit.as_(ADMINISTRATOR, "/console/staff"), STEWARD)
+    devices = chief.get_by_role("list", name="Signed-in devices").get_by_role("listitem")
+    dialog = chief.get_by_role("dialog")
+    expect(devices).not_to_have_count(0)
+
+    # Other tests may have left the steward signed in elsewhere.
+    for left in range(devices.count(), 0, -1):
+        expect(devices).to_have_count(left)
+        devices.get_by_role("button").first.click()
+        expect(dialog).to_contain_text("signed out at once")
+        dialog.get_by_role("button", name="End", exact=True).click()
+        expect(dialog).to_be_hidden()
+
+    expect(chief.get_by_text("Not signed in anywhere")).to_be_visible()
+    steward.goto("/console")
+    expect(steward.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(chief.get_by_role("list", name="What happened")).to_contain_text("Signed out")
+
+
+def told_code(page: Page) -> str:
+    dialog = page.get_by_role("dialog", name="A code for their hand")
+    code = dialog.locator("b").inner_text()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+    return code
+
+
+def yes(visit: Visit, to: re.Pattern[str]) -> None:
+    second = visit.as_(SECOND_ADMINISTRATOR, "/console/approvals")
+    asked = second.get_by_role("article", name=to).first
+    asked.get_by_role("button", name="Approve").click()
+    second.get_by_role("dialog").get_by_role("button", name="Approve").click()
+    confirm_exactly(second, "It is done at once")
+    expect(second.get_by_text("Approved and carried out")).to_be_visible()
+
+
+def set_up(page: Page, code: str) -> int:
+    """As whoever was hired: the status of the answer."""
+    page.goto("/console/set-up")
+    page.get_by_label("Login").fill("guyue")
+    page.get_by_label("Set-up code").fill(code)
+    for field in page.locator("input[type=password]").all():
+        field.fill("a correct horse 马 battery")
+    with page.expect_response("**/api/identity/recovery/set-up") as answer:
+        page.locator("form").get_by_role("button").last.click()
+    return answer.value.status
+
+
 def date_in(days: int) -> str:
     return (date.today() + timedelta(days=days)).isoformat()

@@ -10,6 +10,7 @@ from bankhall.identity.actions.challenges import Purpose
 from bankhall.identity.actions.contacts import give_contact_factor
 from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
 from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, keep_reachable
+from bankhall.identity.actions.forbidden import forbid_codes_by
 from bankhall.identity.actions.let_in import let_staff_in
 from bankhall.identity.actions.new_contacts import note_proved, send_new_contact_code, spend_new_contact_code
 from bankhall.identity.actions.passwords import hash_password
@@ -76,6 +77,7 @@ __all__ = [
     "end_lending",
     "enroll_customer",
     "ensure_roles",
+    "forbid_codes_by",
     "forget_customer",
     "forget_factors",
     "forget_sendings",

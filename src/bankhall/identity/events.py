@@ -87,6 +87,13 @@ class SessionsEnded(Event, frozen=True, kw_only=True, tag="identity.sessions_end
     sessions: int
 
 
+class SessionsEndedByBank(Event, frozen=True, kw_only=True, tag="identity.sessions_ended_by_bank"):
+    """By somebody who works here, not by whose they were."""
+
+    enrolment_id: UUID
+    sessions: int
+
+
 class PasswordChanged(Event, frozen=True, kw_only=True, tag="identity.password_changed"):
     enrolment_id: UUID
 

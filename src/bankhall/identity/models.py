@@ -466,6 +466,16 @@ class SsoLinkRow(Row):
     used_at: Mapped[datetime | None]
 
 
+class ForbiddenFactorRow(Row):
+    """A way by which no code opens the door of this bank (BANKHALL_NO_CODES_BY)."""
+
+    __tablename__ = "forbidden_factors"
+    __table_args__ = (CheckConstraint("way IN ('sms', 'email')", name="way"),)
+
+    way: Mapped[str] = mapped_column(String(20), primary_key=True)
+    since: Mapped[datetime]
+
+
 class LetInRow(Row):
     """Who is linked to the staff's provider may come in once by password and second factor, by an operator's word.
     `pending_id`: the sign-in that goes on by it; `session_id`: which it became, and the word is used up.

@@ -12,6 +12,7 @@ from bankhall.kernel.four_eyes import permissions as approvals
 MANAGE_STAFF = "identity.manage_staff"
 MANAGE_ROLES = "identity.manage_roles"
 RESET_CUSTOMER = "identity.reset_customer"
+END_CUSTOMER_SESSIONS = "identity.end_customer_sessions"
 VIEW_STAFF = "identity.view"
 VIEW_APPROVALS = approvals.VIEW
 
@@ -37,6 +38,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.change",
             "customers.unmask",
             RESET_CUSTOMER,
+            END_CUSTOMER_SESSIONS,
             "customers.record_consent",
             "accounts.view",
             "accounts.open",
@@ -50,7 +52,9 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view"}),
-    "risk_officer": frozenset({"risk.see", "risk.approve", "risk.decide", "customers.view", VIEW_APPROVALS}),
+    "risk_officer": frozenset(
+        {"risk.see", "risk.approve", "risk.decide", "customers.view", VIEW_APPROVALS, END_CUSTOMER_SESSIONS}
+    ),
     "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
     # The second pair of eyes at the counter is often theirs.
     "accountant": frozenset(

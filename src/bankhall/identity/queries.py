@@ -17,6 +17,7 @@ from bankhall.identity.models import (
     ContactRow,
     CredentialRow,
     EnrolmentRow,
+    ForbiddenFactorRow,
     KnownDeviceRow,
     LetInRow,
     PasskeyRow,
@@ -325,6 +326,7 @@ async def ways_of(reading: Reading, enrolment_id: UUID) -> tuple[Way, ...]:
         exists().where(
             ContactRow.enrolment_id == enrolment_id, ContactRow.way == way, ContactRow.factor_since.is_not(None)
         )
+        & ~exists().where(ForbiddenFactorRow.way == way)
         for way in SENT
     )
     asked = select(has_passkey, has_app, sms, email, has_codes)
@@ -345,10 +347,22 @@ async def sendable(reading: Reading) -> tuple[Way, ...]:
     return tuple(way for way in SENT if Channel(way.value) in channels)
 
 
+async def forbidden(reading: Reading) -> frozenset[Way]:
+    """By which ways no code opens the door here: what was switched on before counts for nothing."""
+    return frozenset(map(Way, await reading.session.scalars(select(ForbiddenFactorRow.way))))
+
+
 async def contacts(reading: Reading, enrolment_id: UUID) -> tuple[Contact, ...]:
     """Where somebody can be written to, as the customer file has it: phones first."""
+    no = await forbidden(reading)
     return tuple(
-        Contact(row.id, Way(row.way), notify.masked(Channel(row.way), address), row.verified_at, row.factor_since)
+        Contact(
+            row.id,
+            Way(row.way),
+            notify.masked(Channel(row.way), address),
+            row.verified_at,
+            None if row.way in no else row.factor_since,
+        )
         for row, address in await addresses(reading, enrolment_id)
     )
 
@@ -422,17 +436,8 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
     codes = select(func.count().filter(RecoveryCodeRow.used_at.is_(None)), func.max(RecoveryCodeRow.made_at)).where(
         RecoveryCodeRow.enrolment_id == enrolment_id
     )
-    sessions = (
-        select(SessionRow)
-        .where(
-            SessionRow.enrolment_id == enrolment_id,
-            SessionRow.ends_at > reading.now,
-            SessionRow.seen_at > reading.now - rules.IDLE,
-        )
-        .order_by(SessionRow.seen_at.desc())
-        .limit(rules.MOST_SESSIONS)
-    )
     found = (await reading.session.scalars(app)).one_or_none()
+    no = await forbidden(reading)
     left, made_at = (await reading.session.execute(codes)).one()
     devices = (
         select(KnownDeviceRow)
@@ -449,11 +454,8 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
         authenticator=Authenticator(found.made_at, found.used_at) if found else None,
         recovery_codes=_recovery_codes(left, made_at),
         contacts=await contacts(reading, enrolment_id),
-        sendable=await sendable(reading),
-        sessions=tuple(
-            OpenSession(row.id, Device(row.device), BrowserFamily(row.browser), Way(row.way), row.begun_at, row.seen_at)
-            for row in await reading.session.scalars(sessions)
-        ),
+        sendable=tuple(way for way in await sendable(reading) if way not in no),
+        sessions=await _open_sessions(reading, enrolment_id),
         devices=tuple(
             KnownDevice(
                 id=row.id,
@@ -465,6 +467,30 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
             )
             for row in await reading.session.scalars(devices)
         ),
+    )
+
+
+async def sessions_of(reading: Reading, realm: Realm, holder_id: UUID) -> tuple[OpenSession, ...]:
+    """Where somebody is signed in, the newest first: nowhere who never could."""
+    is_theirs = (EnrolmentRow.realm == realm) & (EnrolmentRow.holder_id == holder_id)
+    enrolment_id = await reading.session.scalar(select(EnrolmentRow.id).where(is_theirs))
+    return await _open_sessions(reading, enrolment_id) if enrolment_id else ()
+
+
+async def _open_sessions(reading: Reading, enrolment_id: UUID) -> tuple[OpenSession, ...]:
+    sessions = (
+        select(SessionRow)
+        .where(
+            SessionRow.enrolment_id == enrolment_id,
+            SessionRow.ends_at > reading.now,
+            SessionRow.seen_at > reading.now - rules.IDLE,
+        )
+        .order_by(SessionRow.seen_at.desc())
+        .limit(rules.MOST_SESSIONS)
+    )
+    return tuple(
+        OpenSession(row.id, Device(row.device), BrowserFamily(row.browser), Way(row.way), row.begun_at, row.seen_at)
+        for row in await reading.session.scalars(sessions)
     )
 
 

@@ -20,6 +20,7 @@ from bankhall.identity.events import (
     RecoveryCodeWanted,
     RecoveryStopped,
     SecondFactorLocked,
+    SessionsEndedByBank,
     SignInLocked,
     SignInReset,
 )
@@ -88,6 +89,8 @@ def _news_of(event: Event) -> tuple[UUID, Template, int] | None:
             return event.enrolment_id, words.RECOVERY_STOPPED, MOST_SAME_NEWS_A_DAY
         case SignInReset():
             return event.enrolment_id, words.SIGN_IN_RESET, MOST_SAME_NEWS_A_DAY
+        case SessionsEndedByBank():
+            return event.enrolment_id, words.SESSIONS_ENDED, MOST_SAME_NEWS_A_DAY
         case SignInLocked(enrolment_id=UUID() as enrolment_id):
             return enrolment_id, words.SIGN_IN_LOCKED, MOST_BY_STRANGERS_A_DAY
         case SecondFactorLocked():
@@ -123,6 +126,7 @@ _NEWS = (
     RecoveryCodeUsed,
     RecoveryStopped,
     SignInReset,
+    SessionsEndedByBank,
     SignInLocked,
     SecondFactorLocked,
 )

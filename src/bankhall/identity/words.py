@@ -122,6 +122,14 @@ SIGN_IN_RESET = _news(
     "您的登录方式已于{at}在柜台重置，请凭设置码设置新密码。",
     "How you sign in was reset at the counter at {at}. Choose a new password with the set-up code.",
 )
+SESSIONS_ENDED = Template(
+    "identity.sessions_ended",
+    Words("登录退出提醒", "You were signed out"),
+    Words(
+        "本行已于{at}退出您账户的登录，您可以重新登录。如有疑问，请联系我们。",
+        "The bank signed you out at {at}. You can sign in again. If you do not know why, please contact us.",
+    ),
+)
 RECOVERY_CODE_USED = _news(
     "identity.recovery_code_used",
     Words("恢复码使用提醒", "A recovery code was used"),

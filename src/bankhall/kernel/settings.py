@@ -94,6 +94,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = ""  # the address that the bank's e-mail comes from
     sms_url: str = ""  # the gateway for text messages (docs/operate/messages.md)
     sms_key: Secret | None = None  # by which requests to it are signed
+    no_codes_by: str = (
+        ""  # email, sms, or both by comma: no code that goes there opens a door (docs/operate/messages.md)
+    )
     oidc_issuer: str = ""  # the provider by which staff sign in (docs/operate/single-sign-on.md); unset: none
     oidc_client_id: str = ""
     oidc_client_key: Path | None = None  # the private key (PEM, 0600) by which the bank shows who it is, or
@@ -185,6 +188,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError("BANKHALL_SMTP_URL is smtps://name:password@host:port, or smtp:// with STARTTLS")
         if self.mail_from and not _MAIL_FROM.fullmatch(self.mail_from):
             raise SettingsError(f"BANKHALL_MAIL_FROM is not an e-mail address: {self.mail_from!r}")
+        if not self.ways_without_codes <= {"email", "sms"}:
+            raise SettingsError("BANKHALL_NO_CODES_BY is email, sms, or both by comma")
         if (self.sms_key is None) != (not self.sms_url):
             raise SettingsError("BANKHALL_SMS_URL and BANKHALL_SMS_KEY go together")
         if self.sms_key is not None and len(self.sms_key.reveal()) < _SHORTEST_KEY:
@@ -193,6 +198,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             _is_address(self.sms_url, {"https"}) or is_this_machine(urlsplit(self.sms_url).hostname)
         ):
             raise SettingsError("BANKHALL_SMS_URL must begin with https:// or, on this machine only, http://")
+
+    @property
+    def ways_without_codes(self) -> frozenset[str]:
+        return frozenset(one.strip() for one in self.no_codes_by.split(",") if one.strip())
 
     @property
     def url(self) -> str:

@@ -17,6 +17,7 @@ export type Contact = Schemas["ContactOut"];
 export type DemoMessage = Schemas["DemoMessageOut"];
 export type Recovered = Schemas["RecoveredOut"];
 export type Passkey = Schemas["PasskeyOut"];
+export type OthersSession = Schemas["OthersSessionOut"];
 export type OpenSession = Schemas["SessionOut"];
 export type KnownDevice = Schemas["KnownDeviceOut"];
 export type OfferedSecret = Schemas["OfferedOut"];

@@ -45,6 +45,7 @@ export type Right =
   | "identity.manage_staff"
   | "identity.manage_roles"
   | "identity.reset_customer"
+  | "identity.end_customer_sessions"
   | "approvals.view"
   | "audit.view"
   | "audit.export"

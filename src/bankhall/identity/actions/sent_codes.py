@@ -18,6 +18,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from bankhall.identity import queries
+from bankhall.identity.actions.challenges import Purpose
 from bankhall.identity.errors import NoContact
 from bankhall.identity.models import ContactRow, SentCodeRow
 from bankhall.identity.rules import sent_codes as rules
@@ -108,6 +109,8 @@ async def spend_sent_code(tx: Tx, enrolment_id: UUID, way: Way, code: str, sent_
     row = (await tx.session.execute(query)).scalar_one_or_none()
     if row is None or row.code_hash is None or not _is_for(row, way, sent_for) or row.ends_at <= tx.now:
         return False
+    if row.purpose != Purpose.NEW_CONTACT and way in await queries.forbidden(tx):
+        return False
     row.tries += 1
     is_right = hmac.compare_digest(row.code_hash, _hash(tx, row.id, code))
     if is_right or row.tries >= rules.MOST_TRIES:
@@ -141,7 +144,7 @@ async def forget_sendings(tx: Tx, realm: Realm, login: str) -> None:
 
 
 async def _contact(tx: Tx, enrolment: Enrolment, way: Way, sent_for: SentFor) -> ContactRow | None:
-    if enrolment.realm is not Realm.CUSTOMER or way not in rules.SENT:
+    if enrolment.realm is not Realm.CUSTOMER or way not in rules.SENT or way in await queries.forbidden(tx):
         return None
     which = (ContactRow.enrolment_id == enrolment.id) & (ContactRow.way == way)
     if sent_for.contact_id is None:

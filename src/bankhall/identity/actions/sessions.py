@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from bankhall.identity import queries, rules
 from bankhall.identity.actions.sent_codes import purge_sent_codes
 from bankhall.identity.errors import ConfirmationNeeded, NoSuchSession
-from bankhall.identity.events import SessionsEnded, SignedOut
+from bankhall.identity.events import SessionsEnded, SessionsEndedByBank, SignedOut
 from bankhall.identity.models import (
     KnownDeviceRow,
     LetInRow,
@@ -23,7 +23,7 @@ from bankhall.identity.models import (
     SsoAttemptRow,
     SsoLogoutRow,
 )
-from bankhall.identity.types import Browser, Enrolment, Session, Visitor, Vouched, Way, Welcome
+from bankhall.identity.types import Browser, Enrolment, Realm, Session, Visitor, Vouched, Way, Welcome
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.ids import new_id
 
@@ -49,6 +49,25 @@ async def end_other_sessions(tx: Tx, session: Session) -> int:
     """All of the person's sessions but this one. Returns how many there were."""
     others = (SessionRow.enrolment_id == session.enrolment_id) & (SessionRow.id != session.id)
     return await _end_several(tx, session.enrolment_id, others)
+
+
+async def end_sessions_for(tx: Tx, realm: Realm, holder_id: UUID, *, only: UUID | None = None) -> int:
+    """By somebody who works here: of a customer or a colleague, one or all, sign-ins that are half done too. Returns
+    how many there were. Raises NoSuchEnrolment, NoSuchSession also for somebody else's.
+    """
+    enrolment = await queries.lock_enrolment(tx, realm, holder_id)
+    which = SessionRow.enrolment_id == enrolment.id
+    if only is None:
+        await tx.session.execute(delete(PendingSignInRow).where(PendingSignInRow.enrolment_id == enrolment.id))
+    else:
+        which &= SessionRow.id == only
+    ended = await _remove(tx, which)
+    if only is not None and not ended:
+        raise NoSuchSession
+    if ended:
+        tx.emit(SessionsEndedByBank(enrolment_id=enrolment.id, sessions=ended))
+        tx.audit("identity.end_sessions_for", realm.value, holder_id, sessions=ended)
+    return ended
 
 
 def require_confirmed(reading: Reading, session: Session) -> None:

@@ -20,7 +20,7 @@ from bankhall.identity.actions.sessions import touch_session
 from bankhall.identity.actions.sign_in import change_password as set_password
 from bankhall.identity.actions.sign_in import sign_in as begin
 from bankhall.identity.actions.staff import let_staff_go, take_role
-from bankhall.identity.routes import confirmations, recovery, second_step, security, sso
+from bankhall.identity.routes import confirmations, others_sessions, recovery, second_step, security, sso
 from bankhall.identity.routes.door import (
     VisitorRequest,
     browser_at,
@@ -303,6 +303,7 @@ routes: list[Any] = [
     *recovery.routes,
     *sso.routes,
     *confirmations.routes,
+    *others_sessions.routes,
     *(staff, staff_member, hire, leave, give, take, roles, define),
     *(my_delegations, lend, end_delegation),
 ]

@@ -273,6 +273,29 @@ class SessionOut(msgspec.Struct, frozen=True):
         )
 
 
+class OthersSessionOut(msgspec.Struct, frozen=True):
+    """A session of a customer or a colleague, as whoever may end it sees it."""
+
+    id: UUID
+    device: Device
+    browser: BrowserFamily
+    way: Way
+    begun_at: datetime
+    seen_at: datetime
+
+    @classmethod
+    def of(cls, one: OpenSession) -> Self:
+        return cls(one.id, one.device, one.family, one.way, one.begun_at, one.seen_at)
+
+
+class OthersSessionsOut(msgspec.Struct, frozen=True):
+    items: list[OthersSessionOut]
+
+
+class SessionsEndedOut(msgspec.Struct, frozen=True):
+    sessions: int
+
+
 class KnownDeviceOut(msgspec.Struct, frozen=True):
     """`is_new`: since a few days only."""
 

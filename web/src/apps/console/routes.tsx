@@ -147,7 +147,7 @@ export const router = createBrowserRouter([
       },
       {
         path: console_.staffMember(":id"),
-        lazy: async () => ({ Component: (await import("@/features/staff/member-page")).MemberPage }),
+        lazy: async () => ({ Component: (await import("./whole-member-page")).WholeMemberPage }),
       },
       {
         path: console_.roles,

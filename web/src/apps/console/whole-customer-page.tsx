@@ -8,6 +8,7 @@ import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
 import { useCustomerHappenings } from "@/features/customers/customer-happenings";
 import { CustomerPage } from "@/features/customers/customer-page";
+import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { Lines } from "@/ui/loaded";
@@ -34,6 +35,11 @@ export function WholeCustomerPage() {
         </Allowed>
       )}
       consents={(customer) => <ConsentsCard customer={customer} />}
+      devices={(customer) => (
+        <Allowed right="identity.end_customer_sessions">
+          <OthersSessions holder={{ realm: "customer", id: customer.id }} name={customer.name} />
+        </Allowed>
+      )}
       timeline={(customer) => <History customer={customer} seesAccounts={seesAccounts} />}
     />
   );

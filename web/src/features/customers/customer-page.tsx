@@ -28,12 +28,14 @@ interface Props {
   holdings: (customer: Customer) => ReactNode;
   timeline: (customer: Customer) => ReactNode;
   consents: (customer: Customer) => ReactNode;
+  /** Where they are signed in. */
+  devices: (customer: Customer) => ReactNode;
   /** How many accounts keep the file from being closed; nothing where one may not know. */
   openAccounts?: number | undefined;
 }
 
 /** Who it is, what they have, what happened, what one can do: the first answer without scrolling. */
-export function CustomerPage({ id, holdings, timeline, consents, openAccounts }: Props) {
+export function CustomerPage({ id, holdings, timeline, consents, devices, openAccounts }: Props) {
   const { t } = useTranslation("customers");
   const customer = useQuery(customerQuery(id));
   const [editing, setEditing] = useState(false);
@@ -71,6 +73,7 @@ export function CustomerPage({ id, holdings, timeline, consents, openAccounts }:
         <div className={styles.facts}>
           <CustomerFacts customer={found} unmask={mayUnmask ? () => setUnmasking("look") : undefined} />
           {consents(found)}
+          {devices(found)}
         </div>
       </div>
       <UnmaskCustomer

@@ -9,7 +9,7 @@ import {
   type LucideIcon,
   UserPlus,
 } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { ssoQuery } from "@/api/identity";
@@ -37,8 +37,13 @@ import { Delegations } from "./delegations";
 import { GiveRoleStep } from "./give-role-step";
 import { MemberRoles } from "./member-roles";
 
+interface Props {
+  /** Where they are signed in, put in by the app. */
+  devices: (member: StaffFile) => ReactNode;
+}
+
 /** Somebody who works here or did: what they may do and since when, by whose word, and what was done to them. */
-export function MemberPage() {
+export function MemberPage({ devices }: Props) {
   const { t } = useTranslation("staff");
   const { id = "" } = useParams();
   const file = useQuery(staffFileQuery(id));
@@ -59,12 +64,12 @@ export function MemberPage() {
       lead={<Lead member={member} />}
       actions={<Acts member={member} />}
     >
-      <Member member={member} />
+      <Member member={member} devices={member.left_at ? null : devices(member)} />
     </Page>
   );
 }
 
-function Member({ member }: { member: StaffFile }) {
+function Member({ member, devices }: { member: StaffFile; devices: ReactNode }) {
   const { t } = useTranslation("staff");
   const roles = useQuery(rolesQuery).data?.items ?? [];
   const blocked = useMayNot(member);
@@ -76,6 +81,7 @@ function Member({ member }: { member: StaffFile }) {
             <MemberRoles member={member} roles={roles} blocked={blocked} />
           </Card>
           <Waiting member={member} />
+          {devices}
           {member.delegations.length > 0 && (
             <Card title={t("lending.list")}>
               <Delegations items={member.delegations} />
@@ -175,8 +181,9 @@ function NewCode({ member }: { member: StaffFile }) {
           consequence={t("new-code-what", { name })}
           blocked={false}
           act={async (reason) => {
-            setCode(await inviteStaff(member.id, reason));
+            const fresh = await inviteStaff(member.id, reason);
             await queries.invalidateQueries({ queryKey: staffKey });
+            setCode(fresh);
           }}
         />
       )}
