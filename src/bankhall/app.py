@@ -50,6 +50,7 @@ from bankhall.payments.bills import routes as bills
 from bankhall.payments.bulk import routes as bulk
 from bankhall.payments.held import routes as held
 from bankhall.payments.plans import routes as plans
+from bankhall.payments.refunds import routes as refunds
 from bankhall.payments.requests import routes as requests
 from bankhall.risk import routes as risk
 from bankhall.risk.api import DEEDS as RISK_DEEDS
@@ -64,7 +65,15 @@ TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": customers.routes,
     "accounts": accounts.routes,
-    "payments": [*payments.routes, *plans.routes, *bulk.routes, *held.routes, *requests.routes, *bills.routes],
+    "payments": [
+        *payments.routes,
+        *plans.routes,
+        *bulk.routes,
+        *held.routes,
+        *requests.routes,
+        *bills.routes,
+        *refunds.routes,
+    ],
     "risk": risk.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],

@@ -25,11 +25,13 @@ from bankhall.payments import routes as payment_routes
 from bankhall.payments.actions.banks import keep_banks
 from bankhall.payments.actions.incoming import take_transfers
 from bankhall.payments.adapters import iso20022
-from bankhall.payments.adapters.clearing import Folder
+from bankhall.payments.adapters.clearing import Folder, NotHanded
 from bankhall.payments.adapters.simulated import ANSWERS_AFTER, PAYS_BACK_AFTER, SimulatedHouse
 from bankhall.payments.jobs import exchange
+from bankhall.payments.refunds import routes as refund_routes
 from bankhall.payments.types import AnswerKind, Bank, Party, SentTransfer, TakenTransfers
-from counter import acts, as_customer, counter, doors, events, open_account, register
+from confirming import confirm_and_post
+from counter import acts, as_customer, counter, doors, events, fresh_key, open_account, register
 from counter import rows as ask
 from databases import Database as Place
 from looking import looked_for
@@ -116,7 +118,7 @@ async def town(database: Place, vault: Vault, tmp_path: Path) -> AsyncIterator[T
     async with AsyncExitStack() as stack:
         for one in (zhang, wang):
             made.at[one] = await stack.enter_async_context(
-                counter(bank, as_customer(one), routes=payment_routes.routes)
+                counter(bank, as_customer(one), routes=[*payment_routes.routes, *refund_routes.routes])
             )
         yield made
     await bank.close()
@@ -427,3 +429,59 @@ async def test_staff_see_what_came_without_who_it_was(town: Town) -> None:
     assert [one["account_id"] for one in named] == [str(town.account)]
     assert first["known_as"]["name"] == "招商银行"
     assert not any(word in repr(every) for word in ("李娜", "张三", "九月房租", "6225880112345678"))
+
+
+# -------------------------------------------------------------------------------------------- given back
+
+
+async def test_money_from_another_bank_is_given_back_there_once_and_whoever_paid_reads_why(town: Town) -> None:
+    await town.comes(town.payment(250_00), name="M1")
+    ((incoming,),) = await ask(town.bank, "SELECT id FROM incoming_payments")
+
+    given = await give_back(town, incoming, 100_00)
+    await town.exchange()
+    await town.exchange()
+
+    assert given.status_code == 200, given.text
+    assert given.json()["refundable"] == {"minor": 150_00, "currency": "CNY"}
+    assert await town.has() == 150_00
+    (path,) = [one for one in (town.folder / "out").glob("*.xml") if iso20022.kind_of(one.read_bytes()) == "pacs.004"]
+    written = path.read_bytes()
+    (answer,) = iso20022.read_returns(written).answers
+    assert (answer.kind, answer.amount, answer.reason) == (AnswerKind.RETURNED, Money(100_00, "CNY"), "MS02")
+    ((called,),) = await ask(town.bank, "SELECT instruction_id FROM incoming_payments")
+    assert answer.instruction_id == called
+    assert b"<OrgnlMsgId>M1</OrgnlMsgId>" in written
+    assert b"<OrgnlEndToEndId>E1</OrgnlEndToEndId>" in written
+    if SCHEMAS.is_dir():
+        xmlschema.XMLSchema(str(SCHEMAS / "pacs.004.001.10.xsd")).validate(written.decode())
+
+
+async def test_what_the_clearing_does_not_take_is_handed_over_again_under_the_same_name(
+    town: Town, database: Place
+) -> None:
+    await town.comes(town.payment(250_00))
+    ((incoming,),) = await ask(town.bank, "SELECT id FROM incoming_payments")
+    await give_back(town, incoming, 250_00)
+    town.folder.mkdir(parents=True, exist_ok=True)
+    (town.folder / "out").write_text("in the way")
+
+    with pytest.raises(NotHanded):
+        await town.exchange()
+    (town.folder / "out").unlink()
+    with psycopg.connect(database.superuser_url) as later:
+        later.execute("UPDATE refunds SET next_try_at = now()")
+        later.execute("UPDATE clearing_reports SET next_try_at = now()")
+    await town.exchange()
+
+    assert await ask(town.bank, "SELECT handed_at IS NOT NULL FROM refunds") == [(True,)]
+    written = [one.stem for one in (town.folder / "out").glob("*.xml")]
+    ((refund,),) = await ask(town.bank, "SELECT id FROM refunds")
+    assert refund.hex in written
+    assert await town.has() == 0
+
+
+async def give_back(town: Town, received: object, minor: int) -> httpx.Response:
+    body = {"amount": {"minor": minor, "currency": "CNY"}}
+    url = f"/api/portal/transfers/{received}/refunds"
+    return await confirm_and_post(town.bank, town.at[town.zhang], url, body, headers=fresh_key())

@@ -15,6 +15,7 @@ from bankhall.payments import routes as payment_routes
 from bankhall.payments.bills import routes as bill_routes
 from bankhall.payments.bulk import routes as bulk_routes
 from bankhall.payments.plans import routes as plan_routes
+from bankhall.payments.refunds import routes as refund_routes
 from bankhall.payments.requests import routes as request_routes
 from confirming import confirm_and_post
 from counter import as_customer, counter, fresh_key, open_account, pay_in, register, rows
@@ -30,6 +31,7 @@ ROUTES = (
     *bulk_routes.routes,
     *request_routes.routes,
     *bill_routes.routes,
+    *refund_routes.routes,
     *account_routes.routes,
 )
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 import structlog
 
@@ -11,6 +12,7 @@ from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.jobs import Job
 from bankhall.kernel.settings import Settings
+from bankhall.kernel.time import in_the_banks_zone
 from bankhall.kernel.xml import WrongXml
 from bankhall.payments.actions.clearing import claim, note_handed, put_aside, take_answers
 from bankhall.payments.actions.incoming import claim_reports, note_reported, take_transfers
@@ -18,6 +20,7 @@ from bankhall.payments.actions.waiting import lapse
 from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.clearing import Clearing, Delivery, Folder, NotHanded
 from bankhall.payments.adapters.simulated import SimulatedHouse
+from bankhall.payments.refunds.actions import claim_returns, note_returned
 from bankhall.payments.types import Answers, TransferMessage
 
 log = structlog.get_logger()
@@ -70,7 +73,7 @@ async def exchange(doors: Doors, clearing: Clearing, *, own_bank: str) -> int:
     for delivery in deliveries:
         await _take(doors, delivery, own_bank)
         await clearing.acknowledge(delivery)
-    return len(leaving) + len(deliveries) + await _report(doors, clearing)
+    return len(leaving) + len(deliveries) + await _report(doors, clearing) + await _give_back(doors, clearing)
 
 
 async def _report(doors: Doors, clearing: Clearing) -> int:
@@ -87,6 +90,24 @@ async def _report(doors: Doors, clearing: Clearing) -> int:
         if told:
             await doors.write(note_reported, told)
     return len(reports)
+
+
+async def _give_back(doors: Doors, clearing: Clearing) -> int:
+    """Tells other banks what their customers have back."""
+    returns = await doors.write(claim_returns)
+    told: list[UUID] = []
+    try:
+        for one in returns:
+            now = datetime.now(UTC)
+            name = one.refund_id.hex
+            today = in_the_banks_zone(now).date()
+            message = iso20022.write_returns(name, [one.back], of=one.message, settled_on=today, at=now)
+            await clearing.hand_over(name, message)
+            told.append(one.refund_id)
+    finally:
+        if told:
+            await doors.write(note_returned, told)
+    return len(returns)
 
 
 _READERS: Final[dict[str, Callable[[bytes], Answers | TransferMessage]]] = {

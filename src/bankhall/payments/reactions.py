@@ -21,6 +21,7 @@ from bankhall.payments.events import (
     TransferWaits,
 )
 from bankhall.payments.plans.events import PlanFailed
+from bankhall.payments.refunds.events import RefundGiven
 from bankhall.payments.types import TransferState
 
 # What is older is no news: a new subscriber hears of all that ever happened.
@@ -47,6 +48,8 @@ async def tell_of_waiting(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
                 await _tell(tx, [told.event.payer_id], words.LET_GO, {})
             case TransferReturned():
                 await _tell(tx, [told.event.payer_id], words.RETURNED, {})
+            case RefundGiven(payer_id=UUID() as payer_id):
+                await _tell(tx, [payer_id], words.REFUNDED, {})
             case PlanFailed():
                 await _tell(tx, [told.event.payer_id], words.PLAN_FAILED, {})
             case BatchOver(state="done" | "none"):
@@ -104,6 +107,7 @@ SUBSCRIBERS = [
             TransferLetGo,
             TransferEnded,
             TransferReturned,
+            RefundGiven,
             PlanFailed,
             BatchOver,
         ),

@@ -8,6 +8,7 @@ import msgspec
 
 from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked, CurrencyCode, Line, Minor, MoneyIn, MoneyOut
+from bankhall.payments.refunds.schemas import RefundOut
 from bankhall.payments.types import (
     AnswerKind,
     Bank,
@@ -223,7 +224,7 @@ class WayOut(msgspec.Struct, frozen=True):
 class TransferOut(msgspec.Struct, frozen=True):
     """`other_name`: the payee as the payer knows them; of an incoming one, who paid. `asked_by`: where somebody else
     asked for it. `may_decide`: it waits for whoever reads it. `way`: to another bank. `safety`: why the bank delays or
-    holds it, or has stopped it.
+    holds it, or has stopped it. `refunds`: what was given back of it; `refundable`: what the reader may still give.
     """
 
     id: UUID
@@ -245,6 +246,8 @@ class TransferOut(msgspec.Struct, frozen=True):
     ended_at: datetime | None
     way: WayOut | None
     safety: ReasonOut | None
+    refunds: list[RefundOut]
+    refundable: MoneyOut | None
 
     @classmethod
     def of(cls, made: Made) -> Self:
@@ -268,6 +271,8 @@ class TransferOut(msgspec.Struct, frozen=True):
             ended_at=made.ended_at,
             way=WayOut.of(made.way) if made.way else None,
             safety=ReasonOut.of(made.safety) if made.safety else None,
+            refunds=[RefundOut.of(one) for one in made.refunds],
+            refundable=MoneyOut.of(made.refundable) if made.refundable else None,
         )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from bankhall.kernel.actors import Asker
 from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.types import Content, Spoken
+from bankhall.payments.refunds.types import Refund
 from bankhall.risk.types import Reason, RiskOutcome
 
 
@@ -281,6 +282,7 @@ class Made:
     """A transfer as whoever may see it reads it. `other_name`: the payee as its payer knows them, or who paid; empty
     where nobody is left to name. `is_incoming`: to an account of whoever reads. `asked_by`: who asked for it, where
     that was not the reader. `safety`: why the bank has put it off, holds it or has stopped it, for its payer.
+    `refunds`: what was given back of it. `refundable`: what the reader may still give back, None for nothing.
     """
 
     id: UUID
@@ -303,6 +305,8 @@ class Made:
     transaction_id: UUID | None
     way: "Way | None" = None
     safety: Reason | None = None
+    refunds: tuple[Refund, ...] = ()
+    refundable: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,6 +521,15 @@ class TakenTransfers:
     rejected: int = 0
     repeated: bool = False
     is_put_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """`back`: given back of a payment that `message` of another bank's brought; what that bank is told."""
+
+    refund_id: UUID
+    message: str
+    back: Answer
 
 
 @dataclass(frozen=True, slots=True)

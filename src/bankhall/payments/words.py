@@ -64,6 +64,14 @@ RETURNED = Template(
         " for why.",
     ),
 )
+REFUNDED = Template(
+    "payments.refunded",
+    Words("有一笔付款退回来了", "A payment was given back"),
+    Words(
+        "您付出的一笔钱，对方已退回您的账户。详情请登录网上营业厅查看回单。",
+        "Whoever you paid has given money back; it is on your account. Sign in and see the receipt.",
+    ),
+)
 PLAN_FAILED = Template(
     "payments.plan_failed",
     Words("计划转账没有转出", "A planned transfer was not made"),

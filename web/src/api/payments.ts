@@ -11,6 +11,7 @@ import { searchWords } from "./search-words";
 import type {
   NewLimits,
   NewPlan,
+  NewRefund,
   NewTransfer,
   Payee,
   PaymentLimits,
@@ -136,6 +137,17 @@ export function sayNo(id: string): Promise<Transfer> {
 
 export function cancelTransfer(id: string): Promise<Transfer> {
   return answer(client.POST("/api/portal/transfers/{id}/cancel", { params: { path: { id } } }));
+}
+
+/** Gives a payment back; the same key and wish give once, however often they are sent. */
+export function giveBack(
+  id: string,
+  wanted: NewRefund,
+  key: string,
+  confirmation?: string,
+): Promise<Transfer> {
+  const params = { path: { id }, header: { "Idempotency-Key": key, ...confirmedBy(confirmation) } };
+  return answer(client.POST("/api/portal/transfers/{id}/refunds", { params, body: wanted }));
 }
 
 /** `bank`: where the account is, by its clearing code; none for this bank. */

@@ -4198,6 +4198,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/transfers/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveBack */
+        post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/transfers/{id}/yes": {
         parameters: {
             query?: never;
@@ -7003,6 +7020,18 @@ export interface components {
         RecoveryCodesOut: {
             codes: string[];
         };
+        /** RefundIn */
+        RefundIn: {
+            amount: components["schemas"]["MoneyIn"];
+        };
+        /** RefundOut */
+        RefundOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+        };
         /** RefuseIn */
         RefuseIn: {
             is_fraud: boolean;
@@ -7666,6 +7695,8 @@ export interface components {
             may_decide: boolean;
             memo: string;
             other_name: string;
+            refundable: components["schemas"]["MoneyOut"] | null;
+            refunds: components["schemas"]["RefundOut"][];
             safety: components["schemas"]["ReasonOut"] | null;
             state: components["schemas"]["TransferState"];
             /** Format: uuid */
@@ -16794,6 +16825,45 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundIn"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

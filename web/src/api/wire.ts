@@ -118,6 +118,7 @@ export type Statement = Schemas["StatementOut"];
 export type StatementForm = Schemas["Form"];
 export type Genuine = Schemas["GenuineOut"];
 export type NewPlan = Schemas["PlanIn"];
+export type NewRefund = Schemas["RefundIn"];
 export type Plan = Schemas["PlanOut"];
 export type PlanPreview = Schemas["PlanPreviewOut"];
 export type PaymentRequest = Schemas["RequestOut"];

@@ -48,7 +48,7 @@ class SimulatedHouse:
 
     def _answer(self, path: Path, now: datetime) -> None:
         try:
-            if iso20022.kind_of(path.read_bytes()) == "pacs.002":
+            if iso20022.kind_of(path.read_bytes()) in {"pacs.002", "pacs.004"}:
                 return self._keep(path, "told")
             message = iso20022.read_transfers(path.read_bytes())
         except WrongXml:

@@ -23,6 +23,8 @@ from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
 from bankhall.payments.models import LimitsRow, PayeeRow, StandingOrderRow, TransferRow, UsageRow
 from bankhall.payments.queries.elsewhere import banks, ways_of
 from bankhall.payments.queries.incoming import arrived
+from bankhall.payments.refunds.queries import refunds_of
+from bankhall.payments.refunds.rules import refundable
 from bankhall.payments.rules import limits as limit_rules
 from bankhall.payments.rules.elsewhere import CURRENCY
 from bankhall.payments.types import (
@@ -445,6 +447,7 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
     holders = await accounts.holders_of(reading, ends)
     payees = await _payees_told(reading, {row.payee_id for row in rows if row.payee_id})
     ways = await ways_of(reading, {row.id: row.payee_id for row in rows if row.payee_id and row.to_id not in known})
+    refunds = await refunds_of(reading, [row.id for row in rows if row.state == TransferState.SETTLED])
     reasons = await risk.reasons_of(
         reading, [row.id for row in rows if row.payer_id == me and row.deciders is None and row.waits_until is not None]
     )
@@ -455,6 +458,8 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
     names = {id_: brief.name for id_, brief in briefs.items()}
     made = []
     for row in rows:
+        given, amount = refunds.get(row.id, ()), Money(row.amount, row.currency)
+        may_refund = incoming[row.id] and me is not None and holders[row.to_id].get(me) is HolderRole.OWNER
         if incoming[row.id]:
             other = ", ".join(filter(None, (names.get(id_, "") for id_ in _owners(holders, row.from_id))))
         else:
@@ -472,7 +477,7 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
                 else _tail(known[row.from_id].number),
                 to_id=row.to_id,
                 to_number=known[row.to_id].number if row.to_id in known else _number(payees, row.payee_id),
-                amount=Money(row.amount, row.currency),
+                amount=amount,
                 memo=open_memo(reading, row.id, row.memo),
                 other_name=other,
                 is_own=row.payee_id is None,
@@ -486,6 +491,8 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
                 transaction_id=row.transaction_id,
                 way=ways.get(row.id),
                 safety=reasons.get(row.id),
+                refunds=given,
+                refundable=refundable(amount, row.ended_at, given, reading.now) if may_refund else None,
             )
         )
     return made

@@ -1,17 +1,21 @@
 """Reads of payments from other banks: what stands behind an entry, and what staff look at."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import or_, select
 
 from bankhall.accounts import api as accounts
+from bankhall.accounts.types import HolderRole
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.money import Money
 from bankhall.kernel.tables import is_any
 from bankhall.payments.models import ClearingReportRow, IncomingRow
 from bankhall.payments.queries.elsewhere import banks_called
+from bankhall.payments.refunds.queries import refunds_of
+from bankhall.payments.refunds.rules import refundable
 from bankhall.payments.types import (
     Bank,
     Incoming,
@@ -40,13 +44,23 @@ async def arrived(reading: Reading, incoming_ids: Collection[UUID]) -> list[Made
     """
     query = select(IncomingRow).where(is_any(IncomingRow.id, incoming_ids), IncomingRow.account_id.is_not(None))
     rows = (await reading.session.scalars(query)).all()
-    if not rows or reading.actor.kind != "customer":
+    me = reading.actor.id
+    if not rows or me is None or reading.actor.kind != "customer":
         return []
     holders = await accounts.holders_of(reading, {row.account_id for row in rows if row.account_id})
-    mine = [row for row in rows if row.account_id and reading.actor.id in holders.get(row.account_id, {})]
+    mine = [row for row in rows if row.account_id and me in holders.get(row.account_id, {})]
     known = await accounts.accounts(reading, {row.account_id for row in mine if row.account_id})
     there = await banks_called(reading, {row.bank for row in mine})
-    return [_made(reading, row, known[row.account_id].number, there.get(row.bank)) for row in mine if row.account_id]
+    refunds = await refunds_of(reading, [row.id for row in mine])
+    made = []
+    for row in mine:
+        assert row.account_id is not None
+        one = _made(reading, row, known[row.account_id].number, there.get(row.bank))
+        given = refunds.get(row.id, ())
+        is_owner = holders[row.account_id].get(me) is HolderRole.OWNER
+        left = refundable(one.amount, row.at, given, reading.now) if is_owner else None
+        made.append(replace(one, refunds=given, refundable=left))
+    return made
 
 
 async def incoming(

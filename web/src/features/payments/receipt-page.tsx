@@ -23,6 +23,7 @@ import { capitalAmount } from "./capital-amount";
 import { Countdown } from "./countdown";
 import { Decide } from "./decide";
 import styles from "./receipt-page.module.css";
+import { GiveBack, Refunds } from "./refund";
 import { PutOff } from "./safety";
 import { useTransferWords } from "./sentence";
 import { TransferState } from "./transfer-state";
@@ -107,6 +108,7 @@ function Receipt({ transfer }: { transfer: Transfer }) {
             />
           </dl>
           {transfer.way?.sent_at && <WaySteps transfer={transfer} way={transfer.way} />}
+          <Refunds transfer={transfer} />
           <Facts
             facts={[
               ...(memo ? [{ label: t("receipt.memo"), value: memo }] : []),
@@ -161,6 +163,7 @@ function Keep({ transfer }: { transfer: Transfer }) {
       <Button icon={<Printer size={18} aria-hidden="true" />} onClick={() => print()}>
         {t("receipt.print")}
       </Button>
+      {transfer.refundable && <GiveBack transfer={transfer} most={transfer.refundable} />}
       <Onwards transfer={transfer} />
     </div>
   );

@@ -6,7 +6,7 @@ from typing import Final
 
 from bankhall.kernel.xml import Element
 from bankhall.payments.adapters.iso20022 import document as fields
-from bankhall.payments.types import Answer, AnswerKind, Answers
+from bankhall.payments.types import Answer, AnswerKind, Answers, PaymentIds
 
 KIND: Final = "pacs.004"
 _VERSION: Final = "pacs.004.001.10"
@@ -15,7 +15,9 @@ _MOST: Final = 1000
 
 
 def write_returns(message_id: str, returns: Sequence[Answer], *, of: str, settled_on: date, at: datetime) -> bytes:
-    """`of`: the message that the transfers came in. Each has an amount."""
+    """`of`: the message that the transfers came in. Each has an amount. A return is called as its message is, and by
+    its place in it where there are several: what is given back in two parts has two names.
+    """
     made, body = fields.begin(_VERSION, _BODY)
     head = fields.put(body, "GrpHdr")
     fields.put(head, "MsgId", message_id)
@@ -25,12 +27,16 @@ def write_returns(message_id: str, returns: Sequence[Answer], *, of: str, settle
     original = fields.put(body, "OrgnlGrpInf")
     fields.put(original, "OrgnlMsgId", of)
     fields.put(original, "OrgnlMsgNmId", "pacs.008.001.08")
-    for answer in returns:
+    for nth, answer in enumerate(returns):
         assert answer.amount is not None
         told = fields.put(body, "TxInf")
-        fields.put(told, "RtrId", answer.instruction_id)
-        fields.put(told, "OrgnlInstrId", answer.instruction_id)
-        fields.put(told, "OrgnlEndToEndId", answer.instruction_id)
+        ids = answer.ids or PaymentIds(answer.instruction_id, answer.instruction_id, None)
+        fields.put(told, "RtrId", f"{message_id}/{nth}" if nth else message_id)
+        if ids.instruction:
+            fields.put(told, "OrgnlInstrId", ids.instruction)
+        fields.put(told, "OrgnlEndToEndId", ids.end_to_end)
+        if ids.transaction:
+            fields.put(told, "OrgnlTxId", ids.transaction)
         fields.put_money(told, "RtrdIntrBkSttlmAmt", answer.amount)
         fields.put(told, "IntrBkSttlmDt", settled_on.isoformat())
         if answer.reason:
