@@ -1,17 +1,12 @@
-import i18next, { type i18n as I18n } from "i18next";
+import type { i18n as I18n } from "i18next";
 import type { Confirmation } from "@/api/wire";
 import { dateText, instantText } from "@/lib/dates";
 import { amountText, isMoney } from "@/lib/money";
+import { addWords } from "@/lib/words";
 import en from "./content-words.en.json";
 import zh from "./content-words.zh-CN.json";
 
-if (i18next.isInitialized) add();
-else i18next.on("initialized", add);
-
-function add() {
-  i18next.addResourceBundle("en", "content", en);
-  i18next.addResourceBundle("zh-CN", "content", zh);
-}
+addWords("content", { en, "zh-CN": zh });
 
 // A kind and a code of it end with their version.
 const VERSION = /\.\d+$/;

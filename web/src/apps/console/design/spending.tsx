@@ -1,15 +1,14 @@
-import i18next from "i18next";
 import type { CategorySum, Spending } from "@/api/wire";
 import { MonthFigures } from "@/features/spending/month-card";
 import { Categories } from "@/features/spending/where-it-goes";
 import en from "@/features/spending/words.en.json";
 import zh from "@/features/spending/words.zh-CN.json";
+import { addWords } from "@/lib/words";
 import { Card } from "@/ui/page";
 import { Sample, Section, useTexts } from "./sample";
 
 // Staff see these parts only here: their words come with the catalogue and not with the console.
-i18next.addResourceBundle("en", "spending", en);
-i18next.addResourceBundle("zh-CN", "spending", zh);
+addWords("spending", { en, "zh-CN": zh });
 
 const cny = (minor: number) => ({ minor, currency: "CNY" });
 
