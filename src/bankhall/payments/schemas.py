@@ -8,7 +8,6 @@ import msgspec
 
 from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked, CurrencyCode, Line, Minor, MoneyIn, MoneyOut
-from bankhall.payments.refunds.schemas import RefundOut
 from bankhall.payments.types import (
     AnswerKind,
     Bank,
@@ -26,6 +25,7 @@ from bankhall.payments.types import (
     Payee,
     PaymentLimits,
     Preview,
+    Refund,
     Safety,
     StandingOrder,
     Submitted,
@@ -219,6 +219,16 @@ class WayOut(msgspec.Struct, frozen=True):
             returned_at=way.returned_at,
             reason=way.reason,
         )
+
+
+class RefundOut(msgspec.Struct, frozen=True):
+    id: UUID
+    amount: MoneyOut
+    at: datetime
+
+    @classmethod
+    def of(cls, refund: Refund) -> Self:
+        return cls(refund.id, MoneyOut.of(refund.amount), refund.at)
 
 
 class TransferOut(msgspec.Struct, frozen=True):

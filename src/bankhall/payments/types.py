@@ -12,7 +12,6 @@ import msgspec
 from bankhall.kernel.actors import Asker
 from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.types import Content, Spoken
-from bankhall.payments.refunds.types import Refund
 from bankhall.risk.types import Reason, RiskOutcome
 
 
@@ -275,6 +274,15 @@ class RaiseLimits(Content, frozen=True, kw_only=True, tag="payments.raise_limits
 
 # How long a transfer waits for somebody's yes.
 WAITS: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Given back: so much of a payment, at this moment."""
+
+    id: UUID
+    amount: Money
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

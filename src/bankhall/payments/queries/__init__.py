@@ -23,10 +23,10 @@ from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
 from bankhall.payments.models import LimitsRow, PayeeRow, StandingOrderRow, TransferRow, UsageRow
 from bankhall.payments.queries.elsewhere import banks, ways_of
 from bankhall.payments.queries.incoming import arrived
-from bankhall.payments.refunds.queries import refunds_of
-from bankhall.payments.refunds.rules import refundable
+from bankhall.payments.queries.refunds import refunds_of
 from bankhall.payments.rules import limits as limit_rules
 from bankhall.payments.rules.elsewhere import CURRENCY
+from bankhall.payments.rules.refunds import refundable
 from bankhall.payments.types import (
     ELSEWHERE,
     Bank,

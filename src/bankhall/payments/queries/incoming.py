@@ -14,8 +14,8 @@ from bankhall.kernel.money import Money
 from bankhall.kernel.tables import is_any
 from bankhall.payments.models import ClearingReportRow, IncomingRow
 from bankhall.payments.queries.elsewhere import banks_called
-from bankhall.payments.refunds.queries import refunds_of
-from bankhall.payments.refunds.rules import refundable
+from bankhall.payments.queries.refunds import refunds_of
+from bankhall.payments.rules.refunds import refundable
 from bankhall.payments.types import (
     Bank,
     Incoming,

@@ -24,13 +24,13 @@ from bankhall.ledger import api as ledger
 from bankhall.ledger.errors import KeyReused
 from bankhall.ledger.types import HouseAccount, Leg, Posting
 from bankhall.payments import queries as payments
-from bankhall.payments.models import ClearingMessageRow, IncomingRow, TransferRow
+from bankhall.payments.errors import NotToGiveBack
+from bankhall.payments.models import ClearingMessageRow, IncomingRow, RefundRow, TransferRow
+from bankhall.payments.queries import refunds as queries
 from bankhall.payments.queries.incoming import open_sealed
-from bankhall.payments.refunds import queries, rules
-from bankhall.payments.refunds.errors import NotToGiveBack
 from bankhall.payments.refunds.events import RefundGiven
-from bankhall.payments.refunds.models import RefundRow
 from bankhall.payments.refunds.types import GiveBack, RefundToGive
+from bankhall.payments.rules import refunds as rules
 from bankhall.payments.rules.elsewhere import KIND_RETURNED, next_try
 from bankhall.payments.rules.transfers import said_by_payments
 from bankhall.payments.types import Answer, AnswerKind, Made, Return, TransferState

@@ -1,7 +1,7 @@
 """Nouns of refunds. Amounts are integers of minor units."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from bankhall.kernel.money import Money
@@ -17,15 +17,6 @@ class GiveBack:
     key: str
     received_id: UUID
     amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """Given back: so much of a payment, at this moment."""
-
-    id: UUID
-    amount: Money
-    at: datetime
 
 
 class RefundToGive(Content, frozen=True, kw_only=True, tag="payments.refund.1"):

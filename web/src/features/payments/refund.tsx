@@ -20,7 +20,7 @@ import { writtenAmount } from "./draft";
 import styles from "./refund.module.css";
 import { useTransferWords } from "./sentence";
 
-/** What of a payment has been given back, as far as any of it was. */
+/** What of a payment has been given back; nothing where nothing was. */
 export function Refunds({ transfer }: { transfer: Transfer }) {
   const { t } = useTranslation("payments");
   const title = useId();

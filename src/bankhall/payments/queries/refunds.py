@@ -8,8 +8,8 @@ from sqlalchemy import select
 from bankhall.kernel.db import Reading
 from bankhall.kernel.money import Money
 from bankhall.kernel.tables import is_any
-from bankhall.payments.refunds.models import RefundRow
-from bankhall.payments.refunds.types import Refund
+from bankhall.payments.models import RefundRow
+from bankhall.payments.types import Refund
 
 
 async def refunds_of(reading: Reading, received_ids: Collection[UUID]) -> dict[UUID, tuple[Refund, ...]]:

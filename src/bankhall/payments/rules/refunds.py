@@ -6,8 +6,8 @@ from typing import Final
 
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.money import Money
-from bankhall.payments.refunds.errors import OverReceived, TooLongAgo
-from bankhall.payments.refunds.types import Refund
+from bankhall.payments.errors import OverReceived, TooLongAgo
+from bankhall.payments.types import Refund
 
 # Later, whoever paid may have gone elsewhere; one then pays them as anybody else.
 LATEST: Final = timedelta(days=365)
