@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .test_accessible import all_violations, in_both_languages, picture_of
-from .test_paying import PAYEE, PAYER, as_far_as_the_check, number, pay, payer
+from .test_paying import PAYEE, as_far_as_the_check, number, pay, payer
 from .visits import DESK, PHONE, Visit, settled
 
 pytestmark = pytest.mark.browser
