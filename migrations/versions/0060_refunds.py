@@ -5,8 +5,8 @@ Module: payments
 
 from bankhall.kernel.schema import grant, run_script
 
-revision = "0059"
-down_revision = "0058"
+revision = "0060"
+down_revision = "0059"
 
 _TABLES = """
 CREATE TABLE refunds (
