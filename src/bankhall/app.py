@@ -46,6 +46,7 @@ from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
 from bankhall.payments import privacy as payments_privacy
 from bankhall.payments import routes as payments
+from bankhall.payments.abroad import routes as abroad
 from bankhall.payments.bills import routes as bills
 from bankhall.payments.bulk import routes as bulk
 from bankhall.payments.held import routes as held
@@ -73,6 +74,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *requests.routes,
         *bills.routes,
         *refunds.routes,
+        *abroad.routes,
     ],
     "risk": risk.routes,
     "spending": spending.routes,

@@ -32,6 +32,7 @@ from bankhall.notify.actions.channels import open_channels
 from bankhall.ops import jobs as ops
 from bankhall.payments import jobs as payments
 from bankhall.payments import reactions as payment_reactions
+from bankhall.payments.abroad import jobs as abroad
 from bankhall.payments.bills import jobs as bills
 from bankhall.payments.bulk import jobs as bulk
 from bankhall.payments.held import jobs as held
@@ -44,7 +45,7 @@ from bankhall.statements.reconciliation import jobs as reconciliation
 log = structlog.get_logger()
 
 
-def jobs(settings: Settings) -> list[Job]:
+def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
     async def turn_the_page(database: Database) -> None:
         """The bank's day follows the calendar of its own time zone."""
         await database.doors(system("calendar")).write(follow_calendar, timezone=settings.bank_timezone)
@@ -67,6 +68,7 @@ def jobs(settings: Settings) -> list[Job]:
         *customers.JOBS,
         *payments.JOBS,
         *held.JOBS,
+        *abroad.jobs(settings, is_demo=is_demo),
         *statements.jobs(settings),
         *reconciliation.JOBS,
         *plans.JOBS,
@@ -101,7 +103,7 @@ async def work(settings: Settings) -> None:
     await database.doors(system("worker")).write(open_channels, notify.carriers(settings).keys())
     await database.doors(system("worker")).write(forbid_codes_by, [Way(one) for one in settings.ways_without_codes])
     towns = await database.doors(system("worker")).read(demo.begun)
-    app = worker_app(connections.app_url, database, jobs(settings))
+    app = worker_app(connections.app_url, database, jobs(settings, is_demo=towns.is_whole))
     log.info("worker.ready", jobs=len(app.tasks), subscribers=len(SUBSCRIBERS))
     async with app.open_async():
         linking = asyncio.create_task(keep_linking(database, settings.audit_directory(), stop=stop))

@@ -104,6 +104,7 @@ _THINGS = {
     "/api/portal/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
+    "/api/portal/abroad/quotes/{id}": "SELECT id FROM remittance_quotes WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payees/{id}": "SELECT id FROM payees WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/statements/{id}": "SELECT id FROM statements WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/planned-transfers/{id}": "SELECT id FROM transfer_plans WHERE payer_id = ANY(%(owners)s)",

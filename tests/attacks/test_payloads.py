@@ -90,6 +90,12 @@ FILE: Json = {
     "emails": ["mallory@example.com"],
     "birth_on": "1990-01-01",
 }
+PAYEE_ABROAD: Json = {
+    "name": "Bob Smith",
+    "account": "000123456789",
+    "bic": "CHASUS33",
+    "address": {"country": "US", "town": "New York", "street": "Park Avenue", "building": "1", "postcode": "10017"},
+}
 FITTING: dict[str, Json] = {
     "write_rule": RULE,
     "write_version": RULE,
@@ -107,6 +113,10 @@ FITTING: dict[str, Json] = {
     "preview": {"payee_id": None},
     "plan_transfer": PLANNED,
     "preview_plan": PLANNED,
+    "ask_for_quote": {"country": "US", "currency": "USD", "side": "receive", "amount": {"minor": 1, "currency": "USD"}},
+    "add_payee_abroad": PAYEE_ABROAD,
+    "remit": {"declared": True},
+    "preview_remittance": {"declared": True},
     "change_password": {"new_password": PASSWORD},
     "recover_by_code": {"new_password": PASSWORD},
     "recover_by_passkey": {"new_password": PASSWORD},

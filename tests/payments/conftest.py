@@ -14,6 +14,7 @@ from bankhall.payments.plans import routes as plan_routes
 from counter import as_customer, counter, open_account, pay_in, register, rows
 from databases import Database as Place
 
+from .abroad import World, opened
 from .house import Clock, House
 from .town import Town, founded
 
@@ -41,4 +42,10 @@ async def house(database: Place, vault: Vault) -> AsyncIterator[House]:
 @pytest.fixture
 async def town(bank: db.Database) -> AsyncIterator[Town]:
     async with founded(bank) as made:
+        yield made
+
+
+@pytest.fixture
+async def world(database: Place, vault: Vault) -> AsyncIterator[World]:
+    async with opened(database, vault) as made:
         yield made

@@ -1,8 +1,11 @@
 """The clearing's language: what we write fits the schemas, what others write is read, what is wrong is named."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import xmlschema
@@ -13,7 +16,16 @@ from bankhall.kernel.money import Money
 from bankhall.kernel.xml import WrongXml
 from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.iso20022 import AdviceEntry
-from bankhall.payments.types import Answer, AnswerKind, Party, PaymentIds, SentTransfer
+from bankhall.payments.types import (
+    Answer,
+    AnswerKind,
+    ChargeBearer,
+    Party,
+    PaymentIds,
+    PostalAddress,
+    SentAbroad,
+    SentTransfer,
+)
 
 _DATA = Path(__file__).parents[3] / "shared" / "data" / "iso20022"
 _AT = datetime(2026, 11, 29, 9, 30, tzinfo=UTC)
@@ -50,6 +62,60 @@ _RETURNED = _answer(AnswerKind.RETURNED, reason="AC04")
 _ENTRY = AdviceEntry(
     amount=Money(5_00, "CNY"), is_credit=True, is_booked=True, booked_on=_ON, reference=_ID, memo="退款"
 )
+
+_ABROAD = SentAbroad(
+    uetr=UUID("8a562c67-ca16-48ba-b074-65581be6f001"),
+    instructed=Money(7_097_70, "CNY"),
+    rate=Decimal("7.0977"),
+    charges=ChargeBearer.PAYER,
+    charged=Money(141_96, "CNY"),
+    via="BOFAUS3N",
+    payer_at=PostalAddress(country="CN", town="Shanghai"),
+    payee_at=PostalAddress(
+        country="DE", town="Frankfurt am Main", street="Taunusanlage", building="12", postcode="60325"
+    ),
+    purpose="223022",
+)
+
+
+def _abroad(charges: ChargeBearer = ChargeBearer.PAYER) -> SentTransfer:
+    return replace(
+        _transfer("Tuition 2026/27"),
+        amount=Money(1_000_00, "EUR"),
+        debtor=Party("ZHANG WEI", "6229880000000001", "BKHLCNSH"),
+        creditor=Party("Anna Mueller", "DE89370400440532013000", "DEUTDEFF"),
+        abroad=replace(_ABROAD, charges=charges, charged=None if charges is ChargeBearer.SHARED else _ABROAD.charged),
+    )
+
+
+@needs_schemas
+@pytest.mark.parametrize("charges", ChargeBearer)
+def test_a_remittance_fits_the_schema_whoever_bears_the_charges(charges: ChargeBearer) -> None:
+    written = iso20022.write_transfer(_ID, _abroad(charges), at=_AT)
+    _schema("pacs.008.001.08").validate(written.decode())
+
+
+def test_a_remittance_says_what_was_exchanged_at_which_rate_and_who_bears_what() -> None:
+    written = iso20022.write_transfer(_ID, _abroad(), at=_AT).decode()
+    for told in (
+        "<SttlmMtd>INDA</SttlmMtd>",
+        "<UETR>8a562c67-ca16-48ba-b074-65581be6f001</UETR>",
+        '<IntrBkSttlmAmt Ccy="EUR">1000.00</IntrBkSttlmAmt>',
+        '<InstdAmt Ccy="CNY">7097.70</InstdAmt><XchgRate>7.0977</XchgRate><ChrgBr>DEBT</ChrgBr>',
+        '<ChrgsInf><Amt Ccy="CNY">141.96</Amt><Agt><FinInstnId><BICFI>BKHLCNSH</BICFI>',
+        "<InstdAgt><FinInstnId><BICFI>BOFAUS3N</BICFI>",
+        "<CdtrAcct><Id><IBAN>DE89370400440532013000</IBAN>",
+        "<PstCd>60325</PstCd><TwnNm>Frankfurt am Main</TwnNm><Ctry>DE</Ctry>",
+        "<Ctry>CN</Ctry></Authrty><Dtls><Cd>223022</Cd>",
+    ):
+        assert told in written, told
+    (read,) = iso20022.read_transfers(written.encode()).transfers
+    assert (read.amount, read.creditor.account, read.creditor.bank) == (
+        Money(1_000_00, "EUR"),
+        "DE89370400440532013000",
+        "DEUTDEFF",
+    )
+
 
 _WRITTEN = {
     "pacs.008.001.08": iso20022.write_transfer(_ID, _transfer(), at=_AT),

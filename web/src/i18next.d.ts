@@ -13,7 +13,9 @@ import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
 import type mandates from "./features/mandates/words.en.json";
+import type remitted from "./features/outgoing/abroad-words.en.json";
 import type outgoing from "./features/outgoing/words.en.json";
+import type abroad from "./features/payments/abroad-words.en.json";
 import type payments from "./features/payments/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
@@ -53,6 +55,8 @@ declare module "i18next" {
       outgoing: typeof outgoing;
       reconciliation: typeof reconciliation;
       payments: typeof payments;
+      abroad: typeof abroad;
+      remitted: typeof remitted;
       statements: typeof statements;
       risk: typeof risk;
       rights: typeof rights;

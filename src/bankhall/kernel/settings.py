@@ -113,6 +113,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_only: bool = False  # whoever is linked has no password here any more
     clearing_folder: Path | None = None  # where messages to and from the clearing's gateway lie; unset: in no clearing
     clearing_code: str = ""  # this bank's number in the clearing: 12 digits
+    bic: str = ""  # this bank's BIC, by which banks abroad know it
+    rates_file: Path | None = None  # the middle rates of foreign exchange, as the treasury writes them; unset: none
     clamd: str = ""  # the virus scanner: its socket's path, or host:port on this machine; unset: none
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")

@@ -22,10 +22,13 @@ class HouseAccount(Enum):
 
     CASH = ("1001", "Cash in hand", AccountKind.ASSET)
     CLEARING = ("1101", "Interbank clearing", AccountKind.ASSET)
+    EXCHANGE = ("1301", "Foreign exchange position", AccountKind.ASSET)
+    CHARGES_DUE = ("2801", "Charges due to other banks", AccountKind.LIABILITY)
     SUSPENSE = ("2901", "Suspense", AccountKind.LIABILITY)
     OPENING = ("4901", "Balances brought forward", AccountKind.EQUITY)
     INTEREST_INCOME = ("6001", "Interest income", AccountKind.INCOME)
     FEES = ("6101", "Fee income", AccountKind.INCOME)
+    EXCHANGE_INCOME = ("6201", "Exchange income", AccountKind.INCOME)
     INTEREST_EXPENSE = ("6401", "Interest expense", AccountKind.EXPENSE)
     ROUNDING = ("6901", "Rounding differences", AccountKind.EXPENSE)
 

@@ -20,6 +20,10 @@ Invariants
   nobody answered: it may have been paid out. An answer counts once, and what does not fit waits for a person.
 - A standing order belongs to an account and pays in its currency; it is registered once for each id of its source.
 
+Across borders (`abroad`): `exchange_rates` (the market's, for a month), `remittances` (what makes a transfer one
+abroad) and `remittance_returns`. The payer's yuan are held and exchanged when the other bank has taken the money; each
+currency has a position of the bank's, so that every transaction comes to nothing in each currency.
+
 Events: TransferSettled, TransferWaits, TransferAgreed, TransferSent, TransferReturned, TransferEnded, PayeeAdded,
 LimitsSet.
 """

@@ -1,9 +1,17 @@
 """The front door of payments."""
 
+from bankhall.payments.abroad.actions import set_terms as set_remittance_terms
 from bankhall.payments.actions.banks import keep_banks
 from bankhall.payments.actions.payees import add_payee
 from bankhall.payments.actions.standing_orders import register_standing_orders
 from bankhall.payments.actions.transfers import submit_transfers
 from bankhall.payments.queries import transfers_by_id
 
-__all__ = ["add_payee", "keep_banks", "register_standing_orders", "submit_transfers", "transfers_by_id"]
+__all__ = [
+    "add_payee",
+    "keep_banks",
+    "register_standing_orders",
+    "set_remittance_terms",
+    "submit_transfers",
+    "transfers_by_id",
+]

@@ -33,6 +33,14 @@ class PayeeIsOwn(Refusal, code="payments.payee_is_own"):
     """This is your own account: no payee is needed for it."""
 
 
+class NeedsQuote(Refusal, code="payments.needs_quote"):
+    """A payee abroad is paid at a quoted rate only. Begin under Transfer abroad."""
+
+
+class RateDoesNotWait(Refusal, code="payments.rate_does_not_wait"):
+    """This payment would wait for somebody's yes, and the rate does not wait. Go to a branch together."""
+
+
 class NoSuchTransfer(NotFound, code="payments.transfer_not_found", status=404):
     """There is no such transfer."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -28,6 +29,7 @@ log = structlog.get_logger()
 _MOST_COLLECTED: Final = 200
 _LONGEST_PAUSE_S: Final = 60
 _SIMULATED_CODE: Final = "999290000018"
+_SIMULATED_BIC: Final = "BKHLCNSH"
 
 
 async def _lapse(database: Database) -> None:
@@ -39,27 +41,37 @@ async def _lapse(database: Database) -> None:
 JOBS = [Job(name="payments.lapse", run=_lapse, every="*/5 * * * *", lock="payments.lapse")]
 
 
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """By what other banks know this one: its number in the clearing, and abroad its BIC."""
+
+    code: str
+    bic: str
+
+
 async def keep_clearing(
     database: Database, settings: Settings, *, is_demo: bool, stop: asyncio.Event, idle_s: int = 1
 ) -> None:
     """Hands over and takes answers until told to stop; at once where the bank is in no clearing. Any number of workers
     may: each payment is claimed by one, and each answer counts once.
     """
-    folder = settings.clearing_folder
+    folder, own_bic = settings.clearing_folder, settings.bic
     if folder is None and not is_demo:
         return
     between: Callable[[datetime], None] | None = None
     if folder is None:
         folder = settings.home / "clearing"
         between = SimulatedHouse(folder).work
-    await _keep_at_it(database, Folder(folder), settings.clearing_code or _SIMULATED_CODE, between, stop, idle_s)
+        own_bic = own_bic or _SIMULATED_BIC
+    ours = Ours(settings.clearing_code or _SIMULATED_CODE, own_bic)
+    await _keep_at_it(database, Folder(folder), ours, between, stop, idle_s)
 
 
-async def exchange(doors: Doors, clearing: Clearing, *, own_bank: str) -> int:
+async def exchange(doors: Doors, clearing: Clearing, *, own_bank: str, own_bic: str = "") -> int:
     """One round: what is due goes out, what was said is taken. Returns how much there was. Raises NotHanded when the
     clearing is not to be reached; what was handed over before that is noted.
     """
-    leaving = await doors.write(claim, own_bank=own_bank)
+    leaving = await doors.write(claim, own_bank=own_bank, own_bic=own_bic)
     handed: list[str] = []
     try:
         for transfer in leaving:
@@ -142,7 +154,7 @@ async def _take(doors: Doors, delivery: Delivery, own_bank: str) -> None:
 async def _keep_at_it(
     database: Database,
     clearing: Clearing,
-    own_bank: str,
+    ours: Ours,
     between: Callable[[datetime], None] | None,
     stop: asyncio.Event,
     idle_s: int,
@@ -152,7 +164,7 @@ async def _keep_at_it(
         try:
             if between is not None:
                 await asyncio.to_thread(between, datetime.now(UTC))
-            some = await exchange(doors, clearing, own_bank=own_bank)
+            some = await exchange(doors, clearing, own_bank=ours.code, own_bic=ours.bic)
             pause_s = 0 if some >= _MOST_COLLECTED else idle_s
         except NotHanded as error:
             pause_s = min(max(pause_s, idle_s) * 2, _LONGEST_PAUSE_S)

@@ -1,6 +1,7 @@
 """Payments as tables. Who may write what, and that a transfer's instruction never changes, stands in migration 0041."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Identity,
     Index,
     LargeBinary,
+    Numeric,
     String,
     UniqueConstraint,
     Uuid,
@@ -44,7 +46,7 @@ class StandingOrderRow(Row):
 
 
 class BankRow(Row):
-    """A bank that can be paid at, by its number in the clearing (联行号)."""
+    """A bank that can be paid at, by its number in the clearing (联行号); abroad by its BIC."""
 
     __tablename__ = "banks"
     __table_args__ = (UniqueConstraint("bic"),)
@@ -53,6 +55,7 @@ class BankRow(Row):
     bic: Mapped[str | None] = mapped_column(String(11))
     name: Mapped[str] = mapped_column(String(100))
     name_en: Mapped[str] = mapped_column(String(100))
+    country: Mapped[str] = mapped_column(CHAR(2), server_default="CN")
 
 
 class PayeeRow(Row):
@@ -194,6 +197,70 @@ class OutgoingRow(Row):
     returned_at: Mapped[datetime | None]
     return_transaction_id: Mapped[UUID | None]
     reason: Mapped[str | None] = mapped_column(String(35))
+
+
+class RateRow(Row):
+    """The middle between what the market buys and sells at: yuan for one unit of the currency. Only appended, and
+    thrown away after a month: a quote keeps its own.
+    """
+
+    __tablename__ = "exchange_rates"
+    __table_args__ = (Index("exchange_rates_latest", "currency", "id"), CheckConstraint("mid > 0", name="mid"))
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    mid: Mapped[Decimal] = mapped_column(Numeric(20, 10))
+    source: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
+class RemittanceRow(Row):
+    """What makes a transfer one across borders; only appended. `sealed`: who pays and who is paid, in Latin letters,
+    under the bank's own key. `sent`: minor units of `currency`, and all else of yuan but `usd`: cents of the dollars
+    that count against the year's allowance.
+    """
+
+    __tablename__ = "remittances"
+    __table_args__ = (
+        UniqueConstraint("quote_id"),
+        UniqueConstraint("uetr"),
+        Index("remittances_allowance", "customer_id", "year"),
+        CheckConstraint("sent > 0 AND exchanged > 0 AND worth > 0", name="amounts"),
+        CheckConstraint("charges IN ('DEBT', 'SHAR', 'CRED')", name="charges"),
+    )
+
+    transfer_id: Mapped[UUID] = mapped_column(ForeignKey("transfers.id"), primary_key=True)
+    quote_id: Mapped[UUID] = mapped_column(ForeignKey("remittance_quotes.id"))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    uetr: Mapped[UUID]
+    country: Mapped[str] = mapped_column(CHAR(2))
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    sent: Mapped[int] = mapped_column(BigInteger)
+    rate: Mapped[Decimal] = mapped_column(Numeric(20, 10))
+    mid: Mapped[Decimal] = mapped_column(Numeric(20, 10))
+    charges: Mapped[str] = mapped_column(CHAR(4))
+    exchanged: Mapped[int] = mapped_column(BigInteger)
+    worth: Mapped[int] = mapped_column(BigInteger)
+    fee: Mapped[int] = mapped_column(BigInteger)
+    others_fee: Mapped[int] = mapped_column(BigInteger)
+    usd: Mapped[int] = mapped_column(BigInteger)
+    year: Mapped[int]
+    purpose: Mapped[str] = mapped_column(CHAR(6))
+    via: Mapped[str] = mapped_column(String(11))
+    arrives_by: Mapped[date]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
+class RemittanceReturnRow(Row):
+    """At what rate money that came back was exchanged; only appended. `amount`: of yuan."""
+
+    __tablename__ = "remittance_returns"
+
+    transfer_id: Mapped[UUID] = mapped_column(ForeignKey("remittances.transfer_id"), primary_key=True)
+    rate: Mapped[Decimal] = mapped_column(Numeric(20, 10))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
 
 
 class ClearingMessageRow(Row):

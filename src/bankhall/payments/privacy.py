@@ -8,6 +8,8 @@ from bankhall.kernel.db import Reading
 from bankhall.kernel.personal import Kept, Purpose
 from bankhall.kernel.portions import MOST, Portion
 from bankhall.payments import queries
+from bankhall.payments.abroad import queries as abroad
+from bankhall.payments.abroad.schemas import PayeeAbroadOut, QuoteOut
 from bankhall.payments.bills import queries as bills
 from bankhall.payments.bills.schemas import BillAccountOut
 from bankhall.payments.plans import queries as plans
@@ -21,6 +23,14 @@ _AT_ONCE = 500
 
 async def _payees(reading: Reading) -> Sequence[PayeeOut]:
     return [PayeeOut.of(one) for one in await queries.my_payees(reading)]
+
+
+async def _payees_abroad(reading: Reading) -> Sequence[PayeeAbroadOut]:
+    return [PayeeAbroadOut.of(one) for one in await abroad.my_payees_abroad(reading)]
+
+
+async def _quotes(reading: Reading) -> Sequence[QuoteOut]:
+    return [QuoteOut.of(one) for one in await abroad.my_quotes(reading, most=MOST + 1)]
 
 
 async def _transfers(reading: Reading) -> Sequence[TransferOut]:
@@ -57,6 +67,8 @@ async def _standing_orders(reading: Reading) -> Sequence[StandingOrderOut]:
 
 PORTIONS = (
     Portion("payees", Purpose.CONTRACT, Kept.TEN_YEARS, _payees),
+    Portion("payees_abroad", Purpose.CONTRACT, Kept.TEN_YEARS, _payees_abroad),
+    Portion("remittance_quotes", Purpose.CONTRACT, Kept.TEN_YEARS, _quotes),
     Portion("transfers", Purpose.LAW, Kept.TEN_YEARS, _transfers),
     Portion("plans", Purpose.CONTRACT, Kept.TEN_YEARS, _plans),
     Portion("payment_requests", Purpose.CONTRACT, Kept.TEN_YEARS, _requests),

@@ -1,6 +1,6 @@
 """Payments on the wire."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from bankhall.payments.types import (
     AnswerKind,
     Bank,
     Caution,
+    ChargeBearer,
     Incoming,
     IncomingPage,
     IncomingState,
@@ -26,6 +27,7 @@ from bankhall.payments.types import (
     PaymentLimits,
     Preview,
     Refund,
+    Remittance,
     Safety,
     StandingOrder,
     Submitted,
@@ -231,6 +233,45 @@ class RefundOut(msgspec.Struct, frozen=True):
         return cls(refund.id, MoneyOut.of(refund.amount), refund.at)
 
 
+class RemittanceOut(msgspec.Struct, frozen=True):
+    """What went abroad. `sent`: what left; `exchanged`: the yuan for it at `rate`, yuan for one unit, where the
+    market's middle was `mid`. `others_fee`: what the payer bore of other banks' charges. `returned`: what came back in
+    yuan, at `return_rate`. `purpose`: a code of the foreign exchange administration.
+    """
+
+    uetr: UUID
+    country: str
+    sent: MoneyOut
+    rate: str
+    mid: str
+    charges: ChargeBearer
+    exchanged: MoneyOut
+    fee: MoneyOut
+    others_fee: MoneyOut
+    purpose: str
+    arrives_by: date
+    returned: MoneyOut | None
+    return_rate: str | None
+
+    @classmethod
+    def of(cls, one: Remittance) -> Self:
+        return cls(
+            uetr=one.uetr,
+            country=one.country,
+            sent=MoneyOut.of(one.sent),
+            rate=f"{one.rate.normalize():f}",
+            mid=f"{one.mid.normalize():f}",
+            charges=one.charges,
+            exchanged=MoneyOut.of(one.exchanged),
+            fee=MoneyOut.of(one.fee),
+            others_fee=MoneyOut.of(one.others_fee),
+            purpose=one.purpose,
+            arrives_by=one.arrives_by,
+            returned=MoneyOut.of(one.returned) if one.returned else None,
+            return_rate=f"{one.return_rate.normalize():f}" if one.return_rate is not None else None,
+        )
+
+
 class TransferOut(msgspec.Struct, frozen=True):
     """`other_name`: the payee as the payer knows them; of an incoming one, who paid. `asked_by`: where somebody else
     asked for it. `may_decide`: it waits for whoever reads it. `way`: to another bank. `safety`: why the bank delays or
@@ -258,6 +299,7 @@ class TransferOut(msgspec.Struct, frozen=True):
     safety: ReasonOut | None
     refunds: list[RefundOut]
     refundable: MoneyOut | None
+    remittance: RemittanceOut | None
 
     @classmethod
     def of(cls, made: Made) -> Self:
@@ -283,6 +325,7 @@ class TransferOut(msgspec.Struct, frozen=True):
             safety=ReasonOut.of(made.safety) if made.safety else None,
             refunds=[RefundOut.of(one) for one in made.refunds],
             refundable=MoneyOut.of(made.refundable) if made.refundable else None,
+            remittance=RemittanceOut.of(made.remittance) if made.remittance else None,
         )
 
 

@@ -82,6 +82,7 @@ class Payee:
     last_paid_at: datetime | None
     bank: "Bank | None" = None
     known_by: bytes | None = field(default=None, repr=False)
+    is_abroad: bool = False
 
     @property
     def is_elsewhere(self) -> bool:
@@ -112,7 +113,7 @@ class Transfer:
 class Submit:
     """A transfer and whose it is. `key`: the customer's own word for this request (Idempotency-Key). `is_agreed`: its
     payer has confirmed exactly this before, as a part of a plan; no request can say so. `understood`: the mark of the
-    warning that its payer has read and goes on after.
+    warning that its payer has read and goes on after. `abroad`: what makes it a remittance; no request can say so.
     """
 
     asker: Asker = field(repr=False)
@@ -120,6 +121,17 @@ class Submit:
     transfer: Transfer
     is_agreed: bool = False
     understood: UUID | None = None
+    abroad: "Abroad | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """`terms`: what it is known by under its key besides the transfer. `confirmed`: exactly this is confirmed, in place
+    of Pay.
+    """
+
+    terms: bytes = field(repr=False)
+    confirmed: Content = field(repr=False)
 
 
 class TransferState(StrEnum):
@@ -315,6 +327,7 @@ class Made:
     safety: Reason | None = None
     refunds: tuple[Refund, ...] = ()
     refundable: Money | None = None
+    remittance: "Remittance | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,12 +343,13 @@ class MadePage:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """A bank that can be paid at. `code`: its number in the clearing (联行号)."""
+    """A bank that can be paid at. `code`: its number in the clearing (联行号); abroad its BIC."""
 
     code: str
     bic: str | None
     name: str
     name_en: str
+    country: str = "CN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,6 +390,7 @@ class SentTransfer:
     creditor: Party
     memo: str = field(repr=False)
     ids: "PaymentIds | None" = None
+    abroad: "SentAbroad | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,6 +578,100 @@ class TakenAnswer:
     reason: str | None
     why: Mismatch
     at: datetime
+
+
+# --------------------------------------------------------------------------------------------------- abroad
+
+
+class ChargeBearer(StrEnum):
+    """Who bears what banks charge on the way, by ISO 20022's codes: the payer all of it (OUR), each their own side
+    (SHA), the payee all of it (BEN).
+    """
+
+    PAYER = "DEBT"
+    SHARED = "SHAR"
+    PAYEE = "CRED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostalAddress:
+    """In Latin letters, in parts, as payments across borders need it from November 2026. `country`: ISO 3166-1."""
+
+    country: str
+    town: str = field(repr=False)
+    street: str = field(default="", repr=False)
+    building: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Who pays and who is paid, as a remittance tells it: names in Latin letters."""
+
+    payer: str = field(repr=False)
+    payer_at: PostalAddress = field(repr=False)
+    payee: str = field(repr=False)
+    payee_at: PostalAddress = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentAbroad:
+    """What a message across borders says besides. `instructed`: what the payer had exchanged. `rate`: yuan for one
+    unit. `charged`: what we took of it, for the payee to know. `via`: the BIC of the bank where we keep that currency.
+    `purpose`: the code of the foreign exchange administration's list.
+    """
+
+    uetr: UUID
+    instructed: Money
+    rate: Decimal
+    charges: ChargeBearer
+    charged: Money | None
+    via: str
+    payer_at: PostalAddress
+    payee_at: PostalAddress
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemittanceTerms:
+    """What the bank takes for remittances in one currency, from an instant on. `margin`: on the middle rate.
+    `fee_share`: of the yuan, within `fee_least` and `fee_most`; `message_fee` comes to it. `others_charge`: what banks
+    abroad charge as a rule, in minor units of the currency. `via`: the BIC of the bank where we keep that currency.
+    `days`: working days until it has arrived.
+    """
+
+    currency: str
+    from_at: datetime
+    margin: Decimal
+    fee_share: Decimal
+    fee_least: int
+    fee_most: int
+    message_fee: int
+    others_charge: int
+    via: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remittance:
+    """What a transfer became abroad, as its payer reads it. `sent`: what leaves; `exchanged`: the yuan that were
+    changed into it at `rate`, yuan for one unit. `others_fee`: what the payer bears of other banks' charges.
+    `returned`: what came back in yuan, at `return_rate`.
+    """
+
+    uetr: UUID
+    country: str
+    sent: Money
+    rate: Decimal
+    mid: Decimal
+    charges: ChargeBearer
+    exchanged: Money
+    fee: Money
+    others_fee: Money
+    purpose: str
+    arrives_by: date
+    returned: Money | None = None
+    return_rate: Decimal | None = None
 
 
 # --------------------------------------------------------------------------------------------------- limits

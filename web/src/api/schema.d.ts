@@ -879,6 +879,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exchange */
+        get: operations["exchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/imports": {
         parameters: {
             query?: never;
@@ -1316,6 +1333,23 @@ export interface paths {
         put?: never;
         /** LookAtTable */
         post: operations["look_at_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Remittances */
+        get: operations["remittances"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2750,6 +2784,109 @@ export interface paths {
         get: operations["visitor"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/abroad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Offer */
+        get: operations["offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/abroad/payees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPayeesAbroad */
+        get: operations["my_payees_abroad"];
+        put?: never;
+        /** AddPayeeAbroad */
+        post: operations["add_payee_abroad"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/abroad/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskForQuote */
+        post: operations["ask_for_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/abroad/quotes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyQuote */
+        get: operations["my_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/abroad/remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remit */
+        post: operations["remit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/abroad/remittances/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewRemittance */
+        post: operations["preview_remittance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4512,6 +4649,25 @@ export interface components {
             /** @default  */
             region: string;
         };
+        /** AddressAbroadIn */
+        AddressAbroadIn: {
+            /** @default  */
+            building: string;
+            country: string;
+            /** @default  */
+            postcode: string;
+            /** @default  */
+            street: string;
+            town: string;
+        };
+        /** AddressAbroadOut */
+        AddressAbroadOut: {
+            building: string;
+            country: string;
+            postcode: string;
+            street: string;
+            town: string;
+        };
         /** AddressIn */
         AddressIn: {
             /** @default  */
@@ -4547,6 +4703,13 @@ export interface components {
         /** AllLookedAfterOut */
         AllLookedAfterOut: {
             items: components["schemas"]["LookedAfterOut"][];
+        };
+        /** AllowanceOut */
+        AllowanceOut: {
+            left: components["schemas"]["MoneyOut"];
+            most: components["schemas"]["MoneyOut"];
+            used: components["schemas"]["MoneyOut"];
+            year: number;
         };
         /**
          * Amendable
@@ -4986,7 +5149,7 @@ export interface components {
             amount: components["schemas"]["MoneyOut"];
             category: components["schemas"]["Category"];
             count: number;
-            direction: components["schemas"]["Side"];
+            direction: components["schemas"]["ledger_types_Side"];
             permille: number;
             previous: components["schemas"]["MoneyOut"];
             previous_same_days: components["schemas"]["MoneyOut"];
@@ -5012,6 +5175,14 @@ export interface components {
          * @enum {string}
          */
         Channel: "sms" | "email";
+        /**
+         * ChargeBearer
+         * @description Who bears what banks charge on the way, by ISO 20022's codes: the payer all of it (OUR), each their own side
+         *         (SHA), the payee all of it (BEN).
+         * @default SHAR
+         * @enum {string}
+         */
+        ChargeBearer: "DEBT" | "SHAR" | "CRED";
         /** ChartOut */
         ChartOut: {
             items: components["schemas"]["BookAccountOut"][];
@@ -5212,7 +5383,7 @@ export interface components {
         CorrectionOut: {
             category: components["schemas"]["Category"];
             counterparty: string;
-            direction: components["schemas"]["Side"];
+            direction: components["schemas"]["ledger_types_Side"];
             entry: components["schemas"]["CorrectedEntryOut"] | null;
             id: number;
             /** Format: date-time */
@@ -6008,6 +6179,12 @@ export interface components {
         kernel_four_eyes_schemas_DeclineIn: {
             reason: string;
         };
+        /**
+         * Purpose
+         * @description What the bank needs it for (PIPL art. 6 and 13). `LAW`: to know its customer (反洗钱法, art. 29).
+         * @enum {string}
+         */
+        kernel_personal_Purpose: "contract" | "law" | "contact";
         /** KnownDeviceOut */
         KnownDeviceOut: {
             browser: components["schemas"]["BrowserFamily"];
@@ -6047,6 +6224,12 @@ export interface components {
             found: string;
             subject: string;
         };
+        /**
+         * Side
+         * @description Which way the money went, as the account's holder sees it.
+         * @enum {string}
+         */
+        ledger_types_Side: "in" | "out";
         /** LedgerHealthOut */
         LedgerHealthOut: {
             accounts: number;
@@ -6406,6 +6589,23 @@ export interface components {
             text: string;
             uri: string;
         };
+        /** OfferedRateOut */
+        OfferedRateOut: {
+            /** Format: date-time */
+            at: string;
+            currency: string;
+            mid: string;
+            rate: string;
+        };
+        /** OfferOut */
+        OfferOut: {
+            allowance: components["schemas"]["AllowanceOut"];
+            countries: string[];
+            currencies: components["schemas"]["OfferedRateOut"][];
+            payer: string;
+            purposes: components["schemas"]["payments_abroad_types_Purpose"][];
+            town: string;
+        };
         /** OpenAccountIn */
         OpenAccountIn: {
             currency: string;
@@ -6543,6 +6743,23 @@ export interface components {
             from_id: string;
             understood?: string | null;
         };
+        /** PayeeAbroadIn */
+        PayeeAbroadIn: {
+            account: string;
+            address: components["schemas"]["AddressAbroadIn"];
+            bic: string;
+            name: string;
+        };
+        /** PayeeAbroadOut */
+        PayeeAbroadOut: {
+            account: string;
+            address: components["schemas"]["AddressAbroadOut"];
+            bank: components["schemas"]["OtherBankOut"] | null;
+            /** Format: uuid */
+            id: string;
+            last_paid_at: string | null;
+            name: string;
+        };
         /** PayeeIn */
         PayeeIn: {
             account_number: string;
@@ -6560,6 +6777,10 @@ export interface components {
             id: string;
             last_paid_at: string | null;
             name: string;
+        };
+        /** PayeesAbroadOut */
+        PayeesAbroadOut: {
+            payees: components["schemas"]["PayeeAbroadOut"][];
         };
         /** PayeesOut */
         PayeesOut: {
@@ -6586,6 +6807,19 @@ export interface components {
             each: number;
             known_payees_only: boolean;
         };
+        /**
+         * Purpose
+         * @description What people remit for, by the codes of the foreign exchange administration's list of cross-border transactions
+         *         (汇发〔2014〕21号, 涉外收支交易分类与代码): those that need no papers within the year's allowance.
+         * @enum {string}
+         */
+        payments_abroad_types_Purpose: "223021" | "223022" | "223023" | "223029" | "421010";
+        /**
+         * Side
+         * @description Which amount the customer has named: what they have exchanged, in yuan, or what leaves, in the other currency.
+         * @enum {string}
+         */
+        payments_abroad_types_Side: "pay" | "receive";
         /**
          * FileKind
          * @enum {string}
@@ -6631,7 +6865,7 @@ export interface components {
             field: string;
             is_known: boolean;
             kept: components["schemas"]["Kept"];
-            purpose: components["schemas"]["Purpose"];
+            purpose: components["schemas"]["kernel_personal_Purpose"];
         };
         /** PlacedIn */
         PlacedIn: {
@@ -6707,10 +6941,23 @@ export interface components {
         PortionTaken: {
             is_whole: boolean;
             kept: components["schemas"]["Kept"];
-            purpose: components["schemas"]["Purpose"];
+            purpose: components["schemas"]["kernel_personal_Purpose"];
             rows: {
                 [key: string]: unknown;
             }[];
+        };
+        /** PositionOut */
+        PositionOut: {
+            currency: string;
+            is_stale: boolean;
+            mid: string | null;
+            position: components["schemas"]["MoneyOut"];
+            rate_at: string | null;
+            terms: components["schemas"]["TermsOut"] | null;
+        };
+        /** PositionsOut */
+        PositionsOut: {
+            positions: components["schemas"]["PositionOut"][];
         };
         /** PostedOut */
         PostedOut: {
@@ -6805,12 +7052,6 @@ export interface components {
         ProposedOut: {
             proposal_id: string | null;
         };
-        /**
-         * Purpose
-         * @description What the bank needs it for (PIPL art. 6 and 13). `LAW`: to know its customer (反洗钱法, art. 29).
-         * @enum {string}
-         */
-        Purpose: "contract" | "law" | "contact";
         /** PutAsideListOut */
         PutAsideListOut: {
             answers: components["schemas"]["PutAsideOut"][];
@@ -6860,6 +7101,39 @@ export interface components {
         QuarantineOut: {
             items: components["schemas"]["QuarantinedOut"][];
             next: string | null;
+        };
+        /** QuoteIn */
+        QuoteIn: {
+            amount: components["schemas"]["MoneyIn"];
+            charges?: components["schemas"]["ChargeBearer"];
+            country: string;
+            currency: string;
+            side: components["schemas"]["payments_abroad_types_Side"];
+        };
+        /** QuoteOut */
+        QuoteOut: {
+            /** Format: date */
+            arrives_by: string;
+            arrives_least: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            asked_at: string;
+            charges: components["schemas"]["ChargeBearer"];
+            cost: components["schemas"]["MoneyOut"];
+            country: string;
+            exchanged: components["schemas"]["MoneyOut"];
+            fee: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            id: string;
+            is_used: boolean;
+            margin: components["schemas"]["MoneyOut"];
+            mid: string;
+            others_fee: components["schemas"]["MoneyOut"];
+            rate: string;
+            sent: components["schemas"]["MoneyOut"];
+            side: components["schemas"]["payments_abroad_types_Side"];
+            total: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            valid_until: string;
         };
         /**
          * Realm
@@ -7040,6 +7314,79 @@ export interface components {
         /** ReleaseIn */
         ReleaseIn: {
             reason: string;
+        };
+        /** RemitIn */
+        RemitIn: {
+            declared: boolean;
+            /** Format: uuid */
+            from_id: string;
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            payee_id: string;
+            payer: string;
+            purpose: components["schemas"]["payments_abroad_types_Purpose"];
+            /** Format: uuid */
+            quote_id: string;
+            town: string;
+            understood?: string | null;
+        };
+        /** RemitPreviewOut */
+        RemitPreviewOut: {
+            allowance: components["schemas"]["AllowanceOut"];
+            payee: components["schemas"]["PayeeAbroadOut"];
+            quote: components["schemas"]["QuoteOut"];
+            transfer: components["schemas"]["PreviewOut"];
+        };
+        /** RemittanceOut */
+        RemittanceOut: {
+            /** Format: date */
+            arrives_by: string;
+            charges: components["schemas"]["ChargeBearer"];
+            country: string;
+            exchanged: components["schemas"]["MoneyOut"];
+            fee: components["schemas"]["MoneyOut"];
+            mid: string;
+            others_fee: components["schemas"]["MoneyOut"];
+            purpose: string;
+            rate: string;
+            return_rate: string | null;
+            returned: components["schemas"]["MoneyOut"] | null;
+            sent: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            uetr: string;
+        };
+        /** RemittancesOut */
+        RemittancesOut: {
+            next: string | null;
+            remittances: components["schemas"]["RemittedOut"][];
+        };
+        /** RemittedOut */
+        RemittedOut: {
+            answered_at: string | null;
+            /** Format: date */
+            arrives_by: string;
+            /** Format: date-time */
+            asked_at: string;
+            bank: string;
+            charges: components["schemas"]["ChargeBearer"];
+            country: string;
+            handed_at: string | null;
+            is_late: boolean;
+            mid: string;
+            /** Format: uuid */
+            payer_id: string;
+            purpose: string;
+            rate: string;
+            reason: string | null;
+            returned_at: string | null;
+            sent: components["schemas"]["MoneyOut"];
+            state: components["schemas"]["TransferState"];
+            total: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            transfer_id: string;
+            /** Format: uuid */
+            uetr: string;
         };
         /** RepairIn */
         RepairIn: {
@@ -7339,12 +7686,6 @@ export interface components {
             new_password: string;
             realm?: components["schemas"]["Realm"];
         };
-        /**
-         * Side
-         * @description Which way the money went, as the account's holder sees it.
-         * @enum {string}
-         */
-        Side: "in" | "out";
         /** SignInIn */
         SignInIn: {
             login: string;
@@ -7633,6 +7974,19 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
+        /** TermsOut */
+        TermsOut: {
+            days: number;
+            fee_least: components["schemas"]["MoneyOut"];
+            fee_most: components["schemas"]["MoneyOut"];
+            fee_share: string;
+            /** Format: date-time */
+            from_at: string;
+            margin: string;
+            message_fee: components["schemas"]["MoneyOut"];
+            others_charge: components["schemas"]["MoneyOut"];
+            via: string;
+        };
         /** TextIn */
         TextIn: {
             text: string;
@@ -7697,6 +8051,7 @@ export interface components {
             other_name: string;
             refundable: components["schemas"]["MoneyOut"] | null;
             refunds: components["schemas"]["RefundOut"][];
+            remittance: components["schemas"]["RemittanceOut"] | null;
             safety: components["schemas"]["ReasonOut"] | null;
             state: components["schemas"]["TransferState"];
             /** Format: uuid */
@@ -7919,7 +8274,7 @@ export interface components {
         WithoutAskingOut: {
             fields: string[];
             number: number;
-            purpose: components["schemas"]["Purpose"];
+            purpose: components["schemas"]["kernel_personal_Purpose"];
         };
         /** WordingOut */
         WordingOut: {
@@ -8183,7 +8538,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string | null;
-                direction?: components["schemas"]["Side"] | null;
+                direction?: components["schemas"]["ledger_types_Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 limit?: number;
@@ -8225,7 +8580,7 @@ export interface operations {
     entries_of_account_csv: {
         parameters: {
             query?: {
-                direction?: components["schemas"]["Side"] | null;
+                direction?: components["schemas"]["ledger_types_Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 language?: components["schemas"]["Language"];
@@ -8267,7 +8622,7 @@ export interface operations {
     entries_of_account_xlsx: {
         parameters: {
             query?: {
-                direction?: components["schemas"]["Side"] | null;
+                direction?: components["schemas"]["ledger_types_Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 language?: components["schemas"]["Language"];
@@ -9942,6 +10297,35 @@ export interface operations {
             };
         };
     };
+    exchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -10830,6 +11214,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TableOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remittances: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                in_state?: components["schemas"]["TransferState"] | null;
+                late_only?: boolean;
+                limit?: number;
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemittancesOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -13667,6 +14088,231 @@ export interface operations {
             };
         };
     };
+    offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_payees_abroad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeesAbroadOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_payee_abroad: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayeeAbroadIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeAbroadOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemitIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_remittance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemitIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemitPreviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_accounts: {
         parameters: {
             query?: never;
@@ -13800,7 +14446,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string | null;
-                direction?: components["schemas"]["Side"] | null;
+                direction?: components["schemas"]["ledger_types_Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 limit?: number;
@@ -13842,7 +14488,7 @@ export interface operations {
     my_entries_csv: {
         parameters: {
             query?: {
-                direction?: components["schemas"]["Side"] | null;
+                direction?: components["schemas"]["ledger_types_Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 language?: components["schemas"]["Language"];
@@ -13884,7 +14530,7 @@ export interface operations {
     my_entries_xlsx: {
         parameters: {
             query?: {
-                direction?: components["schemas"]["Side"] | null;
+                direction?: components["schemas"]["ledger_types_Side"] | null;
                 from?: string | null;
                 kind?: string | null;
                 language?: components["schemas"]["Language"];
@@ -16450,7 +17096,7 @@ export interface operations {
                 after?: string | null;
                 category?: components["schemas"]["Category"] | null;
                 currency?: string | null;
-                direction?: components["schemas"]["Side"] | null;
+                direction?: components["schemas"]["ledger_types_Side"] | null;
                 from?: string | null;
                 last_days?: number | null;
                 limit?: number;

@@ -15,7 +15,7 @@ from bankhall.customers.types import NewCustomer
 from bankhall.demo.actions.let_in import hire, introduce
 from bankhall.demo.actions.trust_each_other import trust_each_other
 from bankhall.demo.models import DemoTownRow
-from bankhall.demo.rules.banks import BANKS
+from bankhall.demo.rules.banks import BANKS, BANKS_ABROAD, remittance_terms
 from bankhall.demo.rules.merchants import naming
 from bankhall.demo.types import Plan, PlannedAccount
 from bankhall.identity.types import PasswordHash
@@ -67,7 +67,8 @@ async def settle_town(
     await ledger.bring_in(tx, SOURCE, movements)
     await _make_special(tx, plan, customer_ids, account_ids, nth)
     if nth == 0:
-        await payments.keep_banks(tx, BANKS)
+        await payments.keep_banks(tx, [*BANKS, *BANKS_ABROAD])
+        await payments.set_remittance_terms(tx, remittance_terms(tx.now))
         await hire(tx, password, told)
         await introduce(tx, plan, customer_ids, password, told)
         await trust_each_other(tx, plan, customer_ids, account_ids)

@@ -10,6 +10,7 @@ not fit is put aside for a person, whatever it says.
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import insert, select, text, update
@@ -26,9 +27,18 @@ from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import HouseAccount, Leg, Posted, Posting
 from bankhall.payments import queries
+from bankhall.payments.actions import exchange
 from bankhall.payments.actions.elsewhere import open_creditor
 from bankhall.payments.events import TransferEnded, TransferReturned, TransferSettled
-from bankhall.payments.models import ClearingAnswerRow, ClearingMessageRow, OutgoingRow, PayeeRow, TransferRow
+from bankhall.payments.models import (
+    ClearingAnswerRow,
+    ClearingMessageRow,
+    OutgoingRow,
+    PayeeRow,
+    RemittanceRow,
+    TransferRow,
+)
+from bankhall.payments.queries.exchange import open_told, remittances, sent_abroad
 from bankhall.payments.rules import elsewhere as rules
 from bankhall.payments.rules.transfers import KIND
 from bankhall.payments.types import (
@@ -59,8 +69,10 @@ _COUNT_BACK = text(
 )
 
 
-async def claim(tx: Tx, *, own_bank: str) -> list[SentTransfer]:
-    """What is to be handed over now, some at once; others who claim get others. `own_bank`: our number there."""
+async def claim(tx: Tx, *, own_bank: str, own_bic: str = "") -> list[SentTransfer]:
+    """What is to be handed over now, some at once; others who claim get others. `own_bank`: our number there;
+    `own_bic`: by which banks abroad know us, where we have one.
+    """
     due = (
         select(OutgoingRow)
         .where(OutgoingRow.next_try_at <= tx.now, OutgoingRow.bank_code != rules.BILLER_HOUSE)
@@ -74,7 +86,7 @@ async def claim(tx: Tx, *, own_bank: str) -> list[SentTransfer]:
     for row in rows:
         row.tries += 1
         row.next_try_at = rules.next_try(tx.now, row.tries)
-    return await _told(tx, rows, own_bank)
+    return await _told(tx, rows, own_bank, own_bic or own_bank)
 
 
 async def note_handed(tx: Tx, instruction_ids: Sequence[str]) -> None:
@@ -112,7 +124,7 @@ async def put_aside(tx: Tx, raw: bytes) -> Taken:
 # ------------------------------------------------------------------------------------------- what goes out
 
 
-async def _told(tx: Tx, rows: Sequence[OutgoingRow], own_bank: str) -> list[SentTransfer]:
+async def _told(tx: Tx, rows: Sequence[OutgoingRow], own_bank: str, own_bic: str) -> list[SentTransfer]:
     found = await tx.session.scalars(
         select(TransferRow).where(is_any(TransferRow.id, [row.transfer_id for row in rows]))
     )
@@ -125,9 +137,14 @@ async def _told(tx: Tx, rows: Sequence[OutgoingRow], own_bank: str) -> list[Sent
     }
     briefs = await customers.briefs(tx, {who for several in owners.values() for who in several})
     today = await business_date(tx)
+    abroad = await remittances(tx, transfers.keys())
     told = []
     for row in rows:
         transfer = transfers[row.transfer_id]
+        if (remittance := abroad.get(transfer.id)) is not None:
+            number = known[transfer.from_id].number
+            told.append(_told_abroad(tx, transfer, row, remittance, Party("", number, own_bic), today))
+            continue
         names = [briefs[who].name for who in owners[transfer.from_id] if who in briefs]
         told.append(
             SentTransfer(
@@ -140,6 +157,23 @@ async def _told(tx: Tx, rows: Sequence[OutgoingRow], own_bank: str) -> list[Sent
             )
         )
     return told
+
+
+def _told_abroad(
+    tx: Tx, transfer: TransferRow, row: OutgoingRow, remittance: RemittanceRow, payer: Party, today: date
+) -> SentTransfer:
+    """In the other currency, and with everybody as they are written in Latin letters."""
+    told = open_told(tx, transfer.id, remittance.sealed)
+    payee = open_creditor(tx, transfer.id, bytes(row.sealed))
+    return SentTransfer(
+        instruction_id=rules.instruction_of(transfer.id),
+        amount=Money(remittance.sent, remittance.currency),
+        settled_on=today,
+        debtor=Party(told.payer, payer.account, payer.bank),
+        creditor=Party(told.payee, payee.account, payee.bank),
+        memo=queries.open_memo(tx, transfer.id, transfer.memo),
+        abroad=sent_abroad(told, remittance),
+    )
 
 
 # -------------------------------------------------------------------------------------------- what comes in
@@ -188,8 +222,10 @@ async def _lock(tx: Tx, ids: Sequence[UUID | None]) -> dict[UUID, tuple[Transfer
         pairs = sorted({(transfer.payer_id, transfer.currency) for transfer, _ in found.values()}, key=str)
         asked = [{"customer_id": customer_id, "currency": currency} for customer_id, currency in pairs]
         await queries.lock_usage(tx, recordset(asked))
-        clearing = await ledger.house_account(tx, HouseAccount.CLEARING, rules.CURRENCY)
-        await ledger.lock(tx, {transfer.from_id for transfer, _ in found.values()} | {clearing})
+        house = {await ledger.house_account(tx, HouseAccount.CLEARING, rules.CURRENCY)}
+        for currency in sorted({row.currency for row in (await remittances(tx, found.keys())).values()}):
+            house |= await exchange.house_accounts(tx, currency)
+        await ledger.lock(tx, {transfer.from_id for transfer, _ in found.values()} | house)
     return found
 
 
@@ -201,7 +237,9 @@ async def _take(tx: Tx, message: int, answer: Answer, rows: dict[UUID, tuple[Tra
         return Outcome.QUARANTINED
     transfer, sent = found
     state = TransferState(transfer.state)
-    outcome, after, why = rules.decide(state, Money(transfer.amount, transfer.currency), answer)
+    abroad = (await remittances(tx, [transfer.id])).get(transfer.id)
+    sent_as = Money(abroad.sent, abroad.currency) if abroad else Money(transfer.amount, transfer.currency)
+    outcome, after, why = rules.decide(state, sent_as, answer)
     if after is not None and not await _lead_on(tx, transfer, sent, after, answer.reason):
         outcome, after, why = Outcome.QUARANTINED, None, Mismatch.BOOKS_REFUSED
     await _write_down(tx, message, answer, transfer.id, outcome, why)
@@ -247,7 +285,12 @@ async def _lead_on(tx: Tx, transfer: TransferRow, sent: OutgoingRow, after: Tran
 
 
 async def _settle(tx: Tx, transfer: TransferRow, sent: OutgoingRow) -> bool:
-    posted = await _post(tx, transfer, f"payments.transfer:{transfer.id}", KIND, -transfer.amount, settles=sent.hold_id)
+    key = f"payments.transfer:{transfer.id}"
+    abroad = (await remittances(tx, [transfer.id])).get(transfer.id)
+    legs = (
+        await exchange.legs_out(tx, transfer.from_id, abroad) if abroad else await _legs(tx, transfer, -transfer.amount)
+    )
+    posted = await _post(tx, transfer, key, KIND, legs, settles=sent.hold_id)
     if posted is None:
         return False
     # Together: what has a transaction is settled, in the database's own words.
@@ -282,9 +325,18 @@ async def _release(tx: Tx, transfer: TransferRow, sent: OutgoingRow) -> bool:
 
 async def _bring_back(tx: Tx, transfer: TransferRow, sent: OutgoingRow, reason: str | None) -> bool:
     key = f"payments.transfer_back:{transfer.id}"
-    posted = await _post(tx, transfer, key, rules.KIND_RETURNED, transfer.amount)
+    abroad = (await remittances(tx, [transfer.id])).get(transfer.id)
+    minor, legs = transfer.amount, None
+    if abroad is not None:
+        back = await exchange.legs_back(tx, transfer.from_id, abroad)
+        if back is None:
+            return False
+        legs, rate, minor = back
+    posted = await _post(tx, transfer, key, rules.KIND_RETURNED, legs or await _legs(tx, transfer, minor))
     if posted is None:
         return False
+    if abroad is not None:
+        await exchange.note_return(tx, transfer.id, rate, minor)
     sent.returned_at, sent.return_transaction_id = tx.now, posted.transaction_id
     tx.emit(
         TransferReturned(
@@ -292,7 +344,7 @@ async def _bring_back(tx: Tx, transfer: TransferRow, sent: OutgoingRow, reason: 
             transaction_id=posted.transaction_id,
             payer_id=transfer.payer_id,
             from_id=transfer.from_id,
-            minor=transfer.amount,
+            minor=minor,
             currency=transfer.currency,
             reason=reason,
         )
@@ -301,14 +353,12 @@ async def _bring_back(tx: Tx, transfer: TransferRow, sent: OutgoingRow, reason: 
 
 
 async def _post(
-    tx: Tx, transfer: TransferRow, key: str, kind: str, minor: int, *, settles: UUID | None = None
+    tx: Tx, transfer: TransferRow, key: str, kind: str, legs: tuple[Leg, ...], *, settles: UUID | None = None
 ) -> Posted | None:
-    """`minor`: to the payer's account, and its opposite with the clearing."""
-    clearing = await ledger.house_account(tx, HouseAccount.CLEARING, transfer.currency)
     posting = Posting(
         key=key,
         kind=kind,
-        legs=(Leg(transfer.from_id, minor), Leg(clearing, -minor)),
+        legs=legs,
         text="",
         by=tx.actor,
         reference=str(transfer.id),
@@ -316,6 +366,12 @@ async def _post(
     )
     (outcome,) = await ledger.post(tx, [posting])
     return outcome if isinstance(outcome, Posted) else None
+
+
+async def _legs(tx: Tx, transfer: TransferRow, minor: int) -> tuple[Leg, ...]:
+    """`minor`: to the payer's account, and its opposite with the clearing."""
+    clearing = await ledger.house_account(tx, HouseAccount.CLEARING, transfer.currency)
+    return Leg(transfer.from_id, minor), Leg(clearing, -minor)
 
 
 async def _count_back(tx: Tx, transfer: TransferRow) -> None:

@@ -106,7 +106,7 @@ def _row(tx: Tx, one: Sending, creditor: Party, hold_id: UUID) -> dict[str, obje
         "sealed": tx.vault.seal(_CREDITORS, msgspec.json.encode(creditor), about=str(one.transfer_id)),
         "hold_id": hold_id,
         "sent_at": tx.now,
-        "answer_by": tx.now + rules.ANSWER_WITHIN,
+        "answer_by": tx.now + (rules.ANSWER_WITHIN_ABROAD if one.payee.is_abroad else rules.ANSWER_WITHIN),
         "next_try_at": tx.now,
         "tries": 0,
     }

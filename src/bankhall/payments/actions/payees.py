@@ -129,7 +129,7 @@ async def _fitting(tx: Tx, name: str, account_number: str) -> tuple[Account, UUI
 
 async def _keep(tx: Tx, customer_id: UUID, account: Account, name: str) -> UUID:
     where = {"account_id": account.id}
-    return await _keep_at(tx, customer_id, name, PayeeRow.account_id == account.id, where, number=None)
+    return await keep_payee(tx, customer_id, name, PayeeRow.account_id == account.id, where, number=None)
 
 
 async def _keep_elsewhere(tx: Tx, customer_id: UUID, wanted: NewPayee, named: str) -> UUID:
@@ -141,10 +141,10 @@ async def _keep_elsewhere(tx: Tx, customer_id: UUID, wanted: NewPayee, named: st
     known_by = queries.known_elsewhere(tx, bank.code, wanted.account_number)
     where = {"bank_code": bank.code, "known_by": known_by}
     is_there = PayeeRow.known_by == known_by
-    return await _keep_at(tx, customer_id, wanted.name, is_there, where, number=wanted.account_number)
+    return await keep_payee(tx, customer_id, wanted.name, is_there, where, number=wanted.account_number)
 
 
-async def _keep_at(
+async def keep_payee(
     tx: Tx, customer_id: UUID, name: str, is_there: ColumnElement[bool], where: Mapping[str, object], number: str | None
 ) -> UUID:
     """`where`: the columns that say where they are, by which `is_there` finds them again."""

@@ -27,7 +27,7 @@ from bankhall.ledger.errors import KeyReused
 from bankhall.ledger.types import HoldPlaced, Leg, Posted, Posting
 from bankhall.payments import queries
 from bankhall.payments.actions import elsewhere, screening
-from bankhall.payments.errors import NoSuchPayee, NotEnough, OverLimit, TooManyWaiting
+from bankhall.payments.errors import NeedsQuote, NoSuchPayee, NotEnough, OverLimit, RateDoesNotWait, TooManyWaiting
 from bankhall.payments.events import TransferSettled, TransferWaits
 from bankhall.payments.rules import limits as limit_rules
 from bankhall.payments.rules import transfers as rules
@@ -98,7 +98,7 @@ class _Desk:
     """What lies on the desk while a batch is decided. `usage` is carried forward from order to order, and so are
     `through`: what a payer has paid from somebody else's account, today and this month, and `unasked`: what one whose
     payments are guarded has paid today without anybody's yes, to others and to the shared account. `used`: the
-    confirmations that are spoken for already.
+    confirmations that are spoken for already. `is_quoted`: what goes abroad has been asked for with its quote before.
     """
 
     today: date
@@ -115,6 +115,7 @@ class _Desk:
     used: set[UUID] = field(default_factory=set)
     screened: Mapping[str, screening.Screened] = field(default_factory=dict)
     touched: set[_Pair] = field(default_factory=set)
+    is_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID, is_let_go: bool
     raises NotInMandate where it would need somebody's yes by now. Returns the transaction in the books, None where it
     is on its way to another bank. Raises as submit_transfers; NotMadeForSafety where the bank would not make it yet.
     """
-    plan, desk = await _plan_alone(tx, order, is_screened=not is_let_go)
+    plan, desk = await _plan_alone(tx, order, is_screened=not is_let_go, is_quoted=True)
     if is_let_go and plan.deciders:
         raise NotInMandate
     if plan.screened is not None:
@@ -228,6 +229,23 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID, is_let_go: bool
         raise outcome
     await _note(tx, [plan], {transfer_id: outcome}, desk)
     return outcome.transaction_id if isinstance(outcome, Posted) else None
+
+
+async def done_before(tx: Tx, order: Submit) -> Submitted | None:
+    """What stands under its key already, if anything. Raises KeyReused."""
+    key = _key(order)
+    before = (await queries.under_keys(tx, [key])).get(key)
+    if before is None:
+        return None
+    if before.content_hash != _content_of(tx, order):
+        raise KeyReused
+    return Submitted(before.id, before.state, repeated=True)
+
+
+def _content_of(tx: Tx, order: Submit) -> bytes:
+    """By what it is known whether the same is asked again under a key."""
+    told = msgspec.json.encode(order.transfer, order="deterministic")
+    return queries.content_hash(tx, told + order.abroad.terms if order.abroad else told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +275,15 @@ async def check_transfer(tx: Tx, order: Submit) -> Checked:
     return Checked(plan.source, plan.payee, plan.needs_confirmation, waits_for_yes=bool(plan.deciders))
 
 
-async def _plan_alone(tx: Tx, order: Submit, *, is_screened: bool = True) -> tuple[_Plan, _Desk]:
+async def _plan_alone(
+    tx: Tx, order: Submit, *, is_screened: bool = True, is_quoted: bool = False
+) -> tuple[_Plan, _Desk]:
     """What one order comes to, whatever was done under its key before, and without a confirmation. Raises what
     stands in its way.
     """
     desk = await _lay_out(tx, [order], is_screened=is_screened)
     desk.before.clear()
+    desk.is_quoted = is_quoted
     plan = await _decide(tx, order, desk, is_rehearsal=True)
     if isinstance(plan, Refusal):
         raise plan
@@ -306,7 +327,7 @@ async def _lock_usage(tx: Tx, pairs: Sequence[_Pair], today: date) -> Mapping[_P
 
 async def _decide(tx: Tx, order: Submit, desk: _Desk, *, is_rehearsal: bool = False) -> _Plan | Submitted | Refusal:
     """With the desk carried forward where it goes through. A refusal leaves it as it was."""
-    content = queries.content_hash(tx, msgspec.json.encode(order.transfer, order="deterministic"))
+    content = _content_of(tx, order)
     key = _key(order)
     if before := desk.before.get(key):
         return Submitted(before.id, before.state, repeated=True) if before.content_hash == content else KeyReused()
@@ -329,6 +350,8 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
     transfer, payer_id = order.transfer, _payer(order)
     # First where to: what is wrong there is said whether or not somebody else has the account that it would come from.
     payee, target = _target(transfer, payer_id, desk)
+    if payee is not None and payee.is_abroad and order.abroad is None and not desk.is_quoted:
+        raise NeedsQuote
     source = desk.accounts.get(transfer.from_id)
     if source is None:
         raise NoSuchAccount
@@ -340,6 +363,8 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
         if (over := limit_rules.refuse(_limits(desk, pair), desk.usage[pair], transfer.amount.minor)) is not None:
             raise over
     deciders = permission.customer_ids if isinstance(permission, NeedsYesOf) else frozenset()
+    if deciders and order.abroad is not None:
+        raise RateDoesNotWait
     screened = desk.screened.get(key)
     waits = bool(deciders) or (screened is not None and screening.state_of(screened.verdict) is not None)
     if waits and not is_rehearsal and await queries.how_many_wait(view) >= rules.MOST_WAITING:
@@ -347,6 +372,7 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
     if screened is not None:
         screening.refuse(screened, order, is_rehearsal=is_rehearsal)
     needs = rules.needs_confirmation(payee, transfer.amount.minor, source.currency) or screening.asks(screened)
+    needs = needs or order.abroad is not None
     given = None
     if needs and payee is not None and not is_rehearsal and not order.is_agreed:
         given = await _confirmed(view, order, source, payee, desk)
@@ -447,9 +473,17 @@ def _paid_for(orders: Sequence[Submit], holders: Mapping[UUID, Mapping[UUID, Hol
 
 async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, desk: _Desk) -> Given | None:
     """Raises ConfirmationRequired, with the payee as the payer wrote them."""
-    transfer, shown = order.transfer, order.asker.shown
+    shown = order.asker.shown
+    content = order.abroad.confirmed if order.abroad else await _pay(view, order.transfer, source, payee)
+    if shown is not None and shown.confirmation_id in desk.used:
+        # Another order of this batch came with the same confirmation: this one has none.
+        view = view.speaking_for(replace(order.asker, shown=replace(shown, confirmation_id=None)))
+    return await find_confirmation(view, content)
+
+
+async def _pay(view: Tx, transfer: Transfer, source: Account, payee: Payee) -> Pay:
     named = await queries.my_payee(view, payee.id)
-    content = Pay(
+    return Pay(
         from_id=source.id,
         from_account=source.number,
         payee_id=payee.id,
@@ -459,10 +493,6 @@ async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, des
         memo=transfer.memo,
         bank=named.bank.name if named.bank else "",
     )
-    if shown is not None and shown.confirmation_id in desk.used:
-        # Another order of this batch came with the same confirmation: this one has none.
-        view = view.speaking_for(replace(order.asker, shown=replace(shown, confirmation_id=None)))
-    return await find_confirmation(view, content)
 
 
 async def _book(tx: Tx, plans: Iterable[_Plan], desk: _Desk) -> dict[UUID, _Said]:

@@ -22,6 +22,7 @@ from bankhall.kernel.time import business_date
 from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
 from bankhall.payments.models import LimitsRow, PayeeRow, StandingOrderRow, TransferRow, UsageRow
 from bankhall.payments.queries.elsewhere import banks, ways_of
+from bankhall.payments.queries.exchange import told_of
 from bankhall.payments.queries.incoming import arrived
 from bankhall.payments.queries.refunds import refunds_of
 from bankhall.payments.rules import limits as limit_rules
@@ -49,6 +50,7 @@ _STANDING_ORDERS = "payments.standing_orders"
 _CONTENTS = "payments.contents"
 _NUMBERS = "payments.numbers_elsewhere"
 _JUST_NOW = timedelta(minutes=10)
+_HERE = "CN"
 _MOST_NAMED_OWNERS = 3
 _MOST_LOOKED_BACK = 100
 # What counts against a bound: the other bank has it already, or may any moment.
@@ -114,14 +116,14 @@ class Waits:
 # --------------------------------------------------------------------------------------------------- payees
 
 
-async def my_payees(reading: Reading) -> list[Payee]:
-    """Those whom the actor keeps: who was paid last comes first."""
+async def my_payees(reading: Reading, *, abroad: bool = False) -> list[Payee]:
+    """Those whom the actor keeps in this country, or abroad: who was paid last comes first."""
     wanted = _PAYEES.where(
         PayeeRow.customer_id == reading.actor.id, PayeeRow.ended_at.is_(None), PayeeRow.of_batch.is_(None)
     )
     latest = func.coalesce(PayeeRow.last_paid_at, PayeeRow.added_at)
     rows = (await reading.session.execute(wanted.order_by(latest.desc(), PayeeRow.id.desc()))).all()
-    return await _with_names(reading, rows)
+    return [one for one in await _with_names(reading, rows) if one.is_abroad is abroad]
 
 
 async def my_payee(reading: Reading, payee_id: UUID) -> Payee:
@@ -451,6 +453,7 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
     reasons = await risk.reasons_of(
         reading, [row.id for row in rows if row.payer_id == me and row.deciders is None and row.waits_until is not None]
     )
+    abroad = await told_of(reading, [id_ for id_, way in ways.items() if way.bank.country != _HERE])
     incoming = {row.id: _is_incoming(row, holders, me) for row in rows}
     payers = {id_ for row in rows if incoming[row.id] for id_ in _owners(holders, row.from_id)}
     askers = {row.payer_id for row in rows if row.payer_id != me and not incoming[row.id]}
@@ -493,6 +496,7 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
                 safety=reasons.get(row.id),
                 refunds=given,
                 refundable=refundable(amount, row.ended_at, given, reading.now) if may_refund else None,
+                remittance=abroad.get(row.id),
             )
         )
     return made
@@ -573,4 +577,5 @@ def _payee(row: _Found, *, number: str, currency: str, told: _Told, bank: Bank |
         last_paid_at=row.last_paid_at,
         bank=bank,
         known_by=bytes(row.known_by) if row.known_by else None,
+        is_abroad=row.bank_code is not None and not row.bank_code.isdigit(),
     )

@@ -24,13 +24,16 @@ from bankhall.payments.types import (
 )
 
 _MOST_BANKS = 30
+_HERE = "CN"
+# Where customers pay somebody by name and number: neither abroad, nor the house of billers.
+_PAYABLE = (BankRow.country == _HERE, BankRow.code != rules.BILLER_HOUSE)
 _MOST_QUARANTINED = 200
 
 
 async def find_banks(reading: Reading, search: str) -> list[Bank]:
     """Those whose name has the words in it, in Chinese or English, or whose number begins with them."""
     words = search.strip()
-    wanted = select(BankRow).where(BankRow.code != rules.BILLER_HOUSE)
+    wanted = select(BankRow).where(*_PAYABLE)
     if words:
         inside = f"%{_plain(words)}%"
         wanted = wanted.where(
@@ -56,8 +59,7 @@ async def banks_called(reading: Reading, named: Collection[str]) -> dict[str, Ba
     if not plain:
         return {}
     wanted = or_(is_any(BankRow.code, set(plain.values())), is_any(BankRow.bic, set(plain.values())))
-    is_bank = BankRow.code != rules.BILLER_HOUSE
-    found = [_bank(row) for row in await reading.session.scalars(select(BankRow).where(wanted, is_bank))]
+    found = [_bank(row) for row in await reading.session.scalars(select(BankRow).where(wanted, *_PAYABLE))]
     by_name = {name: bank for bank in found for name in (bank.code, bank.bic) if name}
     return {one: by_name[bare] for one, bare in plain.items() if bare in by_name}
 
@@ -67,7 +69,7 @@ async def banks_written(reading: Reading, named: Collection[str]) -> dict[str, B
     bics = {one: one.upper().removesuffix("XXX") if len(one) == 11 else one.upper() for one in named}
     wanted = {*named, *bics.values()}
     places = (BankRow.code, BankRow.bic, BankRow.name, BankRow.name_en)
-    written = select(BankRow).where(BankRow.code != rules.BILLER_HOUSE, or_(*(is_any(one, wanted) for one in places)))
+    written = select(BankRow).where(*_PAYABLE, or_(*(is_any(one, wanted) for one in places)))
     rows = (await reading.session.scalars(written)).all()
     known = {text: row for row in rows for text in (row.name_en, row.name, row.bic, row.code) if text}
     found = {one: known.get(one) or known.get(bics[one]) for one in named}
@@ -171,7 +173,7 @@ def _plain(words: str) -> str:
 
 
 def _bank(row: BankRow) -> Bank:
-    return Bank(row.code, row.bic, row.name, row.name_en)
+    return Bank(row.code, row.bic, row.name, row.name_en, row.country)
 
 
 def _way(bank: Bank, sent: OutgoingRow | None) -> Way:
@@ -180,7 +182,7 @@ def _way(bank: Bank, sent: OutgoingRow | None) -> Way:
     return Way(
         bank=bank,
         sent_at=sent.sent_at,
-        usually_by=sent.sent_at + rules.USUALLY_WITHIN,
+        usually_by=sent.sent_at + rules.USUALLY_WITHIN if bank.country == _HERE else None,
         answer_by=sent.answer_by,
         answered_at=sent.answered_at,
         returned_at=sent.returned_at,

@@ -19,6 +19,8 @@ BILLER_HOUSE: Final = "999290000091"
 # stays held, since it may have been paid out.
 USUALLY_WITHIN: Final = timedelta(minutes=2)
 ANSWER_WITHIN: Final = timedelta(minutes=30)
+# Across borders days may pass between banks that are not open at the same time.
+ANSWER_WITHIN_ABROAD: Final = timedelta(days=3)
 
 # The word by which the books know money that came back.
 KIND_RETURNED: Final = "refund"

@@ -4,6 +4,7 @@ import {
   BookOpenCheck,
   FileInput,
   FlaskConical,
+  Globe,
   HandCoins,
   IdCard,
   Inbox,
@@ -32,6 +33,7 @@ type Place =
   | "health"
   | "chart"
   | "outgoing"
+  | "remitted"
   | "incoming"
   | "risk"
   | "risk-rules"
@@ -140,6 +142,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           to: console_.incoming,
           label: t("incoming"),
           icon: Inbox,
+          right: "payments.see",
+        },
+        {
+          id: "remitted",
+          letter: "j",
+          to: console_.remitted,
+          label: t("remitted"),
+          icon: Globe,
           right: "payments.see",
         },
       ],

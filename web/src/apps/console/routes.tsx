@@ -106,6 +106,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/outgoing/incoming-page")).IncomingPage }),
       },
       {
+        path: console_.remitted,
+        lazy: async () => ({ Component: (await import("@/features/outgoing/remitted-page")).RemittedPage }),
+      },
+      {
         path: console_.risk,
         lazy: async () => ({ Component: (await import("@/features/risk/risk-desk-page")).RiskDeskPage }),
       },

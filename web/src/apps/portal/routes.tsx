@@ -95,6 +95,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/payments/receipt-page")).ReceiptPage }),
       },
       {
+        path: portal.abroad,
+        lazy: async () => ({ Component: (await import("@/features/payments/abroad-page")).AbroadPage }),
+      },
+      {
         path: portal.planned,
         lazy: async () => ({ Component: (await import("@/features/payments/planned-page")).PlannedPage }),
       },

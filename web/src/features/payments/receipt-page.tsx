@@ -19,6 +19,7 @@ import { Card, Page } from "@/ui/page";
 import { Sign } from "@/ui/sign";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
+import { AbroadFacts } from "./abroad-facts";
 import { capitalAmount } from "./capital-amount";
 import { Countdown } from "./countdown";
 import { Decide } from "./decide";
@@ -107,6 +108,7 @@ function Receipt({ transfer }: { transfer: Transfer }) {
               bank={transfer.is_incoming ? undefined : transfer.way?.bank}
             />
           </dl>
+          {transfer.remittance && <AbroadFacts remittance={transfer.remittance} />}
           {transfer.way?.sent_at && <WaySteps transfer={transfer} way={transfer.way} />}
           <Refunds transfer={transfer} />
           <Facts
@@ -174,7 +176,10 @@ function Onwards({ transfer }: { transfer: Transfer }): ReactNode {
   const isOpen = ["waiting", "delayed", "held", "sent"].includes(transfer.state);
   if (transfer.is_incoming || transfer.asked_by || isOpen) return null;
   return (
-    <LinkButton to={portal.transferAgain(transfer.id)} variant="primary">
+    <LinkButton
+      to={transfer.remittance ? portal.abroad : portal.transferAgain(transfer.id)}
+      variant="primary"
+    >
       {t(transfer.state === "settled" ? "receipt.again" : "receipt.retry")}
     </LinkButton>
   );

@@ -9,11 +9,13 @@ import { LinkButton } from "@/ui/button";
 import { Lines, Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
 import { TransferSteps } from "./transfer-steps";
+import "./abroad-words";
 import "./words";
 
 /** To whom, how much, and everything once more before it goes. */
 export function TransferPage() {
   const { t } = useTranslation("payments");
+  const { t: abroad } = useTranslation("abroad");
   const [search] = useSearchParams();
   const again = search.get("again");
   const isBeginning = search.get("step") === null || search.get("step") === "who";
@@ -29,6 +31,7 @@ export function TransferPage() {
           <>
             <LinkButton to={portal.transfers}>{t("transfers")}</LinkButton>
             <LinkButton to={portal.payees}>{t("payees")}</LinkButton>
+            <LinkButton to={portal.abroad}>{abroad("title")}</LinkButton>
           </>
         )
       }

@@ -24,17 +24,20 @@ import { useTransferWords } from "./sentence";
 import { TransferState } from "./transfer-state";
 import styles from "./transfers-page.module.css";
 import { useBankName } from "./use-bank-name";
+import "./abroad-words";
 import "./words";
 
 /** What waits for a yes, and everything that was ever ordered. */
 export function TransfersPage() {
   const { t } = useTranslation("payments");
+  const { t: abroad } = useTranslation("abroad");
   return (
     <Page
       title={t("transfers")}
       actions={
         <>
           <LinkButton to={portal.planned}>{t("planned")}</LinkButton>
+          <LinkButton to={portal.abroad}>{abroad("title")}</LinkButton>
           <LinkButton to={portal.bulk}>{t("bulk.title")}</LinkButton>
           <LinkButton to={portal.requests}>{t("request.title")}</LinkButton>
           <LinkButton to={portal.payees}>{t("payees")}</LinkButton>

@@ -2,11 +2,12 @@ import { Check, Hourglass, type LucideIcon, Undo2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Transfer, TransferWay } from "@/api/wire";
-import { instantText } from "@/lib/dates";
+import { dateText, instantText } from "@/lib/dates";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
 import { useBankName } from "./use-bank-name";
 import styles from "./way-steps.module.css";
+import "./abroad-words";
 
 type Look = "done" | "now" | "bad";
 
@@ -26,7 +27,7 @@ export function WaySteps({ transfer, way }: { transfer: Transfer; way: TransferW
       <ol>
         <Step look="done" title={t("way.asked")} at={asked} />
         <Step look="done" title={t("way.sent", { bank })} at={sent} />
-        {state === "sent" && <Coming way={way} bank={bank} />}
+        {state === "sent" && <Coming way={way} bank={bank} by={transfer.remittance?.arrives_by} />}
         {isThere && <Step look="done" title={t("way.arrived")} at={answered} />}
         {state === "refused" && (
           <Step look="bad" title={t("way.refused", { bank })} at={answered}>
@@ -43,15 +44,18 @@ export function WaySteps({ transfer, way }: { transfer: Transfer; way: TransferW
   );
 }
 
-function Coming({ way, bank }: { way: TransferWay; bank: string }) {
+function Coming({ way, bank, by }: { way: TransferWay; bank: string; by?: string | undefined }) {
   const { t } = useTranslation("payments");
+  const { t: abroad } = useTranslation("abroad");
   const language = useLanguage();
   const isLate = way.usually_by !== null && new Date(way.usually_by).getTime() < Date.now();
   return (
     <Step look="now" title={t("way.coming", { bank })}>
-      {isLate || !way.usually_by
-        ? t("way.late")
-        : t("way.usually", { at: instantText(way.usually_by, language) })}
+      {by
+        ? abroad("receipt.by", { day: dateText(by, language) })
+        : isLate || !way.usually_by
+          ? t("way.late")
+          : t("way.usually", { at: instantText(way.usually_by, language) })}
     </Step>
   );
 }

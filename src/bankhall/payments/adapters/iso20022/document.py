@@ -192,6 +192,10 @@ def put_money(parent: Made, way: str, money: Money) -> Made:
 
 
 def put_bank(parent: Made, way: str, member: str) -> None:
+    """By its number in China's clearing, else by its BIC."""
+    if not member.isdigit():
+        put(parent, way + "/FinInstnId/BICFI", member)
+        return
     place = put(parent, way + "/FinInstnId/ClrSysMmbId")
     put(place, "ClrSysId/Cd", _CNAPS)
     put(place, "MmbId", member)

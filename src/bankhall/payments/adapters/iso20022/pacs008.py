@@ -6,7 +6,8 @@ from typing import Final
 
 from bankhall.kernel.xml import Element
 from bankhall.payments.adapters.iso20022 import document as fields
-from bankhall.payments.types import Party, PaymentIds, SentTransfer, TransferMessage
+from bankhall.payments.rules.countries import is_iban
+from bankhall.payments.types import Party, PaymentIds, PostalAddress, SentAbroad, SentTransfer, TransferMessage
 
 KIND: Final = "pacs.008"
 _VERSION: Final = "pacs.008.001.08"
@@ -16,30 +17,77 @@ _LONGEST_MEMO: Final = 140
 
 
 def write_transfer(message_id: str, transfer: SentTransfer, *, at: datetime) -> bytes:
-    """One transfer, one message: whoever gets it twice knows it by its id."""
+    """One transfer, one message: whoever gets it twice knows it by its id. Across borders it is settled on our account
+    with the bank that the message goes to (INDA), and says what was exchanged at which rate, and who bears the charges.
+    """
     made, body = fields.begin(_VERSION, _BODY)
     head = fields.put(body, "GrpHdr")
     fields.put(head, "MsgId", message_id)
     fields.put(head, "CreDtTm", fields.written_instant(at))
     fields.put(head, "NbOfTxs", "1")
-    fields.put(head, "SttlmInf/SttlmMtd", "CLRG")
+    abroad = transfer.abroad
+    fields.put(head, "SttlmInf/SttlmMtd", "INDA" if abroad else "CLRG")
     told = fields.put(body, "CdtTrfTxInf")
     ids = fields.put(told, "PmtId")
     fields.put(ids, "InstrId", transfer.instruction_id)
     fields.put(ids, "EndToEndId", transfer.instruction_id)
     fields.put(ids, "TxId", transfer.instruction_id)
+    if abroad:
+        fields.put(ids, "UETR", str(abroad.uetr))
     fields.put_money(told, "IntrBkSttlmAmt", transfer.amount)
     fields.put(told, "IntrBkSttlmDt", transfer.settled_on.isoformat())
-    fields.put(told, "ChrgBr", "SLEV")
-    fields.put(told, "Dbtr/Nm", transfer.debtor.name)
-    fields.put(told, "DbtrAcct/Id/Othr/Id", transfer.debtor.account)
+    if abroad:
+        _put_exchange(told, abroad, transfer.debtor.bank)
+    else:
+        fields.put(told, "ChrgBr", "SLEV")
+    _put_party(told, "Dbtr", transfer.debtor.name, abroad.payer_at if abroad else None)
+    _put_account(told, "DbtrAcct", transfer.debtor.account)
     fields.put_bank(told, "DbtrAgt", transfer.debtor.bank)
     fields.put_bank(told, "CdtrAgt", transfer.creditor.bank)
-    fields.put(told, "Cdtr/Nm", transfer.creditor.name)
-    fields.put(told, "CdtrAcct/Id/Othr/Id", transfer.creditor.account)
+    _put_party(told, "Cdtr", transfer.creditor.name, abroad.payee_at if abroad else None)
+    _put_account(told, "CdtrAcct", transfer.creditor.account)
+    if abroad:
+        _put_report(told, abroad)
     if transfer.memo:
         fields.put(told, "RmtInf/Ustrd", transfer.memo)
     return fields.finish(made)
+
+
+def _put_exchange(told: fields.Made, abroad: SentAbroad, own_bank: str) -> None:
+    fields.put_money(told, "InstdAmt", abroad.instructed)
+    fields.put(told, "XchgRate", f"{abroad.rate.normalize():f}")
+    fields.put(told, "ChrgBr", abroad.charges.value)
+    if abroad.charged:
+        charged = fields.put(told, "ChrgsInf")
+        fields.put_money(charged, "Amt", abroad.charged)
+        fields.put_bank(charged, "Agt", own_bank)
+    fields.put_bank(told, "InstgAgt", own_bank)
+    fields.put_bank(told, "InstdAgt", abroad.via)
+
+
+def _put_party(told: fields.Made, who: str, name: str, at: PostalAddress | None) -> None:
+    party = fields.put(told, who)
+    fields.put(party, "Nm", name)
+    if at is None:
+        return
+    place = fields.put(party, "PstlAdr")
+    parts = (("StrtNm", at.street), ("BldgNb", at.building), ("PstCd", at.postcode), ("TwnNm", at.town))
+    for element, text in (*parts, ("Ctry", at.country)):
+        if text:
+            fields.put(place, element, text)
+
+
+def _put_account(told: fields.Made, who: str, number: str) -> None:
+    """An IBAN begins with its country; numbers of ours, and of banks without IBAN, are kept otherwise."""
+    fields.put(told, who + ("/Id/IBAN" if is_iban(number) else "/Id/Othr/Id"), number)
+
+
+def _put_report(told: fields.Made, abroad: SentAbroad) -> None:
+    """What the payment is for, by the list of China's foreign exchange administration."""
+    report = fields.put(told, "RgltryRptg")
+    fields.put(report, "DbtCdtRptgInd", "DEBT")
+    fields.put(report, "Authrty/Ctry", "CN")
+    fields.put(report, "Dtls/Cd", abroad.purpose)
 
 
 def read_transfers(data: bytes) -> TransferMessage:

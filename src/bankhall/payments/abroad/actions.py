@@ -1,0 +1,289 @@
+"""Asking for a rate, keeping payees abroad, and remitting."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+import msgspec
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bankhall.accounts import api as accounts
+from bankhall.accounts.errors import NoSuchAccount
+from bankhall.accounts.types import HolderRole
+from bankhall.customers import api as customers
+from bankhall.kernel.actors import Asker
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Tx, take_turn
+from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.time import business_date
+from bankhall.kernel.working_days import is_working_day
+from bankhall.payments import queries as payments
+from bankhall.payments.abroad import queries, rules
+from bankhall.payments.abroad.errors import (
+    CountryNotServed,
+    NoRate,
+    NotOffered,
+    OtherCountry,
+    OverAllowance,
+    OwnAccountOnly,
+    PeopleOnly,
+    QuoteOver,
+    QuoteUsed,
+    TooManyQuotes,
+)
+from bankhall.payments.abroad.models import PayeeAbroadRow, QuoteRow, TermsRow
+from bankhall.payments.abroad.types import (
+    Ask,
+    NewPayeeAbroad,
+    Order,
+    PayeeAbroad,
+    Quote,
+    RemitAbroad,
+    RemittancePreview,
+    Side,
+)
+from bankhall.payments.actions.banks import keep_banks
+from bankhall.payments.actions.payees import keep_payee
+from bankhall.payments.actions.transfers import done_before, preview_transfer, submit_transfers
+from bankhall.payments.models import BankRow, PayeeRow, RemittanceRow
+from bankhall.payments.queries.exchange import dollars_used, latest_rates, seal_told
+from bankhall.payments.rules.countries import HOME, plain_bic
+from bankhall.payments.rules.exchange import DOLLAR, in_dollars
+from bankhall.payments.rules.exchange import HOME as YUAN
+from bankhall.payments.types import Abroad, Bank, PostalAddress, Submit, Submitted, Told, Transfer
+from bankhall.payments.types import RemittanceTerms as Terms
+
+
+async def set_terms(tx: Tx, terms: Sequence[Terms]) -> None:
+    """From their instants on. For each currency and instant once: the same again changes nothing."""
+    if not terms:
+        return
+    rows = [{name: getattr(one, name) for name in Terms.__dataclass_fields__} | {"at": tx.now} for one in terms]
+    await tx.session.execute(upsert(TermsRow).values(rows).on_conflict_do_nothing())
+    for one in terms:
+        tx.audit("payments.set_remittance_terms", "currency", one.currency)
+
+
+async def ask_for_quote(tx: Tx, ask: Ask) -> Quote:
+    """What it costs and what arrives, good for a short time. Raises CountryNotServed, NotOffered, NoRate,
+    TooManyQuotes, PeopleOnly, BadInput naming `amount`.
+    """
+    assert tx.actor.id is not None
+    await take_turn(tx, f"quotes {tx.actor.id}")
+    if await queries.count_quotes(tx) >= rules.MOST_QUOTES:
+        raise TooManyQuotes(retry_after_s=60)
+    await _refuse_firms(tx)
+    if rules.refuse_unserved(ask.country):
+        raise CountryNotServed
+    wanted = YUAN if ask.side is Side.PAY else ask.currency
+    if ask.amount.currency != wanted:
+        raise BadInput.of("amount", f"in {wanted}", code="payments.other_currency")
+    terms = (await queries.terms_in_force(tx)).get(ask.currency)
+    if terms is None:
+        raise NotOffered
+    rates = await latest_rates(tx, {ask.currency, DOLLAR})
+    mid, dollar = rates.get(ask.currency), rates.get(DOLLAR)
+    if mid is None or dollar is None or tx.now - min(mid.at, dollar.at) > rules.FRESH_FOR:
+        raise NoRate
+    figures = rules.figures(ask, mid.mid, terms)
+    quote_id = new_id()
+    row = {
+        "id": quote_id,
+        "customer_id": tx.actor.id,
+        "at": tx.now,
+        "valid_until": tx.now + rules.VALID_FOR,
+        "country": ask.country,
+        "currency": ask.currency,
+        "side": ask.side,
+        "charges": ask.charges,
+        "mid": mid.mid,
+        "rate": figures.rate,
+        "sent": figures.sent.minor,
+        "exchanged": figures.exchanged.minor,
+        "worth": figures.worth.minor,
+        "fee": figures.fee.minor,
+        "others_fee": figures.others_fee.minor,
+        "others_charge": figures.others_charge.minor,
+        "usd": in_dollars(figures.sent, mid.mid, dollar.mid).minor,
+        "via": terms.via,
+        "arrives_by": rules.arrives_by(await business_date(tx), terms.days, is_working_day),
+    }
+    await tx.session.execute(insert(QuoteRow).values(**row))
+    tx.audit("payments.quote", "remittance_quote", quote_id, currency=ask.currency, country=ask.country)
+    return await queries.quote(tx, quote_id)
+
+
+async def add_payee(tx: Tx, wanted: NewPayeeAbroad) -> PayeeAbroad:
+    """Keeps somebody abroad; who is kept already stays, under the new name and address. Raises CountryNotServed,
+    TooManyPayees, BadInput naming the fields.
+    """
+    assert tx.actor.id is not None
+    await take_turn(tx, f"payees {tx.actor.id}")
+    if rules.refuse_unserved(wanted.address.country):
+        raise CountryNotServed
+    if wrong := rules.payee_problems(wanted):
+        raise BadInput(tuple(wrong))
+    bic = plain_bic(wanted.bic)
+    if await tx.session.scalar(select(BankRow.code).where(BankRow.code == bic)) is None:
+        await keep_banks(tx, [Bank(bic, bic, bic, bic, wanted.address.country)])
+    known_by = payments.known_elsewhere(tx, bic, wanted.account)
+    where = {"bank_code": bic, "known_by": known_by}
+    payee_id = await keep_payee(
+        tx, tx.actor.id, wanted.name, PayeeRow.known_by == known_by, where, number=wanted.account
+    )
+    key = (await data_keys(tx, [tx.actor.id]))[tx.actor.id]
+    text = msgspec.json.encode(wanted.address)
+    sealed = key.seal(tx.vault.suite, text, about=queries.address_place(payee_id))
+    kept = upsert(PayeeAbroadRow).values(payee_id=payee_id, country=wanted.address.country, sealed=sealed)
+    told = {name: kept.excluded[name] for name in ("country", "sealed")}
+    await tx.session.execute(kept.on_conflict_do_update(index_elements=["payee_id"], set_=told))
+    return await queries.my_payee_abroad(tx, payee_id)
+
+
+async def preview(tx: Tx, order: Order, asker: Asker) -> RemittancePreview:
+    """What it would come to at this moment; for `db.rehearse`. Raises what `remit` refuses with, but for
+    ConfirmationRequired.
+    """
+    view = tx.speaking_for(asker)
+    quote = await queries.quote(view, order.quote_id)
+    submit, payee = await _order(view, order, quote, "preview", asker)
+    await _refuse(view, quote)
+    allowance = await queries.allowance(view)
+    transfer = await preview_transfer(tx, submit)
+    fee = quote.figures.fee + quote.figures.others_fee
+    return RemittancePreview(replace(transfer, fee=fee, arrives_at=None), quote, payee, allowance)
+
+
+async def remit(tx: Tx, order: Order, key: str, asker: Asker) -> Submitted:
+    """Holds the money and writes down what is to be told abroad, at the rate of the quote. The same key and order are
+    one remittance, also when its quote is over by then. Raises NoSuchQuote, QuoteUsed, QuoteOver, OtherCountry,
+    OverAllowance, PeopleOnly, OwnAccountOnly, RateDoesNotWait, NoSuchPayee, BadInput, ConfirmationRequired, and as
+    submit_transfers.
+    """
+    view = tx.speaking_for(asker)
+    assert view.actor.id is not None
+    quote = await queries.quote(view, order.quote_id)
+    submit, payee = await _order(view, order, quote, key, asker)
+    # Whoever remits twice at once waits here; what the first one came to is seen by the second.
+    await take_turn(tx, f"remit {view.actor.id}")
+    if (before := await done_before(tx, submit)) is not None:
+        return before
+    await _refuse(view, await queries.quote(view, order.quote_id))
+    (outcome,) = await submit_transfers(tx, [submit])
+    if isinstance(outcome, Refusal):
+        raise outcome
+    await _write(view, outcome.id, quote, order, payee)
+    return outcome
+
+
+async def _order(view: Tx, order: Order, quote: Quote, key: str, asker: Asker) -> tuple[Submit, PayeeAbroad]:
+    """As any transfer: all yuan that it costs, to a payee at another bank. Raises NoSuchAccount, OwnAccountOnly,
+    NoSuchPayee, OtherCountry, BadInput.
+    """
+    await _refuse_firms(view)
+    payee = await queries.my_payee_abroad(view, order.payee_id)
+    if payee.address.country != quote.country:
+        raise OtherCountry
+    for field, text in (("payer", order.payer), ("town", order.town)):
+        if not rules.is_latin(text):
+            raise BadInput.of(field, "in Latin letters, as in your passport", code="payments.not_latin")
+    if not rules.is_latin_or_empty(order.note):
+        raise BadInput.of("note", "in Latin letters", code="payments.not_latin")
+    if not order.is_declared:
+        raise BadInput.of("declared", "needed for buying foreign exchange", code="payments.not_declared")
+    source = (await accounts.accounts(view, [order.from_id])).get(order.from_id)
+    if source is None:
+        raise NoSuchAccount
+    role = (await accounts.holders_of(view, [source.id])).get(source.id, {}).get(view.actor.id or source.id)
+    if role is None:
+        raise NoSuchAccount
+    if role is not HolderRole.OWNER:
+        raise OwnAccountOnly
+    figures, bank = quote.figures, payee.payee.bank
+    confirmed = RemitAbroad(
+        quote_id=quote.id,
+        from_id=source.id,
+        from_account=source.number,
+        payee_id=payee.payee.id,
+        payee=payee.payee.name,
+        account_number=payee.payee.account_number,
+        bic=bank.code if bank else "",
+        country=quote.country,
+        sent=figures.sent,
+        rate=f"{figures.rate.normalize():f}",
+        exchanged=figures.exchanged,
+        fee=figures.fee,
+        others_fee=figures.others_fee,
+        total=figures.total,
+        charges=quote.charges,
+        purpose=order.purpose,
+        payer=order.payer,
+        town=order.town,
+        memo=order.note,
+    )
+    transfer = Transfer(from_id=source.id, amount=figures.total, payee_id=payee.payee.id, memo=order.note)
+    terms = msgspec.json.encode((quote.id, order.purpose, order.payer, order.town))
+    abroad = Abroad(terms, confirmed)
+    return Submit(asker, key, transfer, understood=order.understood, abroad=abroad), payee
+
+
+async def _refuse(view: Tx, quote: Quote) -> None:
+    """What stands in the way of a remittance and of no other transfer. Raises QuoteUsed, QuoteOver, OverAllowance."""
+    if quote.is_used:
+        raise QuoteUsed
+    if not rules.is_good(quote.valid_until, view.now):
+        raise QuoteOver
+    year = (await business_date(view)).year
+    used = await dollars_used(view, quote.customer_id, year)
+    if used + quote.usd.minor > rules.ALLOWANCE:
+        raise OverAllowance(year, rules.ALLOWANCE, max(0, rules.ALLOWANCE - used), DOLLAR)
+
+
+async def _refuse_firms(view: Tx) -> None:
+    if view.actor.id is None or await customers.organisations_among(view, {view.actor.id}):
+        raise PeopleOnly
+
+
+async def _write(view: Tx, transfer_id: UUID, quote: Quote, order: Order, payee: PayeeAbroad) -> None:
+    figures = quote.figures
+    told = Told(
+        payer=order.payer,
+        payer_at=PostalAddress(country=HOME, town=order.town),
+        payee=payee.payee.name,
+        payee_at=payee.address,
+    )
+    row = {
+        "transfer_id": transfer_id,
+        "quote_id": quote.id,
+        "customer_id": quote.customer_id,
+        "uetr": uuid4(),
+        "country": quote.country,
+        "currency": figures.sent.currency,
+        "sent": figures.sent.minor,
+        "rate": figures.rate,
+        "mid": quote.mid,
+        "charges": quote.charges,
+        "exchanged": figures.exchanged.minor,
+        "worth": figures.worth.minor,
+        "fee": figures.fee.minor,
+        "others_fee": figures.others_fee.minor,
+        "usd": quote.usd.minor,
+        "year": (await business_date(view)).year,
+        "purpose": order.purpose,
+        "via": quote.via,
+        "arrives_by": quote.arrives_by,
+        "sealed": seal_told(view, transfer_id, told),
+        "at": view.now,
+    }
+    await view.session.execute(insert(RemittanceRow).values(**row))
+    view.audit(
+        "payments.remit",
+        "transfer",
+        transfer_id,
+        currency=figures.sent.currency,
+        sent=figures.sent.minor,
+        country=quote.country,
+        purpose=order.purpose.value,
+    )
