@@ -497,6 +497,27 @@ def keys_move_command(settings: Settings, to: str, retire: bool, as_json: bool) 
     _tell(outcome, as_json=as_json, words=words)
 
 
+@keys_group.command("scrub")
+@as_json
+@click.pass_obj
+def keys_scrub_command(settings: Settings, as_json: bool) -> None:
+    """After an upgrade that sealed what lay in clear: write those tables anew, so that no file of the database holds
+    what a row was before. Each table is closed while it is written; choose a quiet hour.
+    """
+    import psycopg
+
+    from bankhall.kernel.scrubbing import scrub
+
+    try:
+        tables = scrub(
+            _find_migrated(settings).owner_url, lambda table: click.echo(f"{table} is written anew", err=True)
+        )
+    except psycopg.Error as error:
+        raise click.ClickException(f"not all tables were written anew: {error}") from None
+    words = f"{len(tables)} tables hold no older versions of their rows. Throw away backups from before."
+    _tell({"tables": tables}, as_json=as_json, words=words)
+
+
 @main.command("openapi")
 @click.option("--check", is_flag=True, help="Write nothing; fail when the kept description is not current.")
 def openapi_command(check: bool) -> None:

@@ -1,6 +1,7 @@
 """Master keys in an HSM: SoftHSM2, where it is installed."""
 
 import asyncio
+import json
 import os
 import random
 import shutil
@@ -21,6 +22,7 @@ from bankhall.kernel.vault.hsm import HsmMasters
 from bankhall.kernel.vault.masters import LocalMasters, Wrapped
 from bankhall.kernel.vault.moving import MovingMasters
 from bankhall.kernel.vault.suites import NATIONAL
+from test_cli import bankhall
 
 PLACES = (
     "/usr/lib/softhsm/libsofthsm2.so",
@@ -161,3 +163,38 @@ class Emptied(HsmMasters):
 
     def exists(self) -> bool:
         return False
+
+
+@pytest.mark.usefixtures("hsm")
+def test_an_operator_takes_a_bank_over_to_the_hsm_by_the_command(tmp_path: Path) -> None:
+    words = ("staff", "hire", "--login", "boss", "--name", "赵敏", "--role", "administrator")
+    assert bankhall(*words, home=tmp_path).returncode == 0
+    named = {
+        "BANKHALL_PKCS11_MODULE": str(MODULE),
+        "BANKHALL_PKCS11_PIN": PIN,
+        "SOFTHSM2_CONF": os.environ["SOFTHSM2_CONF"],
+    }
+
+    unnamed = bankhall("keys", "move", "--to", "pkcs11", home=tmp_path)
+    moved = bankhall("keys", "move", "--to", "pkcs11", "--json", database=None, home=tmp_path, **named)
+    still = (tmp_path / "keys" / "masters.json").exists()
+    retired = bankhall("keys", "move", "--to", "pkcs11", "--retire", database=None, home=tmp_path, **named)
+    again = bankhall("keys", "move", "--to", "pkcs11", database=None, home=tmp_path, **named)
+    works = bankhall(*words[:3], "second", *words[4:], database=None, home=tmp_path, **named)
+    without = bankhall(*words[:3], "third", *words[4:], home=tmp_path)
+
+    assert (unnamed.returncode, "BANKHALL_PKCS11_MODULE" in unnamed.stderr) == (1, True)
+    assert moved.returncode == 0, moved.stderr
+    assert json.loads(moved.stdout.splitlines()[-1])["master"].startswith("bankhall-master")
+    assert still
+    assert (retired.returncode, "destroyed: " in retired.stdout) == (0, True)
+    assert not (tmp_path / "keys" / "masters.json").exists()
+    assert (again.returncode, "the keys are in the HSM already" in again.stderr) == (1, True)
+    assert works.returncode == 0, works.stderr
+    assert without.returncode == 1
+
+
+def test_keys_go_nowhere_but_to_an_hsm_that_is_named(tmp_path: Path) -> None:
+    elsewhere = bankhall("keys", "move", "--to", "paper", home=tmp_path)
+
+    assert elsewhere.returncode == 2

@@ -112,10 +112,18 @@ class HsmMasters:
                 raise KeyStoreError("to talk to an HSM install bankhall[hsm]") from None
             try:
                 token = pkcs11.lib(str(self._module)).get_token(token_label=self._token)
-                self._session = token.open(rw=True, user_pin=self._pin)
+                self._session = self._log_in(pkcs11, token)
             except (pkcs11.PKCS11Error, RuntimeError) as error:
                 raise KeyStoreError(f"the HSM does not open ({type(error).__name__}): {self._module}") from None
         return self._session
+
+    def _log_in(self, pkcs11: Any, token: Any) -> Any:
+        try:
+            return token.open(rw=True, user_pin=self._pin)
+        except pkcs11.UserAlreadyLoggedIn:
+            # Whoever has logged in is logged in for the whole process (PKCS#11 2.40, 5.6): as a command is that reads
+            # its keys and then changes them.
+            return token.open(rw=True)
 
     @staticmethod
     def _gcm(pkcs11: Any, nonce: bytes, about: str) -> dict[str, Any]:
