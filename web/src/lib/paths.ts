@@ -20,6 +20,9 @@ export const portal = {
   planned: "/planned-transfers",
   bulk: "/bulk-transfers",
   bulkOne: (id: string) => `/bulk-transfers/${id}`,
+  bills: "/bills",
+  payBill: (accountId: string, billId?: string) =>
+    billId ? `/bills/${accountId}/pay?bill=${billId}` : `/bills/${accountId}/pay`,
   requests: "/requests",
   askForMoney: "/requests/new",
   askingPeople: "/requests/people",
@@ -70,6 +73,8 @@ export const console_ = {
   outgoing: "/console/outgoing-payments",
   incoming: "/console/incoming-payments",
   remitted: "/console/remittances",
+  requests: "/console/payment-requests",
+  billPayments: "/console/bill-payments",
   risk: "/console/risk",
   riskCase: (id: string) => `/console/risk/cases/${id}`,
   riskRules: "/console/risk/rules",

@@ -12,6 +12,7 @@ import {
   ListTree,
   Palette,
   PenLine,
+  ReceiptText,
   ScrollText,
   Send,
   ShieldAlert,
@@ -35,6 +36,8 @@ type Place =
   | "outgoing"
   | "remitted"
   | "incoming"
+  | "requests"
+  | "bill-payments"
   | "risk"
   | "risk-rules"
   | "imports"
@@ -150,6 +153,22 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           to: console_.remitted,
           label: t("remitted"),
           icon: Globe,
+          right: "payments.see",
+        },
+        {
+          id: "requests",
+          letter: "q",
+          to: console_.requests,
+          label: t("requests"),
+          icon: HandCoins,
+          right: "payments.see",
+        },
+        {
+          id: "bill-payments",
+          letter: "y",
+          to: console_.billPayments,
+          label: t("bill-payments"),
+          icon: ReceiptText,
           right: "payments.see",
         },
       ],

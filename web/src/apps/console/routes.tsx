@@ -110,6 +110,16 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/outgoing/remitted-page")).RemittedPage }),
       },
       {
+        path: console_.requests,
+        lazy: async () => ({ Component: (await import("@/features/outgoing/requests-page")).RequestsPage }),
+      },
+      {
+        path: console_.billPayments,
+        lazy: async () => ({
+          Component: (await import("@/features/outgoing/bill-payments-page")).BillPaymentsPage,
+        }),
+      },
+      {
         path: console_.risk,
         lazy: async () => ({ Component: (await import("@/features/risk/risk-desk-page")).RiskDeskPage }),
       },

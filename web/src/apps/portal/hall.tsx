@@ -79,6 +79,7 @@ function Rooms() {
             portal.planned,
             portal.bulk,
             portal.requests,
+            portal.bills,
             portal.payees,
             portal.limits,
           ],

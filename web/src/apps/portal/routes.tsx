@@ -131,6 +131,14 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.bills,
+        lazy: async () => ({ Component: (await import("@/features/payments/bills-page")).BillsPage }),
+      },
+      {
+        path: portal.payBill(":id"),
+        lazy: async () => ({ Component: (await import("@/features/payments/pay-bill-page")).PayBillPage }),
+      },
+      {
         path: portal.payees,
         lazy: async () => ({ Component: (await import("@/features/payments/payees-page")).PayeesPage }),
       },

@@ -1,29 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { useParams } from "react-router";
 import { myAccountsQuery } from "@/api/accounts";
-import { isOutcomeOpen, moneyMoved } from "@/api/payments";
-import { problemOf } from "@/api/problem";
 import { payRequest, requestPreviewQuery, requestsQuery } from "@/api/requests";
-import type { MyAccount, PaymentRequest, Preview } from "@/api/wire";
-import { amountText, parseAmount, plainAmount } from "@/lib/money";
+import type { MyAccount, PaymentRequest } from "@/api/wire";
 import { portal } from "@/lib/paths";
-import { newRequestKey } from "@/lib/request-key";
-import { Button, LinkButton } from "@/ui/button";
-import { LeftAlone, useConfirmed } from "@/ui/confirmed";
+import { LinkButton } from "@/ui/button";
 import { Empty } from "@/ui/empty";
-import { Lines, Loaded } from "@/ui/loaded";
+import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
-import { ProblemNote } from "@/ui/problem-note";
-import { useLanguage } from "@/ui/use-language";
-import { AmountBox } from "./amount-box";
-import { Cautions } from "./cautions";
 import { type Source, sourcesFrom, type Target } from "./draft";
 import form from "./how-much-step.module.css";
-import { NotMade, SafetyNote } from "./safety";
-import { SourcePicker } from "./source-picker";
-import { Told } from "./told";
+import { PayNow } from "./pay-now";
 import "./words";
 
 /** A request, paid: from where, and then everything as the bank says it. */
@@ -89,112 +77,23 @@ interface OpenProps {
 
 function Open({ request, target, sources }: OpenProps) {
   const { t } = useTranslation("payments");
-  const queries = useQueryClient();
-  const go = useNavigate();
-  const confirmed = useConfirmed();
-  const [key] = useState(newRequestKey);
-  const [fromId, setFromId] = useState(sources[0]?.id ?? "");
-  const [typed, setTyped] = useState(plainAmount(request.amount));
-  const { currency } = request.amount;
-  const minor = request.may_change ? parseAmount(typed, currency) : request.amount.minor;
-  const from = sources.find(({ id }) => id === fromId);
-  const amount = { minor: minor ?? 0, currency };
-  const wish = { from_id: fromId, amount };
-  const paying = useMutation({
-    mutationFn: (understood: string | null) =>
-      confirmed((yes) => payRequest(request.id, { ...wish, understood }, key, yes)),
-    onSuccess: async ({ transfer_id: transferId }) => {
-      await go(portal.transferReceipt(transferId));
-      await moneyMoved(queries);
-    },
-  });
-  const preview = useQuery({
-    ...requestPreviewQuery(request.id, wish),
-    enabled: Boolean(minor) && !paying.isPending && !paying.isSuccess,
-  });
-  const thrown = preview.error ?? (paying.error instanceof LeftAlone ? null : paying.error);
-  const isUnsure = paying.error !== null && isOutcomeOpen(problemOf(paying.error));
-  function change(act: () => void) {
-    paying.reset();
-    act();
-  }
   return (
-    <div className={form.form}>
+    <PayNow
+      target={target}
+      sources={sources}
+      asked={request.amount}
+      memo={request.note}
+      free={request.may_change ? { hint: t("request.may-change") } : null}
+      back={portal.requests}
+      preview={(wish) => requestPreviewQuery(request.id, wish)}
+      pay={(wish, key, yes) => payRequest(request.id, wish, key, yes)}
+    >
       {request.knows !== "paid" && (
-        <p role="note" className={form.soft}>
-          {t(`request.knows.${request.knows}`)} {t("request.stop")}
-        </p>
+        <div role="note" className={form.soft}>
+          <p>{t(`request.knows.${request.knows}`)}</p>
+          <p>{t("request.stop")}</p>
+        </div>
       )}
-      {request.may_change && (
-        <AmountBox
-          large
-          label={t("amount.label")}
-          currency={currency}
-          value={typed}
-          hint={t("request.may-change")}
-          error={minor ? null : t("amount.missing")}
-          onChange={(value) => change(() => setTyped(value))}
-          onTidied={setTyped}
-        />
-      )}
-      {sources.length > 1 && (
-        <SourcePicker sources={sources} fromId={fromId} onChange={(id) => change(() => setFromId(id))} />
-      )}
-      {thrown && <ProblemNote thrown={thrown} />}
-      {thrown && <NotMade problem={problemOf(thrown)} />}
-      {preview.data && from && (
-        <>
-          <Told
-            wish={{ ...wish, payee_id: null, to_own_id: null, memo: request.note }}
-            target={target}
-            from={from}
-            memo={request.note}
-            preview={preview.data}
-          />
-          <Cautions cautions={preview.data.cautions} target={target} left={preview.data.balance_after} />
-          {preview.data.safety && <SafetyNote safety={preview.data.safety} />}
-          {preview.data.needs_confirmation && <p className={form.soft}>{t("check.confirm")}</p>}
-        </>
-      )}
-      {!preview.data && !thrown && Boolean(minor) && <Lines count={8} />}
-      <div className={form.buttons}>
-        <LinkButton to={portal.requests}>{t("back")}</LinkButton>
-        {preview.data && (!thrown || isUnsure) && (
-          <PayButton
-            preview={preview.data}
-            amount={amount}
-            busy={paying.isPending}
-            onYes={() => paying.mutate(readIn(preview.data))}
-          />
-        )}
-      </div>
-    </div>
-  );
-}
-
-/** Whoever goes on below a warning has read it. */
-function readIn({ safety }: Preview): string | null {
-  return safety?.outcome === "warn" ? safety.mark : null;
-}
-
-interface PayProps {
-  preview: Preview;
-  amount: { minor: number; currency: string };
-  busy: boolean;
-  onYes: () => void;
-}
-
-function PayButton({ preview, amount, busy, onYes }: PayProps) {
-  const { t } = useTranslation("payments");
-  const language = useLanguage();
-  const outcome = preview.safety?.outcome;
-  const isLater = outcome === "delay" || outcome === "hold";
-  const go = preview.waits_for_yes ? "check.ask" : "check.pay";
-  return (
-    <Button variant="primary" busy={busy} onClick={onYes}>
-      {t(outcome === "warn" ? "safety.know" : isLater ? "safety.pay-later" : go, {
-        amount: amountText(amount, language),
-      })}
-    </Button>
+    </PayNow>
   );
 }

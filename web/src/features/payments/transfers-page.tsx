@@ -39,6 +39,7 @@ export function TransfersPage() {
           <LinkButton to={portal.planned}>{t("planned")}</LinkButton>
           <LinkButton to={portal.abroad}>{abroad("title")}</LinkButton>
           <LinkButton to={portal.bulk}>{t("bulk.title")}</LinkButton>
+          <LinkButton to={portal.bills}>{t("bill.title")}</LinkButton>
           <LinkButton to={portal.requests}>{t("request.title")}</LinkButton>
           <LinkButton to={portal.payees}>{t("payees")}</LinkButton>
           <LinkButton to={portal.limits}>{t("limits")}</LinkButton>
