@@ -37,6 +37,10 @@ PAGES = [
     (CUSTOMER, "/transfer"),
     (CUSTOMER, "/transfers"),
     (CUSTOMER, "/payees"),
+    (CUSTOMER, "/requests"),
+    (CUSTOMER, "/requests/new"),
+    (CUSTOMER, "/requests/people"),
+    (CUSTOMER, "/bills"),
     (CUSTOMER, "/payment-limits"),
     (CUSTOMER, "/profile"),
     (CUSTOMER, "/privacy"),
@@ -66,6 +70,8 @@ PAGES = [
     (CLERK, "/console/no/such/page"),
     (ACCOUNTANT, "/console/ledger"),
     (ACCOUNTANT, "/console/ledger/accounts"),
+    (ACCOUNTANT, "/console/payment-requests"),
+    (ACCOUNTANT, "/console/bill-payments"),
     (AUDITOR, "/console/audit"),
 ]
 

@@ -148,7 +148,8 @@ function AskForm({ people, to, sources, onTo }: FormProps) {
   }
   const amountMissing = tried && !total ? t("amount.missing") : null;
   return (
-    <form onSubmit={submit} className={form.form} noValidate>
+    // Whom: outside the form, since a search and somebody new are forms of their own.
+    <div className={form.form}>
       <People
         people={people}
         chosen={chosen}
@@ -158,73 +159,78 @@ function AskForm({ people, to, sources, onTo }: FormProps) {
           setOwn(null);
         }}
       />
-      <AmountBox
-        large
-        label={t(asked.length > 1 || mine ? "request.total" : "amount.label")}
-        currency={currency}
-        value={typed}
-        error={amountMissing}
-        onChange={setTyped}
-      />
-      <Checkbox
-        label={t("request.mine")}
-        hint={t("request.mine-hint")}
-        checked={mine}
-        onChange={(event) => setMine(event.target.checked)}
-      />
-      {(asked.length > 1 || mine) && asked.length > 0 && total !== null && (
-        <Shares
-          people={asked}
-          shares={shares}
-          rest={rest}
-          bearsRest={mine}
+      <form onSubmit={submit} className={form.form} noValidate>
+        <AmountBox
+          large
+          label={t(asked.length > 1 || mine ? "request.total" : "amount.label")}
           currency={currency}
-          own={own}
-          tried={tried}
-          onOwn={setOwn}
+          value={typed}
+          error={amountMissing}
+          onChange={setTyped}
         />
-      )}
-      <Field label={t("request.note")} hint={t("request.note-hint")}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            value={note}
-            maxLength={MEMO_MOST}
-            autoComplete="off"
-            onChange={(event) => setNote(event.target.value)}
+        <Checkbox
+          label={t("request.mine")}
+          hint={t("request.mine-hint")}
+          checked={mine}
+          onChange={(event) => setMine(event.target.checked)}
+        />
+        {(asked.length > 1 || mine) && asked.length > 0 && total !== null && (
+          <Shares
+            people={asked}
+            shares={shares}
+            rest={rest}
+            bearsRest={mine}
+            currency={currency}
+            own={own}
+            tried={tried}
+            onOwn={setOwn}
           />
         )}
-      </Field>
-      <Field label={t("request.days")} hint={t("request.days-hint")}>
-        {(wiring) => (
-          <Select
-            {...wiring}
-            value={days}
-            choices={DAYS.map((value) => ({ value, label: t("request.days-in", { count: Number(value) }) }))}
-            onChange={(event) => setDays(event.target.value)}
-          />
+        <Field label={t("request.note")} hint={t("request.note-hint")}>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              value={note}
+              maxLength={MEMO_MOST}
+              autoComplete="off"
+              onChange={(event) => setNote(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t("request.days")} hint={t("request.days-hint")}>
+          {(wiring) => (
+            <Select
+              {...wiring}
+              value={days}
+              choices={DAYS.map((value) => ({
+                value,
+                label: t("request.days-in", { count: Number(value) }),
+              }))}
+              onChange={(event) => setDays(event.target.value)}
+            />
+          )}
+        </Field>
+        <Checkbox
+          label={t("request.open-amount")}
+          hint={t("request.open-amount-hint")}
+          checked={open}
+          onChange={(event) => setOpen(event.target.checked)}
+        />
+        {sources.length > 1 && (
+          <SourcePicker sources={sources} fromId={to.id} legend={t("request.to")} onChange={onTo} />
         )}
-      </Field>
-      <Checkbox
-        label={t("request.open-amount")}
-        hint={t("request.open-amount-hint")}
-        checked={open}
-        onChange={(event) => setOpen(event.target.checked)}
-      />
-      {sources.length > 1 && (
-        <SourcePicker sources={sources} fromId={to.id} legend={t("request.to")} onChange={onTo} />
-      )}
-      {asking.error && <ProblemNote thrown={asking.error} />}
-      <div className={form.buttons}>
-        <Button type="submit" variant="primary" busy={asking.isPending}>
-          {total && asked.length > 0
-            ? t("request.ask-for", {
-                amount: amountText({ minor: total - (mine ? rest : 0), currency }, language),
-              })
-            : t("request.ask")}
-        </Button>
-      </div>
-    </form>
+        {asking.error && <ProblemNote thrown={asking.error} />}
+        <div className={form.buttons}>
+          <Button type="submit" variant="primary" busy={asking.isPending}>
+            {total && asked.length > 0
+              ? t("request.ask-for", {
+                  amount: amountText({ minor: total - (mine ? rest : 0), currency }, language),
+                })
+              : t("request.ask")}
+          </Button>
+        </div>
+      </form>
+    </div>
   );
 }
 

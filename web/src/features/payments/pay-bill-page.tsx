@@ -13,6 +13,7 @@ import { Card, Page } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
 import { useBillerName } from "./biller-name";
 import { sourcesFrom, type Target } from "./draft";
+import form from "./how-much-step.module.css";
 import { PayNow } from "./pay-now";
 import "./words";
 
@@ -89,6 +90,8 @@ function Paying({ account, billId, accounts }: Props) {
       back={portal.bills}
       preview={(wish) => billPreviewQuery(account.id, { ...wish, bill_id: bill?.id ?? null })}
       pay={(wish, key, yes) => payBill(account.id, { ...wish, bill_id: bill?.id ?? null }, key, yes)}
-    />
+    >
+      <p className={form.soft}>{t("bill.held")}</p>
+    </PayNow>
   );
 }
