@@ -14,6 +14,9 @@ from halls import Hall, confirm, enter
 
 from .test_dump import customers_of, secrets_of
 
+# Where screens name others.
+_OF_OTHERS = ("payees", "transfers", "plans", "mandates", "incoming_payments", "bulk_rows")
+
 PAYER, NAME, PAYEE, COPY = "chenyu", "陈宇", "王芳", "/api/portal/privacy/copy"
 
 
@@ -88,7 +91,7 @@ async def test_of_others_it_tells_no_more_than_the_screens(hall: Hall, copy: dic
 
     said = {secret for one in others for secret in unseen(one) if secret in told}
     assert said == set()
-    screens = str([copy["portions"][name] for name in ("payees", "transfers", "plans", "mandates")])
+    screens = str([copy["portions"][name] for name in _OF_OTHERS])
     assert PAYEE in screens
     assert {one.name for one in others if one.name in told and one.name not in screens} == set()
 

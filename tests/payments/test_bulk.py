@@ -15,14 +15,16 @@ from sqlalchemy.exc import DBAPIError
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.portions import take_portions
 from bankhall.kernel.time import close_business_day
 from bankhall.payments.actions.banks import keep_banks
 from bankhall.payments.bulk import rules
 from bankhall.payments.bulk.actions import carry_out
 from bankhall.payments.bulk.jobs import JOBS
+from bankhall.payments.privacy import PORTIONS
 from bankhall.payments.types import Bank
 from confirming import confirm_and_post
-from counter import acts, events, fresh_key, open_account, register, rows
+from counter import acts, as_customer, events, fresh_key, open_account, register, rows
 
 from .test_bulk_files import initiation
 from .town import BULK, PAYEES, TRANSFERS, Town
@@ -94,6 +96,17 @@ async def test_a_file_is_read_confirmed_and_paid_row_by_row(town: Town) -> None:
     assert (receipt["other_name"], receipt["memo"]) == ("李娜", "奖金")
     assert {"payments.bring_file", "payments.confirm_batch", "payments.batch_done"} <= set(await acts(town.bank))
     assert "payments.batch_over" in await events(town.bank)
+
+
+async def test_who_brought_a_file_takes_it_home_and_who_was_paid_does_not(town: Town) -> None:
+    batch = await brought(town, table(li(town, "100"), li(town, "250.50", "奖金")))
+
+    mine = await town.bank.doors(as_customer(town.zhang)).read(take_portions, PORTIONS)
+    hers = await town.bank.doors(as_customer(town.li)).read(take_portions, PORTIONS)
+
+    assert [one["id"] for one in mine["bulk_transfers"].rows] == [batch["id"]]
+    assert [(one["name"], one["memo"]) for one in mine["bulk_rows"].rows] == [("李娜", "工资"), ("李娜", "奖金")]
+    assert (hers["bulk_transfers"].rows, hers["bulk_rows"].rows) == ([], [])
 
 
 async def test_whom_a_file_pays_is_not_put_in_the_list_of_payees(town: Town) -> None:

@@ -20,6 +20,7 @@ from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.money import Money
+from bankhall.kernel.portions import take_portions
 from bankhall.kernel.vault import Vault
 from bankhall.payments import routes as payment_routes
 from bankhall.payments.actions.banks import keep_banks
@@ -28,6 +29,7 @@ from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.clearing import Folder, NotHanded
 from bankhall.payments.adapters.simulated import ANSWERS_AFTER, PAYS_BACK_AFTER, SimulatedHouse
 from bankhall.payments.jobs import exchange
+from bankhall.payments.privacy import PORTIONS
 from bankhall.payments.refunds import routes as refund_routes
 from bankhall.payments.types import AnswerKind, Bank, Party, SentTransfer, TakenTransfers
 from confirming import confirm_and_post
@@ -153,6 +155,19 @@ async def test_nobody_else_reads_what_somebody_was_paid(town: Town) -> None:
 
     assert answer.status_code == 404
     assert answer.json()["code"] == nobody.json()["code"]
+
+
+async def test_who_was_paid_takes_it_home_and_nobody_else_does(town: Town) -> None:
+    await town.comes(town.payment())
+    other = await register(town.bank, "王五")
+
+    mine = (await town.bank.doors(as_customer(town.zhang)).read(take_portions, PORTIONS))["incoming_payments"]
+    others = (await town.bank.doors(as_customer(other)).read(take_portions, PORTIONS))["incoming_payments"]
+
+    [row] = mine.rows
+    assert (row["other_name"], row["memo"], row["amount"]["minor"]) == ("李娜", "九月房租", 250_00)
+    assert "6225880112345678" not in str(row)
+    assert others.rows == []
 
 
 async def test_what_is_said_of_a_payment_lies_sealed(town: Town) -> None:

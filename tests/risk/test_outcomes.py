@@ -9,10 +9,12 @@ from sqlalchemy.exc import DBAPIError
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Tx
 from bankhall.kernel.events import deliver, enroll
+from bankhall.kernel.portions import take_portions
 from bankhall.payments.held import jobs as held_jobs
 from bankhall.payments.jobs import JOBS as PAYMENT_JOBS
+from bankhall.payments.privacy import PORTIONS
 from bankhall.payments.reactions import SUBSCRIBERS
-from counter import acts, events, rows
+from counter import acts, as_customer, events, rows
 from payments.test_bulk import brought, carried_out, confirm, li, lines_of, table
 from payments.town import TRANSFERS
 
@@ -96,6 +98,26 @@ async def test_what_cannot_be_paid_when_the_delay_is_over_is_not_made_and_its_cu
 
     assert (await office.transfer(put_off["id"]))["state"] == "stopped"
     assert "payments.transfer_ended" in await events(office.bank)
+
+
+async def test_whose_payment_was_held_takes_home_why_and_what_was_decided_but_not_what_the_rules_saw(
+    office: Office,
+) -> None:
+    payee = await office.town.known_payee()
+    await office.make_live("amount >= 100 && payee_age_days < 3")
+    made = (await office.send(payee, 100_00)).json()
+    case = await office.open_case()
+    body = {"reason": "rang the customer: her landlord"}
+    (await office.officer.post(f"{CASES}/{case['id']}/release", json=body)).raise_for_status()
+
+    mine = (await office.bank.doors(as_customer(office.town.zhang)).read(take_portions, PORTIONS))["held_payments"]
+    others = (await office.bank.doors(as_customer(office.town.li)).read(take_portions, PORTIONS))["held_payments"]
+
+    [row] = mine.rows
+    assert (row["transfer_id"], row["amount"]["minor"], row["verdict"]) == (made["id"], 100_00, "released")
+    assert row["reason_zh"]
+    assert not any(word in str(row) for word in ("payee_age_days", "landlord", case["id"]))
+    assert others.rows == []
 
 
 async def test_what_is_held_becomes_a_case_and_moves_when_somebody_lets_it_go(office: Office) -> None:

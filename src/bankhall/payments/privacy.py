@@ -3,22 +3,48 @@ screen tells; whoever was paid keeps what else there is.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
 
 from bankhall.kernel.db import Reading
+from bankhall.kernel.money import Money
 from bankhall.kernel.personal import Kept, Purpose
 from bankhall.kernel.portions import MOST, Portion
+from bankhall.kernel.web.inputs import MoneyOut
 from bankhall.payments import queries
 from bankhall.payments.abroad import queries as abroad
 from bankhall.payments.abroad.schemas import PayeeAbroadOut, QuoteOut
 from bankhall.payments.bills import queries as bills
 from bankhall.payments.bills.schemas import BillAccountOut
+from bankhall.payments.bulk import queries as bulk
+from bankhall.payments.bulk.schemas import BatchOut, BatchRowOut
 from bankhall.payments.plans import queries as plans
 from bankhall.payments.plans.schemas import PlanOut
+from bankhall.payments.queries import incoming
 from bankhall.payments.requests import queries as requests
 from bankhall.payments.requests.schemas import RequestOut
 from bankhall.payments.schemas import LimitsOut, PayeeOut, StandingOrderOut, TransferOut
+from bankhall.risk import api as risk
+from bankhall.risk.types import CaseVerdict
 
 _AT_ONCE = 500
+
+
+class HeldOut(msgspec.Struct, frozen=True):
+    """A payment of theirs that rules held for a person to look at: when, what they were told why, and what was decided.
+    What the rules saw, and who decided, helps whoever steals money, and stays with the bank.
+    """
+
+    transfer_id: UUID
+    amount: MoneyOut
+    held_at: datetime
+    due_at: datetime
+    reason_zh: str | None
+    reason_en: str | None
+    verdict: CaseVerdict | None
+    decided_at: datetime | None
 
 
 async def _payees(reading: Reading) -> Sequence[PayeeOut]:
@@ -43,6 +69,37 @@ async def _transfers(reading: Reading) -> Sequence[TransferOut]:
         if after is None:
             break
     return told
+
+
+async def _incoming(reading: Reading) -> Sequence[TransferOut]:
+    return [TransferOut.of(one) for one in await incoming.arrived_of_mine(reading, most=MOST + 1)]
+
+
+async def _batches(reading: Reading) -> Sequence[BatchOut]:
+    return [BatchOut.of(one) for one in await bulk.all_of_mine(reading, most=MOST + 1)]
+
+
+async def _batch_rows(reading: Reading) -> Sequence[BatchRowOut]:
+    return [BatchRowOut.of(one) for one in await bulk.all_rows_of_mine(reading, most=MOST + 1)]
+
+
+async def _held(reading: Reading) -> Sequence[HeldOut]:
+    me = reading.actor.id
+    cases = await risk.cases_of(reading, me, most=MOST + 1) if me else []
+    reasons = await risk.reasons_of(reading, {one.subject_id for one in cases})
+    return [
+        HeldOut(
+            transfer_id=one.subject_id,
+            amount=MoneyOut.of(Money(one.minor, one.currency)),
+            held_at=one.opened_at,
+            due_at=one.due_at,
+            reason_zh=reasons[one.subject_id].zh if one.subject_id in reasons else None,
+            reason_en=reasons[one.subject_id].en if one.subject_id in reasons else None,
+            verdict=one.decided.verdict if one.decided else None,
+            decided_at=one.decided.at if one.decided else None,
+        )
+        for one in cases
+    ]
 
 
 async def _plans(reading: Reading) -> Sequence[PlanOut]:
@@ -70,6 +127,10 @@ PORTIONS = (
     Portion("payees_abroad", Purpose.CONTRACT, Kept.TEN_YEARS, _payees_abroad),
     Portion("remittance_quotes", Purpose.CONTRACT, Kept.TEN_YEARS, _quotes),
     Portion("transfers", Purpose.LAW, Kept.TEN_YEARS, _transfers),
+    Portion("incoming_payments", Purpose.LAW, Kept.TEN_YEARS, _incoming),
+    Portion("held_payments", Purpose.LAW, Kept.TEN_YEARS, _held),
+    Portion("bulk_transfers", Purpose.CONTRACT, Kept.TEN_YEARS, _batches),
+    Portion("bulk_rows", Purpose.CONTRACT, Kept.TEN_YEARS, _batch_rows),
     Portion("plans", Purpose.CONTRACT, Kept.TEN_YEARS, _plans),
     Portion("payment_requests", Purpose.CONTRACT, Kept.TEN_YEARS, _requests),
     Portion("bills", Purpose.CONTRACT, Kept.TEN_YEARS, _bills),

@@ -4,7 +4,7 @@ from bankhall.risk.actions.cases import decide_case, open_case
 from bankhall.risk.actions.deciding import note_fires, rules_in_force
 from bankhall.risk.actions.writing import GOING_LIVE, checked_rule, watch, write_watchable
 from bankhall.risk.permissions import DECIDE, SEE
-from bankhall.risk.queries import case, cases, labels, reasons_of, release_times, version
+from bankhall.risk.queries import case, cases, cases_of, labels, reasons_of, release_times, version
 from bankhall.risk.rules.deciding import ALLOWED, Book, language, would_fire
 from bankhall.risk.rules.facts import FACTS
 from bankhall.risk.rules.language import Wrong
@@ -22,6 +22,7 @@ __all__ = [
     "Wrong",
     "case",
     "cases",
+    "cases_of",
     "checked_rule",
     "decide_case",
     "labels",

@@ -149,6 +149,18 @@ async def case(reading: Reading, case_id: UUID) -> Case:
     return _case(row.CaseRow, row.CaseDecisionRow, await _spoke(reading, row.CaseRow.versions))
 
 
+async def cases_of(reading: Reading, customer_id: UUID, *, most: int) -> list[Case]:
+    """Of one customer's payments, the latest first, with what was decided; not what the rules saw."""
+    query = (
+        select(CaseRow, CaseDecisionRow)
+        .outerjoin(CaseDecisionRow, CaseDecisionRow.case_id == CaseRow.id)
+        .where(CaseRow.customer_id == customer_id)
+        .order_by(CaseRow.id.desc())
+        .limit(most)
+    )
+    return [_case(row.CaseRow, row.CaseDecisionRow, {}) for row in await reading.session.execute(query)]
+
+
 async def lock_case_of(tx: Tx, subject_id: UUID) -> Case:
     """Nobody else decides it before the commit. Raises NoSuchCase."""
     await take_turn(tx, f"risk case {subject_id}")

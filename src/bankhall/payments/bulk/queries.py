@@ -37,6 +37,25 @@ async def my_batches(reading: Reading) -> list[Batch]:
     return await _told(reading, (await reading.session.scalars(query.limit(_MOST_SHOWN))).all())
 
 
+async def all_of_mine(reading: Reading, *, most: int) -> list[Batch]:
+    query = select(BatchRow).where(BatchRow.payer_id == reading.actor.id).order_by(BatchRow.id.desc())
+    return await _told(reading, (await reading.session.scalars(query.limit(most))).all())
+
+
+async def all_rows_of_mine(reading: Reading, *, most: int) -> list[Line]:
+    """Of all files that the actor has brought, the latest file first."""
+    me = reading.actor.id
+    if me is None:
+        return []
+    query = (
+        select(BatchLineRow)
+        .join(BatchRow, BatchRow.id == BatchLineRow.batch_id)
+        .where(BatchRow.payer_id == me)
+        .order_by(BatchLineRow.batch_id.desc(), BatchLineRow.nth)
+    )
+    return await _lines(reading, me, (await reading.session.scalars(query.limit(most))).all())
+
+
 async def my_batch(reading: Reading, batch_id: UUID) -> Batch:
     """Raises NoSuchBatch, also for somebody else's."""
     return (await _told(reading, [await _mine(reading, batch_id)]))[0]

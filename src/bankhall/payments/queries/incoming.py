@@ -63,6 +63,14 @@ async def arrived(reading: Reading, incoming_ids: Collection[UUID]) -> list[Made
     return made
 
 
+async def arrived_of_mine(reading: Reading, *, most: int) -> list[Made]:
+    """All that came from other banks to the actor's accounts, the latest first, as `arrived` tells it."""
+    mine = [one.seen.account.id for one in await accounts.my_accounts(reading)]
+    latest = select(IncomingRow.id).where(is_any(IncomingRow.account_id, mine)).order_by(IncomingRow.id.desc())
+    found = await arrived(reading, (await reading.session.scalars(latest.limit(most))).all())
+    return sorted(found, key=lambda one: one.id, reverse=True)
+
+
 async def incoming(
     reading: Reading,
     *,
