@@ -77,3 +77,28 @@ def test_what_is_planned_is_accessible(visit: Visit, language: str, size: tuple[
     page.get_by_role("heading", level=1).wait_for()
     settled(page)
     assert all_violations(page, picture_of("/planned-transfers", language, size)) == []
+
+
+def test_rent_is_changed_and_a_month_is_left_out(payer: Page) -> None:  # noqa: F811
+    plan(payer, "77.01", "month")
+    first = date.today().replace(day=1) + timedelta(days=35)
+    payer.get_by_role("textbox", name="First on").fill(first.replace(day=5).isoformat())
+    make(payer)
+    card = payer.get_by_role("listitem").filter(has=payer.get_by_role("button", name=re.compile("Change: CN¥ 77")))
+
+    card.get_by_role("button", name=re.compile("^Change: CN¥ 77.01")).click()
+    dialog = payer.get_by_role("dialog", name="Change what is planned")
+    dialog.get_by_label("How much").fill("78.02")
+    dialog.get_by_role("button", name="Change it").click()
+    asked = payer.get_by_role("dialog", name="Confirm exactly this")
+    expect(asked).to_contain_text("78.02")
+    asked.get_by_role("textbox", name="Password").fill("welcome-to-bankhall")
+    asked.get_by_role("button", name="Confirm").click()
+    expect(payer.get_by_role("status").filter(has_text="Changed: CN¥ 78.02")).to_be_visible()
+
+    card = payer.get_by_role("listitem").filter(has=payer.get_by_role("button", name=re.compile("Change: CN¥ 78")))
+    card.get_by_role("button", name=re.compile("^Leave out ")).click()
+    payer.get_by_role("dialog", name="Leave out one time?").get_by_role("button", name=re.compile("^Leave out")).click()
+    expect(card).to_contain_text("You left it out.")
+    card.get_by_role("button", name=re.compile("^Take it back")).click()
+    payer.get_by_role("dialog").get_by_role("button", name="Take it back").click()

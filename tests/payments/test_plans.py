@@ -283,3 +283,148 @@ async def test_whoever_planned_it_is_told_that_it_was_not_made(town: Town) -> No
     (said,) = await told(town.bank, "13812345678")
     assert "计划转账今天没有转出" in said
     assert "李娜" not in said
+
+
+# ----------------------------------------------------------------------------------- leaving out and changing
+
+
+async def monthly(town: Town, minor: int = 100_00, **timing: Any) -> dict[str, Any]:
+    made = await plan(town, await town.payee(), minor, first_on=_soon().isoformat(), every="month", **timing)
+    assert made.status_code == 201, made.text
+    return dict(made.json())
+
+
+def _soon() -> date:
+    return date.today() + timedelta(days=40)
+
+
+async def skip(town: Town, made: dict[str, Any], day: str, client: httpx.AsyncClient | None = None) -> httpx.Response:
+    return await (client or town.his).post(f"{PLANS}/{made['id']}/skip", json={"day": day})
+
+
+async def change(town: Town, made: dict[str, Any], minor: int, **more: Any) -> httpx.Response:
+    body = {"amount": {"minor": minor, "currency": "CNY"}, "memo": made["memo"], "last_on": made["last_on"]} | more
+    return await confirm_and_post(town.bank, town.his, f"{PLANS}/{made['id']}", body, method="PUT")
+
+
+async def test_the_next_time_is_left_out_once_and_the_one_after_is_made(town: Town) -> None:
+    made = await monthly(town)
+    first, second = made["days"][:2]
+
+    once = await skip(town, made, first)
+    again = await skip(town, made, first)
+
+    assert once.status_code == again.status_code == 200, once.text
+    assert once.json()["days"][0] == again.json()["days"][0] == second
+    assert once.json()["runs"][0] == {
+        "day": first,
+        "at": once.json()["runs"][0]["at"],
+        "transfer_id": None,
+        "refused": "payments.plan_skipped",
+    }
+    await turn_to(town.bank, date.fromisoformat(first))
+    assert await make_all_due(town.bank) == 0
+    await turn_to(town.bank, date.fromisoformat(second))
+    assert await make_all_due(town.bank) == 1
+    assert await town.has(town.hers) == 100_00
+    assert "payments.skip_plan" in await acts(town.bank)
+
+
+async def test_what_was_made_meanwhile_is_not_left_out_and_neither_is_the_time_after_it(town: Town) -> None:
+    made = await monthly(town)
+    first, second = made["days"][:2]
+    await turn_to(town.bank, date.fromisoformat(first))
+    await make_all_due(town.bank)
+
+    late = await skip(town, made, first)
+
+    assert (late.status_code, late.json()["code"]) == (409, "payments.plan_moved_on")
+    assert late.json()["facts"] == {"next_on": second}
+    assert (await town.his.get(f"{PLANS}/{made['id']}")).json()["days"][0] == second
+
+
+async def test_leaving_out_the_last_time_ends_the_plan(town: Town) -> None:
+    made = await monthly(town, times=1)
+
+    left = await skip(town, made, made["days"][0])
+
+    assert (left.json()["state"], left.json()["days"]) == ("done", [])
+    assert (await skip(town, made, made["days"][0])).json()["code"] == "payments.plan_over"
+
+
+async def test_what_is_made_once_is_taken_back_and_not_left_out(town: Town) -> None:
+    made = (await plan(town, await town.payee(), 1_00, delay="two_hours")).json()
+
+    assert (await skip(town, made, date.today().isoformat())).json()["code"] == "payments.plan_over"
+
+
+async def test_a_changed_plan_is_confirmed_and_made_as_it_is_now(town: Town) -> None:
+    made = await monthly(town)
+    body = {"amount": {"minor": 120_00, "currency": "CNY"}, "memo": "新房租"}
+    asked = await town.his.put(f"{PLANS}/{made['id']}", json=body)
+
+    assert (asked.status_code, asked.json()["code"]) == (403, "step_up.confirmation_required")
+    assert asked.json()["facts"]["content"]["amount"]["minor"] == 120_00
+    changed = await change(town, made, 120_00, memo="新房租")
+    assert changed.status_code == 200, changed.text
+    again = await town.his.put(f"{PLANS}/{made['id']}", json=body)
+    assert (again.status_code, again.json()["amount"]["minor"]) == (200, 120_00)
+
+    await turn_to(town.bank, date.fromisoformat(made["days"][0]))
+    await make_all_due(town.bank)
+    assert await town.has(town.hers) == 120_00
+    receipt = (await town.his.get("/api/portal/transfers")).json()["transfers"][0]
+    assert receipt["memo"] == "新房租"
+    assert "payments.change_plan" in await acts(town.bank)
+    assert await rows(town.bank, "SELECT amount, last_on FROM plan_changes") == [(100_00, None)]
+
+
+async def test_a_last_day_is_set_and_taken_away_but_not_before_the_next_time(town: Town) -> None:
+    made = await monthly(town)
+    first, second = made["days"][:2]
+
+    until = await change(town, made, 100_00, last_on=second)
+    early = await change(town, made, 100_00, last_on=date.today().isoformat())
+    open_again = await change(town, made, 100_00, last_on=None)
+
+    assert until.json()["days"] == [first, second]
+    assert named_fields(early) == ["last_on"]
+    assert len(open_again.json()["days"]) == len(made["days"])
+
+
+async def test_a_plan_with_a_number_of_times_has_no_last_day(town: Town) -> None:
+    made = await monthly(town, times=3)
+
+    assert named_fields(await change(town, made, 100_00, last_on="2030-01-01")) == ["last_on"]
+
+
+async def test_nobody_else_leaves_out_or_changes_a_plan(town: Town) -> None:
+    made, hers = await monthly(town), town.at[town.li]
+
+    skipped = await skip(town, made, made["days"][0], hers)
+    changed = await hers.put(f"{PLANS}/{made['id']}", json={"amount": {"minor": 1, "currency": "CNY"}})
+
+    assert skipped.status_code == changed.status_code == 404
+    assert (await town.his.get(f"{PLANS}/{made['id']}")).json() == made
+
+
+async def test_over_ones_limit_a_plan_is_not_changed(town: Town) -> None:
+    made = await monthly(town)
+
+    refused = await change(town, made, 9_999_999_00)
+
+    assert refused.json()["code"] == "payments.over_limit"
+    assert (await town.his.get(f"{PLANS}/{made['id']}")).json() == made
+
+
+async def test_left_out_while_it_is_made_one_of_the_two_happens(town: Town) -> None:
+    made = await monthly(town)
+    first = made["days"][0]
+    await turn_to(town.bank, date.fromisoformat(first))
+
+    answer, _ = await asyncio.gather(skip(town, made, first), make_all_due(town.bank))
+
+    paid = await town.has(town.hers)
+    assert (answer.status_code, paid) in {(200, 0), (409, 100_00)}
+    told = (await town.his.get(f"{PLANS}/{made['id']}")).json()
+    assert (told["made"], len(told["runs"])) == (1, 1)

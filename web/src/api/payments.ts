@@ -16,6 +16,7 @@ import type {
   Payee,
   PaymentLimits,
   Plan,
+  PlanChange,
   SubmittedTransfer,
   Transfer,
 } from "./wire";
@@ -120,6 +121,18 @@ export function planTransfer(wanted: NewPlan, key: string, confirmation?: string
 
 export function cancelPlan(id: string): Promise<Plan> {
   return answer(client.POST("/api/portal/planned-transfers/{id}/cancel", { params: { path: { id } } }));
+}
+
+/** Leaves out the time on `day`, the plan's next one. */
+export function skipPlan(id: string, day: string): Promise<Plan> {
+  return answer(
+    client.POST("/api/portal/planned-transfers/{id}/skip", { params: { path: { id } }, body: { day } }),
+  );
+}
+
+export function changePlan(id: string, wanted: PlanChange, confirmation?: string): Promise<Plan> {
+  const params = { path: { id }, header: confirmedBy(confirmation) };
+  return answer(client.PUT("/api/portal/planned-transfers/{id}", { params, body: wanted }));
 }
 
 export function plansChanged(queries: QueryClient): Promise<void> {

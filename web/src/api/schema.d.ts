@@ -3899,7 +3899,8 @@ export interface paths {
         };
         /** MyPlan */
         get: operations["my_plan"];
-        put?: never;
+        /** ChangePlan */
+        put: operations["change_plan"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3918,6 +3919,23 @@ export interface paths {
         put?: never;
         /** CancelPlan */
         post: operations["cancel_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/planned-transfers/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SkipNext */
+        post: operations["skip_next"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6873,6 +6891,13 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** PlanChangeIn */
+        PlanChangeIn: {
+            amount: components["schemas"]["MoneyIn"];
+            last_on?: string | null;
+            /** @default  */
+            memo: string;
+        };
         /** PlanIn */
         PlanIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -6926,6 +6951,11 @@ export interface components {
             due_at: string | null;
             needs_confirmation: boolean;
             waits_for_yes: boolean;
+        };
+        /** PlanSkipIn */
+        PlanSkipIn: {
+            /** Format: date */
+            day: string;
         };
         /** PlansOut */
         PlansOut: {
@@ -16596,6 +16626,44 @@ export interface operations {
             };
         };
     };
+    change_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancel_plan: {
         parameters: {
             query?: never;
@@ -16606,6 +16674,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skip_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSkipIn"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

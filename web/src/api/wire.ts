@@ -128,6 +128,7 @@ export type Statement = Schemas["StatementOut"];
 export type StatementForm = Schemas["Form"];
 export type Genuine = Schemas["GenuineOut"];
 export type NewPlan = Schemas["PlanIn"];
+export type PlanChange = Schemas["PlanChangeIn"];
 export type NewRefund = Schemas["RefundIn"];
 export type Plan = Schemas["PlanOut"];
 export type PlanPreview = Schemas["PlanPreviewOut"];

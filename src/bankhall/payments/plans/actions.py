@@ -1,5 +1,6 @@
 """Planning transfers, taking them back, and making them when they are due."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -17,10 +18,10 @@ from bankhall.ledger.errors import KeyReused
 from bankhall.payments import queries as payments
 from bankhall.payments.actions.transfers import Checked, check_transfer, submit_transfers
 from bankhall.payments.plans import queries, rules
-from bankhall.payments.plans.errors import NoSuchPlan, PlanOver, TooManyPlans
+from bankhall.payments.plans.errors import NoSuchPlan, PlanMovedOn, PlanOver, TooManyPlans
 from bankhall.payments.plans.events import PlanEnded, PlanFailed, PlanMade
 from bankhall.payments.plans.models import PlanRow, PlanRunRow
-from bankhall.payments.plans.types import NewPlan, Plan, PlanPreview, PlanState, PlanToPay, Timing
+from bankhall.payments.plans.types import NewPlan, Plan, PlanChange, PlanPreview, PlanState, PlanToPay, Timing
 from bankhall.payments.types import Submit, Submitted, Transfer
 
 _AT_ONCE = 100
@@ -65,9 +66,7 @@ async def preview_plan(tx: Tx, transfer: Transfer, timing: Timing, asker: Asker)
 
 async def cancel_plan(tx: Tx, plan_id: UUID) -> Plan:
     """Taken back by whoever planned it; twice is once. What has been made stays made. Raises NoSuchPlan, PlanOver."""
-    row = await queries.lock_plan(tx, plan_id)
-    if row is None or row.payer_id != tx.actor.id:
-        raise NoSuchPlan
+    row = await _lock_own(tx, plan_id)
     if row.state != PlanState.CANCELLED:
         if row.state != PlanState.ACTIVE:
             raise PlanOver
@@ -75,6 +74,53 @@ async def cancel_plan(tx: Tx, plan_id: UUID) -> Plan:
         tx.audit("payments.cancel_plan", "transfer_plan", row.id)
         await tx.session.flush()
     return await queries.plan(tx, plan_id)
+
+
+async def skip_next(tx: Tx, plan_id: UUID, day: date) -> Plan:
+    """Leaves out the next time of what is made again and again, which is on `day`: it counts as one of its times. Left
+    out twice is once. Raises NoSuchPlan, PlanOver, PlanMovedOn.
+    """
+    row = await _lock_own(tx, plan_id)
+    if row.state != PlanState.ACTIVE or row.every is None:
+        raise PlanOver
+    if row.due_on != day:
+        if await queries.was_skipped(tx, plan_id, day):
+            return await queries.plan(tx, plan_id)
+        assert row.due_on is not None, "what is made again and again has a day"
+        raise PlanMovedOn(row.due_on)
+    tx.session.add(
+        PlanRunRow(plan_id=row.id, nth=row.made, day=day, at=tx.now, transfer_id=None, refused=rules.SKIPPED)
+    )
+    tx.audit("payments.skip_plan", "transfer_plan", row.id, day=day.isoformat())
+    row.made += 1
+    _go_on(tx, row, PlanState.DONE)
+    await tx.session.flush()
+    return await queries.plan(tx, plan_id)
+
+
+async def change_plan(tx: Tx, wanted: PlanChange, asker: Asker) -> Plan:
+    """What it is from now on; what was made stays made. Changed twice alike is once. Refusals: as of make_plan, and
+    NoSuchPlan, PlanOver.
+    """
+    row = await _lock_own(tx, wanted.plan_id)
+    if row.state != PlanState.ACTIVE:
+        raise PlanOver
+    if wanted == _as_it_is(tx, row):
+        return await queries.plan(tx, row.id)
+    timing = queries.timing_of(row)
+    if wrong := rules.wrong_end(timing, wanted.last_on, row.due_on):
+        raise BadInput((FieldProblem(*wrong),))
+    after = replace(timing, last_on=wanted.last_on)
+    transfer = replace(_transfer(tx, row), amount=wanted.amount, memo=wanted.memo)
+    checked = await check_transfer(tx, Submit(asker, "plan", transfer))
+    if _needs_confirmation(checked, after):
+        await _confirm(tx, checked, NewPlan(row.key, transfer, after))
+    told = {"minor_before": row.amount, "minor": wanted.amount.minor, "currency": row.currency}
+    tx.audit("payments.change_plan", "transfer_plan", row.id, **told)
+    row.amount, row.last_on = wanted.amount.minor, wanted.last_on
+    row.memo = payments.seal_memo(tx, row.id, wanted.memo)
+    await tx.session.flush()
+    return await queries.plan(tx, row.id)
 
 
 async def make_due(tx: Tx, *, only: UUID | None = None) -> int:
@@ -99,6 +145,13 @@ async def fail_due(tx: Tx, plan_id: UUID, refusal: Refusal) -> None:
     row = (await tx.session.scalars(due)).one_or_none()
     if row is not None:
         _note(tx, row, refusal, today)
+
+
+async def _lock_own(tx: Tx, plan_id: UUID) -> PlanRow:
+    row = await queries.lock_plan(tx, plan_id)
+    if row is None or row.payer_id != tx.actor.id:
+        raise NoSuchPlan
+    return row
 
 
 async def _check(tx: Tx, transfer: Transfer, timing: Timing, asker: Asker) -> Checked:
@@ -174,14 +227,23 @@ def _row(tx: Tx, wanted: NewPlan, key: str, content: bytes, payer_id: UUID) -> P
 def _order(tx: Tx, row: PlanRow) -> Submit:
     """As its customer planned and confirmed it. No customer can send a key with a blank in it."""
     payer = Actor(kind="customer", name="", id=row.payer_id)
-    transfer = Transfer(
+    key = f"plan {row.id} {row.made}"
+    return Submit(Asker(payer, tx.request_id), key, _transfer(tx, row), is_agreed=True)
+
+
+def _transfer(tx: Tx, row: PlanRow) -> Transfer:
+    return Transfer(
         from_id=row.from_id,
         amount=Money(row.amount, row.currency),
         payee_id=row.payee_id,
         to_own_id=row.to_own_id,
         memo=payments.open_memo(tx, row.id, row.memo),
     )
-    return Submit(Asker(payer, tx.request_id), f"plan {row.id} {row.made}", transfer, is_agreed=True)
+
+
+def _as_it_is(tx: Tx, row: PlanRow) -> PlanChange:
+    transfer = _transfer(tx, row)
+    return PlanChange(row.id, transfer.amount, transfer.memo, row.last_on)
 
 
 def _note(tx: Tx, row: PlanRow, outcome: Submitted | Refusal, today: date) -> None:
@@ -201,11 +263,16 @@ def _note(tx: Tx, row: PlanRow, outcome: Submitted | Refusal, today: date) -> No
     if refused is not None:
         tx.emit(PlanFailed(plan_id=row.id, payer_id=row.payer_id, refused=refused))
         tx.audit("payments.plan_failed", "transfer_plan", row.id, refused=refused)
+    _go_on(tx, row, PlanState.FAILED if refused else PlanState.DONE)
+
+
+def _go_on(tx: Tx, row: PlanRow, end: PlanState) -> None:
+    """To its next time, or to its end."""
     next_on = rules.made_on(queries.timing_of(row), row.made, is_working_day) if row.every else None
     if next_on is not None and row.failures < rules.MOST_FAILURES:
         row.due_on = next_on
         return
-    _end(tx, row, PlanState.FAILED if refused else PlanState.DONE)
+    _end(tx, row, end)
 
 
 def _end(tx: Tx, row: PlanRow, state: PlanState) -> None:

@@ -1,6 +1,7 @@
 """What planned transfers refuse."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bankhall.kernel.errors import NotFound, Refusal
 
@@ -11,6 +12,13 @@ class NoSuchPlan(NotFound, code="payments.plan_not_found", status=404):
 
 class PlanOver(Refusal, code="payments.plan_over"):
     """This planned transfer has been made, or has ended."""
+
+
+@dataclass(eq=False)
+class PlanMovedOn(Refusal, code="payments.plan_moved_on"):
+    """The time that was to be left out is over: the plan is at another day."""
+
+    next_on: date
 
 
 @dataclass(eq=False)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     ForeignKey,
+    Identity,
     Index,
     LargeBinary,
     String,
@@ -76,3 +77,17 @@ class PlanRunRow(Row):
     at: Mapped[datetime]
     transfer_id: Mapped[UUID | None]
     refused: Mapped[str | None] = mapped_column(String(64))
+
+
+class PlanChangeRow(Row):
+    """What a plan was until it was changed `at`. Written by the database itself, and only appended."""
+
+    __tablename__ = "plan_changes"
+    __table_args__ = (Index("plan_changes_plan", "plan_id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("transfer_plans.id"))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    memo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    last_on: Mapped[date | None]
+    at: Mapped[datetime]

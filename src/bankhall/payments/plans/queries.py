@@ -76,6 +76,13 @@ async def due_ids(reading: Reading) -> list[UUID]:
     return list(await reading.session.scalars(found))
 
 
+async def was_skipped(reading: Reading, plan_id: UUID, day: date) -> bool:
+    query = select(PlanRunRow.nth).where(
+        PlanRunRow.plan_id == plan_id, PlanRunRow.day == day, PlanRunRow.refused == rules.SKIPPED
+    )
+    return await reading.session.scalar(query.limit(1)) is not None
+
+
 async def lock_plan(tx: Tx, plan_id: UUID) -> PlanRow | None:
     return (await tx.session.scalars(select(PlanRow).where(PlanRow.id == plan_id).with_for_update())).one_or_none()
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from litestar import get, post
+from litestar import get, post, put
 from litestar.params import FromPath, JSONBody
 
 from bankhall.kernel.web.confirmed import confirmed
@@ -11,7 +11,7 @@ from bankhall.kernel.web.inputs import IdempotencyKey
 from bankhall.kernel.web.rights import needs
 from bankhall.payments import permissions
 from bankhall.payments.plans import actions, queries
-from bankhall.payments.plans.schemas import PlanIn, PlanOut, PlanPreviewOut, PlansOut
+from bankhall.payments.plans.schemas import PlanChangeIn, PlanIn, PlanOut, PlanPreviewOut, PlanSkipIn, PlansOut
 from bankhall.payments.plans.types import NewPlan
 
 _TAGS = ["payments"]
@@ -59,4 +59,20 @@ async def cancel_plan(db: Db, id: FromPath[UUID]) -> PlanOut:
     return PlanOut.of(await db.write(actions.cancel_plan, id))
 
 
-routes = [my_plans, preview_plan, plan_transfer, my_plan, cancel_plan]
+@post(_ONE + "/skip", status_code=200, opt=_PAY, tags=_TAGS)
+async def skip_next(db: Db, id: FromPath[UUID], data: JSONBody[PlanSkipIn]) -> PlanOut:
+    """Leaves out the next time, which counts as one of its times. Refusals: payments.plan_not_found,
+    payments.plan_over, payments.plan_moved_on.
+    """
+    return PlanOut.of(await db.write(actions.skip_next, id, data.day))
+
+
+@put(_ONE, opt=_PAY | confirmed(), tags=_TAGS)
+async def change_plan(db: Db, id: FromPath[UUID], data: JSONBody[PlanChangeIn]) -> PlanOut:
+    """How much it is from now on, what for, and until when; what was made stays made. Refusals: as of planning, and
+    payments.plan_not_found, payments.plan_over.
+    """
+    return PlanOut.of(await db.write(actions.change_plan, data.change(id), db.asker))
+
+
+routes = [my_plans, preview_plan, plan_transfer, my_plan, cancel_plan, skip_next, change_plan]

@@ -17,6 +17,9 @@ FARTHEST: Final = timedelta(days=3 * 366)
 # A regular transfer that fails so often in a row is not tried any more.
 MOST_FAILURES: Final = 3
 
+# What stands in the place of why a time was not made, where its customer has left it out.
+SKIPPED: Final = "payments.plan_skipped"
+
 _NEXT_DAYS: Final = 6
 _LONGEST_CLOSED: Final = 14
 
@@ -44,6 +47,17 @@ def wrong(timing: Timing, today: date) -> Iterator[tuple[str, str, str]]:
         yield "times", "kernel.out_of_range", f"from 1 to {MOST_TIMES}"
     if timing.at_month_end and timing.every is not Every.MONTH:
         yield "at_month_end", "kernel.invalid", "only for what is made each month"
+
+
+def wrong_end(timing: Timing, last_on: date | None, next_on: date | None) -> tuple[str, str, str] | None:
+    """(field, code, why) where a plan that is under way cannot end on that day. `next_on`: when it is due next."""
+    if last_on is None or last_on == timing.last_on:
+        return None
+    if timing.every is None or timing.times is not None:
+        return "last_on", "kernel.invalid", "only of what goes on without a number of times"
+    if next_on is None or last_on < next_on:
+        return "last_on", "kernel.out_of_range", "not before the next day"
+    return None
 
 
 def when(timing: Timing) -> When:

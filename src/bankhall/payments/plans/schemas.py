@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.kernel.web.inputs import MoneyOut
+from bankhall.kernel.web.inputs import Asked, MoneyIn, MoneyOut
 from bankhall.payments.plans.rules import MOST_TIMES
-from bankhall.payments.plans.types import Delay, Every, IfClosed, Plan, PlanPreview, PlanState, Run, Timing
-from bankhall.payments.schemas import TransferIn
+from bankhall.payments.plans.types import Delay, Every, IfClosed, Plan, PlanChange, PlanPreview, PlanState, Run, Timing
+from bankhall.payments.schemas import Memo, TransferIn
 
 _Times = Annotated[int, msgspec.Meta(ge=1, le=MOST_TIMES)]
 
@@ -39,6 +39,24 @@ class PlanIn(TransferIn, frozen=True, kw_only=True):
         )
 
 
+class PlanSkipIn(Asked, frozen=True):
+    """`day`: of the time to be left out, as the plan tells its next one."""
+
+    day: date
+
+
+class PlanChangeIn(Asked, frozen=True):
+    """`last_on`: null for none."""
+
+    amount: MoneyIn
+    memo: Memo = ""
+    last_on: date | None = None
+
+    def change(self, plan_id: UUID) -> PlanChange:
+        """Raises BadInput."""
+        return PlanChange(plan_id, self.amount.money("amount"), self.memo.strip(), self.last_on)
+
+
 class PlanPreviewOut(msgspec.Struct, frozen=True):
     """`due_at`: the instant of a delay. `days`: else the next ones on which it would be made. `waits_for_yes`: each
     time, for somebody whom the customer trusts.
@@ -55,7 +73,7 @@ class PlanPreviewOut(msgspec.Struct, frozen=True):
 
 
 class RunOut(msgspec.Struct, frozen=True):
-    """`refused`: the code of why nothing was made, as of submitting a transfer."""
+    """`refused`: the code of why nothing was made, as of submitting a transfer, or payments.plan_skipped."""
 
     day: date
     at: datetime

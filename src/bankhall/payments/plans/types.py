@@ -66,6 +66,16 @@ class NewPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanChange:
+    """What a plan is from now on. `last_on`: None for no last day; only of what goes on without a number of times."""
+
+    plan_id: UUID
+    amount: Money
+    memo: str
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPreview:
     """`days`: the next ones on which it would be made, as banks are open; empty for a delay, which has `due_at`.
     `waits_for_yes`: each time, as it stands now.
@@ -79,7 +89,9 @@ class PlanPreview:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One time that a plan was due. `transfer_id`: what was submitted; else `refused`, the code of why not."""
+    """One time that a plan was due. `transfer_id`: what was submitted; else `refused`, the code of why not:
+    payments.plan_skipped where its customer has left it out.
+    """
 
     day: date
     at: datetime

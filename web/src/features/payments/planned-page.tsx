@@ -3,9 +3,9 @@ import { CalendarClock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { bankQuery } from "@/api/identity";
-import { cancelPlan, plansChanged, plansQuery } from "@/api/payments";
+import { cancelPlan, plansChanged, plansQuery, skipPlan } from "@/api/payments";
 import type { Plan } from "@/api/wire";
-import { instantDay, isoToday } from "@/lib/dates";
+import { dateText, instantDay, isoToday } from "@/lib/dates";
 import { amountText } from "@/lib/money";
 import { portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
@@ -20,6 +20,7 @@ import { codeWords } from "@/ui/problem-words";
 import { useLanguage } from "@/ui/use-language";
 import { OnDay } from "@/ui/when";
 import { tailOf } from "./account-words";
+import { ChangePlan } from "./change-plan";
 import { coming } from "./coming";
 import { Countdown } from "./countdown";
 import card from "./payment-card.module.css";
@@ -156,7 +157,9 @@ function PlanCard({ plan }: { plan: Plan }) {
       </p>
       <LatestRun plan={plan} />
       {isActive && (
-        <div>
+        <div className={styles.buttons}>
+          <ChangePlan plan={plan} name={name} />
+          {plan.every && plan.days[0] && <SkipPlan plan={plan} name={name} day={plan.days[0]} />}
           <ConfirmStep
             label={t("plan.cancel")}
             name={t("plan.cancel-name", told)}
@@ -167,6 +170,29 @@ function PlanCard({ plan }: { plan: Plan }) {
         </div>
       )}
     </li>
+  );
+}
+
+/** Leaves out the next time, with the day said: another may come first. */
+function SkipPlan({ plan, name, day }: { plan: Plan; name: string; day: string }) {
+  const { t } = useTranslation("payments");
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const language = useLanguage();
+  const told = { name, amount: amountText(plan.amount, language), on: dateText(day, language) };
+  async function skip() {
+    await skipPlan(plan.id, day);
+    announce(t("plan.skipped-done", told));
+    await plansChanged(queries);
+  }
+  return (
+    <ConfirmStep
+      label={t("plan.skip", told)}
+      name={t("plan.skip-name", told)}
+      title={t("plan.skip-title")}
+      sentence={t("plan.skip-what", told)}
+      act={skip}
+    />
   );
 }
 
@@ -184,11 +210,19 @@ function LatestRun({ plan }: { plan: Plan }) {
       </p>
     );
   }
+  if (latest.refused === "payments.plan_skipped") {
+    return (
+      <p className={card.soft}>
+        <OnDay on={latest.day} /> {t("plan.skipped")}
+      </p>
+    );
+  }
   const why =
     latest.refused === "payments.not_enough" ? t("plan.not-enough") : codeWords(latest.refused ?? "", i18n);
   return (
     <p className={styles.wrong}>
-      <OnDay on={latest.day} /> {t("plan.failed")} {why}
+      <OnDay on={latest.day} /> {t("plan.failed")} {why}{" "}
+      {plan.payee_id && <Link to={portal.transferTo(plan.payee_id)}>{t("plan.now")}</Link>}
     </p>
   );
 }
