@@ -5,8 +5,8 @@ Module: payments
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0061"
-down_revision = "0060"
+revision = "0062"
+down_revision = "0061"
 
 _TABLES = """
 CREATE TABLE plan_changes (
@@ -19,8 +19,8 @@ CREATE TABLE plan_changes (
 );
 CREATE INDEX plan_changes_plan ON plan_changes (plan_id);
 
--- Whom it pays, from where and how often stays as it was confirmed, and what has ended stays ended. What else is changed
--- is written down as it was, whoever changes it.
+-- Whom it pays, from where and how often stays as it was confirmed, and what has ended stays ended. What else is
+-- changed is written down as it was, whoever changes it.
 CREATE OR REPLACE FUNCTION refuse_plan_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.state <> 'active' OR NEW.made < OLD.made
