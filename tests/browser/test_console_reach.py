@@ -33,6 +33,7 @@ PAGES = [
     (STEWARD, "/console/imports/…"),
     (ACCOUNTANT, "/console/ledger"),
     (ACCOUNTANT, "/console/ledger/accounts"),
+    (ACCOUNTANT, "/console/remittances"),
     (AUDITOR, "/console/audit"),
     (CLERK, "/console/help"),
     (CLERK, "/console/help/console"),

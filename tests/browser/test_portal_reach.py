@@ -19,6 +19,7 @@ PAGES = [
     "/entries",
     "/transfer",
     "/transfers",
+    "/abroad",
     "/payees",
     "/requests",
     "/requests/new",

@@ -47,7 +47,7 @@ BOB = {
     "bic": "CHASUS33",
     "address": {"country": "US", "town": "New York"},
 }
-_MIDS = {"USD": Decimal("7.08"), "EUR": Decimal("8.23"), "JPY": Decimal("0.0457")}
+MIDS = {"USD": Decimal("7.08"), "EUR": Decimal("8.23"), "JPY": Decimal("0.0457")}
 
 
 class Clock:
@@ -73,7 +73,7 @@ class World:
         return self.at[self.zhang]
 
     async def rates(self, **changed: str) -> list[str]:
-        mids = _MIDS | {currency: Decimal(mid) for currency, mid in changed.items()}
+        mids = MIDS | {currency: Decimal(mid) for currency, mid in changed.items()}
         return await doors(self.bank, system("payments")).write(keep_rates, mids, source="tests")
 
     async def payee(self, told: dict[str, Any] | None = None, *, by: UUID | None = None, **changed: Any) -> str:

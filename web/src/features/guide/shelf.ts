@@ -14,7 +14,17 @@ const shelf = import.meta.glob("../../../../docs/guide/{customers,staff}/*.md") 
 
 /** The pages of the guide in the order in which one reads them; the same names as the files in docs/guide. */
 export const guidePagesOf: Record<Readers, readonly string[]> = {
-  customers: ["accounts", "paying", "statements", "spending", "comfort", "security", "privacy", "trusted"],
+  customers: [
+    "accounts",
+    "paying",
+    "abroad",
+    "statements",
+    "spending",
+    "comfort",
+    "security",
+    "privacy",
+    "trusted",
+  ],
   staff: [
     "console",
     "security",

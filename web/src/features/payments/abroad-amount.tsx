@@ -165,7 +165,7 @@ function Charges({ draft, change }: Pick<Props, "draft" | "change">) {
             checked={draft.charges === value}
             onChange={() => change({ charges: value })}
           />
-          <span>
+          <span className={styles.words}>
             <b>
               {t(`charge.${value}.name`)} ({t(`charge.${value}.code`)})
             </b>
@@ -192,7 +192,7 @@ function Sources({ sources, from, change }: Pick<Props, "sources" | "from" | "ch
             checked={account.id === from.id}
             onChange={() => change({ fromId: account.id })}
           />
-          <span>
+          <span className={styles.words}>
             <b>{nameOf(account)}</b>
             <small>{t("tail", { tail: tailOf(account.number) })}</small>
           </span>

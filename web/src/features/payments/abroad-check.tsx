@@ -144,7 +144,7 @@ function Ready({ draft, from, preview, left, of, busy, onYes, goTo }: ReadyProps
   const rest = { ...allowance.left, minor: Math.max(0, allowance.left.minor - usdOf(preview)) };
   return (
     <div className={styles.check}>
-      <div className={styles.head}>
+      <div className={styles.whom}>
         <Face name={payee.name} size="large" />
         <div>
           <p className={styles.title}>{t("check.to", { name: payee.name })}</p>

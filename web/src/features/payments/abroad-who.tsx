@@ -60,7 +60,7 @@ export function AbroadWho({ payees, draft, change, onBack, onNext }: Props) {
                 checked={draft.payeeId === one.id}
                 onChange={() => change({ payeeId: one.id })}
               />
-              <span>
+              <span className={styles.words}>
                 <b>{one.name}</b>
                 <small>
                   {[one.bank?.name_en, t("tail", { tail: tailOf(one.account) })].filter(Boolean).join(" · ")}

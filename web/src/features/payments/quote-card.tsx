@@ -53,18 +53,11 @@ export function QuoteCard({ quote, left, of }: Props) {
           ...(quote.others_fee.minor > 0
             ? [{ label: t("quote.others"), value: <Amount money={quote.others_fee} /> }]
             : []),
-          {
-            label: t("quote.cost"),
-            value: (
-              <>
-                <Amount money={quote.cost} />{" "}
-                <small className={styles.soft}>{t("quote.cost-note", { margin: text(quote.margin) })}</small>
-              </>
-            ),
-          },
+          { label: t("quote.cost"), value: <Amount money={quote.cost} /> },
           { label: t("quote.by"), value: dateText(quote.arrives_by, language) },
         ]}
       />
+      <p className={styles.soft}>{t("quote.cost-note", { margin: text(quote.margin) })}</p>
     </section>
   );
 }
