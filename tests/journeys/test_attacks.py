@@ -306,6 +306,42 @@ def test_headers_that_drip_are_hung_up_on(hall: Hall) -> None:
     assert time.monotonic() - began < 20
 
 
+_TWO_ENDS = [
+    b"Content-Length: 4\r\nContent-Length: 5",
+    b"Content-Length: 4, 5",
+    b"Content-Length: +4",
+    b"Content-Length: 0x4",
+    b"Content-Length : 4",
+    b"Transfer-Encoding: xchunked\r\nContent-Length: 4",
+    b"Transfer-Encoding: identity, chunked, identity",
+    b"Transfer-Encoding:\x0bchunked",
+]
+
+
+@pytest.mark.parametrize("head", _TWO_ENDS)
+def test_a_request_whose_end_could_be_understood_in_two_ways_is_refused_with_all_behind_it(
+    hall: Hall, head: bytes
+) -> None:
+    answer = say(
+        hall,
+        b"POST /api/identity/sign-in HTTP/1.1\r\nHost: bank\r\nContent-Type: application/json\r\n"
+        + head
+        + b"\r\n\r\n0\r\n\r\nGET /health/live HTTP/1.1\r\nHost: bank\r\nConnection: close\r\n\r\n",
+    )
+
+    assert answer.count(b"HTTP/1.1 ") <= 1
+    assert b" 200 " not in answer.split(b"\r\n")[0]
+
+
+def test_where_chunks_and_a_length_are_said_the_chunks_count(hall: Hall) -> None:
+    """RFC 9112 6.3: and what lies behind the last chunk is no body of anybody's."""
+    both = b"POST /api/nothing HTTP/1.1\r\nHost: bank\r\nContent-Length: 70\r\nTransfer-Encoding: chunked\r\n\r\n"
+    answer = say(hall, both + b"0\r\n\r\n" + get(b"/api/nothing"))
+
+    assert answer.count(b"HTTP/1.1 ") in (1, 2)
+    assert b" 200 " not in answer.split(b"\r\n")[0]
+
+
 def test_nobody_speaks_http_2_to_us_directly(hall: Hall) -> None:
     assert not say(hall, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").startswith(b"\0\0")
 
