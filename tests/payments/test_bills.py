@@ -17,14 +17,16 @@ from bankhall.payments.bills.adapters.billers import BILLERS, SimulatedBillers
 from bankhall.payments.bills.jobs import exchange
 from bankhall.payments.bills.rules import wrong_number
 from bankhall.payments.bills.types import BillAnswer
+from bankhall.payments.reactions import SUBSCRIBERS
 from bankhall.payments.rules.elsewhere import BILLER_HOUSE
 from confirming import confirm_and_post
 from counter import fresh_key, named_fields, rows
-from hearing import open_telephones, told
+from hearing import hear, open_telephones, told
 
 from .town import Town
 
 BILLS = "/api/portal/bill-accounts"
+(TELLING,) = SUBSCRIBERS
 REFUSED, SILENT = "12345000", "12345333"
 
 
@@ -90,9 +92,13 @@ async def test_a_bill_comes_is_paid_held_and_settled_when_the_biller_has_it(
 
 
 async def test_what_the_biller_refuses_is_free_again_and_the_bill_is_due(town: Town, house: SimulatedBillers) -> None:
+    await open_telephones(town.bank, TELLING, phones={town.zhang: "13812345678"})
     one, before = await account(town, house, number=REFUSED), await town.has(town.salary)
     await pay(town, one)
     await round_(town, house)
+    await hear(town.bank, TELLING)
+    (said,) = await told(town.bank, "13812345678")
+    assert "缴费单位没有收下" in said
     assert await town.has(town.salary) == before
     assert (await now(town))["bills"][0]["state"] == "due"
     again = await pay(town, one)

@@ -21,6 +21,7 @@ from bankhall.payments.events import (
     TransferWaits,
 )
 from bankhall.payments.plans.events import PlanFailed
+from bankhall.payments.queries import elsewhere
 from bankhall.payments.refunds.events import RefundGiven
 from bankhall.payments.types import TransferState
 
@@ -87,7 +88,8 @@ async def _tell_of_end(tx: Tx, event: TransferEnded) -> None:
         case TransferState.LAPSED:
             await _tell(tx, {event.payer_id, *deciders}, words.LAPSED, {})
         case TransferState.REFUSED:
-            await _tell(tx, [event.payer_id], words.REFUSED, {})
+            is_bill = await elsewhere.is_at_biller_house(tx, event.transfer_id)
+            await _tell(tx, [event.payer_id], words.BILL_REFUSED if is_bill else words.REFUSED, {})
         case TransferState.CANCELLED:
             await _tell(tx, deciders, words.TAKEN_BACK, {})
 

@@ -55,6 +55,14 @@ REFUSED = Template(
         "Another bank did not take a transfer of yours. No money has left; sign in and see its receipt for why.",
     ),
 )
+BILL_REFUSED = Template(
+    "payments.bill_refused",
+    Words("缴费未成功", "A bill was not taken"),
+    Words(
+        "您的一笔缴费未成功，缴费单位没有收下，钱没有转走。请登录网上营业厅，在“生活缴费”里查看。",
+        "A biller did not take a payment of yours. No money has left; sign in and look under Bills.",
+    ),
+)
 RETURNED = Template(
     "payments.returned",
     Words("跨行转账被退回", "A transfer came back"),

@@ -83,6 +83,11 @@ async def banks(reading: Reading, codes: Collection[str]) -> dict[str, Bank]:
     return {row.code: _bank(row) for row in found}
 
 
+async def is_at_biller_house(reading: Reading, transfer_id: UUID) -> bool:
+    query = select(OutgoingRow.bank_code).where(OutgoingRow.transfer_id == transfer_id)
+    return await reading.session.scalar(query) == rules.BILLER_HOUSE
+
+
 async def ways_of(reading: Reading, payees: Mapping[UUID, UUID]) -> dict[UUID, Way]:
     """`payees`: of transfers to other banks, the payee of each. One that waits for a yes only has its bank."""
     if not payees:

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { billAccountsQuery, billersQuery, billsChanged, removeBillAccount } from "@/api/bills";
+import { bankQuery } from "@/api/identity";
 import type { Bill, BillAccount } from "@/api/wire";
 import { portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
@@ -187,6 +188,8 @@ function NumberCard({ account }: { account: BillAccount }) {
 function BillLine({ bill, account, name }: { bill: Bill; account: BillAccount; name: string }) {
   const { t } = useTranslation("payments");
   const { state, transfer_id: paidBy } = bill;
+  const today = useQuery(bankQuery).data?.business_date;
+  const isOverdue = state === "due" && today !== undefined && bill.due_on < today;
   return (
     <div className={styles.line}>
       <span className={styles.what}>
@@ -198,7 +201,9 @@ function BillLine({ bill, account, name }: { bill: Bill; account: BillAccount; n
         </small>
       </span>
       <span className={styles.state}>
-        <StateWord tone={TONES[state]}>{t(`bill.states.${state}`)}</StateWord>
+        <StateWord tone={isOverdue ? "danger" : TONES[state]}>
+          {t(isOverdue ? "bill.overdue" : `bill.states.${state}`)}
+        </StateWord>
         {state !== "due" && paidBy && <Link to={portal.transferReceipt(paidBy)}>{t("request.receipt")}</Link>}
         {state === "due" && (
           <LinkButton

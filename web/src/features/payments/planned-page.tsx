@@ -20,6 +20,7 @@ import { codeWords } from "@/ui/problem-words";
 import { useLanguage } from "@/ui/use-language";
 import { OnDay } from "@/ui/when";
 import { tailOf } from "./account-words";
+import { BillsDue } from "./bills-due";
 import { ChangePlan } from "./change-plan";
 import { coming } from "./coming";
 import { Countdown } from "./countdown";
@@ -47,6 +48,7 @@ export function PlannedPage() {
         </LinkButton>
       }
     >
+      <BillsDue />
       <Loaded query={plans} lines={6}>
         {({ plans: all }) => (all.length === 0 ? <Nothing /> : <Plans plans={all} />)}
       </Loaded>
