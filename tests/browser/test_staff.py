@@ -204,13 +204,13 @@ def yes(visit: Visit, to: re.Pattern[str]) -> None:
 def set_up(page: Page, code: str) -> int:
     """As whoever was hired: the status of the answer."""
     page.goto("/console/set-up")
-    page.get_by_label("Login").fill("guyue")
-    page.get_by_label("Set-up code").fill(code)
+    page.get_by_label("User name").fill("guyue")
+    page.get_by_label("Set-up code", exact=True).fill(code)
     for field in page.locator("input[type=password]").all():
         field.fill("a correct horse 马 battery")
     with page.expect_response("**/api/identity/recovery/set-up") as answer:
-        page.locator("form").get_by_role("button").last.click()
-    return answer.value.status
+        page.locator("form button[type=submit]").click()
+    return int(answer.value.status)
 
 
 def date_in(days: int) -> str:
