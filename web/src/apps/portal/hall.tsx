@@ -77,6 +77,7 @@ function Rooms() {
           covers: [
             portal.transfers,
             portal.planned,
+            portal.abroad,
             portal.bulk,
             portal.requests,
             portal.bills,

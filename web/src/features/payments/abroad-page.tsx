@@ -8,7 +8,6 @@ import type { AbroadOffer, MyAccount, PayeeAbroad } from "@/api/wire";
 import { dropDraft, keepDraft, readDraft } from "@/lib/drafts";
 import { amountText } from "@/lib/money";
 import { portal } from "@/lib/paths";
-import { LinkButton } from "@/ui/button";
 import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
@@ -39,7 +38,7 @@ export function AbroadPage() {
   const payees = useQuery(payeesAbroadQuery);
   const accounts = useQuery(myAccountsQuery);
   return (
-    <Page title={t("title")} actions={<LinkButton to={portal.transfers}>{payments("transfers")}</LinkButton>}>
+    <Page title={t("title")} back={{ to: portal.transfers, label: payments("transfers") }}>
       <Card>
         <Loaded query={offer} lines={8}>
           {(offered) => (

@@ -20,39 +20,30 @@ import { byDay } from "./by-day";
 import { Countdown } from "./countdown";
 import { Decide } from "./decide";
 import card from "./payment-card.module.css";
+import { PaymentWays } from "./payment-ways";
 import { useTransferWords } from "./sentence";
 import { TransferState } from "./transfer-state";
 import styles from "./transfers-page.module.css";
 import { useBankName } from "./use-bank-name";
-import "./abroad-words";
 import "./words";
 
 /** What waits for a yes, and everything that was ever ordered. */
 export function TransfersPage() {
   const { t } = useTranslation("payments");
-  const { t: abroad } = useTranslation("abroad");
   return (
     <Page
       title={t("transfers")}
       actions={
-        <>
-          <LinkButton to={portal.planned}>{t("planned")}</LinkButton>
-          <LinkButton to={portal.abroad}>{abroad("title")}</LinkButton>
-          <LinkButton to={portal.bulk}>{t("bulk.title")}</LinkButton>
-          <LinkButton to={portal.bills}>{t("bill.title")}</LinkButton>
-          <LinkButton to={portal.requests}>{t("request.title")}</LinkButton>
-          <LinkButton to={portal.payees}>{t("payees")}</LinkButton>
-          <LinkButton to={portal.limits}>{t("limits")}</LinkButton>
-          <LinkButton
-            to={portal.transfer}
-            variant="primary"
-            icon={<ArrowLeftRight size={18} aria-hidden="true" />}
-          >
-            {t("transfer")}
-          </LinkButton>
-        </>
+        <LinkButton
+          to={portal.transfer}
+          variant="primary"
+          icon={<ArrowLeftRight size={18} aria-hidden="true" />}
+        >
+          {t("transfer")}
+        </LinkButton>
       }
     >
+      <PaymentWays />
       <AskedOfMe />
       <Waiting />
       <Made />
