@@ -69,7 +69,7 @@ def go_through_the_bank(hall: Hall) -> list[str]:
         clerk.get("/api/console/search", headers=looked_for(PLANTED["name"]))
         clerk.get("/api/console/customers/" + PLANTED["searched"])
     with hall.signed_in("zhaomin") as auditor:
-        auditor.get("/api/console/audit/acts", params={"name": PLANTED["searched"]}).raise_for_status()
+        auditor.get("/api/console/audit/acts", headers=looked_for(PLANTED["searched"])).raise_for_status()
     with hall.visitor() as stranger:
         for login in ("lina", PLANTED["unknown login"]):
             words = {"realm": "staff", "login": login, "password": PLANTED["wrong password"]}

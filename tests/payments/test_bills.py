@@ -22,6 +22,7 @@ from bankhall.payments.rules.elsewhere import BILLER_HOUSE
 from confirming import confirm_and_post
 from counter import fresh_key, named_fields, rows
 from hearing import hear, open_telephones, told
+from looking import looked_for
 
 from .town import Town
 
@@ -195,7 +196,7 @@ async def test_somebody_elses_number_is_like_none(town: Town, house: SimulatedBi
 async def test_nobody_finds_the_biller_house_as_a_bank_nor_pays_it_by_a_plain_transfer(
     town: Town, house: SimulatedBillers
 ) -> None:
-    found = await town.his.get("/api/portal/banks", params={"search": "缴费"})
+    found = await town.his.get("/api/portal/banks", headers=looked_for("缴费"))
     assert found.json()["banks"] == []
     payee = {"name": "安居物业", "account_number": "12345678", "bank": BILLER_HOUSE}
     assert (await town.his.post("/api/portal/payees", json=payee)).json()["code"] == "payments.no_such_bank"
