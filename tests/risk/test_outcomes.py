@@ -331,7 +331,7 @@ async def test_the_facts_and_the_check_are_for_staff_who_may_see(office: Office)
     checked = (await office.analyst.post("/api/console/risk/check", json={"text": "amont > 1"})).json()
 
     assert {"name": "amount", "kind": "amount"}.items() <= told["facts"][0].items()
-    assert checked["wrong"] == {"what": "unknown_name", "start": 0, "end": 5, "named": "amont"}
+    assert checked["wrong"] == {"what": "unknown_name", "start": 0, "end": 5, "named": ""}
 
 
 async def test_a_rule_is_tried_on_what_was_paid_with_what_was_known_then(office: Office) -> None:

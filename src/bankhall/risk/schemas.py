@@ -39,7 +39,7 @@ class TextIn(Asked, frozen=True):
 
 
 class WrongOut(msgspec.Struct, frozen=True):
-    """From which character to which, and of which kind; `named`: the name or the types that it is about."""
+    """From which character to which, and of which kind; `named`: the types that it is about."""
 
     what: str
     start: int

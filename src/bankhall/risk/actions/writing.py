@@ -140,7 +140,7 @@ def checked_rule(text: str) -> CheckedRule:
     """Raises BadInput naming `text`."""
     checked = language().check(text)
     if isinstance(checked, Wrong):
-        where = f"{checked.named} at {checked.start + 1}".strip()
+        where = f"at {checked.start + 1}"
         raise BadInput.of("text", where, code=f"risk.{checked.what}")
     return checked
 

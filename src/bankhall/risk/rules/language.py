@@ -43,7 +43,7 @@ _PLACE: Final = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): ([^\n]*)")
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """What is wrong with a rule's text, and from which character to which. `what`: a code for the web apps; `named`:
-    the name or the types that it is about.
+    the types that it is about, never what was typed: that stands in its place.
     """
 
     what: str
@@ -129,8 +129,8 @@ def _wrong(said: str, text: str, written: str, shifts: list[int]) -> Wrong:
     token = next((one for one in _TOKEN.finditer(text) if one.start() == at), None)
     end = token.end() if token else min(at + 1, len(text))
     message = found[3]
-    if unknown := re.match(r"undeclared reference to '([^']*)'", message):
-        return Wrong("unknown_name", at, end, unknown[1][:80])
+    if message.startswith("undeclared reference to "):
+        return Wrong("unknown_name", at, end)
     if types := re.match(r"found no matching overload for '([^']*)' applied to '([^']*)'", message):
         return Wrong("types_differ", at, end, types[2].replace("double", "number")[:80])
     return Wrong("not_a_sentence", at, end)

@@ -168,7 +168,7 @@ function Wrong({ wrong, text }: { wrong: RuleWrong; text: string }) {
     <div className={styles.wrong}>
       <p>
         {t("wrong.place", { at: start + 1 })}
-        {t(`wrong.${known ?? "not_a_sentence"}`, { named })}
+        {t(`wrong.${known ?? "not_a_sentence"}`, { named: named || text.slice(start, end) })}
       </p>
       <p aria-hidden="true">
         <code>
