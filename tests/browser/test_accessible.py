@@ -41,6 +41,7 @@ PAGES = [
     (CUSTOMER, "/requests"),
     (CUSTOMER, "/requests/new"),
     (CUSTOMER, "/requests/people"),
+    (CUSTOMER, "/abroad"),
     (CUSTOMER, "/bills"),
     (CUSTOMER, "/payment-limits"),
     (CUSTOMER, "/profile"),
