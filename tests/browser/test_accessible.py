@@ -41,7 +41,6 @@ PAGES = [
     (CUSTOMER, "/requests"),
     (CUSTOMER, "/requests/new"),
     (CUSTOMER, "/requests/people"),
-    (CUSTOMER, "/abroad"),
     (CUSTOMER, "/bills"),
     (CUSTOMER, "/payment-limits"),
     (CUSTOMER, "/profile"),
