@@ -132,6 +132,7 @@ _OF_ITSELF = {
         "message_tries",
         "messages",
         "billers",
+        "exchange_rates",
     ),
 }
 _WORDS = {

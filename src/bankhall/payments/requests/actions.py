@@ -161,7 +161,10 @@ async def let_ask(tx: Tx, request_id: UUID, *, may_ask: bool) -> None:
     )
     one = [RequestPermissionRow.customer_id, RequestPermissionRow.asker_id]
     await tx.session.execute(said.on_conflict_do_update(index_elements=one, set_={"may_ask": may_ask, "at": tx.now}))
-    tx.audit("payments.let_ask" if may_ask else "payments.block_asker", "payment_request", row.id)
+    if may_ask:
+        tx.audit("payments.let_ask", "payment_request", row.id)
+    else:
+        tx.audit("payments.block_asker", "payment_request", row.id)
 
 
 async def forget_permission(tx: Tx, permission_id: UUID) -> None:
