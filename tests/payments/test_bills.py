@@ -246,6 +246,21 @@ async def test_up_to_its_ceiling_a_bill_is_paid_by_itself_once_and_it_is_confirm
     assert await rows(town.bank, "SELECT is_automatic FROM bill_payments") == [(True,)]
 
 
+async def test_paid_by_hand_a_moment_before_a_bill_is_not_paid_by_itself_too(
+    town: Town, house: SimulatedBillers
+) -> None:
+    one = await account(town, house)
+    await by_itself(town, one, 500_00)
+    before = await town.available(town.salary)
+
+    assert (await pay(town, one)).is_success
+    # The worker had found the bill due before that.
+    await town.bank.doors(system("payments")).write(pay_due, UUID(one["bills"][0]["id"]))
+
+    assert await town.available(town.salary) == before - one["bills"][0]["amount"]["minor"]
+    assert await rows(town.bank, "SELECT count(*) FROM bill_payments") == [(1,)]
+
+
 async def test_over_its_ceiling_it_waits_and_its_customer_is_told(town: Town, house: SimulatedBillers) -> None:
     await open_telephones(town.bank, phones={town.zhang: "13812345678"})
     one = await account(town, house)

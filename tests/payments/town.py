@@ -81,6 +81,12 @@ class Town:
         ((posted,),) = await rows(self.bank, "SELECT posted FROM ledger_balances WHERE account_id = :id", id=account_id)
         return int(posted)
 
+    async def available(self, account_id: UUID) -> int:
+        """What is not held."""
+        asked = "SELECT posted - held FROM ledger_balances WHERE account_id = :id"
+        ((left,),) = await rows(self.bank, asked, id=account_id)
+        return int(left)
+
 
 @asynccontextmanager
 async def founded(bank: Database) -> AsyncIterator[Town]:

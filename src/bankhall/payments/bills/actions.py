@@ -242,6 +242,8 @@ async def pay_due(tx: Tx, bill_id: UUID) -> None:
     account = await tx.session.get(BillAccountRow, bill.account_id) if bill else None
     if bill is None or account is None or account.auto_from_id is None or bill.tried_at is not None:
         return
+    if await _state(tx, bill) is not BillState.DUE:  # its customer was quicker
+        return
     bill.tried_at = tx.now
     outcome: Submitted | Refusal | None = None
     if bill.amount <= (account.auto_most or 0):
