@@ -1,7 +1,7 @@
 """Looks at pages of a running demo bank, on phone and desk, in both languages, light and dark, and keeps a picture of
 each:
 
-    .venv/bin/python tools/look.py http://localhost:8000 wangfang /transfer /spending --to /tmp/look
+    .venv/bin/python tools/look.py http://localhost:8000 wangfang /transfer /spending --to var/look
 """
 
 from __future__ import annotations
