@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 import { quoteQuery } from "@/api/abroad";
 import { problemOf } from "@/api/problem";
 import type { AbroadOffer, MyAccount, QuoteAsk } from "@/api/wire";
-import { Amount } from "@/ui/amount";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Select } from "@/ui/input";
@@ -15,10 +14,11 @@ import { Segments } from "@/ui/segments";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./abroad.module.css";
 import { type AbroadDraft, askOf, countryChoices, currencyFor, typedIn } from "./abroad-draft";
-import { tailOf, useAccountName } from "./account-words";
+import { tailOf } from "./account-words";
 import { AmountBox } from "./amount-box";
 import { QuoteCard } from "./quote-card";
 import { useQuoteLeft } from "./quote-ring";
+import { SourcePicker } from "./source-picker";
 
 // While somebody types the bank is not asked for each digit.
 const PAUSE_MS = 600;
@@ -104,7 +104,13 @@ export function AbroadAmount({ offer, draft, sources, from, change, onNext }: Pr
         />
       </div>
       <Charges draft={draft} change={change} />
-      {sources.length > 1 && <Sources sources={sources} from={from} change={change} />}
+      {sources.length > 1 && (
+        <SourcePicker
+          sources={sources.map((one) => ({ ...one, tail: tailOf(one.number) }))}
+          fromId={from.id}
+          onChange={(fromId) => change({ fromId })}
+        />
+      )}
       {ask && live.quote && !live.error && <QuoteCard quote={live.quote} left={live.left} of={live.of} />}
       {ask && !live.quote && !live.error && <Lines count={4} />}
       {live.error && !isAmount && <ProblemNote thrown={live.error} retry={live.again} />}
@@ -171,32 +177,6 @@ function Charges({ draft, change }: Pick<Props, "draft" | "change">) {
             </b>
             <small>{t(`charge.${value}.note`)}</small>
           </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function Sources({ sources, from, change }: Pick<Props, "sources" | "from" | "change">) {
-  const { t } = useTranslation("abroad");
-  const nameOf = useAccountName();
-  return (
-    <fieldset className={styles.group}>
-      <legend>{t("from")}</legend>
-      {sources.map((account) => (
-        <label key={account.id} className={styles.choice}>
-          <input
-            type="radio"
-            name="from"
-            value={account.id}
-            checked={account.id === from.id}
-            onChange={() => change({ fromId: account.id })}
-          />
-          <span className={styles.words}>
-            <b>{nameOf(account)}</b>
-            <small>{t("tail", { tail: tailOf(account.number) })}</small>
-          </span>
-          <Amount money={account.available} hideable />
         </label>
       ))}
     </fieldset>

@@ -4,20 +4,19 @@ import { useTranslation } from "react-i18next";
 import { limitsQuery, planPreviewQuery, previewQuery } from "@/api/payments";
 import { problemOf } from "@/api/problem";
 import { amountText, parseAmount } from "@/lib/money";
-import { Amount } from "@/ui/amount";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { ProblemNote } from "@/ui/problem-note";
 import { problemWords } from "@/ui/problem-words";
 import { useLanguage } from "@/ui/use-language";
-import { useAccountName } from "./account-words";
 import { AmountBox } from "./amount-box";
 import { capitalAmount } from "./capital-amount";
 import { type Draft, MEMO_MOST, type Source, type Target, wishOf } from "./draft";
 import styles from "./how-much-step.module.css";
 import { missingOf, planOf } from "./later";
 import { placeOf } from "./refusals";
+import { SourcePicker } from "./source-picker";
 import { TargetLine } from "./target-line";
 import { WaysOut } from "./ways-out";
 import { WhenPart } from "./when-part";
@@ -100,9 +99,9 @@ export function HowMuchStep({ draft, target, sources, from, change, onOther, onN
           <LimitLeft currency={from.currency} />
         )}
       </div>
-      <Sources
+      <SourcePicker
         sources={sources}
-        from={from}
+        fromId={from.id}
         error={place === "from" ? told : null}
         onChange={(fromId) => put({ fromId })}
       />
@@ -171,47 +170,6 @@ function Bounds({ name, paying: { currency, each, a_month: month } }: NonNullabl
   const language = useLanguage();
   const amount = (minor: number) => amountText({ minor, currency }, language);
   return <p className={styles.soft}>{t("amount.for", { name, each: amount(each), month: amount(month) })}</p>;
-}
-
-interface SourcesProps {
-  sources: readonly Source[];
-  from: Source;
-  error: string | null;
-  onChange: (id: string) => void;
-}
-
-function Sources({ sources, from, error, onChange }: SourcesProps) {
-  const { t } = useTranslation("payments");
-  const nameOf = useAccountName();
-  return (
-    <fieldset className={styles.sources} aria-describedby={error ? "transfer-from" : undefined}>
-      <legend>{t("amount.from")}</legend>
-      {sources.map((account) => (
-        <label key={account.id}>
-          <input
-            type="radio"
-            name="from"
-            value={account.id}
-            checked={account.id === from.id}
-            onChange={() => onChange(account.id)}
-          />
-          <span className={styles.account}>
-            <b>{nameOf(account)}</b>
-            <small>{t("tail", { tail: account.tail })}</small>
-          </span>
-          <span className={styles.available}>
-            <Amount money={account.available} hideable />
-            <small>{t("amount.available")}</small>
-          </span>
-        </label>
-      ))}
-      {error && (
-        <p id="transfer-from" className={styles.wrong}>
-          {error}
-        </p>
-      )}
-    </fieldset>
-  );
 }
 
 function NoSource({ target, onOther }: { target: Target; onOther: () => void }) {
