@@ -178,6 +178,36 @@ async def test_jobs_of_a_worker_that_was_killed_are_done_by_another_and_its_lock
     assert noted(database) == ["first", "second"]
 
 
+async def test_two_that_mend_at_once_give_no_job_to_two_workers(bank: db.Database, database: Database) -> None:
+    asked = [f"{nth:02}" for nth in range(20)]
+
+    async def ask_for_all(tx: db.Tx) -> None:
+        for what in asked:
+            await enqueue(tx, "tests.note", what=what)
+
+    await doors(bank).write(ask_for_all)
+    spoil(
+        database,
+        "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')"
+        " RETURNING id) UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM dead)"
+        " WHERE task_name = 'tests.note'",
+    )
+
+    async def take_time(bank: db.Database, *, what: str) -> None:
+        await asyncio.sleep(0.2)
+        await note_it(bank, what=what)
+
+    app = worker_app(database.url, bank, [Job("tests.note", take_time)])
+    async with app.open_async():
+        for nth in range(4):
+            await app.tasks[MEND_JOB].defer_async(timestamp=nth)
+        await work_with(app, concurrency=24)
+        await work_with(app, concurrency=24)
+
+    assert sorted(noted(database)) == asked
+    assert {attempts for _, _, _, attempts in jobs_in(database)} == {2}  # given back once, and done
+
+
 async def test_a_timer_runs_without_arguments(bank: db.Database, database: Database) -> None:
     ticks: list[str] = []
 

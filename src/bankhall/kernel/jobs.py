@@ -16,7 +16,8 @@ from typing import Final
 
 import procrastinate
 
-from bankhall.kernel.db import Database, Tx, as_psycopg, raw_connection
+from bankhall.kernel.actors import system
+from bankhall.kernel.db import Database, Tx, as_psycopg, raw_connection, take_turn
 
 Work = Callable[..., Awaitable[None]]
 
@@ -82,7 +83,7 @@ def worker_app(url: str, database: Database, jobs: list[Job]) -> procrastinate.A
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6))
     for job in jobs:
         _register(app, job, database)
-    _register_mending(app)
+    _register_mending(app, database)
     return app
 
 
@@ -107,12 +108,18 @@ def _register(app: procrastinate.App, job: Job, database: Database) -> None:
         app.periodic(cron=job.every, periodic_id=job.name)(task)  # type: ignore[arg-type]  # takes the time as a keyword
 
 
-def _register_mending(app: procrastinate.App) -> None:
+def _register_mending(app: procrastinate.App, database: Database) -> None:
     async def mend(timestamp: int) -> None:
         """A worker that was killed leaves its jobs undone and their locks taken: they are given to the others."""
-        for job in await app.job_manager.get_stalled_jobs():
-            await app.job_manager.retry_job(job)
+
+        async def give_away(tx: Tx) -> None:
+            # Of two that mend at once the second would give away what the first gave to somebody who is doing it now.
+            await take_turn(tx, MEND_JOB)
+            for job in await app.job_manager.get_stalled_jobs():
+                await app.job_manager.retry_job(job)
+
+        await database.doors(system("kernel")).write(give_away)
         await app.job_manager.delete_old_jobs(nb_hours=_DONE_KEPT_H)
 
-    # Without a lock: a worker killed while mending must not stop the mending.
+    # Without a lock of the queue's: a worker killed while mending would keep it. The turn ends with its connection.
     app.periodic(cron="* * * * *", periodic_id=MEND_JOB)(app.task(name=MEND_JOB)(mend))
