@@ -273,6 +273,13 @@ class Seldom:
     entries: tuple[tuple[date, int, UUID], ...]
 
 
+class EntryLike(NamedTuple):
+    account_id: UUID
+    booked_on: date
+    amount: int
+    transaction_id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class NewHold:
     id: UUID

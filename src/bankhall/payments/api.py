@@ -5,13 +5,16 @@ from bankhall.payments.actions.banks import keep_banks
 from bankhall.payments.actions.payees import add_payee
 from bankhall.payments.actions.standing_orders import register_standing_orders
 from bankhall.payments.actions.transfers import submit_transfers
+from bankhall.payments.ahead.queries import known_ahead, standing_orders_ahead
 from bankhall.payments.queries import transfers_by_id
 
 __all__ = [
     "add_payee",
     "keep_banks",
+    "known_ahead",
     "register_standing_orders",
     "set_remittance_terms",
+    "standing_orders_ahead",
     "submit_transfers",
     "transfers_by_id",
 ]

@@ -28,6 +28,34 @@ class StandingOrder:
     registered_at: datetime
 
 
+class AheadKind(StrEnum):
+    PLAN = "plan"
+    BILL = "bill"
+    STANDING_ORDER = "standing_order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAhead:
+    """What moves money of an account in time ahead, as far as that is known today. `account_id`: from which; None for a
+    bill whose payer has yet to say. `to_own_id`: where it goes if that is the payer's own. `name`: with whom, as the
+    customer calls them; `name_en` where that differs. `amount`: above zero. `days`: on which; none of a standing order,
+    whose day only the books tell. `goes_on`: there may be more after them, as the next bill. `made`: transactions of
+    its earlier times; `alike`: others from the same account to the same payee, lately.
+    """
+
+    kind: AheadKind
+    id: UUID
+    account_id: UUID | None
+    to_own_id: UUID | None = None
+    name: str = field(repr=False)
+    name_en: str = field(default="", repr=False)
+    amount: Money
+    days: tuple[date, ...] = ()
+    goes_on: bool = False
+    made: frozenset[UUID] = frozenset()
+    alike: frozenset[UUID] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStandingOrder:
     """`amount`: minor units of `currency`, above zero. `purpose` may be empty."""

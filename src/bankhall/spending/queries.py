@@ -17,14 +17,18 @@ from bankhall.kernel.errors import BadInput
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Side, TextTurnover
+from bankhall.payments import api as payments
+from bankhall.payments.types import KnownAhead
 from bankhall.spending.errors import NoSuchCorrection, NoSuchEntry, TooManyEntries
 from bankhall.spending.models import CorrectionRow
 from bankhall.spending.rules import coming, sums
 from bankhall.spending.rules import forecast as forecasts
+from bankhall.spending.rules import known as known_rules
 from bankhall.spending.rules.categories import category_of
 from bankhall.spending.rules.names import counterparty_of
 from bankhall.spending.rules.words import word_on
 from bankhall.spending.types import (
+    Ahead,
     Category,
     Coming,
     Correction,
@@ -34,7 +38,6 @@ from bankhall.spending.types import (
     FeedFilter,
     Flow,
     Forecast,
-    ForecastPoint,
     MerchantKey,
     Month,
     Outlook,
@@ -50,6 +53,9 @@ _USUAL_CURRENCY = "CNY"
 # A search by category reads this much at a time, and so often at most: what `ledger.feed` reads for a search by text.
 _READ_AT_ONCE = 1_000
 _MOST_READS = 20
+
+# So many entries at most that may be earlier times of what is known ahead.
+_MOST_ALIKE = 2_000
 
 _MERCHANTS = "spending.merchants"
 
@@ -141,29 +147,62 @@ async def forecast(reading: Reading, currency: str | None, *, days: int) -> Fore
     shown = {_id(held): held for held in at_hand if _currency(held) == chosen}
     balance = sum(held.seen.balance.available for held in shown.values())
     since = min((held.seen.account.opened_on for held in shown.values()), default=today)
-    ahead = await look_ahead(reading, list(shown), balance, since=since, today=today, days=days)
-    points, months = ahead or ((), 0)
+    until = today + timedelta(days)
+    known = [
+        one
+        for one in await payments.known_ahead(reading, list(shown), until=until)
+        if one.amount.currency == chosen and (one.account_id is not None or shown)
+    ]
+    ahead = await look_ahead(reading, list(shown), balance, since=since, today=today, days=days, known=known)
+    told = ahead or Ahead((), 0, ())
     return Forecast(
         currency=chosen,
         currencies=currencies,
         is_known=ahead is not None,
-        months=months,
-        points=points,
-        short=next((point for point in points if point.low < 0), None),
+        months=told.months,
+        points=told.points,
+        short=next((point for point in told.points if point.low < 0), None),
+        items=told.items,
+        accounts=shown,
     )
 
 
 async def look_ahead(
-    reading: Reading, account_ids: Sequence[UUID], balance: int, *, since: date, today: date, days: int
-) -> tuple[tuple[ForecastPoint, ...], int] | None:
-    """From what lies before `today`, whoever's accounts they are: the points, and of how many months they are told.
-    None where there are too many entries to look through.
+    reading: Reading,
+    account_ids: Sequence[UUID],
+    balance: int,
+    *,
+    since: date,
+    today: date,
+    days: int,
+    known: Sequence[KnownAhead] = (),
+) -> Ahead | None:
+    """From what lies before `today`, whoever's accounts they are, and what is `known` of what comes after. None where
+    there are too many entries to look through.
     """
     first_on = forecasts.first_on(today)
     if (await ledger.entries_since(reading, account_ids, [first_on]))[first_on] > coming.MOST_LOOKED_AT:
         return None
     by_day = await ledger.sums_by_day(reading, account_ids, first_on=first_on, last_on=today)
-    return forecasts.ahead(balance, by_day, since=since, today=today, days=days)
+    past = await ledger.like(
+        reading,
+        account_ids,
+        first_on=first_on,
+        last_on=today,
+        amounts=known_rules.amounts_of(known),
+        transaction_ids={id_ for one in known for id_ in one.made | one.alike},
+        limit=_MOST_ALIKE,
+    )
+    between = await ledger.linked(reading, {one.transaction_id for one in past}, account_ids)
+    settled = known_rules.settle(
+        known,
+        [one for one in past if one.transaction_id not in between],
+        set(account_ids),
+        today=today,
+        until=today + timedelta(days),
+    )
+    points, months = forecasts.ahead(balance, by_day, since=since, today=today, days=days, known=settled)
+    return Ahead(points, months, settled.items)
 
 
 async def entry(reading: Reading, key: EntryKey) -> SpendingEntry:

@@ -117,7 +117,8 @@ async def my_outlook(db: Db, currency: CurrencyQuery = None) -> OutlookOut:
 @get(_SPENDING + "/forecast", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
 async def my_forecast(db: Db, currency: CurrencyQuery = None, days: _Days = 30) -> ForecastOut:
     """What there will be on the current accounts in the next days, by what the same days of the last months did, with
-    how sure that is. An estimate. Refusals: kernel.too_many_requests as for the month.
+    how sure that is, and by what is known: planned transfers, bills, standing orders. An estimate. Refusals:
+    kernel.too_many_requests as for the month.
     """
     chosen = _currency(currency)
     async with _TURNS.take(db.actor.key):

@@ -10,6 +10,7 @@ from bankhall.accounts.types import AccountKind, MyAccount
 from bankhall.kernel.web.inputs import Asked, MoneyOut
 from bankhall.kernel.web.paging import write_cursor
 from bankhall.ledger.types import Entry, EntryKey, FeedPlace, Side
+from bankhall.payments.types import AheadKind
 from bankhall.spending.types import (
     BalancePoint,
     Category,
@@ -21,6 +22,7 @@ from bankhall.spending.types import (
     Flow,
     Forecast,
     ForecastPoint,
+    KnownItem,
     Outlook,
     Scope,
     Spending,
@@ -306,10 +308,39 @@ class ForecastPointOut(msgspec.Struct, frozen=True):
         return cls(point.on, point.low, point.middle, point.high)
 
 
+class KnownItemOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What is planned, due or ordered already. `account`: null where its payer has yet to choose one. `name`: with
+    whom, empty of a standing order and between one's own accounts; `name_en` where it is called otherwise in English.
+    `amount`: in is positive.
+    """
+
+    on: date
+    kind: AheadKind
+    id: UUID
+    account: EntryAccountOut | None
+    name: str
+    name_en: str
+    amount: MoneyOut
+
+    @classmethod
+    def of(cls, item: KnownItem, told: Forecast) -> "KnownItemOut":
+        held = told.accounts.get(item.account_id) if item.account_id else None
+        return cls(
+            on=item.on,
+            kind=item.kind,
+            id=item.id,
+            account=EntryAccountOut.of(held) if held else None,
+            name=item.name,
+            name_en=item.name_en,
+            amount=MoneyOut(item.amount, told.currency),
+        )
+
+
 class ForecastOut(msgspec.Struct, frozen=True, kw_only=True):
     """An estimate, never a promise. `months`: from how many it is told. `points`: today and each day after it; none
     where these months are too few, or the accounts have too many entries to look (`is_known`). `short`: the first day
-    on which there may be less than nothing.
+    on which there may be less than nothing. `known`: what is in it that needs no guess, by day, also where there are no
+    points.
     """
 
     currency: str
@@ -318,6 +349,7 @@ class ForecastOut(msgspec.Struct, frozen=True, kw_only=True):
     months: int
     points: list[ForecastPointOut]
     short: ForecastPointOut | None
+    known: list[KnownItemOut]
 
     @classmethod
     def of(cls, told: Forecast) -> "ForecastOut":
@@ -328,6 +360,7 @@ class ForecastOut(msgspec.Struct, frozen=True, kw_only=True):
             months=told.months,
             points=[ForecastPointOut.of(point) for point in told.points],
             short=ForecastPointOut.of(told.short) if told.short else None,
+            known=[KnownItemOut.of(item, told) for item in told.items],
         )
 
 

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bankhall.accounts.types import MyAccount
 from bankhall.ledger.types import Entry, EntryKey, FeedPlace, Side
+from bankhall.payments.types import AheadKind
 
 
 class Category(StrEnum):
@@ -277,9 +278,34 @@ class ForecastPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """What needs no guess: it is planned, due, or ordered. `account_id`: None where its payer has yet to choose one.
+    `amount`: in is positive.
+    """
+
+    on: date
+    kind: AheadKind
+    id: UUID
+    account_id: UUID | None
+    name: str = field(repr=False)
+    name_en: str = field(repr=False)
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """`months`: from how many `points` are told; none where these are too few."""
+
+    points: tuple[ForecastPoint, ...]
+    months: int
+    items: tuple[KnownItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """An estimate. `months`: from how many it is told; without points where these are too few. `is_known`: whether the
-    accounts have few enough entries to look. `short`: the first day on which there may be less than nothing.
+    accounts have few enough entries to look. `short`: the first day on which there may be less than nothing. `items`:
+    what is known already, on these `accounts`.
     """
 
     currency: str
@@ -288,3 +314,5 @@ class Forecast:
     months: int
     points: tuple[ForecastPoint, ...]
     short: ForecastPoint | None
+    items: tuple[KnownItem, ...]
+    accounts: Mapping[UUID, MyAccount]

@@ -4714,6 +4714,11 @@ export interface components {
             tolerance: number;
             window_days: number;
         };
+        /**
+         * AheadKind
+         * @enum {string}
+         */
+        AheadKind: "plan" | "bill" | "standing_order";
         /** AllLimitsOut */
         AllLimitsOut: {
             limits: components["schemas"]["LimitsOut"][];
@@ -5903,6 +5908,7 @@ export interface components {
             currencies: string[];
             currency: string;
             is_known: boolean;
+            known: components["schemas"]["KnownItemOut"][];
             months: number;
             points: components["schemas"]["ForecastPointOut"][];
             short: components["schemas"]["ForecastPointOut"] | null;
@@ -6214,6 +6220,18 @@ export interface components {
             known_since: string;
             /** Format: date-time */
             used_at: string;
+        };
+        /** KnownItemOut */
+        KnownItemOut: {
+            account: components["schemas"]["EntryAccountOut"] | null;
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AheadKind"];
+            name: string;
+            name_en: string;
+            /** Format: date */
+            on: string;
         };
         /**
          * Knows

@@ -62,6 +62,7 @@ export type CategorySum = Schemas["CategorySumOut"];
 export type SpendingEntry = Schemas["SpendingEntryOut"];
 export type Category = Schemas["Category"];
 export type Outlook = Schemas["OutlookOut"];
+export type KnownItem = Schemas["KnownItemOut"];
 export type Forecast = Schemas["ForecastOut"];
 export type MyAccount = Schemas["MyAccountOut"];
 export type MyAccountDetail = Schemas["MyAccountDetailOut"];

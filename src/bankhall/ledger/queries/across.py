@@ -4,13 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, RowMapping, func, select, text
+from sqlalchemy import BigInteger, RowMapping, func, or_, select, text
 
 from bankhall.kernel.db import Reading
 from bankhall.kernel.tables import is_any
 from bankhall.ledger.models import EntryRow
 from bankhall.ledger.queries import MOST_SEARCHED, balances, names
-from bankhall.ledger.types import Entry, EntryFilter, EntryKey, FeedPage, FeedPlace, Seldom, Side, TextTurnover
+from bankhall.ledger.types import (
+    Entry,
+    EntryFilter,
+    EntryKey,
+    EntryLike,
+    FeedPage,
+    FeedPlace,
+    Seldom,
+    Side,
+    TextTurnover,
+)
 
 # Periods are told apart by their first days; kind, text and sign say what an entry is about. Transactions with a side
 # on another of the accounts are looked for from the smaller books, so that the largest is not asked entry by entry. A
@@ -273,6 +283,34 @@ async def sums_by_day(
     )
     found = await reading.session.execute(query)
     return {row[0]: row[1] for row in found}
+
+
+async def like(
+    reading: Reading,
+    account_ids: Collection[UUID],
+    *,
+    first_on: date,
+    last_on: date,
+    amounts: Collection[int],
+    transaction_ids: Collection[UUID],
+    limit: int,
+) -> list[EntryLike]:
+    """Entries of exactly one of these amounts, or of one of these transactions; the latest first. Costs as much as
+    there are entries: ask `entries_since` first.
+    """
+    if not amounts and not transaction_ids:
+        return []
+    query = (
+        select(EntryRow.account_id, EntryRow.booked_on, EntryRow.amount, EntryRow.transaction_id)
+        .where(
+            is_any(EntryRow.account_id, account_ids),
+            EntryRow.booked_on.between(first_on, last_on),
+            or_(EntryRow.amount.in_(amounts), is_any(EntryRow.transaction_id, transaction_ids)),
+        )
+        .order_by(EntryRow.booked_on.desc(), EntryRow.account_id, EntryRow.seq)
+        .limit(limit)
+    )
+    return [EntryLike(*row) for row in await reading.session.execute(query)]
 
 
 async def linked(reading: Reading, transaction_ids: Collection[UUID], among: Collection[UUID]) -> set[UUID]:

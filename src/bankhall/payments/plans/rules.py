@@ -108,6 +108,17 @@ def next_days(timing: Timing, nth: int, is_working: IsWorkingDay) -> tuple[date,
     return tuple(days)
 
 
+def days_until(timing: Timing, nth: int, until: date, is_working: IsWorkingDay) -> tuple[date, ...]:
+    """Those of the nth time and all after it, up to that day."""
+    days: list[date] = []
+    for one in count(nth):
+        day = made_on(timing, one, is_working)
+        if day is None or day > until:
+            break
+        days.append(day)
+    return tuple(days)
+
+
 def _months_later(first: date, months: int, *, at_end: bool) -> date:
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]

@@ -1,7 +1,7 @@
 """What is likely to come: what came once in each of the last months, on about the same day, by about the same amount,
 will come once more. Rules that can be told in one sentence, so that a wrong guess can be seen through.
 
-Standing orders are not in it yet: until payments run them (step 4), nobody knows their days.
+What is planned, due or ordered is in the forecast (`rules.known`).
 """
 
 from collections.abc import Iterable, Sequence

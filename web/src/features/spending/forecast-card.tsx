@@ -9,11 +9,14 @@ import type { Language } from "@/lib/language";
 import { roundAmountText } from "@/lib/money";
 import { moneyFormat } from "@/ui/chart/formats";
 import { LineChart } from "@/ui/chart/line-chart";
+import type { Signs } from "@/ui/chart/series";
 import { dayStops } from "@/ui/chart/stops";
 import { Card } from "@/ui/page";
 import { Segments } from "@/ui/segments";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./forecast-card.module.css";
+import { KnownAhead } from "./known-ahead";
+import { useKnownName } from "./known-name";
 import { useHidden } from "./use-hidden";
 
 const CHOICES = ["30", "60", "90"] as const;
@@ -28,6 +31,7 @@ export function ForecastCard({ currency }: { currency?: string | undefined }) {
   const query = useQuery({ ...forecastQuery(Number(days), currency), placeholderData: keepPreviousData });
   const told = query.data;
   const points = told?.points ?? [];
+  const signs = useSigns(told);
   return (
     <Card>
       <div className={styles.days}>
@@ -68,13 +72,31 @@ export function ForecastCard({ currency }: { currency?: string | undefined }) {
               },
             }
           : {})}
+        {...(signs ? { signs } : {})}
         {...(told?.short ? { threshold: { value: 0, name: t("forecast.nothing") } } : {})}
         format={moneyFormat(told?.currency ?? "CNY", language)}
         expectedFrom={0}
         axis={t("day")}
       />
+      {told && <KnownAhead items={told.known} today={points[0]?.on ?? told.known[0]?.on ?? ""} />}
     </Card>
   );
+}
+
+/** On which days of the line something comes that is known; what moves today stands at tomorrow. */
+function useSigns(told: Forecast | undefined): Signs | undefined {
+  const { t } = useTranslation("spending");
+  const nameOf = useKnownName();
+  if (!told || told.points.length === 0) return undefined;
+  const places = new Map(told.points.map(({ on }, at) => [on, Math.max(at, 1)]));
+  const at = new Map<number, string>();
+  for (const item of told.known) {
+    const place = places.get(item.on);
+    if (place === undefined) continue;
+    const before = at.get(place);
+    at.set(place, before ? `${before} · ${nameOf(item)}` : nameOf(item));
+  }
+  return { series: "balance", name: t("forecast.known"), at };
 }
 
 function answerOf(t: TFunction<"spending">, told: Forecast, language: Language, hidden: boolean): string {

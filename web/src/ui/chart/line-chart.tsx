@@ -14,6 +14,8 @@ import {
   type Mark,
   reach,
   type Series,
+  SIGN_COLOUR,
+  type Signs,
   type Stop,
   type Threshold,
 } from "./series";
@@ -36,6 +38,7 @@ interface Props extends FrameProps {
   expectedFrom?: number;
   band?: Band;
   marks?: readonly Mark[];
+  signs?: Signs;
   threshold?: Threshold;
   /** What the stops are, for the table: "Day". */
   axis?: string;
@@ -45,7 +48,17 @@ interface Props extends FrameProps {
 /** How values move along time. */
 export function LineChart(props: Props) {
   const { t } = useTranslation("ui");
-  const { title, stops, series, band, threshold, filled = false, shape = "line", hideable = false } = props;
+  const {
+    title,
+    stops,
+    series,
+    band,
+    signs,
+    threshold,
+    filled = false,
+    shape = "line",
+    hideable = false,
+  } = props;
   const { format, hidden } = useFormat(props.format, hideable);
   return (
     <ChartFrame
@@ -61,7 +74,7 @@ export function LineChart(props: Props) {
         />
       }
     >
-      <Legend entries={legendOf(series, band)} />
+      <Legend entries={legendOf(series, band, signs)} />
       <Plot
         label={title}
         summary={summaryOf(t, { stops, series, format, hidden })}
@@ -84,6 +97,7 @@ export function LineChart(props: Props) {
             expectedFrom={props.expectedFrom}
             band={band}
             marks={props.marks ?? []}
+            signs={signs}
             threshold={threshold}
           />
         )}
@@ -103,7 +117,7 @@ function seen(series: readonly Series[], band?: Band, threshold?: Threshold) {
 function saidAt(
   t: TFunction<"ui">,
   index: number,
-  { series, format, band, marks = [] }: Pick<Props, "series" | "format" | "band" | "marks">,
+  { series, format, band, signs, marks = [] }: Pick<Props, "series" | "format" | "band" | "marks" | "signs">,
 ): Said[] {
   return series.map((one, at) => {
     const value = one.values[index] ?? null;
@@ -113,9 +127,20 @@ function saidAt(
       name: one.name,
       text: value === null ? t("chart.unknown") : format.value(value),
       look: series.length > 1 ? lookOf(one, at) : undefined,
-      note: mark?.label ?? (band?.series === one.id ? rangeAt(t, index, band, format) : undefined),
+      note: mark?.label ?? (noteAt(t, index, one, { band, signs, format }) || undefined),
     };
   });
+}
+
+function noteAt(
+  t: TFunction<"ui">,
+  index: number,
+  { id }: Series,
+  { band, signs, format }: Pick<Props, "band" | "signs" | "format">,
+): string {
+  const known = signs?.series === id ? signs.at.get(index) : undefined;
+  const range = band?.series === id ? rangeAt(t, index, band, format) : undefined;
+  return [known, range].filter(Boolean).join(" · ");
 }
 
 function rangeAt(t: TFunction<"ui">, index: number, band: Band, format: ChartFormat): string | undefined {
@@ -128,11 +153,24 @@ function lookOf(series: Series, index: number): SwatchLook {
   return { colour: colourOf(series, index), shape: "line", dash: dashOf(index) };
 }
 
-function legendOf(series: readonly Series[], band: Band | undefined): LegendEntry[] {
-  const entries = series.map((one, index) => ({ id: one.id, name: one.name, look: lookOf(one, index) }));
-  if (!band) return entries;
-  const colour = entries.find(({ id }) => id === band.series)?.look.colour ?? "var(--chart-1)";
-  return [...entries, { id: `${band.series} band`, name: band.name, look: { colour, shape: "wash" } }];
+function legendOf(
+  series: readonly Series[],
+  band: Band | undefined,
+  signs: Signs | undefined,
+): LegendEntry[] {
+  const entries: LegendEntry[] = series.map((one, index) => ({
+    id: one.id,
+    name: one.name,
+    look: lookOf(one, index),
+  }));
+  if (band) {
+    const colour = entries.find(({ id }) => id === band.series)?.look.colour ?? "var(--chart-1)";
+    entries.push({ id: `${band.series} band`, name: band.name, look: { colour, shape: "wash" } });
+  }
+  if (signs && signs.at.size > 0) {
+    entries.push({ id: "signs", name: signs.name, look: { colour: SIGN_COLOUR, shape: "diamond" } });
+  }
+  return entries;
 }
 
 function withBand(t: TFunction<"ui">, series: readonly Series[], band: Band | undefined): readonly Series[] {

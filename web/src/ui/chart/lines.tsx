@@ -3,7 +3,15 @@ import { useId } from "react";
 import styles from "./lines.module.css";
 import { MarkLabel, ThresholdLine } from "./mark-label";
 import type { Space } from "./plot";
-import { type Band, colourOf, type Mark, type Series, type Threshold } from "./series";
+import {
+  type Band,
+  colourOf,
+  type Mark,
+  type Series,
+  SIGN_COLOUR,
+  type Signs,
+  type Threshold,
+} from "./series";
 
 interface Props {
   space: Space;
@@ -14,11 +22,23 @@ interface Props {
   expectedFrom?: number;
   band?: Band;
   marks: readonly Mark[];
+  signs?: Signs;
   threshold?: Threshold;
 }
 
 /** What a line chart draws between its axes, from back to front. */
-export function Lines({ space, active, series, shape, filled, expectedFrom, band, marks, threshold }: Props) {
+export function Lines({
+  space,
+  active,
+  series,
+  shape,
+  filled,
+  expectedFrom,
+  band,
+  marks,
+  signs,
+  threshold,
+}: Props) {
   const curve = shape === "step" ? curveStepAfter : curveMonotoneX;
   const [first] = series;
   return (
@@ -36,6 +56,7 @@ export function Lines({ space, active, series, shape, filled, expectedFrom, band
           expectedFrom={expectedFrom}
         />
       ))}
+      {signs && <SignPoints space={space} signs={signs} series={series} />}
       {series.map((one, index) => (
         <Dot
           key={one.id}
@@ -123,6 +144,30 @@ function BandArea({ space, band, series, curve }: BandProps) {
     .y1((_, at) => space.y(band.high[at] ?? 0))
     .curve(curve)(band.low as (number | null)[]);
   return <path d={shape ?? ""} fill={owner ? colourOf(owner, index) : "var(--chart-1)"} fillOpacity="0.16" />;
+}
+
+interface SignsProps {
+  space: Space;
+  signs: Signs;
+  series: readonly Series[];
+}
+
+function SignPoints({ space, signs, series }: SignsProps) {
+  const owner = series.find(({ id }) => id === signs.series);
+  const size = space.rem * 0.3125;
+  return [...signs.at.keys()].map((at) => {
+    const value = owner?.values[at] ?? null;
+    if (value === null) return null;
+    const [x, y] = [space.x(at), space.y(value)];
+    return (
+      <path
+        key={at}
+        d={`M${x} ${y - size}L${x + size} ${y}L${x} ${y + size}L${x - size} ${y}z`}
+        fill={SIGN_COLOUR}
+        className={styles.dot}
+      />
+    );
+  });
 }
 
 interface DotProps {

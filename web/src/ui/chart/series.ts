@@ -37,6 +37,17 @@ export interface Mark {
   label: string;
 }
 
+/** Apart from those of the series. */
+export const SIGN_COLOUR = "var(--bronze)";
+
+/** Points at which something is known: diamonds on a line, each told by its readout. */
+export interface Signs {
+  series: string;
+  name: string;
+  /** By the index of the stop. */
+  at: ReadonlyMap<number, string>;
+}
+
 /** Between which values a series probably lies. */
 export interface Band {
   series: string;

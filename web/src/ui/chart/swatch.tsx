@@ -3,7 +3,7 @@ import styles from "./swatch.module.css";
 export interface SwatchLook {
   /** A CSS colour. */
   colour: string;
-  shape: "line" | "block" | "wash";
+  shape: "line" | "block" | "wash" | "diamond";
   dash?: string;
 }
 
@@ -14,6 +14,8 @@ export function Swatch({ look }: { look: SwatchLook }) {
     <svg viewBox="0 0 18 12" className={styles.swatch} aria-hidden="true" focusable="false">
       {shape === "line" ? (
         <path d="M1 6h16" stroke={colour} strokeWidth="2.5" strokeDasharray={dash} />
+      ) : shape === "diamond" ? (
+        <path d="M9 1l5 5-5 5-5-5z" fill={colour} />
       ) : (
         <rect x="3" width="12" height="12" rx="2" fill={colour} fillOpacity={shape === "wash" ? 0.25 : 1} />
       )}
