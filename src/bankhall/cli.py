@@ -330,7 +330,8 @@ def staff_hire_command(settings: Settings, login: str, name: str, role: str) -> 
     from bankhall.identity import api as identity
 
     async def hire(database: Database) -> tuple[UUID, str]:
-        return await database.doors(CLI).write(identity.invite_into, name, login, role)
+        handed = await identity.hand_out()
+        return await database.doors(CLI).write(identity.invite_into, name, login, role, handed.slow), handed.code
 
     staff_id, code = _in_bank(settings, hire)
     click.echo(f"hired: {staff_id}\ncode: {code}\nwithin three days, at {settings.url}/console/set-up")
@@ -391,9 +392,12 @@ def customer_group() -> None:
 def customer_enroll_command(settings: Settings, number: str, login: str) -> None:
     """Let a customer sign in to the portal. Prints the code by which they choose their password: it is told once."""
     from bankhall.customers import api as customers
+    from bankhall.identity import api as identity
 
     async def enroll(database: Database) -> tuple[UUID, str]:
-        return await database.doors(CLI).write(customers.enroll_by_code, number, login=login)
+        handed = await identity.hand_out()
+        doors = database.doors(CLI)
+        return await doors.write(customers.enroll_by_code, number, handed.slow, login=login), handed.code
 
     enrolment_id, code = _in_bank(settings, enroll)
     click.echo(f"enrolled: {enrolment_id}\ncode: {code}\nwithin a day, at {settings.url}/recover?do=set-up")

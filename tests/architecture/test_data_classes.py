@@ -82,14 +82,15 @@ def test_every_column_of_words_in_clear_is_declared(
 def test_what_lets_one_act_as_somebody_is_never_words_in_clear(
     tables: dict[str, Table], declared: dict[str, tuple[str, set[str]]]
 ) -> None:
-    """But in a demo bank, where there is nothing to steal, and for digests that are written as words."""
+    """But in a demo bank, where there is nothing to steal, and for digests and salts that are written as words."""
     digests = {("credentials", "secret"), ("staff_candidates", "secret"), ("waiting_passwords", "secret")}
+    salts = {("recovery_codes", "salting"), ("set_up_codes", "salting"), ("waiting_passwords", "stop_salting")}
     codes = {("confirmations", "kind")}
     secret = {name for name, (data_class, _) in declared.items() if data_class == "C3"} - {"demo_sign_ins"}
 
     found = {(name, one.name) for name in secret for one in tables[name].columns if may_say_anything(one)}
 
-    assert found == digests | codes
+    assert found == digests | salts | codes
 
 
 def test_bytes_say_by_their_name_what_they_are(tables: dict[str, Table]) -> None:

@@ -17,6 +17,7 @@ from bankhall.identity.types import (
     Realm,
     SecondStep,
     SignIn,
+    Slow,
     Visitor,
     Way,
     Welcome,
@@ -121,9 +122,11 @@ async def show_code(
     way: Way = Way.AUTHENTICATOR,
     browser: Browser = NOWHERE,
 ) -> Welcome | Refusal:
-    return await bank.doors(ANONYMOUS).write(
-        second_step.finish_with_code, token, way, code, browser=browser, secret=SECRET
-    )
+    return await second_step.finish_with_code(bank.doors(ANONYMOUS), token, way, code, browser=browser, secret=SECRET)
+
+
+# What is kept of a code that nobody has.
+NO_CODE = Slow("$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA", bytes(32))
 
 
 def welcomed(outcome: Welcome | Refusal) -> Welcome:

@@ -36,7 +36,7 @@ from confirming import confirm_and_write
 from databases import Database as Place
 from kernel.happenings import until
 
-from .people import SECRET, Clock, acts, count, doors, give_app, hashed, hire, rows, sign_in, visitor
+from .people import NO_CODE, SECRET, Clock, acts, count, doors, give_app, hashed, hire, rows, sign_in, visitor
 
 WHY = "a colleague is ill"
 
@@ -322,7 +322,11 @@ async def test_a_new_colleague_chooses_the_first_password_by_a_code_that_is_good
     bank: Database, clock: Clock
 ) -> None:
     chief, second = await administrator(bank, "chen.jie"), await administrator(bank, "zhou.tao")
-    asked, code = await bank.doors(chief).write(propose_invited, "孙悦", "sun.yue", ["clerk"], reason=WHY)
+    handed = await api.hand_out()
+    asked, code = (
+        await bank.doors(chief).write(propose_invited, "孙悦", "sun.yue", ["clerk"], handed.slow, reason=WHY),
+        handed.code,
+    )
     assert code not in str(await rows(bank, "SELECT * FROM staff_candidates"))
     await approve(bank, second, asked)
     choose = partial(
@@ -342,7 +346,11 @@ async def test_a_new_colleague_chooses_the_first_password_by_a_code_that_is_good
 
 async def test_a_colleague_whose_code_has_run_out_gets_another_by_two_people(bank: Database, clock: Clock) -> None:
     chief, second = await administrator(bank, "chen.jie"), await administrator(bank, "zhou.tao")
-    asked, first = await bank.doors(chief).write(propose_invited, "孙悦", "sun.yue", ["clerk"], reason=WHY)
+    handed = await api.hand_out()
+    asked, first = (
+        await bank.doors(chief).write(propose_invited, "孙悦", "sun.yue", ["clerk"], handed.slow, reason=WHY),
+        handed.code,
+    )
     await approve(bank, second, asked)
     [(staff_id,)] = await rows(bank, "SELECT id FROM staff_members WHERE name = '孙悦'")
     choose = partial(
@@ -350,7 +358,9 @@ async def test_a_colleague_whose_code_has_run_out_gets_another_by_two_people(ban
     )
     clock.pass_by(days=4)
 
-    again, code = await bank.doors(chief).write(propose_new_code, staff_id, reason=WHY)
+    handed = await api.hand_out()
+    again = await bank.doors(chief).write(propose_new_code, staff_id, handed.slow, reason=WHY)
+    code = handed.code
     assert code not in str(await rows(bank, "SELECT * FROM proposals"))
     with pytest.raises(WrongCode):
         await choose(code)  # nobody has said yes yet
@@ -369,13 +379,13 @@ async def test_a_colleague_whose_code_has_run_out_gets_another_by_two_people(ban
 async def test_whoever_has_been_in_or_has_left_gets_no_other_code(bank: Database) -> None:
     chief, second = await administrator(bank, "chen.jie"), await administrator(bank, "zhou.tao")
     clerk = await hire(bank, "sun.yue")
-    asked, _ = await bank.doors(chief).write(propose_new_code, clerk, reason=WHY)
+    asked = await bank.doors(chief).write(propose_new_code, clerk, NO_CODE, reason=WHY)
     await sign_in(bank, "sun.yue", realm=Realm.STAFF)
 
     with pytest.raises(HasBeenIn):
         await approve(bank, second, asked)
     with pytest.raises(HasBeenIn):
-        await bank.doors(chief).write(propose_new_code, clerk, reason=WHY)
+        await bank.doors(chief).write(propose_new_code, clerk, NO_CODE, reason=WHY)
     await doors(bank).write(api.let_staff_go, clerk, reason="gone")
     with pytest.raises(StaffHasLeft):
-        await bank.doors(chief).write(propose_new_code, clerk, reason=WHY)
+        await bank.doors(chief).write(propose_new_code, clerk, NO_CODE, reason=WHY)

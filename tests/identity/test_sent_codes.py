@@ -142,7 +142,7 @@ async def test_a_number_of_the_file_is_known_and_proves_nothing_until_a_code_cam
 async def test_switching_off_leaves_the_password_and_the_recovery_codes_go_too(bank: Database, clock: Clock) -> None:
     await reachable(bank)
     session = await switch_on(bank)
-    await doors(bank).write(make_recovery_codes, session)
+    await make_recovery_codes(doors(bank), session)
     contact = await contact_id(bank, session.enrolment_id)
 
     await doors(bank).write(contact_factors.remove_contact_factor, session, contact)

@@ -23,7 +23,7 @@ from bankhall.identity.actions.proposals import (
     propose_hire,
     propose_role,
 )
-from bankhall.identity.actions.resets import INVITING, RESETTING, RESETTING_STAFF, hand_code, invite_into
+from bankhall.identity.actions.resets import INVITING, RESETTING, RESETTING_STAFF, invite_into, keep_code
 from bankhall.identity.actions.roles import define_role, ensure_roles
 from bankhall.identity.actions.second_factors import forget_factors, forget_spent_codes, give_authenticator
 from bankhall.identity.actions.sent_codes import forget_sendings, send_code, spend_sent_code
@@ -34,6 +34,7 @@ from bankhall.identity.actions.sessions import (
     sign_out_everywhere,
 )
 from bankhall.identity.actions.sign_in import change_password, sign_in
+from bankhall.identity.actions.slow_codes import hand_out
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
 from bankhall.identity.actions.tell import tell_customer
 from bankhall.identity.queries import (
@@ -85,11 +86,12 @@ __all__ = [
     "give_authenticator",
     "give_contact_factor",
     "give_role",
-    "hand_code",
+    "hand_out",
     "hash_password",
     "hire_into",
     "hire_staff",
     "invite_into",
+    "keep_code",
     "keep_reachable",
     "let_staff_go",
     "let_staff_in",

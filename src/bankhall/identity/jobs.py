@@ -2,6 +2,7 @@
 
 from bankhall.identity.actions.recovery import hold_due_passwords
 from bankhall.identity.actions.sessions import purge_expired_sessions
+from bankhall.identity.actions.slow_codes import slow_old_codes
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.jobs import Job
@@ -17,7 +18,13 @@ async def _hold(database: Database) -> None:
         pass
 
 
+async def _slow(database: Database) -> None:
+    """Some at a time: each costs as much as a sign-in."""
+    await slow_old_codes(database.doors(system("identity")))
+
+
 JOBS = [
+    Job(name="identity.slow_old_codes", run=_slow, every="* * * * *", lock="identity.slow_old_codes"),
     Job(name="identity.hold_due_passwords", run=_hold, every="* * * * *", lock="identity.hold_due_passwords"),
     Job(
         name="identity.purge_expired_sessions",

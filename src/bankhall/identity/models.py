@@ -1,4 +1,4 @@
-"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -113,12 +113,18 @@ class AuthenticatorRow(Row):
 
 
 class RecoveryCodeRow(Row):
-    """Kept as a keyed hash: 49 random bits are too many to guess at the gate, and too few without a key."""
+    """Kept as a password is, and keyed (actions.slow_codes). `salting`: how, one for all of a person's; none where they
+    were made before that, until the worker has slowed them too.
+    """
 
     __tablename__ = "recovery_codes"
+    __table_args__ = (
+        Index("recovery_codes_old", "enrolment_id", postgresql_where=text("salting IS NULL AND used_at IS NULL")),
+    )
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    salting: Mapped[str | None]
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
@@ -248,6 +254,7 @@ class WaitingPasswordRow(Row):
     secret: Mapped[str]
     way: Mapped[str] = mapped_column(String(20))
     stop_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    stop_salting: Mapped[str | None]
     asked_at: Mapped[datetime]
     holds_at: Mapped[datetime]
 
@@ -262,6 +269,7 @@ class SetUpCodeRow(Row):
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    salting: Mapped[str | None]
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 

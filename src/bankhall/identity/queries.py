@@ -317,6 +317,12 @@ async def barred_customers(reading: Reading, customer_ids: Collection[UUID]) -> 
     return set((await reading.session.scalars(query)).all())
 
 
+async def is_closed(reading: Reading, gate: bytes) -> bool:
+    """Whether a gate lets nobody through at this moment."""
+    is_it = (SignInGateRow.key == gate) & (SignInGateRow.locked_until > reading.now)
+    return bool(await reading.session.scalar(select(exists().where(is_it))))
+
+
 async def ways_of(reading: Reading, enrolment_id: UUID) -> tuple[Way, ...]:
     """By what somebody may finish a sign-in after the password. None: they have no second factor."""
     has_passkey = exists().where(PasskeyRow.enrolment_id == enrolment_id)

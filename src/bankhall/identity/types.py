@@ -364,6 +364,22 @@ class SecondStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Slow:
+    """A code, made slow (actions.slow_codes): under which salt, and what came of it."""
+
+    salting: str
+    hashed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A code for somebody's hand, and what is kept of it."""
+
+    code: str
+    slow: Slow
+
+
+@dataclass(frozen=True, slots=True)
 class SentFor:
     """What a sent code is good for, and nothing else. `purpose`: of `actions.challenges.Purpose`. `contact_id`: where
     it goes, if not to the contact that is a second factor.

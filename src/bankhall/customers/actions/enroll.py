@@ -11,15 +11,18 @@ from bankhall.customers.queries import customer as customer_file
 from bankhall.customers.queries import lock_customers
 from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
-from bankhall.identity.types import EnrollCustomer, PasswordHash, Realm
+from bankhall.identity.types import EnrollCustomer, PasswordHash, Realm, Slow
 from bankhall.kernel.db import Tx
 
 
-async def enroll_by_code(tx: Tx, number: str, *, login: str) -> tuple[UUID, str]:
-    """The same, with the code by which the customer chooses their first password: nobody else has ever known one."""
+async def enroll_by_code(tx: Tx, number: str, slow: Slow, *, login: str) -> UUID:
+    """The same, with the code by which the customer chooses their first password: nobody else has ever known one.
+    `slow`: of that code (`identity.hand_out`).
+    """
     enrolment_id = await enroll_customer(tx, number, login=login, password=identity.nobodys_password())
     customer_id = (await tx.session.execute(select(CustomerRow.id).where(CustomerRow.number == number))).scalar_one()
-    return enrolment_id, await identity.hand_code(tx, Realm.CUSTOMER, customer_id)
+    await identity.keep_code(tx, Realm.CUSTOMER, customer_id, slow)
+    return enrolment_id
 
 
 async def enroll_customer(tx: Tx, number: str, *, login: str, password: PasswordHash) -> UUID:

@@ -6,15 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bankhall.identity import queries, words
+from bankhall.identity import queries, rules, words
 from bankhall.identity.actions.challenges import Purpose, new_challenge
 from bankhall.identity.actions.factors import show_code, show_passkey
 from bankhall.identity.actions.sent_codes import send_code
+from bankhall.identity.actions.slow_codes import guess
 from bankhall.identity.errors import ConfirmationNeeded, FactorMissing, NoSuchLink
 from bankhall.identity.models import SessionRow
 from bankhall.identity.rules import passkeys
-from bankhall.identity.types import Assertion, Enrolment, Realm, RelyingParty, SentCode, SentFor, Session, Way
-from bankhall.kernel.db import Reading, Tx
+from bankhall.identity.types import Assertion, Enrolment, Realm, RelyingParty, SentCode, SentFor, Session, Slow, Way
+from bankhall.kernel.db import Doors, Reading, Tx
 from bankhall.kernel.errors import NotSignedIn, Refusal
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.step_up.actions import give_confirmation, lock_confirmation
@@ -71,13 +72,21 @@ async def send_code_about_content(
 
 
 async def confirm_content_with_code(
-    tx: Tx, session: Session, confirmation_id: UUID, way: Way, code: str, *, secret: bytes
+    db: Doors, session: Session, confirmation_id: UUID, way: Way, code: str, *, secret: bytes
 ) -> Refusal | None:
-    """Answers WrongCode, Locked. Raises NoSuchConfirmation."""
+    """Answers WrongCode, Locked. Raises NoSuchConfirmation, TooMany."""
+    gate = rules.factor_gate_key(secret, session.enrolment_id)
+    async with guess(db, session.id, way, code, session.enrolment_id, gate=gate) as slow:
+        return await db.write(_confirm_with_code, session, confirmation_id, way, code, slow, secret=secret)
+
+
+async def _confirm_with_code(
+    tx: Tx, session: Session, confirmation_id: UUID, way: Way, code: str, slow: Slow | None, *, secret: bytes
+) -> Refusal | None:
     enrolment = await _lock(tx, session)
     asked = await lock_confirmation(tx, session.id, confirmation_id)
     sent_for = SentFor(Purpose.CONTENT, asked.id)
-    refusal = await show_code(tx, enrolment, way, code, secret=secret, sent_for=sent_for)
+    refusal = await show_code(tx, enrolment, way, code, secret=secret, sent_for=sent_for, slow=slow)
     if refusal is None:
         await give_confirmation(tx, session.id, asked.id, way=way)
     return refusal

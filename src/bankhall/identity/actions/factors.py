@@ -5,31 +5,39 @@ The caller holds the enrolment's lock, and commits whatever is answered: the cou
 
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from bankhall.identity import rules
 from bankhall.identity.actions import gates
 from bankhall.identity.actions.challenges import Purpose, take_challenge
 from bankhall.identity.actions.sent_codes import spend_sent_code
+from bankhall.identity.actions.slow_codes import spend_recovery_code
 from bankhall.identity.errors import Locked, PasskeyRefused, WrongCode
-from bankhall.identity.events import RecoveryCodeUsed, SecondFactorFailed, SecondFactorLocked
-from bankhall.identity.models import AuthenticatorRow, PasskeyRow, RecoveryCodeRow
+from bankhall.identity.events import SecondFactorFailed, SecondFactorLocked
+from bankhall.identity.models import AuthenticatorRow, PasskeyRow
 from bankhall.identity.rules import one_time_codes, passkeys
-from bankhall.identity.types import Assertion, Enrolment, RelyingParty, SentFor, Way
+from bankhall.identity.types import Assertion, Enrolment, RelyingParty, SentFor, Slow, Way
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
 
 
 async def show_code(
-    tx: Tx, enrolment: Enrolment, way: Way, code: str, *, secret: bytes, sent_for: SentFor | None = None
+    tx: Tx,
+    enrolment: Enrolment,
+    way: Way,
+    code: str,
+    *,
+    secret: bytes,
+    sent_for: SentFor | None = None,
+    slow: Slow | None = None,
 ) -> Refusal | None:
     """None when it is right; it is spent then. WrongCode or Locked otherwise. `sent_for`: what a code that was sent
-    must have been sent for; without it none is good.
+    must have been sent for; without it none is good. `slow`: of a recovery code (actions.slow_codes).
     """
     closing = await _pass_gate(tx, enrolment, secret=secret)
     if isinstance(closing, Locked):
         return closing
-    if await spend_code(tx, enrolment.id, way, code, sent_for):
+    if await spend_code(tx, enrolment.id, way, code, sent_for, slow):
         await _let_pass(tx, enrolment, secret=secret)
         return None
     return _fail(tx, enrolment, way, closing, WrongCode())
@@ -99,13 +107,15 @@ def _fail(tx: Tx, enrolment: Enrolment, way: Way, gate: rules.Gate, refusal: Ref
     return rules.locked(gate.locked_until, tx.now)
 
 
-async def spend_code(tx: Tx, enrolment_id: UUID, way: Way, code: str, sent_for: SentFor | None) -> bool:
+async def spend_code(
+    tx: Tx, enrolment_id: UUID, way: Way, code: str, sent_for: SentFor | None, slow: Slow | None
+) -> bool:
     """Whether it is right; it is spent then. The gate is the caller's."""
     match way:
         case Way.AUTHENTICATOR:
             return await _spend_app_code(tx, enrolment_id, code)
         case Way.RECOVERY_CODE:
-            return await _spend_recovery_code(tx, enrolment_id, code)
+            return await spend_recovery_code(tx, enrolment_id, code, slow)
         case Way.SMS | Way.EMAIL if sent_for is not None:
             return await spend_sent_code(tx, enrolment_id, way, code, sent_for)
         case _:
@@ -133,32 +143,9 @@ def spend_counter(tx: Tx, row: AuthenticatorRow, code: str) -> bool:
     return True
 
 
-async def _spend_recovery_code(tx: Tx, enrolment_id: UUID, code: str) -> bool:
-    normal = one_time_codes.normal_recovery_code(code)
-    if normal is None:
-        return False
-    unused = (RecoveryCodeRow.enrolment_id == enrolment_id) & RecoveryCodeRow.used_at.is_(None)
-    spent = await tx.session.execute(
-        update(RecoveryCodeRow)
-        .where(unused, RecoveryCodeRow.code_hash == recovery_code_hash(tx, enrolment_id, normal))
-        .values(used_at=tx.now)
-        .returning(RecoveryCodeRow.code_hash)
-    )
-    if spent.one_or_none() is None:
-        return False
-    left = await tx.session.scalar(select(func.count()).select_from(RecoveryCodeRow).where(unused)) or 0
-    tx.emit(RecoveryCodeUsed(enrolment_id=enrolment_id, left=left))
-    tx.audit("identity.use_recovery_code", "enrolment", enrolment_id, left=left)
-    return True
-
-
 # What the vault binds a secret to: its purpose, and the row that it belongs to.
 SEALED_FOR = "identity.totp"
 
 
 def about(authenticator_id: UUID) -> str:
     return f"authenticators|{authenticator_id}"
-
-
-def recovery_code_hash(tx: Tx, enrolment_id: UUID, normal: str) -> bytes:
-    return tx.vault.mac("identity.recovery_codes", f"{enrolment_id}|{normal}".encode())

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from functools import cache, partial
 from typing import Final, ParamSpec, TypeVar
 
 import argon2
+from argon2.low_level import ARGON2_VERSION, Type, hash_secret_raw
 
 from bankhall.identity.adapters.stolen_passwords import is_any_stolen
 from bankhall.identity.rules.passwords import good_password, spellings
@@ -75,9 +77,45 @@ def is_outdated(kept: str) -> bool:
     return HASHER.check_needs_rehash(kept)
 
 
+def new_salting() -> str:
+    """Today's parameters and 128 random bits: a hash of argon2 without its end."""
+    cost = f"m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${cost}${_unpadded(secrets.token_bytes(HASHER.salt_len))}"
+
+
+@cache
+def nobodys_salting() -> str:
+    """Where nobody has a code, so that guessing at one costs as much."""
+    return new_salting()
+
+
+async def slowly(plain: bytes, salting: str) -> bytes:
+    """The end of that hash. Take a turn first."""
+    return await _in_thread(_slowly, plain, salting)
+
+
 def nobodys() -> PasswordHash:
     """In place of a password that is to open nothing any more."""
     return PasswordHash(_nobodys())
+
+
+def _slowly(plain: bytes, salting: str) -> bytes:
+    cost = argon2.extract_parameters(f"{salting}${_unpadded(bytes(HASHER.hash_len))}")
+    salt = salting.rpartition("$")[2]
+    return hash_secret_raw(
+        plain,
+        b64decode(salt + "=" * (-len(salt) % 4)),
+        time_cost=cost.time_cost,
+        memory_cost=cost.memory_cost,
+        parallelism=cost.parallelism,
+        hash_len=cost.hash_len,
+        type=Type.ID,
+        version=cost.version,
+    )
+
+
+def _unpadded(some: bytes) -> str:
+    return b64encode(some).decode().rstrip("=")
 
 
 def _verify(kept: str | None, password: str) -> bool:

@@ -15,8 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from bankhall.identity import queries, rules
 from bankhall.identity.actions.names import is_spoken_for
 from bankhall.identity.actions.passwords import nobodys
-from bankhall.identity.actions.recovery import code_hash, new_code
+from bankhall.identity.actions.recovery import SET_UP
 from bankhall.identity.actions.roles import define_role, own_role_name
+from bankhall.identity.actions.slow_codes import read_written, written
 from bankhall.identity.actions.staff import give_role, hire_staff
 from bankhall.identity.errors import (
     LoginTaken,
@@ -39,6 +40,7 @@ from bankhall.identity.types import (
     HireStaff,
     PasswordHash,
     Realm,
+    Slow,
 )
 from bankhall.kernel.db import Tx, violated
 from bankhall.kernel.errors import BadInput
@@ -50,7 +52,8 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import done_by
 from bankhall.kernel.vault import Tampered
 
-# What stands in place of a password's hash where a candidate chooses their own.
+# What stands in place of a password's hash where a candidate chooses their own. The code is bound to the enrolment,
+# which will have the candidate's id.
 _BY_CODE: Final = "set-up:"
 
 
@@ -90,20 +93,19 @@ async def propose_role(tx: Tx, command: DefineRole, *, reason: str) -> UUID | No
     return await _propose(tx, CHANGING, wanted, "role", name, reason)
 
 
-async def propose_invited(tx: Tx, name: str, login: str, roles: Iterable[str], *, reason: str) -> tuple[UUID, str]:
-    """Asks for somebody to be hired who chooses their own first password. Returns the proposal's id, and the code for
-    their hand: told once, and good from the second person's yes on (ASVS 6.4.1). Raises as propose_hire.
+async def propose_invited(tx: Tx, name: str, login: str, roles: Iterable[str], slow: Slow, *, reason: str) -> UUID:
+    """Asks for somebody to be hired who chooses their own first password. Returns the proposal's id. `slow`: of the
+    code for their hand, good from the second person's yes on (ASVS 6.4.1). Raises as propose_hire.
     """
-    code = new_code()
     command = HireStaff(name=name, login=login, password=nobodys())
-    return await propose_hire(tx, command, roles, reason=reason, code=code), code
+    return await propose_hire(tx, command, roles, reason=reason, slow=slow)
 
 
 async def propose_hire(
-    tx: Tx, command: HireStaff, roles: Iterable[str], *, reason: str, code: str | None = None
+    tx: Tx, command: HireStaff, roles: Iterable[str], *, reason: str, slow: Slow | None = None
 ) -> UUID:
-    """Asks for somebody to be hired into these roles. Returns the proposal's id. `code`: by which they choose a
-    password in place of the command's.
+    """Asks for somebody to be hired into these roles. Returns the proposal's id. `slow`: of the code by which they
+    choose a password in place of the command's.
 
     Raises BadInput, LoginTaken, NoSuchRole, and what `propose` raises.
     """
@@ -119,7 +121,7 @@ async def propose_hire(
         id=candidate_id,
         login_key=login_key,
         sealed=queries.sealed_candidate(tx, candidate_id, who),
-        secret=command.password.text if code is None else _sealed_code(tx, candidate_id, code),
+        secret=command.password.text if slow is None else _BY_CODE + written(tx, SET_UP, candidate_id, slow),
         made_at=tx.now,
         **done_by(tx),
     )
@@ -168,7 +170,8 @@ async def _hire(tx: Tx, command: HireInto, backing: Backing) -> None:
     await forget_candidates(tx, [found.id])
     await hire_staff(tx, wanted, staff_id=found.id, enrolment_id=found.id, backing=backing)
     if by_code is not None:
-        row = {"enrolment_id": found.id, "code_hash": bytes.fromhex(by_code), "made_at": tx.now}
+        code_hash, salting = read_written(by_code)
+        row = {"enrolment_id": found.id, "code_hash": code_hash, "salting": salting, "made_at": tx.now}
         await tx.session.execute(insert(SetUpCodeRow).values(**row, ends_at=tx.now + SET_UP_STAFF_FOR))
     for role in command.roles:
         await give_role(tx, found.id, role, backing=backing)
@@ -219,11 +222,6 @@ def _open(tx: Tx, found: StaffCandidateRow | None) -> Candidate | None:
         return queries.open_candidate(tx, found.id, found.sealed) if found else None
     except Tampered:
         return None
-
-
-def _sealed_code(tx: Tx, candidate_id: UUID, code: str) -> str:
-    """In place of a password's hash. It is bound to the enrolment, which will have the candidate's id."""
-    return _BY_CODE + code_hash(tx, "set up", candidate_id, code).hex()
 
 
 def _likeness(tx: Tx, who: Candidate, secret: str) -> str:

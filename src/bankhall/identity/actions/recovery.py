@@ -5,7 +5,6 @@ shown on a device that they are known on. Nobody is signed in by it: that takes 
 A stranger learns nothing: a recovery of nobody goes as far, costs as much and ends in the same words.
 """
 
-import hmac
 import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -23,16 +22,18 @@ from bankhall.identity.actions.factors import check_passkey, spend_code
 from bankhall.identity.actions.sent_codes import send_code
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.actions.sign_in import keep_password
+from bankhall.identity.actions.slow_codes import guess, hand_out, is_kept, kept, slowed
 from bankhall.identity.actions.tell import tell_address
 from bankhall.identity.actions.waiting import drop_recoveries
 from bankhall.identity.errors import Locked, NoRecovery, NoWaitingPassword, WrongCode
 from bankhall.identity.events import PasswordChanged, RecoveryAsked, RecoveryCodeWanted, RecoveryStopped
 from bankhall.identity.models import ContactRow, RecoveryRow, SetUpCodeRow, SignInNameRow, WaitingPasswordRow
-from bankhall.identity.rules import names, one_time_codes, passkeys, sent_codes
+from bankhall.identity.rules import names, passkeys, sent_codes
 from bankhall.identity.rules import recovery as rule
 from bankhall.identity.types import (
     Assertion,
     Enrolment,
+    Handed,
     NameKind,
     PasswordHash,
     Realm,
@@ -40,9 +41,10 @@ from bankhall.identity.types import (
     RelyingParty,
     SentFor,
     Session,
+    Slow,
     Way,
 )
-from bankhall.kernel.db import Doors, Tx
+from bankhall.kernel.db import Doors, Reading, Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
@@ -50,6 +52,10 @@ from bankhall.notify.types import Fact
 
 # Stands where nobody does, so that the same is asked and done.
 _NOBODY: Final = UUID(int=0)
+
+# What a code is for.
+SET_UP: Final = "set up"
+_STOP: Final = "stop"
 
 Shown = Callable[[Tx, RecoveryRow, UUID], Awaitable[bool]]
 
@@ -117,9 +123,11 @@ async def recover_with_code(
 
     async def shown(tx: Tx, recovery: RecoveryRow, enrolment_id: UUID) -> bool:
         sent_for = await _sent_for(tx, recovery, enrolment_id, way)
-        return await spend_code(tx, enrolment_id, way, code, sent_for)
+        return await spend_code(tx, enrolment_id, way, code, sent_for, slow)
 
-    return await _recover(db, token, way, shown, new_password, device=device, secret=secret)
+    whose = await db.read(_whose, token) if way is Way.RECOVERY_CODE else None
+    async with guess(db, token, way, code, whose) as slow:
+        return await _recover(db, token, way, shown, new_password, device=device, secret=secret)
 
 
 async def recover_with_passkey(
@@ -165,14 +173,24 @@ async def stop_own_recovery(tx: Tx, session: Session) -> None:
     _note_stopped(tx, enrolment)
 
 
-async def stop_recovery(tx: Tx, name: str, code: str, *, secret: bytes) -> Refusal | None:
-    """By the code that all contacts of its owner were told. Answers WrongCode, Locked."""
+async def stop_recovery(db: Doors, name: str, code: str, *, secret: bytes) -> Refusal | None:
+    """By the code that all contacts of its owner were told. Answers WrongCode, Locked. Raises TooMany."""
+    with passwords.turn():
+        slow = await slowed(code, await db.read(_stop_salting, name))
+        return await db.write(_stop, name, code, slow, secret=secret)
+
+
+async def _stop(tx: Tx, name: str, code: str, slow: Slow, *, secret: bytes) -> Refusal | None:
     found = await _behind_code(tx, name, secret=secret)
     if isinstance(found, Refusal):
         return found
     waiting = await tx.session.get(WaitingPasswordRow, found.id if found else _NOBODY)
-    kept = waiting.stop_hash if waiting else b""
-    if found is None or not hmac.compare_digest(kept, code_hash(tx, "stop", found.id, code)):
+    is_right = (
+        found is not None
+        and waiting is not None
+        and is_kept(tx, _STOP, found.id, code, slow, waiting.stop_hash, waiting.stop_salting)
+    )
+    if found is None or not is_right:
         return _refuse(tx, name, secret=secret)
     await drop_recoveries(tx, found.id)
     await gates.open_gates(tx, rules.set_up_gate_key(secret, name))
@@ -187,21 +205,24 @@ async def set_up_password(db: Doors, realm: Realm, name: str, code: str, new_pas
     new = await passwords.refuse_weak(new_password, login=name, field="new_password")
     with passwords.turn():
         fresh = await passwords.hash_again(new)
-        refusal = await db.write(_set_up, realm, name, code, fresh, secret=secret)
+        slow = await slowed(code, await db.read(_set_up_salting, realm, name))
+        refusal = await db.write(_set_up, realm, name, code, slow, fresh, secret=secret)
     if refusal is not None:
         raise refusal
 
 
-async def _set_up(tx: Tx, realm: Realm, name: str, code: str, fresh: PasswordHash, *, secret: bytes) -> Refusal | None:
+async def _set_up(
+    tx: Tx, realm: Realm, name: str, code: str, slow: Slow, fresh: PasswordHash, *, secret: bytes
+) -> Refusal | None:
     found = await _behind_code(tx, name, realm=realm, secret=secret)
     if isinstance(found, Refusal):
         return found
-    kept = await tx.session.get(SetUpCodeRow, found.id if found else _NOBODY)
+    row = await tx.session.get(SetUpCodeRow, found.id if found else _NOBODY)
     is_right = (
         found is not None
-        and kept is not None
-        and tx.now < kept.ends_at
-        and hmac.compare_digest(kept.code_hash, code_hash(tx, "set up", found.id, code))
+        and row is not None
+        and tx.now < row.ends_at
+        and is_kept(tx, SET_UP, found.id, code, slow, row.code_hash, row.salting)
     )
     if found is None or not is_right:
         return _refuse(tx, name, realm=realm, secret=secret)
@@ -225,15 +246,23 @@ async def _recover(
     """The new password is hashed before anything is looked at: right or wrong, it takes as long."""
     new = await passwords.refuse_weak(new_password, login="", field="new_password")
     with passwords.turn():
-        fresh = await passwords.hash_again(new)
-        outcome = await db.write(_finish, token, way, shown, fresh, device=device, secret=secret)
+        fresh, stop = await passwords.hash_again(new), await hand_out()
+        outcome = await db.write(_finish, token, way, shown, fresh, stop, device=device, secret=secret)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
 
 
 async def _finish(
-    tx: Tx, token: str | None, way: Way, shown: Shown, fresh: PasswordHash, *, device: str | None, secret: bytes
+    tx: Tx,
+    token: str | None,
+    way: Way,
+    shown: Shown,
+    fresh: PasswordHash,
+    stop: Handed,
+    *,
+    device: str | None,
+    secret: bytes,
 ) -> datetime | Refusal:
     """Answered, not raised: what was counted stays."""
     row = await _lock(tx, token)
@@ -260,26 +289,26 @@ async def _finish(
     if holds_at <= tx.now:
         await _take_password(tx, enrolment, fresh)
     else:
-        await _wait(tx, enrolment, way, fresh, holds_at)
+        await _wait(tx, enrolment, way, fresh, stop, holds_at)
     return holds_at
 
 
-async def _wait(tx: Tx, enrolment: Enrolment, way: Way, fresh: PasswordHash, holds_at: datetime) -> None:
+async def _wait(tx: Tx, enrolment: Enrolment, way: Way, fresh: PasswordHash, stop: Handed, holds_at: datetime) -> None:
     """In place of another one that was waiting: whoever comes later waits as long."""
     await drop_recoveries(tx, enrolment.id)
-    stop = new_code()
     tx.session.add(
         WaitingPasswordRow(
             enrolment_id=enrolment.id,
             secret=fresh.text,
             way=way,
-            stop_hash=code_hash(tx, "stop", enrolment.id, stop),
+            stop_hash=kept(tx, _STOP, enrolment.id, stop.slow),
+            stop_salting=stop.slow.salting,
             asked_at=tx.now,
             holds_at=holds_at,
         )
     )
     await tx.session.flush()
-    await _tell_everywhere(tx, enrolment, stop, holds_at)
+    await _tell_everywhere(tx, enrolment, stop.code, holds_at)
     tx.emit(RecoveryAsked(enrolment_id=enrolment.id, way=way, holds_at=holds_at))
 
 
@@ -333,12 +362,22 @@ async def _lock(tx: Tx, token: str | None) -> RecoveryRow | None:
     return (await tx.session.execute(query)).scalar_one_or_none()
 
 
-def new_code() -> str:
-    """As it is told, once: shaped like a recovery code."""
-    characters, out_of = one_time_codes.recovery_shape()
-    return one_time_codes.recovery_code(bytes(secrets.randbelow(out_of) for _ in range(characters)))
+async def _whose(reading: Reading, token: str | None) -> UUID | None:
+    hashed = rules.token_hash(token) if token else None
+    is_it = (RecoveryRow.token_hash == hashed) & (RecoveryRow.ends_at > reading.now)
+    found: UUID | None = await reading.session.scalar(select(RecoveryRow.enrolment_id).where(is_it))
+    return found
 
 
-def code_hash(tx: Tx, purpose: str, enrolment_id: UUID, typed: str) -> bytes:
-    normal = one_time_codes.normal_recovery_code(typed) or ""
-    return tx.vault.mac("identity.recovery", f"{purpose}|{enrolment_id}|{normal}".encode())
+async def _set_up_salting(reading: Reading, realm: Realm, name: str) -> str | None:
+    enrolment_id = await queries.enrolment_with(reading, realm, name)
+    query = select(SetUpCodeRow.salting).where(SetUpCodeRow.enrolment_id == (enrolment_id or _NOBODY))
+    found: str | None = await reading.session.scalar(query)
+    return found
+
+
+async def _stop_salting(reading: Reading, name: str) -> str | None:
+    enrolment_id = await queries.enrolment_with(reading, Realm.CUSTOMER, name)
+    query = select(WaitingPasswordRow.stop_salting).where(WaitingPasswordRow.enrolment_id == (enrolment_id or _NOBODY))
+    found: str | None = await reading.session.scalar(query)
+    return found

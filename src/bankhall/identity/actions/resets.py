@@ -13,11 +13,12 @@ from bankhall.identity import queries
 from bankhall.identity.actions import passwords
 from bankhall.identity.actions.contacts import drop_contact_factors
 from bankhall.identity.actions.enrolment import drop_factors
-from bankhall.identity.actions.recovery import code_hash, new_code
+from bankhall.identity.actions.recovery import SET_UP
 from bankhall.identity.actions.roles import asked_by
 from bankhall.identity.actions.second_factors import note_factors_gone
 from bankhall.identity.actions.sessions import end_sessions
 from bankhall.identity.actions.sign_in import keep_password
+from bankhall.identity.actions.slow_codes import read_written, written
 from bankhall.identity.actions.staff import hire_into
 from bankhall.identity.actions.waiting import drop_recoveries
 from bankhall.identity.errors import HasBeenIn, NoSuchEnrolment, OwnReset, StaffHasLeft
@@ -25,26 +26,25 @@ from bankhall.identity.events import SignInReset
 from bankhall.identity.models import SetUpCodeRow
 from bankhall.identity.permissions import MANAGE_STAFF, RESET_CUSTOMER
 from bankhall.identity.rules import recovery as rules
-from bankhall.identity.types import HireStaff, InviteStaff, Realm, ResetCustomer, ResetStaff
+from bankhall.identity.types import HireStaff, InviteStaff, Realm, ResetCustomer, ResetStaff, Slow
 from bankhall.kernel.db import Tx
 from bankhall.kernel.four_eyes.actions import propose
 from bankhall.kernel.four_eyes.deeds import Backing, Deed
 from bankhall.kernel.four_eyes.types import Wish
 
 
-async def propose_customer_reset(tx: Tx, customer_id: UUID, *, reason: str) -> tuple[UUID, str]:
-    """The proposal's id, and the code for the customer's hand: told once, and good from the second person's yes on.
+async def propose_customer_reset(tx: Tx, customer_id: UUID, slow: Slow, *, reason: str) -> UUID:
+    """The proposal's id. `slow`: of the code for the customer's hand, good from the second person's yes on.
 
     Raises NoSuchEnrolment, also for whoever may not sign in any more, and what `propose` raises.
     """
     enrolment = await queries.lock_enrolment(tx, Realm.CUSTOMER, customer_id)
     if await queries.lock_open_enrolment(tx, enrolment.id) is None:
         raise NoSuchEnrolment
-    code = new_code()
-    command = ResetCustomer(customer_id=customer_id, code_hash=code_hash(tx, "set up", enrolment.id, code).hex())
+    command = ResetCustomer(customer_id=customer_id, code_hash=written(tx, SET_UP, enrolment.id, slow))
     wish = Wish(command=command, subject_kind="customer", subject_id=str(customer_id), reason=reason)
     [proposal_id] = await propose(tx, RESETTING, [wish])
-    return proposal_id, code
+    return proposal_id
 
 
 async def propose_staff_reset(tx: Tx, staff_id: UUID, *, reason: str) -> UUID:
@@ -59,35 +59,33 @@ async def propose_staff_reset(tx: Tx, staff_id: UUID, *, reason: str) -> UUID:
     return proposal_id
 
 
-async def propose_new_code(tx: Tx, staff_id: UUID, *, reason: str) -> tuple[UUID, str]:
-    """For a colleague who was hired and whose code nobody has used in time. The proposal's id, and the code for their
-    hand: told once, and good from the second person's yes on, in place of the one before.
+async def propose_new_code(tx: Tx, staff_id: UUID, slow: Slow, *, reason: str) -> UUID:
+    """For a colleague who was hired and whose code nobody has used in time. The proposal's id. `slow`: of the code for
+    their hand, good from the second person's yes on, in place of the one before.
 
     Raises NoSuchStaff, StaffHasLeft, HasBeenIn, and what `propose` raises.
     """
     await _refuse_inviting(tx, staff_id)
     enrolment = await queries.lock_enrolment(tx, Realm.STAFF, staff_id)
-    code = new_code()
-    command = InviteStaff(staff_id=staff_id, code_hash=code_hash(tx, "set up", enrolment.id, code).hex())
+    command = InviteStaff(staff_id=staff_id, code_hash=written(tx, SET_UP, enrolment.id, slow))
     wish = Wish(command=command, subject_kind="staff", subject_id=str(staff_id), reason=reason)
     [proposal_id] = await propose(tx, INVITING, [wish])
-    return proposal_id, code
+    return proposal_id
 
 
-async def invite_into(tx: Tx, name: str, login: str, role: str) -> tuple[UUID, str]:
-    """Hires into a role from the command line, as hire_into does. Returns their id, and the code by which they choose
-    their first password: nobody else has ever known one (ASVS 6.4.1).
+async def invite_into(tx: Tx, name: str, login: str, role: str, slow: Slow) -> UUID:
+    """Hires into a role from the command line, as hire_into does. Returns their id. `slow`: of the code by which they
+    choose their first password: nobody else has ever known one (ASVS 6.4.1).
     """
     staff_id = await hire_into(tx, HireStaff(name=name, login=login, password=passwords.nobodys()), role)
-    return staff_id, await hand_code(tx, Realm.STAFF, staff_id, lasts=rules.SET_UP_STAFF_FOR)
+    await keep_code(tx, Realm.STAFF, staff_id, slow, lasts=rules.SET_UP_STAFF_FOR)
+    return staff_id
 
 
-async def hand_code(tx: Tx, realm: Realm, holder_id: UUID, *, lasts: timedelta = rules.SET_UP_FOR) -> str:
-    """A code for somebody's hand, told once: by it they choose a password. Raises NoSuchEnrolment."""
+async def keep_code(tx: Tx, realm: Realm, holder_id: UUID, slow: Slow, *, lasts: timedelta = rules.SET_UP_FOR) -> None:
+    """Of a code for somebody's hand (`slow_codes.hand_out`): by it they choose a password. Raises NoSuchEnrolment."""
     enrolment = await queries.lock_enrolment(tx, realm, holder_id)
-    code = new_code()
-    await _keep_code(tx, enrolment.id, code_hash(tx, "set up", enrolment.id, code), lasts=lasts)
-    return code
+    await _keep_code(tx, enrolment.id, written(tx, SET_UP, enrolment.id, slow), lasts=lasts)
 
 
 async def _refuse_inviting(tx: Tx, staff_id: UUID) -> None:
@@ -101,15 +99,16 @@ async def _invite(tx: Tx, command: InviteStaff, backing: Backing) -> None:
     """Raises NoSuchStaff, StaffHasLeft, HasBeenIn."""
     enrolment = await queries.lock_enrolment(tx, Realm.STAFF, command.staff_id)
     await _refuse_inviting(tx, command.staff_id)
-    await _keep_code(tx, enrolment.id, bytes.fromhex(command.code_hash), lasts=rules.SET_UP_STAFF_FOR)
+    await _keep_code(tx, enrolment.id, command.code_hash, lasts=rules.SET_UP_STAFF_FOR)
     tx.audit("identity.invite_staff", "staff", command.staff_id, **asked_by(backing))
 
 
-async def _keep_code(tx: Tx, enrolment_id: UUID, hashed: bytes, *, lasts: timedelta) -> None:
+async def _keep_code(tx: Tx, enrolment_id: UUID, text: str, *, lasts: timedelta) -> None:
     """In place of one from before."""
-    row = {"enrolment_id": enrolment_id, "code_hash": hashed, "made_at": tx.now, "ends_at": tx.now + lasts}
-    kept = insert(SetUpCodeRow).values(row)
-    fresh = {name: kept.excluded[name] for name in ("code_hash", "made_at", "ends_at")}
+    code_hash, salting = read_written(text)
+    row = {"code_hash": code_hash, "salting": salting, "made_at": tx.now, "ends_at": tx.now + lasts}
+    kept = insert(SetUpCodeRow).values(enrolment_id=enrolment_id, **row)
+    fresh = {name: kept.excluded[name] for name in row}
     await tx.session.execute(kept.on_conflict_do_update(index_elements=["enrolment_id"], set_=fresh))
 
 
@@ -120,7 +119,7 @@ async def _reset_customer(tx: Tx, command: ResetCustomer, backing: Backing) -> N
         raise NoSuchEnrolment
     await _forget_all(tx, enrolment.id)
     await keep_password(tx, enrolment.id, passwords.nobodys())
-    await _keep_code(tx, enrolment.id, bytes.fromhex(command.code_hash), lasts=rules.SET_UP_FOR)
+    await _keep_code(tx, enrolment.id, command.code_hash, lasts=rules.SET_UP_FOR)
     tx.emit(SignInReset(enrolment_id=enrolment.id))
     tx.audit("identity.reset_customer", "customer", command.customer_id, **asked_by(backing))
 

@@ -16,13 +16,13 @@ from bankhall.identity.actions.enrolment import drop_factors
 from bankhall.identity.actions.factors import (
     SEALED_FOR,
     about,
-    recovery_code_hash,
     show_passkey,
     spend_counter,
 )
 from bankhall.identity.actions.second_step import welcome
 from bankhall.identity.actions.sent_codes import send_code
 from bankhall.identity.actions.sessions import confirm_session, end_sessions, require_confirmed
+from bankhall.identity.actions.slow_codes import new_code, slow_recovery_codes
 from bankhall.identity.errors import (
     FactorMissing,
     LastFactor,
@@ -50,10 +50,11 @@ from bankhall.identity.types import (
     SentCode,
     SentFor,
     Session,
+    Slow,
     Way,
     Welcome,
 )
-from bankhall.kernel.db import Tx, violated
+from bankhall.kernel.db import Doors, Reading, Tx, violated
 from bankhall.kernel.errors import NotSignedIn, Refusal
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
@@ -181,32 +182,29 @@ async def remove_authenticator(tx: Tx, session: Session) -> None:
     await removed(tx, enrolment, Way.AUTHENTICATOR)
 
 
-async def make_recovery_codes(tx: Tx, session: Session) -> tuple[str, ...]:
-    """Told once, here; those made before are good no more. Raises ConfirmationNeeded, NoSecondFactor."""
-    require_confirmed(tx, session)
-    enrolment = await lock_own(tx, session)
-    if not await queries.ways_of(tx, enrolment.id):
+async def make_recovery_codes(db: Doors, session: Session) -> tuple[str, ...]:
+    """Told once, here; those made before are good no more. Raises ConfirmationNeeded, NoSecondFactor, TooMany."""
+    await db.read(_refuse_codes, session)
+    codes = tuple({new_code() for _ in range(one_time_codes.RECOVERY_CODES)})
+    await db.write(_keep_codes, session, await slow_recovery_codes(db, session.enrolment_id, codes))
+    return codes
+
+
+async def _refuse_codes(reading: Reading, session: Session) -> None:
+    require_confirmed(reading, session)
+    if not await queries.ways_of(reading, session.enrolment_id):
         raise NoSecondFactor
+
+
+async def _keep_codes(tx: Tx, session: Session, slow: Sequence[Slow]) -> None:
+    enrolment = await lock_own(tx, session)
+    await _refuse_codes(tx, session)
     await _forget_recovery_codes(tx, enrolment.id)
-    characters, letters = one_time_codes.recovery_shape()
-    codes = {
-        one_time_codes.recovery_code(bytes(secrets.randbelow(letters) for _ in range(characters)))
-        for _ in range(one_time_codes.RECOVERY_CODES)
-    }
-    for code in codes:
-        normal = one_time_codes.normal_recovery_code(code)
-        assert normal is not None
-        tx.session.add(
-            RecoveryCodeRow(
-                enrolment_id=enrolment.id,
-                code_hash=recovery_code_hash(tx, enrolment.id, normal),
-                made_at=tx.now,
-                used_at=None,
-            )
-        )
+    for one in slow:
+        kept = {"code_hash": one.hashed, "salting": one.salting, "made_at": tx.now, "used_at": None}
+        tx.session.add(RecoveryCodeRow(enrolment_id=enrolment.id, **kept))
     tx.emit(RecoveryCodesMade(enrolment_id=enrolment.id))
     tx.audit("identity.make_recovery_codes", "enrolment", enrolment.id)
-    return tuple(codes)
 
 
 async def ask_passkey_to_confirm(tx: Tx, session: Session, *, party: RelyingParty) -> passkeys.Options:

@@ -17,6 +17,7 @@ from bankhall.identity.actions.devices import remember_device
 from bankhall.identity.actions.factors import check_passkey, show_code, show_passkey
 from bankhall.identity.actions.sent_codes import send_code
 from bankhall.identity.actions.sessions import begin_session, end_session_of_browser
+from bankhall.identity.actions.slow_codes import guess
 from bankhall.identity.errors import FactorMissing, NoPendingSignIn, PasskeyRefused
 from bankhall.identity.events import SignedIn
 from bankhall.identity.models import PendingSignInRow
@@ -30,11 +31,12 @@ from bankhall.identity.types import (
     SecondStep,
     SentCode,
     SentFor,
+    Slow,
     Vouched,
     Way,
     Welcome,
 )
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Doors, Reading, Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
@@ -69,13 +71,23 @@ async def ask_for_second_step(
 
 
 async def finish_with_code(
-    tx: Tx, token: str | None, way: Way, code: str, *, browser: Browser, secret: bytes
+    db: Doors, token: str | None, way: Way, code: str, *, browser: Browser, secret: bytes
 ) -> Welcome | Refusal:
-    """Answers NoPendingSignIn, WrongCode, Locked: answers, because what was counted must be committed."""
+    """Answers NoPendingSignIn, WrongCode, Locked: what was counted must be committed. Raises TooMany."""
+    pending = await db.read(_whose, token) if way is Way.RECOVERY_CODE else None
+    if pending is None and way is Way.RECOVERY_CODE:
+        return NoPendingSignIn()
+    gate = rules.factor_gate_key(secret, pending) if pending else None
+    async with guess(db, token, way, code, pending, gate=gate) as slow:
+        return await db.write(_finish_with_code, token, way, code, slow, browser=browser, secret=secret)
 
+
+async def _finish_with_code(
+    tx: Tx, token: str | None, way: Way, code: str, slow: Slow | None, *, browser: Browser, secret: bytes
+) -> Welcome | Refusal:
     async def shown(enrolment: Enrolment, pending_id: UUID) -> Refusal | None:
         sent_for = SentFor(Purpose.SECOND_STEP, pending_id)
-        return await show_code(tx, enrolment, way, code, secret=secret, sent_for=sent_for)
+        return await show_code(tx, enrolment, way, code, secret=secret, sent_for=sent_for, slow=slow)
 
     return await _finish(tx, token, way, shown, browser)
 
@@ -205,6 +217,13 @@ async def _lock(tx: Tx, token: str | None) -> tuple[Enrolment, PendingSignInRow]
     query = select(PendingSignInRow).where(is_it, PendingSignInRow.ends_at > tx.now).with_for_update()
     pending = (await tx.session.execute(query)).scalar_one_or_none()
     return None if pending is None else (enrolment, pending)
+
+
+async def _whose(reading: Reading, token: str | None) -> UUID | None:
+    hashed = rules.token_hash(token) if token else None
+    is_it = (PendingSignInRow.token_hash == hashed) & (PendingSignInRow.ends_at > reading.now)
+    found: UUID | None = await reading.session.scalar(select(PendingSignInRow.enrolment_id).where(is_it))
+    return found
 
 
 def _vouched(pending: PendingSignInRow) -> Vouched | None:

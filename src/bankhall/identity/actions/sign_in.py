@@ -21,6 +21,7 @@ from bankhall.identity.actions.devices import known_device
 from bankhall.identity.actions.factors import show_code
 from bankhall.identity.actions.second_step import ask_for_second_step, welcome
 from bankhall.identity.actions.sessions import begin_session, confirm_session, end_sessions, require_confirmed
+from bankhall.identity.actions.slow_codes import guess
 from bankhall.identity.actions.waiting import drop_recoveries
 from bankhall.identity.errors import FactorMissing, Locked, WrongCredentials
 from bankhall.identity.events import PasswordChanged, SignInFailed, SignInLocked
@@ -36,6 +37,7 @@ from bankhall.identity.types import (
     SentFor,
     Session,
     SignIn,
+    Slow,
     Way,
     Welcome,
 )
@@ -127,19 +129,28 @@ async def confirm(db: Doors, command: Confirm, *, session: Session, secret: byte
     factor. Raises WrongCredentials, FactorMissing, WrongCode, Locked, TooMany.
     """
 
-    async def shown(tx: Tx, enrolment: Enrolment) -> Refusal | None:
+    async def shown(tx: Tx, enrolment: Enrolment, slow: Slow | None) -> Refusal | None:
         if await queries.ways_of(tx, enrolment.id):
             if command.way is None:
                 return FactorMissing()
             sent_for = SentFor(Purpose.CONFIRM, session.id)
-            refusal = await show_code(tx, enrolment, command.way, command.code, secret=secret, sent_for=sent_for)
+            refusal = await show_code(
+                tx, enrolment, command.way, command.code, secret=secret, sent_for=sent_for, slow=slow
+            )
             if refusal is not None:
                 return refusal
         await confirm_session(tx, session)
         return None
 
     await _show_password(
-        db, command.password, command.device_token, shown, session=session, secret=secret, sso_only=sso_only
+        db,
+        command.password,
+        command.device_token,
+        shown,
+        session=session,
+        secret=secret,
+        sso_only=sso_only,
+        recovery_code=command.code if command.way is Way.RECOVERY_CODE else None,
     )
 
 
@@ -150,7 +161,7 @@ async def confirm_content_with_password(
     FactorMissing, Locked, TooMany, NoSuchConfirmation.
     """
 
-    async def shown(tx: Tx, enrolment: Enrolment) -> Refusal | None:
+    async def shown(tx: Tx, enrolment: Enrolment, _: Slow | None) -> Refusal | None:
         if enrolment.realm is Realm.STAFF or await queries.ways_of(tx, enrolment.id):
             return FactorMissing()
         await give_confirmation(tx, session.id, confirmation_id, way=Way.PASSWORD)
@@ -163,28 +174,32 @@ async def _show_password(
     db: Doors,
     password: str,
     device_token: str | None,
-    shown: Callable[[Tx, Enrolment], Awaitable[Refusal | None]],
+    shown: Callable[[Tx, Enrolment, Slow | None], Awaitable[Refusal | None]],
     *,
     session: Session,
     secret: bytes,
     sso_only: bool = False,
+    recovery_code: str | None = None,
 ) -> None:
     """Does what `shown` does once the password of who is signed in has proved right. What it answers is raised after
     the commit: what was counted stays.
     """
 
-    async def done(tx: Tx, counted: _Try) -> Refusal | None:
+    async def done(tx: Tx, counted: _Try, slow: Slow | None) -> Refusal | None:
         enrolment = await _still_holds(tx, counted)
         if enrolment is None:
             return WrongCredentials()
         await gates.open_gates(tx, counted.gate_key, counted.behind_key)
-        return await shown(tx, enrolment)
+        return await shown(tx, enrolment, slow)
 
     with passwords.turn():
         counted = await _count_own_try(db, session, device=device_token, secret=secret, sso_only=sso_only)
         if not await passwords.matches(counted.kept, password):
             raise await _fail(db, counted)
-        refusal = await db.write(done, counted)
+        way = Way.PASSWORD if recovery_code is None else Way.RECOVERY_CODE
+        gate = rules.factor_gate_key(secret, session.enrolment_id)
+        async with guess(db, session.id, way, recovery_code or "", session.enrolment_id, gate=gate) as slow:
+            refusal = await db.write(done, counted, slow)
     if refusal is not None:
         raise refusal
 

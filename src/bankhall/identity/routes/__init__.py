@@ -19,6 +19,7 @@ from bankhall.identity.actions.sessions import sign_out_everywhere as end_all_se
 from bankhall.identity.actions.sessions import touch_session
 from bankhall.identity.actions.sign_in import change_password as set_password
 from bankhall.identity.actions.sign_in import sign_in as begin
+from bankhall.identity.actions.slow_codes import hand_out
 from bankhall.identity.actions.staff import let_staff_go, take_role
 from bankhall.identity.routes import confirmations, others_sessions, recovery, second_step, security, sso
 from bankhall.identity.routes.door import (
@@ -229,7 +230,9 @@ async def hire(data: JSONBody[HireIn], db: Db) -> HireAskedOut:
     """Asks for a new member of staff; a second person says yes (approvals). They choose their own password by the code
     that is answered. Refusals: identity.login_taken, identity.role_not_found.
     """
-    return HireAskedOut(*await db.write(propose_invited, data.name, data.login, data.roles, reason=data.reason))
+    handed = await hand_out()
+    proposal_id = await db.write(propose_invited, data.name, data.login, data.roles, handed.slow, reason=data.reason)
+    return HireAskedOut(proposal_id, handed.code)
 
 
 @post(

@@ -77,8 +77,8 @@ async def confirm_content_by_code(
     id: FromPath[UUID], data: JSONBody[CodeIn], db: Db, settings: GivenSettings, request: VisitorRequest
 ) -> None:
     """Refusals: step_up.confirmation_not_found, identity.wrong_code, identity.locked."""
-    outcome = await db.write(
-        confirmations.confirm_content_with_code,
+    outcome = await confirmations.confirm_content_with_code(
+        db,
         session_of(request),
         id,
         Way(data.way),

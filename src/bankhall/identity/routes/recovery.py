@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody
 from bankhall.identity import permissions, rules
 from bankhall.identity.actions import recovery
 from bankhall.identity.actions.resets import propose_customer_reset, propose_new_code, propose_staff_reset
+from bankhall.identity.actions.slow_codes import hand_out
 from bankhall.identity.routes.door import (
     VisitorRequest,
     device_token,
@@ -130,7 +131,7 @@ async def stop_recovery(
     """By the code that all contacts of its owner were told: the new password that waits never holds."""
     secret = secret_of(settings)
     await refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
-    if (refusal := await db.write(recovery.stop_recovery, data.name, data.code, secret=secret)) is not None:
+    if (refusal := await recovery.stop_recovery(db, data.name, data.code, secret=secret)) is not None:
         raise refusal
 
 
@@ -164,8 +165,9 @@ async def reset_customer(customer_id: FromPath[UUID], data: JSONBody[ResetIn], d
     """Asks for all that this customer signs in with to be forgotten; a second person says yes (approvals). Refusals:
     identity.enrolment_not_found, four_eyes.already_proposed.
     """
-    proposal_id, code = await db.write(propose_customer_reset, customer_id, reason=data.reason)
-    return CustomerResetOut(proposal_id, code)
+    handed = await hand_out()
+    proposal_id = await db.write(propose_customer_reset, customer_id, handed.slow, reason=data.reason)
+    return CustomerResetOut(proposal_id, handed.code)
 
 
 @post(
@@ -191,7 +193,9 @@ async def invite_again(staff_id: FromPath[UUID], data: JSONBody[ResetIn], db: Db
     """Asks for another code for a colleague who has never come in; a second person says yes (approvals). Refusals:
     identity.staff_not_found, identity.staff_has_left, identity.has_been_in, four_eyes.already_proposed.
     """
-    return HireAskedOut(*await db.write(propose_new_code, staff_id, reason=data.reason))
+    handed = await hand_out()
+    proposal_id = await db.write(propose_new_code, staff_id, handed.slow, reason=data.reason)
+    return HireAskedOut(proposal_id, handed.code)
 
 
 routes: list[Any] = [

@@ -42,8 +42,8 @@ async def finish_by_code(
     data: JSONBody[CodeIn], db: Db, settings: GivenSettings, request: VisitorRequest
 ) -> Response[Me]:
     """Finishes the sign-in whose password was right, by a code of the app, one that was sent, or a recovery code."""
-    outcome = await db.write(
-        step.finish_with_code,
+    outcome = await step.finish_with_code(
+        db,
         pending_token(request, settings),
         Way(data.way),
         data.code,

@@ -159,7 +159,7 @@ async def remove_authenticator(db: Db, request: VisitorRequest) -> None:
 @post(f"{_HERE}/recovery-codes", status_code=200, opt=signed_in(), tags=_TAGS)
 async def make_recovery_codes(db: Db, request: VisitorRequest) -> RecoveryCodesOut:
     """Ten codes for the day on which the telephone is gone. Those made before are good no more."""
-    return RecoveryCodesOut(await db.write(factors.make_recovery_codes, session_of(request)))
+    return RecoveryCodesOut(await factors.make_recovery_codes(db, session_of(request)))
 
 
 @post(f"{_HERE}/contacts/{{contact_id:uuid}}/send", status_code=200, opt=signed_in(), tags=_TAGS)
