@@ -50,6 +50,7 @@ from bankhall.payments.abroad import routes as abroad
 from bankhall.payments.bills import routes as bills
 from bankhall.payments.bulk import routes as bulk
 from bankhall.payments.held import routes as held
+from bankhall.payments.looks import routes as looks
 from bankhall.payments.plans import routes as plans
 from bankhall.payments.refunds import routes as refunds
 from bankhall.payments.requests import routes as requests
@@ -71,6 +72,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *plans.routes,
         *bulk.routes,
         *held.routes,
+        *looks.routes,
         *requests.routes,
         *bills.routes,
         *refunds.routes,

@@ -36,6 +36,7 @@ from bankhall.payments.abroad import jobs as abroad
 from bankhall.payments.bills import jobs as bills
 from bankhall.payments.bulk import jobs as bulk
 from bankhall.payments.held import jobs as held
+from bankhall.payments.looks import reactions as look_reactions
 from bankhall.payments.plans import jobs as plans
 from bankhall.payments.requests import jobs as requests
 from bankhall.payments.requests import reactions as request_reactions
@@ -86,6 +87,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *account_reactions.SUBSCRIBERS,
     *payment_reactions.SUBSCRIBERS,
     *request_reactions.SUBSCRIBERS,
+    *look_reactions.SUBSCRIBERS,
 ]
 
 

@@ -111,6 +111,8 @@ _THINGS = {
     "/api/portal/bulk-transfers/{id}": "SELECT id FROM payment_batches WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/bill-accounts/{id}": "SELECT id FROM bill_accounts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payment-requests/{id}": "SELECT id FROM payment_requests WHERE asker_id = ANY(%(owners)s)",
+    "/api/portal/refused-payments/{id}": "SELECT id FROM refused_payments WHERE payer_id = ANY(%(owners)s)",
+    "/api/portal/payment-looks/{id}": "SELECT id FROM payment_looks WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payment-requests/people/{id}": "SELECT id FROM request_permissions"
     " WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/transfers/{id}": "SELECT id FROM transfers WHERE payer_id = ANY(%(owners)s)",

@@ -36,6 +36,7 @@ PAGES = [
     (CUSTOMER, "/accounts/arrange"),
     (CUSTOMER, "/transfer"),
     (CUSTOMER, "/transfers"),
+    (CUSTOMER, "/refused-payments"),
     (CUSTOMER, "/abroad"),
     (CUSTOMER, "/payees"),
     (CUSTOMER, "/requests"),

@@ -19,6 +19,7 @@ PAGES = [
     "/entries",
     "/transfer",
     "/transfers",
+    "/refused-payments",
     "/abroad",
     "/payees",
     "/requests",

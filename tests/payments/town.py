@@ -14,6 +14,7 @@ from bankhall.kernel.db import Database
 from bankhall.payments import routes as payment_routes
 from bankhall.payments.bills import routes as bill_routes
 from bankhall.payments.bulk import routes as bulk_routes
+from bankhall.payments.looks import routes as look_routes
 from bankhall.payments.plans import routes as plan_routes
 from bankhall.payments.refunds import routes as refund_routes
 from bankhall.payments.requests import routes as request_routes
@@ -32,6 +33,7 @@ ROUTES = (
     *request_routes.routes,
     *bill_routes.routes,
     *refund_routes.routes,
+    *look_routes.routes,
     *account_routes.routes,
 )
 

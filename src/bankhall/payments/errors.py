@@ -1,9 +1,13 @@
 """What payments refuse."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bankhall.kernel.errors import NotFound, Refusal, TooMany
+
+if TYPE_CHECKING:
+    from bankhall.payments.types import NewRefused
 
 
 class NoSuchPayee(NotFound, code="payments.payee_not_found", status=404):
@@ -118,10 +122,19 @@ class WarnedFirst(Refusal, code="payments.warned_first"):
 
 @dataclass(eq=False)
 class NotMadeForSafety(Refusal, code="payments.not_made_for_safety"):
-    """The bank does not make this payment, to keep your money safe. Talk to the bank."""
+    """The bank does not make this payment, to keep your money safe. Talk to the bank.
+
+    `refused_id`: by which its payer asks for a person's look. `refused`: what is kept under it; it travels nowhere.
+    """
 
     zh: str
     en: str
+    refused_id: UUID | None = None
+    refused: "NewRefused | None" = field(default=None, repr=False)
+
+    @classmethod
+    def fact_names(cls) -> list[str]:
+        return ["zh", "en", "refused_id"]
 
 
 class NotToGiveBack(Refusal, code="payments.not_to_give_back"):

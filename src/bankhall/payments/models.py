@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     CHAR,
     BigInteger,
+    Boolean,
     CheckConstraint,
     ForeignKey,
     Identity,
@@ -377,3 +378,65 @@ class RefundRow(Row):
     next_try_at: Mapped[datetime | None]
     tries: Mapped[int]
     handed_at: Mapped[datetime | None]
+
+
+class RefusedRow(Row):
+    """Only appended. `memo`: under the bank's own key, as that of a transfer. `versions`: the rules that spoke.
+    `reason_zh`, `reason_en`: theirs. `facts`: as the rules saw them, in JSON; numbers and codes, nobody's name.
+    """
+
+    __tablename__ = "refused_payments"
+    __table_args__ = (
+        Index("refused_payments_payer", "payer_id", "id"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    payer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    payee_id: Mapped[UUID] = mapped_column(ForeignKey("payees.id"))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(CHAR(3))
+    memo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_abroad: Mapped[bool] = mapped_column(Boolean)
+    is_by_mandate: Mapped[bool] = mapped_column(Boolean)
+    versions: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    reason_zh: Mapped[str] = mapped_column(String(200))
+    reason_en: Mapped[str] = mapped_column(String(200))
+    facts: Mapped[str]
+    at: Mapped[datetime]
+
+
+class LookRow(Row):
+    """`subject_id`: a refused payment's, or that of a transfer that is put off. `sealed_words` and `sealed_answer`:
+    under their customer's own key.
+    """
+
+    __tablename__ = "payment_looks"
+    __table_args__ = (
+        UniqueConstraint("case_id"),
+        UniqueConstraint("subject_id"),
+        Index("payment_looks_customer", "customer_id", "id"),
+        Index("payment_looks_open", "asked_at", postgresql_where=text("state = 'open'")),
+        Index("payment_looks_ended_at", "ended_at", postgresql_where=text("state IN ('allowed', 'stays')")),
+        CheckConstraint("about IN ('refused', 'delayed', 'held')", name="about"),
+        CheckConstraint("state IN ('open', 'allowed', 'stays', 'withdrawn', 'over')", name="state"),
+        CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("(state IN ('allowed', 'stays')) = (sealed_answer IS NOT NULL)", name="answered"),
+        CheckConstraint("(state = 'allowed' AND about = 'refused') = (allowed_until IS NOT NULL)", name="allowed"),
+        CheckConstraint("used_for IS NULL OR allowed_until IS NOT NULL", name="used"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("risk_cases.id"))
+    subject_id: Mapped[UUID]
+    about: Mapped[str] = mapped_column(String(10))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    sealed_words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10))
+    ended_at: Mapped[datetime | None]
+    sealed_answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    allowed_until: Mapped[datetime | None]
+    used_for: Mapped[UUID | None]

@@ -20,6 +20,8 @@ from bankhall.payments.bills import queries as bills
 from bankhall.payments.bills.schemas import BillAccountOut
 from bankhall.payments.bulk import queries as bulk
 from bankhall.payments.bulk.schemas import BatchOut, BatchRowOut
+from bankhall.payments.looks import queries as looks
+from bankhall.payments.looks.schemas import PaymentLookOut, RefusedOut
 from bankhall.payments.plans import queries as plans
 from bankhall.payments.plans.schemas import PlanOut
 from bankhall.payments.queries import incoming
@@ -102,6 +104,14 @@ async def _held(reading: Reading) -> Sequence[HeldOut]:
     ]
 
 
+async def _refused(reading: Reading) -> Sequence[RefusedOut]:
+    return [RefusedOut.of(one) for one in (await looks.my_refused(reading, limit=MOST + 1)).payments]
+
+
+async def _looks(reading: Reading) -> Sequence[PaymentLookOut]:
+    return [PaymentLookOut.of(one) for one in await looks.my_looks(reading, most=MOST + 1)]
+
+
 async def _plans(reading: Reading) -> Sequence[PlanOut]:
     return [PlanOut.of(one) for one in await plans.all_of_mine(reading, most=MOST + 1)]
 
@@ -129,6 +139,8 @@ PORTIONS = (
     Portion("transfers", Purpose.LAW, Kept.TEN_YEARS, _transfers),
     Portion("incoming_payments", Purpose.LAW, Kept.TEN_YEARS, _incoming),
     Portion("held_payments", Purpose.LAW, Kept.TEN_YEARS, _held),
+    Portion("refused_payments", Purpose.LAW, Kept.TEN_YEARS, _refused),
+    Portion("payment_looks", Purpose.LAW, Kept.TEN_YEARS, _looks),
     Portion("bulk_transfers", Purpose.CONTRACT, Kept.TEN_YEARS, _batches),
     Portion("bulk_rows", Purpose.CONTRACT, Kept.TEN_YEARS, _batch_rows),
     Portion("plans", Purpose.CONTRACT, Kept.TEN_YEARS, _plans),

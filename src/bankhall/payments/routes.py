@@ -18,6 +18,7 @@ from bankhall.payments import permissions, queries
 from bankhall.payments.actions import limits as limit_actions
 from bankhall.payments.actions import payees as payee_actions
 from bankhall.payments.actions import waiting as waiting_actions
+from bankhall.payments.actions.looks import keeping_refused
 from bankhall.payments.actions.transfers import preview_transfer, submit_transfers
 from bankhall.payments.queries import elsewhere, incoming
 from bankhall.payments.schemas import (
@@ -95,7 +96,8 @@ async def preview(db: Db, data: JSONBody[TransferIn]) -> PreviewOut:
     of submitting, but for step_up.confirmation_required.
     """
     order = Submit(db.asker, "preview", data.transfer())
-    return PreviewOut.of(await db.rehearse(preview_transfer, order))
+    async with keeping_refused(db):
+        return PreviewOut.of(await db.rehearse(preview_transfer, order))
 
 
 @post(_ALL, opt=_PAY | confirmed(), tags=_TAGS)

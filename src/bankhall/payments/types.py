@@ -1,5 +1,6 @@
 """Nouns of payments. Amounts are integers of minor units."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,7 @@ import msgspec
 from bankhall.kernel.actors import Asker
 from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.types import Content, Spoken
-from bankhall.risk.types import Reason, RiskOutcome
+from bankhall.risk.types import Reason, RiskOutcome, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -790,3 +791,50 @@ class Unreadable(msgspec.Struct, frozen=True):
     told: str = ""
     place: str = ""
     line: int = 0
+
+
+# ------------------------------------------------------------------------------- what rules refused, looked at
+
+
+class About(StrEnum):
+    """What the rules had decided."""
+
+    REFUSED = "refused"
+    DELAYED = "delayed"
+    HELD = "held"
+
+
+class LookState(StrEnum):
+    """`ALLOWED`: the rule was wrong; what was put off has been let go, what was refused may be made again. `STAYS`: it
+    was right. `OVER`: what was put off went its way before anybody had answered.
+    """
+
+    OPEN = "open"
+    ALLOWED = "allowed"
+    STAYS = "stays"
+    WITHDRAWN = "withdrawn"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRefused:
+    """A payment that rules do not let be made."""
+
+    order: Submit
+    is_abroad: bool
+    is_by_mandate: bool
+    verdict: Verdict
+    facts: Mapping[str, int | str | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A refused payment that may be made again. `versions`: the rules that a person has seen speak of it."""
+
+    look_id: UUID
+    from_id: UUID
+    payee_id: UUID
+    amount: Money
+    is_abroad: bool
+    versions: frozenset[UUID]
+    used_for: UUID | None

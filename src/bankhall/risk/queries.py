@@ -187,6 +187,18 @@ async def reasons_of(reading: Reading, subject_ids: Collection[UUID]) -> dict[UU
     return {subject_id: reason for subject_id, (_, reason) in said.items()}
 
 
+async def authors_of(reading: Reading, version_ids: Collection[UUID]) -> set[UUID]:
+    """Who wrote these versions."""
+    wrote = await reading.session.scalars(select(VersionRow.by_id).where(is_any(VersionRow.id, version_ids)))
+    return {one for one in wrote if one is not None}
+
+
+async def spoke_of(reading: Reading, subject_id: UUID) -> list[UUID]:
+    """Which live versions spoke of this payment."""
+    query = select(FireRow.version_id).where(FireRow.subject_id == subject_id, FireRow.is_live.is_(True))
+    return sorted(set(await reading.session.scalars(query)))
+
+
 async def labels(reading: Reading, subject_ids: Collection[UUID]) -> dict[UUID, bool]:
     """Whether a person called these payments fraud, as far as one has decided about them."""
     query = (
@@ -246,7 +258,7 @@ async def _spoke(reading: Reading, version_ids: Collection[UUID]) -> dict[UUID, 
 
 
 def _spoke_of(one: VersionRow, rule: str) -> Spoke:
-    return Spoke(one.rule_id, rule, one.nth, RiskOutcome(one.outcome), one.text)
+    return Spoke(one.id, one.rule_id, rule, one.nth, RiskOutcome(one.outcome), one.text)
 
 
 def _version(row: ResultRow[*tuple[Any, ...]], fired: Mapping[UUID, tuple[int, int]] | None = None) -> Version:

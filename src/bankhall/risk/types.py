@@ -207,6 +207,7 @@ class Case:
 class Spoke:
     """A version that spoke of a payment."""
 
+    version_id: UUID
     rule_id: UUID
     rule: str
     nth: int

@@ -11,7 +11,7 @@ export const riskCasesQuery = (decided: boolean) =>
     queryFn: async ({ pageParam }) => {
       const query = { decided, limit: 50, ...(pageParam ? { after: pageParam } : {}) };
       const page = await answer(client.GET("/api/console/risk/cases", { params: { query } }));
-      return { items: page.cases, times: page.times, next: page.next };
+      return { items: page.cases, times: page.times, looks: page.looks, next: page.next };
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next ?? undefined,
@@ -25,13 +25,16 @@ export const riskCaseQuery = (id: string) =>
     queryFn: () => answer(client.GET("/api/console/risk/cases/{id}", { params: { path: { id } } })),
   });
 
-export function releasePayment(id: string, reason: string): Promise<HeldPayment> {
+/** `said`: what its customer is told, who has asked for a person. */
+export function releasePayment(id: string, reason: string, said = ""): Promise<HeldPayment> {
   const params = { path: { id } };
-  return answer(client.POST("/api/console/risk/cases/{id}/release", { params, body: { reason } }));
+  return answer(
+    client.POST("/api/console/risk/cases/{id}/release", { params, body: { reason, answer: said } }),
+  );
 }
 
-export function refusePayment(id: string, reason: string, isFraud: boolean): Promise<HeldPayment> {
-  const body = { reason, is_fraud: isFraud };
+export function refusePayment(id: string, reason: string, isFraud: boolean, said = ""): Promise<HeldPayment> {
+  const body = { reason, is_fraud: isFraud, answer: said };
   return answer(client.POST("/api/console/risk/cases/{id}/refuse", { params: { path: { id } }, body }));
 }
 

@@ -3650,6 +3650,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/payment-looks/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawLook */
+        post: operations["withdraw_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/payment-requests": {
         parameters: {
             query?: never;
@@ -4113,6 +4130,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/refused-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyRefusedPayments */
+        get: operations["my_refused_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/refused-payments/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskAboutRefused */
+        post: operations["ask_about_refused"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/spending": {
         parameters: {
             query?: never;
@@ -4336,6 +4387,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/transfers/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyLookAtTransfer */
+        get: operations["my_look_at_transfer"];
+        put?: never;
+        /** AskAboutTransfer */
+        post: operations["ask_about_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/transfers/{id}/no": {
         parameters: {
             query?: never;
@@ -4510,6 +4579,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * About
+         * @description What the rules had decided.
+         * @enum {string}
+         */
+        About: "refused" | "delayed" | "held";
         /** AcceptAmendmentIn */
         AcceptAmendmentIn: {
             note?: string | null;
@@ -5129,6 +5204,7 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             id: string;
+            look: components["schemas"]["About"] | null;
             /** Format: date-time */
             opened_at: string;
             payer: string;
@@ -5139,6 +5215,7 @@ export interface components {
         /** CasesOut */
         CasesOut: {
             cases: components["schemas"]["CaseOut"][];
+            looks: components["schemas"]["LookTimesOut"];
             next: string | null;
             times: components["schemas"]["TimesOut"];
         };
@@ -6004,10 +6081,11 @@ export interface components {
             before: components["schemas"]["BeforeOut"][];
             case: components["schemas"]["CaseOut"];
             facts: components["schemas"]["SeenFactOut"][];
+            look: components["schemas"]["LookSeenOut"] | null;
             payee: string;
             payee_bank: string;
             payee_tail: string;
-            state: components["schemas"]["TransferState"];
+            state: components["schemas"]["TransferState"] | null;
         };
         /** HireAskedOut */
         HireAskedOut: {
@@ -6371,6 +6449,11 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
+        /** LookIn */
+        LookIn: {
+            /** @default  */
+            words: string;
+        };
         /** LookOut */
         LookOut: {
             /** Format: date-time */
@@ -6386,6 +6469,35 @@ export interface components {
          * @enum {string}
          */
         LookPurpose: "serve" | "verify" | "correct" | "complaint" | "law";
+        /** LookSeenOut */
+        LookSeenOut: {
+            about: components["schemas"]["About"];
+            allowed_until: string | null;
+            answer: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            due_at: string;
+            ended_at: string | null;
+            is_used: boolean;
+            state: components["schemas"]["LookState"];
+            words: string;
+        };
+        /**
+         * LookState
+         * @description `ALLOWED`: the rule was wrong; what was put off has been let go, what was refused may be made again. `STAYS`: it
+         *         was right. `OVER`: what was put off went its way before anybody had answered.
+         * @enum {string}
+         */
+        LookState: "open" | "allowed" | "stays" | "withdrawn" | "over";
+        /** LookTimesOut */
+        LookTimesOut: {
+            answered: number;
+            in_time: number;
+            late: number;
+            median_s: number | null;
+            open: number;
+        };
         /** MadeOut */
         MadeOut: {
             /** Format: uuid */
@@ -6561,6 +6673,10 @@ export interface components {
         /** MyEditsOut */
         MyEditsOut: {
             items: components["schemas"]["MyEditOut"][];
+        };
+        /** MyLookOut */
+        MyLookOut: {
+            look: components["schemas"]["PaymentLookOut"] | null;
         };
         /** MyMandatesOut */
         MyMandatesOut: {
@@ -6842,6 +6958,24 @@ export interface components {
             currency: string;
             each: number;
             known_payees_only: boolean;
+        };
+        /** PaymentLookOut */
+        PaymentLookOut: {
+            about: components["schemas"]["About"];
+            allowed_until: string | null;
+            answer: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            due_at: string;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["LookState"];
+            /** Format: uuid */
+            subject_id: string;
+            used_for: string | null;
+            words: string;
         };
         /**
          * Purpose
@@ -7354,13 +7488,43 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** RefusedOut */
+        RefusedOut: {
+            account_number: string;
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            at: string;
+            bank: components["schemas"]["OtherBankOut"] | null;
+            /** Format: uuid */
+            from_id: string;
+            from_tail: string;
+            /** Format: uuid */
+            id: string;
+            is_abroad: boolean;
+            look: components["schemas"]["PaymentLookOut"] | null;
+            may_ask: boolean;
+            memo: string;
+            payee: string;
+            /** Format: uuid */
+            payee_id: string;
+            reason: components["schemas"]["ReasonOut"];
+        };
+        /** RefusedPageOut */
+        RefusedPageOut: {
+            next?: string | null;
+            payments: components["schemas"]["RefusedOut"][];
+        };
         /** RefuseIn */
         RefuseIn: {
+            /** @default  */
+            answer: string;
             is_fraud: boolean;
             reason: string;
         };
         /** ReleaseIn */
         ReleaseIn: {
+            /** @default  */
+            answer: string;
             reason: string;
         };
         /** RemitIn */
@@ -16101,6 +16265,37 @@ export interface operations {
             };
         };
     };
+    withdraw_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLookOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_requests: {
         parameters: {
             query?: never;
@@ -17089,6 +17284,73 @@ export interface operations {
             };
         };
     };
+    my_refused_payments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_about_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLookOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_spending: {
         parameters: {
             query?: {
@@ -17569,6 +17831,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_look_at_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLookOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_about_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLookOut"];
                 };
             };
             /** @description Refused: see `code`. */

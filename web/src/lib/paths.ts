@@ -16,6 +16,7 @@ export const portal = {
   transferAgain: (id: string) => `/transfer?again=${id}`,
   transfers: "/transfers",
   transferReceipt: (id: string) => `/transfers/${id}`,
+  refusedPayments: "/refused-payments",
   abroad: "/abroad",
   planned: "/planned-transfers",
   bulk: "/bulk-transfers",

@@ -25,6 +25,7 @@ from bankhall.payments.abroad.schemas import (
     RemitPreviewOut,
     RemittancesOut,
 )
+from bankhall.payments.actions.looks import keeping_refused
 from bankhall.payments.schemas import SubmittedOut, TransferKey
 from bankhall.payments.types import TransferState
 
@@ -78,7 +79,8 @@ async def preview_remittance(db: Db, data: JSONBody[RemitIn]) -> RemitPreviewOut
     """What the remittance would come to now, by the very decision that sending it takes; nothing is done. Refusals: as
     of sending, but for step_up.confirmation_required.
     """
-    return RemitPreviewOut.of(await db.rehearse(actions.preview, data.order(), db.asker))
+    async with keeping_refused(db):
+        return RemitPreviewOut.of(await db.rehearse(actions.preview, data.order(), db.asker))
 
 
 @post(_REMITTANCES, opt=_PAY | confirmed(), tags=_TAGS)
@@ -88,7 +90,8 @@ async def remit(db: Db, data: JSONBody[RemitIn], idempotency_key: IdempotencyKey
     payments.over_allowance, payments.remit_people_only, payments.remit_own_account_only,
     payments.rate_does_not_wait, kernel.bad_input naming the field, and as of submitting a transfer.
     """
-    return SubmittedOut.of(await db.write(actions.remit, data.order(), idempotency_key, db.asker))
+    async with keeping_refused(db):
+        return SubmittedOut.of(await db.write(actions.remit, data.order(), idempotency_key, db.asker))
 
 
 # -------------------------------------------------------------------------------------------------- for staff

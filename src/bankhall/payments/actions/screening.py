@@ -18,8 +18,10 @@ from bankhall.kernel.time import in_the_banks_zone
 from bankhall.ledger import api as ledger
 from bankhall.payments.errors import NotMadeForSafety, WarnedFirst
 from bankhall.payments.events import TransferPutOff
+from bankhall.payments.models import TransferRow
+from bankhall.payments.queries import payees_ever
 from bankhall.payments.queries.history import AskedOf, history_of
-from bankhall.payments.types import Payee, Safety, Submit, TransferState
+from bankhall.payments.types import NewRefused, Payee, Safety, Submit, TransferState
 from bankhall.risk import api as risk
 from bankhall.risk.types import DELAYED_FOR, HELD_FOR, NewCase, Occasion, RiskOutcome, Verdict
 
@@ -35,10 +37,13 @@ _Facts = dict[str, int | str | bool]
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What was said of a transfer, and the facts that were known for it."""
+    """What was said of a transfer, and the facts that were known for it. `allowed_by`: the look in which a person found
+    it wrong to refuse exactly this.
+    """
 
     verdict: Verdict
     facts: _Facts
+    allowed_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,18 @@ def refuse(screened: Screened, order: Submit, *, is_rehearsal: bool) -> None:
     if verdict.reason is None or verdict.mark is None:
         return
     if verdict.outcome is RiskOutcome.REFUSE:
-        raise NotMadeForSafety(verdict.reason.zh, verdict.reason.en)
+        raise _refusal(screened, order)
     is_there = not is_rehearsal and not order.is_agreed
     if verdict.outcome is RiskOutcome.WARN and is_there and order.understood != verdict.mark:
         raise WarnedFirst(verdict.mark, verdict.reason.zh, verdict.reason.en)
+
+
+def _refusal(screened: Screened, order: Submit) -> NotMadeForSafety:
+    verdict = screened.verdict
+    assert verdict.reason is not None, "a live rule has spoken"
+    is_by_mandate = bool(screened.facts.get("is_by_mandate"))
+    kept = NewRefused(order, order.abroad is not None, is_by_mandate, verdict, screened.facts)
+    return NotMadeForSafety(verdict.reason.zh, verdict.reason.en, refused=kept)
 
 
 def refuse_to_carry_out(screened: Screened) -> None:
@@ -150,6 +163,17 @@ def payee_facts(payee: Payee, at: datetime) -> _Facts:
         "payee_age_days": max(0, (at - payee.added_at) // _DAY),
         "payee_paid_days": (at - first_paid_at) // _DAY if first_paid_at else 0,
     }
+
+
+async def facts_then(reading: Reading, row: TransferRow) -> _Facts:
+    """What was known of a transfer when it was asked for; what came later, and what nobody wrote down, is left out."""
+    facts: _Facts = {"amount": row.amount, "currency": row.currency, **clock_facts(row.asked_at)}
+    if row.payee_id is None:
+        return facts
+    payee = (await payees_ever(reading, [row.payee_id]))[row.payee_id]
+    asked = AskedOf(row.payer_id, row.payee_id, row.currency, row.asked_at, row.id)
+    (before,) = await history_of(reading, [asked])
+    return facts | payee_facts(payee, row.asked_at) | before | {"is_by_mandate": row.through is not None}
 
 
 def _payments(

@@ -26,8 +26,16 @@ from bankhall.ledger import api as ledger
 from bankhall.ledger.errors import KeyReused
 from bankhall.ledger.types import HoldPlaced, Leg, Posted, Posting
 from bankhall.payments import queries
-from bankhall.payments.actions import elsewhere, screening
-from bankhall.payments.errors import NeedsQuote, NoSuchPayee, NotEnough, OverLimit, RateDoesNotWait, TooManyWaiting
+from bankhall.payments.actions import elsewhere, looks, screening
+from bankhall.payments.errors import (
+    NeedsQuote,
+    NoSuchPayee,
+    NotEnough,
+    NotMadeForSafety,
+    OverLimit,
+    RateDoesNotWait,
+    TooManyWaiting,
+)
 from bankhall.payments.events import TransferSettled, TransferWaits
 from bankhall.payments.rules import limits as limit_rules
 from bankhall.payments.rules import transfers as rules
@@ -113,7 +121,7 @@ class _Desk:
     through: dict[tuple[UUID, UUID], tuple[int, int]] = field(default_factory=dict)
     unasked: dict[tuple[_Pair, UUID | None], int] = field(default_factory=dict)
     used: set[UUID] = field(default_factory=set)
-    screened: Mapping[str, screening.Screened] = field(default_factory=dict)
+    screened: dict[str, screening.Screened] = field(default_factory=dict)
     touched: set[_Pair] = field(default_factory=set)
     is_quoted: bool = False
 
@@ -178,6 +186,7 @@ async def submit_transfers(tx: Tx, orders: Sequence[Submit]) -> list[Submitted |
     booked = await _book(tx, plans, desk)
     await _write(tx, plans, booked, desk)
     await _note_screened(tx, orders, plans, desk)
+    await looks.keep_refused(tx, [one for one in decided if isinstance(one, NotMadeForSafety)])
     outcomes = [_outcome(one, booked) for one in decided]
     return await _ask_again(tx, orders, outcomes, plans, booked)
 
@@ -216,7 +225,7 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID, is_let_go: bool
     raises NotInMandate where it would need somebody's yes by now. Returns the transaction in the books, None where it
     is on its way to another bank. Raises as submit_transfers; NotMadeForSafety where the bank would not make it yet.
     """
-    plan, desk = await _plan_alone(tx, order, is_screened=not is_let_go, is_quoted=True)
+    plan, desk = await _plan_alone(tx, order, is_screened=not is_let_go, is_quoted=True, carried=transfer_id)
     if is_let_go and plan.deciders:
         raise NotInMandate
     if plan.screened is not None:
@@ -276,12 +285,12 @@ async def check_transfer(tx: Tx, order: Submit) -> Checked:
 
 
 async def _plan_alone(
-    tx: Tx, order: Submit, *, is_screened: bool = True, is_quoted: bool = False
+    tx: Tx, order: Submit, *, is_screened: bool = True, is_quoted: bool = False, carried: UUID | None = None
 ) -> tuple[_Plan, _Desk]:
     """What one order comes to, whatever was done under its key before, and without a confirmation. Raises what
     stands in its way.
     """
-    desk = await _lay_out(tx, [order], is_screened=is_screened)
+    desk = await _lay_out(tx, [order], is_screened=is_screened, carried=carried)
     desk.before.clear()
     desk.is_quoted = is_quoted
     plan = await _decide(tx, order, desk, is_rehearsal=True)
@@ -291,7 +300,7 @@ async def _plan_alone(
     return plan, desk
 
 
-async def _lay_out(tx: Tx, orders: Sequence[Submit], *, is_screened: bool = True) -> _Desk:
+async def _lay_out(tx: Tx, orders: Sequence[Submit], *, is_screened: bool = True, carried: UUID | None = None) -> _Desk:
     today = await business_date(tx)
     pairs = sorted({(_payer(order), order.transfer.amount.currency) for order in orders}, key=str)
     usage = await _lock_usage(tx, pairs, today)
@@ -313,6 +322,7 @@ async def _lay_out(tx: Tx, orders: Sequence[Submit], *, is_screened: bool = True
     )
     if is_screened:
         desk.screened = await screening.screen(tx, orders, desk.payees, desk.accounts, desk.holders)
+        await looks.let_through(tx, orders, desk.screened, carried=carried)
     return desk
 
 
@@ -524,6 +534,8 @@ async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, _Said], d
     for plan in kept:
         view = tx.speaking_for(plan.order.asker)
         await use_confirmation(view, plan.given)
+        if plan.screened is not None and plan.screened.allowed_by is not None:
+            await looks.use(view, plan.screened.allowed_by, plan.id)
         if plan.deciders:
             view.emit(TransferWaits(transfer_id=plan.id, payer_id=plan.payer_id, deciders=tuple(sorted(plan.deciders))))
             view.audit("payments.ask_to_transfer", "transfer", plan.id, **_told(plan))

@@ -14,12 +14,12 @@ from bankhall.kernel.db import Tx
 from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.payments import queries
+from bankhall.payments.actions import looks
 from bankhall.payments.actions.transfers import carry_out
 from bankhall.payments.errors import NotYoursToDecide, TransferOver
 from bankhall.payments.events import TransferAgreed, TransferEnded
 from bankhall.payments.models import TransferRow
 from bankhall.payments.types import Made, SayYes, SayYesAsGuard, Submit, Transfer, TransferState
-from bankhall.risk import api as risk
 from bankhall.risk.types import CaseVerdict
 
 _LAPSED_AT_ONCE = 500
@@ -60,8 +60,8 @@ async def cancel(tx: Tx, transfer_id: UUID) -> Made:
     row = await queries.lock_transfer(tx, transfer_id)
     if row is None or row.payer_id != tx.actor.id:
         raise NotYoursToDecide
-    if row.state == TransferState.HELD and not _is_over(tx, row):
-        await risk.decide_case(tx, row.id, CaseVerdict.WITHDRAWN)
+    if row.state in (TransferState.DELAYED, TransferState.HELD) and not _is_over(tx, row):
+        await looks.end_with_transfer(tx, row, CaseVerdict.WITHDRAWN)
     return await _end(tx, row, TransferState.CANCELLED)
 
 
@@ -76,7 +76,7 @@ async def lapse(tx: Tx) -> int:
     rows = (await tx.session.scalars(due)).all()
     for row in rows:
         if row.state == TransferState.HELD:
-            await risk.decide_case(tx, row.id, CaseVerdict.EXPIRED)
+            await looks.end_with_transfer(tx, row, CaseVerdict.EXPIRED)
         _end_now(tx, row, TransferState.LAPSED)
     return len(rows)
 

@@ -12,6 +12,7 @@ from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize
 from bankhall.kernel.web.paging import read_cursor, write_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.payments import permissions
+from bankhall.payments.actions.looks import keeping_refused
 from bankhall.payments.bills import actions, queries
 from bankhall.payments.bills.schemas import (
     AutomaticIn,
@@ -66,7 +67,8 @@ async def preview_bill(db: Db, id: FromPath[UUID], data: JSONBody[PayBillIn]) ->
     """What paying it would come to now; nothing is done. Refusals: as of paying, but for
     step_up.confirmation_required.
     """
-    return PreviewOut.of(await db.rehearse(actions.preview, id, data.wanted("preview"), db.asker))
+    async with keeping_refused(db):
+        return PreviewOut.of(await db.rehearse(actions.preview, id, data.wanted("preview"), db.asker))
 
 
 @post(_ONE + "/pay", status_code=200, opt=_PAY | confirmed(), tags=_TAGS)

@@ -6,31 +6,46 @@ from sqlalchemy import select
 
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
+from bankhall.payments.actions.looks import end_with_transfer
 from bankhall.payments.actions.transfers import carry_out
 from bankhall.payments.actions.waiting import order_of
 from bankhall.payments.errors import TransferOver
 from bankhall.payments.events import TransferEnded, TransferLetGo
+from bankhall.payments.looks import actions as looks
 from bankhall.payments.models import TransferRow
 from bankhall.payments.queries import lock_transfer
 from bankhall.payments.types import TransferState
 from bankhall.risk import api as risk
-from bankhall.risk.types import CaseVerdict
+from bankhall.risk.types import Case, CaseVerdict
+
+_PUT_OFF = (TransferState.DELAYED, TransferState.HELD)
 
 
-async def release(tx: Tx, case_id: UUID, *, reason: str) -> None:
-    """Lets a held payment go: everything but the risk rules is asked again at this moment. Raises NoSuchCase, CaseOver,
-    TransferOver, and whatever refuses the transfer itself: the case then stays open.
+async def release(tx: Tx, case_id: UUID, *, reason: str, answer: str = "") -> None:
+    """Lets what was put off go: everything but the risk rules is asked again at this moment. What was refused may be
+    made again. `answer`: to its customer, who asked. Raises NoSuchCase, CaseOver, TransferOver, OwnRule, LookOver,
+    BadInput naming `answer`, and whatever refuses the transfer itself: the case then stays open.
     """
-    row = await _lock_held(tx, case_id)
-    await risk.decide_case(tx, row.id, CaseVerdict.RELEASED, reason=reason)
-    await _carry_out(tx, row)
+    case, row = await _lock(tx, case_id)
+    look = await looks.lock_to_answer(tx, case, answer)
+    await risk.decide_case(tx, case.subject_id, CaseVerdict.RELEASED, reason=reason)
+    if look is not None:
+        await looks.note_answer(tx, look, is_wrong=True, answer=answer)
+    if row is not None:
+        await _carry_out(tx, row)
 
 
-async def refuse(tx: Tx, case_id: UUID, *, reason: str, is_fraud: bool) -> None:
-    """It is not made; the money is where it was. Raises NoSuchCase, CaseOver, TransferOver."""
-    row = await _lock_held(tx, case_id)
-    await risk.decide_case(tx, row.id, CaseVerdict.REFUSED, reason=reason, is_fraud=is_fraud)
-    _stop(tx, row)
+async def refuse(tx: Tx, case_id: UUID, *, reason: str, is_fraud: bool, answer: str = "") -> None:
+    """What is held is not made, and what was refused stays so; what was delayed goes at its time unless it is fraud.
+    The money is where it was. Raises NoSuchCase, CaseOver, TransferOver, OwnRule, LookOver, BadInput naming `answer`.
+    """
+    case, row = await _lock(tx, case_id)
+    look = await looks.lock_to_answer(tx, case, answer)
+    await risk.decide_case(tx, case.subject_id, CaseVerdict.REFUSED, reason=reason, is_fraud=is_fraud)
+    if look is not None:
+        await looks.note_answer(tx, look, is_wrong=False, answer=answer)
+    if row is not None and (is_fraud or row.state == TransferState.HELD):
+        _stop(tx, row)
 
 
 async def let_go_when_due(tx: Tx, transfer_id: UUID) -> None:
@@ -39,6 +54,7 @@ async def let_go_when_due(tx: Tx, transfer_id: UUID) -> None:
     """
     row = await _lock_due(tx, transfer_id)
     if row is not None:
+        await end_with_transfer(tx, row, CaseVerdict.EXPIRED)
         await _carry_out(tx, row)
 
 
@@ -46,16 +62,20 @@ async def stop_when_due(tx: Tx, transfer_id: UUID, refusal: Refusal) -> None:
     """Ends it instead, where it was refused by then."""
     row = await _lock_due(tx, transfer_id)
     if row is not None:
+        await end_with_transfer(tx, row, CaseVerdict.EXPIRED)
         tx.audit("payments.stop", "transfer", row.id, refused=refusal.code)
         _stop(tx, row)
 
 
-async def _lock_held(tx: Tx, case_id: UUID) -> TransferRow:
+async def _lock(tx: Tx, case_id: UUID) -> tuple[Case, TransferRow | None]:
+    """No transfer where the payment was refused."""
     case = await risk.case(tx, case_id)
     row = await lock_transfer(tx, case.subject_id)
-    if row is None or row.state != TransferState.HELD or row.waits_until is None or tx.now >= row.waits_until:
+    if row is None:
+        return await risk.lock_case_of(tx, case.subject_id), None
+    if row.state not in _PUT_OFF or row.waits_until is None or tx.now >= row.waits_until:
         raise TransferOver
-    return row
+    return case, row
 
 
 async def _lock_due(tx: Tx, transfer_id: UUID) -> TransferRow | None:

@@ -1,6 +1,6 @@
 """Reads of payments that are held, for staff: names masked, nothing that the decision does not need."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from bankhall.payments import queries as payments
 from bankhall.payments.actions.screening import clock_facts, payee_facts
 from bankhall.payments.held import rules
 from bankhall.payments.held.types import Before, Held, HeldPage, Trial
-from bankhall.payments.models import TransferRow
+from bankhall.payments.looks import queries as looks
+from bankhall.payments.models import RefusedRow, TransferRow
 from bankhall.payments.queries.history import AskedOf, history_of
 from bankhall.payments.types import TransferState
 from bankhall.risk import api as risk
@@ -32,13 +33,15 @@ async def held(reading: Reading, *, is_open: bool, after: UUID | None = None, li
     page = await risk.cases(reading, is_open=is_open, after=after, limit=limit)
     briefs = await customers.briefs(reading, {one.customer_id for one in page.cases})
     payers = {id_: customers.mask_person(brief.name) for id_, brief in briefs.items()}
-    return HeldPage(page, payers, await risk.release_times(reading))
+    asked = await looks.looks_of(reading, [one.id for one in page.cases])
+    return HeldPage(page, payers, await risk.release_times(reading), asked, await looks.times(reading))
 
 
 async def held_one(reading: Reading, case_id: UUID) -> Held:
     """Raises NoSuchCase."""
     case = await risk.case(reading, case_id)
-    row = (await reading.session.scalars(select(TransferRow).where(TransferRow.id == case.subject_id))).one_or_none()
+    made = (await reading.session.scalars(select(TransferRow).where(TransferRow.id == case.subject_id))).one_or_none()
+    row = made or (await looks.refused_by_id(reading, [case.subject_id])).get(case.subject_id)
     if row is None:
         raise NoSuchCase
     payee = (await payments.payees_named(reading, [row.payee_id])).get(row.payee_id) if row.payee_id else None
@@ -55,7 +58,8 @@ async def held_one(reading: Reading, case_id: UUID) -> Held:
         payee=customers.mask_person(payee.name) if payee and payee.name else "",
         payee_tail=payee.account_number[-4:] if payee else "",
         payee_bank=payee.bank.code if payee and payee.bank else "",
-        state=TransferState(row.state),
+        state=TransferState(made.state) if made else None,
+        look=(await looks.looks_of(reading, [case.id])).get(case.id),
         before=tuple(
             Before(
                 one.asked_at,
@@ -78,10 +82,14 @@ async def try_rule(reading: Reading, rule: CheckedRule) -> Trial:
         .order_by(TransferRow.id.desc())
         .limit(_MOST_TRIED)
     )
-    rows = (await reading.session.scalars(wanted)).all()
+    rows: list[TransferRow | RefusedRow] = list((await reading.session.scalars(wanted)).all())
+    is_cut = len(rows) >= _MOST_TRIED
+    again = await looks.made_again(reading, [row.id for row in rows])
+    # What rules refused is no transfer; where a person has said whether that was right, it counts all the same.
+    rows += await looks.decided_refused(reading, first_id_at(reading.now - _LOOKED_BACK), most=_MOST_TRIED)
     payees = await payments.payees_ever(reading, {row.payee_id for row in rows if row.payee_id})
     rows = [row for row in rows if row.payee_id in payees]
-    asked = [AskedOf(row.payer_id, row.payee_id, row.currency, row.asked_at, row.id) for row in rows if row.payee_id]
+    asked = [AskedOf(row.payer_id, row.payee_id, row.currency, _at(row), row.id) for row in rows if row.payee_id]
     past = await history_of(reading, asked, rule.names)
     occasions = [
         Occasion(
@@ -89,20 +97,20 @@ async def try_rule(reading: Reading, rule: CheckedRule) -> Trial:
             {
                 "amount": row.amount,
                 "currency": row.currency,
-                "is_by_mandate": row.through is not None,
-                **clock_facts(row.asked_at),
-                **payee_facts(payees[one.payee_id], row.asked_at),
+                "is_by_mandate": row.is_by_mandate if isinstance(row, RefusedRow) else row.through is not None,
+                **clock_facts(_at(row)),
+                **payee_facts(payees[one.payee_id], _at(row)),
                 **before,
             },
         )
         for row, one, before in zip(rows, asked, past, strict=True)
     ]
     fired = risk.would_fire(rule, occasions)
-    labels = await risk.labels(reading, [row.id for row in rows])
+    labels = dict.fromkeys(again, False) | await risk.labels(reading, [row.id for row in rows])
     return rules.trial(
         [
             rules.Tried(
-                in_the_banks_zone(row.asked_at).date(),
+                in_the_banks_zone(_at(row)).date(),
                 row.payer_id,
                 row.amount,
                 row.currency,
@@ -111,8 +119,12 @@ async def try_rule(reading: Reading, rule: CheckedRule) -> Trial:
             )
             for row, says_yes in zip(rows, fired, strict=True)
         ],
-        is_cut=len(rows) >= _MOST_TRIED,
+        is_cut=is_cut,
     )
+
+
+def _at(row: TransferRow | RefusedRow) -> datetime:
+    return row.at if isinstance(row, RefusedRow) else row.asked_at
 
 
 async def due_ids(reading: Reading) -> list[UUID]:

@@ -41,17 +41,20 @@ async def risk_case(db: Db, id: FromPath[UUID]) -> HeldOut:
 
 @post(_ONE + "/release", status_code=200, opt=needs(DECIDE), tags=_TAGS)
 async def release_payment(db: Db, id: FromPath[UUID], data: JSONBody[ReleaseIn]) -> HeldOut:
-    """Lets it go. Refusals: risk.case_not_found, risk.case_over, payments.transfer_over, and as of submitting a
-    transfer: the case then stays open.
+    """Lets it go; what was refused may be made again, once. Refusals: risk.case_not_found, risk.case_over,
+    payments.transfer_over, payments.own_rule, payments.look_over, kernel.bad_input naming `answer`, and as of
+    submitting a transfer: the case then stays open.
     """
-    await db.write(actions.release, id, reason=data.reason)
+    await db.write(actions.release, id, reason=data.reason, answer=data.answer)
     return HeldOut.of(await db.read(queries.held_one, id))
 
 
 @post(_ONE + "/refuse", status_code=200, opt=needs(DECIDE), tags=_TAGS)
 async def refuse_payment(db: Db, id: FromPath[UUID], data: JSONBody[RefuseIn]) -> HeldOut:
-    """It is not made. Refusals: risk.case_not_found, risk.case_over, payments.transfer_over."""
-    await db.write(actions.refuse, id, reason=data.reason, is_fraud=data.is_fraud)
+    """It is not made. Refusals: risk.case_not_found, risk.case_over, payments.transfer_over, payments.own_rule,
+    payments.look_over, kernel.bad_input naming `answer`.
+    """
+    await db.write(actions.refuse, id, reason=data.reason, is_fraud=data.is_fraud, answer=data.answer)
     return HeldOut.of(await db.read(queries.held_one, id))
 
 

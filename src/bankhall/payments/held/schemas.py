@@ -6,10 +6,12 @@ from uuid import UUID
 
 import msgspec
 
+from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.money import Money
 from bankhall.kernel.web.inputs import Asked, MoneyOut, Reason
 from bankhall.payments.held.types import Before, Held, HeldPage, Trial
-from bankhall.payments.types import TransferState
+from bankhall.payments.looks.types import Look
+from bankhall.payments.types import About, LookState, TransferState
 from bankhall.risk.types import Case, CaseDecided, CaseVerdict, RiskOutcome, Spoke
 
 
@@ -41,8 +43,36 @@ class CaseDecidedOut(msgspec.Struct, frozen=True):
         return cls(one.verdict, one.reason, one.is_fraud, one.at, one.by_name)
 
 
+class LookSeenOut(msgspec.Struct, frozen=True):
+    """Its customer has asked for a person. `answer`: what they were told."""
+
+    about: About
+    state: LookState
+    words: str
+    asked_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    answer: str
+    allowed_until: datetime | None
+    is_used: bool
+
+    @classmethod
+    def of(cls, look: Look) -> Self:
+        return cls(
+            about=look.about,
+            state=look.state,
+            words=look.words,
+            asked_at=look.asked_at,
+            due_at=look.due_at,
+            ended_at=look.ended_at,
+            answer=look.answer,
+            allowed_until=look.allowed_until,
+            is_used=look.used_for is not None,
+        )
+
+
 class CaseOut(msgspec.Struct, frozen=True):
-    """`payer`: masked."""
+    """`payer`: masked. `look`: about what its customer has asked for a person, null where they have not."""
 
     id: UUID
     transfer_id: UUID
@@ -53,9 +83,10 @@ class CaseOut(msgspec.Struct, frozen=True):
     due_at: datetime
     rules: list[SpokeOut]
     decided: CaseDecidedOut | None
+    look: About | None
 
     @classmethod
-    def of(cls, case: Case, payer: str) -> Self:
+    def of(cls, case: Case, payer: str, look: Look | None) -> Self:
         return cls(
             id=case.id,
             transfer_id=case.subject_id,
@@ -66,6 +97,7 @@ class CaseOut(msgspec.Struct, frozen=True):
             due_at=case.due_at,
             rules=[SpokeOut.of(one) for one in case.rules],
             decided=CaseDecidedOut.of(case.decided) if case.decided else None,
+            look=look.about if look else None,
         )
 
 
@@ -78,17 +110,32 @@ class TimesOut(msgspec.Struct, frozen=True):
     p90_s: int | None
 
 
+class LookTimesOut(msgspec.Struct, frozen=True):
+    """Of looks that customers asked for in the last 30 days. `late`: open past the day by which they are answered."""
+
+    open: int
+    late: int
+    answered: int
+    in_time: int
+    median_s: int | None
+
+
 class CasesOut(msgspec.Struct, frozen=True):
     cases: list[CaseOut]
     times: TimesOut
+    looks: LookTimesOut
     next: str | None
 
     @classmethod
     def of(cls, held: HeldPage, next_: str | None) -> Self:
-        times = held.times
+        times, looks = held.times, held.look_times
         return cls(
-            [CaseOut.of(case, held.payers.get(case.customer_id, "")) for case in held.page.cases],
+            [
+                CaseOut.of(case, held.payers.get(case.customer_id, ""), held.looks.get(case.id))
+                for case in held.page.cases
+            ],
             TimesOut(times.open, times.decided, times.median_s, times.p90_s),
+            LookTimesOut(looks.open, looks.late, looks.answered, looks.in_time, looks.median_s),
             next_,
         )
 
@@ -112,26 +159,28 @@ class BeforeOut(msgspec.Struct, frozen=True):
 
 
 class HeldOut(msgspec.Struct, frozen=True):
-    """A case with its evidence. Names are masked."""
+    """A case with its evidence. Names are masked. `state`: null where the payment was refused, and is none."""
 
     case: CaseOut
     payee: str
     payee_tail: str
     payee_bank: str
-    state: TransferState
+    state: TransferState | None
     facts: list[SeenFactOut]
     before: list[BeforeOut]
+    look: LookSeenOut | None
 
     @classmethod
     def of(cls, held: Held) -> Self:
         return cls(
-            case=CaseOut.of(held.case, held.payer),
+            case=CaseOut.of(held.case, held.payer, held.look),
             payee=held.payee,
             payee_tail=held.payee_tail,
             payee_bank=held.payee_bank,
             state=held.state,
             facts=[SeenFactOut(name, value) for name, value in held.case.facts.items()],
             before=[BeforeOut.of(one) for one in held.before],
+            look=LookSeenOut.of(held.look) if held.look else None,
         )
 
 
@@ -177,12 +226,19 @@ class TrialIn(Asked, frozen=True):
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
 
+_Answer = Annotated[str, msgspec.Meta(max_length=500, pattern=whole(ONE_LINE))]
+
+
 class ReleaseIn(Asked, frozen=True):
+    """`answer`: what its customer is told, who has asked for a person."""
+
     reason: Reason
+    answer: _Answer = ""
 
 
 class RefuseIn(Asked, frozen=True):
-    """`is_fraud`: what the rules' back-tests count it as."""
+    """`is_fraud`: what the rules' back-tests count it as. `answer`: as when it is released."""
 
     reason: Reason
     is_fraud: bool
+    answer: _Answer = ""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from bankhall.kernel.money import Money
+from bankhall.payments.looks.types import Look, LookTimes
 from bankhall.payments.types import TransferState
 from bankhall.risk.types import Case, CasePage, ReleaseTimes
 
@@ -21,15 +22,18 @@ class Before:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A case with what there is to see. Names are masked; `before`: the latest payments, the latest first."""
+    """A case with what there is to see. Names are masked; `before`: the latest payments, the latest first.
+    `state`: None where the payment was refused, and is none. `look`: where its customer has asked for a person.
+    """
 
     case: Case
     payer: str
     payee: str
     payee_tail: str
     payee_bank: str
-    state: TransferState
+    state: TransferState | None
     before: tuple[Before, ...]
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class HeldPage:
-    """`payers`: masked names by customer."""
+    """`payers`: masked names by customer. `looks`: by case, where its customer has asked for a person."""
 
     page: CasePage
     payers: dict[UUID, str]
     times: ReleaseTimes
+    looks: dict[UUID, Look]
+    look_times: LookTimes

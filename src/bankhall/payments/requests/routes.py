@@ -12,6 +12,7 @@ from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize
 from bankhall.kernel.web.paging import read_cursor, write_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.payments import permissions
+from bankhall.payments.actions.looks import keeping_refused
 from bankhall.payments.requests import actions, queries
 from bankhall.payments.requests.schemas import (
     DeclineIn,
@@ -89,7 +90,8 @@ async def preview_request(db: Db, id: FromPath[UUID], data: JSONBody[PayRequestI
     """What paying it would come to now, by the very decision that paying takes; nothing is done. Refusals: as of
     paying, but for step_up.confirmation_required.
     """
-    return PreviewOut.of(await db.rehearse(actions.preview, id, data.wanted("preview"), db.asker))
+    async with keeping_refused(db):
+        return PreviewOut.of(await db.rehearse(actions.preview, id, data.wanted("preview"), db.asker))
 
 
 @post(_ONE + "/pay", status_code=200, opt=_PAY | confirmed(), tags=_TAGS)

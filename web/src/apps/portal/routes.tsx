@@ -95,6 +95,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/payments/receipt-page")).ReceiptPage }),
       },
       {
+        path: portal.refusedPayments,
+        lazy: async () => ({ Component: (await import("@/features/payments/refused-page")).RefusedPage }),
+      },
+      {
         path: portal.abroad,
         lazy: async () => ({ Component: (await import("@/features/payments/abroad-page")).AbroadPage }),
       },

@@ -93,7 +93,7 @@ function Receipt({ transfer }: { transfer: Transfer }) {
           {state === "delayed" && transfer.waits_until && (
             <Countdown until={transfer.waits_until} words="leaves" />
           )}
-          <PutOff state={state} reason={transfer.safety} />
+          <PutOff transfer={transfer} />
           <dl className={styles.parties}>
             <Party
               label={t("receipt.from")}

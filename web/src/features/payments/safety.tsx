@@ -3,10 +3,11 @@ import { ShieldCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { bankQuery } from "@/api/identity";
 import type { Problem } from "@/api/problem";
-import type { Safety } from "@/api/wire";
+import type { Safety, Transfer } from "@/api/wire";
 import { instantText } from "@/lib/dates";
 import { PhoneLink } from "@/ui/phone-link";
 import { useLanguage } from "@/ui/use-language";
+import { LookAtRefused, LookAtTransfer } from "./look";
 import styles from "./safety.module.css";
 
 /** What the bank's rules make of a payment, before it is ordered. */
@@ -43,6 +44,9 @@ export function NotMade({ problem }: { problem: Problem }) {
         <p>
           <strong>{why}</strong>
         </p>
+        {typeof facts.refused_id === "string" && (
+          <LookAtRefused id={facts.refused_id} key={facts.refused_id} />
+        )}
         <Phone />
       </div>
     </section>
@@ -50,9 +54,10 @@ export function NotMade({ problem }: { problem: Problem }) {
 }
 
 /** What happens to a payment that the bank has put off, and why. */
-export function PutOff({ state, reason }: { state: string; reason: { zh: string; en: string } | null }) {
+export function PutOff({ transfer }: { transfer: Transfer }) {
   const { t } = useTranslation("payments");
   const language = useLanguage();
+  const { state, safety: reason } = transfer;
   if (!reason) return null;
   return (
     <section className={styles.safety} aria-label={t("safety.title")}>
@@ -62,6 +67,7 @@ export function PutOff({ state, reason }: { state: string; reason: { zh: string;
           <strong>{language === "zh-CN" ? reason.zh : reason.en}</strong>
         </p>
         {(state === "delayed" || state === "held") && <p>{t(`safety.${state}`)}</p>}
+        <LookAtTransfer transfer={transfer} />
         <Phone />
       </div>
     </section>

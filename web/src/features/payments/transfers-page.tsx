@@ -3,6 +3,7 @@ import { ArrowDownLeft, ArrowLeftRight, ArrowUpRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { bankQuery } from "@/api/identity";
+import { refusedPaymentsQuery } from "@/api/looks";
 import { transfersQuery, waitingQuery } from "@/api/payments";
 import { requestsQuery } from "@/api/requests";
 import type { Transfer } from "@/api/wire";
@@ -45,6 +46,7 @@ export function TransfersPage() {
     >
       <PaymentWays />
       <AskedOfMe />
+      <NotMadeLately />
       <Waiting />
       <Made />
     </Page>
@@ -63,6 +65,25 @@ function AskedOfMe() {
       <div className={card.head}>
         <h2 className={styles.asked}>{t("request.waiting", { count })}</h2>
         <LinkButton to={portal.requests}>{t("request.see")}</LinkButton>
+      </div>
+    </section>
+  );
+}
+
+const SHOWN_FOR_MS = 30 * 86_400_000;
+
+/** What the bank did not let be paid lately: how many, and where. */
+function NotMadeLately() {
+  const { t } = useTranslation("payments");
+  const refused = useInfiniteQuery(refusedPaymentsQuery).data?.pages[0]?.payments ?? [];
+  const count = refused.filter(({ at }) => Date.now() - new Date(at).getTime() < SHOWN_FOR_MS).length;
+  const answered = refused.some(({ look }) => look?.state === "allowed" && look.used_for === null);
+  if (count === 0) return null;
+  return (
+    <section className={card.card} aria-label={t("look.refused")}>
+      <div className={card.head}>
+        <h2 className={styles.asked}>{t(answered ? "look.answered" : "look.lately", { count })}</h2>
+        <LinkButton to={portal.refusedPayments}>{t("look.see")}</LinkButton>
       </div>
     </section>
   );

@@ -14,6 +14,7 @@ import { Rows } from "@/ui/records";
 import { useMe } from "@/ui/session";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
+import { AnswerStep } from "./answer-step";
 import { factText } from "./fact-text";
 import styles from "./risk.module.css";
 import { Verdict } from "./verdict";
@@ -35,6 +36,7 @@ export function RiskCasePage() {
           <Columns
             main={
               <>
+                {held.look && <Asked look={held.look} />}
                 <Payment held={held} />
                 <Spoke held={held} />
                 <Before held={held} />
@@ -85,6 +87,34 @@ function Payment({ held }: { held: HeldPayment }) {
   );
 }
 
+/** Its customer has asked for a person: what they said, by when they hear, and what they were told. */
+function Asked({ look }: { look: NonNullable<HeldPayment["look"]> }) {
+  const { t } = useTranslation("risk");
+  return (
+    <Card title={t("look.title")}>
+      <p className={styles.amount}>{t(`look.about.${look.about}`)}</p>
+      {look.words && <blockquote className={styles.said}>{look.words}</blockquote>}
+      <Facts
+        facts={[
+          { label: t("look.asked"), value: <When at={look.asked_at} exact /> },
+          ...(look.state === "open"
+            ? [{ label: t("look.due"), value: <When at={look.due_at} exact /> }]
+            : [{ label: t("desk.verdict"), value: t(`look.states.${look.state}`) }]),
+          ...(look.answer ? [{ label: t("look.answer"), value: look.answer }] : []),
+          ...(look.allowed_until
+            ? [
+                {
+                  label: t("look.allowed"),
+                  value: look.is_used ? t("look.used") : <When at={look.allowed_until} exact />,
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Card>
+  );
+}
+
 function decidedText(
   t: ReturnType<typeof useTranslation<"risk">>["t"],
   decided: NonNullable<HeldPayment["case"]["decided"]>,
@@ -105,6 +135,33 @@ function Decide({ held }: { held: HeldPayment }) {
     await queries.invalidateQueries({ queryKey: riskKey });
   }
   if (!rights.includes("risk.decide")) return null;
+  if (held.look?.state === "open") {
+    const about = held.look.about;
+    return (
+      <div className={styles.decide}>
+        <AnswerStep
+          label={t("look.wrong")}
+          title={t("look.wrong-title")}
+          consequence={t(`look.wrong-what.${about}`)}
+          act={(reason, said) => done(releasePayment(id, reason, said), t("look.done"))}
+        />
+        <AnswerStep
+          label={t("look.right")}
+          title={t("look.right-title")}
+          consequence={t(`look.right-what.${about}`)}
+          grave
+          act={(reason, said) => done(refusePayment(id, reason, false, said), t("look.done"))}
+        />
+        <AnswerStep
+          label={t("look.fraud")}
+          title={t("look.fraud-title")}
+          consequence={t(`look.fraud-what.${about}`)}
+          grave
+          act={(reason, said) => done(refusePayment(id, reason, true, said), t("look.done"))}
+        />
+      </div>
+    );
+  }
   return (
     <div className={styles.decide}>
       <ReasonStep

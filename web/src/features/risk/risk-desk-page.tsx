@@ -15,6 +15,7 @@ import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
 import { Segments } from "@/ui/segments";
+import { StateWord } from "@/ui/state-word";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
@@ -33,6 +34,7 @@ export function RiskDeskPage() {
     <Page title={t("desk.title")} lead={t("desk.lead")}>
       <Card>
         <Times times={found.data?.pages[0]?.times} />
+        <Looks looks={found.data?.pages[0]?.looks} />
       </Card>
       <Card>
         <RowKeys>
@@ -82,19 +84,50 @@ function Times({ times }: TimesProps) {
   );
 }
 
+interface LooksProps {
+  looks:
+    | { open: number; late: number; answered: number; in_time: number; median_s: number | null }
+    | undefined;
+}
+
+/** What customers asked a person about: nothing where nobody has. */
+function Looks({ looks }: LooksProps) {
+  const { t } = useTranslation("risk");
+  const language = useLanguage();
+  if (!looks || looks.open + looks.answered === 0) return null;
+  return (
+    <p className={styles.looks}>
+      {t("look.times", {
+        open: looks.open,
+        late: looks.late,
+        answered: looks.answered,
+        in_time: looks.in_time,
+        median: looks.median_s === null ? "—" : secondsText(looks.median_s, language),
+      })}
+    </p>
+  );
+}
+
 function useColumns(decided: boolean): Column<RiskCase>[] {
   const { t } = useTranslation("risk");
   const language = useLanguage();
   const look: Column<RiskCase> = {
     title: t("desk.payer"),
-    render: ({ id, payer, amount }) => (
-      <Link
-        to={console_.riskCase(id)}
-        data-row
-        aria-label={t("desk.look-of", { payer, amount: amountText(amount, language) })}
-      >
-        {payer || t("desk.look")}
-      </Link>
+    render: ({ id, payer, amount, look: asked }) => (
+      <>
+        <Link
+          to={console_.riskCase(id)}
+          data-row
+          aria-label={t("desk.look-of", { payer, amount: amountText(amount, language) })}
+        >
+          {payer || t("desk.look")}
+        </Link>
+        {asked && (
+          <small className={styles.flag}>
+            <StateWord tone="info">{t(`look.flag.${asked}`)}</StateWord>
+          </small>
+        )}
+      </>
     ),
   };
   const amount: Column<RiskCase> = {
