@@ -18,6 +18,8 @@ from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.customers import routes as customers
+from bankhall.customers.promises import privacy as promises_privacy
+from bankhall.customers.promises import routes as promises
 from bankhall.demo import routes as demo
 from bankhall.identity import privacy as identity_privacy
 from bankhall.identity import routes as identity
@@ -65,7 +67,7 @@ from bankhall.statements.reconciliation import routes as reconciliation
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
-    "customers": customers.routes,
+    "customers": [*customers.routes, *promises.routes],
     "accounts": accounts.routes,
     "payments": [
         *payments.routes,
@@ -102,6 +104,7 @@ PORTIONS: Sequence[Portion] = (
     *statements_privacy.PORTIONS,
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,
+    *promises_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

@@ -8,6 +8,8 @@ import structlog
 from bankhall.accounts import reactions as account_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
+from bankhall.customers.promises import jobs as promises
+from bankhall.customers.promises import reactions as promise_reactions
 from bankhall.demo import queries as demo
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
@@ -67,6 +69,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *ledger.JOBS,
         *identity.JOBS,
         *customers.JOBS,
+        *promises.JOBS,
         *payments.JOBS,
         *held.JOBS,
         *abroad.jobs(settings, is_demo=is_demo),
@@ -84,6 +87,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
 SUBSCRIBERS: list[Subscriber] = [
     *identity_reactions.SUBSCRIBERS,
     *customer_reactions.SUBSCRIBERS,
+    *promise_reactions.SUBSCRIBERS,
     *account_reactions.SUBSCRIBERS,
     *payment_reactions.SUBSCRIBERS,
     *request_reactions.SUBSCRIBERS,

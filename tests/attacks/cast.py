@@ -85,6 +85,7 @@ _THINGS = {
     "/api/console/ledger/transactions/{transaction_id}": "SELECT transaction_id FROM ledger_entries"
     f" WHERE account_id IN ({_THEIR_ACCOUNTS}) LIMIT 20",
     "/api/console/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
+    "/api/console/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
     "/api/console/reconciliations/{id}": "SELECT id FROM reconciliations",
     "/api/console/risk/cases/{id}": "SELECT id FROM risk_cases",
     "/api/console/risk/rules/{id}": "SELECT id FROM risk_rules",
@@ -106,6 +107,7 @@ _THINGS = {
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
     "/api/portal/abroad/quotes/{id}": "SELECT id FROM remittance_quotes WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payees/{id}": "SELECT id FROM payees WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/statements/{id}": "SELECT id FROM statements WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/planned-transfers/{id}": "SELECT id FROM transfer_plans WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/bulk-transfers/{id}": "SELECT id FROM payment_batches WHERE payer_id = ANY(%(owners)s)",

@@ -26,6 +26,7 @@ PAGES = [
     (CLERK, "/console/customers"),
     (CLERK, "/console/customers/…"),
     (CLERK, "/console/customers/new"),
+    (CLERK, "/console/promises"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/…"),
     (CLERK, "/console/accounts/new"),

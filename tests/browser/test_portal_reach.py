@@ -35,6 +35,7 @@ PAGES = [
     "/privacy/consents",
     "/privacy/erasure",
     "/profile/details",
+    "/promises",
     "/settings",
     "/help",
     "/help/accounts",

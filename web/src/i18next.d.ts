@@ -19,6 +19,7 @@ import type abroad from "./features/payments/abroad-words.en.json";
 import type payments from "./features/payments/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
+import type promises from "./features/promises/words.en.json";
 import type reconciliation from "./features/reconciliation/words.en.json";
 import type risk from "./features/risk/words.en.json";
 import type spending from "./features/spending/words.en.json";
@@ -52,6 +53,7 @@ declare module "i18next" {
       approvals: typeof approvals;
       staff: typeof staff;
       mandates: typeof mandates;
+      promises: typeof promises;
       outgoing: typeof outgoing;
       reconciliation: typeof reconciliation;
       payments: typeof payments;

@@ -3,6 +3,8 @@
 from bankhall.customers.actions.change import block_customer, tie, untie
 from bankhall.customers.actions.enroll import enroll_by_code, enroll_customer
 from bankhall.customers.actions.register import register_customers
+from bankhall.customers.promises.actions import keep_promise, make_promise
+from bankhall.customers.promises.types import NewPromise
 from bankhall.customers.queries import (
     are_there_any,
     births,
@@ -19,6 +21,7 @@ from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
 
 __all__ = [
+    "NewPromise",
     "are_there_any",
     "births",
     "block_customer",
@@ -32,7 +35,9 @@ __all__ = [
     "enroll_customer",
     "is_customer_number",
     "is_same_name",
+    "keep_promise",
     "lock_customers",
+    "make_promise",
     "mask_person",
     "my_file",
     "organisations_among",

@@ -40,6 +40,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             RESET_CUSTOMER,
             END_CUSTOMER_SESSIONS,
             "customers.record_consent",
+            "customers.promise",
             "accounts.view",
             "accounts.open",
             "accounts.change",

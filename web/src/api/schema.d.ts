@@ -793,6 +793,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerPromises */
+        get: operations["customer_promises"];
+        put?: never;
+        /** MakePromise */
+        post: operations["make_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/status-changes": {
         parameters: {
             query?: never;
@@ -1229,6 +1247,108 @@ export interface paths {
         };
         /** PaymentRequests */
         get: operations["payment_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DuePromises */
+        get: operations["due_promises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promises/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepPromise */
+        post: operations["keep_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promises/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MovePromise */
+        post: operations["move_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promises/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakePromiseOver */
+        post: operations["take_promise_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promises/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawPromise */
+        post: operations["withdraw_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/promises/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PromiseFigures */
+        get: operations["promise_figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4130,6 +4250,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPromises */
+        get: operations["my_promises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/promises/{id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ContestPromise */
+        post: operations["contest_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/refused-payments": {
         parameters: {
             query?: never;
@@ -5431,6 +5585,10 @@ export interface components {
             verified_at: string | null;
             way: components["schemas"]["Way"];
         };
+        /** ContestPromiseIn */
+        ContestPromiseIn: {
+            note: string;
+        };
         /** CopyOut */
         CopyOut: {
             consents: components["schemas"]["ConsentActOut"][];
@@ -5802,9 +5960,27 @@ export interface components {
             day: string;
             minor: number;
         };
+        /** DuePromiseOut */
+        DuePromiseOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_kind: components["schemas"]["CustomerKind"];
+            customer_name: string;
+            customer_number: string;
+            promise: components["schemas"]["PromiseOut"];
+        };
+        /** DuePromisesOut */
+        DuePromisesOut: {
+            items: components["schemas"]["DuePromiseOut"][];
+            next: string | null;
+        };
         /** EndMandateIn */
         EndMandateIn: {
             reason: string;
+        };
+        /** EndPromiseIn */
+        EndPromiseIn: {
+            note: string;
         };
         /** EntriesOut */
         EntriesOut: {
@@ -6608,6 +6784,12 @@ export interface components {
             month: string;
             spending: components["schemas"]["MoneyOut"];
         };
+        /** MovePromiseIn */
+        MovePromiseIn: {
+            /** Format: date */
+            due_on: string;
+            reason: string;
+        };
         /** MyAccountDetailOut */
         MyAccountDetailOut: {
             available: components["schemas"]["MoneyOut"];
@@ -6687,6 +6869,27 @@ export interface components {
             received: components["schemas"]["MandateOut"][];
             /** Format: date */
             today: string;
+        };
+        /** MyPromiseOut */
+        MyPromiseOut: {
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            first_due_on: string;
+            /** Format: uuid */
+            id: string;
+            is_late: boolean;
+            /** Format: date-time */
+            made_at: string;
+            may_contest_until: string | null;
+            owner: string;
+            state: components["schemas"]["PromiseState"];
+            steps: components["schemas"]["PromiseStepOut"][];
+            text: string;
+        };
+        /** MyPromisesOut */
+        MyPromisesOut: {
+            items: components["schemas"]["MyPromiseOut"][];
         };
         /** MyRequestsOut */
         MyRequestsOut: {
@@ -7202,6 +7405,60 @@ export interface components {
             since_on: string;
             status: components["schemas"]["CustomerStatus"];
             version: number;
+        };
+        /** PromiseFiguresOut */
+        PromiseFiguresOut: {
+            contested: number;
+            due: number;
+            kept_late: number;
+            kept_on_time: number;
+            late: number;
+            moved: number;
+            open: number;
+            withdrawn: number;
+        };
+        /** PromiseIn */
+        PromiseIn: {
+            /** Format: date */
+            due_on: string;
+            text: string;
+        };
+        /** PromiseOut */
+        PromiseOut: {
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            first_due_on: string;
+            /** Format: uuid */
+            id: string;
+            is_late: boolean;
+            is_mine: boolean;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            owner: string;
+            state: components["schemas"]["PromiseState"];
+            steps: components["schemas"]["PromiseStepOut"][];
+            text: string;
+        };
+        /** PromisesOut */
+        PromisesOut: {
+            items: components["schemas"]["PromiseOut"][];
+        };
+        /**
+         * PromiseState
+         * @enum {string}
+         */
+        PromiseState: "open" | "kept" | "withdrawn";
+        /** PromiseStepOut */
+        PromiseStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            by_kind: string;
+            due_on: string | null;
+            kind: components["schemas"]["StepKind"];
+            note: string;
         };
         /** ProposalOut */
         ProposalOut: {
@@ -8129,6 +8386,12 @@ export interface components {
         StatusChangesOut: {
             items: components["schemas"]["StatusChangeOut"][];
         };
+        /**
+         * StepKind
+         * @description `WITHDRAWN`: it cannot be kept, or nobody needs it any more. `CONTESTED`: the customer says it was not kept.
+         * @enum {string}
+         */
+        StepKind: "moved" | "taken_over" | "kept" | "withdrawn" | "contested";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -8462,6 +8725,13 @@ export interface components {
         WhoMayAskIn: {
             who: components["schemas"]["WhoMayAsk"];
         };
+        /**
+         * Whose
+         * @description Of which promises a list is.
+         * @default mine
+         * @enum {string}
+         */
+        Whose: "mine" | "all";
         /**
          * Why
          * @description By what two belong together, or in what they differ.
@@ -10314,6 +10584,74 @@ export interface operations {
             };
         };
     };
+    customer_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_promise: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     status_changes_of_customer: {
         parameters: {
             query?: never;
@@ -11223,6 +11561,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    due_promises: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                /** @description Of which promises a list is. */
+                whose?: components["schemas"]["Whose"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePromisesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndPromiseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovePromiseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_promise_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndPromiseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promise_figures: {
+        parameters: {
+            query?: {
+                /** @description Of which promises a list is. */
+                whose?: components["schemas"]["Whose"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseFiguresOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -17271,6 +17811,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyEditsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPromisesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestPromiseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPromiseOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -19,6 +19,7 @@ export type Right =
   | "customers.view"
   | "customers.change"
   | "customers.record_consent"
+  | "customers.promise"
   | "customers.unmask"
   | "customers.unmask_for_law"
   | "accounts.view"

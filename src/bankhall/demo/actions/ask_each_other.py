@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
+from bankhall.demo.actions.before import before
 from bankhall.identity import api as identity
 from bankhall.identity.types import DefineRole, HireStaff, Lend, PasswordHash, Way
 from bankhall.kernel.actors import Actor, Shown
@@ -27,18 +28,18 @@ async def ask_each_other(tx: Tx, staff: Mapping[str, UUID], password: PasswordHa
     desk = identity.desk()
 
     clerk = Actor(kind="staff", name="李娜", id=staff["lina"])
-    travelling = _as(tx, clerk, days=6, hours=4)
+    travelling = before(tx, clerk, days=6, hours=4)
     lent = await identity.propose_lending(travelling, _holds(travelling, days=3), reason="外出培训三天，请王强代办止付")
     await travelling.finish()
 
-    before = _as(tx, chief, days=6, hours=2)
+    earlier = before(tx, chief, days=6, hours=2)
     manager = await identity.propose_role(
-        before, DefineRole("branch_manager", BRANCH_MANAGER), reason="网点负责人需要查看和止付的权限，不办理开户"
+        earlier, DefineRole("branch_manager", BRANCH_MANAGER), reason="网点负责人需要查看和止付的权限，不办理开户"
     )
-    auditing = await identity.propose_giving(before, staff["wangqiang"], "auditor", reason="年终检查期间协助审计")
-    await before.finish()
+    auditing = await identity.propose_giving(earlier, staff["wangqiang"], "auditor", reason="年终检查期间协助审计")
+    await earlier.finish()
 
-    after = _as(tx, second, days=5, hours=21)
+    after = before(tx, second, days=5, hours=21)
     assert manager is not None
     await _say_yes(after, desk, lent)
     await _say_yes(after, desk, manager)
@@ -50,17 +51,17 @@ async def ask_each_other(tx: Tx, staff: Mapping[str, UUID], password: PasswordHa
     await four_eyes.withdraw(after, wider)
     await after.finish()
 
-    waiting = _as(tx, chief, hours=20)
+    waiting = before(tx, chief, hours=20)
     await identity.propose_giving(waiting, staff["lina"], "branch_manager", reason="滨江支行负责人休产假，由李娜代理")
     hired = HireStaff(name="孙悦", login="sunyue", password=password)
     await identity.propose_hire(waiting, hired, ["clerk"], reason="新网点开业，需要一名柜员")
     await waiting.finish()
 
-    leaving = _as(tx, clerk, hours=5)
+    leaving = before(tx, clerk, hours=5)
     await identity.propose_lending(leaving, _holds(leaving, days=10), reason="下周起年休假，请王强代办止付")
     await leaving.finish()
 
-    other_way = _as(tx, second, hours=3)
+    other_way = before(tx, second, hours=3)
     await identity.propose_role(
         other_way, DefineRole("branch_manager", BRANCH_MANAGER | {"imports.view"}), reason="负责人要看数据导入的结果"
     )
@@ -87,12 +88,6 @@ def _holds(tx: Tx, *, days: int) -> Lend:
         from_at=tx.now + timedelta(days=1),
         until_at=tx.now + timedelta(days=1 + days),
     )
-
-
-def _as(tx: Tx, actor: Actor, *, days: int = 0, hours: int = 0) -> Tx:
-    """The same transaction, seen as somebody else's on another day. Finish it, so that what it emits is written."""
-    then = tx.now - timedelta(days=days, hours=hours)
-    return Tx(tx.session, now=then, actor=actor, request_id=tx.request_id, vault=tx.vault)
 
 
 def _administrator(name: str, staff_id: UUID) -> Actor:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bankhall.accounts import api as accounts
 from bankhall.accounts.types import STATEMENTS, VIEW, AccountKind, GiveMandate, Mandate, Power, Terms
+from bankhall.demo.actions.before import before
 from bankhall.demo.types import Plan
 from bankhall.identity.types import Way
 from bankhall.kernel.actors import Actor, Shown
@@ -38,16 +39,16 @@ async def trust_each_other(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], acc
         until_on=today + _LASTS,
     )
     name = plan.customers[of[DAUGHTER]].name
-    giving = _as(tx, mother, hours=5)
+    giving = before(tx, mother, hours=5)
     given = await _give(giving, GiveMandate(taker_name=name, taker_number=None, terms=terms))
     await giving.finish()
-    accepting = _as(tx, daughter, hours=4)
+    accepting = before(tx, daughter, hours=4)
     accepted = await accounts.accept_mandate(accepting, given.id, version=given.version, code=given.code)
     if isinstance(accepted, Refusal):
         raise accepted
     await accepting.finish()
     for hours, kind in ((3, VIEW), (1, STATEMENTS)):
-        looking = _as(tx, daughter, hours=hours)
+        looking = before(tx, daughter, hours=hours)
         for one in await accounts.looked_after(looking):
             await accounts.note_look(looking, one.through, one.account.id, kind)
 
@@ -63,11 +64,6 @@ async def _give(tx: Tx, wanted: GiveMandate) -> Mandate:
         await give_confirmation(tx, session_id, asked.id, way=Way.PASSWORD)
         tx.shown = Shown(session_id, asked.id)
         return await accounts.give_mandate(tx, wanted, key=key, timezone=_TIMEZONE)
-
-
-def _as(tx: Tx, actor: Actor, *, hours: int) -> Tx:
-    then = tx.now - timedelta(hours=hours)
-    return Tx(tx.session, now=then, actor=actor, request_id=tx.request_id, vault=tx.vault)
 
 
 def _customer(customer_id: UUID) -> Actor:

@@ -6,6 +6,7 @@ import {
   FlaskConical,
   Globe,
   HandCoins,
+  HandHeart,
   IdCard,
   Inbox,
   ListChecks,
@@ -31,6 +32,7 @@ type Place =
   | "customers"
   | "accounts"
   | "amendments"
+  | "promises"
   | "health"
   | "chart"
   | "outgoing"
@@ -108,6 +110,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("amendments"),
           icon: PenLine,
           right: "customers.change",
+        },
+        {
+          id: "promises",
+          letter: "v",
+          to: console_.promises,
+          label: t("promises"),
+          icon: HandHeart,
+          right: "customers.promise",
         },
       ],
     },

@@ -146,6 +146,12 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.promises,
+        lazy: async () => ({
+          Component: (await import("@/features/promises/promises-page")).PromisesPage,
+        }),
+      },
+      {
         path: console_.approvals,
         lazy: async () => ({
           Component: (await import("@/features/approvals/approvals-page")).ApprovalsPage,

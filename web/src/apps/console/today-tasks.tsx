@@ -5,6 +5,7 @@ import {
   CirclePause,
   DoorOpen,
   FileWarning,
+  HandHeart,
   Hourglass,
   KeyRound,
   Loader,
@@ -17,6 +18,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { amendmentsWaitingQuery } from "@/api/amendments";
 import { waitingQuery } from "@/api/approvals";
+import { promiseFiguresQuery } from "@/api/promises";
 import type { Today } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { useRight } from "@/ui/session";
@@ -42,7 +44,21 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
   const audits = useRight("audit.view");
   const corrects = useRight("customers.change");
   const { data: amendments = 0 } = useQuery({ ...amendmentsWaitingQuery, enabled: corrects });
+  const promises = useRight("customers.promise");
+  const { data: promised } = useQuery({ ...promiseFiguresQuery("mine"), enabled: promises });
   const tasks: Task[] = [];
+  if (promised && promised.due > 0) {
+    tasks.push({
+      id: "promises",
+      icon: HandHeart,
+      urgency: promised.late > 0 ? "danger" : "caution",
+      words: t(promised.late > 0 ? "day.promises-late" : "day.promises", {
+        count: promised.late > 0 ? promised.late : promised.due,
+      }),
+      note: t("day.promises-what"),
+      to: console_.promises,
+    });
+  }
   if (approvals > 0) {
     tasks.push({
       id: "approvals",

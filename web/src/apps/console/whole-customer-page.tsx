@@ -11,6 +11,8 @@ import { CustomerPage } from "@/features/customers/customer-page";
 import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { ConsentsCard } from "@/features/privacy/consents-card";
+import { usePromiseHappenings } from "@/features/promises/promise-happenings";
+import { PromisesCard } from "@/features/promises/promises-card";
 import { Lines } from "@/ui/loaded";
 import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
@@ -28,11 +30,16 @@ export function WholeCustomerPage() {
       key={id}
       id={id}
       openAccounts={accounts.data?.items.filter(({ status }) => status !== "closed").length}
-      holdings={({ id: customerId }) => (
-        <Allowed right="accounts.view">
-          <AccountsOfCustomer customerId={customerId} />
-          <MandatesOfCustomer customerId={customerId} />
-        </Allowed>
+      holdings={(customer) => (
+        <>
+          <Allowed right="accounts.view">
+            <AccountsOfCustomer customerId={customer.id} />
+          </Allowed>
+          <PromisesCard customer={customer} />
+          <Allowed right="accounts.view">
+            <MandatesOfCustomer customerId={customer.id} />
+          </Allowed>
+        </>
       )}
       consents={(customer) => <ConsentsCard customer={customer} />}
       devices={(customer) => (
@@ -50,10 +57,11 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
   const file = useCustomerHappenings(customer);
   const edits = useCustomerEdits(customer.id);
   const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
-  const parts = [file, edits, ...(seesAccounts ? [accounts] : [])];
+  const promises = usePromiseHappenings(customer.id);
+  const parts = [file, edits, promises, ...(seesAccounts ? [accounts] : [])];
   const failed = parts.find(({ query }) => query.error)?.query.error;
   const waiting = parts.some(({ query }) => query.isPending);
-  const items = [...accounts.happenings, ...edits.happenings, ...file.happenings];
+  const items = [...accounts.happenings, ...edits.happenings, ...promises.happenings, ...file.happenings];
   function retry() {
     for (const { query } of parts) if (query.error) query.refetch();
   }

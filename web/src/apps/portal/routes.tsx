@@ -163,6 +163,12 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/privacy/details-page")).DetailsPage }),
       },
       {
+        path: portal.promises,
+        lazy: async () => ({
+          Component: (await import("@/features/promises/my-promises-page")).MyPromisesPage,
+        }),
+      },
+      {
         path: portal.privacy,
         lazy: async () => ({ Component: (await import("./privacy-page")).MyPrivacyPage }),
       },
