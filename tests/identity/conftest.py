@@ -43,9 +43,15 @@ def browser(bank: Database, tmp_path: Path) -> Open:
         most: int | None = None,
         sso: Provider | None = None,
         sso_only: bool = False,
+        two_factors: bool = False,
     ) -> AsyncIterator[httpx.AsyncClient]:
         settings = Settings(
-            home=tmp_path, public_url=url, secret_key=Secret("tests"), oidc_only=sso_only, **_named(sso)
+            home=tmp_path,
+            public_url=url,
+            secret_key=Secret("tests"),
+            oidc_only=sso_only,
+            customer_factors="two" if two_factors else "chosen",
+            **_named(sso),
         )
         transport = httpx.ASGITransport(app_of(bank, settings, most=most, sso=sso), client=(address, 4711))  # type: ignore[arg-type]  # one ASGI, two words for it
         async with httpx.AsyncClient(transport=transport, base_url=url) as client:

@@ -347,6 +347,19 @@ async def sent_to(reading: Reading, enrolment_id: UUID) -> dict[Way, str]:
     return {one.way: one.masked for one in await contacts(reading, enrolment_id) if one.factor_since is not None}
 
 
+async def first_contacts(reading: Reading, enrolment_id: UUID) -> dict[Way, tuple[UUID, str]]:
+    """Where a code can go to who has no second factor yet, one for each way, masked: a contact of the customer file,
+    one that is proved before one that is not, by a way that the bank can write by and lets open its door.
+    """
+    no = await forbidden(reading)
+    ways = [way for way in await sendable(reading) if way not in no]
+    found: dict[Way, tuple[UUID, str]] = {}
+    for row, address in sorted(await addresses(reading, enrolment_id), key=lambda one: one[0].verified_at is None):
+        if row.way in ways:
+            found.setdefault(Way(row.way), (row.id, notify.masked(Channel(row.way), address)))
+    return found
+
+
 async def sendable(reading: Reading) -> tuple[Way, ...]:
     """By which ways the bank can send codes at present."""
     channels = await notify.channels(reading)

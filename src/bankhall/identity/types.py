@@ -354,13 +354,14 @@ class Welcome:
 class SecondStep:
     """A sign-in whose password was right, or for whom the provider vouched by one factor, and whose second factor is
     still to come. `token` is told once, to the browser. `ways`: by which it can be finished. `sent_to`: where codes
-    would go, masked.
+    would go, masked. `is_first`: they have no factor yet, and what is shown now is one from then on.
     """
 
     ways: tuple[Way, ...]
     ends_at: datetime
     token: str = field(repr=False)
     sent_to: Mapping[Way, str] = field(default_factory=dict)
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     no_codes_by: str = (
         ""  # email, sms, or both by comma: no code that goes there opens a door (docs/operate/messages.md)
     )
+    customer_factors: Literal["", "two", "chosen"] = (
+        ""  # two: customers always show two factors (docs/operate/messages.md). Unset: two once there is a public_url
+    )
     oidc_issuer: str = ""  # the provider by which staff sign in (docs/operate/single-sign-on.md); unset: none
     oidc_client_id: str = ""
     oidc_client_key: Path | None = None  # the private key (PEM, 0600) by which the bank shows who it is, or
@@ -204,6 +207,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ways_without_codes(self) -> frozenset[str]:
         return frozenset(one.strip() for one in self.no_codes_by.split(",") if one.strip())
+
+    @property
+    def customers_show_two_factors(self) -> bool:
+        return self.customer_factors == "two" or (not self.customer_factors and bool(self.public_url))
 
     @property
     def url(self) -> str:

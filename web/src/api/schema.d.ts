@@ -8086,6 +8086,7 @@ export interface components {
         SecondStepOut: {
             /** Format: date-time */
             ends_at: string;
+            is_first: boolean;
             sent_to: components["schemas"]["SendToOut"][];
             ways: components["schemas"]["Way"][];
         };

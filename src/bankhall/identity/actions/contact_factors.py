@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from bankhall.identity import queries, words
+from bankhall.identity import words
 from bankhall.identity.actions.challenges import Purpose
+from bankhall.identity.actions.contacts import keep_factor
 from bankhall.identity.actions.factors import show_code
-from bankhall.identity.actions.names import hold_name
 from bankhall.identity.actions.second_factors import added, lock_own, removed
 from bankhall.identity.actions.sent_codes import send_code, void_codes
 from bankhall.identity.actions.sessions import require_confirmed
 from bankhall.identity.errors import NoSuchContact
 from bankhall.identity.models import ContactRow
-from bankhall.identity.types import Browser, NameKind, SentCode, SentFor, Session, Way, Welcome
+from bankhall.identity.types import Browser, SentCode, SentFor, Session, Way, Welcome
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.i18n import Language
@@ -42,17 +42,12 @@ async def prove_contact(
     refusal = await show_code(tx, enrolment, way, code, secret=secret, sent_for=_proof(session, contact_id))
     if refusal is not None:
         return refusal
-    same = (ContactRow.enrolment_id == enrolment.id) & (ContactRow.way == way) & (ContactRow.id != contact_id)
-    await tx.session.execute(update(ContactRow).where(same).values(factor_since=None))
-    contact.verified_at, contact.factor_since = tx.now, tx.now
-    kind = NameKind.PHONE if way is Way.SMS else NameKind.EMAIL
-    await hold_name(tx, enrolment.id, kind, await queries.address_of(tx, enrolment, contact))
-    await tx.session.flush()
+    await keep_factor(tx, enrolment, contact)
     return await added(tx, enrolment, session, way, browser)
 
 
-async def remove_contact_factor(tx: Tx, session: Session, contact_id: UUID) -> None:
-    """No codes go there any more to sign in by. Raises ConfirmationNeeded, NoSuchContact."""
+async def remove_contact_factor(tx: Tx, session: Session, contact_id: UUID, *, last_stays: bool = False) -> None:
+    """No codes go there any more to sign in by. Raises ConfirmationNeeded, NoSuchContact, LastFactor."""
     require_confirmed(tx, session)
     enrolment = await lock_own(tx, session)
     contact = await _own(tx, session, contact_id)
@@ -61,7 +56,7 @@ async def remove_contact_factor(tx: Tx, session: Session, contact_id: UUID) -> N
     contact.factor_since = None
     await void_codes(tx, enrolment.id, contact_ids=[contact_id])
     await tx.session.flush()
-    await removed(tx, enrolment, Way(contact.way))
+    await removed(tx, enrolment, Way(contact.way), last_stays=last_stays)
 
 
 async def _own(tx: Tx, session: Session, contact_id: UUID) -> ContactRow:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bankhall.identity import queries, words
+from bankhall.identity.actions.names import hold_name
 from bankhall.identity.actions.sent_codes import void_codes
 from bankhall.identity.actions.tell import tell_address
 from bankhall.identity.events import FactorAdded, FactorRemoved
 from bankhall.identity.models import ContactRow, RecoveryCodeRow
-from bankhall.identity.types import Realm, Way
+from bankhall.identity.types import Enrolment, NameKind, Realm, Way
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.i18n import Language
@@ -63,6 +64,25 @@ async def give_contact_factor(tx: Tx, customer_id: UUID, way: Way) -> None:
         await tx.session.flush()
         tx.emit(FactorAdded(enrolment_id=enrolment.id, way=way))
         tx.audit("identity.add_factor", "enrolment", enrolment.id, way=way)
+
+
+async def take_contact_factor(tx: Tx, enrolment: Enrolment, contact_id: UUID) -> None:
+    """A code that was sent there has come back at their sign-in. The caller holds the enrolment's lock."""
+    contact = (await tx.session.scalars(select(ContactRow).where(ContactRow.id == contact_id))).one()
+    await keep_factor(tx, enrolment, contact)
+    tx.emit(FactorAdded(enrolment_id=enrolment.id, way=Way(contact.way)))
+    tx.audit("identity.add_factor", "enrolment", enrolment.id, way=contact.way)
+
+
+async def keep_factor(tx: Tx, enrolment: Enrolment, contact: ContactRow) -> None:
+    """It is theirs, and from now on a second factor, in place of another of the same kind."""
+    way = Way(contact.way)
+    same = (ContactRow.enrolment_id == enrolment.id) & (ContactRow.way == way) & (ContactRow.id != contact.id)
+    await tx.session.execute(update(ContactRow).where(same).values(factor_since=None))
+    contact.verified_at, contact.factor_since = tx.now, tx.now
+    kind = NameKind.PHONE if way is Way.SMS else NameKind.EMAIL
+    await hold_name(tx, enrolment.id, kind, await queries.address_of(tx, enrolment, contact))
+    await tx.session.flush()
 
 
 async def forget_contacts(tx: Tx, enrolment_id: UUID) -> None:

@@ -122,14 +122,16 @@ async def rename_passkey(tx: Tx, session: Session, passkey_id: UUID, name: str) 
     tx.audit("identity.rename_passkey", "enrolment", session.enrolment_id, passkey_id=passkey_id)
 
 
-async def remove_passkey(tx: Tx, session: Session, passkey_id: UUID) -> None:
-    """Raises ConfirmationNeeded, NoSuchPasskey, LastFactor."""
+async def remove_passkey(tx: Tx, session: Session, passkey_id: UUID, *, last_stays: bool = False) -> None:
+    """`last_stays`: also a customer's, where the bank wants two factors of everybody. Raises ConfirmationNeeded,
+    NoSuchPasskey, LastFactor.
+    """
     require_confirmed(tx, session)
     enrolment = await lock_own(tx, session)
     gone = await tx.session.execute(delete(PasskeyRow).where(_is(session, passkey_id)).returning(PasskeyRow.id))
     if gone.one_or_none() is None:
         raise NoSuchPasskey
-    await removed(tx, enrolment, Way.PASSKEY)
+    await removed(tx, enrolment, Way.PASSKEY, last_stays=last_stays)
 
 
 async def offer_authenticator(tx: Tx, session: Session, *, bank: str) -> OfferedSecret:
@@ -169,7 +171,7 @@ async def confirm_authenticator(tx: Tx, session: Session, code: str, *, browser:
     return await added(tx, enrolment, session, Way.AUTHENTICATOR, browser)
 
 
-async def remove_authenticator(tx: Tx, session: Session) -> None:
+async def remove_authenticator(tx: Tx, session: Session, *, last_stays: bool = False) -> None:
     """Raises ConfirmationNeeded, NoAuthenticator, LastFactor."""
     require_confirmed(tx, session)
     enrolment = await lock_own(tx, session)
@@ -179,7 +181,7 @@ async def remove_authenticator(tx: Tx, session: Session) -> None:
     )
     if gone.one_or_none() is None:
         raise NoAuthenticator
-    await removed(tx, enrolment, Way.AUTHENTICATOR)
+    await removed(tx, enrolment, Way.AUTHENTICATOR, last_stays=last_stays)
 
 
 async def make_recovery_codes(db: Doors, session: Session) -> tuple[str, ...]:
@@ -296,10 +298,10 @@ def _note_added(tx: Tx, enrolment: Enrolment, way: Way) -> None:
     tx.audit("identity.add_factor", "enrolment", enrolment.id, way=way)
 
 
-async def removed(tx: Tx, enrolment: Enrolment, way: Way) -> None:
+async def removed(tx: Tx, enrolment: Enrolment, way: Way, *, last_stays: bool) -> None:
     """What follows from a factor being gone, where it was the last one."""
     if not await queries.ways_of(tx, enrolment.id):
-        if enrolment.realm is Realm.STAFF:
+        if last_stays or enrolment.realm is Realm.STAFF:
             raise LastFactor
         await _forget_recovery_codes(tx, enrolment.id)
     tx.emit(FactorRemoved(enrolment_id=enrolment.id, way=way))

@@ -13,12 +13,13 @@ from sqlalchemy import delete, select
 from bankhall.identity import queries, rules, words
 from bankhall.identity.actions import let_in
 from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
+from bankhall.identity.actions.contacts import take_contact_factor
 from bankhall.identity.actions.devices import remember_device
 from bankhall.identity.actions.factors import check_passkey, show_code, show_passkey
 from bankhall.identity.actions.sent_codes import send_code
 from bankhall.identity.actions.sessions import begin_session, end_session_of_browser
 from bankhall.identity.actions.slow_codes import guess
-from bankhall.identity.errors import FactorMissing, NoPendingSignIn, PasskeyRefused
+from bankhall.identity.errors import FactorMissing, NoContact, NoPendingSignIn, NoSecondWay, PasskeyRefused
 from bankhall.identity.events import SignedIn
 from bankhall.identity.models import PendingSignInRow
 from bankhall.identity.rules import passkeys
@@ -40,6 +41,18 @@ from bankhall.kernel.db import Doors, Reading, Tx
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
+
+
+async def ask_for_first_factor(tx: Tx, enrolment: Enrolment) -> SecondStep | NoSecondWay:
+    """Of a customer who has none, where the bank wants two of everybody: a code to where their file says. What came
+    back is a second factor of theirs from then on. The caller holds the enrolment's lock and has checked the password.
+    """
+    found = await queries.first_contacts(tx, enrolment.id)
+    if not found:
+        tx.audit("identity.refuse_one_factor", "enrolment", enrolment.id)
+        return NoSecondWay()
+    step = await ask_for_second_step(tx, enrolment, tuple(found))
+    return replace(step, sent_to={way: masked for way, (_, masked) in found.items()}, is_first=True)
 
 
 async def ask_for_second_step(
@@ -86,8 +99,11 @@ async def _finish_with_code(
     tx: Tx, token: str | None, way: Way, code: str, slow: Slow | None, *, browser: Browser, secret: bytes
 ) -> Welcome | Refusal:
     async def shown(enrolment: Enrolment, pending_id: UUID) -> Refusal | None:
-        sent_for = SentFor(Purpose.SECOND_STEP, pending_id)
-        return await show_code(tx, enrolment, way, code, secret=secret, sent_for=sent_for, slow=slow)
+        sent_for = await _sent_for(tx, enrolment, pending_id, way)
+        refusal = await show_code(tx, enrolment, way, code, secret=secret, sent_for=sent_for, slow=slow)
+        if refusal is None and sent_for is not None and sent_for.contact_id is not None:
+            await take_contact_factor(tx, enrolment, sent_for.contact_id)
+        return refusal
 
     return await _finish(tx, token, way, shown, browser)
 
@@ -119,7 +135,9 @@ async def send_second_step_code(tx: Tx, token: str | None, way: Way, *, language
     if found is None:
         raise NoPendingSignIn
     enrolment, pending = found
-    sent_for = SentFor(Purpose.SECOND_STEP, pending.id)
+    sent_for = await _sent_for(tx, enrolment, pending.id, way)
+    if sent_for is None:
+        raise NoContact
     return await send_code(tx, enrolment, way, sent_for, template=words.SIGN_IN_CODE, language=language)
 
 
@@ -217,6 +235,17 @@ async def _lock(tx: Tx, token: str | None) -> tuple[Enrolment, PendingSignInRow]
     query = select(PendingSignInRow).where(is_it, PendingSignInRow.ends_at > tx.now).with_for_update()
     pending = (await tx.session.execute(query)).scalar_one_or_none()
     return None if pending is None else (enrolment, pending)
+
+
+async def _sent_for(tx: Tx, enrolment: Enrolment, pending_id: UUID, way: Way) -> SentFor | None:
+    """A code goes to the contact that is their factor; to one of the customer file only while they have no factor at
+    all. None where a code that was sent that way counts for nothing.
+    """
+    ways = await queries.ways_of(tx, enrolment.id)
+    if ways:
+        return SentFor(Purpose.SECOND_STEP, pending_id) if way in ways else None
+    contact = (await queries.first_contacts(tx, enrolment.id)).get(way)
+    return None if contact is None else SentFor(Purpose.SECOND_STEP, pending_id, contact[0])
 
 
 async def _whose(reading: Reading, token: str | None) -> UUID | None:

@@ -19,11 +19,11 @@ from bankhall.identity.actions import gates, passwords
 from bankhall.identity.actions.challenges import Purpose
 from bankhall.identity.actions.devices import known_device
 from bankhall.identity.actions.factors import show_code
-from bankhall.identity.actions.second_step import ask_for_second_step, welcome
+from bankhall.identity.actions.second_step import ask_for_first_factor, ask_for_second_step, welcome
 from bankhall.identity.actions.sessions import begin_session, confirm_session, end_sessions, require_confirmed
 from bankhall.identity.actions.slow_codes import guess
 from bankhall.identity.actions.waiting import drop_recoveries
-from bankhall.identity.errors import FactorMissing, Locked, WrongCredentials
+from bankhall.identity.errors import FactorMissing, Locked, NoSecondWay, WrongCredentials
 from bankhall.identity.events import PasswordChanged, SignInFailed, SignInLocked
 from bankhall.identity.models import CredentialRow, EnrolmentRow, SignInBarRow
 from bankhall.identity.types import (
@@ -69,12 +69,16 @@ class _Try:
     is_looked_at: bool
 
 
-async def sign_in(db: Doors, command: SignIn, *, secret: bytes, sso_only: bool = False) -> Welcome | SecondStep:
+async def sign_in(
+    db: Doors, command: SignIn, *, secret: bytes, sso_only: bool = False, two_factors: bool = False
+) -> Welcome | SecondStep:
     """SecondStep for whoever has a second factor: no session has begun then, and what the browser had stays.
+    `two_factors`: also for customers who have none, who show one for the first time then.
     `sso_only`: whoever is linked to the staff's provider has no password here, and is answered as for a wrong one,
     unless an operator lets them in (actions.let_in).
 
-    Raises WrongCredentials (also for a login that nobody has, or that is barred), Locked, TooMany.
+    Raises WrongCredentials (also for a login that nobody has, or that is barred), Locked, TooMany; NoSecondWay for a
+    customer who has no factor and can be sent no code.
     """
     with passwords.turn():
         counted = await _count_try(
@@ -88,9 +92,13 @@ async def sign_in(db: Doors, command: SignIn, *, secret: bytes, sso_only: bool =
         if not await passwords.matches(counted.kept, command.password):
             raise await _fail(db, counted)
         better = await _renew(counted, command.password)
-        let_in = await _as(db, counted.enrolment).write(_let_in, counted, command, better=better, sso_only=sso_only)
+        let_in = await _as(db, counted.enrolment).write(
+            _let_in, counted, command, better=better, sso_only=sso_only, two_factors=two_factors
+        )
         if let_in is None:
             raise await _fail(db, counted)
+        if isinstance(let_in, NoSecondWay):
+            raise let_in
     SIGN_INS.labels(command.realm, "signed_in" if isinstance(let_in, Welcome) else "half_way").inc()
     return let_in
 
@@ -308,10 +316,11 @@ async def _renew(counted: _Try, password: str) -> PasswordHash | None:
 
 
 async def _let_in(
-    tx: Tx, counted: _Try, command: SignIn, *, better: PasswordHash | None, sso_only: bool
-) -> Welcome | SecondStep | None:
+    tx: Tx, counted: _Try, command: SignIn, *, better: PasswordHash | None, sso_only: bool, two_factors: bool
+) -> Welcome | SecondStep | NoSecondWay | None:
     """None when what was checked no longer holds: barred, another password meanwhile, or linked to the provider that
-    alone counts. Who was let in past it comes no further by the password alone.
+    alone counts. Who was let in past it comes no further by the password alone. NoSecondWay is answered, not raised,
+    because it is noted.
     """
     enrolment = await _still_holds(tx, counted)
     if enrolment is None:
@@ -327,6 +336,8 @@ async def _let_in(
     await gates.open_gates(tx, counted.gate_key, counted.behind_key)
     if ways:
         return await ask_for_second_step(tx, enrolment, ways)
+    if two_factors and enrolment.realm is Realm.CUSTOMER:
+        return await ask_for_first_factor(tx, enrolment)
     return await welcome(tx, enrolment, Way.PASSWORD, command.browser)
 
 

@@ -141,12 +141,15 @@ async def sign_in(
     most_sign_ins_a_minute: NamedDependency[int] = rules.MOST_VISITS,
 ) -> Response[SignInOut]:
     """Begins a session, in a cookie; for whoever has a second factor only the step at which it is shown. The same
-    answer for a wrong password and a login that nobody has.
+    answer for a wrong password and a login that nobody has. Refusals: identity.no_second_way for a customer who has no
+    second factor and can be sent no code, where the bank wants two factors of everybody.
     """
     secret = secret_of(settings)
     await refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
     command = SignIn(realm=data.realm, login=data.login, password=data.password, browser=browser_at(request, settings))
-    let_in = await begin(db, command, secret=secret, sso_only=settings.oidc_only)
+    let_in = await begin(
+        db, command, secret=secret, sso_only=settings.oidc_only, two_factors=settings.customers_show_two_factors
+    )
     cookies = (
         [pending_cookie(settings, let_in.token)] if isinstance(let_in, SecondStep) else cookies_of(settings, let_in)
     )

@@ -129,9 +129,10 @@ async def rename_passkey(
 
 
 @delete(f"{_HERE}/passkeys/{{passkey_id:uuid}}", opt=signed_in(), tags=_TAGS)
-async def remove_passkey(passkey_id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
-    """It opens nothing any more, at once."""
-    await db.write(factors.remove_passkey, session_of(request), passkey_id)
+async def remove_passkey(passkey_id: FromPath[UUID], db: Db, settings: GivenSettings, request: VisitorRequest) -> None:
+    """It opens nothing any more, at once. Refusals: identity.last_factor."""
+    stays = settings.customers_show_two_factors
+    await db.write(factors.remove_passkey, session_of(request), passkey_id, last_stays=stays)
 
 
 @post(f"{_HERE}/authenticator", status_code=200, opt=half_way_in(), tags=_TAGS)
@@ -152,8 +153,10 @@ async def confirm_authenticator(
 
 
 @delete(f"{_HERE}/authenticator", opt=signed_in(), tags=_TAGS)
-async def remove_authenticator(db: Db, request: VisitorRequest) -> None:
-    await db.write(factors.remove_authenticator, session_of(request))
+async def remove_authenticator(db: Db, settings: GivenSettings, request: VisitorRequest) -> None:
+    """Refusals: identity.last_factor."""
+    stays = settings.customers_show_two_factors
+    await db.write(factors.remove_authenticator, session_of(request), last_stays=stays)
 
 
 @post(f"{_HERE}/recovery-codes", status_code=200, opt=signed_in(), tags=_TAGS)
@@ -192,9 +195,10 @@ async def confirm_contact(
 
 
 @delete(f"{_HERE}/contacts/{{contact_id:uuid}}/factor", opt=signed_in(), tags=_TAGS)
-async def remove_contact(contact_id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
-    """Codes sent there are a second factor no more. Refusals: identity.contact_not_found."""
-    await db.write(remove_contact_factor, session_of(request), contact_id)
+async def remove_contact(contact_id: FromPath[UUID], db: Db, settings: GivenSettings, request: VisitorRequest) -> None:
+    """Codes sent there are a second factor no more. Refusals: identity.contact_not_found, identity.last_factor."""
+    stays = settings.customers_show_two_factors
+    await db.write(remove_contact_factor, session_of(request), contact_id, last_stays=stays)
 
 
 @delete(f"{_HERE}/sessions/{{session_id:uuid}}", opt=signed_in(), tags=_TAGS)

@@ -58,16 +58,18 @@ class SendToOut(msgspec.Struct, frozen=True):
 
 class SecondStepOut(msgspec.Struct, frozen=True):
     """The password was right. `ways`: by which the sign-in can be finished, until `ends_at`. `sent_to`: where codes can
-    be sent.
+    be sent. `is_first`: there was no second factor before, and what is shown now is one from then on.
     """
 
     ways: tuple[Way, ...]
     ends_at: datetime
     sent_to: list[SendToOut]
+    is_first: bool
 
     @classmethod
     def of(cls, step: SecondStep) -> Self:
-        return cls(step.ways, step.ends_at, [SendToOut(way, masked) for way, masked in step.sent_to.items()])
+        sent_to = [SendToOut(way, masked) for way, masked in step.sent_to.items()]
+        return cls(step.ways, step.ends_at, sent_to, step.is_first)
 
 
 class SignInOut(msgspec.Struct, frozen=True):

@@ -37,7 +37,7 @@ export function SecondStep({ realm, login, step, lead, onDone, onAgain }: Props)
       <h1 ref={heading} tabIndex={-1}>
         {t("step-title")}
       </h1>
-      <p className={styles.lead}>{lead ?? t("step-lead")}</p>
+      <p className={styles.lead}>{lead ?? t(step.is_first ? "step-first" : "step-lead")}</p>
       {left && <p role="alert">{t("passkey-left")}</p>}
       {byPasskey.error && !left && <ProblemNote thrown={byPasskey.error} />}
       {hasPasskey && (
@@ -65,6 +65,7 @@ export function SecondStep({ realm, login, step, lead, onDone, onAgain }: Props)
           onDone={onDone}
         />
       )}
+      {step.is_first && <p className={styles.lead}>{t("step-first-other")}</p>}
       <button type="button" className={styles.other} onClick={onAgain}>
         {t("step-again")}
       </button>
