@@ -40,6 +40,7 @@ from bankhall.kernel.web.csrf import DoubleSubmit
 from bankhall.kernel.web.fair_share import FairShare, fair_turns
 from bankhall.kernel.web.front_door import FrontDoor, request_id_of
 from bankhall.kernel.web.inputs import read_search_words
+from bankhall.kernel.web.own_hosts import OwnHosts
 from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import RightsGuard
@@ -157,7 +158,10 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         lifespan=[close_database],
         logging_config=None,
     )
-    app.asgi_handler = FrontDoor(TimeLimit(app.asgi_handler), https=settings.is_https, url=settings.url)
+    urls = dict.fromkeys([settings.url, settings.staff_url])
+    app.asgi_handler = FrontDoor(
+        OwnHosts(TimeLimit(app.asgi_handler), settings), https=settings.is_https, urls=tuple(urls)
+    )
     return app
 
 

@@ -334,7 +334,7 @@ def staff_hire_command(settings: Settings, login: str, name: str, role: str) -> 
         return await database.doors(CLI).write(identity.invite_into, name, login, role, handed.slow), handed.code
 
     staff_id, code = _in_bank(settings, hire)
-    click.echo(f"hired: {staff_id}\ncode: {code}\nwithin three days, at {settings.url}/console/set-up")
+    click.echo(f"hired: {staff_id}\ncode: {code}\nwithin three days, at {settings.staff_url}/console/set-up")
 
 
 @staff_group.command("forget-factors")
@@ -626,7 +626,7 @@ def _welcome(settings: Settings) -> None:
     shown, demo = _in_bank(settings, lambda database: database.doors(CLI).read(look))
     console.print(f"\n  [bold]{settings.bank_name}[/bold] 营业厅\n")
     console.print(f"  customers   {settings.url}")
-    console.print(f"  staff       {settings.url}/console")
+    console.print(f"  staff       {settings.staff_url}/console")
     console.print(f"  the API     {settings.url}/api/docs\n")
     for one in shown:
         console.print(

@@ -27,6 +27,7 @@ async def bank(db: Db, settings: GivenSettings) -> BankOut:
     return BankOut(
         name=settings.bank_name,
         phone=settings.bank_phone or (_NOBODYS_PHONE if shown else ""),
+        apart=bool(settings.console_url),
         demo=bool(shown),
         business_date=today,
         version=__version__,

@@ -54,10 +54,13 @@ class DemoMessagesOut(msgspec.Struct, frozen=True):
 
 
 class BankOut(msgspec.Struct, frozen=True):
-    """`phone`: where a person answers; empty while the bank has named none. `sign_ins`: only a demo bank has any."""
+    """`phone`: where a person answers; empty while the bank has named none. `apart`: customers and staff have hosts of
+    their own. `sign_ins`: only a demo bank has any.
+    """
 
     name: str
     phone: str
+    apart: bool
     demo: bool
     business_date: date
     version: str

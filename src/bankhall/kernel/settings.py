@@ -75,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""  # what customers type; https makes the cookies Secure. Unset: http://host:port
+    console_url: str = ""  # what staff type, a host of its own (docs/operate/hosts.md). Unset: as public_url
     trusted_proxies: str = ""  # addresses or networks, by comma, whose X-Forwarded-For is believed
     workers: int = 1
     target: str = "all"  # which modules this process serves: all, or some by comma
@@ -160,7 +161,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"BANKHALL_HOST is neither a name nor an address: {self.host!r}")
         if not _is_address(self.url):
             raise SettingsError("BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://")
+        self._check_console()
         self._check_oidc()
+
+    def _check_console(self) -> None:
+        if not self.console_url:
+            return
+        if not self.public_url:
+            raise SettingsError("BANKHALL_CONSOLE_URL needs BANKHALL_PUBLIC_URL: the host that is the customers' alone")
+        ours, theirs = urlsplit(self.console_url), urlsplit(self.url)
+        if not is_safe_url(self.console_url) or ours.path.strip("/") or ours.query or ours.fragment:
+            raise SettingsError("BANKHALL_CONSOLE_URL is https:// and a host (http:// on this machine), without a path")
+        if ours.scheme != theirs.scheme or ours.hostname == theirs.hostname:
+            raise SettingsError("BANKHALL_CONSOLE_URL has another host than BANKHALL_PUBLIC_URL, and the same scheme")
 
     def _check_oidc(self) -> None:
         if not self.oidc_issuer:
@@ -215,6 +228,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str:
         return self.public_url.rstrip("/") or f"http://{self._host_in_url}:{self.port}"
+
+    @property
+    def staff_url(self) -> str:
+        """Under which the console's paths are."""
+        return self.console_url.rstrip("/") or self.url
 
     @property
     def _host_in_url(self) -> str:

@@ -5149,6 +5149,7 @@ export interface components {
         };
         /** BankOut */
         BankOut: {
+            apart: boolean;
             /** Format: date */
             business_date: string;
             demo: boolean;

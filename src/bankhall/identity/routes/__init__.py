@@ -28,10 +28,12 @@ from bankhall.identity.routes.door import (
     cookie_name,
     cookies_of,
     device_token,
+    is_door_of,
     no_pending_cookie,
     no_session_cookie,
     pending_cookie,
     refuse_crowds,
+    refuse_other_door,
     secret_of,
     session_of,
 )
@@ -112,6 +114,10 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
             # It is not ended: its owner, in whose browser it is, should not pay for what a thief tries.
             log.warning("identity.other_browser", session_id=str(visitor.session.id))
             visitor = None
+        if visitor is not None and not is_door_of(connection.scope, visitor.session.realm):
+            # Browsers bring a cookie to its own host alone: this one has been carried over by hand.
+            log.warning("identity.other_door", session_id=str(visitor.session.id))
+            visitor = None
         if visitor is None:
             return AuthenticationResult(user=ANONYMOUS, auth=None)
         return AuthenticationResult(user=visitor.actor, auth=visitor.session)
@@ -144,6 +150,7 @@ async def sign_in(
     answer for a wrong password and a login that nobody has. Refusals: identity.no_second_way for a customer who has no
     second factor and can be sent no code, where the bank wants two factors of everybody.
     """
+    refuse_other_door(request, data.realm)
     secret = secret_of(settings)
     await refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
     command = SignIn(realm=data.realm, login=data.login, password=data.password, browser=browser_at(request, settings))

@@ -37,7 +37,7 @@ async def ask_passkey_about_content(
 ) -> OptionsOut:
     """The challenge is the digest of what is confirmed. Refusals: step_up.confirmation_not_found."""
     asked = await db.write(
-        confirmations.ask_passkey_to_confirm_content, session_of(request), id, party=party_of(settings)
+        confirmations.ask_passkey_to_confirm_content, session_of(request), id, party=party_of(settings, request)
     )
     return OptionsOut(asked)
 
@@ -52,7 +52,7 @@ async def confirm_content_by_passkey(
         session_of(request),
         id,
         data.assertion(),
-        party=party_of(settings),
+        party=party_of(settings, request),
         secret=secret_of(settings),
     )
     if outcome is not None:

@@ -13,13 +13,14 @@ from bankhall.identity.rules import sso
 from bankhall.identity.rules.browsers import browser_of
 from bankhall.identity.rules.passkeys import relying_party
 from bankhall.identity.rules.recovery import STEP
-from bankhall.identity.types import Browser, RelyingParty, Session, Welcome
+from bankhall.identity.types import Browser, Realm, RelyingParty, Session, Welcome
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Doors
-from bankhall.kernel.errors import NotSignedIn, TooMany
+from bankhall.kernel.errors import NotFound, NotSignedIn, TooMany
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.telemetry import SIGN_INS
 from bankhall.kernel.turns import Turns
+from bankhall.kernel.web.own_hosts import App, app_of, url_at
 
 VisitorRequest = Request[Actor, Session | None, Any]
 
@@ -116,9 +117,20 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-bankhall" if settings.is_https else "bankhall"
 
 
-def party_of(settings: Settings) -> RelyingParty:
+def refuse_other_door(request: VisitorRequest, realm: Realm) -> None:
+    """Where customers and staff have hosts of their own, neither comes in at the other's. Raises NotFound."""
+    if not is_door_of(request.scope, realm):
+        raise NotFound
+
+
+def is_door_of(scope: Any, realm: Realm) -> bool:
+    app = app_of(scope)
+    return app is None or (app is App.CONSOLE) == (realm is Realm.STAFF)
+
+
+def party_of(settings: Settings, request: VisitorRequest) -> RelyingParty:
     """Raises PasskeysUnavailable."""
-    party = relying_party(settings.url, bank=settings.bank_name)
+    party = relying_party(url_at(request.scope, settings), bank=settings.bank_name)
     if party is None:
         raise PasskeysUnavailable
     return party

@@ -20,6 +20,7 @@ from bankhall.identity.routes.door import (
     recovery_cookie,
     recovery_token,
     refuse_crowds,
+    refuse_other_door,
     secret_of,
     session_of,
 )
@@ -100,7 +101,7 @@ async def recover_by_code(
 async def recovery_passkey_options(db: Db, settings: GivenSettings, request: VisitorRequest) -> OptionsOut:
     """What the browser is to be asked."""
     token = recovery_token(request, settings)
-    return OptionsOut(await db.write(recovery.ask_passkey_to_recover, token, party=party_of(settings)))
+    return OptionsOut(await db.write(recovery.ask_passkey_to_recover, token, party=party_of(settings, request)))
 
 
 @post(f"{_HERE}/passkey", status_code=200, opt=open_to_all(), tags=_TAGS)
@@ -113,7 +114,7 @@ async def recover_by_passkey(
         recovery_token(request, settings),
         data.credential.assertion(),
         data.new_password,
-        party=party_of(settings),
+        party=party_of(settings, request),
         device=device_token(request, settings),
         secret=secret_of(settings),
     )
@@ -144,6 +145,7 @@ async def set_up_password(
     most_sign_ins_a_minute: NamedDependency[int] = rules.MOST_VISITS,
 ) -> None:
     """Chooses a password by the code from the counter, or of whoever hired one, once."""
+    refuse_other_door(request, data.realm)
     secret = secret_of(settings)
     await refuse_crowds(db, request, secret=secret, most=most_sign_ins_a_minute)
     await recovery.set_up_password(db, data.realm, data.name, data.code, data.new_password, secret=secret)

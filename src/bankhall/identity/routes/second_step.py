@@ -16,6 +16,7 @@ from bankhall.identity.routes.door import (
     party_of,
     pending_token,
     refuse_crowds,
+    refuse_other_door,
     secret_of,
 )
 from bankhall.identity.schemas import Me
@@ -76,7 +77,7 @@ async def send_code(
 async def second_step_options(db: Db, settings: GivenSettings, request: VisitorRequest) -> OptionsOut:
     """What the browser is to be asked, to finish the sign-in whose password was right."""
     token = pending_token(request, settings)
-    return OptionsOut(await db.write(step.ask_passkey_for_second_step, token, party=party_of(settings)))
+    return OptionsOut(await db.write(step.ask_passkey_for_second_step, token, party=party_of(settings, request)))
 
 
 @post("/api/identity/sign-in/passkey", status_code=200, opt=open_to_all(), tags=_TAGS)
@@ -87,7 +88,7 @@ async def finish_by_passkey(
         step.finish_with_passkey,
         pending_token(request, settings),
         data.assertion(),
-        party=party_of(settings),
+        party=party_of(settings, request),
         browser=browser_at(request, settings),
         secret=secret_of(settings),
     )
@@ -103,7 +104,7 @@ async def passkey_options(
 ) -> OptionsOut:
     """What the browser is to be asked by whoever signs in with a passkey alone."""
     await refuse_crowds(db, request, secret=secret_of(settings), most=most_sign_ins_a_minute)
-    return OptionsOut(await db.write(step.ask_any_passkey, party=party_of(settings)))
+    return OptionsOut(await db.write(step.ask_any_passkey, party=party_of(settings, request)))
 
 
 @post("/api/identity/passkey-sign-in", status_code=200, opt=open_to_all(), tags=_TAGS)
@@ -115,12 +116,13 @@ async def passkey_sign_in(
     most_sign_ins_a_minute: NamedDependency[int] = rules.MOST_VISITS,
 ) -> Response[Me]:
     """Begins a session by a passkey alone: it holds the place of password and second factor."""
+    refuse_other_door(request, data.realm)
     await refuse_crowds(db, request, secret=secret_of(settings), most=most_sign_ins_a_minute)
     outcome = await db.write(
         step.sign_in_with_passkey,
         data.realm,
         data.credential.assertion(),
-        party=party_of(settings),
+        party=party_of(settings, request),
         browser=browser_at(request, settings),
     )
     return _let_in(outcome, settings)

@@ -41,6 +41,7 @@ from bankhall.identity.types import Way, Welcome
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.web.given import Db, GivenSettings
+from bankhall.kernel.web.own_hosts import url_at
 from bankhall.kernel.web.rights import half_way_in, signed_in
 
 _TAGS = ["security"]
@@ -52,7 +53,7 @@ async def security(db: Db, settings: GivenSettings, request: VisitorRequest) -> 
     """By what one signs in, and where one is signed in."""
     session = session_of(request)
     found = await db.read(queries.security, session.enrolment_id)
-    party = relying_party(settings.url, bank=settings.bank_name)
+    party = relying_party(url_at(request.scope, settings), bank=settings.bank_name)
     return SecurityOut.of(found, session, passkeys_for=party.id if party else None)
 
 
@@ -79,7 +80,7 @@ async def send_code_to_confirm(data: JSONBody[SendCodeIn], db: Db, request: Visi
 
 @post(f"{_HERE}/confirm/passkey-options", status_code=200, opt=half_way_in(), tags=_TAGS)
 async def confirm_options(db: Db, settings: GivenSettings, request: VisitorRequest) -> OptionsOut:
-    asked = await db.write(factors.ask_passkey_to_confirm, session_of(request), party=party_of(settings))
+    asked = await db.write(factors.ask_passkey_to_confirm, session_of(request), party=party_of(settings, request))
     return OptionsOut(asked)
 
 
@@ -92,7 +93,7 @@ async def confirm_by_passkey(
         factors.confirm_with_passkey,
         session_of(request),
         data.assertion(),
-        party=party_of(settings),
+        party=party_of(settings, request),
         secret=secret_of(settings),
     )
     if outcome is not None:
@@ -102,7 +103,9 @@ async def confirm_by_passkey(
 @post(f"{_HERE}/passkeys/options", status_code=200, opt=half_way_in(), tags=_TAGS)
 async def new_passkey_options(db: Db, settings: GivenSettings, request: VisitorRequest) -> OptionsOut:
     """What the browser is to be asked for a new passkey."""
-    return OptionsOut(await db.write(factors.ask_for_new_passkey, session_of(request), party=party_of(settings)))
+    return OptionsOut(
+        await db.write(factors.ask_for_new_passkey, session_of(request), party=party_of(settings, request))
+    )
 
 
 @post(f"{_HERE}/passkeys", opt=half_way_in(), tags=_TAGS)
@@ -115,7 +118,7 @@ async def add_passkey(
         session_of(request),
         data.credential.attestation(),
         data.name.strip(),
-        party=party_of(settings),
+        party=party_of(settings, request),
         browser=browser_at(request, settings),
     )
     return _added(outcome, settings)

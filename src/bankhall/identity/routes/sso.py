@@ -158,7 +158,7 @@ async def sign_out_sso(
     if session is not None:
         await db.write(end_session, session.id)
     provider = sso_provider or provider_of(settings)
-    to = await provider.way_out(settings.url + _LEFT) if provider and session and session.vouched else None
+    to = await provider.way_out(settings.staff_url + _LEFT) if provider and session and session.vouched else None
     return Response(WayOutOut(to), cookies=[no_session_cookie(settings), no_pending_cookie(settings)])
 
 
@@ -266,7 +266,7 @@ def _terms(settings: Settings) -> SsoTerms:
         client_id=settings.oidc_client_id,
         name=settings.oidc_name or "SSO",
         scopes=settings.oidc_scopes,
-        back=settings.url + _BACK,
+        back=settings.staff_url + _BACK,
         person_claim=settings.oidc_person_claim,
         mfa_acr=listed(settings.oidc_mfa_acr),
         mfa_amr=listed(settings.oidc_mfa_amr),

@@ -4,7 +4,7 @@ It stands around the whole app, so that errors of the router and of the server's
 """
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,11 +50,13 @@ def request_id_of(scope: Any) -> str:
 
 
 class FrontDoor:
-    """`url`: where the bank is for its customers, for browsers that say only from where (Origin) a write comes."""
+    """`urls`: where the bank is for its customers and, on a host of their own, for its staff: for browsers that say only
+    from where (Origin) a write comes.
+    """
 
-    def __init__(self, app: ASGIApp, *, https: bool, url: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, https: bool, urls: Sequence[str] = ()) -> None:
         self._app = app
-        self._origin = "://".join(urlsplit(url)[:2]).encode()
+        self._origins = ["://".join(urlsplit(url)[:2]).encode() for url in urls]
         self._headers = [*_HEADERS, _HSTS] if https else _HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +64,7 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
         scope["request_id"] = str(new_id())  # type: ignore[typeddict-unknown-key]  # ours, beside ASGI's own
-        if _is_foreign(scope, self._origin):
+        if _is_foreign(scope, self._origins):
             scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
         await _Answer(scope, send, self._headers).follow(self._app, receive)
 
@@ -140,7 +142,7 @@ def _why(scope: Any) -> dict[str, str]:
     return {"refused": code} if code else {}
 
 
-def _is_foreign(scope: Any, own: bytes) -> bool:
+def _is_foreign(scope: Any, ours: Sequence[bytes]) -> bool:
     """A write that a browser says another site began: it is answered as if nobody had signed in.
 
     Fetch Metadata says so, and for browsers without it (and pages without TLS) the Origin, which all send with a write.
@@ -150,5 +152,8 @@ def _is_foreign(scope: Any, own: bytes) -> bool:
     told: dict[bytes, bytes] = {name: value for name, value in scope["headers"] if name in _TELLING}
     if b"sec-fetch-site" in told:
         return told[b"sec-fetch-site"] not in (b"same-origin", b"none")
-    origin = told.get(b"origin", own)
-    return origin != own and origin.partition(b"://")[2] != told.get(b"host")
+    origin, host = told.get(b"origin"), told.get(b"host")
+    if origin is None or origin.partition(b"://")[2] == host:
+        return False
+    # A proxy may ask under another name than the browser did, but where the bank has two it hands on which.
+    return len(ours) > 1 or origin not in ours

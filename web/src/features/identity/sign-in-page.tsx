@@ -24,7 +24,7 @@ const SsoFirst = lazy(async () => ({ default: (await import("./sso-first")).SsoF
 interface Props {
   realm: Realm;
   home: string;
-  /** The door of the other app. */
+  /** The door of the other app, where both have one host. */
   otherDoor: string;
 }
 
@@ -85,9 +85,11 @@ export function SignInPage({ realm, home, otherDoor }: Props) {
                   {t(realm === "customer" ? "forgotten" : "set-up")}
                 </Link>
               </p>
-              <a className={styles.other} href={otherDoor}>
-                {t(realm === "staff" ? "other-console" : "other-portal")}
-              </a>
+              {bank.data && !bank.data.apart && (
+                <a className={styles.other} href={otherDoor}>
+                  {t(realm === "staff" ? "other-console" : "other-portal")}
+                </a>
+              )}
             </>
           )}
         </div>
