@@ -50,8 +50,10 @@ from bankhall.ops import routes as ops
 from bankhall.payments import privacy as payments_privacy
 from bankhall.payments import routes as payments
 from bankhall.payments.abroad import routes as abroad
+from bankhall.payments.api import DEEDS as PAYMENT_DEEDS
 from bankhall.payments.bills import routes as bills
 from bankhall.payments.bulk import routes as bulk
+from bankhall.payments.disputes import routes as disputes
 from bankhall.payments.held import routes as held
 from bankhall.payments.looks import routes as looks
 from bankhall.payments.plans import routes as plans
@@ -76,6 +78,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *bulk.routes,
         *held.routes,
         *looks.routes,
+        *disputes.routes,
         *requests.routes,
         *bills.routes,
         *refunds.routes,
@@ -109,7 +112,7 @@ PORTIONS: Sequence[Portion] = (
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.
-_DESK = desk(*RISK_DEEDS)
+_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS)
 
 _MOST_BODY_BYTES = 1_000_000
 

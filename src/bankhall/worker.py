@@ -37,6 +37,7 @@ from bankhall.payments import reactions as payment_reactions
 from bankhall.payments.abroad import jobs as abroad
 from bankhall.payments.bills import jobs as bills
 from bankhall.payments.bulk import jobs as bulk
+from bankhall.payments.disputes import reactions as dispute_reactions
 from bankhall.payments.held import jobs as held
 from bankhall.payments.looks import reactions as look_reactions
 from bankhall.payments.plans import jobs as plans
@@ -92,6 +93,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *payment_reactions.SUBSCRIBERS,
     *request_reactions.SUBSCRIBERS,
     *look_reactions.SUBSCRIBERS,
+    *dispute_reactions.SUBSCRIBERS,
 ]
 
 

@@ -113,6 +113,9 @@ _THINGS = {
     "/api/portal/bulk-transfers/{id}": "SELECT id FROM payment_batches WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/bill-accounts/{id}": "SELECT id FROM bill_accounts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payment-requests/{id}": "SELECT id FROM payment_requests WHERE asker_id = ANY(%(owners)s)",
+    "/api/portal/disputes/{id}": "SELECT id FROM disputes WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/disputes/about/{account_id}": _THEIR_ACCOUNTS,
+    "/api/console/disputes/{id}": "SELECT id FROM disputes WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/refused-payments/{id}": "SELECT id FROM refused_payments WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/payment-looks/{id}": "SELECT id FROM payment_looks WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payment-requests/people/{id}": "SELECT id FROM request_permissions"
@@ -147,6 +150,7 @@ _WORDS = {
     "/api/portal/consents/{purpose}": "marketing",
     "/api/portal/payment-limits/{currency}": "CNY",
     "/api/portal/spending/entries/{account_id}/{seq}": "1",
+    "/api/portal/disputes/about/{account_id}/{seq}": "1",
 }
 
 

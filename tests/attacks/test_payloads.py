@@ -109,6 +109,7 @@ FITTING: dict[str, Json] = {
     "define": {"rights": ["accounts.view"]},
     "ask_for_payment": {"asked": [{"minor": 1, "name": "Li Na", "account_number": "62220000"}], "own": 0},
     "add_bill_account": {"biller": "home", "number": "12345678"},
+    "open_dispute": {"seq": 1, "reason": "other", "words": "wrong"},
     "submit": {"payee_id": None},
     "preview": {"payee_id": None},
     "plan_transfer": PLANNED,

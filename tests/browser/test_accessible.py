@@ -37,6 +37,7 @@ PAGES = [
     (CUSTOMER, "/transfer"),
     (CUSTOMER, "/transfers"),
     (CUSTOMER, "/refused-payments"),
+    (CUSTOMER, "/disputes"),
     (CUSTOMER, "/abroad"),
     (CUSTOMER, "/payees"),
     (CUSTOMER, "/requests"),
@@ -76,6 +77,7 @@ PAGES = [
     (ACCOUNTANT, "/console/ledger/accounts"),
     (ACCOUNTANT, "/console/payment-requests"),
     (ACCOUNTANT, "/console/bill-payments"),
+    (ACCOUNTANT, "/console/disputes"),
     (AUDITOR, "/console/audit"),
 ]
 

@@ -35,6 +35,7 @@ PAGES = [
     (ACCOUNTANT, "/console/ledger"),
     (ACCOUNTANT, "/console/ledger/accounts"),
     (ACCOUNTANT, "/console/remittances"),
+    (ACCOUNTANT, "/console/disputes"),
     (AUDITOR, "/console/audit"),
     (CLERK, "/console/help"),
     (CLERK, "/console/help/console"),

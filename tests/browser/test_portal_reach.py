@@ -20,6 +20,7 @@ PAGES = [
     "/transfer",
     "/transfers",
     "/refused-payments",
+    "/disputes",
     "/abroad",
     "/payees",
     "/requests",

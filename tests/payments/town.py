@@ -14,6 +14,7 @@ from bankhall.kernel.db import Database
 from bankhall.payments import routes as payment_routes
 from bankhall.payments.bills import routes as bill_routes
 from bankhall.payments.bulk import routes as bulk_routes
+from bankhall.payments.disputes import routes as dispute_routes
 from bankhall.payments.looks import routes as look_routes
 from bankhall.payments.plans import routes as plan_routes
 from bankhall.payments.refunds import routes as refund_routes
@@ -34,6 +35,7 @@ ROUTES = (
     *bill_routes.routes,
     *refund_routes.routes,
     *look_routes.routes,
+    *dispute_routes.routes,
     *account_routes.routes,
 )
 

@@ -5,6 +5,7 @@ import type accounts from "./features/accounts/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
 import type audit from "./features/audit/words.en.json";
 import type customers from "./features/customers/words.en.json";
+import type disputes from "./features/disputes/words.en.json";
 import type guide from "./features/guide/words.en.json";
 import type content from "./features/identity/content-words.en.json";
 import type recover from "./features/identity/recover-words.en.json";
@@ -55,6 +56,7 @@ declare module "i18next" {
       mandates: typeof mandates;
       promises: typeof promises;
       outgoing: typeof outgoing;
+      disputes: typeof disputes;
       reconciliation: typeof reconciliation;
       payments: typeof payments;
       abroad: typeof abroad;

@@ -130,6 +130,7 @@ ENTRY_KINDS: Mapping[Language, Mapping[str, str]] = {
         "pension": "Pension",
         "takings": "Takings",
         "refund": "Refund",
+        "claim": "Paid by the bank after a dispute",
         "exchange": "Currency exchange",
     },
     Language.CHINESE: {
@@ -154,6 +155,7 @@ ENTRY_KINDS: Mapping[Language, Mapping[str, str]] = {
         "pension": "养老金",
         "takings": "商户收款",
         "refund": "退款",
+        "claim": "交易异议赔付",
         "exchange": "外币兑换",
     },
 }

@@ -50,6 +50,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "imports.view",
             "ledger.view",
             "payments.see",
+            "payments.work_disputes",
         }
     ),
     "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view"}),
@@ -65,6 +66,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "ledger.post",
             "accounts.view",
             "payments.see",
+            "payments.work_disputes",
+            "payments.approve_claims",
             "statements.reconcile",
             RESET_CUSTOMER,
         }

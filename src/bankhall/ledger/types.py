@@ -30,6 +30,7 @@ class HouseAccount(Enum):
     FEES = ("6101", "Fee income", AccountKind.INCOME)
     EXCHANGE_INCOME = ("6201", "Exchange income", AccountKind.INCOME)
     INTEREST_EXPENSE = ("6401", "Interest expense", AccountKind.EXPENSE)
+    CLAIMS = ("6701", "Claims paid", AccountKind.EXPENSE)
     ROUNDING = ("6901", "Rounding differences", AccountKind.EXPENSE)
 
     def code(self, currency: str) -> str:

@@ -6,9 +6,13 @@ from bankhall.payments.actions.payees import add_payee
 from bankhall.payments.actions.standing_orders import register_standing_orders
 from bankhall.payments.actions.transfers import submit_transfers
 from bankhall.payments.ahead.queries import known_ahead, standing_orders_ahead
+from bankhall.payments.disputes.actions import PAYING_CLAIMS
 from bankhall.payments.queries import transfers_by_id
 
+DEEDS = (PAYING_CLAIMS,)
+
 __all__ = [
+    "DEEDS",
     "add_payee",
     "keep_banks",
     "known_ahead",

@@ -1,6 +1,9 @@
 """Rights over payments. `PAY` is the customers': to order, to see what one ordered, and to set one's limits. `SEE` is
-the staff's: what goes to other banks, and what became of it.
+the staff's: what goes to other banks, and what became of it. `WORK_DISPUTES`: to look into what customers dispute and
+to decide it; `APPROVE_CLAIMS`: the second person's yes to what the bank gives.
 """
 
 PAY = "payments.pay"
 SEE = "payments.see"
+WORK_DISPUTES = "payments.work_disputes"
+APPROVE_CLAIMS = "payments.approve_claims"

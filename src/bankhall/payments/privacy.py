@@ -20,6 +20,8 @@ from bankhall.payments.bills import queries as bills
 from bankhall.payments.bills.schemas import BillAccountOut
 from bankhall.payments.bulk import queries as bulk
 from bankhall.payments.bulk.schemas import BatchOut, BatchRowOut
+from bankhall.payments.disputes import queries as disputes
+from bankhall.payments.disputes.schemas import DisputeOut
 from bankhall.payments.looks import queries as looks
 from bankhall.payments.looks.schemas import PaymentLookOut, RefusedOut
 from bankhall.payments.plans import queries as plans
@@ -112,6 +114,10 @@ async def _looks(reading: Reading) -> Sequence[PaymentLookOut]:
     return [PaymentLookOut.of(one) for one in await looks.my_looks(reading, most=MOST + 1)]
 
 
+async def _disputes(reading: Reading) -> Sequence[DisputeOut]:
+    return [DisputeOut.of(one) for one in await disputes.my_disputes(reading, most=MOST + 1)]
+
+
 async def _plans(reading: Reading) -> Sequence[PlanOut]:
     return [PlanOut.of(one) for one in await plans.all_of_mine(reading, most=MOST + 1)]
 
@@ -141,6 +147,7 @@ PORTIONS = (
     Portion("held_payments", Purpose.LAW, Kept.TEN_YEARS, _held),
     Portion("refused_payments", Purpose.LAW, Kept.TEN_YEARS, _refused),
     Portion("payment_looks", Purpose.LAW, Kept.TEN_YEARS, _looks),
+    Portion("disputes", Purpose.LAW, Kept.TEN_YEARS, _disputes),
     Portion("bulk_transfers", Purpose.CONTRACT, Kept.TEN_YEARS, _batches),
     Portion("bulk_rows", Purpose.CONTRACT, Kept.TEN_YEARS, _batch_rows),
     Portion("plans", Purpose.CONTRACT, Kept.TEN_YEARS, _plans),

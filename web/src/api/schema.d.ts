@@ -897,6 +897,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disputes */
+        get: operations["disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dispute */
+        get: operations["dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/disputes/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskInDispute */
+        post: operations["ask_in_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/disputes/{id}/ask-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskBack */
+        post: operations["ask_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/disputes/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideDispute */
+        post: operations["decide_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/disputes/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteInDispute */
+        post: operations["note_in_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/disputes/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeDispute */
+        post: operations["take_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/exchange": {
         parameters: {
             query?: never;
@@ -3495,6 +3614,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyDisputes */
+        get: operations["my_disputes"];
+        put?: never;
+        /** OpenDispute */
+        post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyDispute */
+        get: operations["my_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/disputes/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerInDispute */
+        post: operations["answer_in_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/disputes/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AppealDispute */
+        post: operations["appeal_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/disputes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawDispute */
+        post: operations["withdraw_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/disputes/about/{account_id}/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AboutEntry */
+        get: operations["about_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/erasure": {
         parameters: {
             query?: never;
@@ -4535,6 +4757,23 @@ export interface paths {
         put?: never;
         /** Cancel */
         post: operations["cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/transfers/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AboutTransfer */
+        get: operations["about_transfer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5762,6 +6001,12 @@ export interface components {
             /** Format: uuid */
             proposal_id: string;
         };
+        /**
+         * StepKind
+         * @description `WITHDRAWN`: it cannot be kept, or nobody needs it any more. `CONTESTED`: the customer says it was not kept.
+         * @enum {string}
+         */
+        customers_promises_types_StepKind: "moved" | "taken_over" | "kept" | "withdrawn" | "contested";
         /** CustomersOut */
         CustomersOut: {
             items: components["schemas"]["CustomerLineOut"][];
@@ -5922,6 +6167,161 @@ export interface components {
          * @enum {string}
          */
         Device: "iphone" | "ipad" | "android" | "android_tablet" | "harmony" | "windows" | "mac" | "linux" | "chrome_os" | "other";
+        /** DisputeAboutOut */
+        DisputeAboutOut: {
+            /** Format: uuid */
+            account_id: string;
+            asked_back: boolean;
+            dispute_id: string | null;
+            reasons: components["schemas"]["DisputeReason"][];
+            seq: number;
+            state: components["schemas"]["DisputeState"] | null;
+        };
+        /** DisputeDecideIn */
+        DisputeDecideIn: {
+            amount?: components["schemas"]["MoneyIn"] | null;
+            answer: string;
+            outcome: components["schemas"]["DisputeOutcome"];
+            reason: string;
+        };
+        /** DisputeIn */
+        DisputeIn: {
+            /** Format: uuid */
+            account_id: string;
+            expected?: number | null;
+            others_had_access?: components["schemas"]["SaidSo"] | null;
+            promised_on?: string | null;
+            reached?: components["schemas"]["Reached"] | null;
+            reason: components["schemas"]["DisputeReason"];
+            seller_asked?: boolean | null;
+            seq: number;
+            /** @default  */
+            words: string;
+        };
+        /** DisputeLineOut */
+        DisputeLineOut: {
+            amount: components["schemas"]["MoneyOut"];
+            customer: string;
+            decided_at: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            nth: number;
+            /** Format: date-time */
+            opened_at: string;
+            outcome: components["schemas"]["DisputeOutcome"] | null;
+            reason: components["schemas"]["DisputeReason"];
+            state: components["schemas"]["DisputeState"];
+            taken_by: string | null;
+            taken_name: string;
+        };
+        /** DisputeOfTransferOut */
+        DisputeOfTransferOut: {
+            about: components["schemas"]["DisputeAboutOut"] | null;
+        };
+        /** DisputeOut */
+        DisputeOut: {
+            /** Format: uuid */
+            account_id: string;
+            account_tail: string;
+            amount: components["schemas"]["MoneyOut"];
+            asked_back_at: string | null;
+            /** Format: date */
+            booked_on: string;
+            decided_at: string | null;
+            /** Format: date-time */
+            due_at: string;
+            entry_kind: string;
+            entry_text: string;
+            given: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            id: string;
+            is_incoming: boolean;
+            may_appeal: boolean;
+            nth: number;
+            /** Format: date-time */
+            opened_at: string;
+            outcome: components["schemas"]["DisputeOutcome"] | null;
+            reason: components["schemas"]["DisputeReason"];
+            seq: number;
+            state: components["schemas"]["DisputeState"];
+            steps: components["schemas"]["DisputeStepOut"][];
+            told: components["schemas"]["DisputeToldOut"];
+            transfer_id: string | null;
+        };
+        /**
+         * DisputeOutcome
+         * @description `PAID`: the bank gives the money. `CAME_BACK`: whoever had it has given it back.
+         * @enum {string}
+         */
+        DisputeOutcome: "paid" | "came_back" | "not_upheld";
+        /** DisputePageOut */
+        DisputePageOut: {
+            disputes: components["schemas"]["DisputeLineOut"][];
+            next: string | null;
+            times: components["schemas"]["DisputeTimesOut"];
+        };
+        /**
+         * DisputeReason
+         * @description `UNKNOWN`: the customer did not do it. `TRICKED`: they did, and were deceived. Both are fraud.
+         * @enum {string}
+         */
+        DisputeReason: "unknown" | "tricked" | "twice" | "wrong_amount" | "wrong_person" | "not_received" | "other";
+        /** DisputeSeenOut */
+        DisputeSeenOut: {
+            alone_up_to: components["schemas"]["MoneyOut"];
+            customer: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_number: string;
+            dispute: components["schemas"]["DisputeOut"];
+            is_mine: boolean;
+            is_taken: boolean;
+            left: components["schemas"]["MoneyOut"];
+            may_ask_back: boolean;
+            other: string;
+            other_bank: string;
+            other_tail: string;
+            taken_name: string;
+            waits_for_yes: boolean;
+        };
+        /** DisputesOut */
+        DisputesOut: {
+            disputes: components["schemas"]["DisputeOut"][];
+        };
+        /**
+         * DisputeState
+         * @enum {string}
+         */
+        DisputeState: "received" | "looking" | "needs_you" | "decided" | "withdrawn";
+        /** DisputeStepOut */
+        DisputeStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            for_customer: boolean;
+            kind: components["schemas"]["payments_disputes_types_StepKind"];
+            minor: number | null;
+            text: string;
+        };
+        /** DisputeTimesOut */
+        DisputeTimesOut: {
+            decided: number;
+            in_time: number;
+            late: number;
+            median_s: number | null;
+            open: number;
+        };
+        /** DisputeToldOut */
+        DisputeToldOut: {
+            expected: number | null;
+            others_had_access: components["schemas"]["SaidSo"] | null;
+            promised_on: string | null;
+            reached: components["schemas"]["Reached"] | null;
+            seller_asked: boolean | null;
+            words: string;
+        };
         /** DistrictOut */
         DistrictOut: {
             city: string;
@@ -7199,6 +7599,12 @@ export interface components {
          * @enum {string}
          */
         payments_bulk_types_FileKind: "csv" | "pain001";
+        /**
+         * StepKind
+         * @description `NOTED`: among staff. `PROPOSED`: a second person is asked for the yes to what is to be paid.
+         * @enum {string}
+         */
+        payments_disputes_types_StepKind: "opened" | "taken" | "asked" | "answered" | "noted" | "asked_back" | "came_back" | "proposed" | "decided" | "appealed" | "withdrawn";
         /** DeclineIn */
         payments_requests_schemas_DeclineIn: {
             why?: components["schemas"]["WhyDeclined"] | null;
@@ -7458,7 +7864,7 @@ export interface components {
             by: string | null;
             by_kind: string;
             due_on: string | null;
-            kind: components["schemas"]["StepKind"];
+            kind: components["schemas"]["customers_promises_types_StepKind"];
             note: string;
         };
         /** ProposalOut */
@@ -7542,6 +7948,13 @@ export interface components {
             items: components["schemas"]["QuarantinedOut"][];
             next: string | null;
         };
+        /**
+         * Queue
+         * @description `OPEN`: all that waits for the bank or the customer. `LATE`: of these, what is past its day.
+         * @default open
+         * @enum {string}
+         */
+        Queue: "open" | "mine" | "untaken" | "late" | "over";
         /** QuoteIn */
         QuoteIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -7575,6 +7988,12 @@ export interface components {
             /** Format: date-time */
             valid_until: string;
         };
+        /**
+         * Reached
+         * @description How whoever deceived the customer came to them.
+         * @enum {string}
+         */
+        Reached: "phone" | "message" | "internet" | "in_person";
         /**
          * Realm
          * @description Customers and staff sign in at different counters: a login of one is nothing at the other.
@@ -8065,6 +8484,15 @@ export interface components {
             reason: components["schemas"]["ReasonOut"];
             until: string | null;
         };
+        /** SaidIn */
+        SaidIn: {
+            words: string;
+        };
+        /**
+         * SaidSo
+         * @enum {string}
+         */
+        SaidSo: "yes" | "no" | "unsure";
         /**
          * Scope
          * @description What a correction is about: this one entry, or all of this merchant, past and future.
@@ -8388,12 +8816,6 @@ export interface components {
         StatusChangesOut: {
             items: components["schemas"]["StatusChangeOut"][];
         };
-        /**
-         * StepKind
-         * @description `WITHDRAWN`: it cannot be kept, or nobody needs it any more. `CONTESTED`: the customer says it was not kept.
-         * @enum {string}
-         */
-        StepKind: "moved" | "taken_over" | "kept" | "withdrawn" | "contested";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -10837,6 +11259,242 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disputes: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                reason?: components["schemas"]["DisputeReason"] | null;
+                /** @description `OPEN`: all that waits for the bank or the customer. `LATE`: of these, what is past its day. */
+                which?: components["schemas"]["Queue"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_in_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeDecideIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_in_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeSeenOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -16207,6 +16865,232 @@ export interface operations {
             };
         };
     };
+    my_disputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_in_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaidIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    about_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeAboutOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_erasure: {
         parameters: {
             query?: never;
@@ -18437,6 +19321,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransferOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    about_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeOfTransferOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -32,6 +32,7 @@ export const entryKinds = [
   "pension",
   "takings",
   "refund",
+  "claim",
   "interest",
   "penalty_interest",
   "fee",

@@ -31,6 +31,8 @@ export type Right =
   | "accounts.let_in"
   | "payments.pay"
   | "payments.see"
+  | "payments.work_disputes"
+  | "payments.approve_claims"
   | "risk.see"
   | "risk.write"
   | "risk.approve"

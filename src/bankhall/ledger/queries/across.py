@@ -331,6 +331,12 @@ async def entries_at(reading: Reading, keys: Collection[EntryKey]) -> dict[Entry
     return {EntryKey(entry.account_id, entry.seq): entry for entry in entries}
 
 
+async def place_of(reading: Reading, account_id: UUID, transaction_id: UUID) -> int | None:
+    """The number of the entry by which a transaction stands on an account; None where it does not."""
+    query = select(EntryRow.seq).where(EntryRow.transaction_id == transaction_id, EntryRow.account_id == account_id)
+    return await reading.session.scalar(query.order_by(EntryRow.seq).limit(1))
+
+
 async def _all_but_the_largest(reading: Reading, account_ids: Collection[UUID]) -> list[UUID]:
     books = await balances(reading, account_ids)
     return sorted(books, key=lambda account_id: books[account_id].entries)[:-1]

@@ -22,6 +22,7 @@ _BY_KIND = {
     ("salary", Side.OUT): C.OTHER,
     ("pension", Side.IN): C.PENSION,
     ("refund", Side.IN): C.REFUND,
+    ("claim", Side.IN): C.REFUND,
     ("card", Side.IN): C.REFUND,
     ("takings", Side.IN): C.OTHER_INCOME,
     ("interest", Side.IN): C.INTEREST,

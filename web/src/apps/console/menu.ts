@@ -3,6 +3,7 @@ import {
   BookOpen,
   BookOpenCheck,
   FileInput,
+  Flag,
   FlaskConical,
   Globe,
   HandCoins,
@@ -33,6 +34,7 @@ type Place =
   | "accounts"
   | "amendments"
   | "promises"
+  | "disputes"
   | "health"
   | "chart"
   | "outgoing"
@@ -118,6 +120,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("promises"),
           icon: HandHeart,
           right: "customers.promise",
+        },
+        {
+          id: "disputes",
+          letter: "f",
+          to: console_.disputes,
+          label: t("disputes"),
+          icon: Flag,
+          right: "payments.work_disputes",
         },
       ],
     },

@@ -120,6 +120,14 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.disputes,
+        lazy: async () => ({ Component: (await import("@/features/disputes/desk-page")).DisputesDeskPage }),
+      },
+      {
+        path: console_.dispute(":id"),
+        lazy: async () => ({ Component: (await import("@/features/disputes/case-page")).DisputeCasePage }),
+      },
+      {
         path: console_.risk,
         lazy: async () => ({ Component: (await import("@/features/risk/risk-desk-page")).RiskDeskPage }),
       },

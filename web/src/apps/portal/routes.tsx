@@ -99,6 +99,20 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/payments/refused-page")).RefusedPage }),
       },
       {
+        path: portal.disputes,
+        lazy: async () => ({ Component: (await import("@/features/disputes/disputes-page")).DisputesPage }),
+      },
+      {
+        path: portal.newDispute(),
+        lazy: async () => ({
+          Component: (await import("@/features/disputes/new-dispute-page")).NewDisputePage,
+        }),
+      },
+      {
+        path: portal.dispute(":id"),
+        lazy: async () => ({ Component: (await import("@/features/disputes/dispute-page")).DisputePage }),
+      },
+      {
         path: portal.abroad,
         lazy: async () => ({ Component: (await import("@/features/payments/abroad-page")).AbroadPage }),
       },

@@ -6,6 +6,7 @@ import { bankQuery } from "@/api/identity";
 import type { Entry } from "@/api/wire";
 import { isoToday } from "@/lib/dates";
 import { directionConditions } from "@/ui/direction";
+import { DisputeEntry } from "@/ui/dispute-link";
 import { Empty } from "@/ui/empty";
 import { EntryBook } from "@/ui/entry-book";
 import { EntryDetails } from "@/ui/entry-details";
@@ -55,7 +56,9 @@ export function Entries({ side, accountId, currency }: Props) {
             hideable={hideable}
             withReceipt={side === "portal"}
             onClose={close}
-          />
+          >
+            {entry && side === "portal" && <DisputeEntry accountId={accountId} seq={entry.seq} />}
+          </EntryDetails>
         )}
       />
     </div>

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { Proposal } from "@/api/wire";
 import { instantText } from "@/lib/dates";
+import { amountText, type Money } from "@/lib/money";
 
 export type Kind =
   | "give_role"
@@ -10,6 +11,7 @@ export type Kind =
   | "reset_customer"
   | "reset_staff"
   | "go_live"
+  | "pay_claim"
   | "invite_staff"
   | "unknown";
 
@@ -26,6 +28,7 @@ interface Facts {
   rule: string;
   ruleText: string;
   outcome: string;
+  amount: Money | null;
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -33,7 +36,9 @@ export function kindOf({ kind }: Proposal): Kind {
   const known =
     /^identity\.(give_role|change_role|hire|delegate|reset_customer|reset_staff|invite_staff)\.\d+$/.exec(
       kind,
-    )?.[1] ?? /^risk\.(go_live)\.\d+$/.exec(kind)?.[1];
+    )?.[1] ??
+    /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
+    /^payments\.(pay_claim)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
 
@@ -52,6 +57,7 @@ export function factsOf({ facts }: Proposal): Facts {
     rule: text(facts.rule),
     ruleText: text(facts.text),
     outcome: text(facts.outcome),
+    amount: typeof facts.minor === "number" ? { minor: facts.minor, currency: text(facts.currency) } : null,
   };
 }
 
@@ -90,6 +96,11 @@ export function sentenceOf(
       return t("says.reset_staff", { maker, staff });
     case "go_live":
       return t("says.go_live", { maker, rule: facts.rule, outcome: outcomeOf(facts.outcome, t) });
+    case "pay_claim":
+      return t("says.pay_claim", {
+        maker,
+        amount: facts.amount ? amountText(facts.amount, language) : "",
+      });
     case "invite_staff":
       return t("says.invite_staff", { maker, staff });
     case "unknown":

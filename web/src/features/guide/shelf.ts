@@ -32,6 +32,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "account-service",
     "import",
     "books",
+    "disputes",
     "risk",
     "audit",
     "staff-office",

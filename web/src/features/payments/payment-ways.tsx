@@ -1,6 +1,7 @@
 import {
   CalendarClock,
   FileSpreadsheet,
+  Flag,
   Gauge,
   Globe,
   HandCoins,
@@ -29,6 +30,7 @@ export function PaymentWays() {
         <Way to={portal.bulk} icon={FileSpreadsheet} label={t("bulk.title")} />
         <Way to={portal.payees} icon={Users} label={t("payees")} />
         <Way to={portal.limits} icon={Gauge} label={t("limits")} />
+        <Way to={portal.disputes} icon={Flag} label={t("disputes")} />
       </ul>
     </nav>
   );

@@ -12,6 +12,7 @@ import { AccountNumber } from "@/ui/account-number";
 import { Amount } from "@/ui/amount";
 import { Button, LinkButton } from "@/ui/button";
 import { Copyable } from "@/ui/copyable";
+import { DisputeTransfer } from "@/ui/dispute-link";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
@@ -166,6 +167,7 @@ function Keep({ transfer }: { transfer: Transfer }) {
         {t("receipt.print")}
       </Button>
       {transfer.refundable && <GiveBack transfer={transfer} most={transfer.refundable} />}
+      {transfer.state === "settled" && !transfer.is_own && <DisputeTransfer id={transfer.id} />}
       <Onwards transfer={transfer} />
     </div>
   );

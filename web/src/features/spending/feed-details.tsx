@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { feedEntryQuery } from "@/api/spending";
 import type { SpendingEntry } from "@/api/wire";
 import { Dialog } from "@/ui/dialog";
+import { DisputeEntry } from "@/ui/dispute-link";
 import { EntryDetails } from "@/ui/entry-details";
 import { Loaded } from "@/ui/loaded";
 import { categoryIcon } from "./categories";
@@ -56,6 +57,7 @@ function Details({ entry, close }: { entry: SpendingEntry | undefined; close: ()
       onClose={close}
     >
       {entry && <CategoryOf entry={entry} done={close} />}
+      {entry && <DisputeEntry accountId={entry.account.id} seq={entry.seq} />}
     </EntryDetails>
   );
 }
