@@ -6,9 +6,34 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .test_accessible import violations
-from .visits import ACCOUNTANT, CLERK, PHONE, STEWARD, Visit
+from .visits import ACCOUNTANT, CLERK, PHONE, STEWARD, Visit, sign_in
 
 pytestmark = pytest.mark.browser
+
+# All that lies in the storage of the browser, as text, and whether the keys there can be taken out.
+EVERYTHING_KEPT = """
+async () => {
+  const all = [];
+  for (const { name } of await indexedDB.databases()) {
+    const opened = await new Promise((done, failed) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+    for (const store of opened.objectStoreNames) {
+      all.push(...await new Promise((done, failed) => {
+        const request = opened.transaction(store).objectStore(store).getAll();
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+      }));
+    }
+    opened.close();
+  }
+  const sealed = sessionStorage.getItem("bankhall.drafts") ?? "";
+  const text = JSON.stringify([all, { ...localStorage }, { ...sessionStorage }]) + atob(sealed);
+  return { text, sealed, keys: all.filter((one) => one.key).map((one) => one.key.extractable) };
+}
+"""
 
 
 # Before the row is put right: that changes the bank that these tests share.
@@ -117,6 +142,45 @@ def test_what_was_answered_outlives_a_reload_and_a_known_document_is_told_while_
     page.get_by_role("button", name="Create customer").click()
     expect(page.get_by_role("heading", name="Document")).to_be_visible()
     expect(page.get_by_label("Document number")).to_have_attribute("aria-invalid", "true")
+
+
+def test_what_somebody_has_begun_to_type_lies_nowhere_in_the_clear_and_survives_a_reload(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers/new")
+    fill_customer(page, "Ada Lovelace", "AL18151210")
+    page.go_back()
+    page.wait_for_function("sessionStorage.getItem('bankhall.drafts') !== null")
+
+    for _ in range(2):  # as it is typed, and as it is kept anew after the reload
+        kept = page.evaluate(EVERYTHING_KEPT)
+        assert kept["keys"] == [False]  # one, not to be exported
+        assert not any(word in kept["text"] for word in ("Lovelace", "AL18151210", "passport", "answers", "documents"))
+        page.reload()
+        expect(page.get_by_text("This is what you entered before.")).to_be_visible()
+        expect(page.get_by_label("Document number")).to_have_value("AL18151210")
+
+    page.get_by_role("button", name="Sign out").first.click()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    page.wait_for_function(f"({EVERYTHING_KEPT})().then((kept) => kept.keys.length === 0 && !kept.sealed)")
+    page.evaluate("sessionStorage.setItem('bankhall.draft.new-customer', 'of a release before')")
+    sign_in(page, CLERK)
+    page.get_by_role("button", name="Sign out").first.wait_for()
+    page.goto("/console/customers/new")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
+    assert "of a release before" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_a_sealed_draft_that_is_carried_to_another_sign_in_opens_nowhere(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers/new")
+    fill_customer(page, "Ada Lovelace", "AL18151210")
+    page.wait_for_function("sessionStorage.getItem('bankhall.drafts') !== null")
+    sealed = page.evaluate("sessionStorage.getItem('bankhall.drafts')")
+    thief = visit.as_(CLERK, "/console")
+
+    thief.evaluate("(sealed) => sessionStorage.setItem('bankhall.drafts', sealed)", sealed)
+    thief.goto("/console/customers/new")
+
+    expect(thief.get_by_label("Name", exact=True)).to_have_value("")
+    assert thief.evaluate("sessionStorage.getItem('bankhall.drafts')") is None
 
 
 def test_a_mistake_that_the_bank_finds_leads_back_to_its_step(visit: Visit) -> None:

@@ -8,6 +8,7 @@ import { bankQuery, isSignedOut, meKey, meQuery } from "@/api/identity";
 import { Problem } from "@/api/problem";
 import { followAppearance } from "@/lib/appearance";
 import { watchForPeople } from "@/lib/attended";
+import { takeUpDrafts } from "@/lib/drafts";
 import { type Language, rememberLanguage, startLanguage } from "@/lib/language";
 import { followTextSize } from "@/lib/text-size";
 import { Notices } from "@/ui/notice";
@@ -38,7 +39,7 @@ export async function open({ router, speech, prepare, begin }: Opening): Promise
   const language = startLanguage();
   const queries = newQueries();
   const spoken = speech[language]();
-  await prepare?.(queries);
+  await Promise.all([prepare?.(queries), takeUpDrafts()]);
   holdToOnePerson(queries);
   endWithSession(queries);
   const known = visitorKnown(queries).then(() => begin?.(queries));

@@ -3,7 +3,7 @@ import { createStore, del, get, set } from "idb-keyval";
 import { meKey, personOf } from "@/api/identity";
 import type { Me } from "@/api/wire";
 import { sessionEndsAt } from "@/apps/session-end";
-import { csrfToken } from "@/lib/csrf";
+import { visit } from "@/lib/visit";
 
 /** What may be kept: the customer's own reads. What somebody searched for is not among it. */
 const KEPT = new Set(["bank", "me", "accounts", "spending"]);
@@ -107,17 +107,6 @@ async function keep(queries: QueryClient): Promise<void> {
   } catch {
     await forget();
   }
-}
-
-/**
- * What the browser forgets with its session when it is closed, as a digest: the bank's session goes at the same moment,
- * and whoever opens the browser next shall see no more of it than the bank would show them.
- */
-async function visit(): Promise<string> {
-  const token = csrfToken("POST", document.cookie);
-  if (!token) throw new Error("the browser has no session");
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function encoded(queries: QueryClient): Uint8Array<ArrayBuffer> {
