@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 SETUP  := @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test attack check bench pictures lock clean
+.PHONY: help setup run test attack check bench pictures lock sbom clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -41,6 +41,10 @@ pictures: ## the guide's and the README's pictures, taken anew from a demo bank
 
 lock: ## resolve the dependencies anew into the lock files
 	@$(PYTHON) tools/lock.py
+
+sbom: ## what a release is made of (CycloneDX), into var/sbom
+	$(SETUP) sbom
+	@$(BIN)/python tools/sbom.py
 
 clean: ## remove what setup installed and built; the bank's data in var/ stays
 	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .schemathesis

@@ -1,4 +1,4 @@
-"""Brings a machine to the point where Bankhall runs: `python3 tools/setup.py run|check|test`.
+"""Brings a machine to the point where Bankhall runs: `python3 tools/setup.py run|check|test|sbom`.
 
 Needs nothing but Python's standard library. Each step leaves a stamp beside what it made, holding the hash of
 what it was made from; a step whose stamp is current is skipped, so a second run takes no time.
@@ -24,6 +24,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 WEB = ROOT / "web"
 PROVIDER = ROOT / "tests" / "provider"
+# What writes the bill of materials: apart, so that nothing of the bank ever imports it.
+SBOM_TOOL = VENV / "sbom"
 PIP_INSTALL = ["install", "--no-deps", "--disable-pip-version-check", "--no-input"]
 
 
@@ -36,7 +38,7 @@ class Step(NamedTuple):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Install what a command needs and is still missing.")
-    parser.add_argument("purpose", choices=["run", "check", "test"])
+    parser.add_argument("purpose", choices=["run", "check", "test", "sbom"])
     purpose: str = parser.parse_args().purpose
     if sys.version_info < (3, 11):
         print(
@@ -60,12 +62,14 @@ def _wait_for_other_setups(descriptor: int) -> None:
 
 
 def _steps(purpose: str) -> list[Step]:
-    lock = ROOT / ("requirements.lock" if purpose == "run" else "requirements-dev.lock")
+    lock = ROOT / ("requirements.lock" if purpose in ("run", "sbom") else "requirements-dev.lock")
     steps = [
         Step("Python packages", lambda: _has_packages(lock), lambda log: _install_packages(lock, log),
              "Is the package registry reachable? `pip download pip` in an empty directory tells."),
         Step("Bankhall itself", _has_ourselves, _install_ourselves, "Is pyproject.toml in order?"),
     ]  # fmt: skip
+    if purpose in ("test", "sbom"):
+        steps.append(Step("Bill of materials", _has_sbom_tool, _install_sbom_tool, steps[0].hint))
     if (WEB / "package.json").exists():
         steps += [
             Step("Node.js", lambda: node.found(VENV) is not None, _install_node,
@@ -73,7 +77,7 @@ def _steps(purpose: str) -> list[Step]:
             Step("Web packages", lambda: _has_node_packages(WEB), lambda log: _install_node_packages(WEB, log),
                  "Is the npm registry reachable? `npm ping` tells."),
         ]  # fmt: skip
-        if purpose != "check":
+        if purpose in ("run", "test"):
             steps.append(Step("Web apps", _has_web_build, _build_web, "`npm run build` in web/ shows it again."))
     if purpose == "test":
         steps.append(Step("Sign-in provider for the tests", lambda: _has_node_packages(PROVIDER),
@@ -168,6 +172,16 @@ def _ourselves_stamp() -> Path:
 def _install_ourselves(log: Log) -> None:
     log.run([*_pip(log), *PIP_INSTALL, "--no-build-isolation", "--force-reinstall", "--editable", str(ROOT)])
     _stamp(_ourselves_stamp(), [ROOT / "pyproject.toml"])
+
+
+def _has_sbom_tool() -> bool:
+    return _is_current(SBOM_TOOL / ".stamp", [ROOT / "requirements-sbom.lock"])
+
+
+def _install_sbom_tool(log: Log) -> None:
+    lock = ROOT / "requirements-sbom.lock"
+    log.run([*_pip(log), *PIP_INSTALL, "--require-hashes", "--upgrade", "--target", str(SBOM_TOOL), "-r", str(lock)])
+    _stamp(SBOM_TOOL / ".stamp", [lock])
 
 
 # --- The web apps ---
