@@ -148,7 +148,7 @@ async def counter(
             "db": Provide(provide_doors),
             "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
-            "words": Provide(read_search_words, sync_to_thread=False),
+            "looked_for": Provide(read_search_words, sync_to_thread=False),
         },
         middleware=[come_in, DefineMiddleware(RightsGuard)],
         exception_handlers=HANDLERS,

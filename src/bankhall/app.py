@@ -18,6 +18,8 @@ from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.customers import routes as customers
+from bankhall.customers.contact_log import privacy as contact_log_privacy
+from bankhall.customers.contact_log import routes as contact_log
 from bankhall.customers.promises import privacy as promises_privacy
 from bankhall.customers.promises import routes as promises
 from bankhall.demo import routes as demo
@@ -70,7 +72,7 @@ from bankhall.statements.reconciliation import routes as reconciliation
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
-    "customers": [*customers.routes, *promises.routes],
+    "customers": [*customers.routes, *promises.routes, *contact_log.routes],
     "accounts": accounts.routes,
     "payments": [
         *payments.routes,
@@ -109,6 +111,7 @@ PORTIONS: Sequence[Portion] = (
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,
     *promises_privacy.PORTIONS,
+    *contact_log_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.
@@ -143,7 +146,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "desk": Provide(lambda: _DESK, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
-            "words": Provide(read_search_words, sync_to_thread=False),
+            "looked_for": Provide(read_search_words, sync_to_thread=False),
         },
         middleware=[
             DefineMiddleware(Bounds),

@@ -54,6 +54,7 @@ PAGES = [
     (CUSTOMER, "/privacy/erasure"),
     (CUSTOMER, "/profile/details"),
     (CUSTOMER, "/promises"),
+    (CUSTOMER, "/contacts"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),
     (CUSTOMER, "/settings"),

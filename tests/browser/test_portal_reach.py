@@ -37,6 +37,7 @@ PAGES = [
     "/privacy/erasure",
     "/profile/details",
     "/promises",
+    "/contacts",
     "/settings",
     "/help",
     "/help/accounts",

@@ -84,7 +84,7 @@ def app_of(bank: Database, settings: Settings, *, most: int | None = None, sso: 
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "desk": Provide(lambda: api.desk(), sync_to_thread=False),
-            "words": Provide(read_search_words, sync_to_thread=False),
+            "looked_for": Provide(read_search_words, sync_to_thread=False),
             **({} if sso is None else {"sso_provider": Provide(lambda: sso, sync_to_thread=False)}),
             **({} if most is None else {"most_sign_ins_a_minute": Provide(lambda: most, sync_to_thread=False)}),
         },

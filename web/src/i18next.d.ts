@@ -4,6 +4,7 @@ import type portal from "./apps/portal/words.en.json";
 import type accounts from "./features/accounts/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
 import type audit from "./features/audit/words.en.json";
+import type contacts from "./features/contacts/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type disputes from "./features/disputes/words.en.json";
 import type guide from "./features/guide/words.en.json";
@@ -55,6 +56,7 @@ declare module "i18next" {
       staff: typeof staff;
       mandates: typeof mandates;
       promises: typeof promises;
+      contacts: typeof contacts;
       outgoing: typeof outgoing;
       disputes: typeof disputes;
       reconciliation: typeof reconciliation;

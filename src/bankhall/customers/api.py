@@ -3,6 +3,8 @@
 from bankhall.customers.actions.change import block_customer, tie, untie
 from bankhall.customers.actions.enroll import enroll_by_code, enroll_customer
 from bankhall.customers.actions.register import register_customers
+from bankhall.customers.contact_log.actions import note_contact
+from bankhall.customers.contact_log.types import ContactWay, NewContact
 from bankhall.customers.promises.actions import keep_promise, make_promise
 from bankhall.customers.promises.types import NewPromise
 from bankhall.customers.queries import (
@@ -21,6 +23,8 @@ from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
 
 __all__ = [
+    "ContactWay",
+    "NewContact",
     "NewPromise",
     "are_there_any",
     "births",
@@ -40,6 +44,7 @@ __all__ = [
     "make_promise",
     "mask_person",
     "my_file",
+    "note_contact",
     "organisations_among",
     "register_customers",
     "search_customers",

@@ -41,6 +41,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             END_CUSTOMER_SESSIONS,
             "customers.record_consent",
             "customers.promise",
+            "customers.note_contact",
             "accounts.view",
             "accounts.open",
             "accounts.change",

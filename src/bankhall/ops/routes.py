@@ -50,7 +50,7 @@ _TURNS: Final = Turns(at_once=2, waiting=20)
 
 def wanted_acts(
     settings: GivenSettings,
-    words: SearchWords,
+    looked_for: SearchWords,
     from_: FromDay = None,
     to: ToDay = None,
     actor_id: ActorId = None,
@@ -68,7 +68,7 @@ def wanted_acts(
         from_=_midnight(from_, zone) if from_ else None,
         until=_end(to, zone) if to else None,
         actor_id=actor_id,
-        name=words,
+        name=looked_for,
         act=act,
         subject=Subject(subject_kind, subject_id) if subject_kind and subject_id else None,
         request_id=request_id,

@@ -60,9 +60,9 @@ _CurrencyInPath = Annotated[str, PathParameter(pattern=whole("[A-Z]{3}"))]
 
 
 @get(_BANKS, opt=_PAY, tags=_TAGS)
-async def find_banks(db: Db, words: SearchWords) -> OtherBanksOut:
+async def find_banks(db: Db, looked_for: SearchWords) -> OtherBanksOut:
     """Where somebody can be paid besides here: the first that fit, by name, number in the clearing or BIC."""
-    return OtherBanksOut([OtherBankOut.of(bank) for bank in await db.read(elsewhere.find_banks, words or "")])
+    return OtherBanksOut([OtherBankOut.of(bank) for bank in await db.read(elsewhere.find_banks, looked_for or "")])
 
 
 @get(_PAYEES, opt=_PAY, tags=_TAGS)
@@ -177,7 +177,7 @@ async def set_limits(db: Db, currency: _CurrencyInPath, data: JSONBody[LimitsIn]
 @get(_OUTGOING, opt=_SEE, tags=_TAGS)
 async def outgoing_payments(
     db: Db,
-    words: SearchWords,
+    looked_for: SearchWords,
     in_state: FromQuery[TransferState | None] = None,
     late_only: FromQuery[bool] = False,
     after: CursorText = None,
@@ -189,7 +189,7 @@ async def outgoing_payments(
         elsewhere.outgoing,
         state=in_state,
         late_only=late_only,
-        search=words,
+        search=looked_for,
         after=key.id if key else None,
         limit=limit,
     )
@@ -199,7 +199,7 @@ async def outgoing_payments(
 @get(_INCOMING, opt=_SEE, tags=_TAGS)
 async def incoming_payments(
     db: Db,
-    words: SearchWords,
+    looked_for: SearchWords,
     in_state: FromQuery[IncomingState | None] = None,
     after: CursorText = None,
     limit: PageSize = 50,
@@ -208,7 +208,9 @@ async def incoming_payments(
     Looked for: what a payment is called between banks, or its bank's number or BIC.
     """
     key = read_cursor(after, TransferKey)
-    page = await db.read(incoming.incoming, state=in_state, search=words, after=key.id if key else None, limit=limit)
+    page = await db.read(
+        incoming.incoming, state=in_state, search=looked_for, after=key.id if key else None, limit=limit
+    )
     return IncomingPageOut.of(page, write_cursor(TransferKey(page.next)) if page.next else None)
 
 

@@ -54,7 +54,7 @@ CorrectionId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 
 
 def _read_filter(
-    words: SearchWords,
+    looked_for: SearchWords,
     from_: FromDay = None,
     to: FromQuery[date | None] = None,
     last_days: LastDays = None,
@@ -71,7 +71,7 @@ def _read_filter(
     refuse_crossed(from_=from_, to=to, min=min, max=max)
     if from_ is not None and last_days is not None:
         raise BadInput.of("last_days", "not together with `from`")
-    return FeedFilter(from_, to, category, direction, words, min, max, account, _currency(currency), last_days)
+    return FeedFilter(from_, to, category, direction, looked_for, min, max, account, _currency(currency), last_days)
 
 
 _FILTER = {"wanted": Provide(_read_filter, sync_to_thread=False)}

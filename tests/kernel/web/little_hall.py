@@ -121,7 +121,7 @@ def build(
         dependencies={
             "db": Provide(provide_doors),
             "settings": Provide(lambda: settings or Settings(), sync_to_thread=False),
-            "words": Provide(read_search_words, sync_to_thread=False),
+            "looked_for": Provide(read_search_words, sync_to_thread=False),
         },
         middleware=[
             DefineMiddleware(Bounds),

@@ -759,6 +759,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerContacts */
+        get: operations["customer_contacts"];
+        put?: never;
+        /** NoteContact */
+        post: operations["note_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/edits": {
         parameters: {
             query?: never;
@@ -3614,6 +3632,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyContacts */
+        get: operations["my_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/contacts/{id}/remark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemarkOnContact */
+        post: operations["remark_on_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/disputes": {
         parameters: {
             query?: never;
@@ -5811,6 +5863,34 @@ export interface components {
         ContactCodeIn: {
             code: string;
         };
+        /** ContactEntriesOut */
+        ContactEntriesOut: {
+            items: components["schemas"]["ContactEntryOut"][];
+            next: string | null;
+        };
+        /** ContactEntryIn */
+        ContactEntryIn: {
+            corrects?: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            text: string;
+            way: components["schemas"]["ContactWay"];
+        };
+        /** ContactEntryOut */
+        ContactEntryOut: {
+            by: string;
+            corrected_by: string | null;
+            corrects: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            noted_at: string;
+            remark: components["schemas"]["RemarkOut"] | null;
+            text: string;
+            way: components["schemas"]["ContactWay"];
+        };
         /**
          * ContactKind
          * @enum {string}
@@ -5825,6 +5905,12 @@ export interface components {
             verified_at: string | null;
             way: components["schemas"]["Way"];
         };
+        /**
+         * ContactWay
+         * @description `CALL_IN`: the customer called; `CALL_OUT`: the bank did. `VISIT`: staff went to them. `NOTE`: nobody spoke.
+         * @enum {string}
+         */
+        ContactWay: "call_in" | "call_out" | "branch" | "visit" | "letter" | "note";
         /** ContestPromiseIn */
         ContestPromiseIn: {
             note: string;
@@ -7240,6 +7326,10 @@ export interface components {
         MyAccountsOut: {
             items: components["schemas"]["MyAccountOut"][];
         };
+        /** MyContactEntriesOut */
+        MyContactEntriesOut: {
+            items: components["schemas"]["ContactEntryOut"][];
+        };
         /** MyDelegationsOut */
         MyDelegationsOut: {
             items: components["schemas"]["DelegationOut"][];
@@ -8203,6 +8293,16 @@ export interface components {
             /** @default  */
             answer: string;
             reason: string;
+        };
+        /** RemarkIn */
+        RemarkIn: {
+            text: string;
+        };
+        /** RemarkOut */
+        RemarkOut: {
+            /** Format: date-time */
+            at: string;
+            text: string;
         };
         /** RemitIn */
         RemitIn: {
@@ -10933,6 +11033,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_contacts: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                way?: components["schemas"]["ContactWay"] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactEntriesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactEntryIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactEntryOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -16852,6 +17024,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyContactEntriesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remark_on_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemarkIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactEntryOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -41,6 +41,7 @@ export const portal = {
   receipt: (id: string) => `/erasures/${id}`,
   details: "/profile/details",
   promises: "/promises",
+  contacts: "/contacts",
   settings: "/settings",
   security: "/security",
   trusted: "/trusted",

@@ -18,6 +18,7 @@ export function useMe(): Me {
 export type Right =
   | "customers.view"
   | "customers.change"
+  | "customers.note_contact"
   | "customers.record_consent"
   | "customers.promise"
   | "customers.unmask"

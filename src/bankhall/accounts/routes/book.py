@@ -42,7 +42,7 @@ _TURNS = Turns(at_once=2, waiting=20)
 
 
 def _read_filter(
-    words: SearchWords,
+    looked_for: SearchWords,
     from_: FromDay = None,
     to: FromQuery[date | None] = None,
     min: AmountBound = None,
@@ -52,7 +52,7 @@ def _read_filter(
 ) -> EntryFilter:
     """`from`, `to`: days. `min`, `max`: minor units of the amount, in or out."""
     refuse_crossed(from_=from_, to=to, min=min, max=max)
-    return EntryFilter(from_, to, min, max, words, kind or None, direction)
+    return EntryFilter(from_, to, min, max, looked_for, kind or None, direction)
 
 
 def _read_period(from_: FirstDay, to: FromQuery[date]) -> Period:

@@ -52,12 +52,12 @@ MostHits = Annotated[int, Parameter(ge=1, le=10)]
 
 
 @get("/api/console/search", opt=needs(permissions.VIEW_CUSTOMERS, permissions.VIEW), tags=["search"])
-async def search(db: Db, words: SearchWords, limit: MostHits = 10) -> FindsOut:
+async def search(db: Db, looked_for: SearchWords, limit: MostHits = 10) -> FindsOut:
     """For the command palette: customers by name, number, phone, document or e-mail address, accounts by number, at
     most `limit` of each, the likeliest first; of numbers the last four signs are enough. What is searched for is logged
     nowhere.
     """
-    return FindsOut.of(await db.read(queries.search, words or "", limit=limit))
+    return FindsOut.of(await db.read(queries.search, looked_for or "", limit=limit))
 
 
 @get("/api/console/customers/{id:uuid}/accounts", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -73,10 +73,12 @@ async def account_history_of_customer(db: Db, id: FromPath[UUID]) -> MomentsOut:
 
 
 @get(_ALL, opt=needs(permissions.VIEW), tags=_TAGS)
-async def find_accounts(db: Db, words: SearchWords, after: CursorText = None, limit: PageSize = 50) -> AccountsFoundOut:
+async def find_accounts(
+    db: Db, looked_for: SearchWords, after: CursorText = None, limit: PageSize = 50
+) -> AccountsFoundOut:
     """By number. Looked for: its beginning."""
     place = read_cursor(after, FoundKey)
-    found = await db.read(queries.find_accounts, words, after=place.id if place else None, limit=limit)
+    found = await db.read(queries.find_accounts, looked_for, after=place.id if place else None, limit=limit)
     return AccountsFoundOut.of(found)
 
 

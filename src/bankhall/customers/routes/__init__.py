@@ -90,7 +90,7 @@ async def my_copy(
 @get("/api/console/customers", opt=needs(permissions.VIEW), tags=_TAGS)
 async def list_customers(
     db: Db,
-    words: SearchWords,
+    looked_for: SearchWords,
     status: StatusFilter = None,
     kind: KindFilter = None,
     after: CursorText = None,
@@ -101,7 +101,7 @@ async def list_customers(
     """
     place = read_cursor(after, tuple[UUID])
     found = await db.read(
-        find_customers, CustomerSearch(words, status, kind), after=place[0] if place else None, limit=limit
+        find_customers, CustomerSearch(looked_for, status, kind), after=place[0] if place else None, limit=limit
     )
     return CustomersOut.of(found)
 

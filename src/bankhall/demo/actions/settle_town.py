@@ -12,8 +12,8 @@ from bankhall.accounts.types import HolderRole, NewHolder, OpenAccount
 from bankhall.customers import api as customers
 from bankhall.customers.types import Because as AboutCustomer
 from bankhall.customers.types import NewCustomer
+from bankhall.demo.actions.keep_in_touch import keep_in_touch
 from bankhall.demo.actions.let_in import hire, introduce
-from bankhall.demo.actions.promise_things import promise_things
 from bankhall.demo.actions.trust_each_other import trust_each_other
 from bankhall.demo.models import DemoTownRow
 from bankhall.demo.rules.banks import BANKS, BANKS_ABROAD, remittance_terms
@@ -73,7 +73,7 @@ async def settle_town(
         await hire(tx, password, told)
         await introduce(tx, plan, customer_ids, password, told)
         await trust_each_other(tx, plan, customer_ids, account_ids)
-        await promise_things(tx, plan, customer_ids)
+        await keep_in_touch(tx, plan, customer_ids)
         await ledger.ask_for_verification(tx)
         tx.audit("demo.open", "bank", "demo", customers=of_customers)
 

@@ -214,7 +214,7 @@ async def change_password(
 @get("/api/console/staff", opt=needs(permissions.VIEW_STAFF), tags=_STAFF_TAGS)
 async def staff(
     db: Db,
-    words: SearchWords,
+    looked_for: SearchWords,
     role: CodeFilter = None,
     status: StateFilter = None,
     after: CursorText = None,
@@ -223,7 +223,7 @@ async def staff(
     """Everybody who works here or did, by name. Looked for: a part of the name, or the beginning of the login."""
     place = read_cursor(after, tuple[UUID])
     found = await db.read(
-        queries.find_staff, StaffSearch(words, role, status), after=place[0] if place else None, limit=limit
+        queries.find_staff, StaffSearch(looked_for, role, status), after=place[0] if place else None, limit=limit
     )
     return StaffListOut.of(found)
 

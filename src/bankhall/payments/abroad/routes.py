@@ -100,7 +100,7 @@ async def remit(db: Db, data: JSONBody[RemitIn], idempotency_key: IdempotencyKey
 @get("/api/console/remittances", opt=_SEE, tags=_TAGS)
 async def remittances(
     db: Db,
-    words: SearchWords,
+    looked_for: SearchWords,
     in_state: FromQuery[TransferState | None] = None,
     late_only: FromQuery[bool] = False,
     after: CursorText = None,
@@ -112,7 +112,7 @@ async def remittances(
         queries.remitted,
         state=in_state,
         late_only=late_only,
-        search=words,
+        search=looked_for,
         after=key.id if key else None,
         limit=limit,
     )

@@ -98,7 +98,7 @@ async def appeal_dispute(db: Db, id: FromPath[UUID], data: JSONBody[SaidIn]) -> 
 @get(_DESK, opt=_WORK, tags=_TAGS)
 async def disputes(
     db: Db,
-    words: SearchWords,
+    looked_for: SearchWords,
     which: FromQuery[Queue] = Queue.OPEN,
     reason: FromQuery[DisputeReason | None] = None,
     after: CursorText = None,
@@ -107,7 +107,7 @@ async def disputes(
     """What is due first comes first; of what is over the latest. Looked for: a dispute's id, or a customer's number."""
     key = read_cursor(after, DisputeKey)
     page = await db.read(
-        queries.queue, which, reason=reason, search=words, after=(key.at, key.id) if key else None, limit=limit
+        queries.queue, which, reason=reason, search=looked_for, after=(key.at, key.id) if key else None, limit=limit
     )
     return DisputePageOut.of(
         page, await db.read(queries.times), write_cursor(DisputeKey(*page.next)) if page.next else None

@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { accountsOfCustomerQuery } from "@/api/accounts";
 import type { Customer } from "@/api/wire";
 import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
+import { useContactHappenings } from "@/features/contacts/contact-happenings";
+import { NoteContact } from "@/features/contacts/note-contact";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
 import { useCustomerHappenings } from "@/features/customers/customer-happenings";
 import { CustomerPage } from "@/features/customers/customer-page";
@@ -13,11 +16,13 @@ import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
+import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
 import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { Allowed, useRight } from "@/ui/session";
 import { Timeline } from "@/ui/timeline";
+import styles from "./whole-customer-page.module.css";
 
 /** The customer with what every feature knows about them: features do not know each other, the app does. */
 export function WholeCustomerPage() {
@@ -52,26 +57,59 @@ export function WholeCustomerPage() {
   );
 }
 
+const KINDS = ["contacts", "promises", "accounts", "file"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** All that happened between the bank and this customer, or what one looks for of it. */
 function History({ customer, seesAccounts }: { customer: Customer; seesAccounts: boolean }) {
   const { t } = useTranslation("customers");
+  const [kind, setKind] = useState<Kind | "">("");
   const file = useCustomerHappenings(customer);
   const edits = useCustomerEdits(customer.id);
-  const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
   const promises = usePromiseHappenings(customer.id);
-  const parts = [file, edits, promises, ...(seesAccounts ? [accounts] : [])];
+  const contacts = useContactHappenings(customer);
+  const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
+  const known = {
+    contacts: [contacts],
+    promises: [promises],
+    accounts: seesAccounts ? [accounts] : [],
+    file: [edits, file],
+  };
+  const parts = kind === "" ? Object.values(known).flat() : known[kind];
   const failed = parts.find(({ query }) => query.error)?.query.error;
   const waiting = parts.some(({ query }) => query.isPending);
-  const items = [...accounts.happenings, ...edits.happenings, ...promises.happenings, ...file.happenings];
+  const items = parts.flatMap(({ happenings }) => happenings);
   function retry() {
     for (const { query } of parts) if (query.error) query.refetch();
   }
   return (
-    <Card title={t("page.timeline")}>
+    <Card
+      title={t("page.timeline")}
+      extra={
+        <Allowed right="customers.note_contact">
+          <NoteContact customerId={customer.id} name={customer.name} />
+        </Allowed>
+      }
+    >
+      <div className={styles.kinds}>
+        <Chips
+          label={t("page.timeline-show")}
+          choices={KINDS.filter((value) => known[value].length > 0).map((value) => ({
+            value,
+            label: t(`page.timeline-kinds.${value}`),
+          }))}
+          value={kind}
+          onChange={setKind}
+        />
+      </div>
       {failed && <ProblemNote thrown={failed} retry={retry} />}
       {waiting && !failed ? (
         <Lines count={5} />
+      ) : items.length > 0 ? (
+        // Another selection is another list: it begins with its first lines again.
+        <Timeline key={kind} items={items} label={t("page.timeline")} />
       ) : (
-        items.length > 0 && <Timeline items={items} label={t("page.timeline")} />
+        !failed && <p>{t("page.timeline-none")}</p>
       )}
     </Card>
   );

@@ -1,5 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight, Eye, HandHeart, Handshake, LogOut, Settings, ShieldCheck } from "lucide-react";
+import {
+  ChevronRight,
+  Eye,
+  HandHeart,
+  Handshake,
+  LogOut,
+  MessagesSquare,
+  Settings,
+  ShieldCheck,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { myProfileQuery } from "@/api/customers";
@@ -94,6 +103,13 @@ function Ways() {
         <Link to={portal.promises}>
           <HandHeart size={20} aria-hidden="true" />
           <span>{t("promises")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
+        <Link to={portal.contacts}>
+          <MessagesSquare size={20} aria-hidden="true" />
+          <span>{t("contacts")}</span>
           <ChevronRight size={18} aria-hidden="true" />
         </Link>
       </li>

@@ -177,6 +177,12 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/privacy/details-page")).DetailsPage }),
       },
       {
+        path: portal.contacts,
+        lazy: async () => ({
+          Component: (await import("@/features/contacts/my-contacts-page")).MyContactsPage,
+        }),
+      },
+      {
         path: portal.promises,
         lazy: async () => ({
           Component: (await import("@/features/promises/my-promises-page")).MyPromisesPage,

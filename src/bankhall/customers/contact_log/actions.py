@@ -1,0 +1,86 @@
+"""Writing down that the bank and a customer were in touch, and what the customer says to it."""
+
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from bankhall.customers.actions.change import lock_file
+from bankhall.customers.contact_log import queries, rules
+from bankhall.customers.contact_log.errors import CorrectedAlready, NoSuchContact, RemarkedAlready
+from bankhall.customers.contact_log.events import ContactNoted, ContactRemarked
+from bankhall.customers.contact_log.models import ContactRemarkRow, ContactRow
+from bankhall.customers.contact_log.types import Contact, NewContact
+from bankhall.customers.errors import CustomerForgotten
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Tx
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.once import done_before, note_done
+from bankhall.kernel.tables import done_by
+from bankhall.kernel.vault import SealingKey
+
+
+async def note_contact(tx: Tx, new: NewContact, *, key: str) -> Contact:
+    """Also of who has left: they still call. The same key and content write it down once. Raises NoSuchCustomer,
+    CustomerForgotten, NoSuchContact for what is to be corrected and is not this customer's, CorrectedAlready,
+    KeyReused, BadInput naming `happened_at`.
+    """
+    before = await done_before(tx, key, new)
+    if before is None:
+        if (wrong := rules.refuse_time(new.happened_at, tx.now)) is not None:
+            raise wrong
+        await lock_file(tx, new.customer_id)  # of two who correct an entry, one is second
+    sealing = await _key(tx, new.customer_id)
+    if before is not None:
+        return await queries.contact(tx, sealing, before)
+    await _refuse_correction(tx, new, sealing)
+    contact_id = new_id()
+    row = {
+        "id": contact_id,
+        "customer_id": new.customer_id,
+        "way": new.way.value,
+        "happened_at": new.happened_at,
+        "sealed": sealing.seal(tx.vault.suite, new.text.encode(), about=queries.text_place(contact_id)),
+        "corrects": new.corrects,
+        "at": tx.now,
+    }
+    await tx.session.execute(insert(ContactRow).values(**row, **done_by(tx)))
+    await note_done(tx, key, new, contact_id)
+    tx.emit(ContactNoted(customer_id=new.customer_id, contact_id=contact_id, way=new.way))
+    tx.audit("customers.note_contact", "customer", new.customer_id, contact_id=contact_id, way=new.way)
+    return await queries.contact(tx, sealing, contact_id)
+
+
+async def remark_on_contact(tx: Tx, contact_id: UUID, text: str) -> Contact:
+    """By its customer: it was otherwise. Raises NoSuchContact, also for another's, RemarkedAlready,
+    CustomerForgotten.
+    """
+    row = await tx.session.get(ContactRow, contact_id)
+    if row is None or tx.actor.kind != "customer" or row.customer_id != tx.actor.id:
+        raise NoSuchContact
+    sealing = await _key(tx, row.customer_id)
+    sealed = sealing.seal(tx.vault.suite, text.encode(), about=queries.remark_place(contact_id))
+    said = upsert(ContactRemarkRow).values(contact_id=contact_id, sealed=sealed, at=tx.now)
+    written = await tx.session.execute(said.on_conflict_do_nothing().returning(ContactRemarkRow.contact_id))
+    if written.one_or_none() is None:
+        raise RemarkedAlready
+    tx.emit(ContactRemarked(customer_id=row.customer_id, contact_id=contact_id))
+    tx.audit("customers.remark_on_contact", "customer", row.customer_id, contact_id=contact_id)
+    return await queries.contact(tx, sealing, contact_id)
+
+
+async def _refuse_correction(tx: Tx, new: NewContact, sealing: SealingKey) -> None:
+    if new.corrects is None:
+        return
+    wrong = await tx.session.get(ContactRow, new.corrects)
+    if wrong is None or wrong.customer_id != new.customer_id:
+        raise NoSuchContact
+    if (await queries.contact(tx, sealing, new.corrects)).corrected_by is not None:
+        raise CorrectedAlready
+
+
+async def _key(tx: Tx, customer_id: UUID) -> SealingKey:
+    key = (await data_keys(tx, [customer_id])).get(customer_id)
+    if key is None:
+        raise CustomerForgotten
+    return key
