@@ -33,6 +33,7 @@ from bankhall.kernel.schema import drift, migrate, pending_in
 from bankhall.kernel.settings import Settings, SettingsError
 from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.vault import KeyStoreError, Vault
+from bankhall.payments.sanctions.types import LoadedList
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ _BENCH = Path(__file__).parents[2] / "bench"
 _DRILLS = Path(__file__).parents[2] / "drills"
 
 _LONGEST_REASON = 200
+_LONGEST_LIST_NAME = 80
 _LONGEST_STATEMENT = 200_000_000
 
 console = Console(stderr=True)
@@ -420,6 +422,56 @@ def _forget_factors(settings: Settings, realm: str, login: str) -> None:
 
     _in_bank(settings, forget)
     click.echo(f"forgotten: {login}")
+
+
+@main.group("sanctions")
+def sanctions_group() -> None:
+    """Lists of names to which nobody at another bank is paid before a person has looked."""
+
+
+@sanctions_group.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--list", "name", required=True, help="Which list it is, as UN or OFAC; the one of that name goes.")
+@click.option("--version", required=True, help="As the list calls it, or its day.")
+@as_json
+@click.pass_obj
+def sanctions_load_command(settings: Settings, file: Path, name: str, version: str, as_json: bool) -> None:
+    """Loads a CSV file with the columns id, name, aliases (with ; between them), kind and programme."""
+    from bankhall.payments.sanctions.actions import load_list
+    from bankhall.payments.sanctions.adapters.lists import NotAList, read_list
+
+    for option, said in (("--list", name), ("--version", version)):
+        if not 1 <= len(said.strip()) <= _LONGEST_LIST_NAME:
+            raise click.BadParameter(f"1 to {_LONGEST_LIST_NAME} characters", param_hint=option)
+    raw = file.read_bytes()
+    try:
+        listed = read_list(raw)
+    except NotAList as error:
+        raise click.ClickException(f"nothing was loaded: {error}") from None
+
+    async def load(database: Database) -> LoadedList:
+        return await database.doors(CLI).write(load_list, name.strip(), version.strip(), listed, raw)
+
+    loaded = _in_bank(settings, load)
+    words = f"{loaded.name} {loaded.version}: {loaded.entries} entries" + ("" if loaded.is_new else ", there already")
+    _tell(loaded, as_json=as_json, words=words)
+
+
+@sanctions_group.command("show")
+@as_json
+@click.pass_obj
+def sanctions_show_command(settings: Settings, as_json: bool) -> None:
+    """Which lists are in force, and since when."""
+    from bankhall.payments.sanctions.queries import lists
+
+    async def show(database: Database) -> list[LoadedList]:
+        return await database.doors(CLI).read(lists)
+
+    found = _in_bank(settings, show)
+    words = "\n".join(
+        f"{one.name} {one.version}: {one.entries} entries, since {one.at:%Y-%m-%d %H:%M} UTC" for one in found
+    )
+    _tell(found, as_json=as_json, words=words or "no list is loaded: names are not compared")
 
 
 @main.group("keys")

@@ -24,6 +24,8 @@ BYTES = re.compile(
 
 # Sealed, or keyed, as their models say.
 SAID_BY_THE_MODEL = (
+    "payee_screenings.mark",
+    "payee_screenings.tag",
     "payment_batch_rows.same_as",
     "payment_batches.known",
     "payment_batches.why",
@@ -33,6 +35,8 @@ SAID_BY_THE_MODEL = (
     "reconciliations.columns",
     "reconciliations.known",
     "reconciliations.why",
+    "sanction_clearances.mark",
+    "sanction_lists.content",
 )
 
 

@@ -209,6 +209,7 @@ NOTES_THE_READING = {
     "batch_result",
     "batch_report",
     "reconciliation_report",
+    "risk_case",
 }
 
 

@@ -90,15 +90,16 @@ async def _batch_rows(reading: Reading) -> Sequence[BatchRowOut]:
 async def _held(reading: Reading) -> Sequence[HeldOut]:
     me = reading.actor.id
     cases = await risk.cases_of(reading, me, most=MOST + 1) if me else []
-    reasons = await risk.reasons_of(reading, {one.subject_id for one in cases})
+    subjects = {one.subject_id for one in cases}
+    reasons = dict.fromkeys(subjects, queries.LOOKED_AT) | await risk.reasons_of(reading, subjects)
     return [
         HeldOut(
             transfer_id=one.subject_id,
             amount=MoneyOut.of(Money(one.minor, one.currency)),
             held_at=one.opened_at,
             due_at=one.due_at,
-            reason_zh=reasons[one.subject_id].zh if one.subject_id in reasons else None,
-            reason_en=reasons[one.subject_id].en if one.subject_id in reasons else None,
+            reason_zh=reasons[one.subject_id].zh,
+            reason_en=reasons[one.subject_id].en,
             verdict=one.decided.verdict if one.decided else None,
             decided_at=one.decided.at if one.decided else None,
         )

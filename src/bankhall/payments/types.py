@@ -97,7 +97,7 @@ class NewPayee:
 class Payee:
     """`name`: as the customer wrote it, empty once the customer is forgotten. `first_paid_at`: None while nothing has
     been paid to them. `account_id`: ELSEWHERE for one at another bank; it then has a `bank` and `known_by`, the seal
-    of the number there.
+    of the number there. `country`: its bank's.
     """
 
     id: UUID
@@ -112,6 +112,7 @@ class Payee:
     bank: "Bank | None" = None
     known_by: bytes | None = field(default=None, repr=False)
     is_abroad: bool = False
+    country: str = "CN"
 
     @property
     def is_elsewhere(self) -> bool:

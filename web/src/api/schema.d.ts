@@ -6745,6 +6745,7 @@ export interface components {
             case: components["schemas"]["CaseOut"];
             facts: components["schemas"]["SeenFactOut"][];
             look: components["schemas"]["LookSeenOut"] | null;
+            names: components["schemas"]["NameHitOut"][];
             payee: string;
             payee_bank: string;
             payee_tail: string;
@@ -7070,6 +7071,11 @@ export interface components {
             linked_at: string;
             used_at: string | null;
         };
+        /**
+         * ListedKind
+         * @enum {string}
+         */
+        ListedKind: "person" | "organisation" | "other";
         /** LogoutIn */
         LogoutIn: {
             logout_token: string;
@@ -7398,6 +7404,17 @@ export interface components {
         /** MyWaitingOut */
         MyWaitingOut: {
             waiting: components["schemas"]["WaitingContactOut"] | null;
+        };
+        /** NameHitOut */
+        NameHitOut: {
+            entry: string;
+            kind: components["schemas"]["ListedKind"];
+            likeness: number;
+            list_name: string;
+            listed: string;
+            main: string;
+            programme: string;
+            version: string;
         };
         /**
          * NameKind

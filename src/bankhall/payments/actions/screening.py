@@ -19,8 +19,9 @@ from bankhall.ledger import api as ledger
 from bankhall.payments.errors import NotMadeForSafety, WarnedFirst
 from bankhall.payments.events import TransferPutOff
 from bankhall.payments.models import TransferRow
-from bankhall.payments.queries import payees_ever
+from bankhall.payments.queries import LOOKED_AT, payees_ever
 from bankhall.payments.queries.history import AskedOf, history_of
+from bankhall.payments.sanctions.actions import screen_names
 from bankhall.payments.types import NewRefused, Payee, Safety, Submit, TransferState
 from bankhall.risk import api as risk
 from bankhall.risk.types import DELAYED_FOR, HELD_FOR, NewCase, Occasion, RiskOutcome, Verdict
@@ -30,6 +31,9 @@ PUT_OFF_FOR: Final[Mapping[TransferState, timedelta]] = {
     TransferState.DELAYED: DELAYED_FOR,
     TransferState.HELD: HELD_FOR,
 }
+
+# Stands where the version of a rule would, for what no rule said.
+_BY_NAME: Final = UUID(int=1)
 
 _DAY: Final = timedelta(days=1)
 _Facts = dict[str, int | str | bool]
@@ -63,17 +67,28 @@ async def screen(
     accounts: Mapping[UUID, Account],
     holders: Mapping[UUID, Mapping[UUID, HolderRole]],
 ) -> dict[str, Screened]:
-    """By the key under which each order is kept: only those of which a rule spoke. What stays one's own is not asked
-    about.
+    """By the key under which each order is kept: only those of which a rule spoke, or whose payee's name may be on a
+    sanctions list. What stays one's own is not asked about, and names only of payees at other banks.
     """
     book = await risk.rules_in_force(tx)
-    if not book.versions:
+    elsewhere = [id_ for id_, payee in payees.items() if payee.is_elsewhere]
+    if not book.versions and not elsewhere:
+        return {}
+    found = await screen_names(tx, elsewhere) if elsewhere else {}
+    if not book.versions and not found:
         return {}
     paying = list(_payments(orders, payees, accounts, holders))
     known = await _facts(tx, paying, book.names)
+    for one, facts in zip(paying, known, strict=True):
+        if one.payee.id in found:
+            facts["name_likeness"] = max(hit.likeness for hit in found[one.payee.id].hits)
     occasions = [Occasion(one.source.currency, facts) for one, facts in zip(paying, known, strict=True)]
-    said = zip(paying, known, book.decide(occasions), strict=True)
-    return {one.key: Screened(verdict, facts) for one, facts, verdict in said if verdict.fired}
+    verdicts = [
+        _held_for_name(verdict) if one.payee.id in found else verdict
+        for one, verdict in zip(paying, book.decide(occasions), strict=True)
+    ]
+    said = zip(paying, known, verdicts, strict=True)
+    return {one.key: Screened(verdict, facts) for one, facts, verdict in said if verdict.fired or verdict.mark}
 
 
 def refuse(screened: Screened, order: Submit, *, is_rehearsal: bool) -> None:
@@ -150,6 +165,13 @@ async def note(
     await risk.note_fires(tx, spoke)
 
 
+def _held_for_name(verdict: Verdict) -> Verdict:
+    """A rule that is as strict or stricter speaks in its own words."""
+    if verdict.outcome.strictness >= RiskOutcome.HOLD.strictness:
+        return verdict
+    return Verdict(RiskOutcome.HOLD, _BY_NAME, LOOKED_AT, verdict.fired)
+
+
 def clock_facts(at: datetime) -> _Facts:
     local = in_the_banks_zone(at)
     return {"hour": local.hour, "weekday": local.isoweekday()}
@@ -159,6 +181,8 @@ def payee_facts(payee: Payee, at: datetime) -> _Facts:
     first_paid_at = payee.first_paid_at if payee.first_paid_at and payee.first_paid_at < at else None
     return {
         "is_other_bank": payee.is_elsewhere,
+        "is_abroad": payee.is_abroad,
+        "payee_country": payee.country,
         "is_first_payment": first_paid_at is None,
         "payee_age_days": max(0, (at - payee.added_at) // _DAY),
         "payee_paid_days": (at - first_paid_at) // _DAY if first_paid_at else 0,

@@ -14,6 +14,7 @@ from bankhall.payments.events import TransferEnded, TransferLetGo
 from bankhall.payments.looks import actions as looks
 from bankhall.payments.models import TransferRow
 from bankhall.payments.queries import lock_transfer
+from bankhall.payments.sanctions.actions import clear
 from bankhall.payments.types import TransferState
 from bankhall.risk import api as risk
 from bankhall.risk.types import Case, CaseVerdict
@@ -23,16 +24,24 @@ _PUT_OFF = (TransferState.DELAYED, TransferState.HELD)
 
 async def release(tx: Tx, case_id: UUID, *, reason: str, answer: str = "") -> None:
     """Lets what was put off go: everything but the risk rules is asked again at this moment. What was refused may be
-    made again. `answer`: to its customer, who asked. Raises NoSuchCase, CaseOver, TransferOver, OwnRule, LookOver,
-    BadInput naming `answer`, and whatever refuses the transfer itself: the case then stays open.
+    made again. Whose name was found on a sanctions list is somebody else from now on. `answer`: to its customer, who
+    asked. Raises NoSuchCase, CaseOver, TransferOver, OwnRule, LookOver, BadInput naming `answer`, and whatever refuses
+    the transfer itself: the case then stays open.
     """
     case, row = await _lock(tx, case_id)
     look = await looks.lock_to_answer(tx, case, answer)
+    if row is not None and row.payee_id is not None:
+        await clear(tx, row.payee_id, reason=reason)
     await risk.decide_case(tx, case.subject_id, CaseVerdict.RELEASED, reason=reason)
     if look is not None:
         await looks.note_answer(tx, look, is_wrong=True, answer=answer)
     if row is not None:
         await _carry_out(tx, row)
+
+
+async def note_name_seen(tx: Tx, case_id: UUID) -> None:
+    """A payee's name was shown in full, to be compared with those on a list."""
+    tx.audit("payments.see_payee_name", "risk_case", case_id)
 
 
 async def refuse(tx: Tx, case_id: UUID, *, reason: str, is_fraud: bool, answer: str = "") -> None:

@@ -18,6 +18,7 @@ from bankhall.payments.held.types import Before, Held, HeldPage, Trial
 from bankhall.payments.looks import queries as looks
 from bankhall.payments.models import RefusedRow, TransferRow
 from bankhall.payments.queries.history import AskedOf, history_of
+from bankhall.payments.sanctions.actions import names_found
 from bankhall.payments.types import TransferState
 from bankhall.risk import api as risk
 from bankhall.risk.errors import NoSuchCase
@@ -55,6 +56,7 @@ async def held_one(reading: Reading, case_id: UUID) -> Held:
     return Held(
         case=case,
         payer=customers.mask_person(briefs[case.customer_id].name) if case.customer_id in briefs else "",
+        payee_in_full=payee.name if payee else "",
         payee=customers.mask_person(payee.name) if payee and payee.name else "",
         payee_tail=payee.account_number[-4:] if payee else "",
         payee_bank=payee.bank.code if payee and payee.bank else "",
@@ -69,6 +71,7 @@ async def held_one(reading: Reading, case_id: UUID) -> Held:
             )
             for one in earlier
         ),
+        names=await names_found(reading, payee.id) if payee and payee.is_elsewhere else None,
     )
 
 

@@ -35,8 +35,14 @@ async def risk_cases(
 
 @get(_ONE, opt=needs(SEE), tags=_TAGS)
 async def risk_case(db: Db, id: FromPath[UUID]) -> HeldOut:
-    """With what the rules saw, and what its customer did before, masked. Refusals: risk.case_not_found."""
-    return HeldOut.of(await db.read(queries.held_one, id))
+    """With what the rules saw, and what its customer did before, masked. Where the payee's name may be on a sanctions
+    list, whoever may decide sees it in full, and that is noted. Refusals: risk.case_not_found.
+    """
+    held = await db.read(queries.held_one, id)
+    if held.names is None or DECIDE not in db.actor.rights:
+        return HeldOut.of(held)
+    await db.write(actions.note_name_seen, id)
+    return HeldOut.of(held, in_full=True)
 
 
 @post(_ONE + "/release", status_code=200, opt=needs(DECIDE), tags=_TAGS)

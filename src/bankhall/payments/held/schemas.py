@@ -11,6 +11,7 @@ from bankhall.kernel.money import Money
 from bankhall.kernel.web.inputs import Asked, MoneyOut, Reason
 from bankhall.payments.held.types import Before, Held, HeldPage, Trial
 from bankhall.payments.looks.types import Look
+from bankhall.payments.sanctions.types import ListedKind, NameHit
 from bankhall.payments.types import About, LookState, TransferState
 from bankhall.risk.types import Case, CaseDecided, CaseVerdict, RiskOutcome, Spoke
 
@@ -158,8 +159,29 @@ class BeforeOut(msgspec.Struct, frozen=True):
         return cls(one.at, MoneyOut.of(one.amount), one.state, one.is_same_payee)
 
 
+class NameHitOut(msgspec.Struct, frozen=True):
+    """A name on a sanctions list that the payee's may be. `listed`: as it is written there; `main`: that entry's own
+    name. `likeness`: of a hundred.
+    """
+
+    list_name: str
+    version: str
+    entry: str
+    kind: ListedKind
+    programme: str
+    main: str
+    listed: str
+    likeness: int
+
+    @classmethod
+    def of(cls, hit: NameHit) -> Self:
+        return cls(hit.list_name, hit.version, hit.entry, hit.kind, hit.programme, hit.main, hit.listed, hit.likeness)
+
+
 class HeldOut(msgspec.Struct, frozen=True):
-    """A case with its evidence. Names are masked. `state`: null where the payment was refused, and is none."""
+    """A case with its evidence. Names are masked, but those of `names`: they are on public lists, and whoever decides
+    compares them. `state`: null where the payment was refused, and is none.
+    """
 
     case: CaseOut
     payee: str
@@ -169,18 +191,20 @@ class HeldOut(msgspec.Struct, frozen=True):
     facts: list[SeenFactOut]
     before: list[BeforeOut]
     look: LookSeenOut | None
+    names: list[NameHitOut]
 
     @classmethod
-    def of(cls, held: Held) -> Self:
+    def of(cls, held: Held, *, in_full: bool = False) -> Self:
         return cls(
             case=CaseOut.of(held.case, held.payer, held.look),
-            payee=held.payee,
+            payee=held.payee_in_full if in_full else held.payee,
             payee_tail=held.payee_tail,
             payee_bank=held.payee_bank,
             state=held.state,
             facts=[SeenFactOut(name, value) for name, value in held.case.facts.items()],
             before=[BeforeOut.of(one) for one in held.before],
             look=LookSeenOut.of(held.look) if held.look else None,
+            names=[NameHitOut.of(hit) for hit in held.names.hits] if held.names else [],
         )
 
 

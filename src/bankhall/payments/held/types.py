@@ -1,11 +1,12 @@
 """Nouns of payments that are held."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from bankhall.kernel.money import Money
 from bankhall.payments.looks.types import Look, LookTimes
+from bankhall.payments.sanctions.types import NameScreening
 from bankhall.payments.types import TransferState
 from bankhall.risk.types import Case, CasePage, ReleaseTimes
 
@@ -24,15 +25,18 @@ class Before:
 class Held:
     """A case with what there is to see. Names are masked; `before`: the latest payments, the latest first.
     `state`: None where the payment was refused, and is none. `look`: where its customer has asked for a person.
+    `names`: where the payee's is like one on a sanctions list, and nobody has cleared it.
     """
 
     case: Case
     payer: str
     payee: str
+    payee_in_full: str = field(repr=False)
     payee_tail: str
     payee_bank: str
     state: TransferState | None
     before: tuple[Before, ...]
+    names: NameScreening | None = None
     look: Look | None = None
 
 

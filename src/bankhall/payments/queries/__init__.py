@@ -42,6 +42,7 @@ from bankhall.payments.types import (
     Usage,
 )
 from bankhall.risk import api as risk
+from bankhall.risk.types import Reason
 
 _Found = ResultRow[*tuple[Any, ...]]
 
@@ -51,6 +52,12 @@ _CONTENTS = "payments.contents"
 _NUMBERS = "payments.numbers_elsewhere"
 _JUST_NOW = timedelta(minutes=10)
 _HERE = "CN"
+
+# What the customer reads where no rule spoke and a person looks all the same: of whom it reminds the bank, nobody says.
+LOOKED_AT = Reason(
+    "这笔付款需要银行工作人员核对，核对无误后就会付出，您暂时不用做什么。",
+    "Somebody at the bank checks this payment. It leaves as soon as that is done; you need do nothing.",
+)
 _MOST_NAMED_OWNERS = 3
 _MOST_LOOKED_BACK = 100
 # What counts against a bound: the other bank has it already, or may any moment.
@@ -157,6 +164,11 @@ async def payees_named(reading: Reading, payee_ids: Collection[UUID]) -> dict[UU
         return {}
     rows = (await reading.session.execute(_PAYEES.where(is_any(PayeeRow.id, payee_ids)))).all()
     return {one.id: one for one in await _with_names(reading, rows)}
+
+
+async def payee_names(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, str]:
+    """As their customers wrote them; without those whose customers are forgotten."""
+    return {id_: told.name for id_, told in (await _payees_told(reading, payee_ids)).items()}
 
 
 async def have_paid(
@@ -450,9 +462,8 @@ async def _made(reading: Reading, rows: Sequence[TransferRow]) -> list[Made]:
     payees = await _payees_told(reading, {row.payee_id for row in rows if row.payee_id})
     ways = await ways_of(reading, {row.id: row.payee_id for row in rows if row.payee_id and row.to_id not in known})
     refunds = await refunds_of(reading, [row.id for row in rows if row.state == TransferState.SETTLED])
-    reasons = await risk.reasons_of(
-        reading, [row.id for row in rows if row.payer_id == me and row.deciders is None and row.waits_until is not None]
-    )
+    looked_at = [row.id for row in rows if row.payer_id == me and row.deciders is None and row.waits_until is not None]
+    reasons = dict.fromkeys(looked_at, LOOKED_AT) | await risk.reasons_of(reading, looked_at)
     abroad = await told_of(reading, [id_ for id_, way in ways.items() if way.bank.country != _HERE])
     incoming = {row.id: _is_incoming(row, holders, me) for row in rows}
     payers = {id_ for row in rows if incoming[row.id] for id_ in _owners(holders, row.from_id)}
@@ -565,6 +576,7 @@ async def _with_names(reading: Reading, rows: Sequence[_Found]) -> list[Payee]:
 
 
 def _payee(row: _Found, *, number: str, currency: str, told: _Told, bank: Bank | None = None) -> Payee:
+    is_abroad = row.bank_code is not None and not row.bank_code.isdigit()
     return Payee(
         id=row.id,
         customer_id=row.customer_id,
@@ -577,5 +589,7 @@ def _payee(row: _Found, *, number: str, currency: str, told: _Told, bank: Bank |
         last_paid_at=row.last_paid_at,
         bank=bank,
         known_by=bytes(row.known_by) if row.known_by else None,
-        is_abroad=row.bank_code is not None and not row.bank_code.isdigit(),
+        is_abroad=is_abroad,
+        # A BIC has its bank's country in the middle.
+        country=row.bank_code[4:6] if is_abroad and row.bank_code else _HERE,
     )

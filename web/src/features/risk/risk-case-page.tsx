@@ -16,6 +16,7 @@ import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
 import { AnswerStep } from "./answer-step";
 import { factText } from "./fact-text";
+import { NameHits } from "./name-hits";
 import styles from "./risk.module.css";
 import { Verdict } from "./verdict";
 import "./words";
@@ -38,7 +39,8 @@ export function RiskCasePage() {
               <>
                 {held.look && <Asked look={held.look} />}
                 <Payment held={held} />
-                <Spoke held={held} />
+                <NameHits held={held} />
+                {held.case.rules.length > 0 && <Spoke held={held} />}
                 <Before held={held} />
               </>
             }
