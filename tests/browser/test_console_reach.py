@@ -17,7 +17,7 @@ from .reach import (
     unseen_focus,
 )
 from .test_accessible import come_to
-from .visits import ACCOUNTANT, AUDITOR, CLERK, ENGLISH_CUSTOMER, STEWARD, Visit
+from .visits import ACCOUNTANT, AUDITOR, CLERK, ENGLISH_CUSTOMER, RISK_ANALYST, RISK_OFFICER, STEWARD, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("bad_rows")]
 
@@ -36,6 +36,11 @@ PAGES = [
     (ACCOUNTANT, "/console/ledger/accounts"),
     (ACCOUNTANT, "/console/remittances"),
     (ACCOUNTANT, "/console/disputes"),
+    (ACCOUNTANT, "/console/remittances/terms"),
+    (RISK_OFFICER, "/console/risk"),
+    (RISK_ANALYST, "/console/risk/rules"),
+    (RISK_ANALYST, "/console/risk/rules/…"),
+    (RISK_ANALYST, "/console/risk/rules/new"),
     (AUDITOR, "/console/audit"),
     (CLERK, "/console/help"),
     (CLERK, "/console/help/console"),

@@ -11,6 +11,8 @@ CLERK = "李娜"
 ACCOUNTANT = "王强"
 STEWARD = "陈静"
 AUDITOR = "赵敏"
+RISK_ANALYST = "林涛"
+RISK_OFFICER = "周敏"
 ADMINISTRATOR = "管理员"
 SECOND_ADMINISTRATOR = "周涛"
 

@@ -56,7 +56,16 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     ),
     "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view"}),
     "risk_officer": frozenset(
-        {"risk.see", "risk.approve", "risk.decide", "customers.view", VIEW_APPROVALS, END_CUSTOMER_SESSIONS}
+        {
+            "risk.see",
+            "risk.approve",
+            "risk.decide",
+            "customers.view",
+            "payments.see",
+            "payments.approve_terms",
+            VIEW_APPROVALS,
+            END_CUSTOMER_SESSIONS,
+        }
     ),
     "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
     # The second pair of eyes at the counter is often theirs.
@@ -69,6 +78,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.see",
             "payments.work_disputes",
             "payments.approve_claims",
+            "payments.set_terms",
             "statements.reconcile",
             RESET_CUSTOMER,
         }

@@ -1,5 +1,6 @@
 """The front door of payments."""
 
+from bankhall.payments.abroad.actions import CHANGING_TERMS
 from bankhall.payments.abroad.actions import set_terms as set_remittance_terms
 from bankhall.payments.actions.banks import keep_banks
 from bankhall.payments.actions.payees import add_payee
@@ -9,7 +10,7 @@ from bankhall.payments.ahead.queries import known_ahead, standing_orders_ahead
 from bankhall.payments.disputes.actions import PAYING_CLAIMS
 from bankhall.payments.queries import transfers_by_id
 
-DEEDS = (PAYING_CLAIMS,)
+DEEDS = (PAYING_CLAIMS, CHANGING_TERMS)
 
 __all__ = [
     "DEEDS",

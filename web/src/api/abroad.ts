@@ -5,6 +5,7 @@ import { searchWords } from "./search-words";
 import type {
   NewPayeeAbroad,
   NewRemittance,
+  NewRemittanceTerms,
   PayeeAbroad,
   Quote,
   QuoteAsk,
@@ -85,6 +86,17 @@ export const remittedQuery = ({ state, search }: RemittedFilter) =>
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
   });
+
+/** For staff: what the bank took, takes and will take for remittances. */
+export const termsQuery = queryOptions({
+  queryKey: ["outgoing", "terms"],
+  queryFn: () => answer(client.GET("/api/console/remittance-terms")),
+});
+
+/** Asks a second person for the yes. */
+export function proposeTerms(terms: NewRemittanceTerms): Promise<{ id: string }> {
+  return answer(client.POST("/api/console/remittance-terms/propose", { body: terms }));
+}
 
 /** For staff: the bank's position in each currency, and the rate of this moment. */
 export const positionsQuery = queryOptions({

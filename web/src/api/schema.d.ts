@@ -1596,6 +1596,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/remittance-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** RemittanceTerms */
+        get: operations["remittance_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/remittance-terms/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeRemittanceTerms */
+        post: operations["propose_remittance_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/remittances": {
         parameters: {
             query?: never;
@@ -6945,6 +6979,10 @@ export interface components {
         kernel_four_eyes_schemas_DeclineIn: {
             reason: string;
         };
+        /** ProposedOut */
+        kernel_four_eyes_schemas_ProposedOut: {
+            proposal_id: string | null;
+        };
         /**
          * Purpose
          * @description What the bank needs it for (PIPL art. 6 and 13). `LAW`: to know its customer (反洗钱法, art. 29).
@@ -7688,6 +7726,11 @@ export interface components {
             used_for: string | null;
             words: string;
         };
+        /** ProposedOut */
+        payments_abroad_schemas_ProposedOut: {
+            /** Format: uuid */
+            id: string;
+        };
         /**
          * Purpose
          * @description What people remit for, by the codes of the foreign exchange administration's list of cross-border transactions
@@ -8000,10 +8043,6 @@ export interface components {
         ProposalsOut: {
             items: components["schemas"]["ProposalOut"][];
             next: string | null;
-        };
-        /** ProposedOut */
-        ProposedOut: {
-            proposal_id: string | null;
         };
         /** PutAsideListOut */
         PutAsideListOut: {
@@ -8366,6 +8405,20 @@ export interface components {
         RemittancesOut: {
             next: string | null;
             remittances: components["schemas"]["RemittedOut"][];
+        };
+        /** RemittanceTermsIn */
+        RemittanceTermsIn: {
+            currency: string;
+            days: number;
+            fee_least: number;
+            fee_most: number;
+            fee_share: string;
+            from_at?: string | null;
+            margin: string;
+            message_fee: number;
+            others_charge: number;
+            reason: string;
+            via: string;
         };
         /** RemittedOut */
         RemittedOut: {
@@ -8979,6 +9032,10 @@ export interface components {
             headings: string[];
             rows: string[][];
         };
+        /** TermsHistoryOut */
+        TermsHistoryOut: {
+            terms: components["schemas"]["TermsThenOut"][];
+        };
         /** TermsIn */
         TermsIn: {
             accounts: (string | unknown)[];
@@ -9002,6 +9059,13 @@ export interface components {
             message_fee: components["schemas"]["MoneyOut"];
             others_charge: components["schemas"]["MoneyOut"];
             via: string;
+        };
+        /** TermsThenOut */
+        TermsThenOut: {
+            checker: string | null;
+            currency: string;
+            maker: string | null;
+            terms: components["schemas"]["TermsOut"];
         };
         /** TextIn */
         TextIn: {
@@ -11417,7 +11481,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposedOut"];
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -12828,6 +12892,68 @@ export interface operations {
             };
         };
     };
+    remittance_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsHistoryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_remittance_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemittanceTermsIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["payments_abroad_schemas_ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     remittances: {
         parameters: {
             query?: {
@@ -13431,7 +13557,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposedOut"];
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -13634,7 +13760,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposedOut"];
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -13670,7 +13796,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposedOut"];
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -80,6 +80,7 @@ export const console_ = {
   outgoing: "/console/outgoing-payments",
   incoming: "/console/incoming-payments",
   remitted: "/console/remittances",
+  remittanceTerms: "/console/remittances/terms",
   requests: "/console/payment-requests",
   billPayments: "/console/bill-payments",
   disputes: "/console/disputes",

@@ -34,6 +34,8 @@ export type Right =
   | "payments.see"
   | "payments.work_disputes"
   | "payments.approve_claims"
+  | "payments.set_terms"
+  | "payments.approve_terms"
   | "risk.see"
   | "risk.write"
   | "risk.approve"

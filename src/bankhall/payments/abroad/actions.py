@@ -1,7 +1,9 @@
 """Asking for a rate, keeping payees abroad, and remitting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
@@ -14,9 +16,13 @@ from bankhall.accounts.types import HolderRole
 from bankhall.customers import api as customers
 from bankhall.kernel.actors import Asker
 from bankhall.kernel.data_keys import data_keys
-from bankhall.kernel.db import Tx, take_turn
+from bankhall.kernel.db import Reading, Tx, take_turn
 from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.four_eyes.actions import propose
+from bankhall.kernel.four_eyes.deeds import Backing, Deed
+from bankhall.kernel.four_eyes.types import Wish
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.money import Money
 from bankhall.kernel.time import business_date
 from bankhall.kernel.working_days import is_working_day
 from bankhall.payments import queries as payments
@@ -31,11 +37,13 @@ from bankhall.payments.abroad.errors import (
     PeopleOnly,
     QuoteOver,
     QuoteUsed,
+    TermsTaken,
     TooManyQuotes,
 )
 from bankhall.payments.abroad.models import PayeeAbroadRow, QuoteRow, TermsRow
 from bankhall.payments.abroad.types import (
     Ask,
+    ChangeTerms,
     NewPayeeAbroad,
     Order,
     PayeeAbroad,
@@ -48,6 +56,7 @@ from bankhall.payments.actions.banks import keep_banks
 from bankhall.payments.actions.payees import keep_payee
 from bankhall.payments.actions.transfers import done_before, preview_transfer, submit_transfers
 from bankhall.payments.models import BankRow, PayeeRow, RemittanceRow
+from bankhall.payments.permissions import APPROVE_TERMS, SET_TERMS
 from bankhall.payments.queries.exchange import dollars_used, latest_rates, seal_told
 from bankhall.payments.rules.countries import HOME, plain_bic
 from bankhall.payments.rules.exchange import DOLLAR, in_dollars
@@ -64,6 +73,102 @@ async def set_terms(tx: Tx, terms: Sequence[Terms]) -> None:
     await tx.session.execute(upsert(TermsRow).values(rows).on_conflict_do_nothing())
     for one in terms:
         tx.audit("payments.set_remittance_terms", "currency", one.currency)
+
+
+async def propose_terms(tx: Tx, wanted: Terms, *, reason: str) -> UUID:
+    """Asks a second person for the yes. Returns the proposal's id. Raises BadInput naming the fields, TermsTaken, and
+    what `propose` raises.
+    """
+    wanted = replace(wanted, from_at=max(wanted.from_at, tx.now))
+    if wrong := list(rules.wrong_terms(wanted, tx.now)):
+        raise BadInput(tuple(wrong))
+    command = ChangeTerms(
+        currency=wanted.currency,
+        from_at=wanted.from_at,
+        margin=f"{wanted.margin.normalize():f}",
+        fee_share=f"{wanted.fee_share.normalize():f}",
+        fee_least=wanted.fee_least,
+        fee_most=wanted.fee_most,
+        message_fee=wanted.message_fee,
+        others_charge=wanted.others_charge,
+        via=wanted.via,
+        days=wanted.days,
+    )
+    wish = Wish(command=command, subject_kind="currency", subject_id=wanted.currency, reason=reason)
+    (proposal_id,) = await propose(tx, CHANGING_TERMS, [wish])
+    return proposal_id
+
+
+async def _change_terms(tx: Tx, command: ChangeTerms, backing: Backing) -> None:
+    """Raises BadInput, TermsTaken."""
+    await take_turn(tx, f"remittance terms {command.currency}")
+    # Nothing that was quoted or sent meanwhile was to be taken otherwise.
+    terms = replace(_terms_of(command), from_at=max(command.from_at, tx.now))
+    if wrong := list(rules.wrong_terms(terms, tx.now)):
+        raise BadInput(tuple(wrong))
+    row = {name: getattr(terms, name) for name in Terms.__dataclass_fields__}
+    row |= {"at": tx.now, "maker_name": backing.maker_name, "checker_name": tx.actor.signature}
+    kept = await tx.session.execute(upsert(TermsRow).values(row).on_conflict_do_nothing().returning(TermsRow.id))
+    if kept.one_or_none() is None:
+        raise TermsTaken
+    tx.audit(
+        "payments.change_remittance_terms",
+        "currency",
+        terms.currency,
+        from_at=terms.from_at.isoformat(),
+        margin=command.margin,
+        proposal_id=str(backing.proposal_id),
+        maker_id=str(backing.maker_id),
+    )
+
+
+def _terms_of(command: ChangeTerms) -> Terms:
+    return Terms(
+        currency=command.currency,
+        from_at=command.from_at,
+        margin=Decimal(command.margin),
+        fee_share=Decimal(command.fee_share),
+        fee_least=command.fee_least,
+        fee_most=command.fee_most,
+        message_fee=command.message_fee,
+        others_charge=command.others_charge,
+        via=command.via,
+        days=command.days,
+    )
+
+
+async def _tell_terms(reading: Reading, commands: Sequence[ChangeTerms]) -> Sequence[Mapping[str, Any]]:
+    """What is asked for beside what is taken now."""
+    now = await queries.terms_in_force(reading)
+    return [
+        {
+            "currency": one.currency,
+            "from_at": one.from_at.isoformat(),
+            "terms": _as_facts(_terms_of(one)),
+            "terms_before": _as_facts(now[one.currency]) if one.currency in now else None,
+        }
+        for one in commands
+    ]
+
+
+def _as_facts(terms: Terms) -> dict[str, str]:
+    return {
+        "margin": _per_cent(terms.margin),
+        "fee_share": _per_cent(terms.fee_share),
+        "fee_least": str(Money(terms.fee_least, YUAN)),
+        "fee_most": str(Money(terms.fee_most, YUAN)),
+        "message_fee": str(Money(terms.message_fee, YUAN)),
+        "others_charge": str(Money(terms.others_charge, terms.currency)),
+        "via": terms.via,
+        "days": str(terms.days),
+    }
+
+
+def _per_cent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f} %"
+
+
+CHANGING_TERMS = Deed(ChangeTerms, SET_TERMS, APPROVE_TERMS, _change_terms, _tell_terms)
 
 
 async def ask_for_quote(tx: Tx, ask: Ask) -> Quote:

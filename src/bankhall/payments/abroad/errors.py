@@ -56,3 +56,7 @@ class OverAllowance(Refusal, code="payments.over_allowance"):
 
 class TooManyQuotes(TooMany, code="payments.too_many_quotes", status=429):
     """Too many quotes in a short time. Wait a little."""
+
+
+class TermsTaken(Refusal, code="payments.terms_taken"):
+    """There are terms for this currency from this very instant already. Choose another one."""

@@ -22,7 +22,9 @@ from bankhall.kernel.tables import Row
 
 
 class TermsRow(Row):
-    """What the bank takes for a currency from an instant on; only appended."""
+    """What the bank takes for a currency from an instant on; only appended. `maker_name`, `checker_name`: of staff, and
+    None of what the bank began with.
+    """
 
     __tablename__ = "remittance_terms"
     __table_args__ = (
@@ -47,6 +49,8 @@ class TermsRow(Row):
     via: Mapped[str] = mapped_column(String(11))
     days: Mapped[int]
     at: Mapped[datetime]
+    maker_name: Mapped[str | None]
+    checker_name: Mapped[str | None]
 
 
 class QuoteRow(Row):

@@ -29,6 +29,7 @@ from bankhall.payments.abroad.types import (
     Remitted,
     RemittedPage,
     Side,
+    TermsThen,
 )
 from bankhall.payments.errors import NoSuchPayee
 from bankhall.payments.models import OutgoingRow, RemittanceRow, TransferRow
@@ -39,6 +40,7 @@ from bankhall.payments.types import ChargeBearer, Payee, PostalAddress, Transfer
 from bankhall.payments.types import RemittanceTerms as Terms
 
 _POSITIONS = "1301-"
+_MOST_TERMS = 500
 
 
 async def offer(reading: Reading) -> Offer:
@@ -76,6 +78,12 @@ async def terms_in_force(reading: Reading) -> dict[str, Terms]:
         .order_by(TermsRow.currency, TermsRow.from_at.desc())
     )
     return {row.currency: _terms(row) for row in await reading.session.scalars(latest)}
+
+
+async def terms_history(reading: Reading) -> list[TermsThen]:
+    """All that the bank has taken, takes and will take, by currency, the latest first; at most some hundreds."""
+    query = select(TermsRow).order_by(TermsRow.currency, TermsRow.from_at.desc()).limit(_MOST_TERMS)
+    return [TermsThen(_terms(row), row.maker_name, row.checker_name) for row in await reading.session.scalars(query)]
 
 
 async def quote(reading: Reading, quote_id: UUID) -> Quote:

@@ -19,11 +19,15 @@ from bankhall.payments.abroad.schemas import (
     PayeesAbroadOut,
     PositionOut,
     PositionsOut,
+    ProposedOut,
     QuoteIn,
     QuoteOut,
     RemitIn,
     RemitPreviewOut,
     RemittancesOut,
+    RemittanceTermsIn,
+    TermsHistoryOut,
+    TermsThenOut,
 )
 from bankhall.payments.actions.looks import keeping_refused
 from bankhall.payments.schemas import SubmittedOut, TransferKey
@@ -125,7 +129,24 @@ async def exchange(db: Db) -> PositionsOut:
     return PositionsOut([PositionOut.of(one) for one in await db.read(queries.positions)])
 
 
+@get("/api/console/remittance-terms", opt=_SEE, tags=_TAGS)
+async def remittance_terms(db: Db) -> TermsHistoryOut:
+    """What the bank took, takes and will take for remittances, and who agreed to it."""
+    found = await db.read(queries.terms_history)
+    return TermsHistoryOut([TermsThenOut.of(one) for one in found])
+
+
+@post("/api/console/remittance-terms/propose", opt=needs(permissions.SET_TERMS), tags=_TAGS)
+async def propose_remittance_terms(db: Db, data: JSONBody[RemittanceTermsIn]) -> ProposedOut:
+    """Asks a second person for the yes; from then on, or from `from_at` where that is later, it holds. Refusals:
+    kernel.bad_input naming the fields, four_eyes.already_proposed, four_eyes.too_many_open.
+    """
+    return ProposedOut(await db.write(actions.propose_terms, data.terms(), reason=data.reason))
+
+
 routes = [
+    remittance_terms,
+    propose_remittance_terms,
     offer,
     ask_for_quote,
     my_quote,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from bankhall.kernel.errors import BadInput, FieldProblem
-from bankhall.kernel.money import Money, MoneyError
+from bankhall.kernel.money import EXPONENT_OF, Money, MoneyError
 from bankhall.payments.abroad.types import Ask, Figures, NewPayeeAbroad, Side
 from bankhall.payments.rules.countries import COUNTRIES, HOME, NOT_SERVED, has_iban, is_account, is_bic, is_iban
 from bankhall.payments.rules.exchange import HOME as YUAN
@@ -25,6 +25,9 @@ FRESH_FOR: Final = timedelta(minutes=10)
 # a year against their identity card and a declaration; beyond it papers are looked at. In cents.
 ALLOWANCE: Final = 50_000_00
 
+# So far ahead terms may be agreed on.
+TERMS_AHEAD: Final = timedelta(days=366)
+
 MOST_QUOTES: Final = 40
 QUOTES_WITHIN: Final = timedelta(minutes=5)
 RATES_KEPT_DAYS: Final = 30
@@ -32,6 +35,22 @@ RATES_KEPT_DAYS: Final = 30
 # What every bank on the way can read: letters, digits and a few signs (SWIFT's character set X).
 _LATIN: Final = re.compile(r"[A-Za-z0-9/?:().,'+ -]+", re.ASCII)
 _LETTER: Final = re.compile(r"[A-Za-z]", re.ASCII)
+
+
+def wrong_terms(terms: Terms, now: datetime) -> Iterator[FieldProblem]:
+    """What no terms may be."""
+    most = Decimal("0.2")
+    if terms.currency == YUAN or terms.currency not in EXPONENT_OF:
+        yield FieldProblem("currency", "kernel.invalid", "one of those abroad")
+    for field in ("margin", "fee_share"):
+        if not 0 <= getattr(terms, field) < most:
+            yield FieldProblem(field, "kernel.out_of_range", "from 0 to less than 0.2")
+    if terms.fee_most < terms.fee_least:
+        yield FieldProblem("fee_most", "kernel.out_of_range", "not less than the least")
+    if not is_bic(terms.via):
+        yield FieldProblem("via", "kernel.invalid", "a BIC")
+    if not now <= terms.from_at <= now + TERMS_AHEAD:
+        yield FieldProblem("from_at", "kernel.out_of_range", "from now to a year ahead")
 
 
 def figures(ask: Ask, mid: Decimal, terms: Terms) -> Figures:

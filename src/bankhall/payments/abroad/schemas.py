@@ -1,6 +1,6 @@
 """Remittances abroad on the wire. Rates are decimal numbers as texts: no client is to make a float of them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.kernel.lines import ONE_LINE, whole
-from bankhall.kernel.web.inputs import Asked, CurrencyCode, MoneyIn, MoneyOut
+from bankhall.kernel.web.inputs import Asked, CurrencyCode, MoneyIn, MoneyOut, Reason
 from bankhall.payments.abroad.rules import served
 from bankhall.payments.abroad.types import (
     Allowance,
@@ -24,6 +24,7 @@ from bankhall.payments.abroad.types import (
     Remitted,
     RemittedPage,
     Side,
+    TermsThen,
 )
 from bankhall.payments.schemas import OtherBankOut, PreviewOut
 from bankhall.payments.types import ChargeBearer, PostalAddress, TransferState
@@ -358,6 +359,65 @@ class TermsOut(msgspec.Struct, frozen=True):
             via=one.via,
             days=one.days,
         )
+
+
+Share = Annotated[str, msgspec.Meta(pattern=whole("0(\\.[0-9]{1,6})?"))]
+_Fee = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_00)]
+
+
+class RemittanceTermsIn(Asked, frozen=True, kw_only=True):
+    """`from_at`: null for at once. `margin` and `fee_share`: shares, as texts (`0.003`). Fees in minor units of yuan,
+    `others_charge` of the currency.
+    """
+
+    currency: CurrencyCode
+    from_at: datetime | None = None
+    margin: Share
+    fee_share: Share
+    fee_least: _Fee
+    fee_most: _Fee
+    message_fee: _Fee
+    others_charge: _Fee
+    via: Annotated[str, msgspec.Meta(min_length=8, max_length=11)]
+    days: Annotated[int, msgspec.Meta(ge=0, le=10)]
+    reason: Reason
+
+    def terms(self) -> Terms:
+        return Terms(
+            currency=self.currency,
+            from_at=self.from_at or datetime.min.replace(tzinfo=UTC),
+            margin=Decimal(self.margin),
+            fee_share=Decimal(self.fee_share),
+            fee_least=self.fee_least,
+            fee_most=self.fee_most,
+            message_fee=self.message_fee,
+            others_charge=self.others_charge,
+            via=self.via.strip().upper(),
+            days=self.days,
+        )
+
+
+class TermsThenOut(msgspec.Struct, frozen=True):
+    """`maker`, `checker`: who asked for them and who agreed; null of what the bank began with."""
+
+    currency: CurrencyCode
+    terms: TermsOut
+    maker: str | None
+    checker: str | None
+
+    @classmethod
+    def of(cls, one: TermsThen) -> Self:
+        return cls(one.terms.currency, TermsOut.of(one.terms), one.maker, one.checker)
+
+
+class TermsHistoryOut(msgspec.Struct, frozen=True):
+    """By currency, the latest first: what is to come stands above what holds."""
+
+    terms: list[TermsThenOut]
+
+
+class ProposedOut(msgspec.Struct, frozen=True):
+    id: UUID
 
 
 class PositionOut(msgspec.Struct, frozen=True):

@@ -6,10 +6,37 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from bankhall.kernel.four_eyes.types import Command
 from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.types import Content, Spoken
 from bankhall.payments.types import ChargeBearer, Payee, PostalAddress, Preview, TransferState
 from bankhall.payments.types import RemittanceTerms as Terms
+
+
+class ChangeTerms(Command, frozen=True, kw_only=True, tag="payments.change_remittance_terms.1"):
+    """What the bank takes for a currency from an instant on, or from the second person's yes on where that is later.
+    Shares as they are written (`0.003`).
+    """
+
+    currency: str
+    from_at: datetime
+    margin: str
+    fee_share: str
+    fee_least: int
+    fee_most: int
+    message_fee: int
+    others_charge: int
+    via: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermsThen:
+    """Terms with who asked for them and who agreed; None of what the bank began with."""
+
+    terms: Terms
+    maker: str | None
+    checker: str | None
 
 
 class Side(StrEnum):

@@ -110,6 +110,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/outgoing/remitted-page")).RemittedPage }),
       },
       {
+        path: console_.remittanceTerms,
+        lazy: async () => ({ Component: (await import("@/features/outgoing/terms-page")).TermsPage }),
+      },
+      {
         path: console_.requests,
         lazy: async () => ({ Component: (await import("@/features/outgoing/requests-page")).RequestsPage }),
       },

@@ -5,6 +5,7 @@ import { staffKey } from "@/api/staff";
 import type { Proposal } from "@/api/wire";
 import { ConfirmStep } from "@/ui/confirm-step";
 import { useConfirmed } from "@/ui/confirmed";
+import { Facts } from "@/ui/facts";
 import { useAnnounce } from "@/ui/notice";
 import { ReasonStep } from "@/ui/reason-step";
 import { RightsDifference } from "@/ui/rights-difference";
@@ -43,6 +44,7 @@ export function ProposalCard({ proposal }: { proposal: Proposal }) {
         {proposal.reason}
       </blockquote>
       <Change proposal={proposal} />
+      <TermsChange proposal={proposal} />
       <p className={styles.when}>
         <span>
           {t("asked")} <When at={proposal.proposed_at} />
@@ -77,6 +79,38 @@ function Change({ proposal }: { proposal: Proposal }) {
           </p>
         )}
       </div>
+    </details>
+  );
+}
+
+const TERMS = [
+  "margin",
+  "fee_share",
+  "fee_least",
+  "fee_most",
+  "message_fee",
+  "others_charge",
+  "via",
+  "days",
+] as const;
+
+/** What the bank takes now beside what it is to take. */
+function TermsChange({ proposal }: { proposal: Proposal }) {
+  const { t } = useTranslation("approvals");
+  const { terms, termsBefore: before } = factsOf(proposal);
+  if (kindOf(proposal) !== "change_remittance_terms") return null;
+  return (
+    <details className={styles.change} open={!proposal.decision}>
+      <summary>{t("terms-difference")}</summary>
+      <Facts
+        facts={TERMS.map((name) => {
+          const [was, is] = [before?.[name] ?? "", terms[name] ?? ""];
+          return {
+            label: t(`terms-of.${name}`),
+            value: was && was !== is ? t("terms-change", { before: was, after: is }) : is,
+          };
+        })}
+      />
     </details>
   );
 }

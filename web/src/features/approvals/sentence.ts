@@ -12,6 +12,7 @@ export type Kind =
   | "reset_staff"
   | "go_live"
   | "pay_claim"
+  | "change_remittance_terms"
   | "invite_staff"
   | "unknown";
 
@@ -29,6 +30,9 @@ interface Facts {
   ruleText: string;
   outcome: string;
   amount: Money | null;
+  currency: string;
+  terms: Record<string, string>;
+  termsBefore: Record<string, string> | null;
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -38,7 +42,7 @@ export function kindOf({ kind }: Proposal): Kind {
       kind,
     )?.[1] ??
     /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
-    /^payments\.(pay_claim)\.\d+$/.exec(kind)?.[1];
+    /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
 
@@ -58,6 +62,9 @@ export function factsOf({ facts }: Proposal): Facts {
     ruleText: text(facts.text),
     outcome: text(facts.outcome),
     amount: typeof facts.minor === "number" ? { minor: facts.minor, currency: text(facts.currency) } : null,
+    currency: text(facts.currency),
+    terms: words(facts.terms),
+    termsBefore: facts.terms_before ? words(facts.terms_before) : null,
   };
 }
 
@@ -101,6 +108,12 @@ export function sentenceOf(
         maker,
         amount: facts.amount ? amountText(facts.amount, language) : "",
       });
+    case "change_remittance_terms":
+      return t("says.change_remittance_terms", {
+        maker,
+        currency: facts.currency,
+        from: instantText(facts.from, language),
+      });
     case "invite_staff":
       return t("says.invite_staff", { maker, staff });
     case "unknown":
@@ -115,6 +128,11 @@ function outcomeOf(code: string, t: TFunction<"approvals">): string {
 
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+function words(value: unknown): Record<string, string> {
+  if (typeof value !== "object" || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, text(one)]));
 }
 
 function texts(value: unknown): string[] {

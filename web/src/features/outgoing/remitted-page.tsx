@@ -20,6 +20,7 @@ import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
 import styles from "./outgoing-page.module.css";
+import { perCent } from "./per-cent";
 import "./abroad-words";
 
 const CHOICES = ["all", "sent", "settled", "refused", "returned"] as const;
@@ -34,7 +35,11 @@ export function RemittedPage() {
     remittedQuery({ ...(choice === "all" ? {} : { state: choice }), search: q }),
   );
   return (
-    <Page title={t("title")} lead={t("lead")}>
+    <Page
+      title={t("title")}
+      lead={t("lead")}
+      actions={<LinkButton to={console_.remittanceTerms}>{t("terms.open")}</LinkButton>}
+    >
       <Card>
         <div className={styles.filter}>
           <SearchBox label={t("search")} value={q} onSearch={(text) => change({ q: text })} />
@@ -189,12 +194,4 @@ function usePositionColumns(): Column<Position>[] {
       render: ({ terms }) => <span className={styles.code}>{terms?.via ?? ""}</span>,
     },
   ];
-}
-
-/** `0.0025` as 0.25 %, by its digits. */
-function perCent(share: string): string {
-  const [, digits = ""] = share.split(".");
-  const padded = digits.padEnd(2, "0");
-  const whole = padded.slice(0, 2).replace(/^0+(?=\d)/, "");
-  return `${whole}${padded.length > 2 ? `.${padded.slice(2)}` : ""} %`;
 }

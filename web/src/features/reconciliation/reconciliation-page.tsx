@@ -116,17 +116,17 @@ function Bridge({ told }: { told: Reconciliation }) {
     <Card title={t("bridge")} extra={<Steps told={told} />}>
       <Facts
         facts={[
+          { label: t("opening"), value: told.opening && <Amount money={told.opening} /> },
+          { label: t("book-opening"), value: told.book_opening && <Amount money={told.book_opening} /> },
           { label: t("drift-before"), value: money(told.drift_before) },
           ...RESULTS.map((result) => ({
             label: `${t(`results.${result}`)} (${told.counts[result] ?? 0})`,
             value: money(told.sums[result] ?? 0),
           })),
           ...(told.gap ? [{ label: t("gap-short"), value: money(told.gap) }] : []),
-          { label: t("drift-after"), value: money(told.drift_after) },
           { label: t("closing"), value: told.closing && <Amount money={told.closing} /> },
           { label: t("book-closing"), value: told.book_closing && <Amount money={told.book_closing} /> },
-          { label: t("opening"), value: told.opening && <Amount money={told.opening} /> },
-          { label: t("book-opening"), value: told.book_opening && <Amount money={told.book_opening} /> },
+          { label: t("drift-after"), value: money(told.drift_after) },
         ]}
       />
     </Card>

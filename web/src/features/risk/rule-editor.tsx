@@ -78,9 +78,9 @@ export function RuleEditor({ value, onChange, missing }: Props) {
             autoCapitalize="off"
             autoComplete="off"
             data-code=""
-            role="combobox"
-            aria-expanded={offers.length > 0}
-            aria-controls={listId}
+            // Lines of text are a textbox: no combobox may be made of them. What is offered is owned by it all the same.
+            aria-haspopup="listbox"
+            aria-controls={offers.length > 0 ? listId : undefined}
             aria-activedescendant={offers.length > 0 ? `${listId}-${at}` : undefined}
             aria-autocomplete="list"
             onChange={(event) => {
