@@ -23,6 +23,7 @@ from bankhall.payments.types import (
     Party,
     PaymentIds,
     PostalAddress,
+    Recall,
     SentAbroad,
     SentTransfer,
 )
@@ -117,10 +118,22 @@ def test_a_remittance_says_what_was_exchanged_at_which_rate_and_who_bears_what()
     )
 
 
+_RECALL = Recall(
+    name="0" * 32,
+    instruction_id=_ID,
+    amount=Money(1_00, "CNY"),
+    settled_on=_ON,
+    reason="FRAD",
+    own_bank="999290000018",
+    other_bank="102100099996",
+)
+
 _WRITTEN = {
     "pacs.008.001.08": iso20022.write_transfer(_ID, _transfer(), at=_AT),
     "pacs.002.001.10": iso20022.write_report("R1", [_REJECTED, _answer(AnswerKind.ACCEPTED)], of=_ID, at=_AT),
     "pacs.004.001.10": iso20022.write_returns("R2", [_RETURNED], of=_ID, settled_on=_ON, at=_AT),
+    "camt.056.001.08": iso20022.write_recall(_RECALL, at=_AT),
+    "camt.029.001.09": iso20022.write_resolution("C1", _RECALL, "CUST", at=_AT),
     "camt.054.001.08": iso20022.write_advice("A1", "6229880000000001", [_ENTRY], at=_AT),
 }
 
@@ -141,6 +154,9 @@ def test_what_we_write_is_read_as_it_was() -> None:
     report = iso20022.read_report(_WRITTEN["pacs.002.001.10"])
     assert (report.message_id, report.answers) == ("R1", (_REJECTED, _answer(AnswerKind.ACCEPTED)))
     assert iso20022.read_returns(_WRITTEN["pacs.004.001.10"]).answers == (_RETURNED,)
+    assert iso20022.read_recall(_WRITTEN["camt.056.001.08"]) == _RECALL
+    (refused,) = iso20022.read_resolution(_WRITTEN["camt.029.001.09"]).answers
+    assert (refused.instruction_id, refused.is_refused, refused.reason) == (_ID, True, "CUST")
     (advice,) = iso20022.read_advice(_WRITTEN["camt.054.001.08"])
     assert (advice.account, advice.entries) == ("6229880000000001", (_ENTRY,))
 

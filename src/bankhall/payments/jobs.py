@@ -17,12 +17,14 @@ from bankhall.kernel.time import in_the_banks_zone
 from bankhall.kernel.xml import WrongXml
 from bankhall.payments.actions.clearing import claim, note_handed, put_aside, take_answers
 from bankhall.payments.actions.incoming import claim_reports, note_reported, take_transfers
+from bankhall.payments.actions.recalls import claim_recalls, note_recalled
 from bankhall.payments.actions.waiting import lapse
 from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.clearing import Clearing, Delivery, Folder, NotHanded
 from bankhall.payments.adapters.simulated import SimulatedHouse
+from bankhall.payments.disputes.actions import take_recall_answers
 from bankhall.payments.refunds.actions import claim_returns, note_returned
-from bankhall.payments.types import Answers, TransferMessage
+from bankhall.payments.types import Answers, RecallAnswers, TransferMessage
 
 log = structlog.get_logger()
 
@@ -85,7 +87,8 @@ async def exchange(doors: Doors, clearing: Clearing, *, own_bank: str, own_bic: 
     for delivery in deliveries:
         await _take(doors, delivery, own_bank)
         await clearing.acknowledge(delivery)
-    return len(leaving) + len(deliveries) + await _report(doors, clearing) + await _give_back(doors, clearing)
+    done = len(leaving) + len(deliveries) + await _report(doors, clearing) + await _give_back(doors, clearing)
+    return done + await _recall(doors, clearing, own_bank)
 
 
 async def _report(doors: Doors, clearing: Clearing) -> int:
@@ -122,7 +125,22 @@ async def _give_back(doors: Doors, clearing: Clearing) -> int:
     return len(returns)
 
 
-_READERS: Final[dict[str, Callable[[bytes], Answers | TransferMessage]]] = {
+async def _recall(doors: Doors, clearing: Clearing, own_bank: str) -> int:
+    """Asks other banks for what customers dispute."""
+    recalls = await doors.write(claim_recalls, own_bank=own_bank)
+    told: list[str] = []
+    try:
+        for one in recalls:
+            await clearing.hand_over(one.name, iso20022.write_recall(one, at=datetime.now(UTC)))
+            told.append(one.name)
+    finally:
+        if told:
+            await doors.write(note_recalled, told)
+    return len(recalls)
+
+
+_READERS: Final[dict[str, Callable[[bytes], Answers | TransferMessage | RecallAnswers]]] = {
+    "camt.029": iso20022.read_resolution,
     "pacs.002": iso20022.read_report,
     "pacs.004": iso20022.read_returns,
     "pacs.008": iso20022.read_transfers,
@@ -146,6 +164,10 @@ async def _take(doors: Doors, delivery: Delivery, own_bank: str) -> None:
             repeated=arrived.repeated,
             put_aside=arrived.is_put_aside,
         )
+        return
+    if isinstance(said, RecallAnswers):
+        refused = await doors.write(take_recall_answers, said, delivery.message)
+        log.info("payments.recall_answers_taken", refused=refused)
         return
     taken = await doors.write(take_answers, said, delivery.message)
     log.info("payments.answers_taken", message=said.kind, repeated=taken.repeated, **taken.outcomes)

@@ -440,3 +440,26 @@ class LookRow(Row):
     sealed_answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     allowed_until: Mapped[datetime | None]
     used_for: Mapped[UUID | None]
+
+
+class RecallRow(Row):
+    """Another bank is asked for a transfer back, once. `reason`: of ISO 20022. `next_try_at`: None once it was handed
+    over.
+    """
+
+    __tablename__ = "recalls"
+    __table_args__ = (
+        UniqueConstraint("transfer_id"),
+        Index("recalls_to_hand", "next_try_at", postgresql_where=text("next_try_at IS NOT NULL")),
+        CheckConstraint("next_try_at IS NULL OR handed_at IS NULL", name="handed"),
+    )
+
+    dispute_id: Mapped[UUID] = mapped_column(ForeignKey("disputes.id"), primary_key=True)
+    transfer_id: Mapped[UUID]
+    reason: Mapped[str] = mapped_column(String(4))
+    at: Mapped[datetime]
+    next_try_at: Mapped[datetime | None]
+    tries: Mapped[int]
+    handed_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    refused_why: Mapped[str | None] = mapped_column(String(35))

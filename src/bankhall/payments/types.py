@@ -475,6 +475,37 @@ class Answers:
     answers: tuple[Answer, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """A transfer that another bank is asked to give back. `name`: what the recall is called by. `reason`: a code of
+    ISO 20022, why.
+    """
+
+    name: str
+    instruction_id: str
+    amount: Money
+    settled_on: date
+    reason: str
+    own_bank: str
+    other_bank: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAnswer:
+    """`is_refused`: they do not give it back; anything else decides nothing. `reason`: a code of ISO 20022."""
+
+    instruction_id: str
+    is_refused: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAnswers:
+    kind: str
+    message_id: str
+    answers: tuple[RecallAnswer, ...]
+
+
 class Outcome(StrEnum):
     """What an answer came to. `EARLY`: money that comes back before anybody said that it had arrived; it counts as soon
     as somebody does. `QUARANTINED`: it changed nothing, and a person looks at it.

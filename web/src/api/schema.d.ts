@@ -7751,10 +7751,11 @@ export interface components {
         payments_bulk_types_FileKind: "csv" | "pain001";
         /**
          * StepKind
-         * @description `NOTED`: among staff. `PROPOSED`: a second person is asked for the yes to what is to be paid.
+         * @description `NOTED`: among staff. `REFUSED_BACK`: they do not give it back. `PROPOSED`: a second person is asked for the yes
+         *         to what is to be paid.
          * @enum {string}
          */
-        payments_disputes_types_StepKind: "opened" | "taken" | "asked" | "answered" | "noted" | "asked_back" | "came_back" | "proposed" | "decided" | "appealed" | "withdrawn";
+        payments_disputes_types_StepKind: "opened" | "taken" | "asked" | "answered" | "noted" | "asked_back" | "came_back" | "refused_back" | "proposed" | "decided" | "appealed" | "withdrawn";
         /** DeclineIn */
         payments_requests_schemas_DeclineIn: {
             why?: components["schemas"]["WhyDeclined"] | null;

@@ -6,7 +6,8 @@ after a few seconds, by the last digits of the account that is to be paid:
     …2222    accepted, and sent back a minute later: the account is closed (AC04)
     …3333    never answered
     …4444    accepted, and the same amount is paid back a little later, as a payment of theirs
-    others   accepted
+    …5555    accepted; what is asked back is refused by its customer (CUST)
+    others   accepted; what is asked back (camt.056) comes back
 
 It has no memory but the files: it may be stopped at any moment, and answers again under the same names.
 """
@@ -28,6 +29,7 @@ _REFUSED: Final = {"0000": "AC01", "1111": "BE01"}
 _RETURNED: Final = {"2222": "AC04"}
 _SILENT: Final = "3333"
 _PAYS_BACK: Final = "4444"
+_KEEPS_IT: Final = "5555"
 
 
 class SimulatedHouse:
@@ -48,8 +50,11 @@ class SimulatedHouse:
 
     def _answer(self, path: Path, now: datetime) -> None:
         try:
-            if iso20022.kind_of(path.read_bytes()) in {"pacs.002", "pacs.004"}:
+            kind_of = iso20022.kind_of(path.read_bytes())
+            if kind_of in {"pacs.002", "pacs.004"}:
                 return self._keep(path, "told")
+            if kind_of == "camt.056":
+                return self._resolve(path, now)
             message = iso20022.read_transfers(path.read_bytes())
         except WrongXml:
             return self._keep(path, "unreadable")
@@ -64,6 +69,27 @@ class SimulatedHouse:
         written = iso20022.write_report(name, [answer], of=message.message_id, at=now)
         write_whole(self._in / f"{name}.xml", written)
         return self._keep(path, "coming-back" if end in _RETURNED else "paying-back" if end == _PAYS_BACK else "done")
+
+    def _resolve(self, path: Path, now: datetime) -> None:
+        """What is asked back, by the account that had been paid."""
+        recall = iso20022.read_recall(path.read_bytes())
+        original = self._kept / "done" / f"{recall.instruction_id}.xml"
+        name = f"C{recall.name}"
+        account = ""
+        if original.exists():
+            (transfer, *_) = iso20022.read_transfers(original.read_bytes()).transfers
+            account = transfer.creditor.account
+        if not account or account.endswith(_KEEPS_IT):
+            write_whole(self._in / f"{name}.xml", iso20022.write_resolution(name, recall, "CUST", at=now))
+        else:
+            back = Answer(
+                kind=AnswerKind.RETURNED, instruction_id=recall.instruction_id, reason="FOCR", amount=recall.amount
+            )
+            written = iso20022.write_returns(
+                name, [back], of=recall.instruction_id, settled_on=recall.settled_on, at=now
+            )
+            write_whole(self._in / f"{name}.xml", written)
+        self._keep(path, "done")
 
     def _send_back(self, path: Path, now: datetime) -> None:
         message: TransferMessage = iso20022.read_transfers(path.read_bytes())

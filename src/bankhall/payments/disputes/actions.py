@@ -23,6 +23,7 @@ from bankhall.kernel.tables import done_by
 from bankhall.kernel.time import in_the_banks_zone
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import HouseAccount, Leg, Posting
+from bankhall.payments.actions import recalls
 from bankhall.payments.disputes import queries, rules
 from bankhall.payments.disputes.errors import (
     AlreadyDisputed,
@@ -50,6 +51,7 @@ from bankhall.payments.disputes.types import (
 )
 from bankhall.payments.permissions import APPROVE_CLAIMS, WORK_DISPUTES
 from bankhall.payments.queries import transfers_by_id
+from bankhall.payments.types import RecallAnswers
 
 KIND = "claim"
 
@@ -171,16 +173,22 @@ async def ask(tx: Tx, dispute_id: UUID, question: str) -> None:
 
 
 async def ask_back(tx: Tx, dispute_id: UUID) -> None:
-    """Whoever was paid here is asked to give it back. Once. Raises NoSuchDispute, DisputeOver, NotTaken,
-    CannotAskBack.
+    """Whoever was paid here is asked to give it back; at another bank that bank is. Once. Raises NoSuchDispute,
+    DisputeOver, NotTaken, CannotAskBack.
     """
     row = await _lock_taken(tx, dispute_id)
     receiver_id = await queries.receiver_of(tx, row)
-    if receiver_id is None or row.transfer_id is None or row.asked_back_at is not None:
+    if row.transfer_id is None or row.asked_back_at is not None:
+        raise CannotAskBack
+    if receiver_id is not None:
+        tx.emit(GiveBackAsked(dispute_id=row.id, transfer_id=row.transfer_id, receiver_id=receiver_id))
+    elif await queries.is_recallable(tx, row):
+        reason = rules.recall_reason(DisputeReason(row.reason))
+        await recalls.ask(tx, dispute_id=row.id, transfer_id=row.transfer_id, reason=reason)
+    else:
         raise CannotAskBack
     row.asked_back_at = tx.now
     await _step(tx, row, StepKind.ASKED_BACK)
-    tx.emit(GiveBackAsked(dispute_id=row.id, transfer_id=row.transfer_id, receiver_id=receiver_id))
     tx.audit("payments.ask_back", "dispute", row.id)
 
 
@@ -238,6 +246,20 @@ async def note_back(tx: Tx, transfer_id: UUID, minor: int) -> None:
     for row in await queries.lock_open_about(tx, transfer_id):
         if not row.is_incoming:
             await _step(tx, row, StepKind.CAME_BACK, minor=minor)
+
+
+async def take_recall_answers(tx: Tx, said: RecallAnswers, raw: bytes) -> int:
+    """Takes what other banks say of recalls once, whatever the number of times that it comes. Returns how many were
+    refused.
+    """
+    refused = 0
+    for dispute_id, why in await recalls.take(tx, said, raw):
+        row = await queries.lock(tx, dispute_id)
+        if row.state in rules.OPEN:
+            await _step(tx, row, StepKind.REFUSED_BACK)
+            await _step(tx, row, StepKind.NOTED, f"camt.029 {why}", for_customer=False)
+        refused += 1
+    return refused
 
 
 # ------------------------------------------------------------------------------------------------------- steps

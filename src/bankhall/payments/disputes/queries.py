@@ -37,11 +37,13 @@ from bankhall.payments.disputes.types import (
     StepKind,
     Told,
 )
-from bankhall.payments.models import TransferRow
+from bankhall.payments.models import BankRow, OutgoingRow, TransferRow
+from bankhall.payments.rules.elsewhere import BILLER_HOUSE
 from bankhall.payments.types import TransferState
 
 SUBJECT: Final = "dispute"
 
+_HERE: Final = "CN"
 _COUNTED_FOR: Final = timedelta(days=90)
 
 _TIMES = text(
@@ -216,7 +218,8 @@ async def seen(reading: Reading, dispute_id: UUID) -> DisputeSeen:
         is_taken=row.taken_by is not None,
         is_mine=row.taken_by is not None and row.taken_by == reading.actor.id,
         taken_name=row.taken_name,
-        may_ask_back=row.asked_back_at is None and await receiver_of(reading, row) is not None,
+        may_ask_back=row.asked_back_at is None
+        and (await receiver_of(reading, row) is not None or await is_recallable(reading, row)),
         waits_for_yes=await is_open_about(reading, SUBJECT, str(row.id)),
         alone_up_to=rules.alone_up_to(row.currency),
         left=Money(row.amount - row.given, row.currency),
@@ -254,6 +257,20 @@ async def receiver_of(reading: Reading, row: DisputeRow) -> UUID | None:
     holders = (await accounts.holders_of(reading, [to_id])).get(to_id, {}) if to_id else {}
     owners = sorted(id_ for id_, role in holders.items() if role is HolderRole.OWNER and id_ != row.customer_id)
     return owners[0] if owners else None
+
+
+async def is_recallable(reading: Reading, row: DisputeRow) -> bool:
+    """Whether it has arrived at another bank of this country, which can be asked for it."""
+    if row.transfer_id is None or row.is_incoming:
+        return False
+    query = (
+        select(OutgoingRow.transfer_id)
+        .join(BankRow, BankRow.code == OutgoingRow.bank_code)
+        .join(TransferRow, TransferRow.id == OutgoingRow.transfer_id)
+        .where(OutgoingRow.transfer_id == row.transfer_id, TransferRow.state == TransferState.SETTLED)
+        .where(BankRow.country == _HERE, BankRow.code != BILLER_HOUSE)
+    )
+    return await reading.session.scalar(query) is not None
 
 
 async def how_many_open(reading: Reading) -> int:

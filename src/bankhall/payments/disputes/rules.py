@@ -21,6 +21,8 @@ MOST_OPEN: Final = 20
 # What one person may give of the bank's own money; beyond that, and in every other currency, two decide.
 _ALONE: Final[Mapping[str, int]] = {"CNY": 1_000_00}
 
+_RECALLED_FOR: Final = {R.UNKNOWN: "FRAD", R.TRICKED: "FRAD", R.TWICE: "DUPL", R.WRONG_AMOUNT: "AM09"}
+
 # Working days until the answer: whoever has been robbed hears sooner.
 _DAYS_OF_FRAUD, _DAYS = 5, 10
 # 银行业保险业消费投诉处理管理办法, art. 19: the answer to a plain complaint within fifteen days of the calendar.
@@ -55,6 +57,11 @@ def wrong(new: NewDispute, amount: int, *, is_incoming: bool) -> Iterator[tuple[
         yield "seller_asked", "kernel.missing", "whether you have asked the seller"
     if new.reason in (R.OTHER, R.WRONG_PERSON, R.TWICE) and not told.words:
         yield "words", "kernel.missing", "in your own words"
+
+
+def recall_reason(reason: DisputeReason) -> str:
+    """ExternalCancellationReason1Code of ISO 20022; by the customer's order where none says more."""
+    return _RECALLED_FOR.get(reason, "CUST")
 
 
 def alone_up_to(currency: str) -> Money:

@@ -40,7 +40,9 @@ class DisputeOutcome(StrEnum):
 
 
 class StepKind(StrEnum):
-    """`NOTED`: among staff. `PROPOSED`: a second person is asked for the yes to what is to be paid."""
+    """`NOTED`: among staff. `REFUSED_BACK`: they do not give it back. `PROPOSED`: a second person is asked for the yes
+    to what is to be paid.
+    """
 
     OPENED = "opened"
     TAKEN = "taken"
@@ -49,6 +51,7 @@ class StepKind(StrEnum):
     NOTED = "noted"
     ASKED_BACK = "asked_back"
     CAME_BACK = "came_back"
+    REFUSED_BACK = "refused_back"
     PROPOSED = "proposed"
     DECIDED = "decided"
     APPEALED = "appealed"

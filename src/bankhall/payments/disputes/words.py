@@ -56,4 +56,20 @@ GIVE_BACK = Template(
     ),
 )
 
-BY_STEP: Final = {"taken": TAKEN, "asked": ASKED, "asked_back": ASKED_BACK, "decided": DECIDED}
+REFUSED_BACK = Template(
+    "payments.dispute_refused_back",
+    Words("交易异议：对方没有同意退款", "Your dispute: they do not give it back"),
+    Words(
+        "您提出异议的交易，对方银行答复收款人没有同意退款。我们会继续处理并答复您。",
+        "The other bank says that whoever was paid does not give the money back. We go on with your dispute and"
+        " tell you what comes of it.",
+    ),
+)
+
+BY_STEP: Final = {
+    "refused_back": REFUSED_BACK,
+    "taken": TAKEN,
+    "asked": ASKED,
+    "asked_back": ASKED_BACK,
+    "decided": DECIDED,
+}

@@ -52,7 +52,7 @@ export function DisputeCasePage() {
       lead={
         told && (
           <StateWord tone={told.outcome === "not_upheld" ? "over" : TONES[told.state]}>
-            {t(told.outcome ? `outcomes.${told.outcome}` : `states.${told.state}`)}
+            {t(told.outcome ? `case.outcomes.${told.outcome}` : `case.states.${told.state}`)}
           </StateWord>
         )
       }
@@ -78,7 +78,7 @@ function Said({ seen }: { seen: DisputeSeen }) {
   const { t } = useTranslation("disputes");
   const { rights } = useMe();
   const { dispute } = seen;
-  const told = useToldFacts(dispute);
+  const told = useToldFacts(dispute, "staff");
   const isOver = dispute.state === "decided" || dispute.state === "withdrawn";
   return (
     <Card title={t("case.said")}>

@@ -149,7 +149,7 @@ function useColumns(isOver: boolean): Column<DisputeLine>[] {
       title: t("desk.state"),
       render: ({ state, outcome }) => (
         <StateWord tone={outcome === "not_upheld" ? "over" : TONES[state]}>
-          {t(outcome ? `outcomes.${outcome}` : `states.${state}`)}
+          {t(outcome ? `case.outcomes.${outcome}` : `case.states.${state}`)}
         </StateWord>
       ),
     },

@@ -48,6 +48,7 @@ const ICONS: Record<Dispute["steps"][number]["kind"], LucideIcon> = {
   noted: FileText,
   asked_back: Undo2,
   came_back: CircleCheck,
+  refused_back: X,
   proposed: Gavel,
   decided: Gavel,
   appealed: RotateCcw,
@@ -178,7 +179,7 @@ function Steps({ dispute }: { dispute: Dispute }) {
 function About({ dispute }: { dispute: Dispute }) {
   const { t } = useTranslation("disputes");
   const language = useLanguage();
-  const told = useToldFacts(dispute);
+  const told = useToldFacts(dispute, "customer");
   return (
     <Card title={t("about")}>
       <Facts

@@ -5,7 +5,7 @@ import type { Fact } from "@/ui/facts";
 import { useLanguage } from "@/ui/use-language";
 
 /** What the customer has said, as facts. */
-export function useToldFacts({ told, amount }: Dispute): Fact[] {
+export function useToldFacts({ told, amount }: Dispute, reader: "staff" | "customer"): Fact[] {
   const { t } = useTranslation("disputes");
   const language = useLanguage();
   const facts: Fact[] = [];
@@ -20,6 +20,6 @@ export function useToldFacts({ told, amount }: Dispute): Fact[] {
   if (told.seller_asked !== null) {
     facts.push({ label: t("new.seller"), value: t(told.seller_asked ? "said.yes" : "said.no") });
   }
-  if (told.words) facts.push({ label: t("in-words"), value: told.words });
+  if (told.words) facts.push({ label: t(`in-words-of.${reader}`), value: told.words });
   return facts;
 }

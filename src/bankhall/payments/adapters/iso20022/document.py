@@ -12,7 +12,7 @@ from bankhall.kernel.money import Money, MoneyError
 from bankhall.kernel.xml import Element, WrongXml, read_xml
 
 _NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:"
-_KIND: Final = re.compile(r"(pacs\.00[248]|camt\.054)\.001\.[0-9]{2}", re.ASCII)
+_KIND: Final = re.compile(r"(pacs\.00[248]|camt\.0(?:29|54|56))\.001\.[0-9]{2}", re.ASCII)
 # A member of China's payment systems, as the external code lists of ISO 20022 name them.
 _CNAPS: Final = "CNAPS"
 
