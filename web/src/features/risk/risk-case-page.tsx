@@ -81,7 +81,9 @@ function Payment({ held }: { held: HeldPayment }) {
                 { label: t("desk.verdict"), value: decidedText(t, decided) },
                 { label: t("case.reason"), value: decided.reason },
               ]
-            : [{ label: t("case.until"), value: <When at={one.due_at} exact /> }]),
+            : one.look === "refused"
+              ? []
+              : [{ label: t("case.until"), value: <When at={one.due_at} exact /> }]),
         ]}
       />
       {!decided && <Decide held={held} />}
