@@ -5,8 +5,8 @@ Module: payments
 
 from bankhall.kernel.schema import grant, run_script
 
-revision = "0068"
-down_revision = "0067"
+revision = "0070"
+down_revision = "0069"
 
 _TABLES = """
 CREATE TABLE recalls (
