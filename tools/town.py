@@ -61,7 +61,7 @@ def found_town(connections: Connections, size: int, *, signed_in_for: timedelta 
     async def found() -> list[Payer]:
         database = connections.database(application="town")
         try:
-            return await database.doors(system("town")).write(_let_in, size, signed_in_for)
+            return await database.doors(system("town")).write(let_in, size, signed_in_for)
         finally:
             await database.close()
 
@@ -84,7 +84,7 @@ def wait_until_heard(superuser_url: str, *, patience_s: float = 120.0) -> None:
         time.sleep(0.1)
 
 
-async def _let_in(tx: Tx, size: int, signed_in_for: timedelta) -> list[Payer]:
+async def let_in(tx: Tx, size: int, signed_in_for: timedelta) -> list[Payer]:
     new = [NewCustomer(kind=CustomerKind.PERSON, name=f"Payer {nth}") for nth in range(size)]
     ids = [one.id for one in await customers.register_customers(tx, new)]  # type: ignore[union-attr]
     wanted = [

@@ -28,6 +28,7 @@ from bankhall.identity import routes as identity
 from bankhall.identity.api import desk
 from bankhall.identity.routes.known import KnownVisitors
 from bankhall.insight import routes as insight
+from bankhall.kernel.actors import Actor, Shown
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.four_eyes import routes as four_eyes
@@ -46,6 +47,7 @@ from bankhall.kernel.web.own_hosts import OwnHosts
 from bankhall.kernel.web.pages import page_routes
 from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import RightsGuard
+from bankhall.kernel.web.short_way import ShortWay
 from bankhall.kernel.web.time_limit import TimeLimit
 from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
@@ -128,12 +130,12 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         yield
         await database.close()
 
+    def open_doors(actor: Actor, request_id: str, shown: Shown | None) -> Doors:
+        return database.doors(actor, request_id=request_id, shown=shown)
+
     async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
-        return database.doors(
-            request.user,
-            request_id=request_id_of(request.scope),
-            shown=shown_with(request, request.auth.id if request.auth else None),
-        )
+        shown = shown_with(request, request.auth.id if request.auth else None)
+        return open_doors(request.user, request_id_of(request.scope), shown)
 
     app = Litestar(
         route_handlers=[
@@ -156,6 +158,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             ),
             DefineMiddleware(RightsGuard),
             DefineMiddleware(FairShare, turns=fair_turns()),
+            DefineMiddleware(ShortWay, open_doors=open_doors),
         ],
         request_class=JsonRequest,
         exception_handlers=HANDLERS,

@@ -14,6 +14,7 @@ from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor, write_cursor
 from bankhall.kernel.web.rights import needs
+from bankhall.kernel.web.short_way import by_short_way
 from bankhall.payments import permissions, queries
 from bankhall.payments.actions import limits as limit_actions
 from bankhall.payments.actions import payees as payee_actions
@@ -100,7 +101,7 @@ async def preview(db: Db, data: JSONBody[TransferIn]) -> PreviewOut:
         return PreviewOut.of(await db.rehearse(preview_transfer, order))
 
 
-@post(_ALL, opt=_PAY | confirmed(), tags=_TAGS)
+@post(_ALL, opt=_PAY | confirmed() | by_short_way(TransferIn), tags=_TAGS)
 async def submit(db: Db, data: JSONBody[TransferIn], idempotency_key: IdempotencyKey) -> SubmittedOut:
     """Settled at once, on its way to another bank, waiting for somebody's yes, or put off by the bank. The same key and
     content move money once. Refusals: accounts.not_found, payments.payee_not_found, accounts.not_in_mandate,

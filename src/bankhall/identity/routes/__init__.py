@@ -5,11 +5,10 @@ from uuid import UUID
 
 import structlog
 from litestar import Response, delete, get, post, put
-from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
-from litestar.middleware.authentication import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.enums import ScopeType
 from litestar.params import FromPath, JSONBody, Parameter
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from bankhall.identity import permissions, queries, rules
 from bankhall.identity.actions.delegations import end_lending, propose_lending
@@ -58,7 +57,6 @@ from bankhall.identity.schemas import (
 )
 from bankhall.identity.schemas.factors import SignInOut
 from bankhall.identity.types import (
-    Browser,
     ChangePassword,
     DefineRole,
     SecondStep,
@@ -75,6 +73,7 @@ from bankhall.kernel.four_eyes.schemas import ProposedOut
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.web.front_door import request_id_of
 from bankhall.kernel.web.given import Db, GivenSettings
+from bankhall.kernel.web.heads import cookies_in, header_of
 from bankhall.kernel.web.inputs import CodeFilter, CursorText, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import half_way_in, needs, open_to_all, signed_in
@@ -84,12 +83,12 @@ log = structlog.get_logger()
 _TAGS = ["identity"]
 _STAFF_TAGS = ["staff"]
 _API = "/api/"
-_UNATTENDED = "x-unattended"
+_UNATTENDED = b"x-unattended"
 
 StateFilter = Annotated[StaffState | None, Parameter(required=False)]
 
 
-class SessionMiddleware(AbstractAuthenticationMiddleware):
+class SessionMiddleware:
     """Puts the actor into `request.user` and the session into `request.auth`; without one, ANONYMOUS and None.
 
     A question to the database for a request below /api that carries a cookie, unless it has just been asked
@@ -99,28 +98,32 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
     """
 
     def __init__(self, app: ASGIApp, *, database: Database, known: KnownVisitors, settings: Settings) -> None:
-        super().__init__(app)
+        self._app = app
         self._database = database
         self._known = known
         self._cookie = cookie_name(settings)
 
-    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
-        token = connection.cookies.get(self._cookie)
-        hashed = rules.token_hash(token) if token and connection.scope["path"].startswith(_API) else None
-        is_attended = _UNATTENDED not in connection.headers
-        request_id = request_id_of(connection.scope)
-        visitor = await self._find(hashed, request_id, is_attended=is_attended) if hashed else None
-        if visitor is not None and not rules.is_same_browser(visitor.session.browser, _browser_of(connection)):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP and scope["method"] != "OPTIONS":  # which methods there are is no secret
+            visitor = await self._visitor(scope)
+            scope["user"], scope["auth"] = (visitor.actor, visitor.session) if visitor else (ANONYMOUS, None)
+        await self._app(scope, receive, send)
+
+    async def _visitor(self, scope: Scope) -> Visitor | None:
+        token = cookies_in(scope).get(self._cookie)
+        hashed = rules.token_hash(token) if token and scope["path"].startswith(_API) else None
+        is_attended = header_of(scope, _UNATTENDED) is None
+        visitor = await self._find(hashed, request_id_of(scope), is_attended=is_attended) if hashed else None
+        browser = browser_of(header_of(scope, b"user-agent") or "")
+        if visitor is not None and not rules.is_same_browser(visitor.session.browser, browser):
             # It is not ended: its owner, in whose browser it is, should not pay for what a thief tries.
             log.warning("identity.other_browser", session_id=str(visitor.session.id))
-            visitor = None
-        if visitor is not None and not is_door_of(connection.scope, visitor.session.realm):
+            return None
+        if visitor is not None and not is_door_of(scope, visitor.session.realm):
             # Browsers bring a cookie to its own host alone: this one has been carried over by hand.
             log.warning("identity.other_door", session_id=str(visitor.session.id))
-            visitor = None
-        if visitor is None:
-            return AuthenticationResult(user=ANONYMOUS, auth=None)
-        return AuthenticationResult(user=visitor.actor, auth=visitor.session)
+            return None
+        return visitor
 
     async def _find(self, hashed: bytes, request_id: str, *, is_attended: bool) -> Visitor | None:
         visitor = await self._known.find(hashed)
@@ -132,10 +135,6 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
         if touched is not None:
             self._known.note(hashed, touched)  # else each request would write until it is asked about again
         return touched
-
-
-def _browser_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Browser:
-    return browser_of(connection.headers.get("user-agent", ""))
 
 
 @post("/api/identity/sign-in", status_code=200, opt=open_to_all(), tags=_TAGS)

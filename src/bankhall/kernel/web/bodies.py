@@ -1,14 +1,16 @@
 """What a client may send: JSON, all of it in time, and no number with a fraction or an exponent."""
 
 import asyncio
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Awaitable, Iterable
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request
 from litestar.types import Empty
 
 from bankhall.kernel.errors import BadInput, UnsupportedMedia
+
+T = TypeVar("T")
 
 _JSON = "application/json"
 
@@ -38,25 +40,34 @@ class JsonRequest(Request[Any, Any, Any]):
     async def body(self) -> bytes:
         if self._body is not Empty:
             return await super().body()
-        try:
-            async with asyncio.timeout(BODY_TIMEOUT_S):
-                return await super().body()
-        except TimeoutError:
-            raise BadInput.of("body", "it did not come in time", code="kernel.unreadable") from None
+        return await body_in_time(super().body())
 
     async def json(self) -> Any:
         kind, _ = self.content_type
         if kind not in (_JSON, ""):
             raise UnsupportedMedia
-        body = await self.body()
-        try:
-            told = _decoder.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            # The last two: text that is not UTF-8, and nesting without end.
-            raise BadInput.of("body", "this is not JSON", code="kernel.unreadable") from None
-        if body.count(b"[") + body.count(b"{") > MOST_DEPTH and _is_deeper(told, MOST_DEPTH):
-            raise BadInput.of("body", f"nested more than {MOST_DEPTH} deep", code="kernel.unreadable")
-        return told
+        return read_json(await self.body())
+
+
+async def body_in_time(body: Awaitable[T]) -> T:
+    """Raises BadInput naming `body`."""
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            return await body
+    except TimeoutError:
+        raise BadInput.of("body", "it did not come in time", code="kernel.unreadable") from None
+
+
+def read_json(body: bytes) -> Any:
+    """Raises BadInput naming `body`."""
+    try:
+        told = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # The last two: text that is not UTF-8, and nesting without end.
+        raise BadInput.of("body", "this is not JSON", code="kernel.unreadable") from None
+    if body.count(b"[") + body.count(b"{") > MOST_DEPTH and _is_deeper(told, MOST_DEPTH):
+        raise BadInput.of("body", f"nested more than {MOST_DEPTH} deep", code="kernel.unreadable")
+    return told
 
 
 def _is_deeper(told: Any, most: int) -> bool:

@@ -7,20 +7,20 @@ whoever asks.
 
 import hmac
 import secrets
-from hashlib import sha256
-from typing import Any
 
-from litestar import Request
 from litestar.datastructures import Cookie, MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from bankhall.kernel.errors import WrongOrigin
+from bankhall.kernel.web.heads import cookies_in, header_of
 from bankhall.kernel.web.rights import MACHINES
 
 COOKIE = "bankhall_csrf"
 HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_HEADER = HEADER.encode()
 
 _RANDOM_CHARACTERS = 43
 
@@ -43,13 +43,13 @@ class DoubleSubmit:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        request: Request[Any, Any, Any] = Request(scope)
-        kept = request.cookies.get(self._cookie, "")
+        kept = cookies_in(scope).get(self._cookie, "")
         is_ours = self._is_signed(kept)
-        if request.method not in SAFE_METHODS and not _is_for_machines(scope):
-            if not is_ours or not _same(kept, request.headers.get(HEADER, "")):
+        is_safe = scope["method"] in SAFE_METHODS
+        if not is_safe and not _is_for_machines(scope):
+            if not is_ours or not _same(kept, header_of(scope, _HEADER) or ""):
                 raise WrongOrigin
-        elif not is_ours and request.method in SAFE_METHODS:
+        elif not is_ours and is_safe:
             send = self._giving_cookie(send)
         await self._app(scope, receive, send)
 
@@ -72,7 +72,7 @@ class DoubleSubmit:
         return _same(signature, self._signature(random))
 
     def _signature(self, random: str) -> str:
-        return hmac.new(self._key, f"csrf|{random}".encode("utf-8", "surrogatepass"), sha256).hexdigest()
+        return hmac.digest(self._key, f"csrf|{random}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def _is_for_machines(scope: Scope) -> bool:

@@ -45,8 +45,12 @@ PageSize = Annotated[int, Parameter(ge=1, le=200)]
 CursorText = Annotated[str | None, Parameter(max_length=500, pattern=_ONE_LINE, required=False)]
 AmountBound = Annotated[int | None, Parameter(ge=0, le=MOST_MINOR, required=False)]
 CodeFilter = Annotated[str | None, Parameter(max_length=64, pattern=_ONE_LINE, required=False)]
+# By which a request that comes twice is known.
+KEY_HEADER: Final = "Idempotency-Key"
+KEY_SIGNS: Final = "[!-~]"
+MOST_KEY: Final = 200
 IdempotencyKey = Annotated[
-    str, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200, pattern=whole("[!-~]+"))
+    str, HeaderParameter(name=KEY_HEADER, min_length=1, max_length=MOST_KEY, pattern=whole(KEY_SIGNS + "+"))
 ]
 
 
