@@ -175,7 +175,7 @@ async def ways(bank: Database, monkeypatch: pytest.MonkeyPatch) -> Ways:
     from town import let_in  # the tools' own, beside which there is one of the tests
 
     payer, *_ = await bank.doors(system("tests")).write(let_in, 2, timedelta(hours=1))
-    made = Ways(bank, short, long, payer, b"", left)  # type: ignore[arg-type]  # one ASGI, two words for it
+    made = Ways(bank, short, long, payer, b"", left)
     scope = {"type": "http", "method": "GET", "path": "/api/bank", "raw_path": b"/api/bank", "query_string": b""}
     _, heads, _ = await _answer(made.long, scope | {"headers": [], "server": ("bank", 80), "client": None}, [b""])
     cookie = next(value for name, value in heads if name == b"set-cookie")
