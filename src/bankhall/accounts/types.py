@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 from uuid import UUID
 
+import msgspec
+
 from bankhall.customers.types import CustomerHit
 from bankhall.kernel.money import Money
 from bankhall.kernel.sheets import SheetKind
@@ -139,8 +141,7 @@ class CardRegistered:
     already_there: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(msgspec.Struct, frozen=True, kw_only=True):
     """`name` is what its holders call it, possibly nothing."""
 
     id: UUID

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
+import msgspec
+
 ActorKind = Literal["customer", "staff", "system", "anonymous"]
 
 
@@ -36,16 +38,14 @@ class Actor:
         return self.kind == "system" or (right in self.rights and not self.is_half_way)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """What came with a request: in which session, and which confirmation it says that it has (kernel.step_up)."""
 
     session_id: UUID
     confirmation_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(msgspec.Struct, frozen=True):
     """Whose request a command came with: what a transaction that many share needs to know of each."""
 
     actor: Actor

@@ -1,9 +1,10 @@
 """Money: an integer of minor units with a currency. No float ever touches it."""
 
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import Self
+
+import msgspec
 
 # ISO 4217:2015, active currencies by the number of their minor digits.
 _EXPONENTS: dict[int, str] = {
@@ -34,8 +35,7 @@ class MoneyError(ValueError):
     """An amount or a currency that cannot be."""
 
 
-@dataclass(frozen=True, slots=True, order=False)
-class Money:
+class Money(msgspec.Struct, frozen=True):
     minor: int
     currency: str
 

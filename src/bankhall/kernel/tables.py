@@ -1,12 +1,28 @@
 """What all tables share, and how many values or rows go to them in one parameter."""
 
+import struct
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ARRAY, ColumnElement, DateTime, MetaData, Select, String, Text, bindparam, func, select
+from psycopg import adapters
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    MetaData,
+    Select,
+    String,
+    Text,
+    Uuid,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -56,9 +72,53 @@ def done_by(tx: "Tx") -> dict[str, object]:
     return {"by_kind": tx.actor.kind, "by_id": tx.actor.id, "by_name": tx.actor.signature}
 
 
-def is_any(column: InstrumentedAttribute[Any], values: Collection[object]) -> ColumnElement[bool]:
+class Ids:
+    """Many ids as one parameter (`= ANY(:ids)`), written as PostgreSQL reads it: the driver's own way, one after the
+    other, stood out in the profile of a busy server.
+    """
+
+    __slots__ = ("raw",)
+
+    def __init__(self, ids: Collection[UUID]) -> None:
+        each = b"".join([_ID_BYTES + one.int.to_bytes(16) for one in ids])
+        self.raw = (_ARRAY.pack(1, 0, _UUID_OID, len(ids), 1) + each) if ids else _ARRAY_OF_NONE
+
+
+# The binary form of an array (array_recv in PostgreSQL's arrayfuncs.c): dimensions, flags, the elements' type; of each
+# dimension its length and lower bound; of each element its length and its bytes.
+_ARRAY = struct.Struct("!iiIii")
+_UUID_OID: Final = 2950
+_UUIDS_OID: Final = 2951
+_ARRAY_OF_NONE: Final = struct.pack("!iiI", 0, 0, _UUID_OID)
+_ID_BYTES: Final = struct.pack("!i", 16)
+
+
+class _IdsDumper(Dumper):
+    format = Format.BINARY
+    oid = _UUIDS_OID
+
+    def dump(self, obj: Ids) -> bytes:
+        return obj.raw
+
+
+adapters.register_dumper(Ids, _IdsDumper)
+
+
+class _IdsType(UserDefinedType[Ids]):
+    """As it is, to the driver."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "uuid[]"
+
+
+def is_any(column: InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """`column = ANY(array)`: one statement text for any number of values, so that it is planned once."""
-    return column == func.any(bindparam(None, list(set(values)), type_=ARRAY(column.type)))
+    kind = column.type
+    if isinstance(kind, Uuid):
+        return column == func.any(bindparam(None, Ids(set(values)), type_=_IdsType()))
+    return column == func.any(bindparam(None, list(set(values)), type_=ARRAY(kind)))
 
 
 # Where counting stops: a figure on a page is worth no more work than this.

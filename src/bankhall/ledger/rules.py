@@ -28,8 +28,7 @@ from bankhall.ledger.types import Balance, Hold, HoldState, Leg, NewHold, Postin
 MOST_LEGS = 1000
 
 
-@dataclass(slots=True)
-class Standing:
+class Standing(msgspec.Struct):
     """One account's balance while a batch is decided."""
 
     currency: str
@@ -67,8 +66,7 @@ class Ledger:
         return cls({balance.account_id: Standing.of(balance) for balance in balances})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """An entry as it will be written."""
 
     account_id: UUID

@@ -6,6 +6,8 @@ from enum import Enum, StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from bankhall.kernel.actors import Actor
 
 
@@ -49,14 +51,12 @@ class NewAccount:
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(msgspec.Struct, frozen=True):
     account_id: UUID
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(msgspec.Struct, frozen=True):
     """A transaction to be booked. `key` is unique in the bank: put the asker into it (`payments:<customer>:<key>`).
 
     `settles`: a hold on the account of a debit leg, which ends as this is booked. `booked_on`: the business date,
@@ -101,8 +101,7 @@ class BroughtIn(NamedTuple):
     contra_text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(msgspec.Struct, frozen=True):
     """`repeated`: the key had been booked before with the same content, and nothing moved now."""
 
     transaction_id: UUID
@@ -117,8 +116,7 @@ class Reversal:
     by: Actor
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(msgspec.Struct, frozen=True):
     account_id: UUID
     currency: str
     posted: int

@@ -93,8 +93,7 @@ class NewPayee:
     bank: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Payee:
+class Payee(msgspec.Struct, frozen=True):
     """`name`: as the customer wrote it, empty once the customer is forgotten. `first_paid_at`: None while nothing has
     been paid to them. `account_id`: ELSEWHERE for one at another bank; it then has a `bank` and `known_by`, the seal
     of the number there. `country`: its bank's.
@@ -110,9 +109,13 @@ class Payee:
     first_paid_at: datetime | None
     last_paid_at: datetime | None
     bank: "Bank | None" = None
-    known_by: bytes | None = field(default=None, repr=False)
+    known_by: bytes | None = None
     is_abroad: bool = False
     country: str = "CN"
+
+    def __repr__(self) -> str:
+        """In logs, without name and number."""
+        return f"Payee(id={self.id!r})"
 
     @property
     def is_elsewhere(self) -> bool:
@@ -126,8 +129,7 @@ ELSEWHERE: Final = UUID(int=0)
 # ------------------------------------------------------------------------------------------------ transfers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer:
+class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants to be done: to an account of their own, or to one of their payees; exactly one of the two.
     `memo`: for the one who gets it, empty for none.
     """
@@ -139,19 +141,22 @@ class Transfer:
     memo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Submit:
+class Submit(msgspec.Struct, frozen=True):
     """A transfer and whose it is. `key`: the customer's own word for this request (Idempotency-Key). `is_agreed`: its
     payer has confirmed exactly this before, as a part of a plan; no request can say so. `understood`: the mark of the
     warning that its payer has read and goes on after. `abroad`: what makes it a remittance; no request can say so.
     """
 
-    asker: Asker = field(repr=False)
+    asker: Asker
     key: str
     transfer: Transfer
     is_agreed: bool = False
     understood: UUID | None = None
     abroad: "Abroad | None" = None
+
+    def __repr__(self) -> str:
+        """In logs, without who asks."""
+        return f"Submit(key={self.key!r}, transfer={self.transfer!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +190,7 @@ class TransferState(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class Submitted:
+class Submitted(msgspec.Struct, frozen=True):
     """`repeated`: the key had been used before for the same transfer, and nothing moved now."""
 
     id: UUID
@@ -738,8 +742,7 @@ class Remittance:
 # --------------------------------------------------------------------------------------------------- limits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentLimits:
+class PaymentLimits(msgspec.Struct, frozen=True, kw_only=True):
     """The most that a customer pays to others in one currency: at a time, in a day, in a month."""
 
     currency: str
@@ -748,8 +751,7 @@ class PaymentLimits:
     a_month: int
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(msgspec.Struct, frozen=True):
     """What a customer has paid to others in a currency, up to `on_date`, on it and in its month."""
 
     currency: str

@@ -12,7 +12,7 @@ from bankhall.accounts.models import MandateTermsRow
 from bankhall.accounts.rules.guards import LIFTED_AFTER
 from bankhall.accounts.types import Guard, GuardedBy, GuardTerms
 from bankhall.kernel.db import Reading
-from bankhall.kernel.tables import is_any
+from bankhall.kernel.tables import Ids, is_any
 
 # Who accepted is not bound by terms that others had followed before.
 _STANDING = text(
@@ -35,7 +35,7 @@ async def guards_of(reading: Reading, giver_ids: Collection[UUID]) -> dict[UUID,
     """Whose yes these owners have asked for, of their own payments; those who have asked for none are not in it. A
     guard stands also while its taker is blocked or gone: what waits then lapses, and staff can end it.
     """
-    given = {"givers": sorted(giver_ids), "now": reading.now, "lately": reading.now - LIFTED_AFTER}
+    given = {"givers": Ids(giver_ids), "now": reading.now, "lately": reading.now - LIFTED_AFTER}
     guards: dict[UUID, list[GuardedBy]] = {}
     for row in await reading.session.execute(_STANDING, given):
         guard = msgspec.convert(row.guard, Guard)

@@ -31,6 +31,8 @@ _MOST_EXPIRED_AT_ONCE = 1000
 
 async def place_holds(tx: Tx, holds: Sequence[NewHold]) -> list[HoldPlaced | Refusal]:
     """Sets the money aside, or says why not, for each in order. Idempotent by key."""
+    if not holds:
+        return []
     ledger = rules.Ledger.of((await lock_balances(tx, {hold.account_id for hold in holds})).values())
     known = await _placed_under(tx, [hold.key for hold in holds])
     outcomes: list[HoldPlaced | Refusal] = []

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -55,8 +55,7 @@ _END_HOLDS = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Decided:
+class _Decided(msgspec.Struct, frozen=True):
     """A posting that will be written."""
 
     id: UUID

@@ -1,7 +1,7 @@
 """Reads of the books. Ownership is decided above: whoever asks here may see what is asked for."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -133,8 +133,7 @@ CLOSING_BALANCES = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
+class Booked(msgspec.Struct, frozen=True):
     """A transaction as its key remembers it."""
 
     transaction_id: UUID

@@ -20,7 +20,7 @@ from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.money import Money
 from bankhall.kernel.step_up.actions import Given, find_confirmation, use_confirmation
-from bankhall.kernel.tables import recordset
+from bankhall.kernel.tables import Ids, recordset
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
 from bankhall.ledger.errors import KeyReused
@@ -126,8 +126,7 @@ class _Desk:
     is_quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(msgspec.Struct, frozen=True):
     """A transfer that nothing but the books can refuse any more. `payee`: None between accounts of one's own.
     `deciders`: whose yes it waits for, if anybody's. `screened`: what the bank's risk rules said of it, if anything.
     """
@@ -302,7 +301,7 @@ async def _plan_alone(
 
 async def _lay_out(tx: Tx, orders: Sequence[Submit], *, is_screened: bool = True, carried: UUID | None = None) -> _Desk:
     today = await business_date(tx)
-    pairs = sorted({(_payer(order), order.transfer.amount.currency) for order in orders}, key=str)
+    pairs = list({(_payer(order), order.transfer.amount.currency) for order in orders})
     usage = await _lock_usage(tx, pairs, today)
     payees = await queries.payees_to_pay(tx, {one.transfer.payee_id for one in orders if one.transfer.payee_id})
     named = {order.transfer.from_id for order in orders} | {payee.account_id for payee in payees.values()}
@@ -532,6 +531,8 @@ async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, _Said], d
     done = {id_: outcome for id_, outcome in booked.items() if not isinstance(outcome, Refusal)}
     await _note(tx, [plan for plan in kept if plan.id in done], done, desk)
     for plan in kept:
+        if plan.given is None and not plan.stays:
+            continue
         view = tx.speaking_for(plan.order.asker)
         await use_confirmation(view, plan.given)
         if plan.screened is not None and plan.screened.allowed_by is not None:
@@ -561,13 +562,13 @@ async def _note(tx: Tx, plans: Sequence[_Plan], done: Mapping[UUID, Posted | Hol
             "month": usage.month,
             "payments": usage.payments,
         }
-        for customer_id, currency in sorted(desk.touched, key=str)
+        for customer_id, currency in desk.touched
         for usage in [desk.usage[customer_id, currency]]
     ]
     if used:
         await tx.session.execute(_USE, {"rows": recordset(used)})
-    if paid := sorted({plan.payee.id for plan in plans if plan.payee and not plan.is_elsewhere}):
-        await tx.session.execute(_NOTE_PAYEES, {"now": tx.now, "ids": paid})
+    if paid := {plan.payee.id for plan in plans if plan.payee and not plan.is_elsewhere}:
+        await tx.session.execute(_NOTE_PAYEES, {"now": tx.now, "ids": Ids(paid)})
     if leaving := [_sending(plan) for plan in plans if plan.is_elsewhere]:
         await elsewhere.send(
             tx, leaving, {id_: one.hold_id for id_, one in done.items() if isinstance(one, HoldPlaced)}

@@ -102,8 +102,7 @@ class _Told:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(msgspec.Struct, frozen=True):
     """What stands under a key already."""
 
     id: UUID
