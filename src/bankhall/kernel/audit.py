@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.actors import Asker
+from bankhall.kernel.direct import direct, run
 from bankhall.kernel.tables import Row, Xid8, recordset
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Act(msgspec.Struct, frozen=True):
     by: Asker
 
 
-_WRITE = text(
+_WRITE = direct(
     """
     INSERT INTO audit_log (at, actor_kind, actor_id, actor_name, act, subject_kind, subject_id, facts, request_id)
     SELECT :at, actor_kind, actor_id, actor_name, act, subject_kind, subject_id, facts, request_id
@@ -71,7 +72,7 @@ async def write_acts(tx: "Tx", acts: Sequence[Act]) -> None:
     """Part of the commit, called by the door."""
     if not acts:
         return
-    await tx.session.execute(_WRITE, {"at": tx.now, "acts": recordset([_row(act) for act in acts])})
+    await run(tx, _WRITE, at=tx.now, acts=recordset([_row(act) for act in acts]))
 
 
 def _row(act: Act) -> dict[str, object]:

@@ -14,7 +14,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from bankhall.kernel.actors import Actor, Asker, Shown
 from bankhall.kernel.audit import Act, write_acts
 from bankhall.kernel.batch import Batcher
+from bankhall.kernel.direct import raw_connection as raw_connection
 from bankhall.kernel.errors import OutcomeUnknown, Refusal, Unavailable
 from bankhall.kernel.events import Event, write_events
 from bankhall.kernel.telemetry import TRANSACTION_RETRIES, TRANSACTIONS
@@ -79,6 +80,7 @@ class Reading:
         self.session = session
         self.now = now
         self.actor = actor
+        self.driver: psycopg.AsyncConnection[Any] | None = None
         self._vault = vault
 
     @property
@@ -106,6 +108,7 @@ class Tx(Reading):
         super().__init__(session, now=now, actor=actor, vault=vault)
         self.request_id = request_id
         self.shown = shown
+        self.day: date | None = None  # the business day that is held open (kernel.time)
         self._events: list[tuple[Event, Actor]] = []
         self._acts: list[Act] = []
 
@@ -119,6 +122,7 @@ class Tx(Reading):
             vault=self._vault,
             shown=asker.shown,
         )
+        same.driver, same.day = self.driver, self.day
         same._events, same._acts = self._events, self._acts
         return same
 
@@ -357,14 +361,6 @@ async def take_turn(tx: Tx, over: str) -> None:
     crowds waits in `kernel.turns` first.
     """
     await tx.session.execute(_TAKE_TURN, {"over": over})
-
-
-async def raw_connection(tx: Reading) -> psycopg.AsyncConnection[Any]:
-    """The driver's own connection in this transaction, for COPY and for enqueuing jobs."""
-    connection = await (await tx.session.connection()).get_raw_connection()
-    driver = connection.driver_connection
-    assert isinstance(driver, psycopg.AsyncConnection)
-    return driver
 
 
 def is_lost_race(error: IntegrityError) -> bool:

@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.actors import Actor, system
+from bankhall.kernel.direct import direct, run
 from bankhall.kernel.tables import Row, Xid8, recordset
 from bankhall.kernel.telemetry import EVENTS_HANDLED, EVENTS_PARKED, without_rows
 
@@ -105,7 +106,7 @@ class Subscriber:
     tries: int = 5
 
 
-_EMIT = text(
+_EMIT = direct(
     """
     INSERT INTO events (kind, payload, at, actor_kind, actor_id)
     SELECT kind, payload, :at, actor_kind, actor_id
@@ -152,7 +153,7 @@ async def write_events(tx: "Tx", events: Sequence[tuple[Event, Actor]]) -> None:
     rows = [
         {"kind": kind_of(event), "payload": event, "actor_kind": by.kind, "actor_id": by.id} for event, by in events
     ]
-    await tx.session.execute(_EMIT, {"at": tx.now, "events": recordset(rows)})
+    await run(tx, _EMIT, at=tx.now, events=recordset(rows))
 
 
 async def enroll(tx: "Tx", subscribers: Sequence[Subscriber]) -> None:

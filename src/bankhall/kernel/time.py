@@ -11,6 +11,7 @@ from sqlalchemy import Date, Index, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.db import Reading, TryAgain, Tx
+from bankhall.kernel.direct import direct, fetch
 from bankhall.kernel.errors import Conflict
 from bankhall.kernel.events import Event
 from bankhall.kernel.periods import Period as Period
@@ -47,6 +48,7 @@ class NoSuchDay(Conflict, code="kernel.business_day_order"):
 
 
 _CURRENT = select(BusinessDayRow.on_date).where(BusinessDayRow.closed_at.is_(None))
+_HELD_OPEN = direct("SELECT on_date FROM business_days WHERE closed_at IS NULL FOR SHARE")
 
 
 def calendar_date(now: datetime, timezone: str) -> date:
@@ -70,12 +72,16 @@ def end_of(day: date, timezone: str) -> datetime:
 
 
 async def business_date(reading: Reading) -> date:
-    """Today, as the books count. In a write the day is held open until the commit."""
-    query = _CURRENT.with_for_update(read=True) if isinstance(reading, Tx) else _CURRENT
-    open_on = (await reading.session.execute(query)).scalar_one_or_none()
-    if open_on is None:
-        raise TryAgain  # it was closed while we waited for its lock, and the statement does not yet see the next one
-    return open_on
+    """Today, as the books count. In a write the day is held open until the commit, and asked for once."""
+    if not isinstance(reading, Tx):
+        return (await reading.session.execute(_CURRENT)).scalar_one()
+    if reading.day is None:
+        found = await fetch(reading, _HELD_OPEN)
+        if not found:
+            # It was closed while we waited for its lock, and the statement does not yet see the next one.
+            raise TryAgain
+        reading.day = found[0].on_date
+    return reading.day
 
 
 async def business_days(reading: Reading, period: Period) -> list[date]:
@@ -97,6 +103,7 @@ async def close_business_day(tx: Tx, *, next_on: date) -> date:
         raise TryAgain  # as in business_date
     if next_on <= today.on_date:
         raise NoSuchDay
+    tx.day = None
     today.closed_at = tx.now
     today.closed_by = tx.actor.id
     await tx.session.flush()

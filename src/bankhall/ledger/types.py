@@ -51,12 +51,14 @@ class NewAccount:
     code: str | None = None
 
 
-class Leg(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Leg:
     account_id: UUID
     amount: int
 
 
-class Posting(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Posting:
     """A transaction to be booked. `key` is unique in the bank: put the asker into it (`payments:<customer>:<key>`).
 
     `settles`: a hold on the account of a debit leg, which ends as this is booked. `booked_on`: the business date,

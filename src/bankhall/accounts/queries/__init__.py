@@ -56,7 +56,8 @@ from bankhall.customers import api as customers
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.tables import MOST_COUNTED, count_up_to, is_any
+from bankhall.kernel.direct import direct, fetch
+from bankhall.kernel.tables import MOST_COUNTED, Ids, count_up_to, is_any
 from bankhall.kernel.time import Period, business_date, month_before, month_of
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import BalanceHistory, Entry, EntryFilter, EntryPage, EntryPlace, Hold
@@ -76,6 +77,15 @@ _MOST_FREEZES_LOOKED_AT = 500
 _FIRST_OWNERS = 3
 
 _MOST_MOMENTS = 100
+
+_ACCOUNTS = direct(
+    """
+    SELECT id, number, kind, currency, name, product, opened_on, closed_on, status FROM accounts WHERE id = ANY(:ids)
+    """
+)
+_HOLDERS = direct(
+    "SELECT account_id, customer_id, role FROM account_holders WHERE account_id = ANY(:ids) AND ended_at IS NULL"
+)
 
 
 async def my_accounts(reading: Reading) -> list[MyAccount]:
@@ -261,7 +271,7 @@ async def status_changes(reading: Reading, account_id: UUID) -> list[StatusChang
 
 async def accounts(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, Account]:
     """Those that exist, whoever asks: the neighbour has seen to it that the actor may know them."""
-    return await _by_id(reading, select(*COLUMNS).where(is_any(AccountRow.id, account_ids)))
+    return {row.id: as_account(row) for row in await fetch(reading, _ACCOUNTS, ids=Ids(account_ids))}
 
 
 async def lock_accounts(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Account]:
@@ -272,13 +282,8 @@ async def lock_accounts(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Acc
 
 async def holders_of(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID, dict[UUID, HolderRole]]:
     """Who holds each of them now, and in which role, whoever asks; none for what is nobody's."""
-    found = await reading.session.execute(
-        select(HolderRow.account_id, HolderRow.customer_id, HolderRow.role).where(
-            is_any(HolderRow.account_id, account_ids), HolderRow.ended_at.is_(None)
-        )
-    )
     holders: dict[UUID, dict[UUID, HolderRole]] = {}
-    for row in found:
+    for row in await fetch(reading, _HOLDERS, ids=Ids(account_ids)):
         holders.setdefault(row.account_id, {})[row.customer_id] = HolderRole(row.role)
     return holders
 

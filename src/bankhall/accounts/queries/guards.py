@@ -6,23 +6,24 @@ from itertools import zip_longest
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from bankhall.accounts.models import MandateTermsRow
 from bankhall.accounts.rules.guards import LIFTED_AFTER
 from bankhall.accounts.types import Guard, GuardedBy, GuardTerms
 from bankhall.kernel.db import Reading
+from bankhall.kernel.direct import direct, fetch
 from bankhall.kernel.tables import Ids, is_any
 
 # Who accepted is not bound by terms that others had followed before.
-_STANDING = text(
+_STANDING = direct(
     """
     SELECT given.id, given.giver_id, accepted.taker_id, accepted.at AS since, agreed.guard
     FROM mandates given
     JOIN mandate_acceptances accepted ON accepted.mandate_id = given.id
     JOIN mandate_terms agreed ON agreed.mandate_id = given.id
     LEFT JOIN mandate_terms followed ON followed.mandate_id = given.id AND followed.version = agreed.version + 1
-    WHERE given.giver_id = ANY(CAST(:givers AS uuid[])) AND agreed.guard IS NOT NULL
+    WHERE given.giver_id = ANY(:givers) AND agreed.guard IS NOT NULL
       AND agreed.begins_at <= :now AND agreed.ends_at > :now
       AND (followed.at IS NULL OR (followed.at > :lately AND followed.at >= accepted.at))
       AND NOT EXISTS (SELECT FROM mandate_endings ended WHERE ended.mandate_id = given.id)
@@ -35,9 +36,9 @@ async def guards_of(reading: Reading, giver_ids: Collection[UUID]) -> dict[UUID,
     """Whose yes these owners have asked for, of their own payments; those who have asked for none are not in it. A
     guard stands also while its taker is blocked or gone: what waits then lapses, and staff can end it.
     """
-    given = {"givers": Ids(giver_ids), "now": reading.now, "lately": reading.now - LIFTED_AFTER}
     guards: dict[UUID, list[GuardedBy]] = {}
-    for row in await reading.session.execute(_STANDING, given):
+    lately = reading.now - LIFTED_AFTER
+    for row in await fetch(reading, _STANDING, givers=Ids(giver_ids), now=reading.now, lately=lately):
         guard = msgspec.convert(row.guard, Guard)
         guards.setdefault(row.giver_id, []).append(GuardedBy(row.id, row.taker_id, guard, row.since))
     return guards

@@ -45,10 +45,13 @@ from bankhall.customers.types import (
 )
 from bankhall.kernel.data_keys import DataKeyRow, data_keys, open_key
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.direct import direct, fetch
+from bankhall.kernel.tables import Ids, count_up_to, is_any
 from bankhall.kernel.time import Period, month_before, month_of
 
 # With what opens it. Whose key is gone is forgotten, and still counted among the customers.
+_ORGANISATIONS = direct("SELECT id FROM customers WHERE id = ANY(:ids) AND kind = 'organisation'")
+
 _SEALED = select(
     CustomerRow.id,
     CustomerRow.number,
@@ -226,10 +229,7 @@ async def briefs(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID,
 
 async def organisations_among(reading: Reading, customer_ids: Collection[UUID]) -> set[UUID]:
     """Those of them that are no persons, whoever asks."""
-    query = select(CustomerRow.id).where(
-        is_any(CustomerRow.id, customer_ids), CustomerRow.kind == CustomerKind.ORGANISATION
-    )
-    return set(await reading.session.scalars(query))
+    return {row.id for row in await fetch(reading, _ORGANISATIONS, ids=Ids(customer_ids))}
 
 
 async def customer_numbered(reading: Reading, number: str) -> CustomerBrief | None:

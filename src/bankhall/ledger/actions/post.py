@@ -6,10 +6,11 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
+from psycopg.errors import UniqueViolation
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
-from bankhall.kernel.db import TryAgain, Tx, is_lost_race
+from bankhall.kernel.db import TryAgain, Tx
+from bankhall.kernel.direct import direct, run
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import recordset
@@ -21,7 +22,7 @@ from bankhall.ledger.events import BookedLeg, HoldWasEnded, TransactionPosted
 from bankhall.ledger.queries import Booked, booked_under, holds_by_id, legs_of, lock_balances, reversals_of
 from bankhall.ledger.types import HoldState, Leg, Posted, Posting, Reversal
 
-_WRITE = text(
+_WRITE = direct(
     """
     WITH heads AS (
         INSERT INTO ledger_transactions
@@ -153,18 +154,15 @@ async def _write(tx: Tx, decided: Sequence[_Decided], ledger: rules.Ledger) -> N
     if not decided:
         return
     try:
-        await tx.session.execute(
+        await run(
+            tx,
             _WRITE,
-            {
-                "now": tx.now,
-                "heads": recordset([_head(one) for one in decided]),
-                "balances": recordset(_balances(ledger)),
-                "entries": recordset([_entry(one, line) for one in decided for line in one.lines]),
-            },
+            now=tx.now,
+            heads=recordset([_head(one) for one in decided]),
+            balances=recordset(_balances(ledger)),
+            entries=recordset([_entry(one, line) for one in decided for line in one.lines]),
         )
-    except IntegrityError as error:
-        if not is_lost_race(error):
-            raise
+    except UniqueViolation as error:
         raise TryAgain from error  # a twin on other accounts, or another reversal, was faster: decide again
     await _end_holds(tx, decided, ledger)
     tx.emit_all([one.event() for one in decided])

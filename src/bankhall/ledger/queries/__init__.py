@@ -26,7 +26,8 @@ from sqlalchemy import Row as ResultRow
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.tables import count_up_to, is_any
+from bankhall.kernel.direct import direct, fetch
+from bankhall.kernel.tables import Ids, count_up_to, is_any, recordset
 from bankhall.kernel.time import Period, business_days
 from bankhall.ledger.errors import NoSuchAccount
 from bankhall.ledger.models import (
@@ -77,6 +78,20 @@ _BALANCE = select(
     BalanceRow.entries,
     BalanceRow.closed_at,
     BalanceRow.frozen_at,
+)
+
+_LOCK_BALANCES = direct(
+    """
+    SELECT account_id, currency, posted, held, floor, entries, closed_at, frozen_at
+    FROM ledger_balances WHERE account_id = ANY(:ids) ORDER BY account_id FOR UPDATE
+    """
+)
+
+_BOOKED_UNDER = direct(
+    """
+    SELECT id, key, content_hash FROM ledger_transactions
+    WHERE key = ANY(ARRAY(SELECT json_array_elements_text(CAST(:keys AS json))))
+    """
 )
 
 ENTRY_COLUMNS = (
@@ -149,9 +164,7 @@ async def balances(reading: Reading, account_ids: Collection[UUID]) -> dict[UUID
 
 async def lock_balances(tx: Tx, account_ids: Collection[UUID]) -> dict[UUID, Balance]:
     """The same, held until the commit. The order of locking is the order of ids, everywhere in the house."""
-    wanted = _BALANCE.where(is_any(BalanceRow.account_id, account_ids))
-    found = await tx.session.execute(wanted.order_by(BalanceRow.account_id).with_for_update())
-    return {row.account_id: Balance(*row) for row in found}
+    return {row.account_id: Balance(*row) for row in await fetch(tx, _LOCK_BALANCES, ids=Ids(account_ids))}
 
 
 async def entries(
@@ -245,11 +258,7 @@ async def holds_by_id(reading: Reading, hold_ids: Collection[UUID]) -> dict[UUID
 
 
 async def booked_under(reading: Reading, keys: Collection[str]) -> dict[str, Booked]:
-    found = await reading.session.execute(
-        select(TransactionRow.id, TransactionRow.key, TransactionRow.content_hash).where(
-            is_any(TransactionRow.key, keys)
-        )
-    )
+    found = await fetch(reading, _BOOKED_UNDER, keys=recordset(list(keys)))
     return {row.key: Booked(row.id, row.key, row.content_hash) for row in found}
 
 

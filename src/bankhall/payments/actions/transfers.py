@@ -5,17 +5,18 @@ Whoever sends an order twice at once waits at their usage and then finds the fir
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import text
 
 from bankhall.accounts import api as accounts
 from bankhall.accounts.errors import MandateLimit, NoSuchAccount, NotInMandate
 from bankhall.accounts.types import PAY, Account, Allowed, GuardedBy, HolderRole, NeedsYesOf, Paying
+from bankhall.kernel.actors import Asker, Shown
 from bankhall.kernel.db import Tx
+from bankhall.kernel.direct import direct, run
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.money import Money
@@ -56,7 +57,7 @@ _Pair = tuple[UUID, str]
 # What the books said: booked; or held, for whoever is paid at another bank; or why not.
 _Said = Posted | HoldPlaced | Refusal
 
-_WRITE = text(
+_WRITE = direct(
     """
     INSERT INTO transfers (id, key, content_hash, payer_id, from_id, to_id, payee_id, amount, currency, memo, through,
                            asked_at, asked_on, waits_until, deciders, state, transaction_id, ended_at, ended_by)
@@ -71,7 +72,7 @@ _WRITE = text(
     """
 )
 
-_USE = text(
+_USE = direct(
     """
     INSERT INTO payment_usage (customer_id, currency, on_date, day, month, payments)
     SELECT * FROM json_to_recordset(CAST(:rows AS json))
@@ -83,7 +84,7 @@ _USE = text(
 )
 
 # The place of those who have never paid, so that there is something to lock.
-_MAKE_ROOM = text(
+_MAKE_ROOM = direct(
     """
     INSERT INTO payment_usage (customer_id, currency, on_date, day, month, payments)
     SELECT customer_id, currency, :today, 0, 0, 0 FROM json_to_recordset(CAST(:pairs AS json))
@@ -93,10 +94,10 @@ _MAKE_ROOM = text(
     """
 )
 
-_NOTE_PAYEES = text(
+_NOTE_PAYEES = direct(
     """
     UPDATE payees SET first_paid_at = coalesce(first_paid_at, :now), last_paid_at = :now
-    WHERE id = ANY(CAST(:ids AS uuid[]))
+    WHERE id = ANY(:ids)
     """
 )
 
@@ -231,7 +232,7 @@ async def carry_out(tx: Tx, order: Submit, *, transfer_id: UUID, is_let_go: bool
         screening.refuse_to_carry_out(plan.screened)
     if plan.deciders:  # what needs nobody's yes any more has been counted as it was decided
         _count(desk, plan)
-    plan = replace(plan, id=transfer_id, deciders=frozenset())
+    plan = msgspec.structs.replace(plan, id=transfer_id, deciders=frozenset())
     outcome = (await _book(tx, [plan], desk))[transfer_id]
     if isinstance(outcome, Refusal):
         raise outcome
@@ -330,7 +331,7 @@ async def _lock_usage(tx: Tx, pairs: Sequence[_Pair], today: date) -> Mapping[_P
     found = await queries.lock_usage(tx, asked)
     if len(found) == len(pairs):
         return found
-    await tx.session.execute(_MAKE_ROOM, {"today": today, "pairs": asked})
+    await run(tx, _MAKE_ROOM, today=today, pairs=asked)
     return await queries.lock_usage(tx, asked)
 
 
@@ -486,7 +487,8 @@ async def _confirmed(view: Tx, order: Submit, source: Account, payee: Payee, des
     content = order.abroad.confirmed if order.abroad else await _pay(view, order.transfer, source, payee)
     if shown is not None and shown.confirmation_id in desk.used:
         # Another order of this batch came with the same confirmation: this one has none.
-        view = view.speaking_for(replace(order.asker, shown=replace(shown, confirmation_id=None)))
+        unconfirmed = Shown(shown.session_id)
+        view = view.speaking_for(Asker(order.asker.actor, order.asker.request_id, unconfirmed))
     return await find_confirmation(view, content)
 
 
@@ -527,7 +529,7 @@ async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, _Said], d
     if not kept:
         return
     rows = [_row(tx, plan, booked.get(plan.id)) for plan in kept]
-    await tx.session.execute(_WRITE, {"now": tx.now, "today": desk.today, "rows": recordset(rows)})
+    await run(tx, _WRITE, now=tx.now, today=desk.today, rows=recordset(rows))
     done = {id_: outcome for id_, outcome in booked.items() if not isinstance(outcome, Refusal)}
     await _note(tx, [plan for plan in kept if plan.id in done], done, desk)
     for plan in kept:
@@ -566,9 +568,9 @@ async def _note(tx: Tx, plans: Sequence[_Plan], done: Mapping[UUID, Posted | Hol
         for usage in [desk.usage[customer_id, currency]]
     ]
     if used:
-        await tx.session.execute(_USE, {"rows": recordset(used)})
+        await run(tx, _USE, rows=recordset(used))
     if paid := {plan.payee.id for plan in plans if plan.payee and not plan.is_elsewhere}:
-        await tx.session.execute(_NOTE_PAYEES, {"now": tx.now, "ids": Ids(paid)})
+        await run(tx, _NOTE_PAYEES, now=tx.now, ids=Ids(paid))
     if leaving := [_sending(plan) for plan in plans if plan.is_elsewhere]:
         await elsewhere.send(
             tx, leaving, {id_: one.hold_id for id_, one in done.items() if isinstance(one, HoldPlaced)}

@@ -111,7 +111,7 @@ async def change_plan(tx: Tx, wanted: PlanChange, asker: Asker) -> Plan:
     if wrong := rules.wrong_end(timing, wanted.last_on, row.due_on):
         raise BadInput((FieldProblem(*wrong),))
     after = replace(timing, last_on=wanted.last_on)
-    transfer = replace(_transfer(tx, row), amount=wanted.amount, memo=wanted.memo)
+    transfer = msgspec.structs.replace(_transfer(tx, row), amount=wanted.amount, memo=wanted.memo)
     checked = await check_transfer(tx, Submit(asker, "plan", transfer))
     if _needs_confirmation(checked, after):
         await _confirm(tx, checked, NewPlan(row.key, transfer, after))

@@ -8,19 +8,19 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row as ResultRow
-from sqlalchemy import Select, and_, func, or_, select, text, union_all
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Select, and_, func, or_, select, union_all
 
 from bankhall.accounts import api as accounts
 from bankhall.accounts.types import HolderRole
 from bankhall.customers import api as customers
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading, Tx
+from bankhall.kernel.direct import direct, fetch
 from bankhall.kernel.money import MOST_MINOR, Money
-from bankhall.kernel.tables import is_any
+from bankhall.kernel.tables import Ids, is_any, recordset
 from bankhall.kernel.time import business_date
 from bankhall.payments.errors import NoSuchPayee, NoSuchTransfer
-from bankhall.payments.models import LimitsRow, PayeeRow, StandingOrderRow, TransferRow, UsageRow
+from bankhall.payments.models import PayeeRow, StandingOrderRow, TransferRow, UsageRow
 from bankhall.payments.queries.elsewhere import banks, ways_of
 from bankhall.payments.queries.exchange import told_of
 from bankhall.payments.queries.incoming import arrived
@@ -82,7 +82,28 @@ _PAYEES = select(
     PayeeRow.ended_at,
 )
 
-_LOCK_USAGE = text(
+_PAYEES_TO_PAY = direct(
+    """
+    SELECT id, customer_id, account_id, bank_code, known_by, added_at, first_paid_at, last_paid_at
+    FROM payees WHERE id = ANY(:ids) AND ended_at IS NULL
+    """
+)
+
+_UNDER_KEYS = direct(
+    """
+    SELECT key, id, state, content_hash FROM transfers
+    WHERE key = ANY(ARRAY(SELECT json_array_elements_text(CAST(:keys AS json))))
+    """
+)
+
+_LIMITS = direct(
+    """
+    SELECT DISTINCT ON (customer_id, currency) customer_id, currency, each, a_day, a_month
+    FROM payment_limits WHERE customer_id = ANY(:ids) ORDER BY customer_id, currency, id DESC
+    """
+)
+
+_LOCK_USAGE = direct(
     """
     SELECT used.customer_id, used.currency, used.on_date, used.day, used.month, used.payments
     FROM payment_usage AS used
@@ -100,6 +121,9 @@ class _Told:
 
     name: str
     number: str = ""
+
+
+_NOBODY = _Told("")
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -147,8 +171,8 @@ async def payees_to_pay(reading: Reading, payee_ids: Collection[UUID]) -> dict[U
     """Those that are kept, whosever they are, without their names: most payments need none."""
     if not payee_ids:
         return {}
-    rows = await reading.session.execute(_PAYEES.where(is_any(PayeeRow.id, payee_ids), PayeeRow.ended_at.is_(None)))
-    return {row.id: _payee(row, number="", currency="", told=_Told("")) for row in rows}
+    rows = await fetch(reading, _PAYEES_TO_PAY, ids=Ids(payee_ids))
+    return {row.id: _payee(row, number="", currency="", told=_NOBODY) for row in rows}
 
 
 async def payees_ever(reading: Reading, payee_ids: Collection[UUID]) -> dict[UUID, Payee]:
@@ -254,11 +278,7 @@ async def transfers_by_id(reading: Reading, transfer_ids: Collection[UUID]) -> l
 
 
 async def under_keys(reading: Reading, keys: Collection[str]) -> dict[str, Before]:
-    found = await reading.session.execute(
-        select(TransferRow.key, TransferRow.id, TransferRow.state, TransferRow.content_hash).where(
-            is_any(TransferRow.key, keys)
-        )
-    )
+    found = await fetch(reading, _UNDER_KEYS, keys=recordset(list(keys)))
     return {row.key: Before(row.id, TransferState(row.state), bytes(row.content_hash)) for row in found}
 
 
@@ -390,17 +410,11 @@ async def my_standing_orders(reading: Reading, *, most: int) -> list[StandingOrd
 
 async def limits_of(reading: Reading, customer_ids: Collection[UUID]) -> dict[tuple[UUID, str], PaymentLimits]:
     """What customers have set for themselves, by customer and currency."""
-    latest = (
-        select(LimitsRow)
-        .ext(distinct_on(LimitsRow.customer_id, LimitsRow.currency))
-        .where(is_any(LimitsRow.customer_id, customer_ids))
-        .order_by(LimitsRow.customer_id, LimitsRow.currency, LimitsRow.id.desc())
-    )
     return {
         (row.customer_id, row.currency): PaymentLimits(
             currency=row.currency, each=row.each, a_day=row.a_day, a_month=row.a_month
         )
-        for row in await reading.session.scalars(latest)
+        for row in await fetch(reading, _LIMITS, ids=Ids(customer_ids))
     }
 
 
@@ -425,7 +439,7 @@ async def lock_usage(tx: Tx, pairs: str) -> dict[tuple[UUID, str], Usage]:
     """`pairs`: a recordset of customer_id and currency. Held until the commit, in the order of customers: whoever pays
     twice at once does it one after the other.
     """
-    found = await tx.session.execute(_LOCK_USAGE, {"pairs": pairs})
+    found = await fetch(tx, _LOCK_USAGE, pairs=pairs)
     return {
         (row.customer_id, row.currency): Usage(row.currency, row.on_date, row.day, row.month, row.payments)
         for row in found

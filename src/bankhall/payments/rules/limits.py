@@ -50,6 +50,7 @@ def bank_limits(currency: str, *, is_organisation: bool = False) -> PaymentLimit
     )
 
 
+@cache
 def confirmed_above(currency: str) -> int:
     """Minor units. Beyond it a payment is confirmed by itself, whoever is paid."""
     return _in(currency, _UNCONFIRMED)
