@@ -3,12 +3,12 @@
 Half of what such a request costs is the framework's own work between the last middleware and the handler: finding
 parameters, injecting, converting, making a response. A route that declares `by_short_way` is called without it: same
 middlewares before it, same handler, same answer. Only what is in perfect order goes this way. Whatever is not (a field
-too many, another content type, a body in pieces, a header twice) is left to the long way, which reads it anew and has
-the words for what is wrong; so nothing is refused here, and nothing let through that would be refused there.
+too many, another content type, a header twice) is left to the long way, which reads it anew and has the words for what is
+wrong; so nothing is refused here, and nothing let through that would be refused there.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from uuid import UUID
@@ -33,8 +33,9 @@ _IS_KEY: Final = re.compile(f"{KEY_SIGNS}{{1,{MOST_KEY}}}".encode())
 _ONCE: Final = (b"content-type", b"content-length", KEY_HEADER.lower().encode(), CONFIRMATION.lower().encode())
 _TYPE, _LENGTH, _IDEMPOTENCY, _CONFIRMATION = _ONCE
 _JSON: Final = b"application/json"
-# Up to 9,999 bytes: more is no order, and counted as it comes by the long way.
-_LONGEST_LENGTH: Final = 4
+# More is no order.
+_MOST_BYTES: Final = 9_999
+_LONGEST_LENGTH: Final = len(str(_MOST_BYTES))
 
 
 def by_short_way(body: type[Asked]) -> dict[str, Any]:
@@ -67,10 +68,10 @@ class ShortWay:
         if body is None or heads is None:
             await self._app(scope, receive, send)
             return
-        message = cast(HTTPReceiveMessage, await body_in_time(receive()))
-        asked = _read(heads, message, body)
+        messages = await body_in_time(_whole(receive))
+        asked = _read(heads, _joined(messages), body)
         if asked is None:
-            await self._app(scope, _again(message, receive), send)
+            await self._app(scope, _again(messages, receive), send)
             return
         handler: Any = scope["route_handler"]
         doors = self._open_doors(scope["user"], request_id_of(scope), Shown(session.id, asked.confirmation_id))
@@ -89,20 +90,38 @@ def _heads(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes] | None:
     return heads if is_plain and length.isdigit() and len(length) <= _LONGEST_LENGTH else None
 
 
-def _read(heads: Mapping[bytes, bytes], message: HTTPReceiveMessage, body: type[Asked]) -> _InOrder | None:
+async def _whole(receive: Receive) -> list[HTTPReceiveMessage]:
+    """The body as it came: in one piece, and with the server's word that nothing follows. Stops at what is too long."""
+    messages, size = [cast(HTTPReceiveMessage, await receive())], 0
+    while messages[-1]["type"] == "http.request" and messages[-1].get("more_body"):
+        size += len(messages[-1]["body"])
+        if size > _MOST_BYTES:
+            break
+        messages.append(cast(HTTPReceiveMessage, await receive()))
+    return messages
+
+
+def _joined(messages: Sequence[HTTPReceiveMessage]) -> bytes | None:
+    """None for what broke off, or is too long to have been read to its end."""
+    pieces = [one["body"] for one in messages if one["type"] == "http.request"]
+    is_whole = len(pieces) == len(messages) and not messages[-1].get("more_body")
+    return b"".join(pieces) if is_whole else None
+
+
+def _read(heads: Mapping[bytes, bytes], sent: bytes | None, body: type[Asked]) -> _InOrder | None:
     key, told = heads[_IDEMPOTENCY], heads.get(_CONFIRMATION)
-    if message["type"] != "http.request" or message.get("more_body") or not _IS_KEY.fullmatch(key):
+    if sent is None or not _IS_KEY.fullmatch(key):
         return None
     try:
-        data = msgspec.convert(read_json(message["body"]), body)
+        data = msgspec.convert(read_json(sent), body)
         return _InOrder(data, key.decode(), UUID(told.decode()) if told is not None else None)
     except (BadInput, msgspec.ValidationError, ValueError):
         return None  # the long way says it
 
 
-def _again(message: HTTPReceiveMessage, receive: Receive) -> Receive:
+def _again(messages: list[HTTPReceiveMessage], receive: Receive) -> Receive:
     """As if nothing had been taken of it yet."""
-    waiting = [message]
+    waiting = messages[::-1]
 
     async def take() -> Any:
         return waiting.pop() if waiting else await receive()
