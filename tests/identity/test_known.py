@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from bankhall.identity import api
 from bankhall.identity.routes.known import REMEMBERED_S, KnownVisitors
 from bankhall.identity.rules import token_hash
 from bankhall.identity.types import Realm, Visitor
-from bankhall.kernel.db import Database
+from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.errors import Refusal
 
 from .people import doors, enroll, hire, sign_in, welcomed
@@ -87,6 +89,29 @@ async def test_who_asks_meanwhile_shares_the_next_question(bank: Database, token
     found = await asyncio.gather(*(known.find(token) for _ in range(50)), known.find(b"nobody's"))
     assert found.pop() is None
     assert len({one.session.id for one in found if one}) == 1
+
+
+async def test_whose_row_is_the_same_is_the_same_visitor_and_whose_is_not_is_read_anew(
+    bank: Database, token: bytes
+) -> None:
+    known = KnownVisitors(bank)
+    first = await known.find(token)
+    known._forget()
+    again = await known.find(token)
+    assert first is not None
+    assert again is first
+
+    await doors(bank).write(seen_later, first.session.id)
+    known._forget()
+    later = await known.find(token)
+    assert later is not None
+    assert later.session.seen_at > first.session.seen_at
+    assert (later.actor, later.session.login) == (first.actor, first.session.login)
+
+
+async def seen_later(tx: Tx, session_id: UUID) -> None:
+    moved = text("UPDATE sessions SET seen_at = seen_at + interval '1 s' WHERE id = :id")
+    await tx.session.execute(moved, {"id": session_id})
 
 
 async def test_whoever_is_seen_again_is_written_down_once_and_known_as_seen(bank: Database, token: bytes) -> None:

@@ -1,6 +1,7 @@
 """Reads of identity."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -203,9 +204,34 @@ async def visitor(reading: Reading, token_hash: bytes) -> Visitor | None:
 
 async def visitors(reading: Reading, token_hashes: Collection[bytes]) -> dict[bytes, Visitor]:
     """The same of many at once, by their tokens' hashes."""
+    return {one: read.visitor for one, read in (await visitors_read(reading, token_hashes)).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorRead:
+    """A visitor, and the row that says so."""
+
+    row: tuple[Any, ...]
+    visitor: Visitor
+
+
+_NOBODY_READ: Final[Mapping[bytes, VisitorRead]] = {}
+
+
+async def visitors_read(
+    reading: Reading, token_hashes: Collection[bytes], *, before: Mapping[bytes, VisitorRead] = _NOBODY_READ
+) -> dict[bytes, VisitorRead]:
+    """The same for whoever asks again and again. `before`: as they were read before; whose row is the same still is the
+    same visitor, and nothing is unsealed for them.
+    """
     given = {"token_hashes": list(token_hashes), "now": reading.now, "seen_after": reading.now - rules.IDLE}
-    rows = await reading.session.execute(_VISITORS, given)
-    return {bytes(row.token_hash): _visitor(reading, row) for row in rows}
+    found: dict[bytes, VisitorRead] = {}
+    for row in await reading.session.execute(_VISITORS, given):
+        token_hash, told = bytes(row.token_hash), tuple(row)
+        known = before.get(token_hash)
+        is_same = known is not None and known.row == told
+        found[token_hash] = known if known and is_same else VisitorRead(told, _visitor(reading, row))
+    return found
 
 
 async def password_of(reading: Reading, realm: Realm, typed: str) -> tuple[Enrolment, str] | None:

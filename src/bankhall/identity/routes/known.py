@@ -1,8 +1,9 @@
 """Who comes with a session, as one process knows it.
 
-Whoever asks while the database is being asked shares the next question. A customer is then known for a moment without
-asking again: at most `REMEMBERED_S` pass until a session that another process has ended lets nobody in here either.
-What this process itself changes about who people are, it knows at once. Staff are asked about every time.
+Whoever asks while the database is being asked shares the next question, and whose row is the same as at the one before
+is not unsealed anew. A customer is then known for a moment without asking again: at most `REMEMBERED_S` pass until a
+session that another process has ended lets nobody in here either. What this process itself changes about who people
+are, it knows at once. Staff are asked about every time.
 """
 
 import time
@@ -30,6 +31,8 @@ class KnownVisitors:
         self._database = database
         self._asking: Batcher[bytes, Visitor | None] = Batcher(self._ask, name="identity.visitors", limit=_AT_ONCE)
         self._known: dict[bytes, Visitor] = {}
+        self._read: dict[bytes, queries.VisitorRead] = {}
+        self._read_before: dict[bytes, queries.VisitorRead] = {}
         self._since = 0.0
         database.after_commit(self._hear)
 
@@ -54,8 +57,10 @@ class KnownVisitors:
             self._known[token_hash] = visitor
 
     async def _ask(self, token_hashes: Sequence[bytes]) -> Sequence[Visitor | None]:
-        found = await self._database.doors(ANONYMOUS).read(queries.visitors, set(token_hashes))
-        return [found.get(one) for one in token_hashes]
+        doors = self._database.doors(ANONYMOUS)
+        found = await doors.read(queries.visitors_read, set(token_hashes), before=self._read_before)
+        self._read |= found
+        return [read.visitor if (read := found.get(one)) else None for one in token_hashes]
 
     def _hear(self, acts: Sequence[Act]) -> None:
         if any(one.act.startswith(_OURS) for one in acts):
@@ -63,4 +68,5 @@ class KnownVisitors:
 
     def _forget(self) -> None:
         self._known = {}
+        self._read_before, self._read = self._read, {}
         self._since = time.monotonic()
