@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.actors import Actor, system
-from bankhall.kernel.direct import direct, run
+from bankhall.kernel.direct import direct, fetch, run
 from bankhall.kernel.tables import Row, Xid8, recordset
 from bankhall.kernel.telemetry import EVENTS_HANDLED, EVENTS_PARKED, without_rows
 
@@ -117,13 +117,14 @@ _EMIT = direct(
     """
 )
 
-_CLAIM = text(
-    "SELECT xid::text::bigint, event_id, failures FROM event_cursors WHERE subscriber = :name FOR UPDATE SKIP LOCKED"
+_CLAIM = direct(
+    "SELECT xid::text::bigint AS xid, event_id, failures FROM event_cursors WHERE subscriber = :name"
+    " FOR UPDATE SKIP LOCKED"
 )
 
 # What lies ahead, and of that what is heard; with the farthest place of it, to which the cursor can go at once. Most of
 # what happens in a bank is no news for most subscribers.
-_NEXT = text(
+_NEXT = direct(
     """
     WITH ahead AS MATERIALIZED (
         SELECT id, xid, kind FROM events
@@ -140,7 +141,7 @@ _NEXT = text(
 # How many events one batch looks past at most.
 _FAR = 10_000
 
-_MOVE = text(
+_MOVE = direct(
     "UPDATE event_cursors SET xid = CAST(:xid AS text)::xid8, event_id = :id, failures = :failures, moved_at = :now"
     " WHERE subscriber = :name"
 )
@@ -188,11 +189,11 @@ def _patience(subscriber: Subscriber) -> int:
 
 
 async def _deliver_batch(tx: "Tx", subscriber: Subscriber) -> int:
-    cursor = (await tx.session.execute(_CLAIM, {"name": subscriber.name})).one_or_none()
+    cursor = await _claim(tx, subscriber)
     if cursor is None:
         return 0  # not enrolled, or another worker is at it
     limit = max(1, subscriber.batch_limit >> cursor.failures)
-    found, place = await _read_next(tx, subscriber, (cursor[0], cursor[1]), limit)
+    found, place = await _read_next(tx, subscriber, (cursor.xid, cursor.event_id), limit)
     if place is None:
         return 0
     types = {kind_of(event): event for event in subscriber.hears}
@@ -206,17 +207,19 @@ async def _deliver_batch(tx: "Tx", subscriber: Subscriber) -> int:
     return len(heard)
 
 
+async def _claim(tx: "Tx", subscriber: Subscriber) -> Any:
+    """Its cursor's row, held until the commit."""
+    return next(iter(await fetch(tx, _CLAIM, name=subscriber.name)), None)
+
+
 async def _move(tx: "Tx", subscriber: Subscriber, to: _Place, *, failures: int) -> None:
-    await tx.session.execute(
-        _MOVE, {"name": subscriber.name, "xid": str(to[0]), "id": to[1], "failures": failures, "now": tx.now}
-    )
+    await run(tx, _MOVE, name=subscriber.name, xid=str(to[0]), id=to[1], failures=failures, now=tx.now)
 
 
 async def _read_next(tx: "Tx", subscriber: Subscriber, place: _Place, limit: int) -> tuple[list[_Found], _Place | None]:
     """What is heard next, and where the cursor goes with it: None where nothing lies ahead."""
     kinds = [kind_of(event) for event in subscriber.hears]
-    asked = {"kinds": kinds, "xid": str(place[0]), "id": place[1], "limit": limit, "far": _FAR}
-    rows = (await tx.session.execute(_NEXT, asked)).all()
+    rows = await fetch(tx, _NEXT, kinds=kinds, xid=str(place[0]), id=place[1], limit=limit, far=_FAR)
     if not rows:
         return [], None
     heard = sorted((row for row in rows if row.payload is not None), key=lambda row: (row.place, row.id))
@@ -233,10 +236,10 @@ async def _count_failure(tx: "Tx", subscriber: Subscriber) -> int:
 
 
 async def _park(tx: "Tx", subscriber: Subscriber, error: str) -> int:
-    cursor = (await tx.session.execute(_CLAIM, {"name": subscriber.name})).one_or_none()
+    cursor = await _claim(tx, subscriber)
     if cursor is None or cursor.failures < _patience(subscriber):
         return 0  # another worker has just parked it: the next event is not to blame
-    found, place = await _read_next(tx, subscriber, (cursor[0], cursor[1]), 1)
+    found, place = await _read_next(tx, subscriber, (cursor.xid, cursor.event_id), 1)
     if not found or place is None:
         return 0
     log.error("events.parked", subscriber=subscriber.name, event_id=found[0][0], error=error)
