@@ -157,6 +157,11 @@ class _Plan(msgspec.Struct, frozen=True):
         return bool(self.deciders) or self.put_off is not None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing follows from it but what follows from every payment: so it is with most."""
+        return self.given is None and self.screened is None and not self.deciders
+
+    @property
     def waits_for(self) -> timedelta:
         return screening.PUT_OFF_FOR[self.put_off] if self.put_off else WAITS
 
@@ -533,7 +538,7 @@ async def _write(tx: Tx, plans: Sequence[_Plan], booked: Mapping[UUID, _Said], d
     done = {id_: outcome for id_, outcome in booked.items() if not isinstance(outcome, Refusal)}
     await _note(tx, [plan for plan in kept if plan.id in done], done, desk)
     for plan in kept:
-        if plan.given is None and not plan.stays:
+        if plan.is_plain:
             continue
         view = tx.speaking_for(plan.order.asker)
         await use_confirmation(view, plan.given)
@@ -660,13 +665,14 @@ def _count_unasked(desk: _Desk, plan: _Plan, minor: int) -> None:
 
 
 def _posting(plan: _Plan) -> Posting:
+    told = str(plan.id)
     return Posting(
-        key=f"payments.transfer:{plan.id}",
+        key=f"payments.transfer:{told}",
         kind=rules.KIND if plan.payee else rules.KIND_OWN,
         legs=(Leg(plan.source.id, -plan.minor), Leg(plan.target.id, plan.minor)),
         text="",
         by=plan.order.asker.actor,
-        reference=str(plan.id),
+        reference=told,
     )
 
 
