@@ -323,6 +323,26 @@ async def test_whoever_was_paid_is_asked_and_gives_it_back(matter: Matter) -> No
     assert (await matter.decide(id_, "came_back")).json()["dispute"]["outcome"] == "came_back"
 
 
+async def test_what_came_back_is_not_given_once_more(matter: Matter) -> None:
+    town = matter.town
+    id_ = await matter.taken()
+    proposed = await matter.decide(id_, "paid", 2_500_00)
+    part = {"amount": {"minor": 2_000_00, "currency": "CNY"}}
+    await confirm_and_post(
+        town.bank, town.at[town.li], f"{TRANSFERS}/{matter.transfer}/refunds", part, headers=fresh_key()
+    )
+    before = await town.has(town.salary)
+    ((proposal,),) = await rows(town.bank, "SELECT id FROM proposals")
+    with pytest.raises(Exception, match="dispute_over"):
+        await confirm_and_write(town.bank, CHECKER, four_eyes.approve, YES, proposal)
+    await town.bank.doors(CHECKER).write(four_eyes.decline, YES, proposal, reason="two thousand came back")
+    too_much = await matter.decide(id_, "paid", 500_01)
+    rest = await matter.decide(id_, "paid", 500_00)
+
+    assert (proposed.status_code, too_much.status_code, rest.status_code) == (200, 400, 200)
+    assert await town.has(town.salary) == before + 500_00
+
+
 async def test_money_that_came_is_disputed_with_fitting_reasons_and_nothing_is_given(matter: Matter) -> None:
     town = matter.town
     about = (await town.at[town.li].get(f"{TRANSFERS}/{matter.transfer}/dispute")).json()["about"]

@@ -207,7 +207,7 @@ async def decide(tx: Tx, dispute_id: UUID, decision: Decision) -> None:
             raise BadInput.of("amount", "only where the bank gives something")
         await _end(tx, row, decision.outcome, decision.answer, decision.reason)
         return
-    minor = _amount_of(row, decision)
+    minor = await _amount_of(tx, row, decision)
     if minor <= rules.alone_up_to(row.currency).minor - row.given:
         await _pay(tx, row, minor)
         await _end(tx, row, DisputeOutcome.PAID, decision.answer, decision.reason, minor=minor)
@@ -224,7 +224,7 @@ async def _carry_out(tx: Tx, command: PayClaim, backing: Backing) -> None:
     row = await queries.lock(tx, command.dispute_id)
     if row.state not in rules.OPEN or row.nth != command.nth or command.currency != row.currency:
         raise DisputeOver
-    if not 0 < command.minor <= row.amount - row.given:
+    if not 0 < command.minor <= await _left(tx, row):
         raise DisputeOver
     await _pay(tx, row, command.minor)
     answer = await _said(tx, row, command.step_id)
@@ -286,11 +286,20 @@ async def _lock_taken(tx: Tx, dispute_id: UUID) -> DisputeRow:
     return row
 
 
-def _amount_of(row: DisputeRow, decision: Decision) -> int:
+async def _left(tx: Tx, row: DisputeRow) -> int:
+    """What the bank can still give. What has come back, from whom ever, is not given once more; and nobody gives any
+    back meanwhile (`payments.refunds.actions` takes the same turn).
+    """
+    if row.transfer_id is not None:
+        await take_turn(tx, f"refunds {row.transfer_id}")
+    return max(0, row.amount - row.given - await queries.come_back(tx, row))
+
+
+async def _amount_of(tx: Tx, row: DisputeRow, decision: Decision) -> int:
     """Raises BadInput."""
     if row.is_incoming:
         raise BadInput.of("outcome", "nothing was taken from this account")
-    amount, left = decision.amount, row.amount - row.given
+    amount, left = decision.amount, await _left(tx, row)
     if amount is None or amount.currency != row.currency or not 0 < amount.minor <= left:
         raise BadInput.of("amount", f"at most what is left of it, {left} in {row.currency}")
     return amount.minor

@@ -37,7 +37,7 @@ from bankhall.payments.disputes.types import (
     StepKind,
     Told,
 )
-from bankhall.payments.models import BankRow, OutgoingRow, TransferRow
+from bankhall.payments.models import BankRow, OutgoingRow, RefundRow, TransferRow
 from bankhall.payments.rules.elsewhere import BILLER_HOUSE
 from bankhall.payments.types import TransferState
 
@@ -257,6 +257,17 @@ async def receiver_of(reading: Reading, row: DisputeRow) -> UUID | None:
     holders = (await accounts.holders_of(reading, [to_id])).get(to_id, {}) if to_id else {}
     owners = sorted(id_ for id_, role in holders.items() if role is HolderRole.OWNER and id_ != row.customer_id)
     return owners[0] if owners else None
+
+
+async def come_back(tx: Tx, row: DisputeRow) -> int:
+    """How much of what was paid is back on the account, in minor units: given back, or returned by another bank."""
+    if row.transfer_id is None or row.is_incoming:
+        return 0
+    state = select(TransferRow.state).where(TransferRow.id == row.transfer_id).with_for_update(read=True)
+    if await tx.session.scalar(state) == TransferState.RETURNED:
+        return row.amount
+    given = select(func.coalesce(func.sum(RefundRow.amount), 0)).where(RefundRow.received_id == row.transfer_id)
+    return int(await tx.session.scalar(given) or 0)
 
 
 async def is_recallable(reading: Reading, row: DisputeRow) -> bool:
