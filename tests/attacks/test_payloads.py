@@ -122,6 +122,7 @@ FITTING: dict[str, Json] = {
     "add_payee_abroad": PAYEE_ABROAD,
     "remit": {"declared": True},
     "preview_remittance": {"declared": True},
+    "propose_remittance_terms": {"currency": "USD", "via": "CHASUS33", "margin": "0.003", "fee_share": "0.001"},
     "change_password": {"new_password": PASSWORD},
     "recover_by_code": {"new_password": PASSWORD},
     "recover_by_passkey": {"new_password": PASSWORD},
