@@ -6,7 +6,16 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from .visits import ADMINISTRATOR, AUDITOR, CLERK, SECOND_ADMINISTRATOR, STEWARD, Visit, confirm_exactly, sign_in
+from .visits import (
+    ADMINISTRATOR,
+    AUDITOR,
+    CLERK,
+    SECOND_ADMINISTRATOR,
+    STEWARD,
+    Visit,
+    confirm_exactly,
+    sign_in,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -155,6 +164,7 @@ def test_a_colleague_who_let_the_first_code_run_out_gets_another(visit: Visit) -
     chief.get_by_role("dialog").get_by_role("textbox").fill("They were ill for a week")
     chief.get_by_role("dialog").get_by_role("button", name="New set-up code").click()
     second = told_code(chief)
+    expect(chief.get_by_role("list", name="Asked for")).to_contain_text("New set-up code")
     yes(visit, re.compile(f"{ADMINISTRATOR}.*Gu Yue"))
 
     assert first != second

@@ -2,9 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { resetCustomer } from "@/api/recovery";
 import type { Customer } from "@/api/wire";
-import { Copyable } from "@/ui/copyable";
-import { Dialog } from "@/ui/dialog";
 import { ReasonStep } from "@/ui/reason-step";
+import { ToldCode } from "@/ui/told-code";
 
 /** For a customer at the counter who has lost everything: asked for here, done by a colleague's yes. The code for their
 hand is shown once. */
@@ -21,14 +20,13 @@ export function ResetSignIn({ customer, blocked }: { customer: Customer; blocked
         blocked={blocked}
         act={async (reason) => setCode(await resetCustomer(customer.id, reason))}
       />
-      <Dialog open={code !== null} title={t("reset.code-title")} onClose={() => setCode(null)}>
-        <p>{t("reset.code-what")}</p>
-        <p>
-          <Copyable text={code ?? ""} name={t("reset.code")}>
-            <b>{code}</b>
-          </Copyable>
-        </p>
-      </Dialog>
+      <ToldCode
+        code={code}
+        title={t("reset.code-title")}
+        what={t("reset.code-what")}
+        name={t("reset.code")}
+        onClose={() => setCode(null)}
+      />
     </>
   );
 }

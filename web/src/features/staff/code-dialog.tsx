@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Copyable } from "@/ui/copyable";
-import { Dialog } from "@/ui/dialog";
+import { ToldCode } from "@/ui/told-code";
 
 interface Props {
   /** Told once; null while there is none. */
@@ -12,13 +11,6 @@ interface Props {
 export function CodeDialog({ code, onClose }: Props) {
   const { t } = useTranslation("staff");
   return (
-    <Dialog open={code !== null} title={t("code-title")} onClose={onClose}>
-      <p>{t("code-what")}</p>
-      <p>
-        <Copyable text={code ?? ""} name={t("code")}>
-          <b>{code}</b>
-        </Copyable>
-      </p>
-    </Dialog>
+    <ToldCode code={code} title={t("code-title")} what={t("code-what")} name={t("code")} onClose={onClose} />
   );
 }

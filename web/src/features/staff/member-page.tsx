@@ -241,7 +241,7 @@ function Waiting({ member }: { member: StaffFile }) {
           at: { instant: one.proposed_at },
           icon: CircleDot,
           tone: "caution" as const,
-          title: <Asked facts={one.facts} />,
+          title: <Asked kind={one.kind} facts={one.facts} />,
           reason: one.reason,
           by: one.maker_name,
         }))}
@@ -250,12 +250,13 @@ function Waiting({ member }: { member: StaffFile }) {
   );
 }
 
-function Asked({ facts }: { facts: Record<string, unknown> }) {
+function Asked({ kind, facts }: { kind: string; facts: Record<string, unknown> }) {
   const { t } = useTranslation("staff");
   const words = useRightWords();
   const roles = Array.isArray(facts.roles) ? facts.roles : [facts.role];
   const named = roles.filter((role): role is string => typeof role === "string");
-  return <>{named.length > 0 ? named.map(words.role).join(t("acts-and")) : t("reset")}</>;
+  if (named.length > 0) return <>{named.map(words.role).join(t("acts-and"))}</>;
+  return <>{t(kind.startsWith("identity.invite_staff.") ? "new-code" : "reset")}</>;
 }
 
 const icons: Record<string, LucideIcon> = {
