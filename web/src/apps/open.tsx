@@ -84,7 +84,8 @@ function tell(thrown: unknown) {
 /** Every page begins with who is there: known before anything is drawn, and not waited for where it was kept. */
 async function visitorKnown(queries: QueryClient): Promise<void> {
   const asked = Promise.all([
-    queries.prefetchQuery({ ...meQuery, retry: false }),
+    // Also where what was kept says who was here: their session may have been ended since.
+    queries.prefetchQuery({ ...meQuery, staleTime: 0, retry: false }),
     queries.prefetchQuery({ ...bankQuery, retry: false }),
   ]);
   if (queries.getQueryData(meKey) === undefined) await asked;
