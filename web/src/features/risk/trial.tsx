@@ -56,6 +56,7 @@ function Told({ trial }: { trial: RuleTrial }) {
         <KeyFigure label={t("trial.saved")} value={<Amount money={saved} />} />
         <KeyFigure label={t("trial.bothered")} value={part(bothered, customers)} />
       </div>
+      <h2 className="only-heard">{t("trial.title")}</h2>
       <BarChart
         level={3}
         size="small"
