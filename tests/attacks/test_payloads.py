@@ -98,7 +98,6 @@ PAYEE_ABROAD: Json = {
 }
 FITTING: dict[str, Json] = {
     "write_rule": RULE,
-    "propose_remittance_terms": {"margin": "0.003", "fee_share": "0.001", "via": "CHASUS33"},
     "write_version": RULE,
     "bring_file": {"file": b64encode(b"name,account,amount\nLi,1,1\n").decode()},
     "reconcile": TABLE,
