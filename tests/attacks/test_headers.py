@@ -29,7 +29,9 @@ async def over_tls(besieged: Hall, tmp_path: Path) -> AsyncIterator[httpx.AsyncC
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a-1.js").write_text("1")
     (tmp_path / "index.html").write_text("<!doctype html>")
-    settings = Settings(public_url="https://bank.example", secret_key=Secret("tests"), web_dist=tmp_path)
+    settings = Settings(
+        public_url="https://bank.example", secret_key=Secret("tests"), web_dist=tmp_path, customer_factors="chosen"
+    )
     vault = KeyStore(besieged.keys, NATIONAL).open()
     bank = db.Database(db.connect(besieged.database.url, connections=3), vault=vault)
     caller = (f"198.51.100.{next(_CALLERS)}", 443)  # how often one address signs in is counted

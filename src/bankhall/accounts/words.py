@@ -130,7 +130,7 @@ ENTRY_KINDS: Mapping[Language, Mapping[str, str]] = {
         "pension": "Pension",
         "takings": "Takings",
         "refund": "Refund",
-        "claim": "Paid by the bank after a dispute",
+        "claim": "Paid after a dispute",
         "exchange": "Currency exchange",
     },
     Language.CHINESE: {

@@ -54,14 +54,16 @@ class FactorMissing(Refusal, code="identity.factor_missing", status=403):
 
 
 class LastFactor(Refusal, code="identity.last_factor"):
-    """A second factor stays at all times: of staff, and of customers where the bank wants two factors of everybody. Add
-    another before removing this one.
+    """A second factor stays at all times. Add another before removing this one.
+
+    So it is for staff, and for customers where the bank wants two factors of everybody.
     """
 
 
 class NoSecondWay(Refusal, code="identity.no_second_way", status=403):
-    """The password was right, and there is nothing by which a second factor could be shown: no passkey, no app, and no
-    number or address of theirs to which the bank could send a code. Somebody at the bank has to help.
+    """The password was right, but there is no second way to show that it is you. Come to a branch or call us.
+
+    They have no passkey, no app, and no number or address to which the bank could send a code.
     """
 
 
