@@ -29,6 +29,7 @@ def test_a_rule_over_countries_is_written_tried_and_watches(visit: Visit, size: 
     page.get_by_role("button", name="Keep as a draft").click()
     page.wait_for_url("**/console/risk/rules/of/*")
     page.get_by_role("button", name="Let it watch").click()
+    page.get_by_role("dialog").get_by_role("button", name="Let it watch").click()
     expect(page.get_by_text("Watching").first).to_be_visible()
 
 
