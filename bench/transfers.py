@@ -155,7 +155,10 @@ def pgbench(url: str, seconds: int) -> tuple[float, int]:
 
 
 def _cpu_s(pid: int) -> float:
-    """What a process and its children have used of the processors so far."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    """What a process and its children have used of the processors so far. One that has ended meanwhile, 0."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
     return (int(fields[11]) + int(fields[12])) / _TICKS + sum(_cpu_s(int(child)) for child in children)
