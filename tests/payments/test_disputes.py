@@ -336,10 +336,11 @@ async def test_what_came_back_is_not_given_once_more(matter: Matter) -> None:
     with pytest.raises(Exception, match="dispute_over"):
         await confirm_and_write(town.bank, CHECKER, four_eyes.approve, YES, proposal)
     await town.bank.doors(CHECKER).write(four_eyes.decline, YES, proposal, reason="two thousand came back")
+    shown = (await matter.sun.get(f"{DESK}/{id_}")).json()["left"]["minor"]
     too_much = await matter.decide(id_, "paid", 500_01)
     rest = await matter.decide(id_, "paid", 500_00)
 
-    assert (proposed.status_code, too_much.status_code, rest.status_code) == (200, 400, 200)
+    assert (proposed.status_code, shown, too_much.status_code, rest.status_code) == (200, 500_00, 400, 200)
     assert await town.has(town.salary) == before + 500_00
 
 

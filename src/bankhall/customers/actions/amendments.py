@@ -6,13 +6,12 @@ from sqlalchemy import delete, insert, select
 
 from bankhall.customers import words
 from bankhall.customers.actions.tell import tell
-from bankhall.customers.errors import AmendmentDecided, CustomerForgotten, NoSuchAmendment
+from bankhall.customers.errors import AmendmentDecided, NoSuchAmendment
 from bankhall.customers.events import AmendmentWasDecided
 from bankhall.customers.models import AmendmentDecisionRow, AmendmentRow, OpenAmendmentRow
-from bankhall.customers.queries import customer
+from bankhall.customers.queries import customer, own_key
 from bankhall.customers.queries.amendments import note_place
 from bankhall.customers.types import AmendmentOutcome
-from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.tables import done_by
 
@@ -33,9 +32,7 @@ async def take_off_list(tx: Tx, amendment_id: UUID, *, of: UUID | None = None) -
 
 
 async def note_decision(tx: Tx, row: AmendmentRow, outcome: AmendmentOutcome, note: str) -> None:
-    key = (await data_keys(tx, [row.customer_id])).get(row.customer_id)
-    if key is None:
-        raise CustomerForgotten
+    key = await own_key(tx, row.customer_id)
     sealed = key.seal(tx.vault.suite, note.encode(), about=note_place(row.id))
     decided = {"amendment_id": row.id, "outcome": outcome.value, "sealed_note": sealed, "at": tx.now}
     await tx.session.execute(insert(AmendmentDecisionRow).values(**decided, **done_by(tx)))

@@ -20,10 +20,10 @@ from bankhall.customers.actions.register import (
     store_search,
 )
 from bankhall.customers.actions.tell import tell_of_new_contacts
-from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, CustomerForgotten, NoSuchCustomer, StillTied
+from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, NoSuchCustomer, StillTied
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
 from bankhall.customers.models import CustomerRow, DocumentRow, EditRow
-from bankhall.customers.queries import customer, edit_place, ties
+from bankhall.customers.queries import customer, edit_place, own_key, ties
 from bankhall.customers.types import (
     Because,
     Customer,
@@ -81,9 +81,7 @@ async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
     after, names = rules.changed(before, change)
     if not names:
         return current
-    key = (await data_keys(tx, [row.id])).get(row.id)
-    if key is None:
-        raise CustomerForgotten
+    key = await own_key(tx, row.id)
     if wrong := rules.problems(after, today=await business_date(tx)):
         raise BadInput(tuple(wrong))
     if "documents" in names:

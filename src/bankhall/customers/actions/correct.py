@@ -14,12 +14,11 @@ from bankhall.customers.errors import (
     AmendmentWaits,
     ChangedMeanwhile,
     CustomerClosed,
-    CustomerForgotten,
     TooManyAmendments,
 )
 from bankhall.customers.events import AmendmentAsked
 from bankhall.customers.models import AmendmentRow, OpenAmendmentRow
-from bankhall.customers.queries import customer, my_file
+from bankhall.customers.queries import customer, my_file, own_key
 from bankhall.customers.queries.amendments import amendment_place, asked_since, wanted_of
 from bankhall.customers.rules import amendments as amending
 from bankhall.customers.types import (
@@ -36,7 +35,6 @@ from bankhall.customers.types import (
     NewCustomer,
     Wanted,
 )
-from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
@@ -96,9 +94,7 @@ async def ask_amendment(tx: Tx, field: Amendable, wanted: Wanted) -> UUID:
     is_open = (OpenAmendmentRow.customer_id == mine.id) & (OpenAmendmentRow.field == field.value)
     if (await tx.session.execute(select(OpenAmendmentRow.amendment_id).where(is_open))).first():
         raise AmendmentWaits
-    key = (await data_keys(tx, [mine.id])).get(mine.id)
-    if key is None:
-        raise CustomerForgotten
+    key = await own_key(tx, mine.id)
     amendment_id = new_id()
     (edit,) = rules.edits(before, after, [field])
     sealed = key.seal(tx.vault.suite, msgspec.msgpack.encode((wanted, edit)), about=amendment_place(amendment_id))
@@ -126,9 +122,7 @@ async def accept_amendment(tx: Tx, decision: DecideAmendment) -> None:
     """
     row = await take_off_list(tx, decision.amendment_id)
     who = await customer(tx, row.customer_id)
-    key = (await data_keys(tx, [who.id])).get(who.id)
-    if key is None:
-        raise CustomerForgotten
+    key = await own_key(tx, who.id)
     wanted, _ = wanted_of(key, row)
     if who.version != decision.version:
         raise ChangedMeanwhile(who.version)

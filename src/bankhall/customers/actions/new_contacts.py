@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from bankhall.customers import rules
 from bankhall.customers.actions.change import change_customer, lock_file
 from bankhall.customers.actions.tell import language_of
-from bankhall.customers.errors import ChangedMeanwhile, CustomerForgotten, NoWaitingContact
+from bankhall.customers.errors import ChangedMeanwhile, NoWaitingContact
 from bankhall.customers.models import WaitingContactRow
-from bankhall.customers.queries import my_file
+from bankhall.customers.queries import my_file, own_key
 from bankhall.customers.queries.new_contacts import address_of, new_contact_of, waiting_of, waiting_place
 from bankhall.customers.rules import amendments as amending
 from bankhall.customers.types import CorrectContact, Customer, NewContact, WaitingContact
@@ -101,9 +101,7 @@ async def _waiting(tx: Tx) -> tuple[Customer, WaitingContactRow, NewContact]:
 
 async def _send(tx: Tx, customer_id: UUID, waiting_id: UUID, new: NewContact) -> WaitingContact | None:
     reached = address_of(new)
-    key = (await data_keys(tx, [customer_id])).get(customer_id)
-    if key is None:
-        raise CustomerForgotten
+    key = await own_key(tx, customer_id)
     if reached is None:
         return None
     try:

@@ -11,8 +11,7 @@ from bankhall.customers.contact_log.errors import CorrectedAlready, NoSuchContac
 from bankhall.customers.contact_log.events import ContactNoted, ContactRemarked
 from bankhall.customers.contact_log.models import ContactRemarkRow, ContactRow
 from bankhall.customers.contact_log.types import Contact, NewContact
-from bankhall.customers.errors import CustomerForgotten
-from bankhall.kernel.data_keys import data_keys
+from bankhall.customers.queries import own_key
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
@@ -25,14 +24,12 @@ async def note_contact(tx: Tx, new: NewContact, *, key: str) -> Contact:
     CustomerForgotten, NoSuchContact for what is to be corrected and is not this customer's, CorrectedAlready,
     KeyReused, BadInput naming `happened_at`.
     """
-    before = await done_before(tx, key, new)
-    if before is None:
-        if (wrong := rules.refuse_time(new.happened_at, tx.now)) is not None:
-            raise wrong
-        await lock_file(tx, new.customer_id)  # of two who correct an entry, one is second
-    sealing = await _key(tx, new.customer_id)
-    if before is not None:
-        return await queries.contact(tx, sealing, before)
+    if before := await done_before(tx, key, new):
+        return await queries.contact(tx, await own_key(tx, new.customer_id), before)
+    if (wrong := rules.refuse_time(new.happened_at, tx.now)) is not None:
+        raise wrong
+    await lock_file(tx, new.customer_id)  # of two who correct an entry, one is second
+    sealing = await own_key(tx, new.customer_id)
     await _refuse_correction(tx, new, sealing)
     contact_id = new_id()
     row = {
@@ -58,7 +55,7 @@ async def remark_on_contact(tx: Tx, contact_id: UUID, text: str) -> Contact:
     row = await tx.session.get(ContactRow, contact_id)
     if row is None or tx.actor.kind != "customer" or row.customer_id != tx.actor.id:
         raise NoSuchContact
-    sealing = await _key(tx, row.customer_id)
+    sealing = await own_key(tx, row.customer_id)
     sealed = sealing.seal(tx.vault.suite, text.encode(), about=queries.remark_place(contact_id))
     said = upsert(ContactRemarkRow).values(contact_id=contact_id, sealed=sealed, at=tx.now)
     written = await tx.session.execute(said.on_conflict_do_nothing().returning(ContactRemarkRow.contact_id))
@@ -77,10 +74,3 @@ async def _refuse_correction(tx: Tx, new: NewContact, sealing: SealingKey) -> No
         raise NoSuchContact
     if (await queries.contact(tx, sealing, new.corrects)).corrected_by is not None:
         raise CorrectedAlready
-
-
-async def _key(tx: Tx, customer_id: UUID) -> SealingKey:
-    key = (await data_keys(tx, [customer_id])).get(customer_id)
-    if key is None:
-        raise CustomerForgotten
-    return key

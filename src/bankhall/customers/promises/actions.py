@@ -19,7 +19,7 @@ from bankhall.customers.promises.events import (
 from bankhall.customers.promises.events import PromiseEnded as Ended
 from bankhall.customers.promises.models import OpenPromiseRow, PromiseRow, PromiseStepRow
 from bankhall.customers.promises.types import NewPromise, Promise, StepKind
-from bankhall.customers.queries import customer
+from bankhall.customers.queries import own_key
 from bankhall.customers.types import CustomerStatus
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
@@ -27,7 +27,6 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.tables import count_up_to, done_by
 from bankhall.kernel.time import business_date
-from bankhall.kernel.vault import SealingKey
 
 _LATE_AT_ONCE: Final = 100
 
@@ -41,13 +40,12 @@ async def make_promise(tx: Tx, new: NewPromise, *, key: str) -> Promise:
     today = await business_date(tx)
     if (wrong := rules.refuse_day(new.due_on, today)) is not None:
         raise wrong
-    await lock_file(tx, new.customer_id)
-    if (await customer(tx, new.customer_id)).status is CustomerStatus.CLOSED:
+    if (await lock_file(tx, new.customer_id)).status == CustomerStatus.CLOSED:
         raise CustomerClosed
     theirs = select(OpenPromiseRow.promise_id).where(OpenPromiseRow.customer_id == new.customer_id)
     if await count_up_to(tx, theirs, most=rules.MOST_OPEN) >= rules.MOST_OPEN:
         raise TooManyPromises
-    sealing = await _key(tx, new.customer_id)
+    sealing = await own_key(tx, new.customer_id)
     promise_id = new_id()
     sealed = sealing.seal(tx.vault.suite, new.text.encode(), about=queries.text_place(promise_id))
     made = {"id": promise_id, "customer_id": new.customer_id, "sealed": sealed, "due_on": new.due_on, "at": tx.now}
@@ -181,7 +179,7 @@ async def _end(tx: Tx, line: OpenPromiseRow, kind: StepKind, note: str) -> None:
 
 async def _note_step(tx: Tx, line: OpenPromiseRow, kind: StepKind, note: str) -> None:
     """Raises CustomerForgotten."""
-    key = await _key(tx, line.customer_id)
+    key = await own_key(tx, line.customer_id)
     line.steps += 1
     step = {
         "promise_id": line.promise_id,
@@ -228,13 +226,6 @@ async def _last_owner(tx: Tx, row: PromiseRow) -> tuple[UUID | None, str]:
     )
     found = (await tx.session.execute(taken)).one_or_none()
     return (found.by_id, found.by_name) if found is not None else (row.by_id, row.by_name)
-
-
-async def _key(tx: Tx, customer_id: UUID) -> SealingKey:
-    key = (await data_keys(tx, [customer_id])).get(customer_id)
-    if key is None:
-        raise CustomerForgotten
-    return key
 
 
 async def _read(tx: Tx, promise_id: UUID) -> Promise:

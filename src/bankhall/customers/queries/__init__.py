@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy import Row as ResultRow
 
 from bankhall.customers import rules
-from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.errors import CustomerForgotten, NoSuchCustomer
 from bankhall.customers.models import CustomerRow, EditRow, LookRow, SearchRow, StatusChangeRow, TieRow
 from bankhall.customers.types import (
     FORGOTTEN,
@@ -48,6 +48,7 @@ from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.direct import direct, fetch
 from bankhall.kernel.tables import Ids, count_up_to, is_any
 from bankhall.kernel.time import Period, month_before, month_of
+from bankhall.kernel.vault import SealingKey
 
 # With what opens it. Whose key is gone is forgotten, and still counted among the customers.
 _ORGANISATIONS = direct("SELECT id FROM customers WHERE id = ANY(:ids) AND kind = 'organisation'")
@@ -81,6 +82,14 @@ async def customer(reading: Reading, customer_id: UUID) -> Customer:
     if row is None:
         raise NoSuchCustomer
     return as_known(row, _open(reading, row))
+
+
+async def own_key(reading: Reading, customer_id: UUID) -> SealingKey:
+    """Under which everything of theirs lies sealed. Raises CustomerForgotten."""
+    key = (await data_keys(reading, [customer_id])).get(customer_id)
+    if key is None:
+        raise CustomerForgotten
+    return key
 
 
 async def my_file(reading: Reading) -> Customer:

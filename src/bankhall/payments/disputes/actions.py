@@ -287,12 +287,13 @@ async def _lock_taken(tx: Tx, dispute_id: UUID) -> DisputeRow:
 
 
 async def _left(tx: Tx, row: DisputeRow) -> int:
-    """What the bank can still give. What has come back, from whom ever, is not given once more; and nobody gives any
-    back meanwhile (`payments.refunds.actions` takes the same turn).
+    """What can still be given; nobody gives any back meanwhile (`payments.refunds.actions` takes the same turn), and no
+    other bank returns it.
     """
     if row.transfer_id is not None:
         await take_turn(tx, f"refunds {row.transfer_id}")
-    return max(0, row.amount - row.given - await queries.come_back(tx, row))
+        await queries.hold_transfer(tx, row.transfer_id)
+    return await queries.left_to_give(tx, row)
 
 
 async def _amount_of(tx: Tx, row: DisputeRow, decision: Decision) -> int:

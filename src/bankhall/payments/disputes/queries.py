@@ -222,7 +222,7 @@ async def seen(reading: Reading, dispute_id: UUID) -> DisputeSeen:
         and (await receiver_of(reading, row) is not None or await is_recallable(reading, row)),
         waits_for_yes=await is_open_about(reading, SUBJECT, str(row.id)),
         alone_up_to=rules.alone_up_to(row.currency),
-        left=Money(row.amount - row.given, row.currency),
+        left=Money(await left_to_give(reading, row), row.currency),
     )
 
 
@@ -238,6 +238,11 @@ async def lock(tx: Tx, dispute_id: UUID) -> DisputeRow:
     if row is None:
         raise NoSuchDispute
     return row
+
+
+async def hold_transfer(tx: Tx, transfer_id: UUID) -> None:
+    """It stays as it is until the commit."""
+    await tx.session.execute(select(TransferRow.id).where(TransferRow.id == transfer_id).with_for_update(read=True))
 
 
 async def lock_open_about(tx: Tx, transfer_id: UUID) -> Sequence[DisputeRow]:
@@ -259,15 +264,20 @@ async def receiver_of(reading: Reading, row: DisputeRow) -> UUID | None:
     return owners[0] if owners else None
 
 
-async def come_back(tx: Tx, row: DisputeRow) -> int:
-    """How much of what was paid is back on the account, in minor units: given back, or returned by another bank."""
-    if row.transfer_id is None or row.is_incoming:
+async def left_to_give(reading: Reading, row: DisputeRow) -> int:
+    """What the bank can still give, in minor units: neither what it has given nor what has come back is given twice."""
+    return 0 if row.is_incoming else max(0, row.amount - row.given - await _come_back(reading, row))
+
+
+async def _come_back(reading: Reading, row: DisputeRow) -> int:
+    """What is back on the account: given back by whoever was paid, or returned by another bank."""
+    if row.transfer_id is None:
         return 0
-    state = select(TransferRow.state).where(TransferRow.id == row.transfer_id).with_for_update(read=True)
-    if await tx.session.scalar(state) == TransferState.RETURNED:
+    state = select(TransferRow.state).where(TransferRow.id == row.transfer_id)
+    if await reading.session.scalar(state) == TransferState.RETURNED:
         return row.amount
     given = select(func.coalesce(func.sum(RefundRow.amount), 0)).where(RefundRow.received_id == row.transfer_id)
-    return int(await tx.session.scalar(given) or 0)
+    return int(await reading.session.scalar(given) or 0)
 
 
 async def is_recallable(reading: Reading, row: DisputeRow) -> bool:
