@@ -1,7 +1,6 @@
 """Customers hear of what was done in their name, and nobody can have them rung all day."""
 
 import contextlib
-from functools import partial
 from uuid import UUID
 
 import pytest
@@ -13,10 +12,10 @@ from bankhall.identity.errors import Locked, WrongCredentials
 from bankhall.identity.reactions import SUBSCRIBERS
 from bankhall.identity.rules.sent_codes import MOST_BY_STRANGERS_A_DAY
 from bankhall.identity.types import Browser, BrowserFamily, ChangePassword, Device, Realm, Welcome
-from bankhall.kernel.db import Database, Reading, Tx
-from bankhall.kernel.events import deliver, enroll
+from bankhall.kernel.db import Database, Tx
+from bankhall.kernel.events import enroll
 from bankhall.notify.actions.channels import open_channels
-from kernel.happenings import until
+from hearing import hear
 
 from .people import PASSWORD, SECRET, Clock, doors, give_app, hire, rows, show_password
 from .reach import MAILBOX, contact_id, reachable, switch_on, told
@@ -31,31 +30,16 @@ async def zhang(bank: Database) -> UUID:
     return await reachable(bank)
 
 
-async def hear(bank: Database) -> None:
-    """All that has happened. Not at once: another worker's transaction on the same server holds events back."""
-    await until(partial(_has_heard, bank))
-
-
-async def _has_heard(bank: Database) -> bool:
-    ahead = "SELECT EXISTS (SELECT FROM events, event_cursors AS here WHERE (events.xid, id) > (here.xid, event_id))"
-
-    async def is_at_the_end(reading: Reading) -> bool:
-        return not (await reading.session.execute(text(ahead))).scalar_one()
-
-    await deliver(bank, TELLING)
-    return await doors(bank).read(is_at_the_end)
-
-
 @pytest.mark.usefixtures("zhang")
 async def test_a_new_device_is_told_of_and_the_first_and_known_ones_are_not(bank: Database) -> None:
     first = await show_password(bank, browser=Browser(Device.MAC, BrowserFamily.SAFARI))
     assert isinstance(first, Welcome)
     await show_password(bank, browser=Browser(Device.MAC, BrowserFamily.SAFARI, device_token=first.device_token))
-    await hear(bank)
+    await hear(bank, TELLING)
     assert await told(bank) == []
 
     await show_password(bank, browser=PHONE_BROWSER)
-    await hear(bank)
+    await hear(bank, TELLING)
 
     assert await told(bank) == [
         "您的账户于2026年11月22日 17:00在新设备上登录（安卓手机，微信）。如非您本人操作，请立即联系我们。"
@@ -65,10 +49,10 @@ async def test_a_new_device_is_told_of_and_the_first_and_known_ones_are_not(bank
 @pytest.mark.usefixtures("zhang")
 async def test_a_factor_that_comes_or_goes_is_told_of(bank: Database) -> None:
     session = await switch_on(bank)
-    await hear(bank)
+    await hear(bank, TELLING)
     contact = await contact_id(bank, session.enrolment_id)
     await doors(bank).write(contact_factors.remove_contact_factor, session, contact)
-    await hear(bank)
+    await hear(bank, TELLING)
 
     said = "".join(await told(bank))
 
@@ -83,7 +67,7 @@ async def test_another_password_is_told_of(bank: Database) -> None:
     command = ChangePassword(old_password=PASSWORD, new_password="seven quiet otters")
     await api.change_password(doors(bank), command, session=begun.visitor.session, secret=SECRET)
 
-    await hear(bank)
+    await hear(bank, TELLING)
 
     assert ["密码已于" in one for one in await told(bank)] == [True]
 
@@ -95,7 +79,7 @@ async def test_who_locks_a_login_all_day_makes_the_bank_write_three_times(bank: 
             with contextlib.suppress(WrongCredentials, Locked):
                 await show_password(bank, password="wrong")
         clock.pass_by(minutes=31)
-        await hear(bank)
+        await hear(bank, TELLING)
 
     assert await rows(bank, "SELECT count(*) FROM messages WHERE template = 'identity.sign_in_locked'") == [
         (MOST_BY_STRANGERS_A_DAY,)
@@ -106,7 +90,7 @@ async def test_where_no_phone_is_known_it_goes_by_email(bank: Database, zhang: U
     await doors(bank).write(api.keep_reachable, zhang, name="张伟", phones=(), emails=(MAILBOX,), documents=())
     await give_app(bank, zhang)
 
-    await hear(bank)
+    await hear(bank, TELLING)
 
     assert ["身份验证器" in one for one in await told(bank, MAILBOX)] == [True]
 
@@ -119,7 +103,7 @@ async def test_a_bank_that_cannot_write_tells_nobody_and_goes_on(bank: Database,
     await doors(bank).write(take_the_drawer_away)
     await give_app(bank, zhang)
 
-    await hear(bank)
+    await hear(bank, TELLING)
 
     assert await rows(bank, "SELECT * FROM messages") == []
     assert await rows(bank, "SELECT * FROM parked_events") == []
@@ -129,6 +113,6 @@ async def test_a_bank_that_cannot_write_tells_nobody_and_goes_on(bank: Database,
 async def test_staff_are_told_nothing(bank: Database) -> None:
     await give_app(bank, await hire(bank, "chen.jing", has_app=False), realm=Realm.STAFF)
 
-    await hear(bank)
+    await hear(bank, TELLING)
 
     assert await rows(bank, "SELECT * FROM messages") == []

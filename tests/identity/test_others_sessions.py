@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +12,9 @@ from bankhall.identity import api
 from bankhall.identity.reactions import SUBSCRIBERS
 from bankhall.identity.types import Realm
 from bankhall.kernel.db import Database
-from bankhall.kernel.events import deliver, enroll
+from bankhall.kernel.events import enroll
 from bankhall.kernel.ids import new_id
-from kernel.happenings import until
+from hearing import hear
 
 from .entrance import Open, enter
 from .people import PASSWORD, count, doors, events, hire, rows
@@ -175,12 +174,7 @@ async def test_the_customer_is_told_in_words_that_alarm_nobody(bank: Database, b
         await enter(bank, customer, words("qian.duo", "customer"))
         await clerk.post(at("customers", who) + "/end-all")
 
-    await until(partial(_has_heard, bank))
+    await hear(bank, TELLING)
 
     [news] = await told(bank)
     assert news == "本行已于2026年11月22日 17:00退出您账户的登录，您可以重新登录。如有疑问，请联系我们。"
-
-
-async def _has_heard(bank: Database) -> bool:
-    await deliver(bank, TELLING)
-    return bool(await told(bank))

@@ -27,14 +27,13 @@ from bankhall.identity.types import DefineRole, HireStaff, Realm, StaffSearch, S
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import BadInput, Forbidden
-from bankhall.kernel.events import deliver
 from bankhall.kernel.events import enroll as enroll_subscribers
 from bankhall.kernel.four_eyes import actions
 from bankhall.kernel.four_eyes.errors import AlreadyDecided, OwnProposal
 from bankhall.kernel.four_eyes.types import Decision, Outcome
 from confirming import confirm_and_write
 from databases import Database as Place
-from kernel.happenings import until
+from hearing import hear
 
 from .people import NO_CODE, SECRET, Clock, acts, count, doors, give_app, hashed, hire, rows, sign_in, visitor
 
@@ -196,12 +195,10 @@ async def test_who_was_not_hired_is_nobody_to_the_bank(bank: Database) -> None:
     asked = await ask_for_sun_yue(bank, chief)
     await bank.doors(second).write(actions.decline, api.desk(), asked, reason="no room")
 
-    async def forgotten() -> bool:
-        for subscriber in SUBSCRIBERS:
-            await deliver(bank, subscriber)
-        return await count(bank, "staff_candidates") == 0
+    for subscriber in SUBSCRIBERS:
+        await hear(bank, subscriber)
 
-    await until(forgotten)
+    assert await count(bank, "staff_candidates") == 0
     await approve(bank, second, await ask_for_sun_yue(bank, chief))
 
 

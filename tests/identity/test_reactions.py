@@ -1,9 +1,6 @@
 """What identity hears."""
 
-from functools import partial
-
 import pytest
-from sqlalchemy import text
 
 from bankhall.customers.events import CustomerWasBlocked, CustomerWasClosed
 from bankhall.identity import api
@@ -11,10 +8,10 @@ from bankhall.identity.errors import WrongCredentials
 from bankhall.identity.reactions import SUBSCRIBERS
 from bankhall.identity.types import EnrollCustomer, Realm, SignIn
 from bankhall.kernel.actors import system
-from bankhall.kernel.db import Database, Reading, Tx
-from bankhall.kernel.events import Event, deliver, enroll
+from bankhall.kernel.db import Database, Tx
+from bankhall.kernel.events import Event, enroll
 from bankhall.kernel.ids import new_id
-from kernel.happenings import until
+from hearing import hear
 
 DOORS = system("tests")
 PASSWORD = "twelve good horses"
@@ -33,20 +30,8 @@ async def tell(bank: Database, *events: Event) -> None:
 
     await bank.doors(DOORS).write(enroll, SUBSCRIBERS)
     await bank.doors(DOORS).write(emit)
-    # Not at once: a transaction of another worker's tests, in another database of the same server, holds events back.
-    await until(partial(_have_been_heard, bank))
-
-
-async def _have_been_heard(bank: Database) -> bool:
-    async def is_at_the_end(reading: Reading) -> bool:
-        ahead = (
-            "SELECT EXISTS (SELECT FROM events, event_cursors AS here WHERE (events.xid, id) > (here.xid, event_id))"
-        )
-        return not (await reading.session.execute(text(ahead))).scalar_one()
-
     for subscriber in SUBSCRIBERS:
-        await deliver(bank, subscriber)
-    return await bank.doors(DOORS).read(is_at_the_end)
+        await hear(bank, subscriber)
 
 
 async def sign_in(bank: Database) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Reading, Tx
-from bankhall.kernel.events import deliver, enroll
+from bankhall.kernel.events import enroll
 from bankhall.kernel.four_eyes import actions as four_eyes
 from bankhall.kernel.four_eyes.deeds import Desk
 from bankhall.kernel.four_eyes.types import Standing
@@ -28,6 +28,7 @@ from bankhall.payments.disputes.reactions import SUBSCRIBERS
 from bankhall.payments.privacy import PORTIONS
 from confirming import confirm_and_post, confirm_and_write
 from counter import acts, as_customer, counter, events, fresh_key, rows
+from hearing import hear
 
 from .house import Clock
 from .town import TRANSFERS, Town
@@ -314,7 +315,7 @@ async def test_whoever_was_paid_is_asked_and_gives_it_back(matter: Matter) -> No
     told = (await hers.get(f"{TRANSFERS}/{matter.transfer}/dispute")).json()["about"]
     body = {"amount": {"minor": 2_500_00, "currency": "CNY"}}
     await confirm_and_post(town.bank, hers, f"{TRANSFERS}/{matter.transfer}/refunds", body, headers=fresh_key())
-    await deliver(town.bank, SUBSCRIBERS[0])
+    await hear(town.bank, SUBSCRIBERS[0])
 
     assert (before["asked_back"], told["asked_back"], told["dispute_id"]) == (False, True, None)
     assert (asked.status_code, again.json()["code"]) == (200, "payments.cannot_ask_back")

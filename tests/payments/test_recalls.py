@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bankhall.kernel.actors import system
-from bankhall.kernel.events import deliver, enroll
+from bankhall.kernel.events import enroll
 from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.clearing import Folder
 from bankhall.payments.adapters.simulated import SimulatedHouse
@@ -20,6 +20,7 @@ from bankhall.payments.disputes.actions import take_recall_answers
 from bankhall.payments.disputes.reactions import SUBSCRIBERS
 from bankhall.payments.jobs import exchange
 from counter import as_customer, counter, doors, rows
+from hearing import hear
 
 from .test_disputes import DESK, DISPUTES, SUN
 from .test_elsewhere import OWN, Town, town
@@ -51,7 +52,7 @@ class Matter:
         return str(id_)
 
     async def steps(self, id_: str) -> list[str]:
-        await deliver(self.town.bank, SUBSCRIBERS[0])
+        await hear(self.town.bank, SUBSCRIBERS[0])
         told: dict[str, Any] = (await self.his.get(f"{DISPUTES}/{id_}")).json()
         return [one["kind"] for one in told["steps"]]
 

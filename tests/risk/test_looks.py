@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Tx
-from bankhall.kernel.events import deliver, enroll
+from bankhall.kernel.events import enroll
 from bankhall.kernel.portions import take_portions
 from bankhall.payments.held import jobs as held_jobs
 from bankhall.payments.held import routes as held_routes
@@ -21,6 +21,7 @@ from bankhall.payments.looks.reactions import SUBSCRIBERS
 from bankhall.payments.privacy import PORTIONS
 from bankhall.risk import permissions
 from counter import acts, as_customer, counter, events, rows
+from hearing import hear
 from payments.town import TRANSFERS
 
 from .office import ANALYST, CASES, Office
@@ -315,7 +316,7 @@ async def test_their_customer_is_told_and_takes_it_home(office: Office) -> None:
     _, refused_id = await refused(office)
     await ask(office, refused_id)
     await release(office)
-    await deliver(office.bank, SUBSCRIBERS[0])
+    await hear(office.bank, SUBSCRIBERS[0])
 
     him = office.bank.doors(as_customer(office.town.zhang))
     taken = await him.read(

@@ -8,13 +8,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Tx
-from bankhall.kernel.events import deliver, enroll
+from bankhall.kernel.events import enroll
 from bankhall.kernel.portions import take_portions
 from bankhall.payments.held import jobs as held_jobs
 from bankhall.payments.jobs import JOBS as PAYMENT_JOBS
 from bankhall.payments.privacy import PORTIONS
 from bankhall.payments.reactions import SUBSCRIBERS
 from counter import acts, as_customer, events, rows
+from hearing import hear
 from payments.test_bulk import brought, carried_out, confirm, li, lines_of, table
 from payments.town import TRANSFERS
 
@@ -267,7 +268,7 @@ async def test_customers_are_told_by_message(office: Office) -> None:
     await office.make_live("amount >= 100")
     await office.send(payee, 100_00)
 
-    await deliver(office.bank, SUBSCRIBERS[0])
+    await hear(office.bank, SUBSCRIBERS[0])
 
     assert "payments.transfer_put_off" in await events(office.bank)
 
