@@ -78,6 +78,7 @@ def _load(connection: "psycopg.Connection[tuple[object, ...]]", vault: Vault, co
     people = list(_people(count))
     keys = {id_: vault.new_data_key(about=f"data key|{id_}") for id_, _, _ in people}
     accounts = [(new_id(), account_number(AccountKind.CURRENT, 1_000_001 + nth)) for nth in range(count)]
+    index = partial(vault.mac, "customers.index")
     rows: dict[str, Iterator[tuple[object, ...]]] = {
         "data_keys (subject_id, master, wrapped, made_at)": (
             (id_, keys[id_][1].master, keys[id_][1].key, "2020-01-01") for id_, _, _ in people
@@ -86,8 +87,8 @@ def _load(connection: "psycopg.Connection[tuple[object, ...]]", vault: Vault, co
             (id_, number, "person", "active", _sealed(vault, keys[id_][0], id_, new), date(2020, 1, 1), 1)
             for id_, number, new in people
         ),
-        "customer_search (customer_id, tokens)": (
-            (id_, rules.keyed(rules.search_tokens(new, number), partial(vault.mac, "customers.index")))
+        "customer_search (customer_id, tokens, version)": (
+            (id_, rules.keyed(rules.search_tokens(new, number), index), rules.SEARCH_VERSION)
             for id_, number, new in people
         ),
         "accounts (id, number, kind, currency, name, opened_on, status)": (
@@ -131,6 +132,12 @@ async def _ask(url: str, vault: Vault) -> dict[str, float]:
         "one_letter": "a",
         "words": "smith an",
         "nobody": "王秀兰王秀兰",
+        "sound": "wangxiulan",
+        "sound_beginning": "wangx",
+        "initials": "wxl",
+        "other_script": "張偉國",
+        "slip": "wangxiualn",
+        "slip_in_latin": "kowalsik",
         "phone": "13812345678",
         "last_four": "5678",
         "customer_number": rules.customer_number(100_000_077),

@@ -2,6 +2,7 @@
 
 from bankhall.customers.actions.erase import carry_erasures_out
 from bankhall.customers.actions.forget import forget_former
+from bankhall.customers.actions.index import index_anew
 from bankhall.customers.actions.new_contacts import purge_waiting_contacts
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
@@ -24,7 +25,16 @@ async def erase_who_asked(database: Database) -> None:
         pass
 
 
+async def index_who_was_written_down_before(database: Database) -> None:
+    doors = database.doors(system("customers"))
+    while await doors.write(index_anew):
+        pass
+
+
 JOBS = [
+    Job(
+        name="customers.index_anew", run=index_who_was_written_down_before, every="*/5 * * * *", lock="customers.index"
+    ),
     Job(
         name="customers.purge_waiting_contacts",
         run=purge_waiting,

@@ -69,14 +69,18 @@ class DocumentRow(Row):
 
 class SearchRow(Row):
     """What customers are found by, apart from what they are: keyed digests (`rules.keyed`) that say nothing by
-    themselves.
+    themselves. `version`: of `rules.search_tokens`, by which they were made.
     """
 
     __tablename__ = "customer_search"
-    __table_args__ = (Index("customer_search_tokens", "tokens", postgresql_using="gin"),)
+    __table_args__ = (
+        Index("customer_search_tokens", "tokens", postgresql_using="gin"),
+        Index("customer_search_version", "version"),
+    )
 
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
     tokens: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    version: Mapped[int] = mapped_column(SmallInteger)
 
 
 class TieRow(Row):

@@ -552,10 +552,28 @@ class Customer:
     version: int
 
 
+class Match(StrEnum):
+    """Why somebody was found, the strongest first. `SOUND`: the whole name sounds so. `NEAR`: but for one sign."""
+
+    NUMBER = "number"
+    DOCUMENT = "document"
+    PHONE = "phone"
+    EMAIL = "email"
+    NAME = "name"
+    NAME_BEGINS = "name_begins"
+    LAST_FOUR = "last_four"
+    NUMBER_BEGINS = "number_begins"
+    NAME_PART = "name_part"
+    SOUND = "sound"
+    SOUND_BEGINS = "sound_begins"
+    INITIALS = "initials"
+    NEAR = "near"
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerSearch:
-    """`text`: a part of the name, a whole customer, phone or document number, an e-mail address, or the last four signs
-    of a phone or document number.
+    """`text`: a part of the name, how it sounds, its initials, a whole customer, phone or document number, an e-mail
+    address, or the last four signs of a phone or document number.
     """
 
     text: str | None = None
@@ -576,6 +594,7 @@ class CustomerLine:
     city: str
     phone: str | None
     since_on: date
+    match: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -590,6 +609,7 @@ class CustomerHit:
     birth_on: date | None
     city: str
     phone_masked: str | None
+    match: Match
 
 
 @dataclass(frozen=True, slots=True)

@@ -6057,6 +6057,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["CustomerKind"];
+            match: components["schemas"]["Match"];
             name: string;
             number: string;
             phone_masked: string | null;
@@ -6074,6 +6075,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["CustomerKind"];
+            match: components["schemas"]["Match"] | null;
             name: string;
             number: string;
             phone_masked: string | null;
@@ -7253,6 +7255,12 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
+        /**
+         * Match
+         * @description Why somebody was found, the strongest first. `SOUND`: the whole name sounds so. `NEAR`: but for one sign.
+         * @enum {string}
+         */
+        Match: "number" | "document" | "phone" | "email" | "name" | "name_begins" | "last_four" | "number_begins" | "name_part" | "sound" | "sound_begins" | "initials" | "near";
         /** Me */
         Me: {
             /** Format: date-time */

@@ -33,7 +33,7 @@ from bankhall.accounts.types import (
     RenameAccount,
     StatusChange,
 )
-from bankhall.customers.types import CustomerHit, CustomerKind, CustomerStatus
+from bankhall.customers.types import CustomerHit, CustomerKind, CustomerStatus, Match
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.web.inputs import Asked, Code, CurrencyCode, Line, MoneyIn, MoneyOut, Reason, ShortLine
 from bankhall.kernel.web.paging import write_cursor
@@ -259,6 +259,8 @@ class AccountsFoundOut(msgspec.Struct, frozen=True):
 
 
 class CustomerHitOut(msgspec.Struct, frozen=True):
+    """`match`: why they were found."""
+
     id: UUID
     number: str
     kind: CustomerKind
@@ -267,10 +269,12 @@ class CustomerHitOut(msgspec.Struct, frozen=True):
     birth_on: date | None
     city: str | None
     phone_masked: str | None
+    match: Match
 
     @classmethod
     def of(cls, hit: CustomerHit) -> "CustomerHitOut":
-        return cls(hit.id, hit.number, hit.kind, hit.name, hit.status, hit.birth_on, hit.city or None, hit.phone_masked)
+        city = hit.city or None
+        return cls(hit.id, hit.number, hit.kind, hit.name, hit.status, hit.birth_on, city, hit.phone_masked, hit.match)
 
 
 class AccountHitOut(msgspec.Struct, frozen=True):

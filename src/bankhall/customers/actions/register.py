@@ -40,10 +40,10 @@ _INSERT_CUSTOMERS = text(
 
 _INSERT_SEARCH = text(
     """
-    INSERT INTO customer_search (customer_id, tokens)
-    SELECT id, tokens
+    INSERT INTO customer_search (customer_id, tokens, version)
+    SELECT id, tokens, :version
     FROM json_to_recordset(CAST(:rows AS json)) AS fresh(id uuid, tokens text[])
-    ON CONFLICT (customer_id) DO UPDATE SET tokens = EXCLUDED.tokens
+    ON CONFLICT (customer_id) DO UPDATE SET tokens = EXCLUDED.tokens, version = EXCLUDED.version
     """
 )
 
@@ -157,7 +157,7 @@ async def store_search(tx: Tx, customers: Iterable[tuple[UUID, str, NewCustomer]
         {"id": customer_id, "tokens": rules.keyed(rules.search_tokens(new, number), mac)}
         for customer_id, number, new in customers
     ]
-    await tx.session.execute(_INSERT_SEARCH, {"rows": recordset(rows)})
+    await tx.session.execute(_INSERT_SEARCH, {"rows": recordset(rows), "version": rules.SEARCH_VERSION})
 
 
 def seal_facts(tx: Tx, key: SealingKey, customer_id: UUID, new: NewCustomer) -> bytes:

@@ -41,6 +41,7 @@ from bankhall.customers.types import (
     FieldEdit,
     Look,
     LookPurpose,
+    Match,
     StatusChange,
 )
 from bankhall.kernel.data_keys import DataKeyRow, data_keys, open_key
@@ -102,11 +103,30 @@ async def my_file(reading: Reading) -> Customer:
 async def find_customers(
     reading: Reading, search: CustomerSearch, *, after: UUID | None = None, limit: int = 50
 ) -> CustomerPage:
-    """In the order of registration. A text that could be no part of a name or number finds nobody."""
+    """In the order of registration. A text that nobody has finds, on the only page, those for whom it has one sign
+    wrong; a text that could be no part of a name or number finds nobody.
+    """
     text = (search.text or "").strip()
+    ways = _found_by(reading, text) if text else None
+    page = await _page(reading, search, text, ways, after=after, limit=limit)
+    if page.customers or page.next or after or not (near := rules.near_tokens(text)):
+        return page
+    page = await _page(reading, search, text, _has_any(reading, near), after=None, limit=limit)
+    return CustomerPage(page.customers, next=None)
+
+
+async def _page(
+    reading: Reading,
+    search: CustomerSearch,
+    text: str,
+    ways: ColumnElement[bool] | None,
+    *,
+    after: UUID | None,
+    limit: int,
+) -> CustomerPage:
     query = _SEALED.where(_visible(reading), *_conditions(search)).order_by(CustomerRow.id)
-    if text:
-        query = query.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(_found_by(reading, text))
+    if ways is not None:
+        query = query.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(ways)
     shown: list[CustomerLine] = []
     for _ in range(_MOST_ROUNDS):
         beyond = query if after is None else query.where(CustomerRow.id > after)
@@ -114,8 +134,9 @@ async def find_customers(
         for row in rows[:limit]:
             after = row.id
             facts = _open(reading, row)
-            if not text or rules.is_found_by(facts, row.number, text):
-                shown.append(_line(row, facts))
+            why = rules.match(facts, row.number, text) if text else None
+            if not text or why:
+                shown.append(_line(row, facts, why))
             if len(shown) == limit:
                 break
         if len(rows) <= limit and (not rows or after == rows[-1].id):
@@ -127,21 +148,31 @@ async def find_customers(
 
 async def search_customers(reading: Reading, text: str, *, limit: int) -> list[CustomerHit]:
     """The likeliest first: who has that very number, whose name begins so, whose number ends or begins so, whose name
-    has it anywhere, each way by name. Each goes along an index and opens a few times as many as are wanted.
+    has it anywhere, whose name sounds so, has these initials, is so but for one sign; each way by name. Each goes along
+    an index and opens a few times as many as are wanted.
     """
     found: dict[UUID, CustomerLine] = {}
     base = _SEALED.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(_visible(reading))
-    for way, is_meant in _ways(reading, text):
+    for way in _ways(reading, text):
         # In whatever order they lie: to put five thousand of a family name in order takes longer than to open fifty.
         query = base.where(way, CustomerRow.id.not_in(list(found)))
         rows = (await reading.session.execute(query.limit(_MOST_ROUNDS * limit))).all()
         opened = [(row, _open(reading, row)) for row in rows]
-        lines = [_line(row, facts) for row, facts in opened if is_meant(facts, text)]
-        lines.sort(key=lambda line: rules.name_key(line.name))
+        lines = [
+            _line(row, facts, why) for row, facts in opened if (why := rules.match(facts, row.number, text)) is not None
+        ]
+        lines.sort(key=_rank)
         found |= {line.id: line for line in lines[: limit - len(found)]}
         if len(found) == limit:
             break
-    return [_hit(line) for line in found.values()]
+    return [_hit(line) for line in sorted(found.values(), key=_rank)]
+
+
+_RANKS = {why: nth for nth, why in enumerate(Match)}
+
+
+def _rank(line: CustomerLine) -> tuple[int, str]:
+    return (_RANKS[line.match] if line.match else 0, rules.name_key(line.name))
 
 
 async def customer_figures(reading: Reading, today: date) -> CustomerFigures:
@@ -302,10 +333,11 @@ def _conditions(search: CustomerSearch) -> Iterable[ColumnElement[bool]]:
 
 
 def _found_by(reading: Reading, text: str) -> ColumnElement[bool]:
-    """By a whole number or its last four signs, or by parts of the name."""
+    """By a whole number or its last four signs, by parts of the name, by how it sounds."""
     ways: list[ColumnElement[bool]] = []
-    if numbers := rules.whole_tokens(text) + rules.tail_tokens(text):
-        ways.append(_has_any(reading, numbers))
+    anyone = (rules.whole_tokens, rules.tail_tokens, rules.sound_tokens, rules.sound_beginning_tokens)
+    if any_of := [token for tokens in anyone for token in tokens(text)]:
+        ways.append(_has_any(reading, any_of))
     if parts := rules.name_tokens(text):
         ways.append(_has_all(reading, parts))
     return or_(*ways) if ways else false()
@@ -319,22 +351,24 @@ async def _count(reading: Reading, condition: ColumnElement[bool]) -> int:
     return await count_up_to(reading, select(CustomerRow.id).where(condition))
 
 
-def _ways(reading: Reading, text: str) -> Iterable[tuple[ColumnElement[bool], Callable[[Facts, str], bool]]]:
-    """How `text` may mean somebody, the likelier first: where to look, and who of those found is meant."""
+def _ways(reading: Reading, text: str) -> Iterable[ColumnElement[bool]]:
+    """Where to look for whom `text` may mean, the likelier first."""
     if whole := rules.whole_tokens(text):
-        yield _has_any(reading, whole), _anybody
+        yield _has_any(reading, whole)
     if beginning := rules.beginning_tokens(text):
-        yield _has_all(reading, beginning), rules.begins
+        yield _has_all(reading, beginning)
     if tails := rules.tail_tokens(text):
-        yield _has_any(reading, tails), _anybody
+        yield _has_any(reading, tails)
     if bounds := rules.numbers_beginning(text):
-        yield CustomerRow.number.between(*bounds), _anybody
+        yield CustomerRow.number.between(*bounds)
     if parts := rules.name_tokens(text):
-        yield _has_all(reading, parts), rules.has_in_name
-
-
-def _anybody(facts: Facts, text: str) -> bool:
-    return True
+        yield _has_all(reading, parts)
+    if sound := rules.sound_tokens(text):
+        yield _has_any(reading, sound)
+    if sound := rules.sound_beginning_tokens(text):
+        yield _has_any(reading, sound)
+    if near := rules.near_tokens(text):
+        yield _has_any(reading, near)
 
 
 def _has_any(reading: Reading, tokens: list[str]) -> ColumnElement[bool]:
@@ -388,7 +422,7 @@ def as_known(row: ResultRow[*tuple[Any, ...]], facts: Facts) -> Customer:
     )
 
 
-def _line(row: ResultRow[*tuple[Any, ...]], facts: Facts) -> CustomerLine:
+def _line(row: ResultRow[*tuple[Any, ...]], facts: Facts, why: Match | None) -> CustomerLine:
     return CustomerLine(
         id=row.id,
         number=row.number,
@@ -399,9 +433,13 @@ def _line(row: ResultRow[*tuple[Any, ...]], facts: Facts) -> CustomerLine:
         city=facts.address.city if facts.address else "",
         phone=facts.phones[0] if facts.phones else None,
         since_on=row.since_on,
+        match=why,
     )
 
 
 def _hit(line: CustomerLine) -> CustomerHit:
     phone = rules.mask_phone(line.phone) if line.phone else None
-    return CustomerHit(line.id, line.number, line.kind, line.name, line.status, line.birth_on, line.city, phone)
+    assert line.match is not None
+    return CustomerHit(
+        line.id, line.number, line.kind, line.name, line.status, line.birth_on, line.city, phone, line.match
+    )

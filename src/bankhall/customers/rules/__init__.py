@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from msgspec import UNSET
 
 from bankhall.customers.errors import AlreadyBlocked, CustomerClosed, NotBlocked
+from bankhall.customers.rules import names
 from bankhall.customers.types import (
     Address,
     Customer,
@@ -20,6 +21,7 @@ from bankhall.customers.types import (
     DocumentKind,
     Facts,
     FieldEdit,
+    Match,
     NewCustomer,
     Step,
 )
@@ -54,6 +56,11 @@ _TAIL = re.compile(r"[0-9]{3}[0-9A-Z]", re.ASCII)
 _BEGINNING = re.compile(r"[0-9]{3,10}", re.ASCII)
 # How much of a name's beginning is looked up at once; whether it goes on as asked is seen when it is opened.
 _LONGEST_BEGINNING = 4
+_LONGEST_SOUND_BEGINNING = 6
+_INITIALS = re.compile(r"[a-z]{2,8}")
+# The version of `search_tokens`: whoever was written down by an older one is written anew (`actions.index`).
+SEARCH_VERSION = 2
+_WHOLE = {"c": Match.NUMBER, "p": Match.PHONE, "d": Match.DOCUMENT, "e": Match.EMAIL}
 _NO_WORD = re.compile(r"[\W_]+")
 
 # ------------------------------------------------------------------------------------------------- what is taken
@@ -319,21 +326,34 @@ def is_same_name(one: str, other: str) -> bool:
     return bool(bare) and bare == name_key(other).replace(" ", "")
 
 
+def search_key(name: str) -> str:
+    """A name as customers are found by it: as `name_key`, and in simplified signs."""
+    return names.simplified(name_key(name))
+
+
 def search_tokens(facts: NewCustomer | Facts, number: str) -> list[str]:
     """What a customer is found by; kept as keyed digests only (`keyed`)."""
-    key = name_key(facts.name)
+    key = search_key(facts.name)
     return sorted(
         {
-            number_token(number),
-            *(f"p:{phone_tail(phone)}" for phone in facts.phones),
-            *(f"p4:{phone_tail(phone)[-4:]}" for phone in facts.phones),
-            *(f"e:{email.casefold()}" for email in facts.emails),
-            *(f"d:{_compact(document.number)}" for document in facts.documents),
-            *(f"d4:{_compact(document.number)[-4:]}" for document in facts.documents if _has_tail(document)),
+            *_number_tokens(facts, number),
             *(gram for word in key.split() for gram in _grams_of(word)),
             *(f"b:{key[:length]}" for length in range(1, min(_LONGEST_BEGINNING, len(key)) + 1)),
+            *names.sound_tokens(key),
+            *names.near_tokens(key),
         }
     )
+
+
+def _number_tokens(facts: NewCustomer | Facts, number: str) -> set[str]:
+    return {
+        number_token(number),
+        *(f"p:{phone_tail(phone)}" for phone in facts.phones),
+        *(f"p4:{phone_tail(phone)[-4:]}" for phone in facts.phones),
+        *(f"e:{email.casefold()}" for email in facts.emails),
+        *(f"d:{_compact(document.number)}" for document in facts.documents),
+        *(f"d4:{_compact(document.number)[-4:]}" for document in facts.documents if _has_tail(document)),
+    }
 
 
 def number_token(number: str) -> str:
@@ -349,25 +369,59 @@ def keyed(tokens: Iterable[str], mac: Callable[[bytes], bytes]) -> list[str]:
 
 def beginning_tokens(text: str) -> list[str]:
     """The tokens of every name that begins so, as far as tokens tell; none for no words."""
-    key = name_key(text)
+    key = search_key(text)
     return [f"b:{key[:_LONGEST_BEGINNING]}", *name_tokens(text)] if key else []
 
 
-def begins(facts: Facts, text: str) -> bool:
-    return name_key(facts.name).startswith(name_key(text))
+def sound_tokens(text: str) -> list[str]:
+    """The tokens of every name that sounds as the whole of `text`, in either script and order; of its initials."""
+    key = search_key(text)
+    heard = [f"y:{one}" for one in names.typed_sounds(key)]
+    return [*heard, f"i:{key}"] if _INITIALS.fullmatch(key) else heard
 
 
-def has_in_name(facts: Facts, text: str) -> bool:
-    """Whether each word of the text is somewhere in the name: what the tokens only make likely."""
-    key = name_key(facts.name)
-    return all(word in key for word in name_key(text).split())
+def sound_beginning_tokens(text: str) -> list[str]:
+    heard = names.typed_sound(search_key(text))
+    return [f"yb:{heard[:_LONGEST_SOUND_BEGINNING]}"] if heard else []
 
 
-def is_found_by(facts: Facts, number: str, text: str) -> bool:
-    numbers = {*whole_tokens(text), *tail_tokens(text)}
-    if numbers and not numbers.isdisjoint(search_tokens(facts, number)):
-        return True
-    return bool(name_tokens(text)) and has_in_name(facts, text)
+def near_tokens(text: str) -> list[str]:
+    """One of these every name has that is as `text` but for one sign of a word, or sounds so."""
+    key = search_key(text)
+    heard = names.typed_sounds(key)
+    return sorted(names.near_tokens(key).union(*(names.near_tokens(one) for one in heard)))
+
+
+def match(facts: Facts, number: str, text: str) -> Match | None:
+    """By what a customer is found, the strongest; None for whoever is not meant."""
+    key, name = search_key(text), search_key(facts.name)
+    of_numbers = _number_tokens(facts, number)
+    if whole := of_numbers.intersection(whole_tokens(text)):
+        return min((_WHOLE[token[0]] for token in whole), key=list(Match).index)
+    if not key:
+        return None
+    if name == key:
+        return Match.NAME
+    if name.startswith(key):
+        return Match.NAME_BEGINS
+    if not of_numbers.isdisjoint(tail_tokens(text)):
+        return Match.LAST_FOUR
+    if (bounds := numbers_beginning(text)) and bounds[0] <= number <= bounds[1]:
+        return Match.NUMBER_BEGINS
+    if name_tokens(text) and all(word in name for word in key.split()):
+        return Match.NAME_PART
+    return _match_of_sound(name, key)
+
+
+def _match_of_sound(name: str, key: str) -> Match | None:
+    if names.sounds_like(name, names.typed_sounds(key)):
+        return Match.SOUND
+    if heard := names.typed_sound(key):
+        if names.sounds_begin(name, heard):
+            return Match.SOUND_BEGINS
+        if _INITIALS.fullmatch(key) and names.has_initials(name, key):
+            return Match.INITIALS
+    return Match.NEAR if names.is_near(name, key) else None
 
 
 def whole_tokens(text: str) -> list[str]:
@@ -401,7 +455,7 @@ def name_tokens(text: str) -> list[str]:
 
     A single Latin letter is looked for at the beginning of a word only.
     """
-    return sorted({gram for word in name_key(text).split() for gram in _grams_for(word)})
+    return sorted({gram for word in search_key(text).split() for gram in _grams_for(word)})
 
 
 def phone_tail(phone: str) -> str:
@@ -415,22 +469,18 @@ def _has_tail(document: Document) -> bool:
 
 
 def _grams_of(word: str) -> list[str]:
-    ideographs = [] if word.isascii() else [f"n:{sign}" for sign in word if _is_ideograph(sign)]
+    ideographs = [] if word.isascii() else [f"n:{sign}" for sign in word if names.is_ideograph(sign)]
     return [*ideographs, *_grams(f" {word}", 2), *_grams(f" {word}", 3)]
 
 
 def _grams_for(word: str) -> list[str]:
     if len(word) == 1:
-        return [f"n:{word}" if _is_ideograph(word) else f"n: {word}"]
+        return [f"n:{word}" if names.is_ideograph(word) else f"n: {word}"]
     return _grams(word, min(3, len(word)))
 
 
 def _grams(text: str, length: int) -> list[str]:
     return [f"n:{text[start : start + length]}" for start in range(len(text) - length + 1)]
-
-
-def _is_ideograph(sign: str) -> bool:
-    return ord(sign) >= 0x2E80
 
 
 def _compact(text: str) -> str:

@@ -26,6 +26,7 @@ from bankhall.customers.types import (
     Gender,
     Look,
     LookPurpose,
+    Match,
     NewCustomer,
     StatusChange,
 )
@@ -166,6 +167,8 @@ class CustomerEditsOut(msgspec.Struct, frozen=True):
 
 
 class CustomerLineOut(msgspec.Struct, frozen=True):
+    """`match`: why somebody was found; none when nobody was looked for."""
+
     id: UUID
     number: str
     kind: CustomerKind
@@ -175,6 +178,7 @@ class CustomerLineOut(msgspec.Struct, frozen=True):
     city: str | None
     phone_masked: str | None
     since_on: date
+    match: Match | None
 
     @classmethod
     def of(cls, line: CustomerLine) -> "CustomerLineOut":
@@ -189,6 +193,7 @@ class CustomerLineOut(msgspec.Struct, frozen=True):
             city=line.city or None,
             phone_masked=phone,
             since_on=line.since_on,
+            match=line.match,
         )
 
 

@@ -8,6 +8,7 @@ import { customerQuery } from "@/api/customers";
 import type { AccountDetail, AccountHit, Customer, CustomerHit, Finds } from "@/api/wire";
 import { AccountState } from "@/features/accounts/account-state";
 import { CustomerState } from "@/features/customers/customer-state";
+import { WhyFound } from "@/features/customers/why-found";
 import { console_ } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import type { PaletteGroup, PaletteItem } from "@/ui/command-palette";
@@ -77,6 +78,7 @@ function customerItem(hit: CustomerHit | Customer, text: string, go: Go): Hit {
         </span>
         {hit.phone_masked && <Masked value={hit.phone_masked} />}
         {hit.city && <span>{hit.city}</span>}
+        {"match" in hit && <WhyFound match={hit.match} />}
       </>
     ),
     end: hit.status !== "active" && <CustomerState status={hit.status} />,

@@ -23,6 +23,7 @@ import { OnDay } from "@/ui/when";
 import { AccountsByNumber } from "./accounts-by-number";
 import { CustomerState } from "./customer-state";
 import styles from "./customers-page.module.css";
+import { WhyFound } from "./why-found";
 
 const STATES = ["active", "blocked", "closed"] as const;
 const KINDS = ["person", "organisation"] as const;
@@ -130,6 +131,7 @@ function columns(t: TFunction<"customers">, q: string): Column<CustomerRow>[] {
           <span>
             <Marked text={row.name} part={q} />
           </span>
+          <WhyFound match={row.match} />
         </Link>
       ),
     },
