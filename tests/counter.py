@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -90,14 +91,19 @@ async def open_account(bank: Database, *owners: UUID, authorised: tuple[UUID, ..
 
 
 async def pay_in(
-    bank: Database, account_id: UUID, *amounts: int, text: str = "cash", kind: str = "cash_deposit"
+    bank: Database,
+    account_id: UUID,
+    *amounts: int,
+    text: str = "cash",
+    kind: str = "cash_deposit",
+    booked_on: date | None = None,
 ) -> None:
     """Amounts in fen; below zero is paid out."""
 
     async def book(tx: Any) -> None:
         cash = await ledger.house_account(tx, HouseAccount.CASH, "CNY")
         postings = [
-            Posting(str(new_id()), kind, (Leg(account_id, amount), Leg(cash, -amount)), text, CLERK)
+            Posting(str(new_id()), kind, (Leg(account_id, amount), Leg(cash, -amount)), text, CLERK, booked_on)
             for amount in amounts
         ]
         for outcome in await ledger.post(tx, postings):

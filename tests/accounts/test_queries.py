@@ -15,6 +15,7 @@ from bankhall.customers.errors import NoSuchCustomer
 from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.time import business_date, month_before
 from bankhall.ledger.types import EntryFilter
 from counter import AUTHORISED, OWNER, as_customer, doors, open_account, pay_in, register
 
@@ -210,3 +211,29 @@ async def test_the_history_of_nobodys_accounts_is_refused_and_without_the_right_
     with pytest.raises(NoSuchCustomer):
         await doors(bank).read(queries.history_of_customer, new_id())
     assert await doors(bank, WITHOUT_RIGHTS).read(queries.history_of_customer, anna) == []
+
+
+async def test_what_a_customer_owns_together_is_told_by_month(bank: Database) -> None:
+    anna, bob = await register(bank, "Anna"), await register(bank, "Bob")
+    own, shared = await open_account(bank, anna), await open_account(bank, anna, bob)
+    lent = await open_account(bank, bob, authorised=(anna,))
+    await open_account(bank, anna, currency="JPY")
+    today = await doors(bank).read(business_date)
+    await pay_in(bank, own, 100_00, -30_00, booked_on=month_before(month_before(today).first_on).first_on)
+    await pay_in(bank, shared, 5_00)
+    await pay_in(bank, lent, 900_00)
+
+    position = await doors(bank).read(queries.owned_by_customer, anna)
+
+    assert len(position.days) == 13
+    assert position.totals["CNY"] == (*[0] * 10, 70_00, 70_00, 75_00)
+    assert position.totals["JPY"] == (0,) * 13
+
+
+async def test_what_others_own_is_nobodys_business(bank: Database) -> None:
+    anna, mallory = await register(bank, "Anna"), await register(bank, "Mallory")
+    await pay_in(bank, await open_account(bank, anna), 100_00)
+
+    assert (await doors(bank, as_customer(mallory)).read(queries.owned_by_customer, anna)).totals == {}
+    with pytest.raises(NoSuchCustomer):
+        await doors(bank).read(queries.owned_by_customer, new_id())

@@ -51,6 +51,9 @@ def test_a_promise_is_made_kept_contested_and_kept_again(visit: Visit, text: str
     desk = customer_page(visit)
     promise(desk, text)
     expect(desk.get_by_role("article", name=text)).to_contain_text("You answer for it")
+    first = desk.get_by_role("region", name="At a glance")
+    expect(first).to_contain_text(text)
+    expect(first).to_contain_text("Held with us")
 
     phone = visit.inside(CUSTOMER, "/promises", size=PHONE)
     mine = phone.get_by_role("article", name=text)

@@ -165,6 +165,14 @@ class AccountSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Owned:
+    """What somebody owns in the bank, at the end of each of `days`, the oldest first: minor units by currency."""
+
+    days: tuple[date, ...]
+    totals: dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class MyAccount:
     """An account as one of its holders has arranged it. `nickname` is the holder's own word for it; `is_chosen`: it is
     the default because the holder said so, not because it would be anyway.

@@ -15,6 +15,7 @@ from bankhall.ledger.actions.verify import ask_for_verification, recompute
 from bankhall.ledger.queries import (
     balance_history,
     balances,
+    balances_at,
     chart_of_accounts,
     entries,
     expiring_holds,
@@ -42,6 +43,7 @@ __all__ = [
     "ask_for_verification",
     "balance_history",
     "balances",
+    "balances_at",
     "bring_in",
     "chart_of_accounts",
     "close_account",

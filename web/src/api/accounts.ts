@@ -112,6 +112,13 @@ export const accountsOfCustomerQuery = (id: string) =>
     queryFn: () => answer(client.GET("/api/console/customers/{id}/accounts", { params: { path: { id } } })),
   });
 
+/** What a customer owns together, at the ends of the last twelve months and now. */
+export const ownedByCustomerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "console", "of", id, "owned"],
+    queryFn: () => answer(client.GET("/api/console/customers/{id}/owned", { params: { path: { id } } })),
+  });
+
 /** What happened to a customer's accounts while they held them. */
 export const accountHistoryOfCustomerQuery = (id: string) =>
   queryOptions({

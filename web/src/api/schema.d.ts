@@ -811,6 +811,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/owned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OwnedByCustomer */
+        get: operations["owned_by_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/promises": {
         parameters: {
             query?: never;
@@ -6012,6 +6029,11 @@ export interface components {
         CorrectionsOut: {
             items: components["schemas"]["CorrectionOut"][];
         };
+        /** CourseOut */
+        CourseOut: {
+            currency: string;
+            minor: number[];
+        };
         /** CoveredOut */
         CoveredOut: {
             covered: boolean;
@@ -7602,6 +7624,11 @@ export interface components {
             lowest: components["schemas"]["BalancePointOut"];
             /** Format: date */
             until: string;
+        };
+        /** OwnedOut */
+        OwnedOut: {
+            days: string[];
+            totals: components["schemas"]["CourseOut"][];
         };
         /** OwnerOut */
         OwnerOut: {
@@ -11257,6 +11284,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerMandatesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    owned_by_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnedOut"];
                 };
             };
             /** @description Refused: see `code`. */

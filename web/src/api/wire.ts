@@ -33,6 +33,7 @@ export type OpenAccount = Schemas["OpenAccountIn"];
 export type Address = Schemas["AddressOut"];
 export type ContactEntry = Schemas["ContactEntryOut"];
 export type ContactWay = Schemas["ContactWay"];
+export type Owned = Schemas["OwnedOut"];
 export type Promised = Schemas["PromiseOut"];
 export type PromisedToMe = Schemas["MyPromiseOut"];
 export type PromiseStep = Schemas["PromiseStepOut"];

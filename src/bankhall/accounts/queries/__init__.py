@@ -49,6 +49,7 @@ from bankhall.accounts.types import (
     MomentKind,
     MyAccount,
     OpenedInWeek,
+    Owned,
     Owner,
     StatusChange,
 )
@@ -116,6 +117,25 @@ async def accounts_of_customer(reading: Reading, customer_id: UUID) -> list[Acco
     if customer_id not in await customers.briefs(reading, [customer_id]):
         raise NoSuchCustomer
     return await _seen(reading, await _held_by(reading, customer_id))
+
+
+async def owned_by_customer(reading: Reading, customer_id: UUID) -> Owned:
+    """What they own together, at the ends of the last twelve months and now. What they may only use for another is not
+    theirs; who owns an account together with others owns it. Raises NoSuchCustomer.
+    """
+    seen = await accounts_of_customer(reading, customer_id)
+    owned = [one.balance for one in seen if one.role is not HolderRole.AUTHORISED]
+    today = await business_date(reading)
+    ends = rules.month_ends(today, rules.MONTHS_OWNED)
+    at = await ledger.balances_at(reading, [one.account_id for one in owned], ends)
+    totals = {
+        currency: (
+            *(sum(at[one.account_id, day] for one in owned if one.currency == currency) for day in ends),
+            sum(one.posted for one in owned if one.currency == currency),
+        )
+        for currency in sorted({one.currency for one in owned})
+    }
+    return Owned((*ends, today), totals)
 
 
 async def history_of_customer(reading: Reading, customer_id: UUID) -> list[Moment]:

@@ -30,6 +30,7 @@ from bankhall.accounts.schemas import (
     MomentOut,
     MomentsOut,
     OpenAccountIn,
+    OwnedOut,
     StatusChangeOut,
     StatusChangesOut,
 )
@@ -64,6 +65,12 @@ async def search(db: Db, looked_for: SearchWords, limit: MostHits = 10) -> Finds
 async def accounts_of_customer(db: Db, id: FromPath[UUID]) -> AccountsOut:
     """What the customer holds now. Refusals: customers.not_found."""
     return AccountsOut([AccountOut.of(seen) for seen in await db.read(queries.accounts_of_customer, id)])
+
+
+@get("/api/console/customers/{id:uuid}/owned", opt=needs(permissions.VIEW), tags=_TAGS)
+async def owned_by_customer(db: Db, id: FromPath[UUID]) -> OwnedOut:
+    """What the customer owns together, by month. Refusals: customers.not_found."""
+    return OwnedOut.of(await db.read(queries.owned_by_customer, id))
 
 
 @get("/api/console/customers/{id:uuid}/account-history", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -225,6 +232,7 @@ async def release_hold(
 routes = [
     search,
     accounts_of_customer,
+    owned_by_customer,
     account_history_of_customer,
     find_accounts,
     open_new_account,

@@ -35,11 +35,15 @@ from bankhall.customers.types import CustomerBrief, CustomerStatus
 from bankhall.kernel.errors import BadInput, FieldProblem, Refusal
 from bankhall.kernel.lines import is_code, is_line
 from bankhall.kernel.money import EXPONENT_OF, MOST_MINOR
+from bankhall.kernel.time import month_before
 
 MOST_HOLDERS = 20
 
 # More than anybody holds; what a page of them costs stays bounded.
 MOST_ARRANGED = 200
+
+# What somebody owns is shown at the ends of so many months.
+MONTHS_OWNED = 12
 
 _BEGINNING = re.compile(r"[0-9]{3,16}", re.ASCII)
 _EARLIEST_OPENING = date(1700, 1, 1)
@@ -231,3 +235,11 @@ def _digits(text: str) -> str:
 def _luhn_sum(digits: str) -> int:
     doubled = (int(digit) * 2 for digit in digits[-2::-2])
     return sum(map(int, digits[-1::-2])) + sum(two - 9 if two > 9 else two for two in doubled)
+
+
+def month_ends(today: date, months: int) -> tuple[date, ...]:
+    """The last days of so many months before the one of `today`, the oldest first."""
+    ends = [month_before(today).last_on]
+    while len(ends) < months:
+        ends.append(month_before(ends[-1]).last_on)
+    return tuple(reversed(ends))

@@ -27,6 +27,7 @@ from bankhall.accounts.types import (
     NewHolder,
     Nickname,
     OpenAccount,
+    Owned,
     Placed,
     PlaceHold,
     ReleaseHold,
@@ -371,6 +372,24 @@ class BalancesOut(msgspec.Struct, frozen=True):
 
         days = [DayBalanceOut(day.on, money(day.balance)) for day in history.days]
         return cls(money(history.opening), days, money(history.lowest), money(history.highest))
+
+
+class CourseOut(msgspec.Struct, frozen=True):
+    """`minor`: one for each of the days."""
+
+    currency: str
+    minor: list[int]
+
+
+class OwnedOut(msgspec.Struct, frozen=True):
+    """What a customer owns: at the ends of the last twelve months and, last, now."""
+
+    days: list[date]
+    totals: list[CourseOut]
+
+    @classmethod
+    def of(cls, owned: Owned) -> "OwnedOut":
+        return cls(list(owned.days), [CourseOut(code, list(course)) for code, course in owned.totals.items()])
 
 
 class ByOut(msgspec.Struct, frozen=True):

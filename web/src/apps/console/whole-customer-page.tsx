@@ -22,6 +22,7 @@ import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { Allowed, useRight } from "@/ui/session";
 import { Timeline } from "@/ui/timeline";
+import { FirstLook } from "./first-look";
 import styles from "./whole-customer-page.module.css";
 
 /** The customer with what every feature knows about them: features do not know each other, the app does. */
@@ -35,6 +36,7 @@ export function WholeCustomerPage() {
       key={id}
       id={id}
       openAccounts={accounts.data?.items.filter(({ status }) => status !== "closed").length}
+      first={(customer) => <FirstLook customer={customer} />}
       holdings={(customer) => (
         <>
           <Allowed right="accounts.view">

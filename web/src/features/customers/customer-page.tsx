@@ -24,7 +24,9 @@ import { UnmaskCustomer, type Unmasking } from "./unmask-customer";
 
 interface Props {
   id: string;
-  /** What other features know about this customer, put in by the app: what they have, what happened, what they agreed to. */
+  /** What other features know about this customer, put in by the app: in a glance, what they have, what happened, what
+   * they agreed to. */
+  first: (customer: Customer) => ReactNode;
   holdings: (customer: Customer) => ReactNode;
   timeline: (customer: Customer) => ReactNode;
   consents: (customer: Customer) => ReactNode;
@@ -35,7 +37,7 @@ interface Props {
 }
 
 /** Who it is, what they have, what happened, what one can do: the first answer without scrolling. */
-export function CustomerPage({ id, holdings, timeline, consents, devices, openAccounts }: Props) {
+export function CustomerPage({ id, first, holdings, timeline, consents, devices, openAccounts }: Props) {
   const { t } = useTranslation("customers");
   const customer = useQuery(customerQuery(id));
   const [editing, setEditing] = useState(false);
@@ -67,6 +69,7 @@ export function CustomerPage({ id, holdings, timeline, consents, devices, openAc
       lead={<Lead customer={found} />}
       actions={<CustomerActs customer={found} openAccounts={openAccounts} edit={edit} />}
     >
+      {first(found)}
       <div className={styles.columns}>
         <div className={styles.holdings}>{holdings(found)}</div>
         <div className={styles.timeline}>{timeline(found)}</div>

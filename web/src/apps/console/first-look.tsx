@@ -1,0 +1,184 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { CalendarClock, CircleAlert, Info, type LucideIcon, Phone } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { ownedByCustomerQuery } from "@/api/accounts";
+import { contactsOfCustomerQuery } from "@/api/contacts";
+import { disputesQuery } from "@/api/disputes";
+import { promisesOfCustomerQuery } from "@/api/promises";
+import type { ContactEntry, Customer, Owned } from "@/api/wire";
+import { dateText, instantDay, isoToday } from "@/lib/dates";
+import { amountText } from "@/lib/money";
+import { console_ } from "@/lib/paths";
+import { Amount } from "@/ui/amount";
+import { KeyFigure } from "@/ui/chart/key-figure";
+import { Lines } from "@/ui/loaded";
+import { useRight } from "@/ui/session";
+import { useLanguage } from "@/ui/use-language";
+import styles from "./first-look.module.css";
+import { daysBetween, lastContact, type NextStep, nextSteps } from "./next-steps";
+
+// Of the things to do: what one takes in at a glance. The cards below have them all.
+const MOST_STEPS = 3;
+
+/** What somebody at the counter needs to know in the first second: what they have, when we spoke, what to do. */
+export function FirstLook({ customer }: { customer: Customer }) {
+  const { t } = useTranslation("console");
+  const seesAccounts = useRight("accounts.view");
+  const contacts = useQuery(contactsOfCustomerQuery(customer.id));
+  return (
+    <section className={styles.look} aria-label={t("look.title")}>
+      {seesAccounts && <Holdings customerId={customer.id} />}
+      <div className={styles.cell}>
+        {contacts.data ? (
+          <LastContact last={lastContact(contacts.data)} />
+        ) : (
+          !contacts.error && <Lines count={2} />
+        )}
+      </div>
+      <Steps customer={customer} contacts={contacts.data} />
+    </section>
+  );
+}
+
+function Holdings({ customerId }: { customerId: string }) {
+  const owned = useQuery(ownedByCustomerQuery(customerId));
+  if (owned.error) return null; // the card of the accounts says so, and offers to ask again
+  return <div className={styles.cell}>{owned.data ? <Assets of={owned.data} /> : <Lines count={2} />}</div>;
+}
+
+function Assets({ of: { totals } }: { of: Owned }) {
+  const { t } = useTranslation("console");
+  const language = useLanguage();
+  // What most of their business is in, and the rest in a line.
+  const [first, ...others] = totals.toSorted((one, other) => weight(other) - weight(one));
+  if (!first) return <KeyFigure label={t("look.owns")} value="—" note={t("look.owns-nothing")} />;
+  const { minor, currency } = first;
+  const [now, before] = [minor.at(-1) ?? 0, minor[0] ?? 0];
+  const rest = others.map((one) =>
+    amountText({ minor: one.minor.at(-1) ?? 0, currency: one.currency }, language),
+  );
+  return (
+    <KeyFigure
+      label={t("look.owns")}
+      value={<Amount money={{ minor: now, currency }} />}
+      {...(before > 0 ? { against: { now, before, than: t("look.a-year-ago") } } : {})}
+      {...(rest.length > 0 ? { note: t("look.and", { amounts: rest.join(t("look.comma")) }) } : {})}
+      course={minor}
+    />
+  );
+}
+
+function LastContact({ last }: { last: ContactEntry | undefined }) {
+  const { t } = useTranslation(["console", "contacts"]);
+  const language = useLanguage();
+  if (!last) return <KeyFigure label={t("look.spoke")} value={t("look.spoke-never")} />;
+  const day = instantDay(last.happened_at);
+  const days = Math.max(0, daysBetween(day, isoToday()));
+  return (
+    <KeyFigure
+      label={t("look.spoke")}
+      value={days === 0 ? t("look.spoke-today") : t("look.spoke-days", { count: days })}
+      note={t("look.spoke-how", {
+        day: dateText(day, language),
+        way: t(`contacts:ways.${last.way}`),
+        by: last.by,
+      })}
+    />
+  );
+}
+
+function Steps({
+  customer,
+  contacts,
+}: {
+  customer: Customer;
+  contacts: readonly ContactEntry[] | undefined;
+}) {
+  const { t } = useTranslation("console");
+  const works = useRight("payments.work_disputes");
+  const promises = useQuery(promisesOfCustomerQuery(customer.id));
+  const disputes = useInfiniteQuery({
+    ...disputesQuery({ which: "open", reason: "", words: customer.number }),
+    enabled: works,
+  });
+  const steps = nextSteps(
+    {
+      customer,
+      promises: promises.data,
+      disputes: disputes.data?.pages.flatMap(({ items }) => items),
+      contacts,
+    },
+    isoToday(),
+  );
+  const more = steps.length - MOST_STEPS;
+  return (
+    <div className={`${styles.cell} ${styles.next}`}>
+      <h2 className={styles.label}>{t("look.next")}</h2>
+      {steps.length > 0 ? (
+        <ul className={styles.steps}>
+          {steps.slice(0, MOST_STEPS).map((step) => (
+            <Step key={step.id} step={step} />
+          ))}
+        </ul>
+      ) : promises.isPending ? (
+        <Lines count={2} />
+      ) : (
+        <p className={styles.calm}>{t("look.nothing")}</p>
+      )}
+      {more > 0 && <p className={styles.soft}>{t("look.more", { count: more })}</p>}
+    </div>
+  );
+}
+
+const ICONS: Record<NextStep["tone"], LucideIcon> = {
+  danger: CircleAlert,
+  caution: CalendarClock,
+  info: Info,
+};
+
+function Step({ step }: { step: NextStep }) {
+  const { t } = useTranslation("console");
+  const Icon = step.kind === "silent" || step.kind === "never" ? Phone : ICONS[step.tone];
+  return (
+    <li className={styles.step} data-tone={step.tone}>
+      <Icon size={16} aria-hidden="true" />
+      <span>
+        <Said step={step} />
+        {step.tone === "danger" && <span className="only-heard">{t("day.urgent")}</span>}
+      </span>
+    </li>
+  );
+}
+
+function Said({ step }: { step: NextStep }) {
+  const { t } = useTranslation("console");
+  const language = useLanguage();
+  switch (step.kind) {
+    case "promise-late":
+      return t("look.promise-late", { count: step.days, text: step.text });
+    case "promise-today":
+      return t("look.promise-today", { text: step.text });
+    case "promise-soon":
+      return t("look.promise-soon", { day: dateText(step.day, language), text: step.text });
+    case "dispute":
+      return (
+        <Link to={console_.dispute(step.dispute.id)}>
+          {t("look.dispute", {
+            amount: amountText(step.dispute.amount, language),
+            day: dateText(step.day, language),
+          })}
+        </Link>
+      );
+    case "blocked":
+      return t("look.blocked");
+    case "silent":
+      return t("look.silent", { count: step.days });
+    case "never":
+      return t("look.never");
+  }
+}
+
+function weight({ minor }: { minor: readonly number[] }): number {
+  return Math.abs(minor.at(-1) ?? 0);
+}

@@ -1,0 +1,75 @@
+import type { ContactEntry, Customer, DisputeLine, Promised } from "@/api/wire";
+import { addDays, type BankDate, instantDay } from "@/lib/dates";
+
+/** What there is to do for a customer, and how much time there is. */
+export type NextStep = { id: string; tone: "danger" | "caution" | "info" } & (
+  | { kind: "promise-late"; days: number; text: string }
+  | { kind: "promise-today"; text: string }
+  | { kind: "promise-soon"; day: BankDate; text: string }
+  | { kind: "dispute"; dispute: DisputeLine; day: BankDate }
+  | { kind: "blocked" }
+  | { kind: "silent"; days: number }
+  | { kind: "never" }
+);
+
+type Contacted = Pick<ContactEntry, "way" | "happened_at" | "corrected_by">;
+
+interface Known {
+  customer: Pick<Customer, "status" | "since_on">;
+  promises?: readonly Promised[] | undefined;
+  disputes?: readonly DisputeLine[] | undefined;
+  contacts?: readonly Contacted[] | undefined;
+}
+
+const SOON_DAYS = 7;
+/** Whom nobody has spoken to for so long is worth a call. */
+export const SILENT_DAYS = 90;
+
+const DAY_MS = 24 * 3_600_000;
+const URGENCY = { danger: 0, caution: 1, info: 2 };
+
+/** The most urgent first; nothing for whoever has left the bank. */
+export function nextSteps({ customer, promises, disputes, contacts }: Known, today: BankDate): NextStep[] {
+  if (customer.status === "closed") return [];
+  const steps: NextStep[] = [];
+  if (customer.status === "blocked") steps.push({ id: "blocked", kind: "blocked", tone: "caution" });
+  for (const one of promises ?? []) if (one.state === "open") steps.push(...ofPromise(one, today));
+  for (const dispute of disputes ?? []) {
+    const day = instantDay(dispute.due_at);
+    const tone = day < today ? "danger" : day <= addDays(today, SOON_DAYS) ? "caution" : "info";
+    steps.push({ id: `dispute-${dispute.id}`, kind: "dispute", tone, dispute, day });
+  }
+  if (contacts) steps.push(...ofSilence(lastContact(contacts), customer.since_on, today));
+  return steps.toSorted((one, other) => URGENCY[one.tone] - URGENCY[other.tone]);
+}
+
+/** When both were last in touch: a note is not, nor what was put right by another entry. */
+export function lastContact<Entry extends Contacted>(contacts: readonly Entry[]): Entry | undefined {
+  return contacts
+    .filter(({ way, corrected_by: corrected }) => way !== "note" && !corrected)
+    .toSorted((one, other) => other.happened_at.localeCompare(one.happened_at))[0];
+}
+
+export function daysBetween(from: BankDate, to: BankDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+function ofPromise({ id, text, due_on: day }: Promised, today: BankDate): NextStep[] {
+  const named = { id: `promise-${id}`, text };
+  if (day < today) {
+    return [{ ...named, kind: "promise-late", tone: "danger", days: daysBetween(day, today) }];
+  }
+  if (day === today) return [{ ...named, kind: "promise-today", tone: "caution" }];
+  if (day <= addDays(today, SOON_DAYS)) return [{ ...named, kind: "promise-soon", tone: "info", day }];
+  return [];
+}
+
+function ofSilence(last: Contacted | undefined, since: BankDate, today: BankDate): NextStep[] {
+  const days = daysBetween(last ? instantDay(last.happened_at) : since, today);
+  if (days < SILENT_DAYS) return [];
+  return [
+    last
+      ? { id: "silent", kind: "silent", tone: "info", days }
+      : { id: "silent", kind: "never", tone: "info" },
+  ];
+}
