@@ -35,7 +35,7 @@ from bankhall.customers.types import CustomerBrief, CustomerStatus
 from bankhall.kernel.errors import BadInput, FieldProblem, Refusal
 from bankhall.kernel.lines import is_code, is_line
 from bankhall.kernel.money import EXPONENT_OF, MOST_MINOR
-from bankhall.kernel.time import month_before
+from bankhall.kernel.periods import month_before
 
 MOST_HOLDERS = 20
 
