@@ -1,0 +1,1 @@
+"""splink and DuckDB, in a process of their own."""

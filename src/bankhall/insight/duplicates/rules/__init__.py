@@ -1,0 +1,1 @@
+"""What is compared of a customer, how, and what it is worth. Pure."""
