@@ -16,6 +16,8 @@ from bankhall.identity import reactions as identity_reactions
 from bankhall.identity.api import ensure_roles, forbid_codes_by
 from bankhall.identity.types import Way
 from bankhall.insight import jobs as insight
+from bankhall.insight.duplicates import jobs as duplicates
+from bankhall.insight.duplicates import reactions as duplicate_reactions
 from bankhall.kernel.actors import system
 from bankhall.kernel.chain.linking import keep_linking
 from bankhall.kernel.connections import Connections
@@ -81,6 +83,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *requests.JOBS,
         *bills.JOBS,
         *insight.JOBS,
+        *duplicates.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 
@@ -94,6 +97,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *request_reactions.SUBSCRIBERS,
     *look_reactions.SUBSCRIBERS,
     *dispute_reactions.SUBSCRIBERS,
+    *duplicate_reactions.SUBSCRIBERS,
 ]
 
 

@@ -20,6 +20,7 @@ from bankhall.customers.queries import (
 )
 from bankhall.customers.queries.consents import consented, consenting, consents_of
 from bankhall.customers.queries.new_contacts import waiting_address
+from bankhall.customers.queries.whole import customers_after, known_customers
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
 
 __all__ = [
@@ -35,11 +36,13 @@ __all__ = [
     "consents_of",
     "customer_figures",
     "customer_numbered",
+    "customers_after",
     "enroll_by_code",
     "enroll_customer",
     "is_customer_number",
     "is_same_name",
     "keep_promise",
+    "known_customers",
     "lock_customers",
     "make_promise",
     "mask_person",

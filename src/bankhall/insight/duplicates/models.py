@@ -131,9 +131,7 @@ class RunRow(Done, Row):
     """Looking through the whole bank."""
 
     __tablename__ = "duplicate_runs"
-    __table_args__ = (
-        CheckConstraint("stage IN ('waiting', 'reading', 'comparing', 'done', 'failed')", name="stage"),
-    )
+    __table_args__ = (CheckConstraint("stage IN ('waiting', 'reading', 'comparing', 'done', 'failed')", name="stage"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     asked_at: Mapped[datetime]

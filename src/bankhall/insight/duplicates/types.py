@@ -36,7 +36,7 @@ class StepKind(StrEnum):
 
 
 class Band(StrEnum):
-    """How likely it is one person: from 99, from 95, and from 50 of a hundred."""
+    """How likely it is one person: from 999, from 990, and from 500 of a thousand."""
 
     ALMOST_CERTAIN = "almost_certain"
     LIKELY = "likely"
@@ -100,7 +100,9 @@ class PairSeen:
 
 @dataclass(frozen=True, slots=True)
 class PairPage:
-    """The likeliest first. `waiting`: how many are open, up to a hundred. `next`: after which weight and id to go on."""
+    """The likeliest first. `waiting`: how many are open, up to a hundred. `next`: the weight and id after which
+    to go on.
+    """
 
     pairs: tuple[PairSeen, ...]
     waiting: int

@@ -12,7 +12,7 @@ import logging
 import re
 import resource
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,13 +20,14 @@ import msgspec
 
 from bankhall.insight.duplicates.rules.comparing import FIELDS, Field
 from bankhall.insight.duplicates.rules.traits import Traits, keys_of
-from bankhall.insight.duplicates.rules.weighing import TWINS_PER_CUSTOMER, Model, Worth, prior_of, priors
+from bankhall.insight.duplicates.rules.weighing import TWINS_PER_CUSTOMER, Model, Worth, priors
 
 # Fewer customers have too few twins to learn from.
 _LEAST_LEARNED: Final = 2_000
 # What so many share tells nobody apart.
 MOST_BY_KEY: Final = 50
 _MOST_PAIRS_LEARNED: Final = 2_000_000
+_RANDOM_PAIRS: Final = 400_000
 _PRIOR_COUNTS_AS: Final = 100
 _MOST_SECONDS: Final = 3_600
 _MEMORY: Final = "3GB"
@@ -51,13 +52,14 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Learned(msgspec.Struct, frozen=True, tag="learned"):
-    """Before all pairs. `is_trained`: by this bank's customers. `terms`: how common values are that more than one has.
+    """Before all pairs. `is_trained`: by this bank's customers. `terms`: of values that more
+    than one has: the trait, the value, how many have it, and of how many.
     `pairs`: how many were compared.
     """
 
     model: Model
     is_trained: bool
-    terms: list[tuple[str, str, float]]
+    terms: list[tuple[str, str, int, int]]
     pairs: int
 
 
@@ -78,13 +80,13 @@ class _Row(msgspec.Struct, frozen=True):
     keys: list[str]
 
 
-async def link(order: Order, traits: Iterable[Traits]) -> AsyncIterator[Learned | list[Found]]:
+async def link(order: Order, traits: AsyncIterable[Traits]) -> AsyncIterator[Learned | list[Found]]:
     """First what was learned, then the pairs, some thousand at a time. Raises LinkingFailed."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", "-m", "bankhall.insight.duplicates.adapters.linking", _ENCODER.encode(order).decode()),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        stderr=None,
+        stderr=asyncio.subprocess.DEVNULL,
         env={"PATH": "", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
         limit=64 * _LINE,
     )
@@ -108,6 +110,7 @@ async def link(order: Order, traits: Iterable[Traits]) -> AsyncIterator[Learned 
             if some:
                 yield some
         await child.wait()
+        await telling
     finally:
         telling.cancel()
         if child.returncode is None:
@@ -122,11 +125,11 @@ def _found(line: bytes) -> Found:
     return msgspec.json.decode(line, type=Found)
 
 
-async def _tell(child: asyncio.subprocess.Process, traits: Iterable[Traits]) -> None:
+async def _tell(child: asyncio.subprocess.Process, traits: AsyncIterable[Traits]) -> None:
     assert child.stdin is not None
     some = bytearray()
     try:
-        for one in traits:
+        async for one in traits:
             row = {name: getattr(one, name) for name in _PLAIN} | {"keys": keys_of(one)}
             some += _ENCODER.encode(row) + b"\n"
             if len(some) > _LINE:
@@ -149,12 +152,17 @@ def _run(order: Order) -> None:
 
     logging.disable(logging.CRITICAL)
     connection = duckdb.connect(":memory:")
-    for setting in ("temp_directory = ''", f"memory_limit = '{_MEMORY}'", "threads = 2", "preserve_insertion_order = true"):
+    for setting in (
+        "temp_directory = ''",
+        f"memory_limit = '{_MEMORY}'",
+        "threads = 2",
+        "preserve_insertion_order = true",
+    ):
         connection.execute(f"SET {setting}")
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in {**_PLAIN, "keys": "VARCHAR[]"}.items())
     connection.execute(
-        "CREATE TABLE whole AS SELECT * FROM read_json('/dev/stdin', format = 'newline_delimited',"
-        f" columns = {{{columns}}}) ORDER BY id"
+        "CREATE TABLE whole AS SELECT * FROM read_json("  # noqa: S608  # our own columns
+        f"'/dev/stdin', format = 'newline_delimited', columns = {{{columns}}}) ORDER BY id"
     )
     connection.execute("SET enable_external_access = false")
     connection.execute("CREATE TABLE customers AS SELECT * EXCLUDE (keys) FROM whole")
@@ -165,14 +173,13 @@ def _run(order: Order) -> None:
         rare AS (SELECT key FROM each GROUP BY key HAVING count(*) BETWEEN 2 AND {MOST_BY_KEY})
         SELECT DISTINCT l.id AS join_key_l, r.id AS join_key_r, '0' AS match_key
         FROM rare JOIN each l USING (key) JOIN each r USING (key) WHERE l.id < r.id
-        """
+        """  # noqa: S608  # a number of ours
     )
     (customers,) = _one(connection, "SELECT count(*) FROM customers")
     (pairs,) = _one(connection, "SELECT count(*) FROM pairs")
     out = sys.stdout.buffer
-    floors = {
-        trait: 1 / max(1, _one(connection, f"SELECT count({trait}) FROM customers")[0]) for trait in ("name", "letters")
-    }
+    held = _one(connection, "SELECT count(name), count(letters) FROM customers")
+    floors = {trait: 1 / max(1, count) for trait, count in zip(("name", "letters"), held, strict=True)}
     base = order.model or msgspec.structs.replace(priors(customers), least_share=floors)
     is_trained = False
     if order.model is None and customers >= _LEAST_LEARNED:
@@ -191,11 +198,9 @@ def _run(order: Order) -> None:
 
 def _tell_pairs(connection: Any, scored: str, out: Any) -> int:
     levels = ", ".join(f"gamma_{field.name}" for field in FIELDS)
-    weights = ", ".join(
-        f"coalesce(mw_{field.name}, 0) + {_tf_of(connection, scored, field)}" for field in FIELDS
-    )
+    weights = ", ".join(f"coalesce(mw_{field.name}, 0) + {_tf_of(connection, scored, field)}" for field in FIELDS)
     rows = connection.execute(
-        f"SELECT id_l, id_r, [{levels}], [{weights}], match_weight FROM {scored} ORDER BY id_l, id_r"
+        f"SELECT id_l, id_r, [{levels}], [{weights}], match_weight FROM {scored} ORDER BY id_l, id_r"  # noqa: S608  # splink's columns
     )
     told = 0
     while some := rows.fetchmany(5_000):
@@ -222,12 +227,15 @@ def _learn(connection: Any, base: Model, seed: int) -> Model:
     """u by pairs picked at random, m by what EM makes of those who agree in one field."""
     from splink import DuckDBAPI
 
-    linker = _linker(DuckDBAPI(connection), base, "learning", is_fixed=True)
-    linker.training.estimate_u_using_random_sampling(max_pairs=_MOST_PAIRS_LEARNED, seed=seed)
+    linker = _linker(DuckDBAPI(connection), base, "learning")
+    linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
     for rule in ("l.birth = r.birth AND l.kind = r.kind", "l.letters = r.letters AND l.kind = r.kind"):
         try:
             linker.training.estimate_parameters_using_expectation_maximisation(
-                rule, estimate_without_term_frequencies=True, max_pairs=_MOST_PAIRS_LEARNED, record_sample_proportion=1.0
+                rule,
+                estimate_without_term_frequencies=True,
+                max_pairs=_MOST_PAIRS_LEARNED,
+                record_sample_proportion=1.0,
             )
         except Exception:  # noqa: S112  # a bank in which nobody agrees in it: what was known before stays
             continue
@@ -247,9 +255,9 @@ def _mixed(field: Field, learned: Any, base: Model, nth: int) -> tuple[Worth, ..
     }
     mixed = []
     for place, before in enumerate(base.worths[nth]):
-        fixed = field.is_fixed if place == len(field.levels) else field.levels[place].is_fixed
-        m = before.m if fixed else _number(by_place[place].m_probability, before.m)
-        u = _number(by_place[place].u_probability, before.u)
+        of = field if place == len(field.levels) else field.levels[place]
+        m = before.m if of.is_fixed else _number(by_place[place].m_probability, before.m)
+        u = before.u if of.is_u_fixed else _number(by_place[place].u_probability, before.u)
         m = (twins * m + _PRIOR_COUNTS_AS * before.m) / (twins + _PRIOR_COUNTS_AS)
         mixed.append(Worth(min(m, 0.999), min(max(u, before.u / 4), 0.9999)))
     return tuple(mixed)
@@ -260,18 +268,18 @@ def _number(value: object, otherwise: float) -> float:
     return float(value) if isinstance(value, (int, float)) and 0 < value < 1 else otherwise
 
 
-def _terms(connection: Any) -> list[tuple[str, str, float]]:
-    terms: list[tuple[str, str, float]] = []
+def _terms(connection: Any) -> list[tuple[str, str, int, int]]:
+    terms: list[tuple[str, str, int, int]] = []
     for trait in ("name", "letters"):
         rows = connection.execute(
-            f"SELECT {trait}, count(*) / (SELECT count({trait}) FROM customers)"  # noqa: S608  # our own names
+            f"SELECT {trait}, count(*), (SELECT count({trait}) FROM customers)"  # noqa: S608  # our own names
             f" FROM customers WHERE {trait} IS NOT NULL GROUP BY 1 HAVING count(*) > 1 ORDER BY 1"
         )
-        terms += [(trait, value, share) for value, share in rows.fetchall()]
+        terms += [(trait, value, held, total) for value, held, total in rows.fetchall()]
     return terms
 
 
-def _linker(api: Any, model: Model, name: str, *, is_fixed: bool = False) -> Any:
+def _linker(api: Any, model: Model, name: str) -> Any:
     from splink import Linker
 
     settings = {

@@ -21,7 +21,8 @@ OTHER: Final = "other"
 
 class Level(Struct, frozen=True):
     """`m`, `u`: how often two records of one person, and of two, come to it, until the bank's own customers have shown
-    it. `is_fixed`: these stay, because those whom it is to keep apart are those whom training takes for one person.
+    it. `is_fixed`: m stays, because those whom it is to keep apart are those whom training takes for one person; and so
+    does u where `is_u_fixed`.
     `common_in`: the trait of which it matters how common its value is.
     """
 
@@ -31,6 +32,7 @@ class Level(Struct, frozen=True):
     m: float
     u: float
     is_fixed: bool = False
+    is_u_fixed: bool = False
     common_in: str | None = None
 
 
@@ -44,6 +46,7 @@ class Field(Struct, frozen=True):
     m: float
     u: float
     is_fixed: bool = False
+    is_u_fixed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,9 +83,7 @@ def _either(one: Traits, other: Traits, holds: Callable[[str, str], bool]) -> bo
         and one.turned
         and other.letters
         and other.turned
-        and (
-            holds(one.letters, other.letters) or holds(one.turned, other.letters) or holds(one.letters, other.turned)
-        )
+        and (holds(one.letters, other.letters) or holds(one.turned, other.letters) or holds(one.letters, other.turned))
     )
 
 
@@ -163,17 +164,18 @@ NAME: Final = Field(
             0.03,
             0.002,
         ),
-        # Brothers, a mother and her son, twins: who has the family name and another given one is somebody else.
+        # Brothers, a mother and her son, twins: who has the family name and another given one is somebody else,
+        # whatever they share. An address and a telephone in common are one household, not two proofs.
         Level(
             "family_only",
             "list_has_any(l.families, r.families)",
             lambda one, other: _share(one.families, other.families),
-            0.00005,
+            1e-9,
             0.05,
             is_fixed=True,
         ),
     ),
-    m=0.0002,
+    m=0.00001,
     u=0.94,
     is_fixed=True,
 )
@@ -201,14 +203,16 @@ BIRTH: Final = Field(
         Level(
             "year_or_day",
             "l.birth[1:4] = r.birth[1:4] OR l.birth[5:8] = r.birth[5:8]",
-            lambda one, other: (one.birth or "")[:4] == (other.birth or "")[:4]
-            or (one.birth or "")[4:] == (other.birth or "")[4:],
+            lambda one, other: (
+                (one.birth or "")[:4] == (other.birth or "")[:4] or (one.birth or "")[4:] == (other.birth or "")[4:]
+            ),
             0.005,
             0.02,
             is_fixed=True,
         ),
     ),
-    m=0.0002,
+    # A father and a son of one name.
+    m=0.0000005,
     u=0.98,
     is_fixed=True,
 )
@@ -313,9 +317,7 @@ ADDRESS: Final = Field(
         (one.address is None or other.address is None) and (one.district is None or other.district is None)
     ),
     levels=(
-        Level(
-            "same", "l.address = r.address", lambda one, other: _same(one.address, other.address), 0.55, 0.0002
-        ),
+        Level("same", "l.address = r.address", lambda one, other: _same(one.address, other.address), 0.55, 0.0002),
         Level(
             "most_words",
             "len(l.address_words) > 0 AND len(r.address_words) > 0"
@@ -341,12 +343,25 @@ GENDER: Final = Field(
     name="gender",
     unknown="l.gender IS NULL OR r.gender IS NULL",
     is_unknown=lambda one, other: one.gender is None or other.gender is None,
+    # A name tells it already: that both are men says next to nothing, that one is not much.
     levels=(
-        Level("same", "l.gender = r.gender", lambda one, other: _same(one.gender, other.gender), 0.995, 0.5, True),
+        Level(
+            "same",
+            "l.gender = r.gender",
+            lambda one, other: _same(one.gender, other.gender),
+            0.997,
+            0.95,
+            is_fixed=True,
+            is_u_fixed=True,
+        ),
     ),
-    m=0.005,
-    u=0.5,
+    m=0.003,
+    u=0.3,
     is_fixed=True,
+    is_u_fixed=True,
 )
 
 FIELDS: Final = (NAME, BIRTH, DOCUMENTS, PHONES, EMAILS, ADDRESS, GENDER)
+
+# The fields of `Facts` that any of it is made of.
+COMPARED: Final = frozenset({"name", "birth_on", "gender", "documents", "phones", "emails", "address"})

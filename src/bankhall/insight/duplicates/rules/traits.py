@@ -5,7 +5,7 @@ Personal, all of it: held in memory, never stored, never in a log.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 from uuid import UUID
@@ -14,29 +14,28 @@ import msgspec
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
-from bankhall.customers.types import CustomerKind, Document, DocumentKind, Facts
+from bankhall.customers.types import CustomerKind, Document, Facts
 from bankhall.kernel.resident_id import born_by_resident_id, is_resident_id
 
 _TO_SIMPLIFIED: Final = OpenCC("t2s")
 
 # Family names that are said otherwise than the sign is elsewhere (现代汉语词典, 7th ed., under 姓).
-_FAMILY: Final = dict(
-    one.split(":")
-    for one in (
-        "单:shan1 曾:zeng1 仇:qiu2 解:xie4 查:zha1 任:ren2 盖:ge3 区:ou1 朴:piao2 种:chong2 乐:yue4 翟:zhai2 黑:he4 "
-        "缪:miao4 覃:qin2 繁:po2 员:yun4 句:gou1 冼:xian3 秘:bi4 折:she2 薄:bo2 祭:zhai4 瞿:qu2 应:ying1 召:shao4 "
-        "纪:ji3 宁:ning4 那:na1 长:zhang3 尉:wei4 燕:yan1 华:hua4 葛:ge3 沈:shen3 贾:jia3 石:shi2 盛:sheng4"
-    ).split()
+_FAMILIES_SAID: Final = (
+    "单:shan1 曾:zeng1 仇:qiu2 解:xie4 查:zha1 任:ren2 盖:ge3 区:ou1 朴:piao2 种:chong2 乐:yue4 翟:zhai2 黑:he4 "
+    "缪:miao4 覃:qin2 繁:po2 员:yun4 句:gou1 冼:xian3 秘:bi4 折:she2 薄:bo2 祭:zhai4 瞿:qu2 应:ying1 召:shao4 "
+    "纪:ji3 宁:ning4 那:na1 长:zhang3 尉:wei4 燕:yan1 华:hua4 葛:ge3 沈:shen3 贾:jia3 石:shi2 盛:sheng4"
 )
-_TWO_SIGNS: Final = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 端木 南宫 长孙 宇文 独孤 轩辕 闻人 申屠".split()
+_FAMILIES_OF_TWO: Final = (
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 端木 南宫 长孙 宇文 独孤 轩辕 闻人 申屠"
 )
 # Signs that are taken for each other by eye.
-_LOOK: Final = {
-    sign: group[0]
-    for group in "未末 己已巳 戊戌戍 土士 日曰 大太犬 天夫 人入 干千于 田由甲申 刀力 王玉 今令 木本 昊吴 晴睛 候侯 锋峰 明朋 洁沽 阳阴 冰水 佳住 宏宠 崇祟".split()
-    for sign in group
-}
+_ALIKE: Final = (
+    "未末 己已巳 戊戌戍 土士 日曰 大太犬 天夫 人入 干千于 田由甲申 刀力 王玉 今令 木本 昊吴 晴睛 候侯 锋峰 明朋 洁沽 "
+    "阳阴 冰水 佳住 宏宠 崇祟"
+)
+_FAMILY: Final = {sign: said for sign, _, said in (one.partition(":") for one in _FAMILIES_SAID.split())}
+_TWO_SIGNS: Final = frozenset(_FAMILIES_OF_TWO.split())
+_LOOK: Final = {sign: group[0] for group in _ALIKE.split() for sign in group}
 _FIRM: Final = re.compile(r"(股份|集团|控股)?(有限)?(责任)?(公司|合伙企业)$|\b(co|ltd|inc|llc|gmbh|limited|corp)\b")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _PARTS: Final = re.compile(r"[0-9]+|[a-z]+")
@@ -112,11 +111,8 @@ def traits_of(customer_id: UUID, kind: CustomerKind, facts: Facts) -> Traits:
     )
 
 
-def keys_of(one: Traits, *, common: Iterable[str] = ()) -> list[str]:
-    """Two who share none of these are not compared. Each is shared by few: a phone, a name with a year. `common`: what
-    too many share, so that it tells nobody apart and would compare everybody with everybody.
-    """
-    left_out = frozenset(common)
+def keys_of(one: Traits) -> list[str]:
+    """Two who share none of these are not compared. Each is shared by few: a phone, a name with a year."""
     initials = sorted({word[0] for word in (one.letters or "", one.turned or "", *one.words) if word})
     keys = {
         *(f"p:{paper}" for paper in one.papers),
@@ -127,7 +123,7 @@ def keys_of(one: Traits, *, common: Iterable[str] = ()) -> list[str]:
         *(f"b:{one.birth}:{initial}" for initial in initials if one.birth),
         *(f"a:{one.address}:{initial}" for initial in initials if one.address),
     }
-    return sorted(f"{one.kind[0]}{key}" for key in keys if key not in left_out)
+    return sorted(f"{one.kind[0]}{key}" for key in keys)
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -152,7 +148,8 @@ class _Name(msgspec.Struct, frozen=True):
         tokens = key.split()
         whole = "".join(tokens)
         turned = tokens[-1] + "".join(tokens[:-1]) if tokens else ""
-        is_latin = whole.isascii() and any(map(str.isalpha, whole))
+        # Where figures stand in a name they are what tells it apart.
+        is_latin = whole.isascii() and whole.isalpha()
         return cls(
             name=" ".join(tokens),
             letters=_letters(whole) if is_latin else "",
@@ -274,7 +271,3 @@ def _canonical(one: Traits) -> set[str]:
 def _birth_parts(one: Traits) -> tuple[str, ...]:
     """The year and the day, so that a slip in one of them leaves the other."""
     return (one.birth[:4], one.birth[4:]) if one.birth else ("",)
-
-
-def shares(counts: Mapping[str, int], total: int) -> dict[str, float]:
-    return {term: count / total for term, count in counts.items()}

@@ -11,9 +11,8 @@ from bankhall.insight.duplicates.rules.traits import Traits
 
 # Of a hundred customers one has a twin, until stewards have said more.
 TWINS_PER_CUSTOMER: Final = 0.01
-# From here a pair comes to a steward, and from here it is as good as certain.
-LEAST: Final = 0.5
-LIKELY: Final = 0.95
+# From here, as likely as not, a pair comes to a steward.
+LEAST_BITS: Final = 0.0
 
 
 class Worth(Struct, frozen=True):
@@ -48,7 +47,7 @@ class Weighed(Struct, frozen=True):
 
 
 def probability(bits: float) -> float:
-    return 1 / (1 + 2.0 ** -max(min(bits, 500.0), -500.0))
+    return 1 / (1 + math.exp2(-max(min(bits, 500.0), -500.0)))
 
 
 def priors(customers: int) -> Model:

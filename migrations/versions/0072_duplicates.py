@@ -5,8 +5,8 @@ Module: insight
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0071"
-down_revision = "0070"
+revision = "0072"
+down_revision = "0071"
 
 _TABLES = """
 CREATE TABLE duplicate_models (
