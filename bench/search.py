@@ -75,7 +75,7 @@ def _bank(server: Server, vault: Vault, name: str, customers: int) -> str:
 
 
 def _load(connection: "psycopg.Connection[tuple[object, ...]]", vault: Vault, count: int) -> None:
-    people = list(_people(count))
+    people = list(crowd(count))
     keys = {id_: vault.new_data_key(about=f"data key|{id_}") for id_, _, _ in people}
     accounts = [(new_id(), account_number(AccountKind.CURRENT, 1_000_001 + nth)) for nth in range(count)]
     index = partial(vault.mac, "customers.index")
@@ -84,7 +84,7 @@ def _load(connection: "psycopg.Connection[tuple[object, ...]]", vault: Vault, co
             (id_, keys[id_][1].master, keys[id_][1].key, "2020-01-01") for id_, _, _ in people
         ),
         "customers (id, number, kind, status, sealed, since_on, version)": (
-            (id_, number, "person", "active", _sealed(vault, keys[id_][0], id_, new), date(2020, 1, 1), 1)
+            (id_, number, "person", "active", sealed(vault, keys[id_][0], id_, new), date(2020, 1, 1), 1)
             for id_, number, new in people
         ),
         "customer_search (customer_id, tokens, version)": (
@@ -105,12 +105,12 @@ def _load(connection: "psycopg.Connection[tuple[object, ...]]", vault: Vault, co
                 copy.write_row(line)
 
 
-def _sealed(vault: Vault, key: SealingKey, customer_id: UUID, new: NewCustomer) -> bytes:
+def sealed(vault: Vault, key: SealingKey, customer_id: UUID, new: NewCustomer) -> bytes:
     plain = msgspec.msgpack.encode(rules.kept_facts(new))
     return key.seal(vault.suite, plain, about=facts_place(customer_id))
 
 
-def _people(count: int) -> Iterator[tuple[UUID, str, NewCustomer]]:
+def crowd(count: int) -> Iterator[tuple[UUID, str, NewCustomer]]:
     chance = random.Random(7)
     for nth in range(count):
         if nth % 5:
