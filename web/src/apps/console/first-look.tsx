@@ -15,6 +15,7 @@ import { KeyFigure } from "@/ui/chart/key-figure";
 import { Lines } from "@/ui/loaded";
 import { useRight } from "@/ui/session";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import styles from "./first-look.module.css";
 import { daysBetween, lastContact, type NextStep, nextSteps } from "./next-steps";
 
@@ -96,6 +97,7 @@ function Steps({
   contacts: readonly ContactEntry[] | undefined;
 }) {
   const { t } = useTranslation("console");
+  const today = useToday();
   const works = useRight("payments.work_disputes");
   const promises = useQuery(promisesOfCustomerQuery(customer.id));
   const disputes = useInfiniteQuery({
@@ -109,7 +111,7 @@ function Steps({
       disputes: disputes.data?.pages.flatMap(({ items }) => items),
       contacts,
     },
-    isoToday(),
+    today,
   );
   const more = steps.length - MOST_STEPS;
   return (

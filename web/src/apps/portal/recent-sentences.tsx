@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { bankQuery } from "@/api/identity";
 import { recentQuery } from "@/api/spending";
 import type { SpendingEntry } from "@/api/wire";
-import { addDays, type BankDate, dayText, isoToday } from "@/lib/dates";
+import { addDays, type BankDate, dayText } from "@/lib/dates";
 import { amountText } from "@/lib/money";
 import { useRemembered } from "@/lib/remembered";
 import { discretion } from "@/ui/discretion";
 import { Loaded } from "@/ui/loaded";
 import { Card } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import styles from "./recent-sentences.module.css";
 
 const DAYS = 31;
@@ -20,7 +20,7 @@ const ASKED = 20;
 /** The last few entries, each as somebody would tell it. */
 export function RecentSentences() {
   const { t } = useTranslation("portal");
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const recent = useQuery(recentQuery(addDays(today, -DAYS), ASKED));
   return (
     <Card title={t("large-recent")}>

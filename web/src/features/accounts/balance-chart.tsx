@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { balancesQuery, type Side } from "@/api/accounts";
-import { bankQuery } from "@/api/identity";
 import type { Account } from "@/api/wire";
-import { isoToday, shortDayText } from "@/lib/dates";
+import { shortDayText } from "@/lib/dates";
 import { amountText, roundAmountText } from "@/lib/money";
 import { useRemembered } from "@/lib/remembered";
 import { moneyFormat } from "@/ui/chart/formats";
@@ -13,6 +12,7 @@ import { discretion } from "@/ui/discretion";
 import { Segments } from "@/ui/segments";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import styles from "./balance-chart.module.css";
 import { type Course, courseOf, daysOf, SPANS, type Span, spanIn } from "./balance-course";
 
@@ -31,7 +31,7 @@ export function BalanceChart({ account, side = "portal" }: Props) {
   const hideable = side !== "console";
   const hidden = useRemembered(discretion) === "hide" && hideable;
   const [asked, change] = useUrlFilter(KEYS);
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const span = spanIn(asked.span);
   const to = account.closed_on ?? today;
   const { from, whole } = daysOf(span, to, account.opened_on);

@@ -1,10 +1,8 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { entriesQuery, type Side } from "@/api/accounts";
-import { bankQuery } from "@/api/identity";
 import type { Entry } from "@/api/wire";
-import { isoToday } from "@/lib/dates";
 import { directionConditions } from "@/ui/direction";
 import { DisputeEntry } from "@/ui/dispute-link";
 import { Empty } from "@/ui/empty";
@@ -19,6 +17,7 @@ import { Select } from "@/ui/input";
 import { periodAndAmountConditions } from "@/ui/period-and-amount";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import styles from "./entries.module.css";
 import { type EntrySearch, filterOf, NOTHING, SEARCH_KEYS } from "./entry-search";
 
@@ -32,7 +31,7 @@ interface Props {
 export function Entries({ side, accountId, currency }: Props) {
   const { t } = useTranslation("accounts");
   const [search, change] = useUrlFilter(SEARCH_KEYS);
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const filter = filterOf(search, currency);
   const found = useInfiniteQuery(entriesQuery(side, accountId, filter));
   const look = useLook();

@@ -1,12 +1,10 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Download as DownloadIcon, FileSpreadsheet, FileText } from "lucide-react";
 import { type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { entriesFile, type Side } from "@/api/accounts";
 import { download, keep } from "@/api/download";
-import { bankQuery } from "@/api/identity";
 import type { Account } from "@/api/wire";
-import { isoToday } from "@/lib/dates";
 import { AnchorButton, Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { directionConditions } from "@/ui/direction";
@@ -15,6 +13,7 @@ import { periodAndAmountConditions } from "@/ui/period-and-amount";
 import { ProblemNote } from "@/ui/problem-note";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import { type EntrySearch, filterOf, SEARCH_KEYS } from "./entry-search";
 import styles from "./export-entries.module.css";
 
@@ -116,7 +115,7 @@ function Content({ search, currency, wider }: ContentProps) {
   const { t } = useTranslation("accounts");
   const { t: ui } = useTranslation("ui");
   const language = useLanguage();
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const change = () => undefined;
   const conditions = [
     ...(search.text ? [t("condition-text", { text: search.text })] : []),

@@ -1,10 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { placeHold } from "@/api/accounts";
-import { bankQuery } from "@/api/identity";
 import type { AccountDetail, NewHold } from "@/api/wire";
-import { type BankDate, dateText, isoToday } from "@/lib/dates";
+import { type BankDate, dateText } from "@/lib/dates";
 import { amountText, parseAmount } from "@/lib/money";
 import { newRequestKey } from "@/lib/request-key";
 import { AccountNumber } from "@/ui/account-number";
@@ -17,6 +16,7 @@ import { Field } from "@/ui/field";
 import { Input, TextArea } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import form from "./step-form.module.css";
 
 const LONGEST_REASON = 500;
@@ -112,7 +112,7 @@ interface AskProps {
 function Ask({ account: { available, currency }, answers, change, check, leave }: AskProps) {
   const { t } = useTranslation(["accounts", "ui"]);
   const language = useLanguage();
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const [asked, setAsked] = useState(false);
   const minor = parseAmount(answers.amount, currency);
   const reason = answers.reason.trim();

@@ -1,7 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { bankQuery } from "@/api/identity";
-import { isoToday } from "@/lib/dates";
 import { Field } from "@/ui/field";
 import { type Condition, FilterBar } from "@/ui/filter-bar";
 import { PeriodFilter } from "@/ui/filter-fields";
@@ -10,6 +7,7 @@ import { periodAndAmountConditions } from "@/ui/period-and-amount";
 import { Allowed } from "@/ui/session";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import { knownActs, shortId, wordsOf } from "./act-words";
 import { type AuditSearch, filterOf, NOTHING, SEARCH_KEYS } from "./audit-search";
 import { TakeOut } from "./take-out";
@@ -18,7 +16,7 @@ import { TakeOut } from "./take-out";
 export function AuditSearchBar() {
   const { t, i18n } = useTranslation("audit");
   const [search, change] = useUrlFilter(SEARCH_KEYS);
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const acts = knownActs(i18n).flatMap(({ module, acts: codes }) => [
     { value: `${module}.`, label: t("whole-module", { module: wordsOf("modules", module, i18n) }) },
     ...codes.map((value) => ({ value, label: wordsOf("acts", value, i18n) })),

@@ -1,11 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { bankQuery } from "@/api/identity";
 import type { DocumentKind, Gender } from "@/api/wire";
-import { isoToday } from "@/lib/dates";
 import { DateField } from "@/ui/date-field";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
+import { useToday } from "@/ui/use-today";
 import type { Answers } from "./customer-answers";
 import styles from "./customer-form.module.css";
 
@@ -22,7 +20,7 @@ export interface Parts {
 /** `isNew`: also asks what kind of customer it is, which never changes later. */
 export function WhoFields({ isNew = false, ...parts }: Parts & { isNew?: boolean }) {
   const { t } = useTranslation("customers");
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   return (
     <>
       {isNew && (

@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { billAccountsQuery } from "@/api/bills";
-import { bankQuery } from "@/api/identity";
-import { isoToday } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
 import { LinkButton } from "@/ui/button";
 import { Card } from "@/ui/page";
+import { useToday } from "@/ui/use-today";
 import { OnDay } from "@/ui/when";
 import { useBillerName } from "./biller-name";
 import styles from "./planned-page.module.css";
@@ -14,7 +13,7 @@ import styles from "./planned-page.module.css";
 /** Bills that are to come, beside what one has planned oneself; nothing where none is due. */
 export function BillsDue() {
   const { t } = useTranslation("payments");
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const nameOf = useBillerName();
   const accounts = useQuery(billAccountsQuery).data?.accounts ?? [];
   const due = accounts

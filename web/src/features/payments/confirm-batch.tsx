@@ -1,10 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { batchesChanged, confirmBatch } from "@/api/bulk";
-import { bankQuery } from "@/api/identity";
 import type { Batch, ConfirmBatch as Wanted } from "@/api/wire";
-import { isoToday } from "@/lib/dates";
 import { amountText } from "@/lib/money";
 import { Button } from "@/ui/button";
 import { LeftAlone, useConfirmed } from "@/ui/confirmed";
@@ -12,6 +10,7 @@ import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { Segments } from "@/ui/segments";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import styles from "./bulk.module.css";
 import card from "./payment-card.module.css";
 
@@ -26,7 +25,7 @@ export function ConfirmBatch({ batch }: { batch: Batch }) {
   const language = useLanguage();
   const queries = useQueryClient();
   const confirmed = useConfirmed();
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const [mode, setMode] = useState<Mode>("each");
   const [start, setStart] = useState<Start>("now");
   const send = useMutation({

@@ -1,14 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { bankQuery } from "@/api/identity";
-import { isoToday } from "@/lib/dates";
+import { useToday } from "@/ui/use-today";
 import { OnDay } from "@/ui/when";
 import styles from "./days.module.css";
 
 /** The next days on which it is made, as banks are open. */
 export function Days({ days }: { days: readonly string[] }) {
   const { t } = useTranslation("payments");
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   return (
     <div>
       <p className={styles.title}>{t("plan.next-days")}</p>

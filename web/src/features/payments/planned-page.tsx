@@ -2,10 +2,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CalendarClock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { bankQuery } from "@/api/identity";
 import { cancelPlan, plansChanged, plansQuery, skipPlan } from "@/api/payments";
 import type { Plan } from "@/api/wire";
-import { dateText, instantDay, isoToday } from "@/lib/dates";
+import { dateText, instantDay } from "@/lib/dates";
 import { amountText } from "@/lib/money";
 import { portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
@@ -18,6 +17,7 @@ import { Card, Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { codeWords } from "@/ui/problem-words";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import { OnDay } from "@/ui/when";
 import { tailOf } from "./account-words";
 import { BillsDue } from "./bills-due";
@@ -105,7 +105,7 @@ function Plans({ plans }: { plans: readonly Plan[] }) {
 /** The next payments of all plans together, as a calendar would have them. */
 function Coming({ plans }: { plans: readonly Plan[] }) {
   const { t } = useTranslation("payments");
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const nameOf = useName();
   return (
     <Card title={t("plan.coming")}>

@@ -2,12 +2,11 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ArrowDownLeft, ArrowLeftRight, ArrowUpRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { bankQuery } from "@/api/identity";
 import { refusedPaymentsQuery } from "@/api/looks";
 import { transfersQuery, waitingQuery } from "@/api/payments";
 import { requestsQuery } from "@/api/requests";
 import type { Transfer } from "@/api/wire";
-import { instantDay, isoToday } from "@/lib/dates";
+import { instantDay } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
 import { Button, LinkButton } from "@/ui/button";
@@ -15,6 +14,7 @@ import { Empty } from "@/ui/empty";
 import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
+import { useToday } from "@/ui/use-today";
 import { OnDay } from "@/ui/when";
 import { tailOf } from "./account-words";
 import { byDay } from "./by-day";
@@ -150,7 +150,7 @@ function WaitingCard({ transfer }: { transfer: Transfer }) {
 function Made() {
   const { t } = useTranslation("payments");
   const made = useInfiniteQuery(transfersQuery);
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   return (
     <Card>
       <Loaded query={made} lines={8}>

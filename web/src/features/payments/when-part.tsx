@@ -1,10 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { bankQuery } from "@/api/identity";
-import { isoToday } from "@/lib/dates";
 import { DateField } from "@/ui/date-field";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
+import { useToday } from "@/ui/use-today";
 import {
   ENDS,
   IF_CLOSED,
@@ -28,7 +26,7 @@ interface Props {
 /** When it is made: at once, a little later so that one can think better of it, on a day, or again and again. */
 export function WhenPart({ later, change, tried }: Props) {
   const { t } = useTranslation("payments");
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const days = range(today);
   const missing = tried ? missingOf(later) : null;
   return (

@@ -2,15 +2,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { askAmendment, myAmendmentsQuery } from "@/api/amendments";
-import { bankQuery } from "@/api/identity";
 import type { Amendable, DocumentKind, Gender, Profile } from "@/api/wire";
-import { isoToday } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input, Select, TextArea } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
+import { useToday } from "@/ui/use-today";
 import styles from "./details-page.module.css";
 import { fieldWords, Trouble } from "./trouble";
 
@@ -52,7 +51,7 @@ function AmendmentForm({
   const { t, i18n } = useTranslation("choices");
   const queries = useQueryClient();
   const announce = useAnnounce();
-  const today = useQuery(bankQuery).data?.business_date ?? isoToday();
+  const today = useToday();
   const before = nth === undefined ? undefined : profile.documents[nth];
   const [value, setValue] = useState("");
   const [kind, setKind] = useState<DocumentKind>(before?.kind ?? "resident_id");

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { makePromise, promisesKey } from "@/api/promises";
 import type { Customer } from "@/api/wire";
-import { addDays, type BankDate, isoToday } from "@/lib/dates";
+import { addDays, type BankDate } from "@/lib/dates";
 import { newRequestKey } from "@/lib/request-key";
 import { Button } from "@/ui/button";
 import { DateField } from "@/ui/date-field";
@@ -12,6 +12,7 @@ import { Field } from "@/ui/field";
 import { TextArea } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
+import { useToday } from "@/ui/use-today";
 import styles from "./promises.module.css";
 
 export const LONGEST_DAYS = 366;
@@ -37,7 +38,7 @@ function Form({ customer, onDone }: { customer: Customer; onDone: () => void }) 
   const { t } = useTranslation(["promises", "ui"]);
   const queries = useQueryClient();
   const announce = useAnnounce();
-  const today = isoToday();
+  const today = useToday();
   const [key] = useState(newRequestKey);
   const [text, setText] = useState("");
   const [day, setDay] = useState<BankDate | "">("");

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepPromise, movePromise, promisesKey, takePromiseOver, withdrawPromise } from "@/api/promises";
 import type { Promised } from "@/api/wire";
-import { addDays, type BankDate, isoToday } from "@/lib/dates";
+import { addDays, type BankDate } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
@@ -12,6 +12,7 @@ import { TextArea } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { ReasonStep } from "@/ui/reason-step";
+import { useToday } from "@/ui/use-today";
 import { LONGEST_DAYS } from "./make-promise";
 import styles from "./promises.module.css";
 
@@ -73,7 +74,7 @@ export function PromiseActs({ promise }: { promise: Promised }) {
 function MoveStep({ promise: { id, text, due_on: due } }: { promise: Promised }) {
   const { t } = useTranslation(["promises", "ui"]);
   const done = useDone();
-  const today = isoToday();
+  const today = useToday();
   const [open, setOpen] = useState(false);
   const [day, setDay] = useState<BankDate | "">("");
   const [reason, setReason] = useState("");

@@ -1,9 +1,10 @@
 import { CircleX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Promised, PromisedToMe } from "@/api/wire";
-import { addDays, type BankDate, dateText, isoToday } from "@/lib/dates";
+import { addDays, type BankDate, dateText } from "@/lib/dates";
 import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -11,6 +12,7 @@ const DAY_MS = 24 * 3_600_000;
 export function PromiseState({ of }: { of: Promised | PromisedToMe }) {
   const { t } = useTranslation("promises");
   const language = useLanguage();
+  const today = useToday();
   const { state, is_late: isLate, due_on: due } = of;
   if (state === "withdrawn") {
     return (
@@ -23,9 +25,8 @@ export function PromiseState({ of }: { of: Promised | PromisedToMe }) {
     return <StateWord tone="good">{t(isLate ? "state.kept-late" : "state.kept")}</StateWord>;
   }
   if (isLate) {
-    return <StateWord tone="danger">{t("state.late", { count: daysSince(due) })}</StateWord>;
+    return <StateWord tone="danger">{t("state.late", { count: daysSince(due, today) })}</StateWord>;
   }
-  const today = isoToday();
   if (due === today) return <StateWord tone="caution">{t("state.today")}</StateWord>;
   return (
     <StateWord tone={due <= addDays(today, 2) ? "caution" : "info"}>
@@ -34,7 +35,7 @@ export function PromiseState({ of }: { of: Promised | PromisedToMe }) {
   );
 }
 
-/** At least one: the bank's day counts, and may be another than the reader's. */
-function daysSince(day: BankDate): number {
-  return Math.max(1, Math.round((Date.parse(isoToday()) - Date.parse(day)) / DAY_MS));
+/** At least one. */
+function daysSince(day: BankDate, today: BankDate): number {
+  return Math.max(1, Math.round((Date.parse(today) - Date.parse(day)) / DAY_MS));
 }

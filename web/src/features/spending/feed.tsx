@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import { feedQuery } from "@/api/spending";
 import { EntryBook } from "@/ui/entry-book";
 import { useUrlFilter } from "@/ui/url-filter";
+import { useToday } from "@/ui/use-today";
 import { useEntryLook } from "./entry-look";
 import styles from "./feed.module.css";
 import { FeedBar } from "./feed-bar";
 import { FeedDetails } from "./feed-details";
 import { FEED_KEYS, feedFilterOf, NOTHING } from "./feed-search";
-import { useToday } from "./use-today";
 
 interface Props {
   /** Of one account only, with what it held after each entry. */

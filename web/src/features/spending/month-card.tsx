@@ -9,10 +9,10 @@ import { type Against, KeyFigure } from "@/ui/chart/key-figure";
 import { GoOn } from "@/ui/go-on";
 import { Card } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import { comparedWith, isRunning, monthAnswer } from "./month-answer";
 import styles from "./month-card.module.css";
 import { useHidden } from "./use-hidden";
-import { useToday } from "./use-today";
 
 /** For the portal's home: how this month is going. */
 export function MonthCard() {

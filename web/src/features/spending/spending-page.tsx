@@ -13,6 +13,7 @@ import { Card, Columns, Page } from "@/ui/page";
 import { Segments } from "@/ui/segments";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import { ForecastCard } from "./forecast-card";
 import { usualSpending } from "./month-answer";
 import { MonthFigures, useMonthAnswer } from "./month-card";
@@ -20,7 +21,6 @@ import { MonthChoice } from "./month-choice";
 import { askedMonth, monthsFrom } from "./months";
 import styles from "./spending-page.module.css";
 import { useHidden } from "./use-hidden";
-import { useToday } from "./use-today";
 import { Categories } from "./where-it-goes";
 
 const KEYS = ["month", "currency"] as const;

@@ -9,11 +9,11 @@ import { GoOn } from "@/ui/go-on";
 import { Card } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { useOpened } from "@/ui/use-opened";
+import { useToday } from "@/ui/use-today";
 import { keyOf } from "./corrections";
 import { isCounted } from "./counted";
 import { useEntryLook } from "./entry-look";
 import { FeedDetails } from "./feed-details";
-import { useToday } from "./use-today";
 import styles from "./what-happened.module.css";
 
 /** For the portal's home: the last seven days, day by day. */

@@ -8,11 +8,11 @@ import { moneyFormat, shareFormat } from "@/ui/chart/formats";
 import { RankBars } from "@/ui/chart/rank-bars";
 import { Card } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
+import { useToday } from "@/ui/use-today";
 import { categoryIcon, restIcon } from "./categories";
 import { comparedWith, isRunning } from "./month-answer";
 import { daysOf } from "./months";
 import { partsOf } from "./sums";
-import { useToday } from "./use-today";
 import styles from "./where-it-goes.module.css";
 
 /** For the portal's home: the five categories that most of this month's money went to, and the rest. */
