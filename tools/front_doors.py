@@ -46,6 +46,7 @@ class FrontDoorsContract(Contract):
             from_module in _names(self.composition_roots)
             or to_module in _names(self.open_to_all)
             or part in _names(self.doors)
+            or _is_events_of_a_part(imported)
         )
 
     def _module_and_part(self, name: str) -> tuple[str, str]:
@@ -55,6 +56,11 @@ class FrontDoorsContract(Contract):
             return "", ""
         module, _, inside = rest.partition(".")
         return module, inside.partition(".")[0]
+
+
+def _is_events_of_a_part(imported: str) -> bool:
+    """`bankhall.payments.disputes.events`: what happened may be heard wherever it happened."""
+    return imported.endswith(".events") and imported.count(".") == 3
 
 
 def _names(field: object) -> set[str]:

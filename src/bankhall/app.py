@@ -70,6 +70,9 @@ from bankhall.spending import routes as spending
 from bankhall.statements import privacy as statements_privacy
 from bankhall.statements import routes as statements
 from bankhall.statements.reconciliation import routes as reconciliation
+from bankhall.tags import privacy as tags_privacy
+from bankhall.tags import routes as tags
+from bankhall.tags.api import DEEDS as TAG_DEEDS
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
@@ -89,6 +92,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *abroad.routes,
     ],
     "risk": risk.routes,
+    "tags": tags.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
     "insight": insight.routes,
@@ -114,10 +118,11 @@ PORTIONS: Sequence[Portion] = (
     *identity_privacy.PORTIONS,
     *promises_privacy.PORTIONS,
     *contact_log_privacy.PORTIONS,
+    *tags_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.
-_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS)
+_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS)
 
 _MOST_BODY_BYTES = 1_000_000
 

@@ -47,6 +47,8 @@ from bankhall.payments.requests import jobs as requests
 from bankhall.payments.requests import reactions as request_reactions
 from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
+from bankhall.tags import jobs as tags
+from bankhall.tags import reactions as tag_reactions
 
 log = structlog.get_logger()
 
@@ -82,6 +84,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *bulk.JOBS,
         *requests.JOBS,
         *bills.JOBS,
+        *tags.JOBS,
         *insight.JOBS,
         *duplicates.JOBS,
         *ops.jobs(settings.audit_directory()),
@@ -98,6 +101,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *look_reactions.SUBSCRIBERS,
     *dispute_reactions.SUBSCRIBERS,
     *duplicate_reactions.SUBSCRIBERS,
+    *tag_reactions.SUBSCRIBERS,
 ]
 
 

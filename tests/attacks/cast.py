@@ -90,6 +90,10 @@ _THINGS = {
     "/api/console/risk/cases/{id}": "SELECT id FROM risk_cases",
     "/api/console/risk/rules/{id}": "SELECT id FROM risk_rules",
     "/api/console/risk/versions/{id}": "SELECT id FROM risk_versions",
+    "/api/console/customers/{id}/tags/{tag_id}": "SELECT id FROM tags",
+    "/api/console/tags/{id}": "SELECT id FROM tags",
+    "/api/console/tag-versions/{id}": "SELECT id FROM tag_versions",
+    "/api/console/tag-runs/{id}": "SELECT id FROM tag_runs",
     "/api/console/staff/{staff_id}": "SELECT id FROM staff_members",
     "/api/console/staff/{staff_id}/sessions/{session_id}": "SELECT id FROM sessions",
     "/api/erasures/{id}": "SELECT id FROM customer_erasures WHERE customer_id = ANY(%(owners)s)",
@@ -121,6 +125,8 @@ _THINGS = {
     "/api/portal/payment-looks/{id}": "SELECT id FROM payment_looks WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payment-requests/people/{id}": "SELECT id FROM request_permissions"
     " WHERE customer_id = ANY(%(owners)s)",
+    # The same tag is noted about many: what is somebody's own is what they said to it.
+    "/api/portal/tags/{id}": "SELECT id FROM tag_objections WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/transfers/{id}": "SELECT id FROM transfers WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/spending/corrections/{id}": "SELECT id FROM spending_corrections WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/spending/entries/{account_id}": _THEIR_ACCOUNTS,

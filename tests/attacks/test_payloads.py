@@ -96,7 +96,23 @@ PAYEE_ABROAD: Json = {
     "bic": "CHASUS33",
     "address": {"country": "US", "town": "New York", "street": "Park Avenue", "building": "1", "postcode": "10017"},
 }
+TAG: Json = {
+    "rule": {
+        "match": "all",
+        "groups": [
+            {
+                "match": "any",
+                "conditions": [{"measure": {"of": "cards"}, "than": "at_least", "value": 1}],
+            }
+        ],
+    },
+    "value": None,
+}
 FITTING: dict[str, Json] = {
+    "define_tag": {**TAG, "tag_kind": "rule"},
+    "write_tag_version": TAG,
+    "preview_tag": {**TAG, "tag_id": None},
+    "give_tag": {"until": SOON.date().isoformat()},
     "write_rule": RULE,
     "write_version": RULE,
     "bring_file": {"file": b64encode(b"name,account,amount\nLi,1,1\n").decode()},

@@ -19,6 +19,7 @@ from bankhall.accounts.queries.guards import guards_of
 from bankhall.accounts.queries.mandates import looked_after
 from bankhall.accounts.queries.may_act import may_act
 from bankhall.accounts.queries.scope import let_through
+from bankhall.accounts.queries.sets import CARDS, HOLDINGS
 from bankhall.accounts.rules import is_account_number
 from bankhall.accounts.rules.guards import asks as guard_asks
 from bankhall.accounts.rules.guards import decide_for_owner
@@ -26,6 +27,8 @@ from bankhall.accounts.words import ACCOUNT_KINDS, entry_kind
 
 __all__ = [
     "ACCOUNT_KINDS",
+    "CARDS",
+    "HOLDINGS",
     "accept_mandate",
     "account_figures",
     "account_numbered",

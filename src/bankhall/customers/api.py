@@ -11,22 +11,29 @@ from bankhall.customers.queries import (
     are_there_any,
     births,
     briefs,
+    customer,
     customer_figures,
     customer_numbered,
     lock_customers,
     my_file,
     organisations_among,
+    own_key,
     search_customers,
 )
 from bankhall.customers.queries.consents import consented, consenting, consents_of
 from bankhall.customers.queries.new_contacts import waiting_address
+from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
 
 __all__ = [
+    "CONTACTS",
+    "OPEN_PROMISES",
+    "PROFILES",
     "ContactWay",
     "NewContact",
     "NewPromise",
+    "agreeing",
     "are_there_any",
     "births",
     "block_customer",
@@ -34,6 +41,7 @@ __all__ = [
     "consented",
     "consenting",
     "consents_of",
+    "customer",
     "customer_figures",
     "customer_numbered",
     "customers_after",
@@ -49,6 +57,7 @@ __all__ = [
     "my_file",
     "note_contact",
     "organisations_among",
+    "own_key",
     "register_customers",
     "search_customers",
     "tie",

@@ -28,6 +28,8 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "statements.take",
         "spending.view_own",
         "spending.correct_own",
+        "tags.see_own",
+        "tags.object",
     }
 )
 
@@ -52,6 +54,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "ledger.view",
             "payments.see",
             "payments.work_disputes",
+            "tags.see",
+            "tags.give",
         }
     ),
     "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view"}),
@@ -63,11 +67,13 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.view",
             "payments.see",
             "payments.approve_terms",
+            "tags.see",
+            "tags.publish",
             VIEW_APPROVALS,
             END_CUSTOMER_SESSIONS,
         }
     ),
-    "data_steward": frozenset({"imports.view", "imports.repair", "customers.view"}),
+    "data_steward": frozenset({"imports.view", "imports.repair", "customers.view", "tags.see", "tags.define"}),
     # The second pair of eyes at the counter is often theirs.
     "accountant": frozenset(
         {
@@ -94,6 +100,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "imports.view",
             "payments.see",
             "risk.see",
+            "tags.see",
             VIEW_STAFF,
             VIEW_APPROVALS,
             "audit.view",

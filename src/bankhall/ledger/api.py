@@ -38,8 +38,11 @@ from bankhall.ledger.queries.across import (
     turnover_by_text,
 )
 from bankhall.ledger.queries.periods import count_in, entries_in, first_day, stand, stands
+from bankhall.ledger.queries.sets import BALANCES, ENTRIES
 
 __all__ = [
+    "BALANCES",
+    "ENTRIES",
     "ask_for_verification",
     "balance_history",
     "balances",

@@ -14,6 +14,7 @@ export type Kind =
   | "pay_claim"
   | "change_remittance_terms"
   | "invite_staff"
+  | "publish_tag"
   | "unknown";
 
 interface Facts {
@@ -42,6 +43,7 @@ export function kindOf({ kind }: Proposal): Kind {
       kind,
     )?.[1] ??
     /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
+    (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
@@ -116,6 +118,14 @@ export function sentenceOf(
       });
     case "invite_staff":
       return t("says.invite_staff", { maker, staff });
+    case "publish_tag":
+      return t("says.publish_tag", {
+        maker,
+        rule: text(proposal.facts[language === "zh-CN" ? "name_zh" : "name_en"]),
+        nth: Number(proposal.facts.nth),
+        gain: Number(proposal.facts.gain),
+        lose: Number(proposal.facts.lose),
+      });
     case "unknown":
       return t("says.unknown", { maker, kind: proposal.kind });
   }

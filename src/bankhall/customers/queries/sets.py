@@ -1,0 +1,31 @@
+"""The customer file as sets, for statements that go over a whole bank at once. Trusted text, and nothing in it lies
+sealed.
+"""
+
+from typing import Final
+
+from bankhall.customers import words
+from bankhall.customers.types import ConsentPurpose
+
+PROFILES: Final = "SELECT id AS customer_id, kind, status, since_on FROM customers"
+OPEN_PROMISES: Final = "SELECT customer_id, due_on FROM open_customer_promises"
+
+# An entry that was corrected is told by the one that came in its place.
+CONTACTS: Final = """
+SELECT customer_id, way, happened_at FROM customer_contacts AS contact
+WHERE NOT EXISTS (SELECT FROM customer_contacts AS later WHERE later.corrects = contact.id)
+"""
+
+
+def agreeing(*purposes: ConsentPurpose) -> str:
+    """Who agrees, at this moment, to any of these."""
+    each = (_AGREEING.format(purpose=one.value, version=words.present_version(one)) for one in purposes)
+    return " UNION ".join(each)
+
+
+_AGREEING: Final = """
+SELECT customer_id FROM (
+    SELECT DISTINCT ON (customer_id) customer_id, is_given, version FROM customer_consents
+    WHERE purpose = '{purpose}' ORDER BY customer_id, nth DESC
+) AS last WHERE is_given AND version = {version}
+"""

@@ -1,0 +1,19 @@
+"""The front door of tags."""
+
+from bankhall.tags.actions.defining import PUBLISHING, publish_house_tag
+from bankhall.tags.actions.giving import MOST_SCORES, take_scores
+from bankhall.tags.actions.running import ask_for_rebuild
+from bankhall.tags.queries import has, tags_of
+
+DEEDS = (PUBLISHING,)
+
+__all__ = [
+    "DEEDS",
+    "MOST_SCORES",
+    "PUBLISHING",
+    "ask_for_rebuild",
+    "has",
+    "publish_house_tag",
+    "tags_of",
+    "take_scores",
+]
