@@ -863,6 +863,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerTags */
+        get: operations["customer_tags"];
+        put?: never;
+        /** GiveTag */
+        post: operations["give_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/tags/{tag_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeTag */
+        post: operations["take_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/unblock": {
         parameters: {
             query?: never;
@@ -2138,6 +2173,212 @@ export interface paths {
         post?: never;
         /** UnlinkStaff */
         delete: operations["unlink_staff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tag-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TagRuns */
+        get: operations["tag_runs"];
+        put?: never;
+        /** OrderTagRun */
+        post: operations["order_tag_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tag-runs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelTagRun */
+        post: operations["cancel_tag_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tag-versions/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeTag */
+        post: operations["propose_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags */
+        get: operations["tags"];
+        put?: never;
+        /** DefineTag */
+        post: operations["define_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tag */
+        get: operations["tag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TaggedCustomers */
+        get: operations["tagged_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TagDays */
+        get: operations["tag_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RetireTag */
+        post: operations["retire_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeTagOver */
+        post: operations["take_tag_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WriteTagVersion */
+        post: operations["write_tag_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TagMeasures */
+        get: operations["tag_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tags/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewTag */
+        post: operations["preview_tag"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4814,6 +5055,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTags */
+        get: operations["my_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/tags/{id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AllowTag */
+        post: operations["allow_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/tags/{id}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ObjectToTag */
+        post: operations["object_to_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/transfers": {
         parameters: {
             query?: never;
@@ -5840,6 +6132,17 @@ export interface components {
             /** Format: date */
             on: string;
         };
+        /**
+         * Comparison
+         * @enum {string}
+         */
+        Comparison: "at_least" | "at_most" | "exactly";
+        /** Condition */
+        Condition: {
+            measure: components["schemas"]["Measure"];
+            than: components["schemas"]["Comparison"];
+            value: number;
+        };
         /** ConfirmationOut */
         ConfirmationOut: {
             content: {
@@ -6079,7 +6382,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["CustomerKind"];
-            match: components["schemas"]["Match"];
+            match: components["schemas"]["customers_types_Match"];
             name: string;
             number: string;
             phone_masked: string | null;
@@ -6097,7 +6400,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["CustomerKind"];
-            match: components["schemas"]["Match"] | null;
+            match: components["schemas"]["customers_types_Match"] | null;
             name: string;
             number: string;
             phone_masked: string | null;
@@ -6151,6 +6454,12 @@ export interface components {
          * @enum {string}
          */
         customers_promises_types_StepKind: "moved" | "taken_over" | "kept" | "withdrawn" | "contested";
+        /**
+         * Match
+         * @description Why somebody was found, the strongest first. `SOUND`: the whole name sounds so. `NEAR`: but for one sign.
+         * @enum {string}
+         */
+        customers_types_Match: "number" | "document" | "phone" | "email" | "name" | "name_begins" | "last_four" | "number_begins" | "name_part" | "sound" | "sound_begins" | "initials" | "near";
         /** CustomersOut */
         CustomersOut: {
             items: components["schemas"]["CustomerLineOut"][];
@@ -6181,6 +6490,11 @@ export interface components {
             new_last_month: number;
             new_last_month_so_far: number;
             new_this_month: number;
+        };
+        /** CustomerTagsOut */
+        CustomerTagsOut: {
+            objections: components["schemas"]["ObjectionOut"][];
+            tags: components["schemas"]["GivenTagOut"][];
         };
         /**
          * DataClass
@@ -6603,6 +6917,12 @@ export interface components {
          * @enum {string}
          */
         Every: "week" | "month";
+        /** EvidenceOut */
+        EvidenceOut: {
+            condition: components["schemas"]["Condition"];
+            figure: number | null;
+            holds: boolean;
+        };
         /** ExpiringHoldOut */
         ExpiringHoldOut: {
             /** Format: uuid */
@@ -6777,9 +7097,45 @@ export interface components {
             given_at: string;
             role: string;
         };
+        /** GivenTagOut */
+        GivenTagOut: {
+            by: string | null;
+            confidence: number;
+            ends_on: string | null;
+            evidence: components["schemas"]["EvidenceOut"][];
+            match: components["schemas"]["tags_types_Match"] | null;
+            name_en: string;
+            name_zh: string;
+            note: string | null;
+            owner: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: uuid */
+            tag_id: string;
+            tag_kind: components["schemas"]["TagKind"];
+            theme: components["schemas"]["Theme"];
+            told_en: string | null;
+            told_zh: string | null;
+            value: number | null;
+            value_of: components["schemas"]["Measure"] | null;
+            version: number;
+        };
         /** GiveRoleIn */
         GiveRoleIn: {
             reason: string;
+        };
+        /** GiveTagIn */
+        GiveTagIn: {
+            note: string;
+            /** Format: uuid */
+            tag_id: string;
+            /** Format: date */
+            until: string;
+        };
+        /** Group */
+        Group: {
+            conditions: (components["schemas"]["Condition"] | unknown)[];
+            match: components["schemas"]["tags_types_Match"];
         };
         /** GuardIn */
         GuardIn: {
@@ -6793,6 +7149,12 @@ export interface components {
             lifted_at: string | null;
             lifted_to: number | null;
         };
+        /**
+         * Happening
+         * @description Of which the bank counts how often they happen to a customer.
+         * @enum {string}
+         */
+        Happening: "signed_in" | "dispute" | "payment_failed" | "payment_put_off" | "plan_failed" | "sent_to_other_bank" | "payee_added" | "consent_withdrawn" | "promise_late";
         /** Health */
         Health: {
             status: string;
@@ -7234,6 +7596,11 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** MadeTagOut */
+        MadeTagOut: {
+            /** Format: uuid */
+            id: string;
+        };
         /** MandateLookOut */
         MandateLookOut: {
             /** Format: uuid */
@@ -7277,12 +7644,6 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
-        /**
-         * Match
-         * @description Why somebody was found, the strongest first. `SOUND`: the whole name sounds so. `NEAR`: but for one sign.
-         * @enum {string}
-         */
-        Match: "number" | "document" | "phone" | "email" | "name" | "name_begins" | "last_four" | "number_begins" | "name_part" | "sound" | "sound_begins" | "initials" | "near";
         /** Me */
         Me: {
             /** Format: date-time */
@@ -7293,6 +7654,38 @@ export interface components {
             realm: components["schemas"]["Realm"];
             rights: string[];
             roles: string[];
+        };
+        /** Measure */
+        Measure: {
+            /** @default [] */
+            accounts: (components["schemas"]["AccountKind"] | unknown)[];
+            currency?: string | null;
+            days?: number | null;
+            /** @default [] */
+            entries: (string | unknown)[];
+            happening?: components["schemas"]["Happening"] | null;
+            least?: number | null;
+            of: components["schemas"]["Measured"];
+            side?: components["schemas"]["ledger_types_Side"] | null;
+            /** @default [] */
+            touches: (components["schemas"]["Touch"] | unknown)[];
+        };
+        /**
+         * Measured
+         * @description What can be asked about a customer. `rules.CATALOGUE` says which particulars each takes.
+         * @enum {string}
+         */
+        Measured: "is_person" | "is_blocked" | "takes_offers" | "customer_for" | "balance" | "average_balance" | "balance_change" | "moved" | "times" | "largest" | "months" | "since_moved" | "accounts" | "cards" | "promises_open" | "promises_late" | "contacts" | "since_contact" | "happened";
+        /** MeasureOut */
+        MeasureOut: {
+            may: string[];
+            must: string[];
+            of: components["schemas"]["Measured"];
+            unit: components["schemas"]["Unit"];
+        };
+        /** MeasuresOut */
+        MeasuresOut: {
+            measures: components["schemas"]["MeasureOut"][];
         };
         /**
          * Mismatch
@@ -7435,6 +7828,16 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        /** MyObjectionOut */
+        MyObjectionOut: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            /** Format: uuid */
+            tag_id: string;
+            told_en: string;
+            told_zh: string;
+        };
         /** MyPromiseOut */
         MyPromiseOut: {
             /** Format: date */
@@ -7468,6 +7871,26 @@ export interface components {
             link: components["schemas"]["LinkOut"] | null;
             name: string | null;
             password_counts: boolean;
+        };
+        /** MyTagOut */
+        MyTagOut: {
+            by_staff: boolean;
+            ends_on: string | null;
+            evidence: components["schemas"]["EvidenceOut"][];
+            match: components["schemas"]["tags_types_Match"] | null;
+            note: string | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: uuid */
+            tag_id: string;
+            theme: components["schemas"]["Theme"];
+            told_en: string;
+            told_zh: string;
+        };
+        /** MyTagsOut */
+        MyTagsOut: {
+            objections: components["schemas"]["MyObjectionOut"][];
+            tags: components["schemas"]["MyTagOut"][];
         };
         /** MyWaitingOut */
         MyWaitingOut: {
@@ -7512,6 +7935,16 @@ export interface components {
         /** NicknameIn */
         NicknameIn: {
             nickname: string | null;
+        };
+        /** ObjectionOut */
+        ObjectionOut: {
+            /** Format: date-time */
+            at: string;
+            name_en: string;
+            name_zh: string;
+            reason: string;
+            /** Format: uuid */
+            tag_id: string;
         };
         /** OfferedOut */
         OfferedOut: {
@@ -7942,6 +8375,13 @@ export interface components {
             repeated: boolean;
             /** Format: uuid */
             transaction_id: string;
+        };
+        /** PreviewIn */
+        PreviewIn: {
+            /** @default true */
+            needs_consent: boolean;
+            rule: components["schemas"]["TagRule"];
+            tag_id?: string | null;
         };
         /** PreviewOut */
         PreviewOut: {
@@ -8682,6 +9122,11 @@ export interface components {
             refused: string | null;
             transfer_id: string | null;
         };
+        /**
+         * RunState
+         * @enum {string}
+         */
+        RunState: "waiting" | "running" | "done" | "cancelled";
         /** SafetyOut */
         SafetyOut: {
             /** Format: uuid */
@@ -8699,6 +9144,12 @@ export interface components {
          * @enum {string}
          */
         SaidSo: "yes" | "no" | "unsure";
+        /** SampleOut */
+        SampleOut: {
+            /** Format: uuid */
+            customer_id: string;
+            name: string;
+        };
         /**
          * Scope
          * @description What a correction is about: this one entry, or all of this merchant, past and future.
@@ -9068,6 +9519,146 @@ export interface components {
             headings: string[];
             rows: string[][];
         };
+        /** TagDayOut */
+        TagDayOut: {
+            customers: number;
+            /** Format: date */
+            day: string;
+        };
+        /** TagDaysOut */
+        TagDaysOut: {
+            days: components["schemas"]["TagDayOut"][];
+        };
+        /** TaggedOut */
+        TaggedOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_kind: components["schemas"]["CustomerKind"];
+            customer_name: string;
+            customer_number: string;
+            given: components["schemas"]["GivenTagOut"];
+        };
+        /** TaggedPageOut */
+        TaggedPageOut: {
+            items: components["schemas"]["TaggedOut"][];
+            next: string | null;
+        };
+        /** TagIn */
+        TagIn: {
+            /** @default 100 */
+            confidence: number;
+            lasts_days?: number | null;
+            name_en: string;
+            name_zh: string;
+            /** @default true */
+            needs_consent: boolean;
+            rule?: components["schemas"]["TagRule"] | null;
+            tag_kind: components["schemas"]["TagKind"];
+            theme: components["schemas"]["Theme"];
+            told?: components["schemas"]["ToldIn"] | null;
+            value?: components["schemas"]["Measure"] | null;
+        };
+        /**
+         * TagKind
+         * @description `RULE`: whoever it is true of has it. `HAND`: staff give it. `MODEL`: a model's scores do.
+         * @enum {string}
+         */
+        TagKind: "rule" | "hand" | "model";
+        /** TagOut */
+        TagOut: {
+            customers: number;
+            /** Format: uuid */
+            id: string;
+            is_mine: boolean;
+            /** Format: date-time */
+            made_at: string;
+            name_en: string;
+            name_zh: string;
+            objections: number;
+            owner: string;
+            stage: components["schemas"]["TagStage"];
+            tag_kind: components["schemas"]["TagKind"];
+            theme: components["schemas"]["Theme"];
+            versions: components["schemas"]["TagVersionOut"][];
+        };
+        /** TagPreviewOut */
+        TagPreviewOut: {
+            gain: number;
+            gaining: components["schemas"]["SampleOut"][];
+            have: number;
+            lose: number;
+            losing: components["schemas"]["SampleOut"][];
+            objected: number;
+        };
+        /** TagRule */
+        TagRule: {
+            groups: (components["schemas"]["Group"] | unknown)[];
+            match: components["schemas"]["tags_types_Match"];
+        };
+        /** TagRunOut */
+        TagRunOut: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            customers: number;
+            done: number;
+            ended_at: string | null;
+            given: number;
+            /** Format: uuid */
+            id: string;
+            started_at: string | null;
+            state: components["schemas"]["RunState"];
+            steps: number;
+            taken: number;
+        };
+        /** TagRunsOut */
+        TagRunsOut: {
+            runs: components["schemas"]["TagRunOut"][];
+        };
+        /**
+         * Match
+         * @enum {string}
+         */
+        tags_types_Match: "all" | "any" | "none";
+        /** TagsOut */
+        TagsOut: {
+            tags: components["schemas"]["TagOut"][];
+        };
+        /**
+         * TagStage
+         * @description `DRAFT`: written. `LIVE`: in force. `OFF`: it was.
+         * @enum {string}
+         */
+        TagStage: "draft" | "live" | "off";
+        /** TagVersionIn */
+        TagVersionIn: {
+            /** @default 100 */
+            confidence: number;
+            lasts_days?: number | null;
+            /** @default true */
+            needs_consent: boolean;
+            rule?: components["schemas"]["TagRule"] | null;
+            told?: components["schemas"]["ToldIn"] | null;
+            value?: components["schemas"]["Measure"] | null;
+        };
+        /** TagVersionOut */
+        TagVersionOut: {
+            confidence: number;
+            /** Format: uuid */
+            id: string;
+            lasts_days: number | null;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            needs_consent: boolean;
+            nth: number;
+            rule: components["schemas"]["TagRule"] | null;
+            stage: components["schemas"]["TagStage"];
+            staged_at: string | null;
+            told_en: string | null;
+            told_zh: string | null;
+            value: components["schemas"]["Measure"] | null;
+        };
         /** TermsHistoryOut */
         TermsHistoryOut: {
             terms: components["schemas"]["TermsThenOut"][];
@@ -9107,6 +9698,12 @@ export interface components {
         TextIn: {
             text: string;
         };
+        /**
+         * Theme
+         * @description What a tag is about, to find it by.
+         * @enum {string}
+         */
+        Theme: "person" | "money" | "habits" | "service" | "care";
         /** TieOut */
         TieOut: {
             id: string;
@@ -9136,6 +9733,17 @@ export interface components {
         TokenIn: {
             token: string;
         };
+        /** ToldIn */
+        ToldIn: {
+            en: string;
+            zh: string;
+        };
+        /**
+         * Touch
+         * @description By which the bank and a customer are in touch.
+         * @enum {string}
+         */
+        Touch: "call_in" | "call_out" | "branch" | "visit" | "letter";
         /** TransferIn */
         TransferIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -9242,6 +9850,13 @@ export interface components {
             started_at: string;
             state: components["schemas"]["ImportState"];
         };
+        /**
+         * Unit
+         * @description What a figure is in. `DAYS_AGO`: it lies in the database as the day itself, and grows by itself. `DAYS_AGO` and
+         *         `PERCENT` may be unknown.
+         * @enum {string}
+         */
+        Unit: "yes_no" | "count" | "amount" | "percent" | "days_ago";
         /** UnmaskIn */
         UnmaskIn: {
             purpose: components["schemas"]["LookPurpose"];
@@ -9393,6 +10008,10 @@ export interface components {
          * @enum {string}
          */
         WhyReported: "scam" | "stranger" | "pestering";
+        /** WhyTagIn */
+        WhyTagIn: {
+            reason: string;
+        };
         /** WithoutAskingOut */
         WithoutAskingOut: {
             fields: string[];
@@ -11414,6 +12033,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerStatusChangesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveTagIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyTagIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTagsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -14051,6 +14772,448 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagRunsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_tag_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTagOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_tag_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyTagIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTagOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    define_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTagOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagged_customers: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaggedPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagDaysOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyTagIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_tag_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_tag_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagVersionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTagOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_measures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasuresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagPreviewOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
@@ -19636,6 +20799,101 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allow_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyTagIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTagsOut"];
                 };
             };
             /** @description Refused: see `code`. */
