@@ -28,6 +28,8 @@ from bankhall.identity import routes as identity
 from bankhall.identity.api import desk
 from bankhall.identity.routes.known import KnownVisitors
 from bankhall.insight import routes as insight
+from bankhall.insight.api import DEEDS as INSIGHT_DEEDS
+from bankhall.insight.merging import routes as merging
 from bankhall.kernel.actors import Actor, Shown
 from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database, Doors
@@ -95,7 +97,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "tags": tags.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
-    "insight": insight.routes,
+    "insight": [*insight.routes, *merging.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [
@@ -122,7 +124,7 @@ PORTIONS: Sequence[Portion] = (
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.
-_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS)
+_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS, *INSIGHT_DEEDS)
 
 _MOST_BODY_BYTES = 1_000_000
 

@@ -85,6 +85,7 @@ _THINGS = {
     "/api/console/ledger/transactions/{transaction_id}": "SELECT transaction_id FROM ledger_entries"
     f" WHERE account_id IN ({_THEIR_ACCOUNTS}) LIMIT 20",
     "/api/console/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
+    "/api/console/merges/{id}": "SELECT id FROM customer_merges",
     "/api/console/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
     "/api/console/reconciliations/{id}": "SELECT id FROM reconciliations",
     "/api/console/risk/cases/{id}": "SELECT id FROM risk_cases",

@@ -80,6 +80,7 @@ PAGES = [
     (ACCOUNTANT, "/console/bill-payments"),
     (ACCOUNTANT, "/console/disputes"),
     (AUDITOR, "/console/audit"),
+    (STEWARD, "/console/merges"),
 ]
 
 IMPORT_PAGES = [(STEWARD, "/console/imports"), (STEWARD, "/console/imports/…")]

@@ -30,6 +30,7 @@ PAGES = [
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/…"),
     (CLERK, "/console/accounts/new"),
+    (STEWARD, "/console/merges"),
     (STEWARD, "/console/imports"),
     (STEWARD, "/console/imports/…"),
     (ACCOUNTANT, "/console/ledger"),

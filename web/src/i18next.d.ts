@@ -15,6 +15,7 @@ import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
 import type mandates from "./features/mandates/words.en.json";
+import type merging from "./features/merging/words.en.json";
 import type remitted from "./features/outgoing/abroad-words.en.json";
 import type outgoing from "./features/outgoing/words.en.json";
 import type abroad from "./features/payments/abroad-words.en.json";
@@ -55,6 +56,7 @@ declare module "i18next" {
       approvals: typeof approvals;
       staff: typeof staff;
       mandates: typeof mandates;
+      merging: typeof merging;
       promises: typeof promises;
       contacts: typeof contacts;
       outgoing: typeof outgoing;

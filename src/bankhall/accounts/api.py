@@ -1,6 +1,7 @@
 """The front door of accounts."""
 
 from bankhall.accounts.actions.change import close_account, freeze_account, let_in
+from bankhall.accounts.actions.following import FOLLOWER, came_since, going_back
 from bankhall.accounts.actions.look import note_look
 from bankhall.accounts.actions.mandates import accept_mandate, give_mandate
 from bankhall.accounts.actions.open import open_accounts, register_cards
@@ -28,6 +29,7 @@ from bankhall.accounts.words import ACCOUNT_KINDS, entry_kind
 __all__ = [
     "ACCOUNT_KINDS",
     "CARDS",
+    "FOLLOWER",
     "HOLDINGS",
     "accept_mandate",
     "account_figures",
@@ -35,12 +37,14 @@ __all__ = [
     "account_to_take_home",
     "accounts",
     "accounts_numbered",
+    "came_since",
     "close_account",
     "customers_accounts",
     "decide_for_owner",
     "entry_kind",
     "freeze_account",
     "give_mandate",
+    "going_back",
     "guard_asks",
     "guards_of",
     "holders_of",

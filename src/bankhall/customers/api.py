@@ -2,10 +2,13 @@
 
 from bankhall.customers.actions.change import block_customer, tie, untie
 from bankhall.customers.actions.enroll import enroll_by_code, enroll_customer
+from bankhall.customers.actions.merging import OF, merge_files, refuse_choices, split_files, weigh_files, weigh_parting
 from bankhall.customers.actions.register import register_customers
 from bankhall.customers.contact_log.actions import note_contact
+from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
 from bankhall.customers.promises.actions import keep_promise, make_promise
+from bankhall.customers.promises.queries import how_many as how_many_promises
 from bankhall.customers.promises.types import NewPromise
 from bankhall.customers.queries import (
     are_there_any,
@@ -21,6 +24,16 @@ from bankhall.customers.queries import (
     search_customers,
 )
 from bankhall.customers.queries.consents import consented, consenting, consents_of
+from bankhall.customers.queries.merged import (
+    ids_of,
+    is_mine,
+    merge,
+    merged_into,
+    merges,
+    merges_of,
+    one_with,
+    survivors,
+)
 from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
@@ -28,6 +41,7 @@ from bankhall.customers.rules import is_customer_number, is_same_name, mask_pers
 
 __all__ = [
     "CONTACTS",
+    "OF",
     "OPEN_PROMISES",
     "PROFILES",
     "ContactWay",
@@ -47,20 +61,35 @@ __all__ = [
     "customers_after",
     "enroll_by_code",
     "enroll_customer",
+    "how_many_contacts",
+    "how_many_promises",
+    "ids_of",
     "is_customer_number",
+    "is_mine",
     "is_same_name",
     "keep_promise",
     "known_customers",
     "lock_customers",
     "make_promise",
     "mask_person",
+    "merge",
+    "merge_files",
+    "merged_into",
+    "merges",
+    "merges_of",
     "my_file",
     "note_contact",
+    "one_with",
     "organisations_among",
     "own_key",
+    "refuse_choices",
     "register_customers",
     "search_customers",
+    "split_files",
+    "survivors",
     "tie",
     "untie",
     "waiting_address",
+    "weigh_files",
+    "weigh_parting",
 ]

@@ -38,6 +38,28 @@ class CustomerClosed(Refusal, code="customers.closed"):
     """The customer has left the bank."""
 
 
+class CustomerMerged(Refusal, code="customers.merged"):
+    """This file is part of another one. What is to be done is done there."""
+
+
+@dataclass(eq=False)
+class CannotMerge(Refusal, code="customers.cannot_merge"):
+    """Something has to be ended before these two files can become one.
+
+    `stops`: each with `kind` and `count`.
+    """
+
+    stops: list[dict[str, str | int]]
+
+
+class NotMerged(Refusal, code="customers.not_merged"):
+    """These two files are not one, or not any more."""
+
+
+class SurvivorIsMerged(Refusal, code="customers.survivor_is_merged"):
+    """The file that stayed has since become part of another one. Part those two first."""
+
+
 class CustomerBlocked(Refusal, code="customers.blocked"):
     """The customer is blocked."""
 

@@ -82,3 +82,19 @@ class ErasureEnded(Event, frozen=True, kw_only=True, tag="customers.erasure_ende
     customer_id: UUID
     erasure_id: UUID
     outcome: ErasureOutcome
+
+
+class CustomersMerged(Event, frozen=True, kw_only=True, tag="customers.customers_merged"):
+    """Two files of one person are one: what is of the one is of the other from now on."""
+
+    merge_id: UUID
+    customer_id: UUID
+    merged_id: UUID
+
+
+class CustomersSplit(Event, frozen=True, kw_only=True, tag="customers.customers_split"):
+    """They are two again."""
+
+    merge_id: UUID
+    customer_id: UUID
+    merged_id: UUID

@@ -1,4 +1,4 @@
-"""The customer file as tables. Status changes, looks, edits and consents are only appended."""
+"""The customer file as tables. Status changes, looks, edits, consents, merges and splits are only appended."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -32,7 +32,7 @@ class CustomerRow(Row):
         UniqueConstraint("number"),
         UniqueConstraint("source", "source_id"),
         CheckConstraint("kind IN ('person', 'organisation')", name="kind"),
-        CheckConstraint("status IN ('active', 'blocked', 'closed')", name="status"),
+        CheckConstraint("status IN ('active', 'blocked', 'closed', 'merged')", name="status"),
         CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source"),
         Index("customers_by_status", "status", "id"),
         Index("customers_by_kind", "kind", "id"),
@@ -126,7 +126,7 @@ class ConsentRow(Done, Row):
     __tablename__ = "customer_consents"
     __table_args__ = (
         CheckConstraint("nth > 0", name="nth"),
-        CheckConstraint("channel IN ('portal', 'branch', 'closing')", name="channel"),
+        CheckConstraint("channel IN ('portal', 'branch', 'closing', 'merging')", name="channel"),
         Index("customer_consents_customer", "customer_id", "at"),
         Index(
             "customer_consents_latest",
@@ -247,3 +247,48 @@ class EditRow(Done, Row):
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)  # several `types.FieldEdit`, under the customer's own key
     at: Mapped[datetime]
+
+
+class MergeRow(Done, Row):
+    """`sealed_before`, `sealed_after`: the `types.Facts` of the file that stayed, under its own key. `was_barred`: the
+    sign-in of the file that went, before. `asked_by_…`: who proposed it; `by_…` said yes.
+    """
+
+    __tablename__ = "customer_merges"
+    __table_args__ = (
+        CheckConstraint("kept_id <> merged_id", name="two"),
+        Index("customer_merges_kept", "kept_id", "id"),
+        Index("customer_merges_merged", "merged_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kept_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    merged_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    kept_status: Mapped[str] = mapped_column(String(10))
+    merged_status: Mapped[str] = mapped_column(String(10))
+    sealed_before: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_after: Mapped[bytes] = mapped_column(LargeBinary)
+    was_barred: Mapped[bool]
+    asked_by_id: Mapped[UUID | None]
+    asked_by_name: Mapped[str]
+    at: Mapped[datetime]
+
+
+class SplitRow(Done, Row):
+    __tablename__ = "customer_splits"
+
+    merge_id: Mapped[UUID] = mapped_column(ForeignKey("customer_merges.id"), primary_key=True)
+    asked_by_id: Mapped[UUID | None]
+    asked_by_name: Mapped[str]
+    at: Mapped[datetime]
+
+
+class MergedRow(Row):
+    """Into which file a customer's is merged now: a split takes the line away."""
+
+    __tablename__ = "merged_customers"
+    __table_args__ = (CheckConstraint("customer_id <> into_id", name="two"), Index("merged_customers_into", "into_id"))
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    into_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
+    merge_id: Mapped[UUID] = mapped_column(ForeignKey("customer_merges.id"))

@@ -17,11 +17,14 @@ class CustomerKind(StrEnum):
 
 
 class CustomerStatus(StrEnum):
-    """A blocked customer keeps what there is and gets nothing new; a closed one has left the bank."""
+    """A blocked customer keeps what there is and gets nothing new; a closed one has left the bank. A merged file is
+    part of another: all that is theirs is worked on there.
+    """
 
     ACTIVE = "active"
     BLOCKED = "blocked"
     CLOSED = "closed"
+    MERGED = "merged"
 
 
 class Gender(StrEnum):
@@ -161,11 +164,14 @@ class ConsentPurpose(StrEnum):
 
 
 class ConsentChannel(StrEnum):
-    """How the bank came to know. `CLOSING`: whoever leaves the bank withdraws everything."""
+    """How the bank came to know. `CLOSING`: whoever leaves the bank withdraws everything. `MERGING`: what they had
+    said in another file of theirs.
+    """
 
     PORTAL = "portal"
     BRANCH = "branch"
     CLOSING = "closing"
+    MERGING = "merging"
 
 
 class ConsentState(StrEnum):
@@ -636,3 +642,50 @@ class Corrected:
 
     customer: Customer
     waiting: WaitingContact | None
+
+
+class Side(StrEnum):
+    """Whose word a field of two files keeps when they become one. `BOTH`: only where there may be several."""
+
+    KEPT = "kept"
+    MERGED = "merged"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A field that the two files say differently; masked. `default`: what is taken where nobody chooses."""
+
+    field: str
+    kept: tuple[str, ...]
+    merged: tuple[str, ...]
+    default: Side
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """A field that has been changed since two files became one; masked. `before`: what the file that stayed said,
+    `merged`: what the other still says.
+    """
+
+    field: str
+    now: tuple[str, ...]
+    before: tuple[str, ...]
+    merged: tuple[str, ...]
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two files that became one, and perhaps two again. `asked_by` proposed it, `by` said yes."""
+
+    id: UUID
+    kept_id: UUID
+    merged_id: UUID
+    at: datetime
+    asked_by: str
+    by: str
+    split_at: datetime | None
+    split_asked_by: str | None
+    split_by: str | None

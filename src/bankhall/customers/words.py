@@ -149,6 +149,28 @@ CONTACT_CHANGED = Template(
     ),
 )
 
+FILES_MERGED = Template(
+    "customers.files_merged",
+    Words("您的两份客户档案已合并", "Your two files are now one"),
+    Words(
+        "您在本行的两份客户档案已于{at}合并为一份，客户号为{number}，账户、余额和记录都不变。今后请用该档案的登录名登录网上营业厅。"
+        "如有疑问，请致电本行或到网点办理。",
+        "Since {at} your two files at our bank are one, under customer number {number}. Accounts, balances and records "
+        "are as they were. From now on sign in with that file's login. If this is not right, call us or come to a "
+        "branch.",
+    ),
+)
+
+FILES_SPLIT = Template(
+    "customers.files_split",
+    Words("您的客户档案已拆分", "Your file is two again"),
+    Words(
+        "此前合并的客户档案已于{at}拆分，本档案的客户号为{number}。合并前各自的账户和记录已归还各自的档案。如有疑问，请致电本行或到网点办理。",
+        "The files that were made one are two again since {at}; the number of this one is {number}. What belonged to "
+        "each before belongs to it again. If this is not right, call us or come to a branch.",
+    ),
+)
+
 AMENDMENT_DECIDED = Template(
     "customers.amendment_decided",
     Words("您的更正申请有了结果", "What came of your request"),

@@ -9,7 +9,15 @@ from typing import Any
 from bankhall.identity.actions.challenges import Purpose
 from bankhall.identity.actions.contacts import give_contact_factor
 from bankhall.identity.actions.delegations import LENDING, end_lending, propose_lending
-from bankhall.identity.actions.enrolment import allow, bar, enroll_customer, forget_customer, keep_reachable
+from bankhall.identity.actions.enrolment import (
+    allow,
+    bar,
+    enroll_customer,
+    forget_customer,
+    keep_reachable,
+    set_aside,
+    take_up_again,
+)
 from bankhall.identity.actions.forbidden import forbid_codes_by
 from bankhall.identity.actions.let_in import let_staff_in
 from bankhall.identity.actions.new_contacts import note_proved, send_new_contact_code, spend_new_contact_code
@@ -39,6 +47,7 @@ from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, le
 from bankhall.identity.actions.tell import tell_customer
 from bankhall.identity.queries import (
     addresses_with,
+    are_enrolled,
     barred_customers,
     customer_with,
     devices_known_since,
@@ -67,6 +76,7 @@ __all__ = [
     "Purpose",
     "addresses_with",
     "allow",
+    "are_enrolled",
     "bar",
     "barred_customers",
     "change_password",
@@ -106,6 +116,7 @@ __all__ = [
     "roles",
     "send_code",
     "send_new_contact_code",
+    "set_aside",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
@@ -115,5 +126,6 @@ __all__ = [
     "staff_figures",
     "standings",
     "take_role",
+    "take_up_again",
     "tell_customer",
 ]

@@ -65,6 +65,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "risk.approve",
             "risk.decide",
             "customers.view",
+            "customers.approve_merge",
             "payments.see",
             "payments.approve_terms",
             "tags.see",
@@ -73,7 +74,17 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             END_CUSTOMER_SESSIONS,
         }
     ),
-    "data_steward": frozenset({"imports.view", "imports.repair", "customers.view", "tags.see", "tags.define"}),
+    "data_steward": frozenset(
+        {
+            "customers.approve_merge",
+            "customers.merge",
+            "customers.view",
+            "imports.repair",
+            "imports.view",
+            "tags.define",
+            "tags.see",
+        }
+    ),
     # The second pair of eyes at the counter is often theirs.
     "accountant": frozenset(
         {

@@ -333,6 +333,14 @@ async def lock_open_enrolment(tx: Tx, enrolment_id: UUID) -> Enrolment | None:
     return _enrolment(tx, row)
 
 
+async def are_enrolled(reading: Reading, customer_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the customers who have a sign-in, barred or not."""
+    query = select(EnrolmentRow.holder_id).where(
+        EnrolmentRow.realm == Realm.CUSTOMER, is_any(EnrolmentRow.holder_id, customer_ids)
+    )
+    return set((await reading.session.scalars(query)).all())
+
+
 async def barred_customers(reading: Reading, customer_ids: Collection[UUID]) -> set[UUID]:
     """Those of the customers who may not sign in."""
     query = (

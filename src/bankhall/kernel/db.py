@@ -83,6 +83,10 @@ class Reading:
         self.driver: psycopg.AsyncConnection[Any] | None = None
         self._vault = vault
 
+    def asked_by(self, actor: Actor) -> "Reading":
+        """The same moment as another would see it."""
+        return Reading(self.session, now=self.now, actor=actor, vault=self._vault)
+
     @property
     def vault(self) -> Vault:
         if self._vault is None:

@@ -5,8 +5,9 @@ shows what its owner sees on screens, by the same schemas: of others nothing mor
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -38,11 +39,21 @@ class PortionTaken(msgspec.Struct, frozen=True):
     rows: list[dict[str, Any]]
 
 
-async def take_portions(reading: Reading, portions: Sequence[Portion]) -> dict[str, PortionTaken]:
-    """All of the actor's, of one moment."""
+async def take_portions(
+    reading: Reading, portions: Sequence[Portion], also: Sequence[UUID] = ()
+) -> dict[str, PortionTaken]:
+    """All of the actor's, of one moment. `also`: who else the actor was, before their files became one; what is told
+    of them and of the actor is told once.
+    """
+    others = [reading.asked_by(replace(reading.actor, id=id_)) for id_ in also]
     taken = {}
     for one in portions:
-        rows = await one.read(reading)
+        rows = list(await one.read(reading))
+        known = {msgspec.json.encode(row) for row in rows} if others else set()
+        for other in others:
+            fresh = {key: row for row in await one.read(other) if (key := msgspec.json.encode(row)) not in known}
+            known.update(fresh)
+            rows.extend(fresh.values())
         told = [msgspec.to_builtins(row) for row in rows[:MOST]]
         taken[one.name] = PortionTaken(one.purpose, one.kept, len(rows) <= MOST, told)
     return taken

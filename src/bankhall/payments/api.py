@@ -8,12 +8,14 @@ from bankhall.payments.actions.standing_orders import register_standing_orders
 from bankhall.payments.actions.transfers import submit_transfers
 from bankhall.payments.ahead.queries import known_ahead, standing_orders_ahead
 from bankhall.payments.disputes.actions import PAYING_CLAIMS
+from bankhall.payments.merging.actions import FOLLOWER
 from bankhall.payments.queries import transfers_by_id
 
 DEEDS = (PAYING_CLAIMS, CHANGING_TERMS)
 
 __all__ = [
     "DEEDS",
+    "FOLLOWER",
     "add_payee",
     "keep_banks",
     "known_ahead",

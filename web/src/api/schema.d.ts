@@ -811,6 +811,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MergesOfCustomer */
+        get: operations["merges_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/owned": {
         parameters: {
             query?: never;
@@ -1387,6 +1404,92 @@ export interface paths {
         put?: never;
         /** EndMandateOfCustomer */
         post: operations["end_mandate_of_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMerges */
+        get: operations["list_merges"];
+        put?: never;
+        /** ProposeMerge */
+        post: operations["propose_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowMerge */
+        get: operations["show_merge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/merges/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeSplit */
+        post: operations["propose_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/merges/{id}/split/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewSplit */
+        post: operations["preview_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewMerge */
+        post: operations["preview_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6182,10 +6285,11 @@ export interface components {
         };
         /**
          * ConsentChannel
-         * @description How the bank came to know. `CLOSING`: whoever leaves the bank withdraws everything.
+         * @description How the bank came to know. `CLOSING`: whoever leaves the bank withdraws everything. `MERGING`: what they had
+         *         said in another file of theirs.
          * @enum {string}
          */
-        ConsentChannel: "portal" | "branch" | "closing";
+        ConsentChannel: "portal" | "branch" | "closing" | "merging";
         /** ConsentOut */
         ConsentOut: {
             articles: string[];
@@ -6460,6 +6564,12 @@ export interface components {
          * @enum {string}
          */
         customers_types_Match: "number" | "document" | "phone" | "email" | "name" | "name_begins" | "last_four" | "number_begins" | "name_part" | "sound" | "sound_begins" | "initials" | "near";
+        /**
+         * Side
+         * @description Whose word a field of two files keeps when they become one. `BOTH`: only where there may be several.
+         * @enum {string}
+         */
+        customers_types_Side: "kept" | "merged" | "both";
         /** CustomersOut */
         CustomersOut: {
             items: components["schemas"]["CustomerLineOut"][];
@@ -6467,10 +6577,11 @@ export interface components {
         };
         /**
          * CustomerStatus
-         * @description A blocked customer keeps what there is and gets nothing new; a closed one has left the bank.
+         * @description A blocked customer keeps what there is and gets nothing new; a closed one has left the bank. A merged file is
+         *         part of another: all that is theirs is worked on there.
          * @enum {string}
          */
-        CustomerStatus: "active" | "blocked" | "closed";
+        CustomerStatus: "active" | "blocked" | "closed" | "merged";
         /** CustomerStatusChangeOut */
         CustomerStatusChangeOut: {
             /** Format: date-time */
@@ -7003,6 +7114,11 @@ export interface components {
             rows: number;
             taken: number;
         };
+        /** FilesOut */
+        FilesOut: {
+            merges: components["schemas"]["MergeOut"][];
+            part_of: components["schemas"]["MergedFileOut"] | null;
+        };
         /** FindingOut */
         FindingOut: {
             audit_id: number | null;
@@ -7021,6 +7137,19 @@ export interface components {
             income: components["schemas"]["MoneyOut"];
             spending: components["schemas"]["MoneyOut"];
         };
+        /** FollowsOut */
+        FollowsOut: {
+            count: number;
+            kind: string;
+            way: components["schemas"]["FollowWay"];
+        };
+        /**
+         * FollowWay
+         * @description How something follows. `MOVES`: by a new row of its kind. `READ_TOGETHER`: it stays where it lies, and is seen
+         *         with the rest. `COPIED`: both have it from now on.
+         * @enum {string}
+         */
+        FollowWay: "moves" | "read_together" | "copied";
         /** ForecastOut */
         ForecastOut: {
             currencies: string[];
@@ -7686,6 +7815,77 @@ export interface components {
         /** MeasuresOut */
         MeasuresOut: {
             measures: components["schemas"]["MeasureOut"][];
+        };
+        /** MergedFileOut */
+        MergedFileOut: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            since_on?: string | null;
+            status: components["schemas"]["CustomerStatus"];
+            version?: number | null;
+        };
+        /** MergeFieldOut */
+        MergeFieldOut: {
+            default: components["schemas"]["customers_types_Side"];
+            field: string;
+            kept: string[];
+            merged: string[];
+            sides: components["schemas"]["customers_types_Side"][];
+        };
+        /** MergeIn */
+        MergeIn: {
+            choices?: {
+                [key: string]: components["schemas"]["customers_types_Side"];
+            };
+            /** Format: uuid */
+            kept_id: string;
+            kept_version: number;
+            /** Format: uuid */
+            merged_id: string;
+            merged_version: number;
+            reason: string;
+        };
+        /** MergeOut */
+        MergeOut: {
+            asked_by: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            id: string;
+            kept: components["schemas"]["MergedFileOut"];
+            merged: components["schemas"]["MergedFileOut"];
+            split_asked_by: string | null;
+            split_at: string | null;
+            split_by: string | null;
+        };
+        /** MergePlanOut */
+        MergePlanOut: {
+            fields: components["schemas"]["MergeFieldOut"][];
+            follows: components["schemas"]["FollowsOut"][];
+            kept: components["schemas"]["MergedFileOut"];
+            merged: components["schemas"]["MergedFileOut"];
+            notes: string[];
+            refused: string | null;
+            stops: components["schemas"]["StopOut"][];
+        };
+        /** MergePreviewIn */
+        MergePreviewIn: {
+            choices?: {
+                [key: string]: components["schemas"]["customers_types_Side"];
+            };
+            /** Format: uuid */
+            kept_id: string;
+            /** Format: uuid */
+            merged_id: string;
+        };
+        /** MergesOut */
+        MergesOut: {
+            items: components["schemas"]["MergeOut"][];
+            next: string | null;
         };
         /**
          * Mismatch
@@ -9300,6 +9500,55 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** SplitAccountOut */
+        SplitAccountOut: {
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            number: string;
+            status: components["schemas"]["AccountStatus"];
+        };
+        /** SplitFieldOut */
+        SplitFieldOut: {
+            before: string[];
+            field: string;
+            merged: string[];
+            now: string[];
+            sides: components["schemas"]["customers_types_Side"][];
+        };
+        /** SplitIn */
+        SplitIn: {
+            /** @default [] */
+            accounts: (string | unknown)[];
+            choices?: {
+                [key: string]: components["schemas"]["customers_types_Side"];
+            };
+            kept_version: number;
+            merged_version: number;
+            reason: string;
+        };
+        /** SplitPlanOut */
+        SplitPlanOut: {
+            back: components["schemas"]["SplitAccountOut"][];
+            fields: components["schemas"]["SplitFieldOut"][];
+            follows: components["schemas"]["FollowsOut"][];
+            kept: components["schemas"]["MergedFileOut"];
+            merged: components["schemas"]["MergedFileOut"];
+            notes: string[];
+            refused: string | null;
+            since: components["schemas"]["SplitAccountOut"][];
+            stops: components["schemas"]["StopOut"][];
+        };
+        /** SplitPreviewIn */
+        SplitPreviewIn: {
+            /** @default [] */
+            accounts: (string | unknown)[];
+            choices?: {
+                [key: string]: components["schemas"]["customers_types_Side"];
+            };
+        };
         /** SpokeOut */
         SpokeOut: {
             nth: number;
@@ -9487,6 +9736,11 @@ export interface components {
         StopIn: {
             code: string;
             name: string;
+        };
+        /** StopOut */
+        StopOut: {
+            count: number;
+            kind: string;
         };
         /** StrangerOut */
         StrangerOut: {
@@ -11916,6 +12170,37 @@ export interface operations {
             };
         };
     };
+    merges_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     owned_by_customer: {
         parameters: {
             query?: never;
@@ -13162,6 +13447,205 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merges: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitPlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergePreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePlanOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {

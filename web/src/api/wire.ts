@@ -202,3 +202,14 @@ export type ReconciledResult = ReconciledLine["result"];
 export type ReconciledDecision = NonNullable<ReconciledLine["decision"]>;
 export type TableSeen = Schemas["TableOut"];
 export type TableColumns = NonNullable<TableSeen["columns"]>;
+
+export type Merge = Schemas["MergeOut"];
+export type MergePlan = Schemas["MergePlanOut"];
+export type MergedFile = Schemas["MergedFileOut"];
+export type MergeField = Schemas["MergeFieldOut"];
+export type MergeSide = MergeField["default"];
+export type MergeFollows = Schemas["FollowsOut"];
+export type MergeStop = Schemas["StopOut"];
+export type SplitPlan = Schemas["SplitPlanOut"];
+export type SplitField = Schemas["SplitFieldOut"];
+export type Proposed = Schemas["kernel_four_eyes_schemas_ProposedOut"];

@@ -67,6 +67,10 @@ export const console_ = {
   customers: "/console/customers",
   newCustomer: "/console/customers/new",
   customer: (id: string) => `/console/customers/${id}`,
+  mergeCustomer: (id: string, other?: string) =>
+    other ? `/console/customers/${id}/merge?with=${other}` : `/console/customers/${id}/merge`,
+  merges: "/console/merges",
+  merge: (id: string) => `/console/merges/${id}`,
   accounts: "/console/accounts",
   openAccount: (customerId?: string) =>
     customerId ? `/console/accounts/new?customer=${customerId}` : "/console/accounts/new",

@@ -21,6 +21,8 @@ export type Right =
   | "customers.note_contact"
   | "customers.record_consent"
   | "customers.promise"
+  | "customers.merge"
+  | "customers.approve_merge"
   | "customers.unmask"
   | "customers.unmask_for_law"
   | "accounts.view"

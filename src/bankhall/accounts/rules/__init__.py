@@ -30,7 +30,7 @@ from bankhall.accounts.types import (
     OpenAccount,
     Step,
 )
-from bankhall.customers.errors import CustomerBlocked, CustomerClosed
+from bankhall.customers.errors import CustomerBlocked, CustomerClosed, CustomerMerged
 from bankhall.customers.types import CustomerBrief, CustomerStatus
 from bankhall.kernel.errors import BadInput, FieldProblem, Refusal
 from bankhall.kernel.lines import is_code, is_line
@@ -119,6 +119,8 @@ def refuse_customers(wanted: Collection[NewHolder], found: Mapping[UUID, Custome
             return CustomerBlocked()
         if customer.status is CustomerStatus.CLOSED:
             return CustomerClosed()
+        if customer.status is CustomerStatus.MERGED:
+            return CustomerMerged()
     return None
 
 

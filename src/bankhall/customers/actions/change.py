@@ -20,10 +20,11 @@ from bankhall.customers.actions.register import (
     store_search,
 )
 from bankhall.customers.actions.tell import tell_of_new_contacts
-from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, NoSuchCustomer, StillTied
+from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, CustomerMerged, NoSuchCustomer, StillTied
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
 from bankhall.customers.models import CustomerRow, DocumentRow, EditRow
 from bankhall.customers.queries import customer, edit_place, own_key, ties
+from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.types import (
     Because,
     Customer,
@@ -68,12 +69,10 @@ _UNTIE = text(
 
 
 async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
-    """Raises NoSuchCustomer, CustomerClosed, CustomerForgotten, ChangedMeanwhile, BadInput, DocumentKnown. What changes
-    nothing is no change: version, audit and events stay as they are.
+    """Raises NoSuchCustomer, CustomerClosed, CustomerMerged, CustomerForgotten, ChangedMeanwhile, BadInput,
+    DocumentKnown. What changes nothing is no change: version, audit and events stay as they are.
     """
-    row = await lock_file(tx, change.customer_id)
-    if row.status == CustomerStatus.CLOSED:
-        raise CustomerClosed
+    row = await lock_living(tx, change.customer_id)
     if row.version != change.version:
         raise ChangedMeanwhile(row.version)
     current = await customer(tx, row.id)
@@ -142,6 +141,16 @@ async def lock_file(tx: Tx, customer_id: UUID) -> CustomerRow:
     return row
 
 
+async def lock_living(tx: Tx, customer_id: UUID) -> CustomerRow:
+    """One that is worked on. Raises NoSuchCustomer, CustomerClosed, CustomerMerged."""
+    row = await lock_file(tx, customer_id)
+    if row.status == CustomerStatus.CLOSED:
+        raise CustomerClosed
+    if row.status == CustomerStatus.MERGED:
+        raise CustomerMerged
+    return row
+
+
 async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
     row = await lock_file(tx, wanted.customer_id)
     decision = rules.decide_step(step, CustomerStatus(row.status))
@@ -150,7 +159,8 @@ async def _take(tx: Tx, step: Step, wanted: Because) -> Customer:
     if decision is CustomerStatus.CLOSED:
         await refuse_tied(tx, row.id)
         await end_erasure(tx, row.id, ErasureOutcome.CARRIED_OUT)
-        await _keep_only_what_must_be(tx, row)
+        for one in await ids_of(tx, row.id):
+            await _keep_only_what_must_be(tx, row if one == row.id else await lock_file(tx, one))
         await withdraw_everything(tx, row.id)
         await withdraw_amendments(tx, row.id)
     row.status = decision.value

@@ -1,5 +1,6 @@
 """Agreeing to what needs consent, and taking it back."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -8,7 +9,7 @@ from bankhall.customers import words
 from bankhall.customers.events import ConsentGiven, ConsentWithdrawn
 from bankhall.customers.models import ConsentRow
 from bankhall.customers.queries import customer
-from bankhall.customers.queries.consents import consents_of, last_act
+from bankhall.customers.queries.consents import act_before, consents_of, last_act
 from bankhall.customers.rules import consents as rules
 from bankhall.customers.types import (
     ConsentAct,
@@ -59,6 +60,30 @@ async def withdraw_everything(tx: Tx, customer_id: UUID) -> int:
     await _take_turn(tx, customer_id)
     last = [await last_act(tx, customer_id, purpose) for purpose in ConsentPurpose]
     return sum([await _withdraw(tx, customer_id, act, ConsentChannel.CLOSING) for act in last])
+
+
+async def follow_consent(tx: Tx, customer_id: UUID, act: ConsentAct) -> int:
+    """What they said in another file of theirs, which is part of this one from now on. Returns which act it is."""
+    await _take_turn(tx, customer_id)
+    last = await last_act(tx, customer_id, act.purpose)
+    agreed = words.wording(act.purpose, act.version, act.language)
+    await _note(tx, customer_id, last, is_given=act.is_given, wording=agreed, channel=ConsentChannel.MERGING)
+    said = ConsentGiven if act.is_given else ConsentWithdrawn
+    tx.emit(said(customer_id=customer_id, purpose=act.purpose))
+    return last.nth + 1 if last else 1
+
+
+async def take_consent_back(tx: Tx, customer_id: UUID, purpose: ConsentPurpose, receipt: Mapping[str, str]) -> None:
+    """What `follow_consent` said is unsaid, unless they have spoken since."""
+    await _take_turn(tx, customer_id)
+    last = await last_act(tx, customer_id, purpose)
+    if last is None or str(last.nth) != receipt["nth"]:
+        return
+    if receipt["was"] != "given":
+        await _withdraw(tx, customer_id, last, ConsentChannel.MERGING)
+        return
+    own = await act_before(tx, customer_id, last)
+    await follow_consent(tx, customer_id, own)
 
 
 async def _take_turn(tx: Tx, customer_id: UUID) -> None:

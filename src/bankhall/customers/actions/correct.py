@@ -14,6 +14,7 @@ from bankhall.customers.errors import (
     AmendmentWaits,
     ChangedMeanwhile,
     CustomerClosed,
+    CustomerMerged,
     TooManyAmendments,
 )
 from bankhall.customers.events import AmendmentAsked
@@ -80,6 +81,8 @@ async def ask_amendment(tx: Tx, field: Amendable, wanted: Wanted) -> UUID:
     await take_turn(tx, f"amendments {mine.id}")
     if mine.status is CustomerStatus.CLOSED:
         raise CustomerClosed
+    if mine.status is CustomerStatus.MERGED:
+        raise CustomerMerged
     before = rules.facts_of(mine)
     change = amending.amended(mine.id, mine.version, before, field, wanted)
     if isinstance(change, Refusal):
@@ -144,6 +147,8 @@ async def _mine(tx: Tx, version: int) -> Customer:
     mine = await my_file(tx)
     if mine.status is CustomerStatus.CLOSED:
         raise CustomerClosed
+    if mine.status is CustomerStatus.MERGED:
+        raise CustomerMerged
     if mine.version != version:
         raise ChangedMeanwhile(mine.version)
     return mine

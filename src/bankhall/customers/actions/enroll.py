@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bankhall.customers.actions.reach import keep_reachable
-from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
+from bankhall.customers.errors import CustomerClosed, CustomerMerged, NoSuchCustomer
 from bankhall.customers.models import CustomerRow
 from bankhall.customers.queries import customer as customer_file
 from bankhall.customers.queries import lock_customers
@@ -28,7 +28,7 @@ async def enroll_by_code(tx: Tx, number: str, slow: Slow, *, login: str) -> UUID
 async def enroll_customer(tx: Tx, number: str, *, login: str, password: PasswordHash) -> UUID:
     """The customer of that number can sign in from now on. Returns the enrolment's id.
 
-    Raises NoSuchCustomer, CustomerClosed, BadInput, LoginTaken, AlreadyEnrolled.
+    Raises NoSuchCustomer, CustomerClosed, CustomerMerged, BadInput, LoginTaken, AlreadyEnrolled.
     """
     found = await tx.session.execute(select(CustomerRow.id).where(CustomerRow.number == number))
     customer_id = found.scalar_one_or_none()
@@ -37,6 +37,8 @@ async def enroll_customer(tx: Tx, number: str, *, login: str, password: Password
         raise NoSuchCustomer
     if customer.status is CustomerStatus.CLOSED:
         raise CustomerClosed
+    if customer.status is CustomerStatus.MERGED:
+        raise CustomerMerged
     command = EnrollCustomer(customer_id=customer.id, login=login, name=customer.name, password=password)
     enrolment_id = await identity.enroll_customer(tx, command)
     await keep_reachable(tx, customer.id, await customer_file(tx, customer.id))

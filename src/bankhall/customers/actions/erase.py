@@ -12,6 +12,7 @@ from bankhall.customers.actions.tell import tell
 from bankhall.customers.errors import (
     CustomerBlocked,
     CustomerClosed,
+    CustomerMerged,
     ErasureWaits,
     NoErasure,
     NoSuchCustomer,
@@ -40,6 +41,8 @@ async def ask_erasure(tx: Tx, portions: Sequence[Portion] = ()) -> None:
     mine = await _lock_mine(tx)
     if mine.status is CustomerStatus.CLOSED:
         raise CustomerClosed
+    if mine.status is CustomerStatus.MERGED:
+        raise CustomerMerged
     if mine.status is CustomerStatus.BLOCKED:
         raise CustomerBlocked
     await refuse_tied(tx, mine.id)

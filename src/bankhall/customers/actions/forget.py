@@ -8,6 +8,7 @@ from bankhall.customers import rules
 from bankhall.customers.events import CustomerWasForgotten
 from bankhall.customers.models import CustomerRow, DocumentRow, SearchRow, StatusChangeRow
 from bankhall.customers.queries import index_mac
+from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
 from bankhall.kernel.data_keys import DataKeyRow, forget
@@ -15,8 +16,8 @@ from bankhall.kernel.db import Tx
 
 
 async def forget_former(tx: Tx, *, most: int = 200) -> int:
-    """Destroys the keys of those who left `rules.KEPT_AFTER_LEAVING` ago, and by what they were found: they remain as a
-    number. Some hundreds at once; returns how many, call again while it is not 0.
+    """Destroys the keys of those who left `rules.KEPT_AFTER_LEAVING` ago, and of files merged into theirs, and by what
+    they were found: they remain as a number. Some hundreds at once; returns how many, call again while it is not 0.
     """
     left = (
         select(CustomerRow.id, CustomerRow.number)
@@ -32,9 +33,14 @@ async def forget_former(tx: Tx, *, most: int = 200) -> int:
         .with_for_update(of=CustomerRow, skip_locked=True)
     )
     found = (await tx.session.execute(left)).all()
-    for customer_id, number in found:
-        await _forget(tx, customer_id, number)
+    for customer_id, _ in found:
+        for merged_id in await ids_of(tx, customer_id):
+            await _forget(tx, merged_id, await _number(tx, merged_id))
     return len(found)
+
+
+async def _number(tx: Tx, customer_id: UUID) -> str:
+    return (await tx.session.execute(select(CustomerRow.number).where(CustomerRow.id == customer_id))).scalar_one()
 
 
 async def _forget(tx: Tx, customer_id: UUID, number: str) -> None:

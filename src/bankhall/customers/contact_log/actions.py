@@ -11,26 +11,30 @@ from bankhall.customers.contact_log.errors import CorrectedAlready, NoSuchContac
 from bankhall.customers.contact_log.events import ContactNoted, ContactRemarked
 from bankhall.customers.contact_log.models import ContactRemarkRow, ContactRow
 from bankhall.customers.contact_log.types import Contact, NewContact
+from bankhall.customers.errors import CustomerMerged
 from bankhall.customers.queries import own_key
+from bankhall.customers.queries.merged import ids_of, is_mine
+from bankhall.customers.types import CustomerStatus
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.tables import done_by
-from bankhall.kernel.vault import SealingKey
 
 
 async def note_contact(tx: Tx, new: NewContact, *, key: str) -> Contact:
     """Also of who has left: they still call. The same key and content write it down once. Raises NoSuchCustomer,
-    CustomerForgotten, NoSuchContact for what is to be corrected and is not this customer's, CorrectedAlready,
-    KeyReused, BadInput naming `happened_at`.
+    CustomerMerged, CustomerForgotten, NoSuchContact for what is to be corrected and is not this customer's,
+    CorrectedAlready, KeyReused, BadInput naming `happened_at`.
     """
     if before := await done_before(tx, key, new):
         return await queries.contact(tx, await own_key(tx, new.customer_id), before)
     if (wrong := rules.refuse_time(new.happened_at, tx.now)) is not None:
         raise wrong
-    await lock_file(tx, new.customer_id)  # of two who correct an entry, one is second
+    # Of two who correct an entry, one is second.
+    if (await lock_file(tx, new.customer_id)).status == CustomerStatus.MERGED:
+        raise CustomerMerged
     sealing = await own_key(tx, new.customer_id)
-    await _refuse_correction(tx, new, sealing)
+    await _refuse_correction(tx, new)
     contact_id = new_id()
     row = {
         "id": contact_id,
@@ -53,7 +57,7 @@ async def remark_on_contact(tx: Tx, contact_id: UUID, text: str) -> Contact:
     CustomerForgotten.
     """
     row = await tx.session.get(ContactRow, contact_id)
-    if row is None or tx.actor.kind != "customer" or row.customer_id != tx.actor.id:
+    if row is None or not await is_mine(tx, row.customer_id):
         raise NoSuchContact
     sealing = await own_key(tx, row.customer_id)
     sealed = sealing.seal(tx.vault.suite, text.encode(), about=queries.remark_place(contact_id))
@@ -66,11 +70,11 @@ async def remark_on_contact(tx: Tx, contact_id: UUID, text: str) -> Contact:
     return await queries.contact(tx, sealing, contact_id)
 
 
-async def _refuse_correction(tx: Tx, new: NewContact, sealing: SealingKey) -> None:
+async def _refuse_correction(tx: Tx, new: NewContact) -> None:
     if new.corrects is None:
         return
     wrong = await tx.session.get(ContactRow, new.corrects)
-    if wrong is None or wrong.customer_id != new.customer_id:
+    if wrong is None or wrong.customer_id not in await ids_of(tx, new.customer_id):
         raise NoSuchContact
-    if (await queries.contact(tx, sealing, new.corrects)).corrected_by is not None:
+    if (await queries.contact(tx, await own_key(tx, wrong.customer_id), new.corrects)).corrected_by is not None:
         raise CorrectedAlready

@@ -11,8 +11,10 @@ from sqlalchemy.orm import aliased
 from bankhall.customers.contact_log.models import ContactRemarkRow, ContactRow
 from bankhall.customers.contact_log.types import Contact, ContactPage, ContactWay, Remark
 from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.queries.merged import ids_of, one_with
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
+from bankhall.kernel.tables import count_up_to, is_any
 from bankhall.kernel.vault import SealingKey
 
 MOST_OWN: Final = 100
@@ -42,13 +44,13 @@ async def contacts_of(
     after: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> ContactPage:
-    """Of somebody who is forgotten there is nothing to read."""
-    key = (await data_keys(reading, [customer_id])).get(customer_id)
-    if key is None:
+    """Also what lies in files that are merged into theirs. Of somebody who is forgotten there is nothing to read."""
+    keys = await data_keys(reading, await ids_of(reading, customer_id))
+    if customer_id not in keys:
         return ContactPage((), None)
     order = (ContactRow.happened_at, ContactRow.id)
     query = (
-        _WHOLE.where(ContactRow.customer_id == customer_id)
+        _WHOLE.where(is_any(ContactRow.customer_id, keys))
         .order_by(ContactRow.happened_at.desc(), ContactRow.id.desc())
         .limit(limit + 1)
     )
@@ -57,7 +59,7 @@ async def contacts_of(
     if after is not None:
         query = query.where(tuple_(*order) < after)
     rows = (await reading.session.execute(query)).all()
-    shown = tuple(_contact(key, row, remark, later) for row, remark, later in rows[:limit])
+    shown = tuple(_contact(keys[row.customer_id], row, remark, later) for row, remark, later in rows[:limit])
     return ContactPage(shown, (shown[-1].happened_at, shown[-1].id) if len(rows) > limit else None)
 
 
@@ -66,6 +68,11 @@ async def my_contacts(reading: Reading, *, most: int = MOST_OWN) -> Sequence[Con
     if reading.actor.kind != "customer" or reading.actor.id is None:
         raise NoSuchCustomer
     return (await contacts_of(reading, reading.actor.id, limit=most)).contacts
+
+
+async def how_many(reading: Reading, customer_id: UUID) -> int:
+    """Up to as many as are counted."""
+    return await count_up_to(reading, select(ContactRow.id).where(one_with(ContactRow.customer_id, customer_id)))
 
 
 async def contact(reading: Reading, key: SealingKey, contact_id: UUID) -> Contact:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 
-from bankhall.customers.actions.change import lock_file
-from bankhall.customers.errors import CustomerClosed, CustomerForgotten
+from bankhall.customers.actions.change import lock_file, lock_living
+from bankhall.customers.errors import CustomerForgotten
 from bankhall.customers.promises import queries, rules
 from bankhall.customers.promises.errors import NoSuchPromise, NotContestable, PromiseEnded, TooManyPromises
 from bankhall.customers.promises.events import (
@@ -20,7 +20,7 @@ from bankhall.customers.promises.events import PromiseEnded as Ended
 from bankhall.customers.promises.models import OpenPromiseRow, PromiseRow, PromiseStepRow
 from bankhall.customers.promises.types import NewPromise, Promise, StepKind
 from bankhall.customers.queries import own_key
-from bankhall.customers.types import CustomerStatus
+from bankhall.customers.queries.merged import is_mine, one_with
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
@@ -33,15 +33,14 @@ _LATE_AT_ONCE: Final = 100
 
 async def make_promise(tx: Tx, new: NewPromise, *, key: str) -> Promise:
     """Whoever makes it owns it. The same key and content make one. Raises NoSuchCustomer, CustomerClosed,
-    CustomerForgotten, TooManyPromises, KeyReused, BadInput naming `due_on`.
+    CustomerMerged, CustomerForgotten, TooManyPromises, KeyReused, BadInput naming `due_on`.
     """
     if before := await done_before(tx, key, new):
         return await _read(tx, before)
     today = await business_date(tx)
     if (wrong := rules.refuse_day(new.due_on, today)) is not None:
         raise wrong
-    if (await lock_file(tx, new.customer_id)).status == CustomerStatus.CLOSED:
-        raise CustomerClosed
+    await lock_living(tx, new.customer_id)
     theirs = select(OpenPromiseRow.promise_id).where(OpenPromiseRow.customer_id == new.customer_id)
     if await count_up_to(tx, theirs, most=rules.MOST_OPEN) >= rules.MOST_OPEN:
         raise TooManyPromises
@@ -104,7 +103,7 @@ async def contest_promise(tx: Tx, promise_id: UUID, note: str) -> Promise:
     another's, NotContestable, CustomerForgotten.
     """
     row = await tx.session.get(PromiseRow, promise_id)
-    if row is None or tx.actor.kind != "customer" or row.customer_id != tx.actor.id:
+    if row is None or not await is_mine(tx, row.customer_id):
         raise NoSuchPromise
     await lock_file(tx, row.customer_id)  # whoever says so twice at once waits here
     known = await _read(tx, promise_id)
@@ -121,9 +120,9 @@ async def contest_promise(tx: Tx, promise_id: UUID, note: str) -> Promise:
 
 async def end_promises_of(tx: Tx, customer_id: UUID) -> None:
     """Of who has left the bank: nobody waits for anything any more."""
-    theirs = select(OpenPromiseRow).where(OpenPromiseRow.customer_id == customer_id).with_for_update()
+    theirs = select(OpenPromiseRow).where(one_with(OpenPromiseRow.customer_id, customer_id)).with_for_update()
     for line in (await tx.session.execute(theirs)).scalars().all():
-        if (await data_keys(tx, [customer_id])).get(customer_id) is None:
+        if (await data_keys(tx, [line.customer_id])).get(line.customer_id) is None:
             await _take_off_list(tx, line.promise_id)
         else:
             await _end(tx, line, StepKind.WITHDRAWN, "")

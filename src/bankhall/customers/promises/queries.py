@@ -21,6 +21,7 @@ from bankhall.customers.promises.types import (
     Whose,
 )
 from bankhall.customers.queries import briefs
+from bankhall.customers.queries.merged import one_with, survivors
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.tables import count_up_to, is_any
@@ -42,8 +43,11 @@ def note_place(promise_id: UUID, nth: int) -> str:
 
 
 async def promises_of(reading: Reading, customer_id: UUID, *, most: int = _MOST_SHOWN) -> list[Promise]:
-    """What this customer was promised, the newest first. Of somebody who is forgotten there is nothing to read."""
-    query = select(PromiseRow).where(PromiseRow.customer_id == customer_id).order_by(PromiseRow.id.desc()).limit(most)
+    """What this customer was promised, in whichever of their files, the newest first. Of somebody who is forgotten
+    there is nothing to read.
+    """
+    query = select(PromiseRow).where(one_with(PromiseRow.customer_id, customer_id))
+    query = query.order_by(PromiseRow.id.desc()).limit(most)
     return await _told(reading, (await reading.session.execute(query)).scalars().all())
 
 
@@ -71,10 +75,11 @@ async def due_promises(
         query = query.where(tuple_(*order) > after)
     rows = (await reading.session.execute(query)).all()
     shown = await _told(reading, [row for row, _ in rows[:limit]])
-    people = await briefs(reading, {one.customer_id for one in shown})
+    today = await survivors(reading, {one.customer_id for one in shown})
+    people = await briefs(reading, set(today.values()))
     (last, last_due_on) = rows[limit - 1] if len(rows) > limit else (None, None)
     return DuePage(
-        tuple(DuePromise(people[one.customer_id], one) for one in shown),
+        tuple(DuePromise(people[today[one.customer_id]], one) for one in shown),
         (last_due_on, last.id) if last is not None and last_due_on is not None else None,
     )
 
@@ -112,6 +117,11 @@ async def promise_figures(reading: Reading, whose: Whose) -> PromiseFigures:
         await count_up_to(reading, still_open.where(OpenPromiseRow.due_on < today), most=_MOST_COUNTED),
         *done,
     )
+
+
+async def how_many(reading: Reading, customer_id: UUID) -> int:
+    """Ever, up to as many as are counted."""
+    return await count_up_to(reading, select(PromiseRow.id).where(one_with(PromiseRow.customer_id, customer_id)))
 
 
 async def promise(reading: Reading, promise_id: UUID) -> Promise | None:

@@ -25,6 +25,7 @@ from sqlalchemy import Row as ResultRow
 from bankhall.customers import rules
 from bankhall.customers.errors import CustomerForgotten, NoSuchCustomer
 from bankhall.customers.models import CustomerRow, EditRow, LookRow, SearchRow, StatusChangeRow, TieRow
+from bankhall.customers.queries.merged import ids_of, one_with
 from bankhall.customers.types import (
     FORGOTTEN,
     Customer,
@@ -192,7 +193,7 @@ async def status_changes(reading: Reading, customer_id: UUID) -> list[StatusChan
     await customer(reading, customer_id)
     found = await reading.session.execute(
         select(StatusChangeRow)
-        .where(StatusChangeRow.customer_id == customer_id)
+        .where(one_with(StatusChangeRow.customer_id, customer_id))
         .order_by(StatusChangeRow.id.desc())
         .limit(200)
     )
@@ -221,7 +222,7 @@ async def my_looks(reading: Reading, *, limit: int = 200) -> list[Look]:
     mine = await my_file(reading)
     found = await reading.session.execute(
         select(LookRow)
-        .where(LookRow.customer_id == mine.id, LookRow.purpose != LookPurpose.LAW)
+        .where(one_with(LookRow.customer_id, mine.id), LookRow.purpose != LookPurpose.LAW)
         .order_by(LookRow.id.desc())
         .limit(limit)
     )
@@ -231,11 +232,11 @@ async def my_looks(reading: Reading, *, limit: int = 200) -> list[Look]:
 async def edits(reading: Reading, customer_id: UUID) -> list[Edit]:
     """What was changed in the file: the latest two hundred times, newest first. Raises NoSuchCustomer."""
     await customer(reading, customer_id)
-    key = (await data_keys(reading, [customer_id])).get(customer_id)
-    if key is None:
+    keys = await data_keys(reading, await ids_of(reading, customer_id))
+    if customer_id not in keys:
         return []
     found = await reading.session.execute(
-        select(EditRow).where(EditRow.customer_id == customer_id).order_by(EditRow.id.desc()).limit(200)
+        select(EditRow).where(is_any(EditRow.customer_id, keys)).order_by(EditRow.id.desc()).limit(200)
     )
     return [
         Edit(
@@ -243,7 +244,8 @@ async def edits(reading: Reading, customer_id: UUID) -> list[Edit]:
             row.by_kind,
             row.by_name,
             msgspec.msgpack.decode(
-                key.open(row.sealed, about=edit_place(customer_id, row.at)), type=tuple[FieldEdit, ...]
+                keys[row.customer_id].open(row.sealed, about=edit_place(row.customer_id, row.at)),
+                type=tuple[FieldEdit, ...],
             ),
         )
         for row in found.scalars()

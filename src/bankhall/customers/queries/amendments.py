@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bankhall.customers import rules
 from bankhall.customers.models import AmendmentDecisionRow, AmendmentRow, LookRow, OpenAmendmentRow
 from bankhall.customers.queries import customers_by_id, my_file
+from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.rules import amendments as amending
 from bankhall.customers.types import (
     Amendable,
@@ -36,17 +37,15 @@ _SEALED = msgspec.msgpack.Decoder(tuple[Wanted, FieldEdit])
 async def my_amendments(reading: Reading) -> list[Amendment]:
     """The actor's own, the latest twenty, newest first. Raises NoSuchCustomer for who is no customer."""
     mine = await my_file(reading)
-    key = (await data_keys(reading, [mine.id])).get(mine.id)
-    if key is None:
-        return []
+    keys = await data_keys(reading, await ids_of(reading, mine.id))
     found = await reading.session.execute(
         select(AmendmentRow, AmendmentDecisionRow)
         .outerjoin(AmendmentDecisionRow, AmendmentDecisionRow.amendment_id == AmendmentRow.id)
-        .where(AmendmentRow.customer_id == mine.id)
+        .where(is_any(AmendmentRow.customer_id, keys))
         .order_by(AmendmentRow.id.desc())
         .limit(_MOST_OWN)
     )
-    return [_amendment(key, row, decision) for row, decision in found]
+    return [_amendment(keys[row.customer_id], row, decision) for row, decision in found]
 
 
 async def amendments(reading: Reading, *, after: UUID | None, limit: int) -> AmendmentPage:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from bankhall.customers import words
 from bankhall.customers.models import ConsentRow
 from bankhall.customers.queries import customer
+from bankhall.customers.queries.merged import one_with
 from bankhall.customers.rules import consents as rules
 from bankhall.customers.types import ConsentAct, ConsentChannel, ConsentPurpose, Consents
 from bankhall.kernel.db import Reading
@@ -84,7 +85,7 @@ async def consents_of(reading: Reading, customer_id: UUID) -> Consents:
     )
     acts = await reading.session.execute(
         select(ConsentRow)
-        .where(ConsentRow.customer_id == customer_id)
+        .where(one_with(ConsentRow.customer_id, customer_id))
         .order_by(ConsentRow.at.desc(), ConsentRow.purpose, ConsentRow.nth.desc())
         .limit(_MOST_ACTS)
     )
@@ -104,6 +105,18 @@ async def last_act(reading: Reading, customer_id: UUID, purpose: ConsentPurpose)
     )
     row = found.scalar_one_or_none()
     return None if row is None else _act(reading, row)
+
+
+async def act_before(reading: Reading, customer_id: UUID, act: ConsentAct) -> ConsentAct:
+    """The one before it, of the same purpose; there is one."""
+    found = await reading.session.execute(
+        select(ConsentRow).where(
+            ConsentRow.purpose == act.purpose.value,
+            ConsentRow.customer_id == customer_id,
+            ConsentRow.nth == act.nth - 1,
+        )
+    )
+    return _act(reading, found.scalar_one())
 
 
 def _act(reading: Reading, row: ConsentRow) -> ConsentAct:

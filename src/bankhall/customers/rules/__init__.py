@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from msgspec import UNSET
 
-from bankhall.customers.errors import AlreadyBlocked, CustomerClosed, NotBlocked
+from bankhall.customers.errors import AlreadyBlocked, CustomerClosed, CustomerMerged, NotBlocked
 from bankhall.customers.rules import names
 from bankhall.customers.types import (
     Address,
@@ -128,6 +128,8 @@ def decide_step(step: Step, status: CustomerStatus) -> CustomerStatus | Refusal:
     match step, status:
         case _, CustomerStatus.CLOSED:
             return CustomerClosed()
+        case _, CustomerStatus.MERGED:
+            return CustomerMerged()
         case Step.BLOCK, CustomerStatus.BLOCKED:
             return AlreadyBlocked()
         case Step.UNBLOCK, CustomerStatus.ACTIVE:
@@ -291,10 +293,10 @@ def mask_person(name: str) -> str:
 
 def edits(before: NewCustomer, after: NewCustomer, names: Sequence[str]) -> tuple[FieldEdit, ...]:
     """What is kept of a change."""
-    return tuple(FieldEdit(name, _masked(name, before), _masked(name, after)) for name in names)
+    return tuple(FieldEdit(name, masked_field(name, before), masked_field(name, after)) for name in names)
 
 
-def _masked(name: str, facts: NewCustomer) -> tuple[str, ...]:
+def masked_field(name: str, facts: NewCustomer) -> tuple[str, ...]:
     match name:
         case "phones":
             return tuple(mask_phone(phone) for phone in facts.phones)

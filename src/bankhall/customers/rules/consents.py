@@ -2,7 +2,7 @@
 
 from datetime import UTC, date
 
-from bankhall.customers.errors import ChildrenNotAsked, ConsentMovedOn, CustomerClosed, WordingChanged
+from bankhall.customers.errors import ChildrenNotAsked, ConsentMovedOn, CustomerClosed, CustomerMerged, WordingChanged
 from bankhall.customers.types import ConsentAct, ConsentState, Customer, CustomerStatus, GiveConsent
 from bankhall.customers.words import Wording
 from bankhall.kernel.errors import Refusal
@@ -26,6 +26,8 @@ def decide_giving(
     """Whether there is anything to write; False where it stands already."""
     if who.status is CustomerStatus.CLOSED:
         return CustomerClosed()
+    if who.status is CustomerStatus.MERGED:
+        return CustomerMerged()
     if is_child(who.birth_on, today):
         return ChildrenNotAsked()
     if (wanted.version, wanted.digest) != (present.version, present.digest):

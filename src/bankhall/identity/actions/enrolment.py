@@ -121,6 +121,26 @@ async def allow(tx: Tx, realm: Realm, holder_id: UUID) -> None:
     tx.audit("identity.allow_sign_in", "enrolment", enrolment.id)
 
 
+async def set_aside(tx: Tx, customer_id: UUID, *, reason: str) -> bool | None:
+    """This file is part of another one: nobody signs in to it, and what their file said opens no door. Returns whether
+    they were barred before; None for who is not enrolled. `take_up_again` undoes it.
+    """
+    row = await _lock_row(tx, customer_id)
+    if row is None:
+        return None
+    was_barred = await _is_barred(tx, row.id)
+    await keep_said(tx, row.id, ())
+    await place_bar(tx, row.id, reason=reason)
+    return was_barred
+
+
+async def take_up_again(tx: Tx, customer_id: UUID) -> None:
+    """Lifts the bar that `set_aside` placed, if it still stands; `keep_reachable` says again what their file says."""
+    row = await _lock_row(tx, customer_id)
+    if row is not None and await _is_barred(tx, row.id):
+        await allow(tx, Realm.CUSTOMER, customer_id)
+
+
 async def enroll(
     tx: Tx,
     realm: Realm,

@@ -12,6 +12,7 @@ import {
   Inbox,
   ListChecks,
   ListTree,
+  Merge,
   Palette,
   PenLine,
   ReceiptText,
@@ -34,6 +35,7 @@ type Place =
   | "accounts"
   | "amendments"
   | "promises"
+  | "merges"
   | "disputes"
   | "health"
   | "chart"
@@ -120,6 +122,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("promises"),
           icon: HandHeart,
           right: "customers.promise",
+        },
+        {
+          id: "merges",
+          letter: "l",
+          to: console_.merges,
+          label: t("merges"),
+          icon: Merge,
+          right: "customers.merge",
         },
         {
           id: "disputes",

@@ -52,6 +52,18 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./whole-customer-page")).WholeCustomerPage }),
       },
       {
+        path: console_.mergeCustomer(":id"),
+        lazy: async () => ({ Component: (await import("@/features/merging/merge-page")).MergePage }),
+      },
+      {
+        path: console_.merges,
+        lazy: async () => ({ Component: (await import("@/features/merging/merges-page")).MergesPage }),
+      },
+      {
+        path: console_.merge(":id"),
+        lazy: async () => ({ Component: (await import("@/features/merging/merge-seen-page")).MergeSeenPage }),
+      },
+      {
         path: console_.accounts,
         lazy: async () => ({
           Component: (await import("@/features/accounts/find-accounts-page")).FindAccountsPage,

@@ -13,6 +13,7 @@ import { useCustomerHappenings } from "@/features/customers/customer-happenings"
 import { CustomerPage } from "@/features/customers/customer-page";
 import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
+import { FilesOfCustomer } from "@/features/merging/files-of-customer";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
@@ -39,6 +40,7 @@ export function WholeCustomerPage() {
       first={(customer) => <FirstLook customer={customer} />}
       holdings={(customer) => (
         <>
+          <FilesOfCustomer customer={customer} />
           <Allowed right="accounts.view">
             <AccountsOfCustomer customerId={customer.id} />
           </Allowed>

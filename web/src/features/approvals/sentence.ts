@@ -15,6 +15,8 @@ export type Kind =
   | "change_remittance_terms"
   | "invite_staff"
   | "publish_tag"
+  | "merge"
+  | "split"
   | "unknown";
 
 interface Facts {
@@ -34,6 +36,8 @@ interface Facts {
   currency: string;
   terms: Record<string, string>;
   termsBefore: Record<string, string> | null;
+  kept: string;
+  merged: string;
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -44,7 +48,8 @@ export function kindOf({ kind }: Proposal): Kind {
     )?.[1] ??
     /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
-    /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1];
+    /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
+    /^customers\.(merge|split)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
 
@@ -67,6 +72,8 @@ export function factsOf({ facts }: Proposal): Facts {
     currency: text(facts.currency),
     terms: words(facts.terms),
     termsBefore: facts.terms_before ? words(facts.terms_before) : null,
+    kept: text(facts.kept),
+    merged: text(facts.merged),
   };
 }
 
@@ -125,6 +132,13 @@ export function sentenceOf(
         nth: Number(proposal.facts.nth),
         gain: Number(proposal.facts.gain),
         lose: Number(proposal.facts.lose),
+      });
+    case "merge":
+    case "split":
+      return t(`says.${kindOf(proposal) === "merge" ? "merge" : "split"}`, {
+        maker,
+        kept: facts.kept || t("somebody"),
+        merged: facts.merged || t("somebody"),
       });
     case "unknown":
       return t("says.unknown", { maker, kind: proposal.kind });

@@ -18,7 +18,9 @@ interface Props {
 /** What staff may do with a customer. What the state forbids stays, with the reason: nobody has to guess. */
 export function CustomerActs({ customer, openAccounts = 0, edit }: Props) {
   const { t } = useTranslation("customers");
-  const closed = customer.status === "closed" && t("page.closed-why");
+  const closed =
+    (customer.status === "closed" && t("page.closed-why")) ||
+    (customer.status === "merged" && t("page.merged-why"));
   const blocked = customer.status === "blocked" && t("page.blocked-why");
   const tied = openAccounts > 0 && t("page.accounts-why", { count: openAccounts });
   return (
@@ -33,6 +35,13 @@ export function CustomerActs({ customer, openAccounts = 0, edit }: Props) {
           blocked={closed}
         />
         <Step customer={customer} step="close" blocked={closed || tied} />
+      </Allowed>
+      <Allowed right="customers.merge">
+        {closed ? (
+          <Button blocked={closed}>{t("page.merge")}</Button>
+        ) : (
+          <LinkButton to={console_.mergeCustomer(customer.id)}>{t("page.merge")}</LinkButton>
+        )}
       </Allowed>
       <Allowed right="identity.reset_customer">
         <ResetSignIn customer={customer} blocked={closed} />

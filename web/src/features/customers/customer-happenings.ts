@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Ban, CircleCheck, DoorClosed, FilePlus2, Handshake } from "lucide-react";
+import { Ban, CircleCheck, DoorClosed, FilePlus2, Handshake, Merge, Split } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { customerStatusChangesQuery } from "@/api/customers";
 import type { Customer, CustomerStatusChange } from "@/api/wire";
 import type { Happening } from "@/ui/timeline";
+
+const SPLIT = "split from another file";
 
 /** What happened to the file itself. */
 export function useCustomerHappenings(customer: Customer) {
@@ -34,6 +36,9 @@ export function useCustomerHappenings(customer: Customer) {
   }: CustomerStatusChange): Pick<Happening, "icon" | "title" | "tone" | "reason"> {
     if (status === "blocked") return { icon: Ban, tone: "danger", title: t("page.was-blocked"), reason };
     if (status === "closed") return { icon: DoorClosed, title: t("page.was-closed"), reason };
+    if (status === "merged") return { icon: Merge, title: t("page.was-merged") };
+    // Written by the bank itself, for what follows from a split.
+    if (reason === SPLIT) return { icon: Split, title: t("page.was-split") };
     return { icon: CircleCheck, title: t("page.was-unblocked"), reason };
   }
 }

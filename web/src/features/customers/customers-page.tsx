@@ -25,7 +25,7 @@ import { CustomerState } from "./customer-state";
 import styles from "./customers-page.module.css";
 import { WhyFound } from "./why-found";
 
-const STATES = ["active", "blocked", "closed"] as const;
+const STATES = ["active", "blocked", "closed", "merged"] as const;
 const KINDS = ["person", "organisation"] as const;
 
 /** Finding a customer by whatever they say of themselves; in the address, so that a search can be shared. */

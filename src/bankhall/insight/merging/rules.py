@@ -1,0 +1,95 @@
+"""How each column that names a customer follows when two files become one (ADR 0048). A test fails for one that does
+not say so: whoever adds a table with a customer's id decides here, and does it in their module's `Follower` or reads.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+
+class How(StrEnum):
+    """`MOVES`: what holds now moves by new rows, and goes back by its receipt. `COPIED`: the file that stays gets its
+    own, which ends with a split. `TOGETHER`: it stays where it lies, and is read with the rest (`one_with`).
+    `STOPS`: while any of it is open, two files do not become one. `STAYS`: it is of that file alone, and why.
+    """
+
+    MOVES = "moves"
+    COPIED = "copied"
+    TOGETHER = "together"
+    STOPS = "stops"
+    STAYS = "stays"
+
+
+# Who did something did it, whichever files are one today.
+DOERS: Final = ("by_id", "added_by_id", "ended_by_id", "ended_by", "actor_id", "asked_by_id", "maker_id")
+
+COLUMNS: Final[dict[str, tuple[How, str]]] = {
+    "account_holders.customer_id": (How.MOVES, "holding ends for the one and begins for the other, with a receipt"),
+    "account_preferences.customer_id": (How.COPIED, "names of accounts, under the other key; nothing is taken away"),
+    "bill_accounts.customer_id": (How.STOPS, "a connected bill is disconnected first"),
+    "bill_payments.payer_id": (
+        How.STAYS,
+        "of bills no longer connected; the transfer is read with the rest",
+    ),
+    "cards.customer_id": (How.STAYS, "the name embossed on a card does not change; cards are read by account"),
+    "customer_amendments.customer_id": (How.TOGETHER, "what was asked for, under each file's own key"),
+    "customer_consents.customer_id": (How.MOVES, "the latest act of both counts, by an act of its own"),
+    "customer_contacts.customer_id": (How.TOGETHER, "the contact log"),
+    "customer_documents.customer_id": (How.MOVES, "numbers are claimed by whoever has the document now"),
+    "customer_edits.customer_id": (How.TOGETHER, "what was changed in each file, under its own key"),
+    "customer_erasures.customer_id": (How.STAYS, "receipts that were signed for one file; an open one stops a merge"),
+    "customer_looks.customer_id": (How.TOGETHER, "who saw either file in clear"),
+    "customer_merges.kept_id": (How.STAYS, "the merge itself"),
+    "customer_merges.merged_id": (How.STAYS, "the merge itself"),
+    "customer_promises.customer_id": (How.TOGETHER, "what they were promised, under each file's own key"),
+    "customer_search.customer_id": (How.STAYS, "a merged file is still found by its number, and leads to the other"),
+    "customer_status_changes.customer_id": (How.TOGETHER, "what became of each file"),
+    "customer_ties.customer_id": (How.MOVES, "with what ties them"),
+    "data_keys.subject_id": (How.STAYS, "each file opens by its own key; both are destroyed together"),
+    "disputes.customer_id": (How.STOPS, "an open dispute is decided first; what is over is read with the rest"),
+    "duplicate_keys.customer_id": (How.STAYS, "by what each file is compared; a merged one is compared no more"),
+    "duplicate_overrides.customer_id": (How.STAYS, "that somebody was registered all the same"),
+    "duplicate_overrides.twin_id": (How.STAYS, "that somebody was registered all the same"),
+    "duplicate_pairs.high_id": (How.STAYS, "that the two looked alike"),
+    "duplicate_pairs.low_id": (How.STAYS, "that the two looked alike"),
+    "enrolments.holder_id": (How.STAYS, "the sign-in of the file that goes is barred until they are two again"),
+    "mandate_acceptances.taker_id": (How.STOPS, "a mandate in force is ended first"),
+    "mandate_wrong_codes.customer_id": (How.STAYS, "gone within the hour"),
+    "mandates.giver_id": (How.STOPS, "a mandate in force is ended first"),
+    "merged_customers.customer_id": (How.STAYS, "the merge itself"),
+    "merged_customers.into_id": (How.STAYS, "the merge itself"),
+    "open_customer_amendments.customer_id": (How.STOPS, "what waits for staff is decided first"),
+    "open_customer_erasures.customer_id": (How.STOPS, "nobody is merged who is about to be erased"),
+    "open_customer_promises.customer_id": (How.TOGETHER, "the work list leads to the file of today"),
+    "payees.customer_id": (How.COPIED, "under the other key; the copies end with a split"),
+    "payment_batches.payer_id": (How.STOPS, "a file of payments is done or taken back first"),
+    "payment_limits.customer_id": (How.MOVES, "the narrower of the two, and back by its receipt"),
+    "payment_looks.customer_id": (How.STOPS, "an open question about a payment is answered first"),
+    "payment_requests.asked_id": (How.STOPS, "an open request is paid, declined or taken back first"),
+    "payment_requests.asker_id": (How.STOPS, "an open request is paid, declined or taken back first"),
+    "payment_usage.customer_id": (How.MOVES, "what was paid today and this month is summed"),
+    "refused_payments.payer_id": (How.TOGETHER, "what was refused"),
+    "remittance_quotes.customer_id": (How.TOGETHER, "prices that were named, for minutes"),
+    "remittances.customer_id": (How.TOGETHER, "of both together one year's allowance"),
+    "request_permissions.asker_id": (How.STAYS, "said of that file as asker; nobody asks from it any more"),
+    "request_permissions.customer_id": (
+        How.STAYS,
+        "who may ask is what the file that stays says",
+    ),
+    "request_reports.asker_id": (How.STAYS, "a report of what was asked by that file"),
+    "request_settings.customer_id": (How.STAYS, "who may ask is what the file that stays says"),
+    "risk_cases.customer_id": (How.STAYS, "facts of a payment as the rules saw them"),
+    "risk_fires.customer_id": (How.STAYS, "facts of a payment as the rules saw them"),
+    "spending_corrections.customer_id": (How.COPIED, "under the other key; the copies end with a split"),
+    "stale_duplicates.customer_id": (How.STAYS, "a work list, empty within seconds"),
+    "statement_news.customer_id": (How.STAYS, "who has been told of a month that is over"),
+    "statements.customer_id": (How.TOGETHER, "statements that were asked for, under each file's own key"),
+    "tag_given.customer_id": (How.STAYS, "by rules they are given anew; what staff gave stays with that file for now"),
+    "tag_happenings.customer_id": (How.STAYS, "a work list"),
+    "tag_objections.customer_id": (How.STAYS, "said of that file, for now"),
+    "tag_waiting.customer_id": (How.STAYS, "a work list"),
+    "transfer_plans.payer_id": (How.STOPS, "a planned transfer is ended first"),
+    "transfers.deciders": (How.STOPS, "what waits for their yes is decided first"),
+    "transfers.payer_id": (How.TOGETHER, "what was ordered; what is undecided stops a merge"),
+    "waiting_contacts.customer_id": (How.STAYS, "a code that is good for minutes"),
+    "wrong_payees.customer_id": (How.STAYS, "gone within the hour"),
+}
