@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bankhall.accounts import api as accounts
 from bankhall.accounts.errors import NoSuchAccount
 from bankhall.accounts.types import MyAccount
+from bankhall.customers import api as customers
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import BadInput
@@ -251,7 +252,9 @@ async def corrections(reading: Reading) -> list[CorrectionSeen]:
 async def correction(reading: Reading, correction_id: int) -> Correction | None:
     """One of the actor's own words, None when it was taken back. Raises NoSuchCorrection."""
     found = await reading.session.execute(
-        select(CorrectionRow).where(CorrectionRow.id == correction_id, CorrectionRow.customer_id == reading.actor.id)
+        select(CorrectionRow).where(
+            CorrectionRow.id == correction_id, customers.one_with(CorrectionRow.customer_id, reading.actor.id)
+        )
     )
     row = found.scalar_one_or_none()
     if row is None:
@@ -283,8 +286,12 @@ async def _turnovers(
 
 
 async def _held_words(reading: Reading) -> list[tuple[Correction, WordOn]]:
+    """Those of files that were merged into the actor's come first: their own words on the same thing count."""
+    mine = customers.one_with(CorrectionRow.customer_id, reading.actor.id)
     found = await reading.session.execute(
-        select(CorrectionRow).where(CorrectionRow.customer_id == reading.actor.id, CorrectionRow.ended_at.is_(None))
+        select(CorrectionRow)
+        .where(mine, CorrectionRow.ended_at.is_(None))
+        .order_by(CorrectionRow.customer_id == reading.actor.id, CorrectionRow.id)
     )
     rows = found.scalars().all()
     merchants = await _merchants(reading, rows)
@@ -302,11 +309,9 @@ async def sealed_merchant(reading: Reading, merchant: str) -> dict[str, bytes]:
 
 
 async def _merchants(reading: Reading, rows: Iterable[CorrectionRow]) -> dict[int, str]:
-    sealed = {row.id: row.sealed for row in rows if row.sealed is not None}
-    if not sealed or reading.actor.id is None:
-        return {}
-    key = (await data_keys(reading, [reading.actor.id]))[reading.actor.id]
-    return {id_: key.open(bytes(one), about=_MERCHANTS).decode() for id_, one in sealed.items()}
+    sealed = [(row.id, row.customer_id, row.sealed) for row in rows if row.sealed is not None]
+    keys = await data_keys(reading, {customer_id for _, customer_id, _ in sealed})
+    return {id_: keys[customer_id].open(bytes(one), about=_MERCHANTS).decode() for id_, customer_id, one in sealed}
 
 
 def _word(row: CorrectionRow) -> Correction:

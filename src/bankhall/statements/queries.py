@@ -56,7 +56,7 @@ async def my_statements(reading: Reading, account_id: UUID) -> list[Asked]:
     query = (
         select(StatementRow, StatementFileRow.kept_until)
         .outerjoin(StatementFileRow, StatementFileRow.statement_id == StatementRow.id)
-        .where(StatementRow.customer_id == reading.actor.id, StatementRow.account_id == account_id)
+        .where(customers.one_with(StatementRow.customer_id, reading.actor.id), StatementRow.account_id == account_id)
         .order_by(StatementRow.asked_at.desc(), StatementRow.id.desc())
         .limit(_MOST_LISTED)
     )
@@ -68,7 +68,7 @@ async def all_of_mine(reading: Reading, *, most: int) -> list[Asked]:
     query = (
         select(StatementRow, StatementFileRow.kept_until)
         .outerjoin(StatementFileRow, StatementFileRow.statement_id == StatementRow.id)
-        .where(StatementRow.customer_id == reading.actor.id)
+        .where(customers.one_with(StatementRow.customer_id, reading.actor.id))
         .order_by(StatementRow.id.desc())
         .limit(most)
     )
@@ -80,7 +80,7 @@ async def my_statement(reading: Reading, statement_id: UUID) -> Asked:
     query = (
         select(StatementRow, StatementFileRow.kept_until)
         .outerjoin(StatementFileRow, StatementFileRow.statement_id == StatementRow.id)
-        .where(StatementRow.id == statement_id, StatementRow.customer_id == reading.actor.id)
+        .where(StatementRow.id == statement_id, customers.one_with(StatementRow.customer_id, reading.actor.id))
     )
     found = (await reading.session.execute(query)).one_or_none()
     if found is None or reading.actor.kind != "customer":
@@ -100,17 +100,17 @@ async def my_file(reading: Reading, statement_id: UUID) -> tuple[Asked, str, byt
     """With the number of its account. Raises NoSuchStatement, StatementNotMade."""
     asked = await my_statement(reading, statement_id)
     await may_take(reading, asked.account_id)
-    assert reading.actor.id is not None
     sealed = await reading.session.scalar(
         select(StatementFileRow.sealed).where(
             StatementFileRow.statement_id == statement_id, StatementFileRow.kept_until > reading.now
         )
     )
-    keys = await data_keys(reading, [reading.actor.id])
-    if sealed is None or not keys:
+    whose = await reading.session.scalar(select(StatementRow.customer_id).where(StatementRow.id == statement_id))
+    key = (await data_keys(reading, [whose])).get(whose) if whose else None
+    if sealed is None or key is None:
         raise StatementNotMade
     number = (await accounts.accounts(reading, [asked.account_id]))[asked.account_id].number
-    return asked, number, keys[reading.actor.id].open(bytes(sealed), about=file_place(statement_id))
+    return asked, number, key.open(bytes(sealed), about=file_place(statement_id))
 
 
 async def asked_since_yesterday(reading: Reading, customer_id: UUID) -> tuple[int, int]:

@@ -29,6 +29,11 @@ async def ids_of(reading: Reading, customer_id: UUID) -> list[UUID]:
     return list(found.scalar_one())
 
 
+async def merged_files(reading: Reading, customer_id: UUID) -> list[UUID]:
+    """Those whose files are part of this one."""
+    return [one for one in await ids_of(reading, customer_id) if one != customer_id]
+
+
 async def is_mine(reading: Reading, customer_id: UUID) -> bool:
     """Whether what is this customer's is the actor's, being a customer."""
     if reading.actor.kind != "customer" or reading.actor.id is None:

@@ -19,6 +19,7 @@ from bankhall.customers.queries import (
     status_changes,
 )
 from bankhall.customers.queries.consents import consents_of
+from bankhall.customers.queries.merged import merged_files
 from bankhall.customers.routes import amendments, consents, erasures
 from bankhall.customers.schemas import (
     CopyOut,
@@ -82,7 +83,7 @@ async def my_copy(
         raise NotSignedIn
     mine, looks = await db.write(look.take_copy, request.auth)
     told = ConsentsOut.of(await db.read(consents_of, mine.id), language, to_customer=True)
-    rest = await db.read(take_portions, portions)
+    rest = await db.read(take_portions, portions, await db.read(merged_files, mine.id))
     copy = CopyOut.of(mine, looks, told.acts, rest, taken_at=db.database.clock())
     return Response(copy, headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
 

@@ -79,7 +79,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "request_settings.customer_id": (How.STAYS, "who may ask is what the file that stays says"),
     "risk_cases.customer_id": (How.STAYS, "facts of a payment as the rules saw them"),
     "risk_fires.customer_id": (How.STAYS, "facts of a payment as the rules saw them"),
-    "spending_corrections.customer_id": (How.COPIED, "under the other key; the copies end with a split"),
+    "spending_corrections.customer_id": (How.TOGETHER, "words on entries and merchants, under each file's own key"),
     "stale_duplicates.customer_id": (How.STAYS, "a work list, empty within seconds"),
     "statement_news.customer_id": (How.STAYS, "who has been told of a month that is over"),
     "statements.customer_id": (How.TOGETHER, "statements that were asked for, under each file's own key"),

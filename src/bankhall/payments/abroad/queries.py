@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from bankhall.customers import api as customers
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.money import Money
@@ -100,7 +101,9 @@ async def quote(reading: Reading, quote_id: UUID) -> Quote:
 async def my_quotes(reading: Reading, *, most: int) -> list[Quote]:
     """The latest first."""
     query = select(QuoteRow, RemittanceRow.transfer_id).outerjoin(RemittanceRow, RemittanceRow.quote_id == QuoteRow.id)
-    query = query.where(QuoteRow.customer_id == reading.actor.id).order_by(QuoteRow.id.desc()).limit(most)
+    query = (
+        query.where(customers.one_with(QuoteRow.customer_id, reading.actor.id)).order_by(QuoteRow.id.desc()).limit(most)
+    )
     return [_quote(row, is_used=used is not None) for row, used in (await reading.session.execute(query)).all()]
 
 

@@ -33,12 +33,12 @@ _SAME: Final = "payments.batch_rows"
 
 async def my_batches(reading: Reading) -> list[Batch]:
     """What the actor has brought, the latest first."""
-    query = select(BatchRow).where(BatchRow.payer_id == reading.actor.id).order_by(BatchRow.id.desc())
+    query = select(BatchRow).where(customers.one_with(BatchRow.payer_id, reading.actor.id)).order_by(BatchRow.id.desc())
     return await _told(reading, (await reading.session.scalars(query.limit(_MOST_SHOWN))).all())
 
 
 async def all_of_mine(reading: Reading, *, most: int) -> list[Batch]:
-    query = select(BatchRow).where(BatchRow.payer_id == reading.actor.id).order_by(BatchRow.id.desc())
+    query = select(BatchRow).where(customers.one_with(BatchRow.payer_id, reading.actor.id)).order_by(BatchRow.id.desc())
     return await _told(reading, (await reading.session.scalars(query.limit(most))).all())
 
 

@@ -134,7 +134,7 @@ async def my_disputes(reading: Reading, *, most: int) -> list[Dispute]:
     """What is open first, then what is over, the latest first."""
     query = (
         select(DisputeRow)
-        .where(DisputeRow.customer_id == reading.actor.id)
+        .where(customers.one_with(DisputeRow.customer_id, reading.actor.id))
         .order_by(DisputeRow.state.in_(rules.OPEN).desc(), DisputeRow.id.desc())
         .limit(most)
     )
@@ -143,7 +143,9 @@ async def my_disputes(reading: Reading, *, most: int) -> list[Dispute]:
 
 async def my_dispute(reading: Reading, dispute_id: UUID) -> Dispute:
     """Raises NoSuchDispute."""
-    query = select(DisputeRow).where(DisputeRow.id == dispute_id, DisputeRow.customer_id == reading.actor.id)
+    query = select(DisputeRow).where(
+        DisputeRow.id == dispute_id, customers.one_with(DisputeRow.customer_id, reading.actor.id)
+    )
     found = await _told(reading, (await reading.session.scalars(query)).all(), is_staff=False)
     if not found:
         raise NoSuchDispute

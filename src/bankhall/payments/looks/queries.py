@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from bankhall.accounts import api as accounts
+from bankhall.customers import api as customers
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.money import Money
@@ -40,7 +41,8 @@ _TIMES = text(
 
 async def my_refused(reading: Reading, *, after: UUID | None = None, limit: int = 50) -> RefusedPage:
     """What rules did not let the actor pay, the latest first."""
-    query = select(RefusedRow).where(RefusedRow.payer_id == reading.actor.id).order_by(RefusedRow.id.desc())
+    query = select(RefusedRow).where(customers.one_with(RefusedRow.payer_id, reading.actor.id))
+    query = query.order_by(RefusedRow.id.desc())
     query = query if after is None else query.where(RefusedRow.id < after)
     rows = (await reading.session.scalars(query.limit(limit + 1))).all()
     shown = rows[:limit]
@@ -49,18 +51,21 @@ async def my_refused(reading: Reading, *, after: UUID | None = None, limit: int 
 
 async def my_looks(reading: Reading, *, most: int) -> list[Look]:
     """All that the actor has asked for, the latest first."""
-    query = select(LookRow).where(LookRow.customer_id == reading.actor.id).order_by(LookRow.id.desc()).limit(most)
+    query = select(LookRow).where(customers.one_with(LookRow.customer_id, reading.actor.id))
+    query = query.order_by(LookRow.id.desc()).limit(most)
     return await opened(reading, (await reading.session.scalars(query)).all())
 
 
 async def my_look_at(reading: Reading, subject_id: UUID) -> Look | None:
-    query = select(LookRow).where(LookRow.subject_id == subject_id, LookRow.customer_id == reading.actor.id)
+    query = select(LookRow).where(
+        LookRow.subject_id == subject_id, customers.one_with(LookRow.customer_id, reading.actor.id)
+    )
     return next(iter(await opened(reading, (await reading.session.scalars(query)).all())), None)
 
 
 async def my_look(reading: Reading, look_id: UUID) -> Look:
     """Raises NoSuchLook."""
-    query = select(LookRow).where(LookRow.id == look_id, LookRow.customer_id == reading.actor.id)
+    query = select(LookRow).where(LookRow.id == look_id, customers.one_with(LookRow.customer_id, reading.actor.id))
     found = await opened(reading, (await reading.session.scalars(query)).all())
     if not found:
         raise NoSuchLook

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 
 from bankhall.accounts import api as accounts
+from bankhall.customers import api as customers
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.money import Money
 from bankhall.kernel.tables import is_any
@@ -29,7 +30,7 @@ async def my_plans(reading: Reading) -> list[Plan]:
     query = (
         select(PlanRow)
         .where(
-            PlanRow.payer_id == reading.actor.id,
+            customers.one_with(PlanRow.payer_id, reading.actor.id),
             or_(PlanRow.ended_at.is_(None), PlanRow.ended_at > reading.now - _SHOWN_AFTERWARDS),
         )
         .order_by(PlanRow.ended_at.desc().nulls_first(), PlanRow.due_at.nulls_last(), PlanRow.due_on, PlanRow.id)
@@ -40,13 +41,14 @@ async def my_plans(reading: Reading) -> list[Plan]:
 
 async def all_of_mine(reading: Reading, *, most: int) -> list[Plan]:
     """All that the actor ever planned, the latest first."""
-    query = select(PlanRow).where(PlanRow.payer_id == reading.actor.id).order_by(PlanRow.id.desc()).limit(most)
+    query = select(PlanRow).where(customers.one_with(PlanRow.payer_id, reading.actor.id))
+    query = query.order_by(PlanRow.id.desc()).limit(most)
     return await _told(reading, (await reading.session.scalars(query)).all())
 
 
 async def plan(reading: Reading, plan_id: UUID) -> Plan:
     """Raises NoSuchPlan, also for somebody else's."""
-    query = select(PlanRow).where(PlanRow.id == plan_id, PlanRow.payer_id == reading.actor.id)
+    query = select(PlanRow).where(PlanRow.id == plan_id, customers.one_with(PlanRow.payer_id, reading.actor.id))
     rows = (await reading.session.scalars(query)).all()
     if not rows:
         raise NoSuchPlan

@@ -235,10 +235,9 @@ async def payees_elsewhere(reading: Reading, payee_ids: Collection[UUID]) -> dic
 async def transfers(reading: Reading, *, after: UUID | None = None, limit: int = 50) -> MadePage:
     """What the actor has ordered, and what others have on the actor's own accounts; the latest first."""
     own = await _own_accounts(reading)
-    ordered = select(TransferRow).where(TransferRow.payer_id == reading.actor.id)
-    by_others = select(TransferRow).where(
-        is_any(TransferRow.from_id, own), TransferRow.through.is_not(None), TransferRow.payer_id != reading.actor.id
-    )
+    mine = customers.one_with(TransferRow.payer_id, reading.actor.id)
+    ordered = select(TransferRow).where(mine)
+    by_others = select(TransferRow).where(is_any(TransferRow.from_id, own), TransferRow.through.is_not(None), ~mine)
     pages = [_after(query, after).order_by(TransferRow.id.desc()).limit(limit + 1) for query in (ordered, by_others)]
     found = select(TransferRow).from_statement(union_all(*pages))
     rows = sorted((await reading.session.scalars(found)).all(), key=lambda row: row.id, reverse=True)
@@ -273,7 +272,8 @@ async def transfers_by_id(reading: Reading, transfer_ids: Collection[UUID]) -> l
     """Those of them that are the actor's to see: to tell what stands behind entries of an account."""
     rows = (await reading.session.scalars(select(TransferRow).where(is_any(TransferRow.id, transfer_ids)))).all()
     ends = await accounts.holders_of(reading, {id_ for row in rows for id_ in (row.from_id, row.to_id)})
-    made = await _made(reading, [row for row in rows if _is_seen(reading, row, ends)])
+    whose = await customers.survivors(reading, {row.payer_id for row in rows})
+    made = await _made(reading, [row for row in rows if _is_seen(reading, row, ends, whose)])
     return [*made, *await arrived(reading, set(transfer_ids) - {row.id for row in rows})]
 
 
@@ -457,11 +457,13 @@ def _after(query: Select[Any], after: UUID | None) -> Select[Any]:
     return query if after is None else query.where(TransferRow.id < after)
 
 
-def _is_seen(reading: Reading, row: TransferRow, ends: dict[UUID, dict[UUID, HolderRole]]) -> bool:
+def _is_seen(
+    reading: Reading, row: TransferRow, ends: dict[UUID, dict[UUID, HolderRole]], whose: dict[UUID, UUID]
+) -> bool:
     me = reading.actor.id
     if me is None or reading.actor.kind != "customer":
         return False
-    if me == row.payer_id or me in ends.get(row.from_id, {}) or me in (row.deciders or ()):
+    if me == whose.get(row.payer_id, row.payer_id) or me in ends.get(row.from_id, {}) or me in (row.deciders or ()):
         return True
     return row.state == TransferState.SETTLED and me in ends.get(row.to_id, {})
 

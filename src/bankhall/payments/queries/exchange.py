@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from bankhall.customers import api as customers
 from bankhall.kernel.db import Reading
 from bankhall.kernel.money import Money
 from bankhall.kernel.tables import is_any
@@ -68,7 +69,11 @@ async def dollars_used(reading: Reading, customer_id: UUID, year: int) -> int:
     query = (
         select(func.sum(RemittanceRow.usd))
         .join(TransferRow, TransferRow.id == RemittanceRow.transfer_id)
-        .where(RemittanceRow.customer_id == customer_id, RemittanceRow.year == year, TransferRow.state.in_(_COUNTS))
+        .where(
+            customers.one_with(RemittanceRow.customer_id, customer_id),
+            RemittanceRow.year == year,
+            TransferRow.state.in_(_COUNTS),
+        )
     )
     return int(await reading.session.scalar(query) or 0)
 
