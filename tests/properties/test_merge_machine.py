@@ -73,6 +73,7 @@ KEPT = sorted(
 )
 # These live: a work list, a search index, who is barred.
 LIVING = {
+    "enrolments.holder_id",  # who they are greeted as is said anew
     "open_customer_promises.customer_id",
     "customer_search.customer_id",
     "stale_duplicates.customer_id",
