@@ -33,6 +33,7 @@ from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import RightsGuard
 from bankhall.ledger import api as ledger
 from bankhall.ledger.types import HouseAccount, Leg, Posting
+from bankhall.payments.api import TIERS_AROUND
 
 CLERK = Actor(
     kind="staff",
@@ -155,6 +156,7 @@ async def counter(
             "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
+            "tiers_around": Provide(lambda: TIERS_AROUND, sync_to_thread=False),
         },
         middleware=[come_in, DefineMiddleware(RightsGuard)],
         exception_handlers=HANDLERS,

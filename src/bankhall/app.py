@@ -57,6 +57,7 @@ from bankhall.payments import privacy as payments_privacy
 from bankhall.payments import routes as payments
 from bankhall.payments.abroad import routes as abroad
 from bankhall.payments.api import DEEDS as PAYMENT_DEEDS
+from bankhall.payments.api import TIERS_AROUND
 from bankhall.payments.bills import routes as bills
 from bankhall.payments.bulk import routes as bulk
 from bankhall.payments.disputes import routes as disputes
@@ -75,12 +76,16 @@ from bankhall.statements.reconciliation import routes as reconciliation
 from bankhall.tags import privacy as tags_privacy
 from bankhall.tags import routes as tags
 from bankhall.tags.api import DEEDS as TAG_DEEDS
+from bankhall.tiers import privacy as tiers_privacy
+from bankhall.tiers import routes as tiers
+from bankhall.tiers.api import DEEDS as TIER_DEEDS
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": [*customers.routes, *promises.routes, *contact_log.routes],
     "accounts": accounts.routes,
+    "tiers": tiers.routes,
     "payments": [
         *payments.routes,
         *plans.routes,
@@ -125,6 +130,11 @@ PORTIONS: Sequence[Portion] = (
 
 # What anybody of the house asks a second person about, whatever this process serves.
 _DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS, *INSIGHT_DEEDS)
+    *tiers_privacy.PORTIONS,
+)
+
+# What anybody of the house asks a second person about, whatever this process serves.
+_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TIER_DEEDS)
 
 _MOST_BODY_BYTES = 1_000_000
 
@@ -154,6 +164,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             "db": Provide(provide_doors),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "desk": Provide(lambda: _DESK, sync_to_thread=False),
+            "tiers_around": Provide(lambda: TIERS_AROUND, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
         },

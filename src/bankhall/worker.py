@@ -37,6 +37,7 @@ from bankhall.ops import jobs as ops
 from bankhall.payments import jobs as payments
 from bankhall.payments import reactions as payment_reactions
 from bankhall.payments.abroad import jobs as abroad
+from bankhall.payments.api import TIERS_AROUND
 from bankhall.payments.bills import jobs as bills
 from bankhall.payments.bulk import jobs as bulk
 from bankhall.payments.disputes import reactions as dispute_reactions
@@ -49,6 +50,8 @@ from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
 from bankhall.tags import jobs as tags
 from bankhall.tags import reactions as tag_reactions
+from bankhall.tiers import jobs as tiers
+from bankhall.tiers import reactions as tier_reactions
 
 log = structlog.get_logger()
 
@@ -75,6 +78,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *identity.JOBS,
         *customers.JOBS,
         *promises.JOBS,
+        *tiers.jobs(TIERS_AROUND),
         *payments.JOBS,
         *held.JOBS,
         *abroad.jobs(settings, is_demo=is_demo),
@@ -96,6 +100,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *customer_reactions.SUBSCRIBERS,
     *promise_reactions.SUBSCRIBERS,
     *account_reactions.SUBSCRIBERS,
+    *tier_reactions.SUBSCRIBERS,
     *payment_reactions.SUBSCRIBERS,
     *request_reactions.SUBSCRIBERS,
     *look_reactions.SUBSCRIBERS,

@@ -97,6 +97,7 @@ _THINGS = {
     "/api/console/tag-runs/{id}": "SELECT id FROM tag_runs",
     "/api/console/staff/{staff_id}": "SELECT id FROM staff_members",
     "/api/console/staff/{staff_id}/sessions/{session_id}": "SELECT id FROM sessions",
+    "/api/console/tiers/grants/{id}": "SELECT id FROM tier_grants WHERE customer_id = ANY(%(owners)s)",
     "/api/erasures/{id}": "SELECT id FROM customer_erasures WHERE customer_id = ANY(%(owners)s)",
     "/api/identity/confirmations/{id}": "SELECT confirmations.id "
     + _THEIRS.format("sessions")

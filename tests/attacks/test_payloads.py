@@ -113,6 +113,17 @@ FITTING: dict[str, Json] = {
     "write_tag_version": TAG,
     "preview_tag": {**TAG, "tag_id": None},
     "give_tag": {"until": SOON.date().isoformat()},
+SCHEME: Json = {
+    "tiers": [
+        {"zh": "普通", "en": "Everyday"},
+        {"zh": "金卡", "en": "Gold", "assets": 5000000},
+    ],
+    "grace": 1,
+}
+FITTING: dict[str, Json] = {
+    "simulate_tiers": SCHEME,
+    "propose_scheme": {"from_month": SOON.date().replace(day=1).isoformat(), "scheme": SCHEME},
+    "give_tier": {"level": 1, "until_on": SOON.date().isoformat()},
     "write_rule": RULE,
     "write_version": RULE,
     "bring_file": {"file": b64encode(b"name,account,amount\nLi,1,1\n").decode()},

@@ -69,7 +69,15 @@ def test_what_is_bought_is_rounded_down_and_what_is_paid_up(
     ("yuan", "fee"), [(1_00, 130_00), (50_000_00, 130_00), (100_000_00, 180_00), (1_000_000_00, 340_00)]
 )
 def test_the_fee_is_a_thousandth_within_its_bounds_and_the_message(yuan: int, fee: int) -> None:
-    assert rules.fee_of(Money(yuan, "CNY"), terms("USD")) == Money(fee, "CNY")
+    assert rules.fee_of(Money(yuan, "CNY"), terms("USD")) == (Money(fee, "CNY"), Money(0, "CNY"))
+
+
+@pytest.mark.parametrize(("discount", "fee", "waived"), [(0, 130_00, 0), (50, 65_00, 65_00), (100, 0, 130_00)])
+def test_a_tier_takes_its_part_off_the_fee_and_what_it_took_is_said(discount: int, fee: int, waived: int) -> None:
+    told = rules.figures(ask(Side.PAY, 10_000_00, "USD"), Decimal("7"), terms("USD"), discount)
+
+    assert (told.fee, told.waived) == (Money(fee, "CNY"), Money(waived, "CNY"))
+    assert told.total == told.exchanged + told.fee
 
 
 def test_who_bears_the_charges_decides_what_is_paid_and_what_arrives() -> None:

@@ -19,6 +19,7 @@ from bankhall.accounts.queries import (
 from bankhall.accounts.queries.guards import guards_of
 from bankhall.accounts.queries.mandates import looked_after
 from bankhall.accounts.queries.may_act import may_act
+from bankhall.accounts.queries.owned import owned_on
 from bankhall.accounts.queries.scope import let_through
 from bankhall.accounts.queries.sets import CARDS, HOLDINGS
 from bankhall.accounts.rules import is_account_number
@@ -57,5 +58,6 @@ __all__ = [
     "my_accounts",
     "note_look",
     "open_accounts",
+    "owned_on",
     "register_cards",
 ]

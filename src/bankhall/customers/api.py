@@ -34,6 +34,7 @@ from bankhall.customers.queries.merged import (
     one_with,
     survivors,
 )
+from bankhall.customers.queries.everybody import customers_after, some_customers, traits_of
 from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
@@ -87,7 +88,11 @@ __all__ = [
     "search_customers",
     "split_files",
     "survivors",
+    "register_customers",
+    "search_customers",
+    "some_customers",
     "tie",
+    "traits_of",
     "untie",
     "waiting_address",
     "weigh_files",

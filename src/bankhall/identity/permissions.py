@@ -25,6 +25,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "accounts.arrange_own",
         "accounts.let_in",
         "payments.pay",
+        "tiers.view_own",
         "statements.take",
         "spending.view_own",
         "spending.correct_own",
@@ -56,9 +57,11 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.work_disputes",
             "tags.see",
             "tags.give",
+            "tiers.see",
+            "tiers.give",
         }
     ),
-    "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view"}),
+    "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view", "tiers.see", "tiers.write"}),
     "risk_officer": frozenset(
         {
             "risk.see",
@@ -70,6 +73,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.approve_terms",
             "tags.see",
             "tags.publish",
+            "tiers.see",
+            "tiers.approve",
             VIEW_APPROVALS,
             END_CUSTOMER_SESSIONS,
         }
@@ -112,6 +117,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.see",
             "risk.see",
             "tags.see",
+            "tiers.see",
             VIEW_STAFF,
             VIEW_APPROVALS,
             "audit.view",

@@ -57,13 +57,14 @@ def calendar_date(now: datetime, timezone: str) -> date:
 
 
 @cache
-def _banks_zone() -> ZoneInfo:
+def banks_zone() -> ZoneInfo:
+    """For what is decided where nobody brings the settings along."""
     return ZoneInfo(Settings.from_environment().bank_timezone)
 
 
 def in_the_banks_zone(at: datetime) -> datetime:
-    """As the bank's own clocks show it: for what is decided where nobody brings the settings along."""
-    return at.astimezone(_banks_zone())
+    """As the bank's own clocks show it."""
+    return at.astimezone(banks_zone())
 
 
 def end_of(day: date, timezone: str) -> datetime:

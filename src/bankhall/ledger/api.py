@@ -37,6 +37,7 @@ from bankhall.ledger.queries.across import (
     sums_by_day,
     turnover_by_text,
 )
+from bankhall.ledger.queries.averages import day_sums
 from bankhall.ledger.queries.periods import count_in, entries_in, first_day, stand, stands
 from bankhall.ledger.queries.sets import BALANCES, ENTRIES
 
@@ -51,6 +52,7 @@ __all__ = [
     "chart_of_accounts",
     "close_account",
     "count_in",
+    "day_sums",
     "entries",
     "entries_at",
     "entries_in",

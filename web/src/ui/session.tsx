@@ -61,6 +61,11 @@ export type Right =
   | "approvals.view"
   | "audit.view"
   | "audit.export"
+  | "tiers.see"
+  | "tiers.write"
+  | "tiers.approve"
+  | "tiers.give"
+  | "tiers.view_own"
   | "spending.view_own"
   | "spending.correct_own";
 

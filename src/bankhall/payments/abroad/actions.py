@@ -63,6 +63,7 @@ from bankhall.payments.rules.exchange import DOLLAR, in_dollars
 from bankhall.payments.rules.exchange import HOME as YUAN
 from bankhall.payments.types import Abroad, Bank, PostalAddress, Submit, Submitted, Told, Transfer
 from bankhall.payments.types import RemittanceTerms as Terms
+from bankhall.tiers import api as tiers
 
 
 async def set_terms(tx: Tx, terms: Sequence[Terms]) -> None:
@@ -192,7 +193,9 @@ async def ask_for_quote(tx: Tx, ask: Ask) -> Quote:
     mid, dollar = rates.get(ask.currency), rates.get(DOLLAR)
     if mid is None or dollar is None or tx.now - min(mid.at, dollar.at) > rules.FRESH_FOR:
         raise NoRate
-    figures = rules.figures(ask, mid.mid, terms)
+    standing = await tiers.my_standing(tx)
+    figures = rules.figures(ask, mid.mid, terms, standing.benefits.remittance_discount if standing else 0)
+    by_tier = standing if figures.waived.minor else None
     quote_id = new_id()
     row = {
         "id": quote_id,
@@ -209,6 +212,9 @@ async def ask_for_quote(tx: Tx, ask: Ask) -> Quote:
         "exchanged": figures.exchanged.minor,
         "worth": figures.worth.minor,
         "fee": figures.fee.minor,
+        "waived": figures.waived.minor,
+        "tier_zh": by_tier.zh if by_tier else None,
+        "tier_en": by_tier.en if by_tier else None,
         "others_fee": figures.others_fee.minor,
         "others_charge": figures.others_charge.minor,
         "usd": in_dollars(figures.sent, mid.mid, dollar.mid).minor,

@@ -54,13 +54,16 @@ class TermsRow(Row):
 
 
 class QuoteRow(Row):
-    """What was offered; only appended. Whether it was used, the remittance says that names it."""
+    """What was offered; only appended. Whether it was used, the remittance says that names it. `waived`: what the
+    customer's tier, by its names of then, took off the fee.
+    """
 
     __tablename__ = "remittance_quotes"
     __table_args__ = (
         Index("remittance_quotes_customer", "customer_id", "id"),
         CheckConstraint("side IN ('pay', 'receive')", name="side"),
         CheckConstraint("charges IN ('DEBT', 'SHAR', 'CRED')", name="charges"),
+        CheckConstraint("waived >= 0", name="waived"),
         CheckConstraint("sent > 0 AND exchanged > 0 AND worth > 0 AND usd > 0", name="amounts"),
     )
 
@@ -78,6 +81,9 @@ class QuoteRow(Row):
     exchanged: Mapped[int] = mapped_column(BigInteger)
     worth: Mapped[int] = mapped_column(BigInteger)
     fee: Mapped[int] = mapped_column(BigInteger)
+    waived: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    tier_zh: Mapped[str | None] = mapped_column(String(40))
+    tier_en: Mapped[str | None] = mapped_column(String(40))
     others_fee: Mapped[int] = mapped_column(BigInteger)
     others_charge: Mapped[int] = mapped_column(BigInteger)
     usd: Mapped[int] = mapped_column(BigInteger)

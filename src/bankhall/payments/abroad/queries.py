@@ -1,7 +1,7 @@
 """Reads of remittances: what is offered, quotes, payees abroad, and what staff see."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -31,10 +31,11 @@ from bankhall.payments.abroad.types import (
     RemittedPage,
     Side,
     TermsThen,
+    TierNamed,
 )
 from bankhall.payments.errors import NoSuchPayee
 from bankhall.payments.models import OutgoingRow, RemittanceRow, TransferRow
-from bankhall.payments.queries.exchange import dollars_used, latest_rates, open_told
+from bankhall.payments.queries.exchange import COUNTS, dollars_used, latest_rates, open_told
 from bankhall.payments.rules.elsewhere import transfer_of
 from bankhall.payments.rules.exchange import DOLLAR, HOME, selling_rate
 from bankhall.payments.types import ChargeBearer, Payee, PostalAddress, TransferState
@@ -105,6 +106,18 @@ async def my_quotes(reading: Reading, *, most: int) -> list[Quote]:
         query.where(customers.one_with(QuoteRow.customer_id, reading.actor.id)).order_by(QuoteRow.id.desc()).limit(most)
     )
     return [_quote(row, is_used=used is not None) for row, used in (await reading.session.execute(query)).all()]
+
+
+async def fees_by_customer(reading: Reading, first_on: date, last_on: date) -> dict[UUID, int]:
+    """In fen: what each would have paid the bank for money sent abroad in those days without a tier's discount."""
+    query = (
+        select(TransferRow.payer_id, func.sum(RemittanceRow.fee + QuoteRow.waived))
+        .join(RemittanceRow, RemittanceRow.transfer_id == TransferRow.id)
+        .join(QuoteRow, QuoteRow.id == RemittanceRow.quote_id)
+        .where(TransferRow.asked_on.between(first_on, last_on), TransferRow.state.in_(COUNTS))
+        .group_by(TransferRow.payer_id)
+    )
+    return {row[0]: int(row[1]) for row in await reading.session.execute(query)}
 
 
 async def count_quotes(reading: Reading) -> int:
@@ -252,10 +265,12 @@ def _quote(row: QuoteRow, *, is_used: bool) -> Quote:
             exchanged=Money(row.exchanged, HOME),
             worth=Money(row.worth, HOME),
             fee=Money(row.fee, HOME),
+            waived=Money(row.waived, HOME),
             others_fee=Money(row.others_fee, HOME),
             others_charge=Money(row.others_charge, row.currency),
         ),
         usd=Money(row.usd, DOLLAR),
+        tier=TierNamed(row.tier_zh, row.tier_en) if row.tier_zh and row.tier_en else None,
         via=row.via,
         arrives_by=row.arrives_by,
         at=row.at,

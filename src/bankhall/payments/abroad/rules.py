@@ -53,18 +53,23 @@ def wrong_terms(terms: Terms, now: datetime) -> Iterator[FieldProblem]:
         yield FieldProblem("from_at", "kernel.out_of_range", "from now to a year ahead")
 
 
-def figures(ask: Ask, mid: Decimal, terms: Terms) -> Figures:
-    """What it comes to. Raises BadInput naming `amount`."""
+def figures(ask: Ask, mid: Decimal, terms: Terms, discount: int = 0) -> Figures:
+    """What it comes to. `discount`: per cent of the bank's own fee, by the customer's tier. Raises BadInput naming
+    `amount`.
+    """
     rate = selling_rate(mid, terms.margin)
     try:
-        return _figures(ask, rate, mid, terms)
+        return _figures(ask, rate, mid, terms, discount)
     except MoneyError:
         raise BadInput.of("amount", "more than can be reckoned", code="kernel.out_of_range") from None
 
 
-def fee_of(yuan: Money, terms: Terms) -> Money:
+def fee_of(yuan: Money, terms: Terms, discount: int = 0) -> tuple[Money, Money]:
+    """The bank's own fee, and what was taken off it. `discount`: per cent, of the customer's tier."""
     share = yuan.times(terms.fee_share).minor
-    return Money(min(max(share, terms.fee_least), terms.fee_most) + terms.message_fee, YUAN)
+    whole = Money(min(max(share, terms.fee_least), terms.fee_most) + terms.message_fee, YUAN)
+    waived = whole.times(Decimal(discount) / 100)
+    return whole - waived, waived
 
 
 def is_good(valid_until: datetime, now: datetime) -> bool:
@@ -103,15 +108,15 @@ def is_latin_or_empty(text: str) -> bool:
     return not text or _LATIN.fullmatch(text) is not None
 
 
-def _figures(ask: Ask, rate: Decimal, mid: Decimal, terms: Terms) -> Figures:
+def _figures(ask: Ask, rate: Decimal, mid: Decimal, terms: Terms, discount: int) -> Figures:
     if ask.amount.minor <= 0:
         raise BadInput.of("amount", "more than nothing", code="kernel.out_of_range")
     if ask.side is Side.RECEIVE:
         sent, exchanged = ask.amount, price_of(ask.amount, rate)
-        fee = fee_of(exchanged, terms)
+        fee, waived = fee_of(exchanged, terms, discount)
     else:
         # The fee is reckoned on what the customer named, also where it is taken off it.
-        fee = fee_of(ask.amount, terms)
+        fee, waived = fee_of(ask.amount, terms, discount)
         exchanged = ask.amount - fee if ask.charges is ChargeBearer.PAYEE else ask.amount
         sent = bought_for(exchanged, rate, ask.currency) if exchanged.minor > 0 else Money(0, ask.currency)
     worth = worth_of(sent, mid)
@@ -126,6 +131,7 @@ def _figures(ask: Ask, rate: Decimal, mid: Decimal, terms: Terms) -> Figures:
         exchanged=exchanged,
         worth=worth,
         fee=fee,
+        waived=waived,
         others_fee=price_of(others, rate) if is_payers and others.minor else Money(0, YUAN),
         others_charge=none if is_payers else others,
     )

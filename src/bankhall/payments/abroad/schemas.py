@@ -25,6 +25,7 @@ from bankhall.payments.abroad.types import (
     RemittedPage,
     Side,
     TermsThen,
+    TierNamed,
 )
 from bankhall.payments.schemas import OtherBankOut, PreviewOut
 from bankhall.payments.types import ChargeBearer, PostalAddress, TransferState
@@ -107,7 +108,8 @@ class QuoteIn(Asked, frozen=True):
 
 class QuoteOut(msgspec.Struct, frozen=True):
     """`sent`: what leaves. `arrives_least`: after what other banks on the way may take off it. `exchanged`: the yuan
-    for it; `fee` and `others_fee` come to them and make `total`. `margin`: what of it the rate costs beyond the middle
+    for it; `fee` and `others_fee` come to them and make `total`. `waived`: what was taken off the fee because of the
+    customer's `tier`. `margin`: what of it the rate costs beyond the middle
     rate; `cost`: margin and fees together.
     """
 
@@ -123,6 +125,8 @@ class QuoteOut(msgspec.Struct, frozen=True):
     fee: MoneyOut
     others_fee: MoneyOut
     total: MoneyOut
+    waived: MoneyOut
+    tier: TierNamed | None
     margin: MoneyOut
     cost: MoneyOut
     arrives_by: date
@@ -146,6 +150,8 @@ class QuoteOut(msgspec.Struct, frozen=True):
             fee=MoneyOut.of(told.fee),
             others_fee=MoneyOut.of(told.others_fee),
             total=MoneyOut.of(told.total),
+            waived=MoneyOut.of(told.waived),
+            tier=quote.tier,
             margin=MoneyOut.of(told.margin),
             cost=MoneyOut.of(told.cost),
             arrives_by=quote.arrives_by,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from bankhall.kernel.four_eyes.types import Command
@@ -67,11 +68,22 @@ class Ask:
     charges: ChargeBearer
 
 
+NOTHING: Final = Money(0, "CNY")
+
+
+@dataclass(frozen=True, slots=True)
+class TierNamed:
+    """By whose benefit a fee is less, as it was called then."""
+
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """`exchanged`: the yuan that buy `sent`; `worth`: what that is at the middle rate. `others_fee`: what the payer
     bears of other banks' charges, in yuan; `others_charge`: what those may take off what was sent, where the payer does
-    not.
+    not. `waived`: what their tier takes off the bank's own fee; `fee` is without it.
     """
 
     rate: Decimal
@@ -81,6 +93,7 @@ class Figures:
     fee: Money
     others_fee: Money
     others_charge: Money
+    waived: Money = NOTHING
 
     @property
     def total(self) -> Money:
@@ -117,6 +130,7 @@ class Quote:
     arrives_by: date
     at: datetime
     valid_until: datetime
+    tier: TierNamed | None = None
     is_used: bool = False
 
 

@@ -52,6 +52,7 @@ from bankhall.payments.types import (
     TransferState,
     Usage,
 )
+from bankhall.tiers import api as tiers
 
 _Pair = tuple[UUID, str]
 # What the books said: booked; or held, for whoever is paid at another bank; or why not.
@@ -108,6 +109,7 @@ class _Desk:
     `through`: what a payer has paid from somebody else's account, today and this month, and `unasked`: what one whose
     payments are guarded has paid today without anybody's yes, to others and to the shared account. `used`: the
     confirmations that are spoken for already. `is_quoted`: what goes abroad has been asked for with its quote before.
+    `knows_tiers`: the bank's limits are by the payers' tiers; that is asked once somebody would be refused otherwise.
     """
 
     today: date
@@ -125,6 +127,7 @@ class _Desk:
     screened: dict[str, screening.Screened] = field(default_factory=dict)
     touched: set[_Pair] = field(default_factory=set)
     is_quoted: bool = False
+    knows_tiers: bool = False
 
 
 class _Plan(msgspec.Struct, frozen=True):
@@ -211,6 +214,8 @@ async def preview_transfer(tx: Tx, order: Submit) -> Preview:
     if plan.put_off and balance.available < plan.minor:  # the books were not asked
         raise NotEnough(plan.source.id, balance.available, plan.source.currency)
     currency = plan.source.currency
+    if not desk.knows_tiers:
+        await _ask_for_tiers(tx, desk)
     left = limit_rules.left_today(_limits(desk, plan.pair), desk.usage[plan.pair]) if plan.payee else None
     return Preview(
         fee=Money(0, currency),
@@ -320,7 +325,7 @@ async def _lay_out(tx: Tx, orders: Sequence[Submit], *, is_screened: bool = True
         holders=holders,
         payees=payees,
         limits=await queries.limits_of(tx, payers),
-        bank_limits=await queries.bank_limits_of(tx, pairs),
+        bank_limits=await queries.ordinary_limits_of(tx, pairs),
         guards=await accounts.guards_of(tx, payers | _paid_for(orders, holders)),
         usage={pair: limit_rules.usage_on(usage.get(pair), pair[1], today) for pair in pairs},
         before=await queries.under_keys(tx, [_key(order) for order in orders]),
@@ -375,7 +380,11 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
         raise refusal
     if payee is not None:
         pair = payer_id, source.currency
-        if (over := limit_rules.refuse(_limits(desk, pair), desk.usage[pair], transfer.amount.minor)) is not None:
+        over = limit_rules.refuse(_limits(desk, pair), desk.usage[pair], transfer.amount.minor)
+        if over is not None and not desk.knows_tiers:
+            await _ask_for_tiers(view, desk)
+            over = limit_rules.refuse(_limits(desk, pair), desk.usage[pair], transfer.amount.minor)
+        if over is not None:
             raise over
     deciders = permission.customer_ids if isinstance(permission, NeedsYesOf) else frozenset()
     if deciders and order.abroad is not None:
@@ -406,6 +415,13 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
         given=given,
         screened=screened,
     )
+
+
+async def _ask_for_tiers(view: Tx, desk: _Desk) -> None:
+    """Of everybody on the desk at once. A tier only ever allows more: nobody who needs no more is asked about."""
+    times = await tiers.limit_times(view, {payer_id for payer_id, _ in desk.bank_limits})
+    desk.bank_limits = limit_rules.by_tier(desk.bank_limits, times)
+    desk.knows_tiers = True
 
 
 def _target(transfer: Transfer, payer_id: UUID, desk: _Desk) -> tuple[Payee | None, Account]:

@@ -43,6 +43,7 @@ from bankhall.payments.types import (
 )
 from bankhall.risk import api as risk
 from bankhall.risk.types import Reason
+from bankhall.tiers import api as tiers
 
 _Found = ResultRow[*tuple[Any, ...]]
 
@@ -421,7 +422,15 @@ async def limits_of(reading: Reading, customer_ids: Collection[UUID]) -> dict[tu
 async def bank_limits_of(
     reading: Reading, pairs: Collection[tuple[UUID, str]]
 ) -> dict[tuple[UUID, str], PaymentLimits]:
-    """The most that the bank lets each customer pay in each currency."""
+    """The most that the bank lets each customer pay in each currency, by their tier."""
+    ordinary = await ordinary_limits_of(reading, pairs)
+    return limit_rules.by_tier(ordinary, await tiers.limit_times(reading, {customer_id for customer_id, _ in pairs}))
+
+
+async def ordinary_limits_of(
+    reading: Reading, pairs: Collection[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], PaymentLimits]:
+    """The same without any tier."""
     organisations = await customers.organisations_among(reading, {customer_id for customer_id, _ in pairs})
     return {
         (customer_id, currency): limit_rules.bank_limits(currency, is_organisation=customer_id in organisations)

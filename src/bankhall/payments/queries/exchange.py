@@ -21,7 +21,7 @@ from bankhall.payments.types import ChargeBearer, Remittance, SentAbroad, Told, 
 _TOLD = "payments.remittances"
 
 # What counts against the year's allowance: it has left, or may any moment.
-_COUNTS = (TransferState.DELAYED, TransferState.HELD, TransferState.SENT, TransferState.SETTLED)
+COUNTS = (TransferState.DELAYED, TransferState.HELD, TransferState.SENT, TransferState.SETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,15 @@ async def latest_rates(reading: Reading, currencies: Collection[str] | None = No
     if currencies is not None:
         query = query.where(is_any(RateRow.currency, currencies))
     return {row.currency: Rate(row.currency, row.mid, row.at) for row in await reading.session.scalars(query)}
+
+
+async def rates_at(reading: Reading, at: datetime) -> dict[str, Decimal]:
+    """Yuan for one unit of each, as the bank had them at that instant; of what it had not yet, the first thereafter."""
+    before = select(RateRow).ext(distinct_on(RateRow.currency)).where(RateRow.at <= at)
+    since = select(RateRow).ext(distinct_on(RateRow.currency)).where(RateRow.at > at)
+    first = await reading.session.scalars(since.order_by(RateRow.currency, RateRow.id))
+    last = await reading.session.scalars(before.order_by(RateRow.currency, RateRow.id.desc()))
+    return {row.currency: row.mid for row in [*first, *last]}
 
 
 async def remittances(reading: Reading, transfer_ids: Collection[UUID]) -> dict[UUID, RemittanceRow]:
@@ -74,6 +83,7 @@ async def dollars_used(reading: Reading, customer_id: UUID, year: int) -> int:
             RemittanceRow.year == year,
             TransferRow.state.in_(_COUNTS),
         )
+        .where(RemittanceRow.customer_id == customer_id, RemittanceRow.year == year, TransferRow.state.in_(COUNTS))
     )
     return int(await reading.session.scalar(query) or 0)
 

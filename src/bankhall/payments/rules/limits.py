@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Final
+from uuid import UUID
 
 from bankhall.kernel.errors import FieldProblem
 from bankhall.kernel.money import MOST_MINOR, exponent_of
@@ -65,6 +66,22 @@ def narrower(own: PaymentLimits | None, bank: PaymentLimits) -> PaymentLimits:
         each=min(own.each, bank.each),
         a_day=min(own.a_day, bank.a_day),
         a_month=min(own.a_month, bank.a_month),
+    )
+
+
+def by_tier(
+    limits: Mapping[tuple[UUID, str], PaymentLimits], times: Mapping[UUID, int]
+) -> dict[tuple[UUID, str], PaymentLimits]:
+    """Wider for whoever's tier says so. `times`: per cent, by customer."""
+    return {pair: _times(one, times.get(pair[0], 100)) for pair, one in limits.items()}
+
+
+def _times(limits: PaymentLimits, per_cent: int) -> PaymentLimits:
+    return PaymentLimits(
+        currency=limits.currency,
+        each=min(limits.each * per_cent // 100, MOST_MINOR),
+        a_day=min(limits.a_day * per_cent // 100, MOST_MINOR),
+        a_month=min(limits.a_month * per_cent // 100, MOST_MINOR),
     )
 
 

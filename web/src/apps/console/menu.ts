@@ -5,6 +5,7 @@ import {
   FileInput,
   Flag,
   FlaskConical,
+  Gem,
   Globe,
   HandCoins,
   HandHeart,
@@ -36,6 +37,7 @@ type Place =
   | "amendments"
   | "promises"
   | "merges"
+  | "tiers"
   | "disputes"
   | "health"
   | "chart"
@@ -130,6 +132,12 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("merges"),
           icon: Merge,
           right: "customers.merge",
+          id: "tiers",
+          letter: "z",
+          to: console_.tiers,
+          label: t("tiers"),
+          icon: Gem,
+          right: "tiers.see",
         },
         {
           id: "disputes",

@@ -170,6 +170,18 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.tiers,
+        lazy: async () => ({
+          Component: (await import("@/features/tiers/tiers-page")).TiersPage,
+        }),
+      },
+      {
+        path: console_.newTiers,
+        lazy: async () => ({
+          Component: (await import("@/features/tiers/new-tiers-page")).NewTiersPage,
+        }),
+      },
+      {
         path: console_.promises,
         lazy: async () => ({
           Component: (await import("@/features/promises/promises-page")).PromisesPage,

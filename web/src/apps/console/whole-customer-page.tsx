@@ -17,6 +17,7 @@ import { FilesOfCustomer } from "@/features/merging/files-of-customer";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
+import { TierCard } from "@/features/tiers/tier-card";
 import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
 import { Card } from "@/ui/page";
@@ -43,6 +44,9 @@ export function WholeCustomerPage() {
           <FilesOfCustomer customer={customer} />
           <Allowed right="accounts.view">
             <AccountsOfCustomer customerId={customer.id} />
+          </Allowed>
+          <Allowed right="tiers.see">
+            <TierCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
           <Allowed right="accounts.view">

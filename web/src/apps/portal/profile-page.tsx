@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import {
   ChevronRight,
   Eye,
+  Gem,
   HandHeart,
   Handshake,
   LogOut,
@@ -96,6 +97,13 @@ function Ways() {
         <Link to={portal.security}>
           <ShieldCheck size={20} aria-hidden="true" />
           <span>{t("security")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
+        <Link to={portal.tier}>
+          <Gem size={20} aria-hidden="true" />
+          <span>{t("tier")}</span>
           <ChevronRight size={18} aria-hidden="true" />
         </Link>
       </li>

@@ -183,6 +183,12 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.tier,
+        lazy: async () => ({
+          Component: (await import("@/features/tiers/my-tier-page")).MyTierPage,
+        }),
+      },
+      {
         path: portal.promises,
         lazy: async () => ({
           Component: (await import("@/features/promises/my-promises-page")).MyPromisesPage,

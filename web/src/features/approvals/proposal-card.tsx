@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { approvalsKey, approve, decline, withdraw } from "@/api/approvals";
 import { staffKey } from "@/api/staff";
-import type { Proposal } from "@/api/wire";
+import type { Proposal, Tier } from "@/api/wire";
 import { ConfirmStep } from "@/ui/confirm-step";
 import { useConfirmed } from "@/ui/confirmed";
 import { Facts } from "@/ui/facts";
@@ -10,6 +10,7 @@ import { useAnnounce } from "@/ui/notice";
 import { ReasonStep } from "@/ui/reason-step";
 import { RightsDifference } from "@/ui/rights-difference";
 import { StateWord, type Tone } from "@/ui/state-word";
+import { tierName, useTierWords } from "@/ui/tier-terms";
 import { useLanguage } from "@/ui/use-language";
 import { useRightWords } from "@/ui/use-right-words";
 import { When } from "@/ui/when";
@@ -45,6 +46,7 @@ export function ProposalCard({ proposal }: { proposal: Proposal }) {
       </blockquote>
       <Change proposal={proposal} />
       <TermsChange proposal={proposal} />
+      <TiersChange proposal={proposal} />
       <p className={styles.when}>
         <span>
           {t("asked")} <When at={proposal.proposed_at} />
@@ -112,6 +114,38 @@ function TermsChange({ proposal }: { proposal: Proposal }) {
         })}
       />
     </details>
+  );
+}
+
+/** The tiers asked for beside those in force. */
+function TiersChange({ proposal }: { proposal: Proposal }) {
+  const { t } = useTranslation("approvals");
+  const language = useLanguage();
+  const words = useTierWords();
+  const { tiers, tiersBefore: before, isRemarkable } = factsOf(proposal);
+  if (kindOf(proposal) !== "publish") return null;
+  const lines = (all: readonly Tier[]) => (
+    <Facts
+      facts={all.map((tier) => ({
+        label: tierName(tier, language),
+        value: [words.terms(tier), ...words.each(tier)].join(" · "),
+      }))}
+    />
+  );
+  return (
+    <>
+      {isRemarkable && <p role="note">{t("tiers-of.remarkable")}</p>}
+      <details className={styles.change} open={!proposal.decision}>
+        <summary>{t("tiers-of.title")}</summary>
+        {lines(tiers)}
+      </details>
+      {before.length > 0 && (
+        <details className={styles.change}>
+          <summary>{t("tiers-of.now")}</summary>
+          {lines(before)}
+        </details>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
-import type { Proposal } from "@/api/wire";
-import { instantText } from "@/lib/dates";
+import type { Proposal, Tier } from "@/api/wire";
+import { instantText, monthText } from "@/lib/dates";
 import { amountText, type Money } from "@/lib/money";
 
 export type Kind =
@@ -13,6 +13,7 @@ export type Kind =
   | "go_live"
   | "pay_claim"
   | "change_remittance_terms"
+  | "publish"
   | "invite_staff"
   | "publish_tag"
   | "merge"
@@ -38,6 +39,12 @@ interface Facts {
   termsBefore: Record<string, string> | null;
   kept: string;
   merged: string;
+  fromMonth: string;
+  tiers: readonly Tier[];
+  tiersBefore: readonly Tier[];
+  rising: number;
+  falling: number;
+  isRemarkable: boolean;
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -50,6 +57,8 @@ export function kindOf({ kind }: Proposal): Kind {
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
     /^customers\.(merge|split)\.\d+$/.exec(kind)?.[1];
+    /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
+    /^tiers\.(publish)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
 
@@ -74,6 +83,12 @@ export function factsOf({ facts }: Proposal): Facts {
     termsBefore: facts.terms_before ? words(facts.terms_before) : null,
     kept: text(facts.kept),
     merged: text(facts.merged),
+    fromMonth: text(facts.from_month),
+    tiers: tiers(facts.tiers),
+    tiersBefore: tiers(facts.tiers_before),
+    rising: typeof facts.rising === "number" ? facts.rising : 0,
+    falling: typeof facts.falling === "number" ? facts.falling : 0,
+    isRemarkable: facts.is_remarkable === true,
   };
 }
 
@@ -123,6 +138,13 @@ export function sentenceOf(
         currency: facts.currency,
         from: instantText(facts.from, language),
       });
+    case "publish":
+      return t("says.publish", {
+        maker,
+        from: monthText(facts.fromMonth, language),
+        rising: facts.rising,
+        falling: facts.falling,
+      });
     case "invite_staff":
       return t("says.invite_staff", { maker, staff });
     case "publish_tag":
@@ -157,6 +179,11 @@ function text(value: unknown): string {
 function words(value: unknown): Record<string, string> {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, text(one)]));
+}
+
+// As the bank wrote them: the server reads nothing else under this kind.
+function tiers(value: unknown): readonly Tier[] {
+  return Array.isArray(value) ? (value as readonly Tier[]) : [];
 }
 
 function texts(value: unknown): string[] {

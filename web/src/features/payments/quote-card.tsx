@@ -4,6 +4,7 @@ import { dateText } from "@/lib/dates";
 import { amountText } from "@/lib/money";
 import { Amount } from "@/ui/amount";
 import { Facts } from "@/ui/facts";
+import { tierName } from "@/ui/tier-terms";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./abroad.module.css";
 import { QuoteRing } from "./quote-ring";
@@ -50,6 +51,16 @@ export function QuoteCard({ quote, left, of }: Props) {
         facts={[
           { label: t("quote.exchanged"), value: <Amount money={quote.exchanged} /> },
           { label: t("quote.fee"), value: <Amount money={quote.fee} /> },
+          ...(quote.tier && quote.waived.minor > 0
+            ? [
+                {
+                  label: t(quote.fee.minor === 0 ? "quote.waived-all" : "quote.waived", {
+                    tier: tierName(quote.tier, language),
+                  }),
+                  value: <Amount money={{ ...quote.waived, minor: -quote.waived.minor }} />,
+                },
+              ]
+            : []),
           ...(quote.others_fee.minor > 0
             ? [{ label: t("quote.others"), value: <Amount money={quote.others_fee} /> }]
             : []),

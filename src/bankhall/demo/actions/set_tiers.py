@@ -1,0 +1,92 @@
+"""The tiers of a demo bank: published in summer for the year, assessed month by month since, one given by hand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from bankhall.demo.actions.before import before
+from bankhall.demo.types import Plan
+from bankhall.identity import api as identity
+from bankhall.kernel.actors import Actor, system
+from bankhall.kernel.db import Tx
+from bankhall.kernel.periods import month_before, month_of
+from bankhall.kernel.time import business_date
+from bankhall.payments import api as payments
+from bankhall.tiers import api as tiers
+from bankhall.tiers.types import Benefits, Grade, NewGrant, SchemeTerms, TierTerms
+
+# Beyond it the worker reckons the months, some customers at once.
+MOST_CUSTOMERS: Final = 5_000
+_MONTHS: Final = 12
+_PUBLISHED_DAYS_AGO: Final = 130
+
+# 5万, 50万 and 600万: where banks in China draw the lines. The last is the regulator's own for private banking
+# (商业银行理财产品销售管理办法, art. 31).
+_TERMS: Final = SchemeTerms(
+    tiers=(
+        TierTerms(zh="普通客户", en="Everyday"),
+        TierTerms(
+            zh="金卡客户",
+            en="Gold",
+            assets=50_000_00,
+            benefits=Benefits(remittance_discount=50, limit_times=150),
+        ),
+        TierTerms(
+            zh="白金客户",
+            en="Platinum",
+            assets=500_000_00,
+            benefits=Benefits(remittance_discount=100, limit_times=300, is_first_in_line=True),
+        ),
+        TierTerms(
+            zh="私人银行客户",
+            en="Private Banking",
+            assets=6_000_000_00,
+            benefits=Benefits(remittance_discount=100, limit_times=500, is_first_in_line=True),
+        ),
+    )
+)
+
+
+async def set_tiers(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], *, customers: int) -> None:
+    """In the transaction at hand, on the days before."""
+    staff = {one.login: Actor(kind="staff", name=one.name, id=one.id) for one in await identity.staff(tx)}
+    today = await business_date(tx)
+    last = month_before(today).first_on
+    months = _months_until(last)
+    around = payments.TIERS_AROUND
+    publishing = before(tx, staff["zhoumin"], days=_PUBLISHED_DAYS_AGO)
+    if customers <= MOST_CUSTOMERS:
+        reckoning = before(tx, system("tiers"))
+        while await tiers.reckon_some(reckoning, around):
+            pass
+        await reckoning.finish()
+    effects = await tiers.effects(tx, _TERMS, around)
+    await tiers.bring_in_scheme(publishing, months[0], _TERMS, effects, by=staff["lintao"].name)
+    await publishing.finish()
+    if customers <= MOST_CUSTOMERS:
+        for month in months:
+            assessing = before(tx, system("tiers"), days=(today - _after(month)).days)
+            await tiers.assess_month(assessing, month)
+            await assessing.finish()
+        await _give(tx, plan, customer_ids, staff, today)
+
+
+async def _give(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], staff: Mapping[str, Actor], today: date) -> None:
+    of = {one.login: customer_ids[one.customer] for one in plan.sign_ins}
+    giving = before(tx, staff["lina"], days=20)
+    new = NewGrant(of["emma"], 1, today + timedelta(days=180), "随外籍员工代发工资协议升级")
+    await tiers.give_tier(giving, new, key="demo tier")
+    await tiers.grade_customer(giving, of["wangfang"], Grade.A)
+    await giving.finish()
+
+
+def _months_until(last: date) -> list[date]:
+    months = [last]
+    while len(months) < _MONTHS:
+        months.append(month_before(months[-1]).first_on)
+    return months[::-1]
+
+
+def _after(month: date) -> date:
+    return month_of(month).last_on + timedelta(days=1)
