@@ -27,6 +27,8 @@ PAGES = [
     (CLERK, "/console/customers/…"),
     (CLERK, "/console/customers/new"),
     (CLERK, "/console/promises"),
+    (RISK_ANALYST, "/console/tiers"),
+    (RISK_ANALYST, "/console/tiers/new"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/…"),
     (CLERK, "/console/accounts/new"),

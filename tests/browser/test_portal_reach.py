@@ -37,6 +37,7 @@ PAGES = [
     "/privacy/erasure",
     "/profile/details",
     "/promises",
+    "/tier",
     "/contacts",
     "/settings",
     "/help",

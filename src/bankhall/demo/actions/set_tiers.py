@@ -75,7 +75,7 @@ async def set_tiers(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], *, custome
 async def _give(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], staff: Mapping[str, Actor], today: date) -> None:
     of = {one.login: customer_ids[one.customer] for one in plan.sign_ins}
     giving = before(tx, staff["lina"], days=20)
-    new = NewGrant(of["emma"], 1, today + timedelta(days=180), "随外籍员工代发工资协议升级")
+    new = NewGrant(of["emma"], 2, today + timedelta(days=180), "随外籍员工代发工资协议升级")
     await tiers.give_tier(giving, new, key="demo tier")
     await tiers.grade_customer(giving, of["wangfang"], Grade.A)
     await giving.finish()

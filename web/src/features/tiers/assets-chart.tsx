@@ -25,6 +25,7 @@ export function AssetsChart({ of, hideable = false }: { of: MyTier; hideable?: b
         empty={t("chart.empty")}
         axis={t("chart.month")}
         hideable={hideable}
+        fromZero
         stops={monthStops(
           months.map(({ month }) => month.slice(0, 7)),
           language,

@@ -71,6 +71,11 @@ export function Missing({ distance, hidden = false }: Props) {
   }
 }
 
+/** Whether nothing is missing. */
+export function reaches({ needs, lacking }: TierDistance): boolean {
+  return needs === "all" ? lacking.every(({ is_met: met }) => met) : lacking.some(({ is_met: met }) => met);
+}
+
 const GRADES = ["A", "B", "C", "D", "E"] as const;
 
 /** A grade by its place; none for who has none. */

@@ -14,7 +14,7 @@ import { StateWord } from "@/ui/state-word";
 import { tierName, useTierWords } from "@/ui/tier-terms";
 import { useLanguage } from "@/ui/use-language";
 import { AssetsChart } from "./assets-chart";
-import { Missing } from "./missing";
+import { Missing, reaches } from "./missing";
 import { TierNotice } from "./tier-notice";
 import styles from "./tiers.module.css";
 import { useHidden } from "./use-hidden";
@@ -66,7 +66,6 @@ function Mine({ of: { standing, tiers, since_on: since, grants } }: { of: MyTier
   return (
     <Card title={t("mine.what", { tier: tierName(standing, language) })}>
       <div className={styles.part}>
-        <p className={styles.name}>{tierName(standing, language)}</p>
         {grant ? (
           <p className={styles.soft}>
             {t("mine.given", { day: dateText(grant.until_on, language), reason: grant.reason })}
@@ -103,11 +102,14 @@ function Next({ of }: { of: MyTier }) {
       </Card>
     );
   }
+  const isReached = reaches(of.next);
   return (
-    <Card title={t("mine.next", { tier: tierName(next, language) })}>
+    <Card title={t(isReached ? "mine.reached" : "mine.next", { tier: tierName(next, language) })}>
       <div className={styles.part}>
         <Missing distance={of.next} hidden={hidden} />
-        <p className={styles.soft}>{t("mine.next-when", { day: dateText(of.next_on, language) })}</p>
+        <p className={styles.soft}>
+          {t(isReached ? "mine.reached-when" : "mine.next-when", { day: dateText(of.next_on, language) })}
+        </p>
       </div>
     </Card>
   );

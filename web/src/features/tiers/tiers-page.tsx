@@ -170,7 +170,7 @@ function Versions({ all }: { all: TiersOverview }) {
               {t("versions.from", { month: monthText(one.from_month, language) })}{" "}
               {t("versions.by", { maker: one.maker, checker: one.checker })} <When at={one.published_at} />
             </p>
-            <p className={styles.soft}>
+            <p className={styles.soft} hidden={one.effects.before.length === 0}>
               {t("versions.effects")} <Count of={one.effects.rising} /> ↑ <Count of={one.effects.falling} /> ↓
             </p>
             <Fold title={t("versions.fairness")}>
