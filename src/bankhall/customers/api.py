@@ -35,6 +35,7 @@ from bankhall.customers.queries.merged import (
     survivors,
 )
 from bankhall.customers.queries.everybody import customers_after, some_customers, traits_of
+from bankhall.customers.queries.everybody import since_when, some_customers, traits_of
 from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
@@ -90,6 +91,7 @@ __all__ = [
     "survivors",
     "register_customers",
     "search_customers",
+    "since_when",
     "some_customers",
     "tie",
     "traits_of",

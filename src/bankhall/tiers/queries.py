@@ -314,9 +314,7 @@ async def grades_of(reading: Reading, customer_id: UUID) -> list[GivenGrade]:
 
 async def _so_far(reading: Reading, customer_id: UUID, today: date, around: Around) -> Figures:
     period = Period(month_of(today).first_on, today)
-    since = (await customers.customers_after(reading, _just_before(customer_id), since_by=today, limit=1)).get(
-        customer_id
-    )
+    since = (await customers.since_when(reading, _just_before(customer_id), since_by=today, limit=1)).get(customer_id)
     rates = await around.rates_at(reading, reading.now)
     found = await figures_of(reading, {customer_id: since or today}, period, rates)
     return found[customer_id]

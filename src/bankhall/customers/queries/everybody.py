@@ -12,7 +12,7 @@ from bankhall.customers.types import CustomerKind, CustomerStatus, Gender
 from bankhall.kernel.db import Reading
 
 
-async def customers_after(reading: Reading, after: UUID | None, *, since_by: date, limit: int) -> dict[UUID, date]:
+async def since_when(reading: Reading, after: UUID | None, *, since_by: date, limit: int) -> dict[UUID, date]:
     """The next that are customers still and were by that day, in the order of their ids, with the day since when."""
     query = (
         select(CustomerRow.id, CustomerRow.since_on)

@@ -36,7 +36,7 @@ async def reckon_some(tx: Tx, around: Around, *, most: int = _AT_ONCE) -> bool:
     if row.figures_at is not None:
         return True
     period = month_of(month)
-    since = await customers.customers_after(tx, row.figures_to, since_by=period.last_on, limit=most)
+    since = await customers.since_when(tx, row.figures_to, since_by=period.last_on, limit=most)
     if since:
         rates = {currency: Decimal(rate) for currency, rate in row.rates.items()}
         found = await queries.figures_of(tx, since, period, rates)
