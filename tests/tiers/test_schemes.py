@@ -60,8 +60,8 @@ async def test_trying_out_says_who_moves_and_writes_nothing(town: Town, workshop
 
     assert (told["before"], told["after"]) == ([1, 0, 1], [1, 1, 0])
     assert (told["rising"], told["falling"], told["customers"]) == (0, 1, 2)
-    assert [0, 0, 1] in told["moves"]
-    assert [2, 1, 1] in told["moves"]
+    assert {"before": 0, "after": 0, "customers": 1} in told["moves"]
+    assert {"before": 2, "after": 1, "customers": 1} in told["moves"]
     assert await rows(town.bank, "SELECT count(*) FROM tier_schemes") == [(1,)]
 
 

@@ -28,6 +28,7 @@ import type risk from "./features/risk/words.en.json";
 import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
 import type statements from "./features/statements/words.en.json";
+import type tiers from "./features/tiers/words.en.json";
 import type problems from "./ui/problems.en.json";
 import type rights from "./ui/rights.en.json";
 import type troubles from "./ui/troubles.en.json";
@@ -67,6 +68,7 @@ declare module "i18next" {
       remitted: typeof remitted;
       statements: typeof statements;
       risk: typeof risk;
+      tiers: typeof tiers;
       rights: typeof rights;
       portal: typeof portal;
       console: typeof desk;

@@ -43,6 +43,7 @@ from bankhall.tiers.types import (
     Grade,
     Grant,
     MonthOf,
+    Move,
     Overview,
     Rates,
     Scheme,
@@ -396,7 +397,7 @@ async def effects(reading: Reading, terms: SchemeTerms, around: Around) -> Effec
         customers=len(rows),
         before=_counts(before, places) if now is not None else (),
         after=_counts(after, len(terms.tiers)),
-        moves=tuple(sorted((one, other, count) for (one, other), count in moves.items())) if now is not None else (),
+        moves=_moves(moves) if now is not None else (),
         rising=sum(other > one for one, other in zip(before, after, strict=True)) if now is not None else 0,
         falling=sum(other < one for one, other in zip(before, after, strict=True)) if now is not None else 0,
         cost=_cost(terms, zip([row.customer_id for row in rows], after, strict=True), fees),
@@ -405,6 +406,10 @@ async def effects(reading: Reading, terms: SchemeTerms, around: Around) -> Effec
         else None,
         fairness=fairness(terms, await _subjects(reading, rows), customers=len(rows)),
     )
+
+
+def _moves(counted: Mapping[tuple[int, int], int]) -> tuple[Move, ...]:
+    return tuple(Move(before=one, after=other, customers=count) for (one, other), count in sorted(counted.items()))
 
 
 async def _fees(reading: Reading, around: Around) -> Mapping[UUID, int]:

@@ -144,9 +144,17 @@ class Fairness(msgspec.Struct, frozen=True, kw_only=True):
     cliffs: tuple[Cliff, ...]
 
 
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """So many customers from one tier to another, or from one to the same."""
+
+    before: int
+    after: int
+    customers: int
+
+
 class Effects(msgspec.Struct, frozen=True, kw_only=True):
     """What terms would come to by the figures of `month`, the last that is known; None where there is none. `before`,
-    `after`: customers in each tier. `moves`: from which tier to which, how many. `cost`: in fen a year, what the bank
+    `after`: customers in each tier. `moves`: who would stand where. `cost`: in fen a year, what the bank
     would leave of the fees for money sent abroad that it took of them in the last twelve months.
     """
 
@@ -154,7 +162,7 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True):
     customers: int
     before: tuple[int, ...]
     after: tuple[int, ...]
-    moves: tuple[tuple[int, int, int], ...]
+    moves: tuple[Move, ...]
     rising: int
     falling: int
     cost: int | None

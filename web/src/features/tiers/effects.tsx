@@ -98,15 +98,15 @@ export function EffectsTold({ tried, before }: Props) {
             ]}
             format={countFormat(language)}
           />
-          {effects.moves.some(([one, other]) => one !== other) && (
+          {effects.moves.some((one) => one.before !== one.after) && (
             <Rows
               label={t("effects.moves")}
-              rows={effects.moves.filter(([one, other]) => one !== other)}
-              keyOf={([one, other]) => `${one} ${other}`}
+              rows={effects.moves.filter((one) => one.before !== one.after)}
+              keyOf={(one) => `${one.before} ${one.after}`}
               columns={[
-                { title: t("effects.from"), render: ([one]) => nameBefore(one) },
-                { title: t("effects.to"), render: ([, other]) => nameAfter(other) },
-                { title: t("fair.customers"), figures: true, render: ([, , count]) => count },
+                { title: t("effects.from"), render: (one) => nameBefore(one.before) },
+                { title: t("effects.to"), render: (one) => nameAfter(one.after) },
+                { title: t("fair.customers"), figures: true, render: (one) => one.customers },
               ]}
             />
           )}
