@@ -36,7 +36,7 @@ export function useTierWords(): TierWords {
     const { remittance_discount: off, limit_times: times, is_first_in_line: first } = benefits;
     const told: string[] = [];
     if (off === 100) told.push(t("tier.free"));
-    else if (off > 0) told.push(t("tier.discount", { off, rest: (100 - off) / 10 }));
+    else if (off > 0) told.push(t("tier.discount", { off }));
     if (times > 100) told.push(t("tier.limits", { times: times / 100 }));
     if (first) told.push(t("tier.first"));
     return told;
