@@ -125,16 +125,12 @@ PORTIONS: Sequence[Portion] = (
     *identity_privacy.PORTIONS,
     *promises_privacy.PORTIONS,
     *contact_log_privacy.PORTIONS,
+    *tiers_privacy.PORTIONS,
     *tags_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.
-_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS, *INSIGHT_DEEDS)
-    *tiers_privacy.PORTIONS,
-)
-
-# What anybody of the house asks a second person about, whatever this process serves.
-_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TIER_DEEDS)
+_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS, *TIER_DEEDS, *INSIGHT_DEEDS)
 
 _MOST_BODY_BYTES = 1_000_000
 

@@ -108,11 +108,6 @@ TAG: Json = {
     },
     "value": None,
 }
-FITTING: dict[str, Json] = {
-    "define_tag": {**TAG, "tag_kind": "rule"},
-    "write_tag_version": TAG,
-    "preview_tag": {**TAG, "tag_id": None},
-    "give_tag": {"until": SOON.date().isoformat()},
 SCHEME: Json = {
     "tiers": [
         {"zh": "普通", "en": "Everyday"},
@@ -121,6 +116,10 @@ SCHEME: Json = {
     "grace": 1,
 }
 FITTING: dict[str, Json] = {
+    "define_tag": {**TAG, "tag_kind": "rule"},
+    "write_tag_version": TAG,
+    "preview_tag": {**TAG, "tag_id": None},
+    "give_tag": {"until": SOON.date().isoformat()},
     "simulate_tiers": SCHEME,
     "propose_scheme": {"from_month": SOON.date().replace(day=1).isoformat(), "scheme": SCHEME},
     "give_tier": {"level": 1, "until_on": SOON.date().isoformat()},

@@ -24,6 +24,7 @@ from bankhall.customers.queries import (
     search_customers,
 )
 from bankhall.customers.queries.consents import consented, consenting, consents_of
+from bankhall.customers.queries.everybody import since_when, some_customers, traits_of
 from bankhall.customers.queries.merged import (
     ids_of,
     is_mine,
@@ -34,8 +35,6 @@ from bankhall.customers.queries.merged import (
     one_with,
     survivors,
 )
-from bankhall.customers.queries.everybody import customers_after, some_customers, traits_of
-from bankhall.customers.queries.everybody import since_when, some_customers, traits_of
 from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
@@ -87,12 +86,10 @@ __all__ = [
     "refuse_choices",
     "register_customers",
     "search_customers",
-    "split_files",
-    "survivors",
-    "register_customers",
-    "search_customers",
     "since_when",
     "some_customers",
+    "split_files",
+    "survivors",
     "tie",
     "traits_of",
     "untie",

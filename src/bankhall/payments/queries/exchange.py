@@ -81,9 +81,8 @@ async def dollars_used(reading: Reading, customer_id: UUID, year: int) -> int:
         .where(
             customers.one_with(RemittanceRow.customer_id, customer_id),
             RemittanceRow.year == year,
-            TransferRow.state.in_(_COUNTS),
+            TransferRow.state.in_(COUNTS),
         )
-        .where(RemittanceRow.customer_id == customer_id, RemittanceRow.year == year, TransferRow.state.in_(COUNTS))
     )
     return int(await reading.session.scalar(query) or 0)
 

@@ -132,6 +132,8 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("merges"),
           icon: Merge,
           right: "customers.merge",
+        },
+        {
           id: "tiers",
           letter: "z",
           to: console_.tiers,

@@ -56,8 +56,7 @@ export function kindOf({ kind }: Proposal): Kind {
     /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
-    /^customers\.(merge|split)\.\d+$/.exec(kind)?.[1];
-    /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
+    /^customers\.(merge|split)\.\d+$/.exec(kind)?.[1] ??
     /^tiers\.(publish)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
