@@ -915,6 +915,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerTier */
+        get: operations["customer_tier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/tier/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** GradeCustomer */
+        put: operations["grade_customer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/tier/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveTier */
+        post: operations["give_tier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/unblock": {
         parameters: {
             query?: never;
@@ -2481,6 +2532,91 @@ export interface paths {
         put?: never;
         /** PreviewTag */
         post: operations["preview_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TiersOverview */
+        get: operations["tiers_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tiers/falling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FallingTiers */
+        get: operations["falling_tiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tiers/grants/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndGrant */
+        post: operations["end_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tiers/schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeScheme */
+        post: operations["propose_scheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tiers/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SimulateTiers */
+        post: operations["simulate_tiers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5209,6 +5345,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTier */
+        get: operations["my_tier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/transfers": {
         parameters: {
             query?: never;
@@ -5801,6 +5954,12 @@ export interface components {
             signature: string;
             userHandle?: string | null;
         };
+        /**
+         * AssessOutcome
+         * @description `WARNED`: it holds, and falls unless the figures come back.
+         * @enum {string}
+         */
+        AssessOutcome: "first" | "kept" | "raised" | "warned" | "lowered";
         /** AttestationIn */
         AttestationIn: {
             id: string;
@@ -5977,6 +6136,21 @@ export interface components {
             at: string;
             is_same_payee: boolean;
             state: components["schemas"]["TransferState"];
+        };
+        /** BenefitsIn */
+        BenefitsIn: {
+            /** @default false */
+            is_first_in_line: boolean;
+            /** @default 100 */
+            limit_times: number;
+            /** @default 0 */
+            remittance_discount: number;
+        };
+        /** BenefitsOut */
+        BenefitsOut: {
+            is_first_in_line: boolean;
+            limit_times: number;
+            remittance_discount: number;
         };
         /** BillAccountIn */
         BillAccountIn: {
@@ -6193,6 +6367,14 @@ export interface components {
         CheckFileIn: {
             sha256: string;
         };
+        /** Cliff */
+        Cliff: {
+            above: number;
+            assets: number;
+            below: number;
+            is_double: boolean;
+            level: number;
+        };
         /** Columns */
         Columns: {
             /** @default  */
@@ -6242,7 +6424,7 @@ export interface components {
         Comparison: "at_least" | "at_most" | "exactly";
         /** Condition */
         Condition: {
-            measure: components["schemas"]["Measure"];
+            measure: components["schemas"]["tags_types_Measure"];
             than: components["schemas"]["Comparison"];
             value: number;
         };
@@ -6607,6 +6789,13 @@ export interface components {
             objections: components["schemas"]["ObjectionOut"][];
             tags: components["schemas"]["GivenTagOut"][];
         };
+        /** CustomerTierOut */
+        CustomerTierOut: {
+            grades: components["schemas"]["GradeGivenOut"][];
+            grants: components["schemas"]["GrantOut"][];
+            tier: components["schemas"]["MyTierOut"];
+            version: number | null;
+        };
         /**
          * DataClass
          * @description JR/T 0171-2020, 4.2: what harm it does in the wrong hands. C3 lets one act as somebody and is never shown, C2
@@ -6891,6 +7080,12 @@ export interface components {
             seller_asked: boolean | null;
             words: string;
         };
+        /** DistanceOut */
+        DistanceOut: {
+            lacking: components["schemas"]["LackingOut"][];
+            level: number;
+            needs: components["schemas"]["Needs"];
+        };
         /** DistrictOut */
         DistrictOut: {
             city: string;
@@ -6943,6 +7138,19 @@ export interface components {
         DuePromisesOut: {
             items: components["schemas"]["DuePromiseOut"][];
             next: string | null;
+        };
+        /** Effects */
+        Effects: {
+            after: number[];
+            before: number[];
+            cost: number | null;
+            cost_before: number | null;
+            customers: number;
+            fairness: components["schemas"]["Fairness"];
+            falling: number;
+            month: string | null;
+            moves: components["schemas"]["Move"][];
+            rising: number;
         };
         /** EndMandateIn */
         EndMandateIn: {
@@ -7078,6 +7286,34 @@ export interface components {
             facts: components["schemas"]["FactOut"][];
             longest: number;
         };
+        /** Fairness */
+        Fairness: {
+            cliffs: components["schemas"]["Cliff"][];
+            compared: number;
+            customers: number;
+            looked_at: number;
+            pair_count: number;
+            pairs: components["schemas"]["Pair"][];
+            traits: components["schemas"]["TraitShares"][];
+        };
+        /** FallingOut */
+        FallingOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_kind: components["schemas"]["CustomerKind"];
+            customer_name: string;
+            customer_number: string;
+            figures: components["schemas"]["Figures"];
+            level: number;
+            lower_to: number;
+            /** Format: date */
+            lowers_on: string;
+        };
+        /** FallingPageOut */
+        FallingPageOut: {
+            items: components["schemas"]["FallingOut"][];
+            next: string | null;
+        };
         /** FaultOut */
         FaultOut: {
             code: string;
@@ -7105,6 +7341,13 @@ export interface components {
         FieldWrongOut: {
             detail: string;
             reason: components["schemas"]["Reason"];
+        };
+        /** Figures */
+        Figures: {
+            assets: number;
+            grade: components["schemas"]["Grade"] | null;
+            payments: number;
+            tenure: number;
         };
         /** FileOut */
         FileOut: {
@@ -7246,7 +7489,7 @@ export interface components {
             told_en: string | null;
             told_zh: string | null;
             value: number | null;
-            value_of: components["schemas"]["Measure"] | null;
+            value_of: components["schemas"]["tags_types_Measure"] | null;
             version: number;
         };
         /** GiveRoleIn */
@@ -7261,10 +7504,55 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** GiveTierIn */
+        GiveTierIn: {
+            level: number;
+            reason: string;
+            /** Format: date */
+            until_on: string;
+        };
+        /**
+         * Grade
+         * @description The best first.
+         * @enum {string}
+         */
+        Grade: "A" | "B" | "C" | "D" | "E";
+        /** GradeGivenOut */
+        GradeGivenOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            grade: components["schemas"]["Grade"] | null;
+        };
+        /** GradeIn */
+        GradeIn: {
+            grade: components["schemas"]["Grade"] | null;
+        };
+        /** GrantOut */
+        GrantOut: {
+            by: string;
+            ended_at: string | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: uuid */
+            id: string;
+            level: number;
+            reason: string;
+            /** Format: date */
+            until_on: string;
+        };
         /** Group */
         Group: {
             conditions: (components["schemas"]["Condition"] | unknown)[];
             match: components["schemas"]["tags_types_Match"];
+        };
+        /** GroupShare */
+        GroupShare: {
+            customers: number;
+            group: string;
+            is_judged: boolean;
+            like_for_like: number | null;
+            share: number;
         };
         /** GuardIn */
         GuardIn: {
@@ -7534,6 +7822,13 @@ export interface components {
          * @enum {string}
          */
         Knows: "paid" | "was_paid" | "nothing";
+        /** LackingOut */
+        LackingOut: {
+            has: number;
+            is_met: boolean;
+            measure: components["schemas"]["tiers_types_Measure"];
+            needed: number;
+        };
         /**
          * Language
          * @default zh-CN
@@ -7784,21 +8079,6 @@ export interface components {
             rights: string[];
             roles: string[];
         };
-        /** Measure */
-        Measure: {
-            /** @default [] */
-            accounts: (components["schemas"]["AccountKind"] | unknown)[];
-            currency?: string | null;
-            days?: number | null;
-            /** @default [] */
-            entries: (string | unknown)[];
-            happening?: components["schemas"]["Happening"] | null;
-            least?: number | null;
-            of: components["schemas"]["Measured"];
-            side?: components["schemas"]["ledger_types_Side"] | null;
-            /** @default [] */
-            touches: (components["schemas"]["Touch"] | unknown)[];
-        };
         /**
          * Measured
          * @description What can be asked about a customer. `rules.CATALOGUE` says which particulars each takes.
@@ -7938,6 +8218,12 @@ export interface components {
             month: string;
             spending: components["schemas"]["MoneyOut"];
         };
+        /** Move */
+        Move: {
+            after: number;
+            before: number;
+            customers: number;
+        };
         /** MovePromiseIn */
         MovePromiseIn: {
             /** Format: date */
@@ -8013,6 +8299,16 @@ export interface components {
         /** MyEditsOut */
         MyEditsOut: {
             items: components["schemas"]["MyEditOut"][];
+        };
+        /** MyGrantOut */
+        MyGrantOut: {
+            ended_at: string | null;
+            /** Format: date */
+            from_on: string;
+            level: number;
+            reason: string;
+            /** Format: date */
+            until_on: string;
         };
         /** MyLookOut */
         MyLookOut: {
@@ -8092,6 +8388,22 @@ export interface components {
             objections: components["schemas"]["MyObjectionOut"][];
             tags: components["schemas"]["MyTagOut"][];
         };
+        /** MyTierOut */
+        MyTierOut: {
+            grace: number;
+            grants: components["schemas"]["MyGrantOut"][];
+            keep: components["schemas"]["DistanceOut"] | null;
+            lower_to: number | null;
+            lowers_on: string | null;
+            months: components["schemas"]["TierMonthOut"][];
+            next: components["schemas"]["DistanceOut"] | null;
+            /** Format: date */
+            next_on: string;
+            since_on: string | null;
+            so_far: components["schemas"]["Figures"];
+            standing: components["schemas"]["StandingOut"] | null;
+            tiers: components["schemas"]["TierOut"][];
+        };
         /** MyWaitingOut */
         MyWaitingOut: {
             waiting: components["schemas"]["WaitingContactOut"] | null;
@@ -8113,6 +8425,13 @@ export interface components {
          * @enum {string}
          */
         NameKind: "login" | "phone" | "email" | "document";
+        /**
+         * Needs
+         * @description Whether one of a tier's thresholds is enough, or all of them are needed.
+         * @default any
+         * @enum {string}
+         */
+        Needs: "any" | "all";
         /** NewCustomerIn */
         NewCustomerIn: {
             address?: components["schemas"]["AddressIn"] | null;
@@ -8281,6 +8600,19 @@ export interface components {
             state: components["schemas"]["TransferState"];
             /** Format: uuid */
             transfer_id: string;
+        };
+        /** Pair */
+        Pair: {
+            one: components["schemas"]["PairEnd"];
+            other: components["schemas"]["PairEnd"];
+        };
+        /** PairEnd */
+        PairEnd: {
+            assets: number;
+            grade: components["schemas"]["Grade"] | null;
+            level: number;
+            payments: number;
+            tenure: number;
         };
         /** PasskeyNameIn */
         PasskeyNameIn: {
@@ -8720,6 +9052,13 @@ export interface components {
             items: components["schemas"]["ProposalOut"][];
             next: string | null;
         };
+        /** ProposeSchemeIn */
+        ProposeSchemeIn: {
+            /** Format: date */
+            from_month: string;
+            reason: string;
+            scheme: components["schemas"]["SchemeIn"];
+        };
         /** PutAsideListOut */
         PutAsideListOut: {
             answers: components["schemas"]["PutAsideOut"][];
@@ -8806,9 +9145,11 @@ export interface components {
             rate: string;
             sent: components["schemas"]["MoneyOut"];
             side: components["schemas"]["payments_abroad_types_Side"];
+            tier: components["schemas"]["TierNamed"] | null;
             total: components["schemas"]["MoneyOut"];
             /** Format: date-time */
             valid_until: string;
+            waived: components["schemas"]["MoneyOut"];
         };
         /**
          * Reached
@@ -9350,6 +9691,25 @@ export interface components {
             customer_id: string;
             name: string;
         };
+        /** SchemeIn */
+        SchemeIn: {
+            /** @default 1 */
+            grace: number;
+            tiers: components["schemas"]["TierIn"][];
+        };
+        /** SchemeOut */
+        SchemeOut: {
+            checker: string;
+            effects: components["schemas"]["Effects"];
+            /** Format: date */
+            from_month: string;
+            grace: number;
+            maker: string;
+            /** Format: date-time */
+            published_at: string;
+            tiers: components["schemas"]["TierOut"][];
+            version: number;
+        };
         /**
          * Scope
          * @description What a correction is about: this one entry, or all of this merchant, past and future.
@@ -9631,6 +9991,14 @@ export interface components {
          * @enum {string}
          */
         Stage: "draft" | "shadow" | "live" | "off";
+        /** StandingOut */
+        StandingOut: {
+            benefits: components["schemas"]["BenefitsOut"];
+            en: string;
+            is_given: boolean;
+            level: number;
+            zh: string;
+        };
         /**
          * Start
          * @description `NOW` as far as no later day is asked for in the file. The others leave time to think better of it.
@@ -9810,7 +10178,7 @@ export interface components {
             tag_kind: components["schemas"]["TagKind"];
             theme: components["schemas"]["Theme"];
             told?: components["schemas"]["ToldIn"] | null;
-            value?: components["schemas"]["Measure"] | null;
+            value?: components["schemas"]["tags_types_Measure"] | null;
         };
         /**
          * TagKind
@@ -9874,6 +10242,21 @@ export interface components {
          * @enum {string}
          */
         tags_types_Match: "all" | "any" | "none";
+        /** Measure */
+        tags_types_Measure: {
+            /** @default [] */
+            accounts: (components["schemas"]["AccountKind"] | unknown)[];
+            currency?: string | null;
+            days?: number | null;
+            /** @default [] */
+            entries: (string | unknown)[];
+            happening?: components["schemas"]["Happening"] | null;
+            least?: number | null;
+            of: components["schemas"]["Measured"];
+            side?: components["schemas"]["ledger_types_Side"] | null;
+            /** @default [] */
+            touches: (components["schemas"]["Touch"] | unknown)[];
+        };
         /** TagsOut */
         TagsOut: {
             tags: components["schemas"]["TagOut"][];
@@ -9893,7 +10276,7 @@ export interface components {
             needs_consent: boolean;
             rule?: components["schemas"]["TagRule"] | null;
             told?: components["schemas"]["ToldIn"] | null;
-            value?: components["schemas"]["Measure"] | null;
+            value?: components["schemas"]["tags_types_Measure"] | null;
         };
         /** TagVersionOut */
         TagVersionOut: {
@@ -9911,7 +10294,7 @@ export interface components {
             staged_at: string | null;
             told_en: string | null;
             told_zh: string | null;
-            value: components["schemas"]["Measure"] | null;
+            value: components["schemas"]["tags_types_Measure"] | null;
         };
         /** TermsHistoryOut */
         TermsHistoryOut: {
@@ -9963,6 +10346,73 @@ export interface components {
             id: string;
             kind: string;
         };
+        /** TierCountOut */
+        TierCountOut: {
+            customers: number;
+            level: number;
+        };
+        /** TierIn */
+        TierIn: {
+            assets?: number | null;
+            benefits?: components["schemas"]["BenefitsIn"];
+            en: string;
+            grade?: components["schemas"]["Grade"] | null;
+            needs?: components["schemas"]["Needs"];
+            payments?: number | null;
+            tenure?: number | null;
+            zh: string;
+        };
+        /** TierMonthOut */
+        TierMonthOut: {
+            assets: number;
+            earned: number | null;
+            grade: components["schemas"]["Grade"] | null;
+            level: number | null;
+            /** Format: date */
+            month: string;
+            outcome: components["schemas"]["AssessOutcome"] | null;
+            payments: number;
+            tenure: number;
+            version: number | null;
+        };
+        /** TierNamed */
+        TierNamed: {
+            en: string;
+            zh: string;
+        };
+        /** TierOut */
+        TierOut: {
+            assets: number | null;
+            benefits: components["schemas"]["BenefitsOut"];
+            en: string;
+            grade: components["schemas"]["Grade"] | null;
+            needs: components["schemas"]["Needs"];
+            payments: number | null;
+            tenure: number | null;
+            zh: string;
+        };
+        /**
+         * Measure
+         * @description `ASSETS`: the average of a month's daily balances, in fen. `PAYMENTS`: how many in the month. `TENURE`: in
+         *         months.
+         * @enum {string}
+         */
+        tiers_types_Measure: "assets" | "payments" | "grade" | "tenure";
+        /** TierShares */
+        TierShares: {
+            groups: components["schemas"]["GroupShare"][];
+            level: number;
+            ratio: number | null;
+        };
+        /** TiersOverviewOut */
+        TiersOverviewOut: {
+            counts: components["schemas"]["TierCountOut"][];
+            falling: number;
+            /** Format: date */
+            first_free_month: string;
+            month: string | null;
+            schemes: components["schemas"]["SchemeOut"][];
+        };
         /** TimesOut */
         TimesOut: {
             decided: number;
@@ -9998,6 +10448,13 @@ export interface components {
          * @enum {string}
          */
         Touch: "call_in" | "call_out" | "branch" | "visit" | "letter";
+        /** TraitShares */
+        TraitShares: {
+            is_below: boolean;
+            known: number;
+            tiers: components["schemas"]["TierShares"][];
+            trait: string;
+        };
         /** TransferIn */
         TransferIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -12420,6 +12877,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_tier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTierOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grade_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTierOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_tier: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveTierIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTierOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -15697,6 +16257,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagPreviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tiers_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TiersOverviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    falling_tiers: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FallingPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTierOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_scheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeSchemeIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulate_tiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effects"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -21378,6 +22096,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_tier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTierOut"];
                 };
             };
             /** @description Refused: see `code`. */
