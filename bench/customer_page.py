@@ -60,6 +60,7 @@ CALLS = {
     "customer": _CUSTOMER,
     "accounts": _CUSTOMER + "/accounts",
     "owned": _CUSTOMER + "/owned",
+    "weighty_entries": _CUSTOMER + "/weighty-entries",
     "account_history": _CUSTOMER + "/account-history",
     "promises": _CUSTOMER + "/promises",
     "contacts": _CUSTOMER + "/contacts",
@@ -69,6 +70,7 @@ CALLS = {
     "consents": _CUSTOMER + "/consents?language=zh-CN",
     "sessions": _CUSTOMER + "/sessions",
     "disputes": "/api/console/disputes?which=open",
+    "disputes_over": "/api/console/disputes?which=over",
     "approvals": "/api/console/approvals/waiting",
 }
 

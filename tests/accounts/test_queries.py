@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,11 +12,12 @@ from bankhall.accounts.actions import change
 from bankhall.accounts.errors import NoSuchAccount
 from bankhall.accounts.types import AccountKind, AddHolder, Because, EndHolder, MomentKind, NewHolder, OpenAccount
 from bankhall.customers.errors import NoSuchCustomer
-from bankhall.kernel.actors import ANONYMOUS, Actor
-from bankhall.kernel.db import Database, Doors
+from bankhall.kernel.actors import ANONYMOUS, Actor, system
+from bankhall.kernel.db import Database, Doors, Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import business_date, month_before
-from bankhall.ledger.types import EntryFilter
+from bankhall.ledger import api as ledger
+from bankhall.ledger.types import EntryFilter, Leg, Posting
 from counter import AUTHORISED, OWNER, as_customer, doors, open_account, pay_in, register
 
 READS: list[Callable[[Doors, UUID], Awaitable[object]]] = [
@@ -237,3 +238,37 @@ async def test_what_others_own_is_nobodys_business(bank: Database) -> None:
     assert (await doors(bank, as_customer(mallory)).read(queries.owned_by_customer, anna)).totals == {}
     with pytest.raises(NoSuchCustomer):
         await doors(bank).read(queries.owned_by_customer, new_id())
+
+
+async def test_what_moved_much_of_what_a_customer_owns_is_told(bank: Database) -> None:
+    anna, bob = await register(bank, "Anna"), await register(bank, "Bob")
+    own, savings = await open_account(bank, anna), await open_account(bank, anna)
+    lent = await open_account(bank, bob, authorised=(anna,))
+    today = await doors(bank).read(business_date)
+    await pay_in(bank, own, 9_000_00, booked_on=today - timedelta(days=400))
+    await pay_in(bank, own, 50_000_00, -4_000_00, -6_000_00, 2_00)
+    await pay_in(bank, lent, 80_000_00)
+    await move(bank, own, savings, 20_000_00)
+
+    found = await doors(bank).read(queries.weighty_entries, anna)
+
+    assert [(account.id, entry.amount) for account, entry in found] == [(own, 50_000_00), (own, -6_000_00)]
+
+
+async def test_to_who_owns_little_small_sums_do_not_matter(bank: Database) -> None:
+    anna = await register(bank, "Anna")
+    own = await open_account(bank, anna)
+    await pay_in(bank, own, 999_00, -500_00, 1_000_00)
+
+    found = await doors(bank).read(queries.weighty_entries, anna)
+
+    assert [entry.amount for _, entry in found] == [1_000_00]
+    assert await doors(bank, as_customer(await register(bank, "Mallory"))).read(queries.weighty_entries, anna) == []
+
+
+async def move(bank: Database, source: UUID, target: UUID, minor: int) -> None:
+    async def book(tx: Tx) -> None:
+        legs = (Leg(source, -minor), Leg(target, minor))
+        await ledger.post(tx, [Posting(str(new_id()), "transfer", legs, "to my savings", system("tests"))])
+
+    await doors(bank, system("tests")).write(book)

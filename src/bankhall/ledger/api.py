@@ -36,6 +36,7 @@ from bankhall.ledger.queries.across import (
     seldom,
     sums_by_day,
     turnover_by_text,
+    weightiest,
 )
 from bankhall.ledger.queries.averages import day_sums
 from bankhall.ledger.queries.periods import count_in, entries_in, first_day, stand, stands
@@ -85,4 +86,5 @@ __all__ = [
     "turnover_by_text",
     "unfreeze_account",
     "verifications",
+    "weightiest",
 ]

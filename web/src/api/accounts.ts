@@ -119,6 +119,14 @@ export const ownedByCustomerQuery = (id: string) =>
     queryFn: () => answer(client.GET("/api/console/customers/{id}/owned", { params: { path: { id } } })),
   });
 
+/** What moved much of what a customer owns, within a year. */
+export const weightyEntriesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "console", "of", id, "weighty"],
+    queryFn: () =>
+      answer(client.GET("/api/console/customers/{id}/weighty-entries", { params: { path: { id } } })),
+  });
+
 /** What happened to a customer's accounts while they held them. */
 export const accountHistoryOfCustomerQuery = (id: string) =>
   queryOptions({

@@ -1000,6 +1000,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/weighty-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WeightyEntriesOfCustomer */
+        get: operations["weighty_entries_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/delegations": {
         parameters: {
             query?: never;
@@ -10675,6 +10692,18 @@ export interface components {
             on: string;
             opened: number;
         };
+        /** WeightyEntriesOut */
+        WeightyEntriesOut: {
+            items: components["schemas"]["WeightyEntryOut"][];
+        };
+        /** WeightyEntryOut */
+        WeightyEntryOut: {
+            /** Format: uuid */
+            account_id: string;
+            account_kind: components["schemas"]["AccountKind"];
+            account_name: string;
+            entry: components["schemas"]["EntryOut"];
+        };
         /**
          * Which
          * @default waiting
@@ -13053,6 +13082,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weighty_entries_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightyEntriesOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -78,6 +78,7 @@ _MOST_FREEZES_LOOKED_AT = 500
 _FIRST_OWNERS = 3
 
 _MOST_MOMENTS = 100
+_WEIGHTY_FOR = timedelta(days=365)
 
 _ACCOUNTS = direct(
     """
@@ -136,6 +137,22 @@ async def owned_by_customer(reading: Reading, customer_id: UUID) -> Owned:
         for currency in sorted({one.currency for one in owned})
     }
     return Owned((*ends, today), totals)
+
+
+async def weighty_entries(reading: Reading, customer_id: UUID) -> list[tuple[Account, Entry]]:
+    """What moved much of what the customer owns within a year, the most first; nothing between their own accounts.
+    Raises NoSuchCustomer.
+    """
+    seen = await accounts_of_customer(reading, customer_id)
+    owned = {one.account.id: one for one in seen if one.role is not HolderRole.AUTHORISED}
+    books = [one.balance for one in owned.values()]
+    least = {
+        currency: rules.weighty_from(sum(one.posted for one in books if one.currency == currency), currency)
+        for currency in {one.currency for one in books}
+    }
+    since = await business_date(reading) - _WEIGHTY_FOR
+    found = await ledger.weightiest(reading, list(owned), first_on=since, least=least, limit=rules.MOST_WEIGHTY)
+    return [(owned[entry.account_id].account, entry) for entry in found]
 
 
 async def history_of_customer(reading: Reading, customer_id: UUID) -> list[Moment]:

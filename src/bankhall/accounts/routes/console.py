@@ -33,6 +33,7 @@ from bankhall.accounts.schemas import (
     OwnedOut,
     StatusChangeOut,
     StatusChangesOut,
+    WeightyEntriesOut,
 )
 from bankhall.accounts.types import EndHolder, ExportTerms
 from bankhall.kernel.i18n import Language
@@ -71,6 +72,12 @@ async def accounts_of_customer(db: Db, id: FromPath[UUID]) -> AccountsOut:
 async def owned_by_customer(db: Db, id: FromPath[UUID]) -> OwnedOut:
     """What the customer owns together, by month. Refusals: customers.not_found."""
     return OwnedOut.of(await db.read(queries.owned_by_customer, id))
+
+
+@get("/api/console/customers/{id:uuid}/weighty-entries", opt=needs(permissions.VIEW), tags=_TAGS)
+async def weighty_entries_of_customer(db: Db, id: FromPath[UUID]) -> WeightyEntriesOut:
+    """What moved much of what the customer owns. Refusals: customers.not_found."""
+    return WeightyEntriesOut.of(await db.read(queries.weighty_entries, id))
 
 
 @get("/api/console/customers/{id:uuid}/account-history", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -233,6 +240,7 @@ routes = [
     search,
     accounts_of_customer,
     owned_by_customer,
+    weighty_entries_of_customer,
     account_history_of_customer,
     find_accounts,
     open_new_account,

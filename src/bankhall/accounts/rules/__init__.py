@@ -45,6 +45,11 @@ MOST_ARRANGED = 200
 # What somebody owns is shown at the ends of so many months.
 MONTHS_OWNED = 12
 
+# What moved this share of what somebody owns matters; of very little, so many whole units.
+_WEIGHTY_SHARE = 10
+_WEIGHTY_UNITS = 1_000
+MOST_WEIGHTY = 20
+
 _BEGINNING = re.compile(r"[0-9]{3,16}", re.ASCII)
 _EARLIEST_OPENING = date(1700, 1, 1)
 
@@ -245,3 +250,9 @@ def month_ends(today: date, months: int) -> tuple[date, ...]:
     while len(ends) < months:
         ends.append(month_before(ends[-1]).last_on)
     return tuple(reversed(ends))
+
+
+def weighty_from(owned_minor: int, currency: str) -> int:
+    """From how many minor units on an entry matters to whoever owns so much of the currency: a tenth of it."""
+    unit: int = 10 ** EXPONENT_OF[currency]
+    return max(_WEIGHTY_UNITS * unit, owned_minor // _WEIGHTY_SHARE)

@@ -1,5 +1,6 @@
 """Accounts on the wire."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from bankhall.accounts.rules import MOST_ARRANGED, MOST_HOLDERS
 from bankhall.accounts.types import (
+    Account,
     AccountFound,
     AccountHit,
     AccountKind,
@@ -335,6 +337,23 @@ class EntryOut(msgspec.Struct, frozen=True, kw_only=True):
             balance_after=MoneyOut(entry.balance, entry.currency),
             reference=entry.reference,
         )
+
+
+class WeightyEntryOut(msgspec.Struct, frozen=True):
+    account_id: UUID
+    account_name: str
+    account_kind: AccountKind
+    entry: EntryOut
+
+
+class WeightyEntriesOut(msgspec.Struct, frozen=True):
+    """What moved at least a tenth of what a customer owns, within a year: the most first."""
+
+    items: list[WeightyEntryOut]
+
+    @classmethod
+    def of(cls, found: Sequence[tuple[Account, Entry]]) -> "WeightyEntriesOut":
+        return cls([WeightyEntryOut(one.id, one.name, one.kind, EntryOut.of(entry)) for one, entry in found])
 
 
 class EntriesOut(msgspec.Struct, frozen=True):

@@ -22,6 +22,26 @@ from bankhall.ledger.types import (
     TextTurnover,
 )
 
+_WEIGHTIEST = text(
+    """
+    WITH recent AS MATERIALIZED (
+        SELECT latest.* FROM unnest(CAST(:accounts AS uuid[])) AS account(id)
+        CROSS JOIN LATERAL (
+            SELECT account_id, seq, transaction_id, currency, amount FROM ledger_entries
+            WHERE account_id = account.id AND booked_on >= :first_on
+            ORDER BY booked_on DESC, seq DESC LIMIT :look_at
+        ) AS latest
+    )
+    SELECT account_id, seq FROM recent
+    JOIN unnest(CAST(:currencies AS text[]), CAST(:bars AS bigint[])) AS bar(currency, least) USING (currency)
+    WHERE abs(amount) >= least AND NOT EXISTS (
+        SELECT FROM recent AS other
+        WHERE other.transaction_id = recent.transaction_id AND other.account_id <> recent.account_id
+    )
+    ORDER BY abs(amount) DESC, account_id, seq LIMIT :limit
+    """
+)
+
 # Periods are told apart by their first days; kind, text and sign say what an entry is about. Transactions with a side
 # on another of the accounts are looked for from the smaller books, so that the largest is not asked entry by entry. A
 # million texts that differ in an order's number only would be a million sums, on disk: `fold` makes them one.
@@ -268,6 +288,31 @@ async def seldom(
         )
         for row in rows
     ]
+
+
+async def weightiest(
+    reading: Reading, account_ids: Collection[UUID], *, first_on: date, least: Mapping[str, int], limit: int
+) -> list[Entry]:
+    """What moved most in either direction since a day, the most first: of a currency's entries those of at least
+    `least` minor units, and none that moved between these accounts. Of each account only so many of the latest are
+    looked at that a book of millions costs no more than one of thousands.
+    """
+    if not account_ids or not least:
+        return []
+    found = await reading.session.execute(
+        _WEIGHTIEST,
+        {
+            "accounts": list(account_ids),
+            "first_on": first_on,
+            "look_at": MOST_SEARCHED // len(account_ids),
+            "currencies": list(least),
+            "bars": list(least.values()),
+            "limit": limit,
+        },
+    )
+    keys = [EntryKey(row.account_id, row.seq) for row in found]
+    entries = await entries_at(reading, keys)
+    return [entries[key] for key in keys]
 
 
 async def sums_by_day(

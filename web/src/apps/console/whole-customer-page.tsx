@@ -6,11 +6,13 @@ import { accountsOfCustomerQuery } from "@/api/accounts";
 import type { Customer } from "@/api/wire";
 import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
+import { useWeightyHappenings } from "@/features/accounts/weighty-happenings";
 import { useContactHappenings } from "@/features/contacts/contact-happenings";
 import { NoteContact } from "@/features/contacts/note-contact";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
 import { useCustomerHappenings } from "@/features/customers/customer-happenings";
 import { CustomerPage } from "@/features/customers/customer-page";
+import { useDisputeHappenings } from "@/features/disputes/dispute-happenings";
 import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { FilesOfCustomer } from "@/features/merging/files-of-customer";
@@ -65,7 +67,7 @@ export function WholeCustomerPage() {
   );
 }
 
-const KINDS = ["contacts", "promises", "accounts", "file"] as const;
+const KINDS = ["contacts", "promises", "disputes", "money", "accounts", "file"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** All that happened between the bank and this customer, or what one looks for of it. */
@@ -77,9 +79,14 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
   const promises = usePromiseHappenings(customer.id);
   const contacts = useContactHappenings(customer);
   const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
+  const money = useWeightyHappenings(customer.id, { enabled: seesAccounts });
+  const seesDisputes = useRight("payments.work_disputes");
+  const disputes = useDisputeHappenings(customer, { enabled: seesDisputes });
   const known = {
     contacts: [contacts],
     promises: [promises],
+    disputes: seesDisputes ? [disputes] : [],
+    money: seesAccounts ? [money] : [],
     accounts: seesAccounts ? [accounts] : [],
     file: [edits, file],
   };
