@@ -29,6 +29,7 @@ from bankhall.identity.api import desk
 from bankhall.identity.routes.known import KnownVisitors
 from bankhall.insight import routes as insight
 from bankhall.insight.api import DEEDS as INSIGHT_DEEDS
+from bankhall.insight.merging import privacy as merging_privacy
 from bankhall.insight.merging import routes as merging
 from bankhall.kernel.actors import Actor, Shown
 from bankhall.kernel.connections import Connections
@@ -126,6 +127,7 @@ PORTIONS: Sequence[Portion] = (
     *promises_privacy.PORTIONS,
     *contact_log_privacy.PORTIONS,
     *tiers_privacy.PORTIONS,
+    *merging_privacy.PORTIONS,
     *tags_privacy.PORTIONS,
 )
 

@@ -21,10 +21,11 @@ export function MergesPage() {
   const columns: Column<Merge>[] = [
     {
       title: t("list.files"),
-      render: ({ merged, kept }) => (
+      render: ({ id, merged, kept }) => (
         <PersonChip
           name={`${merged.name} (${merged.number})`}
           organisation={merged.kind === "organisation"}
+          to={console_.merge(id)}
           note={t("list.into", { name: kept.name, number: kept.number })}
         />
       ),
