@@ -18,6 +18,7 @@ import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
 import { TierCard } from "@/features/tiers/tier-card";
+import { TagsCard } from "@/features/tags/tags-card";
 import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
 import { Card } from "@/ui/page";
@@ -49,6 +50,9 @@ export function WholeCustomerPage() {
             <TierCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
+          <Allowed right="tags.see">
+            <TagsCard customer={customer} />
+          </Allowed>
           <Allowed right="accounts.view">
             <MandatesOfCustomer customerId={customer.id} />
           </Allowed>
