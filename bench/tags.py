@@ -329,7 +329,7 @@ def _in_pandas(entries: Any, books: Any, versions: Sequence[TagVersion]) -> list
         if one.measure not in known:
             known[one.measure] = figure(one.measure)
         at_least = one.than is Comparison.AT_LEAST
-        return known[one.measure] >= one.value if at_least else known[one.measure] < one.value + 1
+        return known[one.measure] >= one.value if at_least else known[one.measure] <= one.value
 
     def matched(match: Match, parts: Sequence[Any]) -> Any:
         found = parts[0]
