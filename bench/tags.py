@@ -323,7 +323,7 @@ def _in_pandas(entries: Any, books: Any, versions: Sequence[TagVersion]) -> list
             case Measured.MONTHS:
                 return booked(measure)["month"].nunique().reindex(everybody, fill_value=0)
             case _:
-                return booked(measure)["ago"].min().reindex(everybody, fill_value=100_000)
+                return booked(measure)["ago"].min().astype("int64").reindex(everybody, fill_value=100_000)
 
     def is_true(one: Condition) -> Any:
         if one.measure not in known:
