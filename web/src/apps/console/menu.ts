@@ -134,8 +134,10 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("merges"),
           icon: Merge,
           right: "customers.merge",
+        },
+        {
           id: "tags",
-          letter: "l",
+          letter: "z",
           to: console_.tags,
           label: t("tags"),
           icon: Tags,
