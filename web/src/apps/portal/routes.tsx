@@ -187,6 +187,8 @@ export const router = createBrowserRouter([
         lazy: async () => ({
           Component: (await import("@/features/tiers/my-tier-page")).MyTierPage,
         }),
+      },
+      {
         path: portal.noted,
         lazy: async () => ({ Component: (await import("@/features/tags/my-tags-page")).MyTagsPage }),
       },
