@@ -596,10 +596,17 @@ def openapi_command(check: bool) -> None:
 @click.option("--seconds", type=click.IntRange(1, 3600), help="How long each series lasts, where a claim has series.")
 @click.option("--data", type=click.Path(exists=True, file_okay=False), help="Where the data lies that it is about.")
 @click.option("--customers", type=click.IntRange(10, 1_000_000), help="How many, where a claim is about customers.")
+@click.option("--transactions", type=click.IntRange(100, 100_000_000), help="How many, where a claim is about these.")
 @click.option("--seed", type=int, help="By which what is made up is made, where a claim makes something up.")
 @as_json
 def bench_command(
-    name: str | None, seconds: int | None, data: str | None, customers: int | None, seed: int | None, as_json: bool
+    name: str | None,
+    seconds: int | None,
+    data: str | None,
+    customers: int | None,
+    transactions: int | None,
+    seed: int | None,
+    as_json: bool,
 ) -> None:
     """Measure a claim about speed, or all of them (bench/README.md)."""
     claims = sorted(path.stem for path in _BENCH.glob("*.py"))
@@ -611,6 +618,8 @@ def bench_command(
         os.environ["DATA"] = data
     if customers is not None:
         os.environ["CUSTOMERS"] = str(customers)
+    if transactions is not None:
+        os.environ["TRANSACTIONS"] = str(transactions)
     if seed is not None:
         os.environ["SEED"] = str(seed)
     for claim in [name] if name else claims:

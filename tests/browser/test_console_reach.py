@@ -29,6 +29,7 @@ PAGES = [
     (CLERK, "/console/promises"),
     (RISK_ANALYST, "/console/tiers"),
     (RISK_ANALYST, "/console/tiers/new"),
+    (CLERK, "/console/tags"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/…"),
     (CLERK, "/console/accounts/new"),

@@ -38,6 +38,7 @@ PAGES = [
     "/profile/details",
     "/promises",
     "/tier",
+    "/noted",
     "/contacts",
     "/settings",
     "/help",

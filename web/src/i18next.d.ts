@@ -28,6 +28,7 @@ import type risk from "./features/risk/words.en.json";
 import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
 import type statements from "./features/statements/words.en.json";
+import type tags from "./features/tags/words.en.json";
 import type tiers from "./features/tiers/words.en.json";
 import type problems from "./ui/problems.en.json";
 import type rights from "./ui/rights.en.json";
@@ -59,6 +60,7 @@ declare module "i18next" {
       mandates: typeof mandates;
       merging: typeof merging;
       promises: typeof promises;
+      tags: typeof tags;
       contacts: typeof contacts;
       outgoing: typeof outgoing;
       disputes: typeof disputes;

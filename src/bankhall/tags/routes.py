@@ -221,7 +221,7 @@ def _need_customers(actor: Actor) -> None:
 
 
 async def _preview(reading: Reading, data: PreviewIn, *, sees: bool) -> tuple[TagPreview, dict[UUID, str]]:
-    if found := rule_problems(data.rule):
+    if found := rule_problems(data.rule.rule()):
         raise BadInput(found)
     if data.tag_id is not None:
         await queries.tag(reading, data.tag_id)

@@ -6,15 +6,26 @@ from uuid import UUID
 
 import msgspec
 
+from bankhall.accounts.types import AccountKind
 from bankhall.customers import api as customers
 from bankhall.customers.types import CustomerKind
 from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked, Reason
 from bankhall.kernel.web.paging import write_cursor
+from bankhall.ledger.types import Side
 from bankhall.tags.types import (
+    MOST_CONDITIONS,
+    MOST_DAYS,
+    MOST_GROUPS,
+    MOST_VALUE,
+    Comparison,
     Condition,
+    Currency,
+    EntryKind,
     Evidence,
     GivenTag,
+    Group,
+    Happening,
     Match,
     Measure,
     Measured,
@@ -34,6 +45,7 @@ from bankhall.tags.types import (
     TagVersion,
     Takes,
     Theme,
+    Touch,
     Unit,
 )
 
@@ -61,6 +73,90 @@ class MeasuresOut(msgspec.Struct, frozen=True):
     measures: list[MeasureOut]
 
 
+class MeasureWire(Asked, frozen=True):
+    """`accounts`, `entries`, `touches`: of these kinds, all where none is named. What a measure takes, the catalogue
+    says.
+    """
+
+    of: Measured
+    currency: Currency | None = None
+    accounts: Annotated[list[AccountKind], msgspec.Meta(max_length=3)] | None = None
+    entries: Annotated[list[EntryKind], msgspec.Meta(max_length=20)] | None = None
+    side: Side | None = None
+    least: Annotated[int, msgspec.Meta(ge=1, le=MOST_VALUE)] | None = None
+    days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)] | None = None
+    touches: Annotated[list[Touch], msgspec.Meta(max_length=5)] | None = None
+    happening: Happening | None = None
+
+    def measure(self) -> Measure:
+        return Measure(
+            of=self.of,
+            currency=self.currency,
+            accounts=tuple(self.accounts or ()),
+            entries=tuple(self.entries or ()),
+            side=self.side,
+            least=self.least,
+            days=self.days,
+            touches=tuple(self.touches or ()),
+            happening=self.happening,
+        )
+
+    @classmethod
+    def of_measure(cls, one: Measure) -> Self:
+        return cls(
+            of=one.of,
+            currency=one.currency,
+            accounts=list(one.accounts) or None,
+            entries=list(one.entries) or None,
+            side=one.side,
+            least=one.least,
+            days=one.days,
+            touches=list(one.touches) or None,
+            happening=one.happening,
+        )
+
+
+class ConditionWire(Asked, frozen=True):
+    """`value`: minor units, percent, days, a count, or 1 and 0 for yes and no."""
+
+    measure: MeasureWire
+    than: Comparison
+    value: Annotated[int, msgspec.Meta(ge=-MOST_VALUE, le=MOST_VALUE)]
+
+    @classmethod
+    def of_condition(cls, one: Condition) -> Self:
+        return cls(measure=MeasureWire.of_measure(one.measure), than=one.than, value=one.value)
+
+
+class GroupWire(Asked, frozen=True):
+    match: Match
+    conditions: Annotated[list[ConditionWire], msgspec.Meta(min_length=1, max_length=MOST_CONDITIONS)]
+
+
+class RuleWire(Asked, frozen=True):
+    """Two levels: groups of conditions, each level all, any or none."""
+
+    match: Match
+    groups: Annotated[list[GroupWire], msgspec.Meta(min_length=1, max_length=MOST_GROUPS)]
+
+    def rule(self) -> TagRule:
+        groups = (
+            Group(one.match, tuple(Condition(each.measure.measure(), each.than, each.value) for each in one.conditions))
+            for one in self.groups
+        )
+        return TagRule(self.match, tuple(groups))
+
+    @classmethod
+    def of_rule(cls, rule: TagRule) -> Self:
+        return cls(
+            match=rule.match,
+            groups=[
+                GroupWire(match=one.match, conditions=[ConditionWire.of_condition(each) for each in one.conditions])
+                for one in rule.groups
+            ],
+        )
+
+
 class ToldIn(Asked, frozen=True):
     zh: _Told
     en: _Told
@@ -69,8 +165,8 @@ class ToldIn(Asked, frozen=True):
 class TagVersionIn(Asked, frozen=True):
     """`told`: what customers read of it; null where they are not told of it."""
 
-    rule: TagRule | None = None
-    value: Measure | None = None
+    rule: RuleWire | None = None
+    value: MeasureWire | None = None
     confidence: _Percent = 100
     lasts_days: _Days | None = None
     needs_consent: bool = True
@@ -78,8 +174,8 @@ class TagVersionIn(Asked, frozen=True):
 
     def version(self) -> NewTagVersion:
         return NewTagVersion(
-            rule=self.rule,
-            value=self.value,
+            rule=self.rule.rule() if self.rule else None,
+            value=self.value.measure() if self.value else None,
             confidence=self.confidence,
             lasts_days=self.lasts_days,
             needs_consent=self.needs_consent,
@@ -100,13 +196,18 @@ class TagIn(TagVersionIn, frozen=True, kw_only=True):
 class PreviewIn(Asked, frozen=True):
     """`tag_id`: whose present holders it is compared with; null for a tag that is not there yet."""
 
-    rule: TagRule
+    rule: RuleWire
     needs_consent: bool = True
     tag_id: UUID | None = None
 
     def version(self) -> NewTagVersion:
         return NewTagVersion(
-            rule=self.rule, value=None, confidence=100, lasts_days=None, needs_consent=self.needs_consent, told=None
+            rule=self.rule.rule(),
+            value=None,
+            confidence=100,
+            lasts_days=None,
+            needs_consent=self.needs_consent,
+            told=None,
         )
 
 
@@ -129,8 +230,8 @@ class MadeTagOut(msgspec.Struct, frozen=True):
 class TagVersionOut(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     nth: int
-    rule: TagRule | None
-    value: Measure | None
+    rule: RuleWire | None
+    value: MeasureWire | None
     confidence: int
     lasts_days: int | None
     needs_consent: bool
@@ -146,8 +247,8 @@ class TagVersionOut(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             id=one.id,
             nth=one.nth,
-            rule=one.rule,
-            value=one.value,
+            rule=RuleWire.of_rule(one.rule) if one.rule else None,
+            value=MeasureWire.of_measure(one.value) if one.value else None,
             confidence=one.confidence,
             lasts_days=one.lasts_days,
             needs_consent=one.needs_consent,
@@ -226,13 +327,13 @@ class TagPreviewOut(msgspec.Struct, frozen=True):
 class EvidenceOut(msgspec.Struct, frozen=True):
     """`figure`: null where there is none; of days ago how many days ago."""
 
-    condition: Condition
+    condition: ConditionWire
     figure: int | None
     holds: bool
 
     @classmethod
     def of(cls, one: Evidence) -> Self:
-        return cls(one.condition, one.figure, one.holds)
+        return cls(ConditionWire.of_condition(one.condition), one.figure, one.holds)
 
 
 class GivenTagOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,7 +350,7 @@ class GivenTagOut(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: date | None
     confidence: int
     value: int | None
-    value_of: Measure | None
+    value_of: MeasureWire | None
     match: Match | None
     evidence: list[EvidenceOut]
     told_zh: str | None
@@ -271,7 +372,7 @@ class GivenTagOut(msgspec.Struct, frozen=True, kw_only=True):
             ends_on=one.ends_on,
             confidence=one.confidence,
             value=one.value,
-            value_of=one.value_of,
+            value_of=MeasureWire.of_measure(one.value_of) if one.value_of else None,
             match=one.match,
             evidence=[EvidenceOut.of(each) for each in one.evidence],
             told_zh=one.told.zh if one.told else None,

@@ -117,7 +117,7 @@ class Match(StrEnum):
 MOST_DAYS: Final = 731
 MOST_GROUPS: Final = 6
 MOST_CONDITIONS: Final = 10
-_MOST_VALUE: Final = 10**15
+MOST_VALUE: Final = 10**15
 
 EntryKind = Annotated[str, msgspec.Meta(pattern=whole("[a-z][a-z_]{0,39}"))]
 Currency = Annotated[str, msgspec.Meta(pattern=whole("[A-Z]{3}"))]
@@ -133,7 +133,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     accounts: Annotated[tuple[AccountKind, ...], msgspec.Meta(max_length=3)] = ()
     entries: Annotated[tuple[EntryKind, ...], msgspec.Meta(max_length=20)] = ()
     side: Side | None = None
-    least: Annotated[int, msgspec.Meta(ge=1, le=_MOST_VALUE)] | None = None
+    least: Annotated[int, msgspec.Meta(ge=1, le=MOST_VALUE)] | None = None
     days: Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)] | None = None
     touches: Annotated[tuple[Touch, ...], msgspec.Meta(max_length=5)] = ()
     happening: Happening | None = None
@@ -144,7 +144,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     measure: Measure
     than: Comparison
-    value: Annotated[int, msgspec.Meta(ge=-_MOST_VALUE, le=_MOST_VALUE)]
+    value: Annotated[int, msgspec.Meta(ge=-MOST_VALUE, le=MOST_VALUE)]
 
 
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

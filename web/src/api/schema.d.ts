@@ -6439,9 +6439,9 @@ export interface components {
          * @enum {string}
          */
         Comparison: "at_least" | "at_most" | "exactly";
-        /** Condition */
-        Condition: {
-            measure: components["schemas"]["tags_types_Measure"];
+        /** ConditionWire */
+        ConditionWire: {
+            measure: components["schemas"]["MeasureWire"];
             than: components["schemas"]["Comparison"];
             value: number;
         };
@@ -7255,7 +7255,7 @@ export interface components {
         Every: "week" | "month";
         /** EvidenceOut */
         EvidenceOut: {
-            condition: components["schemas"]["Condition"];
+            condition: components["schemas"]["ConditionWire"];
             figure: number | null;
             holds: boolean;
         };
@@ -7506,7 +7506,7 @@ export interface components {
             told_en: string | null;
             told_zh: string | null;
             value: number | null;
-            value_of: components["schemas"]["tags_types_Measure"] | null;
+            value_of: components["schemas"]["MeasureWire"] | null;
             version: number;
         };
         /** GiveRoleIn */
@@ -7558,11 +7558,6 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
-        /** Group */
-        Group: {
-            conditions: (components["schemas"]["Condition"] | unknown)[];
-            match: components["schemas"]["tags_types_Match"];
-        };
         /** GroupShare */
         GroupShare: {
             customers: number;
@@ -7570,6 +7565,11 @@ export interface components {
             is_judged: boolean;
             like_for_like: number | null;
             share: number;
+        };
+        /** GroupWire */
+        GroupWire: {
+            conditions: components["schemas"]["ConditionWire"][];
+            match: components["schemas"]["tags_types_Match"];
         };
         /** GuardIn */
         GuardIn: {
@@ -7843,7 +7843,7 @@ export interface components {
         LackingOut: {
             has: number;
             is_met: boolean;
-            measure: components["schemas"]["tiers_types_Measure"];
+            measure: components["schemas"]["Measure"];
             needed: number;
         };
         /**
@@ -8097,6 +8097,13 @@ export interface components {
             roles: string[];
         };
         /**
+         * Measure
+         * @description `ASSETS`: the average of a month's daily balances, in fen. `PAYMENTS`: how many in the month. `TENURE`: in
+         *         months.
+         * @enum {string}
+         */
+        Measure: "assets" | "payments" | "grade" | "tenure";
+        /**
          * Measured
          * @description What can be asked about a customer. `rules.CATALOGUE` says which particulars each takes.
          * @enum {string}
@@ -8112,6 +8119,18 @@ export interface components {
         /** MeasuresOut */
         MeasuresOut: {
             measures: components["schemas"]["MeasureOut"][];
+        };
+        /** MeasureWire */
+        MeasureWire: {
+            accounts?: components["schemas"]["AccountKind"][] | null;
+            currency?: string | null;
+            days?: number | null;
+            entries?: string[] | null;
+            happening?: components["schemas"]["Happening"] | null;
+            least?: number | null;
+            of: components["schemas"]["Measured"];
+            side?: components["schemas"]["ledger_types_Side"] | null;
+            touches?: components["schemas"]["Touch"][] | null;
         };
         /** MergedFileOut */
         MergedFileOut: {
@@ -8929,7 +8948,7 @@ export interface components {
         PreviewIn: {
             /** @default true */
             needs_consent: boolean;
-            rule: components["schemas"]["TagRule"];
+            rule: components["schemas"]["RuleWire"];
             tag_id?: string | null;
         };
         /** PreviewOut */
@@ -9671,6 +9690,11 @@ export interface components {
         RulesOut: {
             rules: components["schemas"]["RuleOut"][];
         };
+        /** RuleWire */
+        RuleWire: {
+            groups: components["schemas"]["GroupWire"][];
+            match: components["schemas"]["tags_types_Match"];
+        };
         /** RunOut */
         RunOut: {
             /** Format: date-time */
@@ -10191,11 +10215,11 @@ export interface components {
             name_zh: string;
             /** @default true */
             needs_consent: boolean;
-            rule?: components["schemas"]["TagRule"] | null;
+            rule?: components["schemas"]["RuleWire"] | null;
             tag_kind: components["schemas"]["TagKind"];
             theme: components["schemas"]["Theme"];
             told?: components["schemas"]["ToldIn"] | null;
-            value?: components["schemas"]["tags_types_Measure"] | null;
+            value?: components["schemas"]["MeasureWire"] | null;
         };
         /**
          * TagKind
@@ -10229,11 +10253,6 @@ export interface components {
             losing: components["schemas"]["SampleOut"][];
             objected: number;
         };
-        /** TagRule */
-        TagRule: {
-            groups: (components["schemas"]["Group"] | unknown)[];
-            match: components["schemas"]["tags_types_Match"];
-        };
         /** TagRunOut */
         TagRunOut: {
             /** Format: date-time */
@@ -10259,21 +10278,6 @@ export interface components {
          * @enum {string}
          */
         tags_types_Match: "all" | "any" | "none";
-        /** Measure */
-        tags_types_Measure: {
-            /** @default [] */
-            accounts: (components["schemas"]["AccountKind"] | unknown)[];
-            currency?: string | null;
-            days?: number | null;
-            /** @default [] */
-            entries: (string | unknown)[];
-            happening?: components["schemas"]["Happening"] | null;
-            least?: number | null;
-            of: components["schemas"]["Measured"];
-            side?: components["schemas"]["ledger_types_Side"] | null;
-            /** @default [] */
-            touches: (components["schemas"]["Touch"] | unknown)[];
-        };
         /** TagsOut */
         TagsOut: {
             tags: components["schemas"]["TagOut"][];
@@ -10291,9 +10295,9 @@ export interface components {
             lasts_days?: number | null;
             /** @default true */
             needs_consent: boolean;
-            rule?: components["schemas"]["TagRule"] | null;
+            rule?: components["schemas"]["RuleWire"] | null;
             told?: components["schemas"]["ToldIn"] | null;
-            value?: components["schemas"]["tags_types_Measure"] | null;
+            value?: components["schemas"]["MeasureWire"] | null;
         };
         /** TagVersionOut */
         TagVersionOut: {
@@ -10306,12 +10310,12 @@ export interface components {
             made_by: string;
             needs_consent: boolean;
             nth: number;
-            rule: components["schemas"]["TagRule"] | null;
+            rule: components["schemas"]["RuleWire"] | null;
             stage: components["schemas"]["TagStage"];
             staged_at: string | null;
             told_en: string | null;
             told_zh: string | null;
-            value: components["schemas"]["tags_types_Measure"] | null;
+            value: components["schemas"]["MeasureWire"] | null;
         };
         /** TermsHistoryOut */
         TermsHistoryOut: {
@@ -10408,13 +10412,6 @@ export interface components {
             tenure: number | null;
             zh: string;
         };
-        /**
-         * Measure
-         * @description `ASSETS`: the average of a month's daily balances, in fen. `PAYMENTS`: how many in the month. `TENURE`: in
-         *         months.
-         * @enum {string}
-         */
-        tiers_types_Measure: "assets" | "payments" | "grade" | "tenure";
         /** TierShares */
         TierShares: {
             groups: components["schemas"]["GroupShare"][];

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from bankhall.customers import api as customers
 from bankhall.demo.actions.ask_each_other import ask_each_other
 from bankhall.demo.actions.write_rules import write_rules
+from bankhall.demo.actions.write_tags import write_tags
 from bankhall.demo.errors import NobodyToShow, NotEmpty
 from bankhall.demo.models import DemoSignInRow
 from bankhall.demo.queries import NAMES, sign_in_of
@@ -55,6 +56,7 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
         await _tell(tx, place, DemoSignIn(Realm.STAFF, login, told, name, zh, en, TOTP_SECRET))
     await ask_each_other(tx, staff, password)
     await write_rules(tx, staff["lintao"])
+    await write_tags(tx, staff["chenjing"])
 
 
 async def introduce(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], password: PasswordHash, told: str) -> None:

@@ -250,6 +250,7 @@ async def _make_room(reading: Reading) -> None:
         f"lock_timeout = '{_LONGEST_S}s'",
         f"idle_in_transaction_session_timeout = '{_LONGEST_S}s'",
         "work_mem = '256MB'",
+        "jit = off",  # it would take longer to compile a hundred aggregates than to run them
         "temp_buffers = '64MB'",
         "max_parallel_workers_per_gather = 2",
     ):

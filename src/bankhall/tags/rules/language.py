@@ -80,7 +80,7 @@ def figures(asked: Asked, customers: Collection[UUID] | None) -> str:
     SELECT who.customer_id, agrees.customer_id IS NOT NULL AS consents{"".join(", " + one for one in columns)}
     FROM ({asked.sources.profiles}) AS who
     LEFT JOIN ({asked.sources.consents}) AS agrees ON agrees.customer_id = who.customer_id{joins}
-    WHERE who.status <> 'closed'{some and f" AND who{some}"}
+    WHERE who.status <> 'closed'{some and f" AND who{some}"}{"" if some else " ORDER BY who.customer_id"}
     """  # noqa: S608  numbers, days, ids and quoted codes of ours
 
 
@@ -140,6 +140,9 @@ class _Parts:
         self.asked = asked
         self.some = some
         self._over: dict[str, dict[str, str]] = {}
+        # Entries of each kind that is asked for by itself: most rows are of no concern to most aggregates.
+        self._kinds: dict[tuple[str, ...], str] = {}
+        self._first: dict[str, int] = {}
 
     def figure(self, measure: Measure) -> str:
         """Its text over the joined aggregates."""
@@ -175,13 +178,7 @@ class _Parts:
     def joins(self) -> Iterable[str]:
         sources = self.asked.sources
         own = f" WHERE {self.some}" if self.some else ""
-        first = self.asked.today - timedelta(days=self._farthest)
         held = f"({sources.holdings}) AS one LEFT JOIN ({sources.balances}) AS books USING (account_id){own}"
-        since = f"entry.booked_on > {_day(first)}"
-        booked = (
-            f"({sources.holdings}) AS one JOIN ({sources.entries}) AS entry USING (account_id)"
-            f" WHERE {since}{self.some and f' AND {self.some}'}"
-        )
         froms = {
             "offers": f"({sources.takes_offers}) AS one{own}",
             "cards": f"({sources.cards}) AS one{own}",
@@ -189,7 +186,7 @@ class _Parts:
             "contacts": f"({sources.contacts}) AS one{own}",
             "happened": f"({sources.happenings}) AS one{own}",
             "held": held,
-            "booked": booked,
+            **{name: self._entries(kinds, name) for kinds, name in self._kinds.items()},
         }
         for name, aggregates in self._over.items():
             columns = "".join(f", {text} AS {alias}" for text, alias in aggregates.items())
@@ -198,9 +195,19 @@ class _Parts:
                 f" AS {name} ON {name}.customer_id = who.customer_id"
             )
 
-    @property
-    def _farthest(self) -> int:
-        return max((one.days or MOST_DAYS for one in self.asked.measures if one.of in _BOOKED | _IN_TIME), default=1)
+    def _entries(self, kinds: tuple[str, ...], name: str) -> str:
+        since = f"entry.booked_on > {_day(self.asked.today - timedelta(days=self._first[name]))}"
+        which = f" AND entry.kind IN ({_codes(kinds)})" if kinds else ""
+        return (
+            f"({self.asked.sources.holdings}) AS one JOIN ({self.asked.sources.entries}) AS entry USING (account_id)"
+            f" WHERE {since}{which}{self.some and f' AND {self.some}'}"
+        )
+
+    def _of_booked(self, measure: Measure, aggregate: str) -> str:
+        kinds = tuple(sorted(measure.entries))
+        name = self._kinds.setdefault(kinds, f"booked{len(self._kinds)}")
+        self._first[name] = max(self._first.get(name, 1), int(measure.days or MOST_DAYS))
+        return self._of(name, aggregate)
 
     def _of(self, name: str, aggregate: str) -> str:
         known = self._over.setdefault(name, {})
@@ -214,16 +221,16 @@ class _Parts:
         match measure.of:
             case Measured.MOVED:
                 sign = "-amount" if measure.side is Side.OUT else "amount"
-                return f"coalesce({self._of('booked', f'sum({sign}){which}')}, 0)"
+                return f"coalesce({self._of_booked(measure, f'sum({sign}){which}')}, 0)"
             case Measured.TIMES:
-                return f"coalesce({self._of('booked', f'count(*){which}')}, 0)"
+                return f"coalesce({self._of_booked(measure, f'count(*){which}')}, 0)"
             case Measured.LARGEST:
-                return f"coalesce({self._of('booked', f'max(abs(amount)){which}')}, 0)"
+                return f"coalesce({self._of_booked(measure, f'max(abs(amount)){which}')}, 0)"
             case Measured.MONTHS:
                 months = f"bit_or(1 << CAST({_month(self.asked.today)} AS integer)){which}"
-                return f"coalesce(bit_count(CAST({self._of('booked', months)} AS bit(32))), 0)"
+                return f"coalesce(bit_count(CAST({self._of_booked(measure, months)} AS bit(32))), 0)"
             case _:
-                return f"{self._of('booked', f'max(booked_on){which}')} - DATE '1970-01-01'"
+                return f"{self._of_booked(measure, f'max(booked_on){which}')} - DATE '1970-01-01'"
 
     def _in_time(self, measure: Measure) -> str:
         """From what the balance is now and what has come and gone since: nobody has written down what it was."""
@@ -231,12 +238,12 @@ class _Parts:
         first = self.asked.today - timedelta(days=days)
         which = _filter([*_since(self.asked.today, days), *_of_accounts(measure)])
         if measure.of is Measured.BALANCE_CHANGE:
-            since = f"coalesce({self._of('booked', f'sum(amount){which}')}, 0)"
+            since = f"coalesce({self._of_booked(measure, f'sum(amount){which}')}, 0)"
             then = f"{now} - {since}"
             return f"CASE WHEN {then} > 0 THEN least(trunc({since} * 100 / ({then})), {_MOST_PERCENT}) END"
         # An entry was not there yet on the days of the period that lie before its own.
         missed = f"sum(amount * (booked_on - {_day(first)} - 1)){which}"
-        return f"trunc({now} - coalesce({self._of('booked', missed)}, 0) / {days})"
+        return f"trunc({now} - coalesce({self._of_booked(measure, missed)}, 0) / {days})"
 
     def _contacts(self, measure: Measure) -> str:
         day = f"CAST(happened_at AT TIME ZONE {_quoted(self.asked.zone)} AS date)"
@@ -269,8 +276,6 @@ def _of_entries(measure: Measure) -> list[str]:
         found.append("amount > 0" if measure.side is Side.IN else "amount < 0")
     if measure.least is not None:
         found.append(f"abs(amount) >= {int(measure.least)}")
-    if measure.entries:
-        found.append(f"entry.kind IN ({_codes(measure.entries)})")
     return found
 
 

@@ -22,6 +22,7 @@ import {
   ShieldAlert,
   Stamp,
   Sunrise,
+  Tags,
   Users,
   WalletCards,
 } from "lucide-react";
@@ -38,6 +39,7 @@ type Place =
   | "promises"
   | "merges"
   | "tiers"
+  | "tags"
   | "disputes"
   | "health"
   | "chart"
@@ -132,6 +134,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("merges"),
           icon: Merge,
           right: "customers.merge",
+        },
+        {
+          id: "tags",
+          letter: "z",
+          to: console_.tags,
+          label: t("tags"),
+          icon: Tags,
+          right: "tags.see",
         },
         {
           id: "tiers",

@@ -188,6 +188,18 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.tags,
+        lazy: async () => ({ Component: (await import("@/features/tags/tags-page")).TagsPage }),
+      },
+      {
+        path: console_.newTag,
+        lazy: async () => ({ Component: (await import("@/features/tags/new-tag-page")).NewTagPage }),
+      },
+      {
+        path: console_.tag(":id"),
+        lazy: async () => ({ Component: (await import("@/features/tags/tag-page")).TagPage }),
+      },
+      {
         path: console_.approvals,
         lazy: async () => ({
           Component: (await import("@/features/approvals/approvals-page")).ApprovalsPage,

@@ -19,6 +19,7 @@ import { FilesOfCustomer } from "@/features/merging/files-of-customer";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
+import { TagsCard } from "@/features/tags/tags-card";
 import { TierCard } from "@/features/tiers/tier-card";
 import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
@@ -51,6 +52,9 @@ export function WholeCustomerPage() {
             <TierCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
+          <Allowed right="tags.see">
+            <TagsCard customer={customer} />
+          </Allowed>
           <Allowed right="accounts.view">
             <MandatesOfCustomer customerId={customer.id} />
           </Allowed>

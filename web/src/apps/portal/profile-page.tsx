@@ -9,6 +9,7 @@ import {
   MessagesSquare,
   Settings,
   ShieldCheck,
+  Tags,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -111,6 +112,13 @@ function Ways() {
         <Link to={portal.promises}>
           <HandHeart size={20} aria-hidden="true" />
           <span>{t("promises")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
+        <Link to={portal.noted}>
+          <Tags size={20} aria-hidden="true" />
+          <span>{t("noted")}</span>
           <ChevronRight size={18} aria-hidden="true" />
         </Link>
       </li>

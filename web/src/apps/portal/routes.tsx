@@ -189,6 +189,10 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.noted,
+        lazy: async () => ({ Component: (await import("@/features/tags/my-tags-page")).MyTagsPage }),
+      },
+      {
         path: portal.promises,
         lazy: async () => ({
           Component: (await import("@/features/promises/my-promises-page")).MyPromisesPage,
