@@ -22,6 +22,8 @@ from bankhall.customers.contact_log import privacy as contact_log_privacy
 from bankhall.customers.contact_log import routes as contact_log
 from bankhall.customers.promises import privacy as promises_privacy
 from bankhall.customers.promises import routes as promises
+from bankhall.customers.relations import privacy as relations_privacy
+from bankhall.customers.relations import routes as relations
 from bankhall.demo import routes as demo
 from bankhall.identity import privacy as identity_privacy
 from bankhall.identity import routes as identity
@@ -83,7 +85,7 @@ from bankhall.tiers.api import DEEDS as TIER_DEEDS
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
-    "customers": [*customers.routes, *promises.routes, *contact_log.routes],
+    "customers": [*customers.routes, *promises.routes, *contact_log.routes, *relations.routes],
     "accounts": accounts.routes,
     "tiers": tiers.routes,
     "payments": [
@@ -127,6 +129,7 @@ PORTIONS: Sequence[Portion] = (
     *contact_log_privacy.PORTIONS,
     *tiers_privacy.PORTIONS,
     *tags_privacy.PORTIONS,
+    *relations_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

@@ -133,6 +133,8 @@ FITTING: dict[str, Json] = {
     "make_promise": {"due_on": SOON.date().isoformat()},
     "move_promise": {"due_on": SOON.date().isoformat()},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
+    "note_relation": {"role": "relative", "other_id": None, "share": None, "ground": None, "since_on": "2020-01-01"},
+    "tell_relation": {"role": "relative"},
     "place_hold": {"last_on": SOON.date().isoformat()},
     "lend": {"until_at": SOON.isoformat()},
     "define": {"rights": ["accounts.view"]},

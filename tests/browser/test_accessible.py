@@ -55,6 +55,7 @@ PAGES = [
     (CUSTOMER, "/profile/details"),
     (CUSTOMER, "/promises"),
     (CUSTOMER, "/tier"),
+    (CUSTOMER, "/relations"),
     (CUSTOMER, "/contacts"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),

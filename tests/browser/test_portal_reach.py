@@ -38,6 +38,7 @@ PAGES = [
     "/profile/details",
     "/promises",
     "/tier",
+    "/relations",
     "/contacts",
     "/settings",
     "/help",

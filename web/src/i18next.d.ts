@@ -24,6 +24,7 @@ import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type promises from "./features/promises/words.en.json";
 import type reconciliation from "./features/reconciliation/words.en.json";
+import type relations from "./features/relations/words.en.json";
 import type risk from "./features/risk/words.en.json";
 import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
@@ -59,6 +60,7 @@ declare module "i18next" {
       mandates: typeof mandates;
       merging: typeof merging;
       promises: typeof promises;
+      relations: typeof relations;
       contacts: typeof contacts;
       outgoing: typeof outgoing;
       disputes: typeof disputes;

@@ -42,6 +42,7 @@ export const portal = {
   details: "/profile/details",
   promises: "/promises",
   tier: "/tier",
+  relations: "/relations",
   contacts: "/contacts",
   settings: "/settings",
   security: "/security",

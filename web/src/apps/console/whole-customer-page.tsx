@@ -18,6 +18,7 @@ import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
 import { TierCard } from "@/features/tiers/tier-card";
+import { RelationsCard } from "@/features/relations/relations-card";
 import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
 import { Card } from "@/ui/page";
@@ -49,6 +50,7 @@ export function WholeCustomerPage() {
             <TierCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
+          <RelationsCard customer={customer} />
           <Allowed right="accounts.view">
             <MandatesOfCustomer customerId={customer.id} />
           </Allowed>

@@ -9,6 +9,7 @@ import {
   MessagesSquare,
   Settings,
   ShieldCheck,
+  Users,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -104,6 +105,9 @@ function Ways() {
         <Link to={portal.tier}>
           <Gem size={20} aria-hidden="true" />
           <span>{t("tier")}</span>
+        <Link to={portal.relations}>
+          <Users size={20} aria-hidden="true" />
+          <span>{t("relations")}</span>
           <ChevronRight size={18} aria-hidden="true" />
         </Link>
       </li>

@@ -195,6 +195,12 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.relations,
+        lazy: async () => ({
+          Component: (await import("@/features/relations/my-relations-page")).MyRelationsPage,
+        }),
+      },
+      {
         path: portal.privacy,
         lazy: async () => ({ Component: (await import("./privacy-page")).MyPrivacyPage }),
       },
