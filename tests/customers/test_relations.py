@@ -65,13 +65,13 @@ async def portal(bank: Database, zhang: UUID) -> AsyncIterator[httpx.AsyncClient
         yield client
 
 
-def note(client: httpx.AsyncClient, who: UUID, *, key: str | None = None, **body: object) -> Any:
+def note(client: httpx.AsyncClient, who: UUID, *, key: str | None = None, **body: Any) -> Any:
     headers = {"Idempotency-Key": key or str(new_id())}
     told = {name: str(value) if isinstance(value, UUID) else value for name, value in body.items()}
     return client.post(f"/api/console/customers/{who}/relations", json=told, headers=headers)
 
 
-async def noted(client: httpx.AsyncClient, who: UUID, **body: object) -> str:
+async def noted(client: httpx.AsyncClient, who: UUID, **body: Any) -> str:
     answer = await note(client, who, **body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
@@ -220,7 +220,7 @@ async def test_what_cannot_be_is_refused_and_named(
     bank: Database, zhang: UUID, li: UUID, company: UUID, clerk: httpx.AsyncClient
 ) -> None:
     someone = {"name": "王小红"}
-    for who, body, told in (
+    wrong: tuple[tuple[UUID, dict[str, Any], str], ...] = (
         (zhang, {"role": "spouse", "other_id": zhang}, "customers.two_people"),
         (zhang, {"role": "spouse", "other_id": company}, "customers.relation_persons_only"),
         (zhang, {"role": "owner", "other_id": li, "share": 100}, "customers.companies_only"),
@@ -244,7 +244,8 @@ async def test_what_cannot_be_is_refused_and_named(
             {"role": "spouse", "outsider": someone | {"document": {"kind": "resident_id", "number": "123456"}}},
             "customers.not_a_document_number",
         ),
-    ):
+    )
+    for who, body, told in wrong:
         answer = await note(clerk, who, **body)
         assert (answer.status_code, code(answer)) == (400, told), answer.text
     both = await note(clerk, zhang, role="spouse", other_id=li, outsider=someone)
