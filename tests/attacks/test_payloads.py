@@ -134,6 +134,8 @@ FITTING: dict[str, Json] = {
     "move_promise": {"due_on": SOON.date().isoformat()},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "note_relation": {"role": "relative", "other_id": None, "share": None, "ground": None, "since_on": "2020-01-01"},
+    "state_circumstance": {"field": "employer", "value": "Bank"},
+    "state_my_circumstance": {"field": "employer", "value": "Bank"},
     "tell_relation": {"role": "relative"},
     "place_hold": {"last_on": SOON.date().isoformat()},
     "lend": {"until_at": SOON.isoformat()},

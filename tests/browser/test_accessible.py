@@ -56,6 +56,7 @@ PAGES = [
     (CUSTOMER, "/promises"),
     (CUSTOMER, "/tier"),
     (CUSTOMER, "/relations"),
+    (CUSTOMER, "/work-and-income"),
     (CUSTOMER, "/contacts"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),

@@ -39,6 +39,7 @@ PAGES = [
     "/promises",
     "/tier",
     "/relations",
+    "/work-and-income",
     "/contacts",
     "/settings",
     "/help",

@@ -4,6 +4,7 @@ import type portal from "./apps/portal/words.en.json";
 import type accounts from "./features/accounts/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
 import type audit from "./features/audit/words.en.json";
+import type circumstances from "./features/circumstances/words.en.json";
 import type contacts from "./features/contacts/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type disputes from "./features/disputes/words.en.json";
@@ -60,6 +61,7 @@ declare module "i18next" {
       mandates: typeof mandates;
       merging: typeof merging;
       promises: typeof promises;
+      circumstances: typeof circumstances;
       relations: typeof relations;
       contacts: typeof contacts;
       outgoing: typeof outgoing;

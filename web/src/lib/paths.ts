@@ -43,6 +43,7 @@ export const portal = {
   promises: "/promises",
   tier: "/tier",
   relations: "/relations",
+  circumstances: "/work-and-income",
   contacts: "/contacts",
   settings: "/settings",
   security: "/security",

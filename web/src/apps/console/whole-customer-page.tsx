@@ -6,6 +6,7 @@ import { accountsOfCustomerQuery } from "@/api/accounts";
 import type { Customer } from "@/api/wire";
 import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
+import { CircumstancesCard } from "@/features/circumstances/circumstances-card";
 import { useContactHappenings } from "@/features/contacts/contact-happenings";
 import { NoteContact } from "@/features/contacts/note-contact";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
@@ -50,6 +51,7 @@ export function WholeCustomerPage() {
             <TierCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
+          <CircumstancesCard customer={customer} />
           <RelationsCard customer={customer} />
           <Allowed right="accounts.view">
             <MandatesOfCustomer customerId={customer.id} />

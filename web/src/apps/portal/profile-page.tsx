@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import {
+  BriefcaseBusiness,
   ChevronRight,
   Eye,
   Gem,
@@ -105,6 +106,13 @@ function Ways() {
         <Link to={portal.tier}>
           <Gem size={20} aria-hidden="true" />
           <span>{t("tier")}</span>
+        <Link to={portal.circumstances}>
+          <BriefcaseBusiness size={20} aria-hidden="true" />
+          <span>{t("circumstances")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
         <Link to={portal.relations}>
           <Users size={20} aria-hidden="true" />
           <span>{t("relations")}</span>
