@@ -11,6 +11,7 @@ from bankhall.customers import rules as file_rules
 from bankhall.customers.actions.change import lock_file
 from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
 from bankhall.customers.queries import births, briefs, own_key
+from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.relations import queries, rules
 from bankhall.customers.relations.errors import (
     AnotherMustLook,
@@ -248,7 +249,7 @@ async def _seal(tx: Tx, new: NewRelation, relation_id: UUID) -> bytes | None:
 
 async def _lock(tx: Tx, relation_id: UUID, *, of: UUID) -> tuple[RelationRow, OpenRelationRow]:
     row = await tx.session.get(RelationRow, relation_id)
-    if row is None or of not in (row.from_id, row.to_id):
+    if row is None or not {row.from_id, row.to_id} & set(await ids_of(tx, of)):
         raise NoSuchRelation
     query = select(OpenRelationRow).where(OpenRelationRow.relation_id == relation_id).with_for_update()
     line = (await tx.session.execute(query)).scalar_one_or_none()

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.queries import briefs
+from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.relations import rules
 from bankhall.customers.relations.models import OpenRelationRow, RelationRow, RelationStepRow
 from bankhall.customers.relations.types import (
@@ -46,10 +47,11 @@ def note_place(relation_id: UUID, nth: int) -> str:
 
 
 async def relations_of(reading: Reading, customer_id: UUID, *, most: int = _MOST_SHOWN) -> list[Relation]:
-    """Of one file, those that hold and those that have ended, the newest first."""
+    """Of one file, and of those merged into it, those that hold and those that have ended, the newest first."""
+    ids = await ids_of(reading, customer_id)
     query = (
         select(RelationRow)
-        .where(or_(RelationRow.from_id == customer_id, RelationRow.to_id == customer_id))
+        .where(or_(is_any(RelationRow.from_id, ids), is_any(RelationRow.to_id, ids)))
         .order_by(RelationRow.id.desc())
         .limit(most)
     )
@@ -184,20 +186,22 @@ async def _told(reading: Reading, customer_id: UUID, rows: Sequence[RelationRow]
     sides = {side for row in rows for side in (row.from_id, row.to_id) if side is not None}
     known = await briefs(reading, sides)
     keys = await data_keys(reading, sides)
-    return [_relation(row, customer_id, steps.get(row.id, []), known, keys) for row in rows]
+    files = await ids_of(reading, customer_id)
+    return [_relation(row, customer_id, files, steps.get(row.id, []), known, keys) for row in rows]
 
 
 def _relation(
     row: RelationRow,
     customer_id: UUID,
+    files: Collection[UUID],
     steps: Sequence[RelationStepRow],
     known: Mapping[UUID, CustomerBrief],
     keys: Mapping[UUID, SealingKey],
 ) -> Relation:
-    is_from = row.to_id == customer_id
+    is_from = row.to_id in files
     other_id = row.from_id if is_from else row.to_id
     other: CustomerBrief | Outsider | None = known.get(other_id) if other_id is not None else None
-    if other_id is None and (key := keys.get(customer_id)) is not None:
+    if other_id is None and (key := keys.get(_named_by(row))) is not None:
         other = _outsider(row, key)
     verified = next((step for step in reversed(steps) if step.kind == StepKind.VERIFIED), None)
     ended = next((step for step in steps if step.kind == StepKind.ENDED), None)

@@ -10,6 +10,7 @@ import {
 import type { Circumstance, Customer, Said } from "@/api/wire";
 import { dateText, instantDay } from "@/lib/dates";
 import { Button } from "@/ui/button";
+import { Fold } from "@/ui/fold";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card } from "@/ui/page";
@@ -34,17 +35,28 @@ export function CircumstancesCard({ customer }: { customer: Customer }) {
           <>
             <Scores of={knowledge} />
             <Asking of={knowledge} staff />
-            <ul className={styles.list}>
-              {items.map((one) => (
-                <li key={one.field}>
-                  <One of={one} customer={customer} />
-                </li>
-              ))}
-            </ul>
+            <Lines of={items.filter(({ held }) => held)} customer={customer} />
+            {items.some(({ held }) => !held) && (
+              <Fold title={t("card.not-known")} aside={items.filter(({ held }) => !held).length}>
+                <Lines of={items.filter(({ held }) => !held)} customer={customer} />
+              </Fold>
+            )}
           </>
         )}
       </Loaded>
     </Card>
+  );
+}
+
+function Lines({ of, customer }: { of: readonly Circumstance[]; customer: Customer }) {
+  return (
+    <ul className={styles.list}>
+      {of.map((one) => (
+        <li key={one.field}>
+          <One of={one} customer={customer} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
