@@ -219,8 +219,8 @@ class RelationsOut(msgspec.Struct, frozen=True):
 
 
 class MyRelationOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`name`: as one has told it oneself; of whom the bank has linked, as it is read over a counter. `is_mine`: one has
-    said it oneself and may take it back. `is_contested`: the bank looks at it.
+    """`name`: as one has told it oneself; of a person whom the bank has linked, as over a counter. `is_mine`:
+    one has said it oneself and may take it back. `is_contested`: the bank looks at it.
     """
 
     id: UUID
@@ -239,11 +239,12 @@ class MyRelationOut(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, one: Relation) -> Self:
         is_mine = one.noted_by_kind == "customer" and one.noted_by_id == one.customer_id
         name = one.other.name if one.other else ""
+        kind = one.other.kind if one.other else CustomerKind.PERSON
         return cls(
             id=one.id,
             role=one.role,
-            name=name if is_mine or not name else file_rules.mask_person(name),
-            kind=one.other.kind if one.other else CustomerKind.PERSON,
+            name=name if is_mine or not name or kind is CustomerKind.ORGANISATION else file_rules.mask_person(name),
+            kind=kind,
             share=one.share,
             since_on=one.since_on,
             origin=one.origin,
