@@ -133,7 +133,10 @@ FITTING: dict[str, Json] = {
     "make_promise": {"due_on": SOON.date().isoformat()},
     "move_promise": {"due_on": SOON.date().isoformat()},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
-    "note_relation": {"role": "relative", "other_id": None, "share": None, "ground": None, "since_on": "2020-01-01"},
+    "note_relation": {
+        **{"role": "relative", "other_id": None, "outsider": {"kind": "person", "name": "Li Na"}},
+        **{"share": None, "ground": None, "since_on": "2020-01-01"},
+    },
     "state_circumstance": {"field": "employer", "value": "Bank"},
     "state_my_circumstance": {"field": "employer", "value": "Bank"},
     "tell_relation": {"role": "relative"},
