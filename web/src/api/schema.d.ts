@@ -691,6 +691,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/circumstances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerCircumstances */
+        get: operations["customer_circumstances"];
+        put?: never;
+        /** StateCircumstance */
+        post: operations["state_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/circumstances/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleCircumstance */
+        post: operations["settle_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/circumstances/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyCircumstance */
+        post: operations["verify_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/close": {
         parameters: {
             query?: never;
@@ -857,6 +909,58 @@ export interface paths {
         put?: never;
         /** MakePromise */
         post: operations["make_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerRelations */
+        get: operations["customer_relations"];
+        put?: never;
+        /** NoteRelation */
+        post: operations["note_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/relations/{relation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndRelation */
+        post: operations["end_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/relations/{relation_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyRelation */
+        post: operations["verify_relation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4112,6 +4216,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/circumstances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyCircumstances */
+        get: operations["my_circumstances"];
+        put?: never;
+        /** StateMyCircumstance */
+        post: operations["state_my_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/circumstances/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmMyCircumstance */
+        post: operations["confirm_my_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/consents": {
         parameters: {
             query?: never;
@@ -5123,6 +5262,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyRelations */
+        get: operations["my_relations"];
+        put?: never;
+        /** TellRelation */
+        post: operations["tell_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/relations/{id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ContestRelation */
+        post: operations["contest_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/relations/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeRelationBack */
+        post: operations["take_relation_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/spending": {
         parameters: {
             query?: never;
@@ -5928,6 +6119,12 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /**
+         * AskedAbout
+         * @description What can be asked next: a circumstance, or what lies in the customer file itself.
+         * @enum {string}
+         */
+        AskedAbout: "document" | "phone" | "address" | "birth" | "email" | "legal_representative" | "owners" | "occupation" | "employer" | "position" | "industry" | "employed_since" | "income" | "income_source" | "education" | "marital_status" | "tax_residency" | "work_address";
         /** AskedIn */
         AskedIn: {
             account_number?: string | null;
@@ -6367,6 +6564,34 @@ export interface components {
         CheckFileIn: {
             sha256: string;
         };
+        /**
+         * Circumstance
+         * @description A field. Of an organisation: industry, tax residency and the address it works at.
+         * @enum {string}
+         */
+        Circumstance: "occupation" | "employer" | "position" | "industry" | "employed_since" | "income" | "income_source" | "education" | "marital_status" | "tax_residency" | "work_address";
+        /** CircumstanceIn */
+        CircumstanceIn: {
+            field: components["schemas"]["Circumstance"];
+        };
+        /** CircumstanceOut */
+        CircumstanceOut: {
+            choices: string[];
+            confirmed_on: string | null;
+            field: components["schemas"]["Circumstance"];
+            held: components["schemas"]["WordOut"] | null;
+            is_sensitive: boolean;
+            may_settle: boolean;
+            may_verify: boolean;
+            otherwise: components["schemas"]["WordOut"] | null;
+            verified_at: string | null;
+            verified_by: string | null;
+        };
+        /** CircumstancesOut */
+        CircumstancesOut: {
+            items: components["schemas"]["CircumstanceOut"][];
+            knowledge: components["schemas"]["KnowledgeOut"];
+        };
         /** Cliff */
         Cliff: {
             above: number;
@@ -6555,6 +6780,10 @@ export interface components {
         ContestPromiseIn: {
             note: string;
         };
+        /** ContestRelationIn */
+        ContestRelationIn: {
+            note: string;
+        };
         /** CopyOut */
         CopyOut: {
             consents: components["schemas"]["ConsentActOut"][];
@@ -6676,6 +6905,7 @@ export interface components {
         };
         /**
          * CustomerKind
+         * @default person
          * @enum {string}
          */
         CustomerKind: "person" | "organisation";
@@ -7160,6 +7390,17 @@ export interface components {
         EndPromiseIn: {
             note: string;
         };
+        /**
+         * EndReason
+         * @description `MISTAKEN`: it never was so. `TAKEN_BACK`: by the customer who had said it. `LEFT`: they left the bank.
+         * @enum {string}
+         */
+        EndReason: "over" | "mistaken" | "taken_back" | "left";
+        /** EndRelationIn */
+        EndRelationIn: {
+            /** @default false */
+            is_mistaken: boolean;
+        };
         /** EntriesOut */
         EntriesOut: {
             items: components["schemas"]["EntryOut"][];
@@ -7357,6 +7598,11 @@ export interface components {
             rows: number;
             taken: number;
         };
+        /** FileQuestionOut */
+        FileQuestionOut: {
+            what: components["schemas"]["AskedAbout"];
+            why: components["schemas"]["WhyAsked"];
+        };
         /** FilesOut */
         FilesOut: {
             merges: components["schemas"]["MergeOut"][];
@@ -7541,6 +7787,13 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
+        /**
+         * Ground
+         * @description Why somebody has the last word (受益所有人信息管理办法, art. 6): a quarter of the votes or of the income, control
+         *         in another way, or, where there is nobody of these, who manages the company from day to day.
+         * @enum {string}
+         */
+        Ground: "votes" | "income" | "control" | "management";
         /** Group */
         Group: {
             conditions: (components["schemas"]["Condition"] | unknown)[];
@@ -7792,6 +8045,12 @@ export interface components {
          * @enum {string}
          */
         kernel_personal_Purpose: "contract" | "law" | "contact";
+        /** KnowledgeOut */
+        KnowledgeOut: {
+            complete: number;
+            fresh: number;
+            questions: components["schemas"]["FileQuestionOut"][];
+        };
         /** KnownDeviceOut */
         KnownDeviceOut: {
             browser: components["schemas"]["BrowserFamily"];
@@ -8355,6 +8614,31 @@ export interface components {
         MyPromisesOut: {
             items: components["schemas"]["MyPromiseOut"][];
         };
+        /** MyRelationIn */
+        MyRelationIn: {
+            name: string;
+            role: components["schemas"]["RelationRole"];
+        };
+        /** MyRelationOut */
+        MyRelationOut: {
+            /** Format: uuid */
+            id: string;
+            is_contested: boolean;
+            is_mine: boolean;
+            is_verified: boolean;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            /** Format: date-time */
+            noted_at: string;
+            origin: components["schemas"]["Origin"];
+            role: components["schemas"]["RelationRole"];
+            share: number | null;
+            since_on: string | null;
+        };
+        /** MyRelationsOut */
+        MyRelationsOut: {
+            items: components["schemas"]["MyRelationOut"][];
+        };
         /** MyRequestsOut */
         MyRequestsOut: {
             received: components["schemas"]["RequestOut"][];
@@ -8407,6 +8691,11 @@ export interface components {
         /** MyWaitingOut */
         MyWaitingOut: {
             waiting: components["schemas"]["WaitingContactOut"] | null;
+        };
+        /** MyWordIn */
+        MyWordIn: {
+            field: components["schemas"]["Circumstance"];
+            value: string;
         };
         /** NameHitOut */
         NameHitOut: {
@@ -8504,6 +8793,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * Origin
+         * @description From where the bank knows something. `REGISTER`: a public one, such as that of companies.
+         * @default branch
+         * @enum {string}
+         */
+        Origin: "branch" | "portal" | "document" | "register" | "import";
         /** OtherBankOut */
         OtherBankOut: {
             bic: string | null;
@@ -8577,6 +8873,14 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** OutsiderIn */
+        OutsiderIn: {
+            birth_on?: string | null;
+            country?: string | null;
+            document?: components["schemas"]["DocumentIn"] | null;
+            kind?: components["schemas"]["CustomerKind"];
+            name: string;
+        };
         /** OwnedOut */
         OwnedOut: {
             days: string[];
@@ -8587,6 +8891,13 @@ export interface components {
             /** Format: uuid */
             customer_id: string;
             name: string;
+        };
+        /** OwnershipOut */
+        OwnershipOut: {
+            hidden: components["schemas"]["StakeOut"][];
+            is_whole: boolean;
+            owners: components["schemas"]["StakeOut"][];
+            told: number;
         };
         /** OwnNameOut */
         OwnNameOut: {
@@ -9361,6 +9672,66 @@ export interface components {
             is_fraud: boolean;
             reason: string;
         };
+        /** RelatedOut */
+        RelatedOut: {
+            birth_on?: string | null;
+            country?: string | null;
+            document?: components["schemas"]["DocumentOut"] | null;
+            id?: string | null;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number?: string | null;
+            status?: components["schemas"]["CustomerStatus"] | null;
+        };
+        /** RelationContestOut */
+        RelationContestOut: {
+            /** Format: date-time */
+            at: string;
+            is_other: boolean;
+            note: string;
+        };
+        /** RelationIn */
+        RelationIn: {
+            ground?: components["schemas"]["Ground"] | null;
+            origin?: components["schemas"]["Origin"];
+            other_id?: string | null;
+            outsider?: components["schemas"]["OutsiderIn"] | null;
+            role: components["schemas"]["RelationRole"];
+            share?: number | null;
+            since_on?: string | null;
+        };
+        /** RelationOut */
+        RelationOut: {
+            contest: components["schemas"]["RelationContestOut"] | null;
+            end_reason: components["schemas"]["EndReason"] | null;
+            ended_at: string | null;
+            ground: components["schemas"]["Ground"] | null;
+            /** Format: uuid */
+            id: string;
+            may_verify: boolean;
+            /** Format: date-time */
+            noted_at: string;
+            noted_by: string;
+            noted_by_kind: string;
+            origin: components["schemas"]["Origin"];
+            other: components["schemas"]["RelatedOut"] | null;
+            role: components["schemas"]["RelationRole"];
+            share: number | null;
+            since_on: string | null;
+            verified_at: string | null;
+            verified_by: string | null;
+        };
+        /**
+         * RelationRole
+         * @description What the other one is of whose file it is.
+         * @enum {string}
+         */
+        RelationRole: "spouse" | "parent" | "child" | "sibling" | "relative" | "guardian" | "ward" | "legal_representative" | "represented" | "agent" | "principal" | "owner" | "owned" | "beneficial_owner" | "beneficially_owned";
+        /** RelationsOut */
+        RelationsOut: {
+            items: components["schemas"]["RelationOut"][];
+            ownership: components["schemas"]["OwnershipOut"] | null;
+        };
         /** ReleaseIn */
         ReleaseIn: {
             /** @default  */
@@ -9795,6 +10166,12 @@ export interface components {
         SetAsideIn: {
             reason: string;
         };
+        /** SettleWordIn */
+        SettleWordIn: {
+            field: components["schemas"]["Circumstance"];
+            /** Format: uuid */
+            statement_id: string;
+        };
         /** SetUpIn */
         SetUpIn: {
             code: string;
@@ -9991,6 +10368,12 @@ export interface components {
          * @enum {string}
          */
         Stage: "draft" | "shadow" | "live" | "off";
+        /** StakeOut */
+        StakeOut: {
+            is_final: boolean;
+            other: components["schemas"]["RelatedOut"];
+            share: number;
+        };
         /** StandingOut */
         StandingOut: {
             benefits: components["schemas"]["BenefitsOut"];
@@ -10706,6 +11089,12 @@ export interface components {
          */
         Why: "reference" | "day_and_amount" | "other_day" | "other_amount" | "other_sign";
         /**
+         * WhyAsked
+         * @description `OLD`: it was last said to be right so long ago that it may have changed. `OTHERWISE`: two sources differ.
+         * @enum {string}
+         */
+        WhyAsked: "missing" | "old" | "otherwise";
+        /**
          * WhyDeclined
          * @enum {string}
          */
@@ -10729,6 +11118,12 @@ export interface components {
             number: number;
             purpose: components["schemas"]["kernel_personal_Purpose"];
         };
+        /** WordIn */
+        WordIn: {
+            field: components["schemas"]["Circumstance"];
+            origin?: components["schemas"]["Origin"];
+            value: string;
+        };
         /** WordingOut */
         WordingOut: {
             body: string;
@@ -10736,6 +11131,16 @@ export interface components {
             language: components["schemas"]["Language"];
             title: string;
             version: number;
+        };
+        /** WordOut */
+        WordOut: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** Format: uuid */
+            id: string;
+            origin: components["schemas"]["Origin"];
+            value: string;
         };
         /** WrongOut */
         WrongOut: {
@@ -12353,6 +12758,142 @@ export interface operations {
             };
         };
     };
+    customer_circumstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleWordIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CircumstanceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_customer: {
         parameters: {
             query?: never;
@@ -12744,6 +13285,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_relation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_relation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRelationIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_relation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -19511,6 +20188,101 @@ export interface operations {
             };
         };
     };
+    my_circumstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_my_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyWordIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_my_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CircumstanceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_consents: {
         parameters: {
             query?: {
@@ -21639,6 +22411,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentLookOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRelationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_relation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyRelationIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_relation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestRelationIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_relation_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRelationsOut"];
                 };
             };
             /** @description Refused: see `code`. */

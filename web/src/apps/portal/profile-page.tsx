@@ -106,6 +106,10 @@ function Ways() {
         <Link to={portal.tier}>
           <Gem size={20} aria-hidden="true" />
           <span>{t("tier")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
         <Link to={portal.circumstances}>
           <BriefcaseBusiness size={20} aria-hidden="true" />
           <span>{t("circumstances")}</span>
