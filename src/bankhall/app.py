@@ -18,10 +18,14 @@ from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.customers import routes as customers
+from bankhall.customers.circumstances import privacy as circumstances_privacy
+from bankhall.customers.circumstances import routes as circumstances
 from bankhall.customers.contact_log import privacy as contact_log_privacy
 from bankhall.customers.contact_log import routes as contact_log
 from bankhall.customers.promises import privacy as promises_privacy
 from bankhall.customers.promises import routes as promises
+from bankhall.customers.relations import privacy as relations_privacy
+from bankhall.customers.relations import routes as relations
 from bankhall.demo import routes as demo
 from bankhall.identity import privacy as identity_privacy
 from bankhall.identity import routes as identity
@@ -84,7 +88,7 @@ from bankhall.tiers.api import DEEDS as TIER_DEEDS
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
-    "customers": [*customers.routes, *promises.routes, *contact_log.routes],
+    "customers": [*customers.routes, *promises.routes, *contact_log.routes, *relations.routes, *circumstances.routes],
     "accounts": accounts.routes,
     "tiers": tiers.routes,
     "payments": [
@@ -129,6 +133,8 @@ PORTIONS: Sequence[Portion] = (
     *tiers_privacy.PORTIONS,
     *merging_privacy.PORTIONS,
     *tags_privacy.PORTIONS,
+    *relations_privacy.PORTIONS,
+    *circumstances_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

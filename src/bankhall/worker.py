@@ -10,6 +10,7 @@ from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
 from bankhall.customers.promises import jobs as promises
 from bankhall.customers.promises import reactions as promise_reactions
+from bankhall.customers.relations import reactions as relation_reactions
 from bankhall.demo import queries as demo
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
@@ -99,6 +100,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *identity_reactions.SUBSCRIBERS,
     *customer_reactions.SUBSCRIBERS,
     *promise_reactions.SUBSCRIBERS,
+    *relation_reactions.SUBSCRIBERS,
     *account_reactions.SUBSCRIBERS,
     *tier_reactions.SUBSCRIBERS,
     *payment_reactions.SUBSCRIBERS,

@@ -78,6 +78,8 @@ _THINGS = {
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
     "/api/console/customers/{customer_id}/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
     "/api/console/customers/{id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
+    "/api/console/customers/{id}/relations/{relation_id}": "SELECT id FROM customer_relations"
+    " WHERE from_id = ANY(%(owners)s) OR to_id = ANY(%(owners)s)",
     "/api/console/delegations/{id}": "SELECT id FROM delegations",
     "/api/console/imports/{id}": "SELECT id FROM imports",
     "/api/console/imports/{id}/quarantine/retries/{retry_id}": "SELECT id FROM quarantine_retries",
@@ -115,6 +117,8 @@ _THINGS = {
     "/api/portal/abroad/quotes/{id}": "SELECT id FROM remittance_quotes WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payees/{id}": "SELECT id FROM payees WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/relations/{id}": "SELECT id FROM customer_relations"
+    " WHERE from_id = ANY(%(owners)s) OR to_id = ANY(%(owners)s)",
     "/api/portal/statements/{id}": "SELECT id FROM statements WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/planned-transfers/{id}": "SELECT id FROM transfer_plans WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/bulk-transfers/{id}": "SELECT id FROM payment_batches WHERE payer_id = ANY(%(owners)s)",

@@ -56,6 +56,8 @@ PAGES = [
     (CUSTOMER, "/promises"),
     (CUSTOMER, "/tier"),
     (CUSTOMER, "/noted"),
+    (CUSTOMER, "/relations"),
+    (CUSTOMER, "/work-and-income"),
     (CUSTOMER, "/contacts"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),

@@ -39,6 +39,8 @@ PAGES = [
     "/promises",
     "/tier",
     "/noted",
+    "/relations",
+    "/work-and-income",
     "/contacts",
     "/settings",
     "/help",

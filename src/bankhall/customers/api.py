@@ -38,6 +38,7 @@ from bankhall.customers.queries.merged import (
 from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
+from bankhall.customers.relations.queries import edges_of, ownership, relations_around
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "customer_figures",
     "customer_numbered",
     "customers_after",
+    "edges_of",
     "enroll_by_code",
     "enroll_customer",
     "how_many_contacts",
@@ -83,8 +85,10 @@ __all__ = [
     "one_with",
     "organisations_among",
     "own_key",
+    "ownership",
     "refuse_choices",
     "register_customers",
+    "relations_around",
     "search_customers",
     "since_when",
     "some_customers",

@@ -49,6 +49,16 @@ class Document:
     country: str = "CN"
 
 
+class Origin(StrEnum):
+    """From where the bank knows something. `REGISTER`: a public one, such as that of companies."""
+
+    BRANCH = "branch"
+    PORTAL = "portal"
+    DOCUMENT = "document"
+    REGISTER = "register"
+    IMPORT = "import"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """As much of it as is known. `country`: ISO 3166-1 alpha-2."""

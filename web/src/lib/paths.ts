@@ -43,6 +43,8 @@ export const portal = {
   promises: "/promises",
   tier: "/tier",
   noted: "/noted",
+  relations: "/relations",
+  circumstances: "/work-and-income",
   contacts: "/contacts",
   settings: "/settings",
   security: "/security",

@@ -71,7 +71,7 @@ def tidy(new: NewCustomer) -> NewCustomer:
     return replace(
         new,
         name=" ".join(new.name.split()),
-        documents=tuple(dict.fromkeys(map(_tidy_document, new.documents))),
+        documents=tuple(dict.fromkeys(map(tidy_document, new.documents))),
         phones=tuple(dict.fromkeys(map(tidy_phone, new.phones))),
         emails=tuple(dict.fromkeys(map(_tidy_email, new.emails))),
         address=_tidy_address(new.address) if new.address else None,
@@ -208,7 +208,7 @@ def _wrong_source(new: NewCustomer) -> _Wrong:
             yield field, "not_a_source", "1 to 64 visible ASCII characters"
 
 
-def _tidy_document(document: Document) -> Document:
+def tidy_document(document: Document) -> Document:
     number = re.sub(r"\s", "", document.number) if document.kind is not DocumentKind.OTHER else document.number.strip()
     return replace(document, number=number.upper(), country=document.country.upper())
 

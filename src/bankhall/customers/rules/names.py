@@ -64,20 +64,15 @@ def sounds(key: str) -> list[tuple[str, ...]]:
 
 def sound_tokens(key: str) -> set[str]:
     """What a name is found by when somebody types how it sounds: whole, its beginning, its initials."""
-    tokens: set[str] = set()
-    for nth, syllables in enumerate(sounds(key)):
+    readings = sounds(key)
+    tokens = {f"y:{one}" for one in _said(key, readings)}
+    for nth, syllables in enumerate(readings):
         whole = _heard(syllables)
-        # A family name has one sign, or two; in Latin letters it may come last.
-        tokens |= {f"y:{whole}", *(f"y:{_heard((*syllables[at:], *syllables[:at]))}" for at in (1, 2))}
         tokens |= {f"yb:{whole[:length]}" for length in range(2, min(6, len(whole)) + 1)}
-        initials = "".join(syllable[0] for syllable in syllables)[:8]
+        initials = _initials(syllables)
         tokens |= {f"i:{initials[:length]}" for length in range(2, len(initials) + 1)}
         if nth < _READINGS_WITH_SLIPS:
             tokens |= {f"z:{one}" for one in _without_one(whole)}
-    words = key.split()
-    if not tokens and 2 <= len(words) <= 4 and all(word.isascii() and word.isalpha() for word in words):
-        turns = (words, [*words[1:], words[0]], [words[-1], *words[:-1]])
-        tokens |= {f"y:{_heard(one)}" for one in turns}
     return tokens
 
 
@@ -103,7 +98,7 @@ def typed_sounds(key: str) -> list[str]:
 
 def sounds_like(key: str, heard: list[str]) -> bool:
     """Whether a name is said as was heard, whichever part of it comes first."""
-    return not {f"y:{one}" for one in heard}.isdisjoint(sound_tokens(key))
+    return not _said(key, sounds(key)).isdisjoint(heard)
 
 
 def sounds_begin(key: str, heard: str) -> bool:
@@ -111,7 +106,7 @@ def sounds_begin(key: str, heard: str) -> bool:
 
 
 def has_initials(key: str, typed: str) -> bool:
-    return f"i:{typed}" in sound_tokens(key)
+    return any(_initials(one).startswith(typed) for one in sounds(key))
 
 
 def is_near(key: str, text: str) -> bool:
@@ -122,6 +117,20 @@ def is_near(key: str, text: str) -> bool:
     heard = typed_sounds(text)
     said = set(map(_heard, sounds(key)))
     return any(_differ(one, other) <= _slips(one) for one in heard for other in said)
+
+
+def _said(key: str, readings: Sequence[Sequence[str]]) -> set[str]:
+    """The whole name as it may be said: the family name, of one sign or two, first or last."""
+    if readings:
+        return {_heard((*one[at:], *one[:at])) for one in readings for at in (0, 1, 2)}
+    words = key.split()
+    if not 2 <= len(words) <= 4 or not all(word.isascii() and word.isalpha() for word in words):
+        return set()
+    return {_heard(one) for one in (words, [*words[1:], words[0]], [words[-1], *words[:-1]])}
+
+
+def _initials(syllables: Sequence[str]) -> str:
+    return "".join(syllable[0] for syllable in syllables)[:8]
 
 
 def _words(key: str) -> list[str]:

@@ -7,6 +7,7 @@ import type { Customer } from "@/api/wire";
 import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { useWeightyHappenings } from "@/features/accounts/weighty-happenings";
+import { CircumstancesCard } from "@/features/circumstances/circumstances-card";
 import { useContactHappenings } from "@/features/contacts/contact-happenings";
 import { NoteContact } from "@/features/contacts/note-contact";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
@@ -20,6 +21,7 @@ import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
 import { TagsCard } from "@/features/tags/tags-card";
+import { RelationsCard } from "@/features/relations/relations-card";
 import { TierCard } from "@/features/tiers/tier-card";
 import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
@@ -55,6 +57,8 @@ export function WholeCustomerPage() {
           <Allowed right="tags.see">
             <TagsCard customer={customer} />
           </Allowed>
+          <CircumstancesCard customer={customer} />
+          <RelationsCard customer={customer} />
           <Allowed right="accounts.view">
             <MandatesOfCustomer customerId={customer.id} />
           </Allowed>

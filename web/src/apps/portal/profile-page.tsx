@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import {
+  BriefcaseBusiness,
   ChevronRight,
   Eye,
   Gem,
@@ -10,6 +11,7 @@ import {
   Settings,
   ShieldCheck,
   Tags,
+  Users,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -105,6 +107,20 @@ function Ways() {
         <Link to={portal.tier}>
           <Gem size={20} aria-hidden="true" />
           <span>{t("tier")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
+        <Link to={portal.circumstances}>
+          <BriefcaseBusiness size={20} aria-hidden="true" />
+          <span>{t("circumstances")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
+        <Link to={portal.relations}>
+          <Users size={20} aria-hidden="true" />
+          <span>{t("relations")}</span>
           <ChevronRight size={18} aria-hidden="true" />
         </Link>
       </li>

@@ -199,6 +199,18 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.circumstances,
+        lazy: async () => ({
+          Component: (await import("@/features/circumstances/my-circumstances-page")).MyCircumstancesPage,
+        }),
+      },
+      {
+        path: portal.relations,
+        lazy: async () => ({
+          Component: (await import("@/features/relations/my-relations-page")).MyRelationsPage,
+        }),
+      },
+      {
         path: portal.privacy,
         lazy: async () => ({ Component: (await import("./privacy-page")).MyPrivacyPage }),
       },

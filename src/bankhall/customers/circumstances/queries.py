@@ -1,0 +1,101 @@
+"""Reads of circumstances: of a file, and of whoever asks as a customer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from bankhall.customers.circumstances import rules
+from bankhall.customers.circumstances.models import CircumstanceRow, StatementRow
+from bankhall.customers.circumstances.types import Circumstance, Circumstances, Known, Statement
+from bankhall.customers.queries import customer, my_file
+from bankhall.customers.relations.queries import edges_of
+from bankhall.customers.relations.rules import role_of
+from bankhall.customers.types import Customer, Origin
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Reading
+from bankhall.kernel.time import business_date
+from bankhall.kernel.vault import SealingKey
+
+_Otherwise = aliased(StatementRow)
+_KNOWN = (
+    select(CircumstanceRow, StatementRow, _Otherwise)
+    .join(StatementRow, StatementRow.id == CircumstanceRow.statement_id)
+    .outerjoin(_Otherwise, _Otherwise.id == CircumstanceRow.otherwise_id)
+)
+
+
+def statement_place(statement_id: UUID) -> str:
+    """Where a statement lies: sealed for that place, it opens nowhere else."""
+    return f"customer_statements|{statement_id}"
+
+
+async def circumstances_of(reading: Reading, customer_id: UUID) -> Circumstances:
+    """Raises NoSuchCustomer."""
+    return await _told(reading, await customer(reading, customer_id))
+
+
+async def my_circumstances(reading: Reading) -> Circumstances:
+    """Raises NoSuchCustomer for who is no customer."""
+    return await _told(reading, await my_file(reading))
+
+
+async def known_of(reading: Reading, customer_id: UUID) -> tuple[Known, ...]:
+    """Of somebody who is forgotten there is nothing to read."""
+    key = (await data_keys(reading, [customer_id])).get(customer_id)
+    if key is None:
+        return ()
+    rows = (await reading.session.execute(_KNOWN.where(CircumstanceRow.customer_id == customer_id))).all()
+    found = {Circumstance(row.field): _known(key, row, held, other) for row, held, other in rows}
+    return tuple(found[field] for field in Circumstance if field in found)
+
+
+async def stated_since(reading: Reading, customer_id: UUID, since: datetime) -> int:
+    query = select(func.count()).where(
+        StatementRow.customer_id == customer_id, StatementRow.at > since, StatementRow.by_kind == "customer"
+    )
+    return await reading.session.scalar(query) or 0
+
+
+async def my_statements(reading: Reading, *, most: int) -> Sequence[tuple[Circumstance, Statement]]:
+    """All that was said of the actor, the newest first. Raises NoSuchCustomer for who is no customer."""
+    mine = await my_file(reading)
+    key = (await data_keys(reading, [mine.id])).get(mine.id)
+    if key is None:
+        return []
+    query = select(StatementRow).where(StatementRow.customer_id == mine.id).order_by(StatementRow.id.desc())
+    rows = (await reading.session.execute(query.limit(most))).scalars()
+    return [(Circumstance(row.field), statement_of(key, row)) for row in rows]
+
+
+def statement_of(key: SealingKey, row: StatementRow) -> Statement:
+    return Statement(
+        id=row.id,
+        value=key.open(row.sealed, about=statement_place(row.id)).decode(),
+        origin=Origin(row.origin),
+        at=row.at,
+        by_kind=row.by_kind,
+        by_id=row.by_id,
+        by_name=row.by_name,
+    )
+
+
+async def _told(reading: Reading, who: Customer) -> Circumstances:
+    known = await known_of(reading, who.id)
+    edges = await edges_of(reading, [who.id])
+    roles = {role_of(edge.kind, other_is_from=edge.to_id == who.id) for edge in edges}
+    today = await business_date(reading)
+    return Circumstances(rules.fields_for(who.kind), known, rules.knowledge(who, known, roles, today))
+
+
+def _known(key: SealingKey, row: CircumstanceRow, held: StatementRow, otherwise: StatementRow | None) -> Known:
+    return Known(
+        field=Circumstance(row.field),
+        held=statement_of(key, held),
+        confirmed_on=row.confirmed_on,
+        verified_at=row.verified_at,
+        verified_by=row.verified_by,
+        otherwise=statement_of(key, otherwise) if otherwise is not None else None,
+    )

@@ -1,0 +1,33 @@
+import { useTranslation } from "react-i18next";
+import type { Knowledge } from "@/api/wire";
+import styles from "./circumstances.module.css";
+import "./words";
+
+/** How much is known, and how fresh it is. */
+export function Scores({ of: { complete, fresh } }: { of: Knowledge }) {
+  const { t } = useTranslation("circumstances");
+  return (
+    <p className={styles.scores}>
+      <span className={styles.score}>
+        {t("complete")} <strong>{complete}%</strong>
+      </span>
+      <span className={styles.score}>
+        {t("fresh")} <strong>{fresh}%</strong>
+      </span>
+    </p>
+  );
+}
+
+/** What to ask next, and why. */
+export function Asking({ of: { questions }, staff = false }: { of: Knowledge; staff?: boolean }) {
+  const { t } = useTranslation("circumstances");
+  const [first] = questions;
+  if (!first) return <p className={styles.ask}>{t("ask.nothing")}</p>;
+  return (
+    <div className={styles.ask}>
+      <p className={styles.label}>{t(staff ? "ask.staff" : "ask.mine")}</p>
+      <p className={styles.value}>{t(`ask.what.${first.what}`)}</p>
+      <p className={styles.soft}>{t(`ask.why.${first.why}`)}</p>
+    </div>
+  );
+}
