@@ -20,6 +20,9 @@ from bankhall.accounts import routes as accounts
 from bankhall.customers import routes as customers
 from bankhall.customers.contact_log import privacy as contact_log_privacy
 from bankhall.customers.contact_log import routes as contact_log
+from bankhall.customers.managers import privacy as managers_privacy
+from bankhall.customers.managers import routes as managers
+from bankhall.customers.portfolios import routes as portfolios
 from bankhall.customers.promises import privacy as promises_privacy
 from bankhall.customers.promises import routes as promises
 from bankhall.demo import routes as demo
@@ -83,7 +86,7 @@ from bankhall.tiers.api import DEEDS as TIER_DEEDS
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
-    "customers": [*customers.routes, *promises.routes, *contact_log.routes],
+    "customers": [*customers.routes, *promises.routes, *contact_log.routes, *managers.routes, *portfolios.routes],
     "accounts": accounts.routes,
     "tiers": tiers.routes,
     "payments": [
@@ -127,6 +130,7 @@ PORTIONS: Sequence[Portion] = (
     *contact_log_privacy.PORTIONS,
     *tiers_privacy.PORTIONS,
     *tags_privacy.PORTIONS,
+    *managers_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

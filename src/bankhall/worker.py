@@ -8,6 +8,7 @@ import structlog
 from bankhall.accounts import reactions as account_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
+from bankhall.customers.managers import reactions as manager_reactions
 from bankhall.customers.promises import jobs as promises
 from bankhall.customers.promises import reactions as promise_reactions
 from bankhall.demo import queries as demo
@@ -99,6 +100,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *identity_reactions.SUBSCRIBERS,
     *customer_reactions.SUBSCRIBERS,
     *promise_reactions.SUBSCRIBERS,
+    *manager_reactions.SUBSCRIBERS,
     *account_reactions.SUBSCRIBERS,
     *tier_reactions.SUBSCRIBERS,
     *payment_reactions.SUBSCRIBERS,

@@ -132,6 +132,8 @@ FITTING: dict[str, Json] = {
     "edit_customer": FILE,
     "make_promise": {"due_on": SOON.date().isoformat()},
     "move_promise": {"due_on": SOON.date().isoformat()},
+    "note_absence": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
+    "note_absence_of": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "place_hold": {"last_on": SOON.date().isoformat()},
     "lend": {"until_at": SOON.isoformat()},

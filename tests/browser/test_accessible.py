@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .visits import ACCOUNTANT, AUDITOR, CLERK, CUSTOMER, DESK, PHONE, STEWARD, Visit, settled
+from .visits import ACCOUNTANT, AUDITOR, CLERK, CUSTOMER, DESK, HEAD, PHONE, STEWARD, Visit, settled
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +70,8 @@ PAGES = [
     (CLERK, "/console/amendments"),
     (CLERK, "/console/promises"),
     (CLERK, "/console/tiers"),
+    (CLERK, "/console/portfolio"),
+    (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/new"),
     (CLERK, "/console/security"),

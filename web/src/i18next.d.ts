@@ -20,6 +20,7 @@ import type remitted from "./features/outgoing/abroad-words.en.json";
 import type outgoing from "./features/outgoing/words.en.json";
 import type abroad from "./features/payments/abroad-words.en.json";
 import type payments from "./features/payments/words.en.json";
+import type portfolios from "./features/portfolios/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type promises from "./features/promises/words.en.json";
@@ -59,6 +60,7 @@ declare module "i18next" {
       mandates: typeof mandates;
       merging: typeof merging;
       promises: typeof promises;
+      portfolios: typeof portfolios;
       contacts: typeof contacts;
       outgoing: typeof outgoing;
       disputes: typeof disputes;

@@ -100,6 +100,8 @@ export const console_ = {
   promises: "/console/promises",
   tiers: "/console/tiers",
   newTiers: "/console/tiers/new",
+  portfolio: "/console/portfolio",
+  managers: "/console/managers",
   lending: "/console/delegation",
   staff: "/console/staff",
   staffMember: (id: string) => `/console/staff/${id}`,

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import {
   BookOpen,
   BookOpenCheck,
+  Contact,
   FileInput,
   Flag,
   FlaskConical,
@@ -22,6 +23,7 @@ import {
   ShieldAlert,
   Stamp,
   Sunrise,
+  UserRoundCog,
   Users,
   WalletCards,
 } from "lucide-react";
@@ -38,6 +40,8 @@ type Place =
   | "promises"
   | "merges"
   | "tiers"
+  | "portfolio"
+  | "managers"
   | "disputes"
   | "health"
   | "chart"
@@ -79,6 +83,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
       title: t("mine"),
       entries: [
         { id: "today", letter: "t", to: console_.home, label: t("today"), icon: Sunrise, exact: true },
+        {
+          id: "portfolio",
+          letter: "l",
+          to: console_.portfolio,
+          label: t("portfolio"),
+          icon: Contact,
+          right: "customers.task",
+        },
         {
           id: "approvals",
           letter: "p",
@@ -132,6 +144,12 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("merges"),
           icon: Merge,
           right: "customers.merge",
+          id: "managers",
+          letter: "z",
+          to: console_.managers,
+          label: t("managers"),
+          icon: UserRoundCog,
+          right: "customers.manage_portfolios",
         },
         {
           id: "tiers",

@@ -188,6 +188,18 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.portfolio,
+        lazy: async () => ({
+          Component: (await import("@/features/portfolios/portfolio-page")).PortfolioPage,
+        }),
+      },
+      {
+        path: console_.managers,
+        lazy: async () => ({
+          Component: (await import("@/features/portfolios/managers-page")).ManagersPage,
+        }),
+      },
+      {
         path: console_.approvals,
         lazy: async () => ({
           Component: (await import("@/features/approvals/approvals-page")).ApprovalsPage,

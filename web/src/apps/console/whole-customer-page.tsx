@@ -14,6 +14,7 @@ import { CustomerPage } from "@/features/customers/customer-page";
 import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { FilesOfCustomer } from "@/features/merging/files-of-customer";
+import { ManagerCard } from "@/features/portfolios/manager-card";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
@@ -54,7 +55,12 @@ export function WholeCustomerPage() {
           </Allowed>
         </>
       )}
-      consents={(customer) => <ConsentsCard customer={customer} />}
+      consents={(customer) => (
+        <>
+          <ManagerCard customer={customer} />
+          <ConsentsCard customer={customer} />
+        </>
+      )}
       devices={(customer) => (
         <Allowed right="identity.end_customer_sessions">
           <OthersSessions holder={{ realm: "customer", id: customer.id }} name={customer.name} />
