@@ -155,19 +155,23 @@ function Spread({ team, handOver }: TeamProps) {
   const first = ranks[0];
   return (
     <>
-      <RankBars
-        title={
-          first ? t("team.chart", { name: first.manager.name, count: first.customers }) : t("team.chart-none")
-        }
-        caption={t("team.chart-caption")}
-        empty={t("team.chart-empty")}
-        format={countFormat(language)}
-        ranks={ranks.map(({ manager, customers }) => ({
-          id: manager.id,
-          name: manager.name,
-          value: customers,
-        }))}
-      />
+      <Card>
+        <RankBars
+          title={
+            first
+              ? t("team.chart", { name: first.manager.name, count: first.customers })
+              : t("team.chart-none")
+          }
+          caption={t("team.chart-caption")}
+          empty={t("team.chart-empty")}
+          format={countFormat(language)}
+          ranks={ranks.map(({ manager, customers }) => ({
+            id: manager.id,
+            name: manager.name,
+            value: customers,
+          }))}
+        />
+      </Card>
       {team.evenings.length > 0 && (
         <Card title={t("team.even")}>
           <ul className={styles.list}>

@@ -56,43 +56,45 @@ export function PortfolioPage() {
   return (
     <Page title={t("mine.title")} lead={t("mine.lead")}>
       <div className={styles.desk}>
-        <RowKeys>
-          <div className={styles.filters}>
-            <div className={styles.box}>
-              <SearchBox label={t("mine.search")} value={q} onSearch={(text) => change({ q: text })} />
+        <div>
+          <RowKeys>
+            <div className={styles.filters}>
+              <div className={styles.box}>
+                <SearchBox label={t("mine.search")} value={q} onSearch={(text) => change({ q: text })} />
+              </div>
+              <Chips
+                label={t("mine.need")}
+                choices={NEEDS.map((value) => ({ value, label: t(`mine.needs.${value}`) }))}
+                value={needing ?? ""}
+                onChange={(value) => change({ need: value })}
+              />
+              <Segments
+                label={t("mine.sort")}
+                choices={SORTS.map((value) => ({ value, label: t(`mine.sorts.${value}`) }))}
+                value={sorted}
+                onChange={(value) => change({ sort: value === "need" ? "" : value })}
+              />
             </div>
-            <Chips
-              label={t("mine.need")}
-              choices={NEEDS.map((value) => ({ value, label: t(`mine.needs.${value}`) }))}
-              value={needing ?? ""}
-              onChange={(value) => change({ need: value })}
-            />
-            <Segments
-              label={t("mine.sort")}
-              choices={SORTS.map((value) => ({ value, label: t(`mine.sorts.${value}`) }))}
-              value={sorted}
-              onChange={(value) => change({ sort: value === "need" ? "" : value })}
-            />
-          </div>
-          <Card flush>
-            <Records
-              query={found}
-              columns={columns(t, q, setFile)}
-              label={t("mine.title")}
-              empty={
-                q || needing ? (
-                  <Empty picture={<Picture of="no-result" />} title={t("mine.no-result")}>
-                    {t("mine.no-result-what")}
-                  </Empty>
-                ) : (
-                  <Empty picture={<Picture of="nothing-today" />} title={t("mine.none")}>
-                    {t("mine.none-what")}
-                  </Empty>
-                )
-              }
-            />
-          </Card>
-        </RowKeys>
+            <Card flush>
+              <Records
+                query={found}
+                columns={columns(t, q, setFile)}
+                label={t("mine.title")}
+                empty={
+                  q || needing ? (
+                    <Empty picture={<Picture of="no-result" />} title={t("mine.no-result")}>
+                      {t("mine.no-result-what")}
+                    </Empty>
+                  ) : (
+                    <Empty picture={<Picture of="nothing-today" />} title={t("mine.none")}>
+                      {t("mine.none-what")}
+                    </Empty>
+                  )
+                }
+              />
+            </Card>
+          </RowKeys>
+        </div>
         <div className={styles.side}>
           <Figures />
           <Away />
