@@ -182,7 +182,7 @@ async def found_among(reading: Reading, customer_ids: Collection[UUID], text: st
         is_any(CustomerRow.id, customer_ids), _found_by(reading, text)
     )
     rows = await reading.session.execute(query)
-    return {row.id for row in rows if rules.is_found_by(_open(reading, row), row.number, text)}
+    return {row.id for row in rows if rules.match(_open(reading, row), row.number, text)}
 
 
 async def customer_figures(reading: Reading, today: date) -> CustomerFigures:
