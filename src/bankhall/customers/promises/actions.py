@@ -10,8 +10,6 @@ from sqlalchemy import delete, func, insert, select
 
 from bankhall.customers.actions.change import lock_file, lock_living
 from bankhall.customers.errors import CustomerForgotten
-from bankhall.customers.actions.change import lock_file
-from bankhall.customers.errors import CustomerClosed, CustomerForgotten
 from bankhall.customers.managers.types import Colleague
 from bankhall.customers.promises import queries, rules
 from bankhall.customers.promises.errors import NoSuchPromise, NotContestable, PromiseEnded, TooManyPromises

@@ -123,6 +123,8 @@ async def promise_figures(reading: Reading, whose: Whose) -> PromiseFigures:
 async def how_many(reading: Reading, customer_id: UUID) -> int:
     """Ever, up to as many as are counted."""
     return await count_up_to(reading, select(PromiseRow.id).where(one_with(PromiseRow.customer_id, customer_id)))
+
+
 async def _is_mine(reading: Reading) -> ColumnElement[bool]:
     """Also what a manager owns who is away today, of the customers for whom the actor stands in."""
     mine = OpenPromiseRow.owner_id == reading.actor.id

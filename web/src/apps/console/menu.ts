@@ -85,7 +85,7 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
         { id: "today", letter: "t", to: console_.home, label: t("today"), icon: Sunrise, exact: true },
         {
           id: "portfolio",
-          letter: "l",
+          letter: "g",
           to: console_.portfolio,
           label: t("portfolio"),
           icon: Contact,
@@ -144,6 +144,8 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("merges"),
           icon: Merge,
           right: "customers.merge",
+        },
+        {
           id: "managers",
           letter: "z",
           to: console_.managers,

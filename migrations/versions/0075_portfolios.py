@@ -5,8 +5,8 @@ Module: customers
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0074"
-down_revision = "0073"
+revision = "0075"
+down_revision = "0074"
 
 _TABLES = """
 CREATE TABLE customer_managers (
