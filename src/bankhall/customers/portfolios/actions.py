@@ -126,7 +126,7 @@ def _decide(
 ) -> tuple[MoveOutcome, ManagerStep | None]:
     if status is None:
         return MoveOutcome.NOT_FOUND, None
-    if status is CustomerStatus.CLOSED:
+    if status in (CustomerStatus.CLOSED, CustomerStatus.MERGED):
         return MoveOutcome.CLOSED, None
     step = managers_rules.step_to(held, manager, backup)
     return (MoveOutcome.DONE if step else MoveOutcome.UNCHANGED), step
