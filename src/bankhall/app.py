@@ -25,6 +25,8 @@ from bankhall.customers.managers import routes as managers
 from bankhall.customers.portfolios import routes as portfolios
 from bankhall.customers.promises import privacy as promises_privacy
 from bankhall.customers.promises import routes as promises
+from bankhall.customers.tasks import privacy as tasks_privacy
+from bankhall.customers.tasks import routes as tasks
 from bankhall.demo import routes as demo
 from bankhall.identity import privacy as identity_privacy
 from bankhall.identity import routes as identity
@@ -86,7 +88,14 @@ from bankhall.tiers.api import DEEDS as TIER_DEEDS
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
-    "customers": [*customers.routes, *promises.routes, *contact_log.routes, *managers.routes, *portfolios.routes],
+    "customers": [
+        *customers.routes,
+        *promises.routes,
+        *contact_log.routes,
+        *managers.routes,
+        *portfolios.routes,
+        *tasks.routes,
+    ],
     "accounts": accounts.routes,
     "tiers": tiers.routes,
     "payments": [
@@ -131,6 +140,7 @@ PORTIONS: Sequence[Portion] = (
     *tiers_privacy.PORTIONS,
     *tags_privacy.PORTIONS,
     *managers_privacy.PORTIONS,
+    *tasks_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

@@ -90,6 +90,7 @@ _THINGS = {
     "/api/console/portfolio/absences/{id}": "SELECT id FROM manager_absences",
     "/api/console/portfolio/files/{id}": "SELECT id FROM portfolio_files",
     "/api/console/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
+    "/api/console/tasks/{id}": "SELECT id FROM customer_tasks",
     "/api/console/reconciliations/{id}": "SELECT id FROM reconciliations",
     "/api/console/risk/cases/{id}": "SELECT id FROM risk_cases",
     "/api/console/risk/rules/{id}": "SELECT id FROM risk_rules",

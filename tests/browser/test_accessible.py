@@ -71,6 +71,7 @@ PAGES = [
     (CLERK, "/console/promises"),
     (CLERK, "/console/tiers"),
     (CLERK, "/console/portfolio"),
+    (CLERK, "/console/tasks"),
     (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/new"),

@@ -30,6 +30,7 @@ PAGES = [
     (RISK_ANALYST, "/console/tiers"),
     (RISK_ANALYST, "/console/tiers/new"),
     (CLERK, "/console/portfolio"),
+    (CLERK, "/console/tasks"),
     (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/…"),

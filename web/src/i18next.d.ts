@@ -30,6 +30,7 @@ import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
 import type statements from "./features/statements/words.en.json";
 import type tiers from "./features/tiers/words.en.json";
+import type tasks from "./features/tasks/words.en.json";
 import type problems from "./ui/problems.en.json";
 import type rights from "./ui/rights.en.json";
 import type troubles from "./ui/troubles.en.json";
@@ -61,6 +62,7 @@ declare module "i18next" {
       merging: typeof merging;
       promises: typeof promises;
       portfolios: typeof portfolios;
+      tasks: typeof tasks;
       contacts: typeof contacts;
       outgoing: typeof outgoing;
       disputes: typeof disputes;

@@ -54,6 +54,7 @@ export type PromisedToMe = Schemas["MyPromiseOut"];
 export type PromiseStep = Schemas["PromiseStepOut"];
 export type PromiseFigures = Schemas["PromiseFiguresOut"];
 export type DuePromise = Schemas["DuePromiseOut"];
+export type Task = Schemas["TaskOut"];
 export type ManagerOf = Schemas["ManagerOfOut"];
 export type PortfolioCustomer = Schemas["PortfolioCustomerOut"];
 export type PortfolioFigures = Schemas["PortfolioFiguresOut"];

@@ -101,6 +101,7 @@ export const console_ = {
   tiers: "/console/tiers",
   newTiers: "/console/tiers/new",
   portfolio: "/console/portfolio",
+  tasks: "/console/tasks",
   managers: "/console/managers",
   lending: "/console/delegation",
   staff: "/console/staff",

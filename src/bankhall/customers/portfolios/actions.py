@@ -19,6 +19,7 @@ from bankhall.customers.portfolios.errors import NotAManager, NothingToHandOver
 from bankhall.customers.portfolios.models import PortfolioFileRow
 from bankhall.customers.portfolios.types import Assign, HandOver, Moved, MoveOutcome, PortfolioFile
 from bankhall.customers.promises.actions import hand_promises_over
+from bankhall.customers.tasks.actions import hand_tasks_over
 from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
 from bankhall.kernel.db import Tx, take_turn
@@ -158,6 +159,8 @@ async def _move(tx: Tx, changes: Sequence[Change], to: Colleague, note: str) -> 
     await write_changes(tx, changes, {one.customer_id: note for one in changes})
     from_ = {one.customer_id: one.from_.id for one in changes if one.from_ is not None}
     promises = await hand_promises_over(tx, from_, to) if from_ else {}
+    if from_:
+        await hand_tasks_over(tx, from_, to)
     files = [
         {
             "id": new_id(),

@@ -32,6 +32,8 @@ from bankhall.customers.portfolios.types import (
 from bankhall.customers.promises.queries import promises_of
 from bankhall.customers.promises.types import PromiseState
 from bankhall.customers.queries import briefs, found_among
+from bankhall.customers.tasks.queries import tasks_of
+from bankhall.customers.tasks.types import TaskState
 from bankhall.identity import api as identity
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
@@ -57,6 +59,7 @@ _KNOWN: Final = """
         WHERE m.backup_id = :who
     ), seen AS (
         SELECT mine.*, coalesce(promised.late, 0) AS late, coalesce(promised.open, 0) AS open, promised.next_on,
+               tasked.due_tasks,
                (SELECT max(happened_at) FROM customer_contacts k
                 WHERE k.customer_id = mine.customer_id AND k.way <> 'note') AS last_contact_at,
                (SELECT f.id FROM portfolio_files f
@@ -65,11 +68,16 @@ _KNOWN: Final = """
                 ORDER BY f.nth DESC LIMIT 1) AS file_id
         FROM mine
         LEFT JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE due_on <= :today) AS due_tasks
+            FROM open_customer_tasks k WHERE k.customer_id = mine.customer_id
+        ) tasked ON true
+        LEFT JOIN LATERAL (
             SELECT count(*) FILTER (WHERE due_on < :today) AS late, count(*) AS open, min(due_on) AS next_on
             FROM open_customer_promises p WHERE p.customer_id = mine.customer_id
         ) promised ON true
     ), known AS (
-        SELECT seen.*, CASE WHEN late > 0 THEN 0 WHEN next_on <= :today THEN 1 WHEN file_id IS NOT NULL THEN 2
+        SELECT seen.*, CASE WHEN late > 0 THEN 0 WHEN next_on <= :today OR due_tasks > 0 THEN 1
+                            WHEN file_id IS NOT NULL THEN 2
                             WHEN coalesce(last_contact_at, since) < :silent THEN 3 ELSE 4 END AS need
         FROM seen
     )
@@ -215,6 +223,7 @@ async def portfolio_file(reading: Reading, file_id: UUID) -> PortfolioFile:
     note = step.sealed_note and key.open(step.sealed_note, about=note_place(row.customer_id, row.nth)).decode()
     people = await briefs(reading, [row.customer_id])
     promises = await promises_of(reading, row.customer_id)
+    tasks = await tasks_of(reading, row.customer_id)
     return PortfolioFile(
         id=row.id,
         customer=people[row.customer_id],
@@ -223,6 +232,7 @@ async def portfolio_file(reading: Reading, file_id: UUID) -> PortfolioFile:
         at=step.at,
         note=note or "",
         promises=tuple(one for one in promises if one.state is PromiseState.OPEN),
+        tasks=tuple(one for one in tasks if one.state is TaskState.OPEN),
         contacts=(await contacts_of(reading, row.customer_id, limit=_FILE_CONTACTS)).contacts,
         read_at=row.read_at,
     )
@@ -247,6 +257,7 @@ def _customer_of(row: ResultRow[Any], people: dict[UUID, Any]) -> PortfolioCusto
         backup=row.backup_name,
         late_promises=row.late,
         open_promises=row.open,
+        due_tasks=row.due_tasks,
         next_due_on=row.next_on,
         last_contact_at=row.last_contact_at,
         file_id=row.file_id,

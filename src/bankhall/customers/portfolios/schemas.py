@@ -23,6 +23,7 @@ from bankhall.customers.portfolios.types import (
     VacantPage,
 )
 from bankhall.customers.promises.schemas import PromiseOut
+from bankhall.customers.tasks.schemas import TaskOut
 from bankhall.customers.types import CustomerBrief, CustomerKind, CustomerStatus
 from bankhall.kernel.web.inputs import Asked, Reason
 from bankhall.kernel.web.paging import write_cursor
@@ -123,6 +124,7 @@ class PortfolioCustomerOut(msgspec.Struct, frozen=True, kw_only=True):
     backup: str | None
     late_promises: int
     open_promises: int
+    due_tasks: int
     next_due_on: date | None
     last_contact_at: datetime | None
     file_id: UUID | None
@@ -138,6 +140,7 @@ class PortfolioCustomerOut(msgspec.Struct, frozen=True, kw_only=True):
             backup=one.backup,
             late_promises=one.late_promises,
             open_promises=one.open_promises,
+            due_tasks=one.due_tasks,
             next_due_on=one.next_due_on,
             last_contact_at=one.last_contact_at,
             file_id=one.file_id,
@@ -245,6 +248,7 @@ class PortfolioFileOut(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     note: str
     promises: list[PromiseOut]
+    tasks: list[TaskOut]
     contacts: list[ContactEntryOut]
     read_at: datetime | None
 
@@ -258,6 +262,7 @@ class PortfolioFileOut(msgspec.Struct, frozen=True, kw_only=True):
             at=one.at,
             note=one.note,
             promises=[PromiseOut.of(each, asked_by=asked_by) for each in one.promises],
+            tasks=[TaskOut.of(each, asked_by=asked_by) for each in one.tasks],
             contacts=[ContactEntryOut.of(each) for each in one.contacts],
             read_at=one.read_at,
         )

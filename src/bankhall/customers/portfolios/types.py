@@ -8,6 +8,7 @@ from uuid import UUID
 from bankhall.customers.contact_log.types import Contact
 from bankhall.customers.managers.types import Colleague
 from bankhall.customers.promises.types import Promise
+from bankhall.customers.tasks.types import Task
 from bankhall.customers.types import CustomerBrief
 
 
@@ -81,6 +82,7 @@ class PortfolioCustomer:
     backup: str | None
     late_promises: int
     open_promises: int
+    due_tasks: int
     next_due_on: date | None
     last_contact_at: datetime | None
     file_id: UUID | None
@@ -171,5 +173,6 @@ class PortfolioFile:
     at: datetime
     note: str
     promises: tuple[Promise, ...]
+    tasks: tuple[Task, ...]
     contacts: tuple[Contact, ...]
     read_at: datetime | None

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import {
   BookOpen,
   BookOpenCheck,
+  ClipboardCheck,
   Contact,
   FileInput,
   Flag,
@@ -41,6 +42,7 @@ type Place =
   | "merges"
   | "tiers"
   | "portfolio"
+  | "tasks"
   | "managers"
   | "disputes"
   | "health"
@@ -89,6 +91,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           to: console_.portfolio,
           label: t("portfolio"),
           icon: Contact,
+          right: "customers.task",
+        },
+        {
+          id: "tasks",
+          letter: "g",
+          to: console_.tasks,
+          label: t("tasks"),
+          icon: ClipboardCheck,
           right: "customers.task",
         },
         {

@@ -194,6 +194,10 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.tasks,
+        lazy: async () => ({ Component: (await import("@/features/tasks/tasks-page")).TasksPage }),
+      },
+      {
         path: console_.managers,
         lazy: async () => ({
           Component: (await import("@/features/portfolios/managers-page")).ManagersPage,

@@ -3,6 +3,7 @@ import {
   BookCheck,
   BookX,
   CirclePause,
+  ClipboardCheck,
   Contact,
   DoorOpen,
   FileWarning,
@@ -22,6 +23,7 @@ import { amendmentsWaitingQuery } from "@/api/amendments";
 import { waitingQuery } from "@/api/approvals";
 import { portfolioFiguresQuery, teamQuery } from "@/api/managers";
 import { promiseFiguresQuery } from "@/api/promises";
+import { taskFiguresQuery } from "@/api/tasks";
 import type { Today } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { useRight } from "@/ui/session";
@@ -53,7 +55,17 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
   const { data: portfolio } = useQuery({ ...portfolioFiguresQuery, enabled: looksAfter });
   const heads = useRight("customers.manage_portfolios");
   const { data: team } = useQuery({ ...teamQuery, enabled: heads });
+  const { data: own } = useQuery({ ...taskFiguresQuery("mine"), enabled: looksAfter });
   const tasks: Task[] = [];
+  if (own && own.due > 0) {
+    tasks.push({
+      id: "tasks",
+      icon: ClipboardCheck,
+      urgency: own.late > 0 ? "danger" : "caution",
+      words: t(own.late > 0 ? "day.tasks-late" : "day.tasks", { count: own.late > 0 ? own.late : own.due }),
+      to: console_.tasks,
+    });
+  }
   if (portfolio && portfolio.unread > 0) {
     tasks.push({
       id: "unread",

@@ -19,6 +19,8 @@ import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
 import { TierCard } from "@/features/tiers/tier-card";
+import { useTaskHappenings } from "@/features/tasks/task-happenings";
+import { TasksCard } from "@/features/tasks/tasks-card";
 import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
 import { Card } from "@/ui/page";
@@ -50,6 +52,7 @@ export function WholeCustomerPage() {
             <TierCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
+          <TasksCard customer={customer} />
           <Allowed right="accounts.view">
             <MandatesOfCustomer customerId={customer.id} />
           </Allowed>
@@ -71,7 +74,7 @@ export function WholeCustomerPage() {
   );
 }
 
-const KINDS = ["contacts", "promises", "accounts", "file"] as const;
+const KINDS = ["contacts", "promises", "tasks", "accounts", "file"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** All that happened between the bank and this customer, or what one looks for of it. */
@@ -81,11 +84,13 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
   const file = useCustomerHappenings(customer);
   const edits = useCustomerEdits(customer.id);
   const promises = usePromiseHappenings(customer.id);
+  const tasks = useTaskHappenings(customer.id);
   const contacts = useContactHappenings(customer);
   const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
   const known = {
     contacts: [contacts],
     promises: [promises],
+    tasks: [tasks],
     accounts: seesAccounts ? [accounts] : [],
     file: [edits, file],
   };

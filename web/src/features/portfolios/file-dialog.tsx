@@ -75,6 +75,21 @@ function Content({ file, onClose }: { file: PortfolioFile; onClose: () => void }
         )}
       </section>
       <section className={styles.section}>
+        <h3>{t("file.tasks")}</h3>
+        {file.tasks.length === 0 ? (
+          <p className={styles.soft}>{t("file.no-tasks")}</p>
+        ) : (
+          <ul className={styles.list}>
+            {file.tasks.map((one) => (
+              <li key={one.id}>
+                <span>{one.text}</span>
+                <span className={styles.soft}>{t("file.due", { day: dateText(one.due_on, language) })}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section className={styles.section}>
         <h3>{t("file.contacts")}</h3>
         {file.contacts.length === 0 ? (
           <p className={styles.soft}>{t("file.no-contacts")}</p>

@@ -162,7 +162,11 @@ function NeedWord({ row }: { row: PortfolioCustomer }) {
     case "late":
       return <StateWord tone="danger">{t("mine.late", { count: row.late_promises })}</StateWord>;
     case "due":
-      return <StateWord tone="caution">{t("mine.due")}</StateWord>;
+      return (
+        <StateWord tone="caution">
+          {row.due_tasks > 0 ? t("mine.due-task", { count: row.due_tasks }) : t("mine.due")}
+        </StateWord>
+      );
     case "silent":
       return <StateWord tone="info">{t("mine.silent")}</StateWord>;
     case "unread":
