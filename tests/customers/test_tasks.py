@@ -1,3 +1,4 @@
+# ruff: noqa: F401, F811  fixtures of another file are named where they are used
 """What is to be done about a customer is dated and somebody's, and what became of it stays."""
 
 import asyncio
@@ -23,14 +24,14 @@ from bankhall.kernel.portions import take_portions
 from bankhall.kernel.time import business_date
 from counter import acts, as_customer, counter, doors, rows
 
-from .test_portfolios import RIGHTS, assign, hand_over, head, li, li_na, qiang, wang, zhang  # noqa: F401  fixtures
+from .test_portfolios import assign, hand_over, head, li_na, qiang, wang, zhang
 
 TEXT = "打电话确认新的单位地址"
 NOTE = "已经打过电话"
 
 
 @pytest.fixture
-async def clerk(bank: Database, li_na: Actor) -> AsyncIterator[httpx.AsyncClient]:  # noqa: F811
+async def clerk(bank: Database, li_na: Actor) -> AsyncIterator[httpx.AsyncClient]:
     async with counter(bank, li_na, routes=routes) as client:
         yield client
 
@@ -84,7 +85,7 @@ async def test_the_same_key_makes_one_and_a_task_can_be_about_nobody(
     assert [one["customer_name"] for one in listed] == ["张伟", None]
 
 
-async def test_of_two_who_end_a_task_one_is_second(bank: Database, zhang: UUID, clerk: Any) -> None:  # noqa: F811
+async def test_of_two_who_end_a_task_one_is_second(bank: Database, zhang: UUID, clerk: Any) -> None:
     id_ = UUID((await make(clerk, bank, zhang)).json()["id"])
     writing = doors(bank, system("tests"))
 
@@ -104,7 +105,7 @@ async def test_open_tasks_go_along_with_their_customer(
     wang: Actor,
     clerk: Any,
     head: Any,
-    qiang: Any,  # noqa: F811
+    qiang: Any,
 ) -> None:
     await assign(head, [zhang], li_na)
     await make(clerk, bank, zhang)

@@ -19,7 +19,7 @@ from bankhall.customers.tasks.types import NewTask, Task, TaskStepKind
 from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
 from bankhall.kernel.data_keys import data_keys
-from bankhall.kernel.db import Tx
+from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
@@ -93,9 +93,8 @@ async def reopen_task(tx: Tx, task_id: UUID, note: str) -> Task:
     """It was done or dropped too soon: its owner's again, and due when it was. Raises NoSuchTask, TaskOpen,
     CustomerForgotten, CustomerClosed.
     """
-    row = (
-        await tx.session.execute(select(TaskRow).where(TaskRow.id == task_id).with_for_update(key_share=True))
-    ).scalar_one_or_none()
+    await take_turn(tx, f"task {task_id}")  # what is history has no row to lock
+    row = await tx.session.get(TaskRow, task_id)
     if row is None:
         raise NoSuchTask
     if await tx.session.get(OpenTaskRow, task_id) is not None:

@@ -22,7 +22,9 @@ class TaskKey(msgspec.Struct, frozen=True, array_like=True):
 
 
 class TaskIn(Asked, frozen=True):
-    """`owner_id`: who does it; whoever makes it where none is named. The customer reads `text` in what they take home."""
+    """`owner_id`: who does it; whoever makes it where none is named. The customer reads `text` in what they
+    take home.
+    """
 
     text: TaskText
     due_on: date
