@@ -95,7 +95,7 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
         },
         {
           id: "tasks",
-          letter: "g",
+          letter: "1",
           to: console_.tasks,
           label: t("tasks"),
           icon: ClipboardCheck,
