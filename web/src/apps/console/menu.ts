@@ -157,7 +157,7 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
         },
         {
           id: "managers",
-          letter: "z",
+          letter: "2",
           to: console_.managers,
           label: t("managers"),
           icon: UserRoundCog,
