@@ -22,10 +22,15 @@ from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances
 from bankhall.customers.contact_log import privacy as contact_log_privacy
 from bankhall.customers.contact_log import routes as contact_log
+from bankhall.customers.managers import privacy as managers_privacy
+from bankhall.customers.managers import routes as managers
+from bankhall.customers.portfolios import routes as portfolios
 from bankhall.customers.promises import privacy as promises_privacy
 from bankhall.customers.promises import routes as promises
 from bankhall.customers.relations import privacy as relations_privacy
 from bankhall.customers.relations import routes as relations
+from bankhall.customers.tasks import privacy as tasks_privacy
+from bankhall.customers.tasks import routes as tasks
 from bankhall.demo import routes as demo
 from bankhall.identity import privacy as identity_privacy
 from bankhall.identity import routes as identity
@@ -89,6 +94,14 @@ from bankhall.tiers.api import DEEDS as TIER_DEEDS
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
     "customers": [*customers.routes, *promises.routes, *contact_log.routes, *relations.routes, *circumstances.routes],
+    "customers": [
+        *customers.routes,
+        *promises.routes,
+        *contact_log.routes,
+        *managers.routes,
+        *portfolios.routes,
+        *tasks.routes,
+    ],
     "accounts": accounts.routes,
     "tiers": tiers.routes,
     "payments": [
@@ -135,6 +148,8 @@ PORTIONS: Sequence[Portion] = (
     *tags_privacy.PORTIONS,
     *relations_privacy.PORTIONS,
     *circumstances_privacy.PORTIONS,
+    *managers_privacy.PORTIONS,
+    *tasks_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

@@ -8,9 +8,11 @@ import structlog
 from bankhall.accounts import reactions as account_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
+from bankhall.customers.managers import reactions as manager_reactions
 from bankhall.customers.promises import jobs as promises
 from bankhall.customers.promises import reactions as promise_reactions
 from bankhall.customers.relations import reactions as relation_reactions
+from bankhall.customers.tasks import reactions as task_reactions
 from bankhall.demo import queries as demo
 from bankhall.identity import jobs as identity
 from bankhall.identity import reactions as identity_reactions
@@ -101,6 +103,8 @@ SUBSCRIBERS: list[Subscriber] = [
     *customer_reactions.SUBSCRIBERS,
     *promise_reactions.SUBSCRIBERS,
     *relation_reactions.SUBSCRIBERS,
+    *manager_reactions.SUBSCRIBERS,
+    *task_reactions.SUBSCRIBERS,
     *account_reactions.SUBSCRIBERS,
     *tier_reactions.SUBSCRIBERS,
     *payment_reactions.SUBSCRIBERS,

@@ -132,6 +132,13 @@ FITTING: dict[str, Json] = {
     "edit_customer": FILE,
     "make_promise": {"due_on": SOON.date().isoformat()},
     "move_promise": {"due_on": SOON.date().isoformat()},
+    "assign_manager": {"backup_id": None},
+    "hand_over": {"from_id": str(uuid4())},
+    "make_task": {"due_on": SOON.date().isoformat(), "owner_id": None},
+    "make_own_task": {"due_on": SOON.date().isoformat(), "owner_id": None},
+    "move_task": {"due_on": SOON.date().isoformat()},
+    "note_absence": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
+    "note_absence_of": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "note_relation": {
         "role": "relative",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .visits import ACCOUNTANT, AUDITOR, CLERK, CUSTOMER, DESK, PHONE, STEWARD, Visit, settled
+from .visits import ACCOUNTANT, AUDITOR, CLERK, CUSTOMER, DESK, HEAD, PHONE, STEWARD, Visit, settled
 
 pytestmark = pytest.mark.browser
 
@@ -74,6 +74,9 @@ PAGES = [
     (CLERK, "/console/promises"),
     (CLERK, "/console/tiers"),
     (CLERK, "/console/tags"),
+    (CLERK, "/console/portfolio"),
+    (CLERK, "/console/tasks"),
+    (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/new"),
     (CLERK, "/console/security"),

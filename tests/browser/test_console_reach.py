@@ -17,7 +17,7 @@ from .reach import (
     unseen_focus,
 )
 from .test_accessible import come_to
-from .visits import ACCOUNTANT, AUDITOR, CLERK, ENGLISH_CUSTOMER, RISK_ANALYST, RISK_OFFICER, STEWARD, Visit
+from .visits import ACCOUNTANT, AUDITOR, CLERK, ENGLISH_CUSTOMER, HEAD, RISK_ANALYST, RISK_OFFICER, STEWARD, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("bad_rows")]
 
@@ -30,6 +30,9 @@ PAGES = [
     (RISK_ANALYST, "/console/tiers"),
     (RISK_ANALYST, "/console/tiers/new"),
     (CLERK, "/console/tags"),
+    (CLERK, "/console/portfolio"),
+    (CLERK, "/console/tasks"),
+    (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/…"),
     (CLERK, "/console/accounts/new"),

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 CUSTOMER = "张秀英"
 ENGLISH_CUSTOMER = "Emma Clarke"
 CLERK = "李娜"
+HEAD = "刘芳"
 ACCOUNTANT = "王强"
 STEWARD = "陈静"
 AUDITOR = "赵敏"

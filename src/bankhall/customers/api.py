@@ -7,6 +7,9 @@ from bankhall.customers.actions.register import register_customers
 from bankhall.customers.contact_log.actions import note_contact
 from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
+from bankhall.customers.portfolios.actions import assign as assign_managers
+from bankhall.customers.portfolios.actions import hand_over as hand_customers_over
+from bankhall.customers.portfolios.types import Assign, HandOver
 from bankhall.customers.promises.actions import keep_promise, make_promise
 from bankhall.customers.promises.queries import how_many as how_many_promises
 from bankhall.customers.promises.types import NewPromise
@@ -46,11 +49,14 @@ __all__ = [
     "OF",
     "OPEN_PROMISES",
     "PROFILES",
+    "Assign",
     "ContactWay",
+    "HandOver",
     "NewContact",
     "NewPromise",
     "agreeing",
     "are_there_any",
+    "assign_managers",
     "births",
     "block_customer",
     "briefs",
@@ -64,6 +70,7 @@ __all__ = [
     "edges_of",
     "enroll_by_code",
     "enroll_customer",
+    "hand_customers_over",
     "how_many_contacts",
     "how_many_promises",
     "ids_of",

@@ -54,6 +54,7 @@ from bankhall.identity.queries import (
     roles,
     staff,
     staff_figures,
+    staff_with,
     standings,
 )
 from bankhall.identity.rules.one_time_codes import code_at
@@ -124,6 +125,7 @@ __all__ = [
     "spend_sent_code",
     "staff",
     "staff_figures",
+    "staff_with",
     "standings",
     "take_role",
     "take_up_again",

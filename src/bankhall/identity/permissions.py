@@ -45,6 +45,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.record_consent",
             "customers.promise",
             "customers.note_contact",
+            "customers.task",
             "accounts.view",
             "accounts.open",
             "accounts.change",
@@ -62,6 +63,17 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view", "tiers.see", "tiers.write"}),
+    # Who sees to it that each customer has somebody.
+    "relationship_head": frozenset(
+        {
+            "customers.view",
+            "customers.promise",
+            "customers.note_contact",
+            "customers.task",
+            "customers.manage_portfolios",
+            "accounts.view",
+        }
+    ),
     "risk_officer": frozenset(
         {
             "risk.see",

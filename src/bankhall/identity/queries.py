@@ -174,6 +174,18 @@ _STANDINGS = text(
     """
 )
 
+# Whoever has it by a role of their own: what is lent for a while makes nobody's portfolio.
+_WITH_RIGHT = text(
+    """
+    SELECT m.id, m.name FROM staff_members m
+    WHERE EXISTS (SELECT FROM staff_roles s JOIN role_rights r ON r.role = s.role
+                  WHERE s.staff_id = m.id AND r.right_name = :right)
+      AND NOT EXISTS (SELECT FROM staff_departures d WHERE d.staff_id = m.id)
+    ORDER BY m.name, m.id
+    LIMIT :limit
+    """
+)
+
 _DELEGATIONS = text(
     """
     SELECT g.id, g.giver_id, giver.name AS giver_name, g.taker_id, taker.name AS taker_name, g.rights, g.from_at,
@@ -703,6 +715,12 @@ async def standings(reading: Reading, staff_ids: Sequence[UUID]) -> dict[UUID, S
     """Who of these works here and is not barred, and what they may do at this moment."""
     rows = await reading.session.execute(_STANDINGS, {"ids": list(staff_ids), "now": reading.now})
     return {row.id: Standing(frozenset(row.rights), _lenders(row.lent)) for row in rows}
+
+
+async def staff_with(reading: Reading, right: str, *, limit: int = 1000) -> dict[UUID, str]:
+    """The names of those who work here and have the right by a role of their own, in their order."""
+    rows = await reading.session.execute(_WITH_RIGHT, {"right": right, "limit": limit})
+    return {row.id: row.name for row in rows}
 
 
 def _lenders(lent: Sequence[tuple[str, str]]) -> dict[str, frozenset[UUID]]:

@@ -794,6 +794,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/manager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ManagerOfCustomer */
+        get: operations["manager_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/mandates": {
         parameters: {
             query?: never;
@@ -909,6 +926,24 @@ export interface paths {
         put?: never;
         /** TakeTag */
         post: operations["take_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerTasks */
+        get: operations["customer_tasks"];
+        put?: never;
+        /** MakeTask */
+        post: operations["make_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1461,6 +1496,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Team */
+        get: operations["team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/managers/{id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AbsencesOfManager */
+        get: operations["absences_of_manager"];
+        put?: never;
+        /** NoteAbsenceOf */
+        post: operations["note_absence_of"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/managers/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PortfolioOfManager */
+        get: operations["portfolio_of_manager"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/managers/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AssignManager */
+        post: operations["assign_manager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/managers/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOver */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/managers/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReleaseCustomers */
+        post: operations["release_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/managers/vacant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** VacantCustomers */
+        get: operations["vacant_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/mandates/{id}/end": {
         parameters: {
             query?: never;
@@ -1609,6 +1764,109 @@ export interface paths {
         get: operations["payment_requests"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPortfolio */
+        get: operations["my_portfolio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/portfolio/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyAbsences */
+        get: operations["my_absences"];
+        put?: never;
+        /** NoteAbsence */
+        post: operations["note_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/portfolio/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** EndAbsence */
+        delete: operations["end_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/portfolio/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPortfolioFigures */
+        get: operations["my_portfolio_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/portfolio/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PortfolioFile */
+        get: operations["portfolio_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/portfolio/files/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadPortfolioFile */
+        post: operations["read_portfolio_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2549,6 +2807,143 @@ export interface paths {
         put?: never;
         /** PreviewTag */
         post: operations["preview_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DueTasks */
+        get: operations["due_tasks"];
+        put?: never;
+        /** MakeOwnTask */
+        post: operations["make_own_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TaskDone */
+        post: operations["task_done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tasks/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DropTask */
+        post: operations["drop_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tasks/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveTask */
+        post: operations["give_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tasks/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveTask */
+        post: operations["move_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tasks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReopenTask */
+        post: operations["reopen_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tasks/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TaskFigures */
+        get: operations["task_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tasks/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TaskOwners */
+        get: operations["task_owners"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4403,6 +4798,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/manager": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyManager */
+        get: operations["my_manager"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/mandates": {
         parameters: {
             query?: never;
@@ -5646,6 +6058,26 @@ export interface components {
          * @enum {string}
          */
         About: "refused" | "delayed" | "held";
+        /** AbsenceIn */
+        AbsenceIn: {
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+        };
+        /** AbsenceOut */
+        AbsenceOut: {
+            /** Format: date */
+            first_on: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            last_on: string;
+        };
+        /** AbsencesOut */
+        AbsencesOut: {
+            items: components["schemas"]["AbsenceOut"][];
+        };
         /** AcceptAmendmentIn */
         AcceptAmendmentIn: {
             note?: string | null;
@@ -5977,6 +6409,14 @@ export interface components {
          * @enum {string}
          */
         AssessOutcome: "first" | "kept" | "raised" | "warned" | "lowered";
+        /** AssignIn */
+        AssignIn: {
+            backup_id?: string | null;
+            customer_ids: (string | unknown)[];
+            /** Format: uuid */
+            manager_id: string;
+            note: string;
+        };
         /** AttestationIn */
         AttestationIn: {
             id: string;
@@ -6258,6 +6698,15 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** BriefOut */
+        BriefOut: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            status: components["schemas"]["CustomerStatus"];
+        };
         /**
          * BrowserFamily
          * @enum {string}
@@ -6391,6 +6840,12 @@ export interface components {
             below: number;
             is_double: boolean;
             level: number;
+        };
+        /** ColleagueOut */
+        ColleagueOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** Columns */
         Columns: {
@@ -6721,6 +7176,13 @@ export interface components {
             given: components["schemas"]["CustomerMandateOut"][];
             received: components["schemas"]["CustomerMandateOut"][];
         };
+        /**
+         * CustomerNeed
+         * @description What of a customer needs attention, the most urgent first: a promise that is late; something that is due today; a
+         *         file that has not been read; nobody was in touch for a long time.
+         * @enum {string}
+         */
+        CustomerNeed: "late" | "due" | "unread" | "silent";
         /** CustomerOut */
         CustomerOut: {
             address: components["schemas"]["AddressOut"] | null;
@@ -6751,12 +7213,18 @@ export interface components {
             /** Format: uuid */
             proposal_id: string;
         };
+        /** ReleaseIn */
+        customers_portfolios_schemas_ReleaseIn: {
+            customer_ids: (string | unknown)[];
+            note: string;
+        };
         /**
          * StepKind
-         * @description `WITHDRAWN`: it cannot be kept, or nobody needs it any more. `CONTESTED`: the customer says it was not kept.
+         * @description `HANDED_OVER`: given to another by whoever heads them, with the customer. `WITHDRAWN`: it cannot be kept, or
+         *         nobody needs it any more. `CONTESTED`: the customer says it was not kept.
          * @enum {string}
          */
-        customers_promises_types_StepKind: "moved" | "taken_over" | "kept" | "withdrawn" | "contested";
+        customers_promises_types_StepKind: "moved" | "taken_over" | "handed_over" | "kept" | "withdrawn" | "contested";
         /**
          * Match
          * @description Why somebody was found, the strongest first. `SOUND`: the whole name sounds so. `NEAR`: but for one sign.
@@ -7156,6 +7624,19 @@ export interface components {
             items: components["schemas"]["DuePromiseOut"][];
             next: string | null;
         };
+        /** DueTaskOut */
+        DueTaskOut: {
+            customer_id: string | null;
+            customer_kind: components["schemas"]["CustomerKind"] | null;
+            customer_name: string | null;
+            customer_number: string | null;
+            task: components["schemas"]["TaskOut"];
+        };
+        /** DueTasksOut */
+        DueTasksOut: {
+            items: components["schemas"]["DueTaskOut"][];
+            next: string | null;
+        };
         /** Effects */
         Effects: {
             after: number[];
@@ -7175,6 +7656,10 @@ export interface components {
         };
         /** EndPromiseIn */
         EndPromiseIn: {
+            note: string;
+        };
+        /** EndTaskIn */
+        EndTaskIn: {
             note: string;
         };
         /** EntriesOut */
@@ -7247,6 +7732,14 @@ export interface components {
             key_id: string;
             public_key: string;
             signature: string;
+        };
+        /** EveningOut */
+        EveningOut: {
+            customers: number;
+            /** Format: uuid */
+            from_id: string;
+            /** Format: uuid */
+            to_id: string;
         };
         /**
          * Every
@@ -7521,6 +8014,12 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** GiveTaskIn */
+        GiveTaskIn: {
+            note: string;
+            /** Format: uuid */
+            owner_id: string;
+        };
         /** GiveTierIn */
         GiveTierIn: {
             level: number;
@@ -7582,6 +8081,16 @@ export interface components {
             currency: string;
             lifted_at: string | null;
             lifted_to: number | null;
+        };
+        /** HandOverIn */
+        HandOverIn: {
+            customer_ids?: string[] | null;
+            /** Format: uuid */
+            from_id: string;
+            most?: number | null;
+            note: string;
+            /** Format: uuid */
+            to_id: string;
         };
         /**
          * Happening
@@ -7941,6 +8450,14 @@ export interface components {
          * @enum {string}
          */
         ListedKind: "person" | "organisation" | "other";
+        /** LoadOut */
+        LoadOut: {
+            away_until: string | null;
+            customers: number;
+            late: number;
+            manager: components["schemas"]["ColleagueOut"];
+            unread: number;
+        };
         /** LogoutIn */
         LogoutIn: {
             logout_token: string;
@@ -8041,6 +8558,32 @@ export interface components {
         MadeTagOut: {
             /** Format: uuid */
             id: string;
+        };
+        /** ManagerOfOut */
+        ManagerOfOut: {
+            away_until: string | null;
+            backup: components["schemas"]["ColleagueOut"] | null;
+            is_vacant: boolean;
+            manager: components["schemas"]["ColleagueOut"] | null;
+            since: string | null;
+            steps: components["schemas"]["ManagerStepOut"][];
+        };
+        /**
+         * ManagerStep
+         * @description `BACKUP`: only who stands in is another. `VACATED`: the manager has left the bank. `ENDED`: the customer has.
+         * @enum {string}
+         */
+        ManagerStep: "assigned" | "handed_over" | "backup" | "released" | "vacated" | "ended";
+        /** ManagerStepOut */
+        ManagerStepOut: {
+            /** Format: date-time */
+            at: string;
+            backup: string | null;
+            by: string | null;
+            from_name: string | null;
+            kind: components["schemas"]["ManagerStep"];
+            manager: string | null;
+            note: string;
         };
         /** MandateLookOut */
         MandateLookOut: {
@@ -8260,8 +8803,33 @@ export interface components {
             before: number;
             customers: number;
         };
+        /** MovedOut */
+        MovedOut: {
+            /** Format: uuid */
+            customer_id: string;
+            outcome: components["schemas"]["MoveOutcome"];
+            promises: number;
+        };
+        /**
+         * MoveOutcome
+         * @description What came of one customer. `FULL`: the portfolio holds no more.
+         * @enum {string}
+         */
+        MoveOutcome: "done" | "unchanged" | "not_found" | "closed" | "not_theirs" | "full";
         /** MovePromiseIn */
         MovePromiseIn: {
+            /** Format: date */
+            due_on: string;
+            reason: string;
+        };
+        /** MovesOut */
+        MovesOut: {
+            done: number;
+            items: components["schemas"]["MovedOut"][];
+            promises: number;
+        };
+        /** MoveTaskIn */
+        MoveTaskIn: {
             /** Format: date */
             due_on: string;
             reason: string;
@@ -8349,6 +8917,13 @@ export interface components {
         /** MyLookOut */
         MyLookOut: {
             look: components["schemas"]["PaymentLookOut"] | null;
+        };
+        /** MyManagerOut */
+        MyManagerOut: {
+            away_until: string | null;
+            backup: string | null;
+            manager: string | null;
+            since: string | null;
         };
         /** MyMandatesOut */
         MyMandatesOut: {
@@ -8792,6 +9367,12 @@ export interface components {
          * @enum {string}
          */
         payments_disputes_types_StepKind: "opened" | "taken" | "asked" | "answered" | "noted" | "asked_back" | "came_back" | "refused_back" | "proposed" | "decided" | "appealed" | "withdrawn";
+        /** ReleaseIn */
+        payments_held_schemas_ReleaseIn: {
+            /** @default  */
+            answer: string;
+            reason: string;
+        };
         /** DeclineIn */
         payments_requests_schemas_DeclineIn: {
             why?: components["schemas"]["WhyDeclined"] | null;
@@ -8916,6 +9497,62 @@ export interface components {
          * @enum {string}
          */
         PlanState: "active" | "done" | "cancelled" | "failed";
+        /** PortfolioCustomerOut */
+        PortfolioCustomerOut: {
+            backup: string | null;
+            customer: components["schemas"]["BriefOut"];
+            due_tasks: number;
+            file_id: string | null;
+            /** Format: uuid */
+            id: string;
+            last_contact_at: string | null;
+            late_promises: number;
+            need: components["schemas"]["CustomerNeed"] | null;
+            next_due_on: string | null;
+            open_promises: number;
+            /** Format: date-time */
+            since: string;
+            stands_in_for: string | null;
+        };
+        /** PortfolioFiguresOut */
+        PortfolioFiguresOut: {
+            customers: number;
+            due: number;
+            late: number;
+            longer: number;
+            never: number;
+            silent: number;
+            stands_in: number;
+            unread: number;
+            within_30: number;
+            within_90: number;
+        };
+        /** PortfolioFileOut */
+        PortfolioFileOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            contacts: components["schemas"]["ContactEntryOut"][];
+            customer: components["schemas"]["BriefOut"];
+            from_name: string | null;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            promises: components["schemas"]["PromiseOut"][];
+            read_at: string | null;
+            tasks: components["schemas"]["TaskOut"][];
+        };
+        /** PortfolioOut */
+        PortfolioOut: {
+            items: components["schemas"]["PortfolioCustomerOut"][];
+            next: string | null;
+        };
+        /**
+         * PortfolioSort
+         * @default need
+         * @enum {string}
+         */
+        PortfolioSort: "need" | "contact" | "newest";
         /** PortionTaken */
         PortionTaken: {
             is_whole: boolean;
@@ -9060,6 +9697,7 @@ export interface components {
             due_on: string | null;
             kind: components["schemas"]["customers_promises_types_StepKind"];
             note: string;
+            to: string | null;
         };
         /** ProposalOut */
         ProposalOut: {
@@ -9395,12 +10033,6 @@ export interface components {
             /** @default  */
             answer: string;
             is_fraud: boolean;
-            reason: string;
-        };
-        /** ReleaseIn */
-        ReleaseIn: {
-            /** @default  */
-            answer: string;
             reason: string;
         };
         /** RemarkIn */
@@ -10317,6 +10949,86 @@ export interface components {
             told_zh: string | null;
             value: components["schemas"]["MeasureWire"] | null;
         };
+        /** TaskFiguresOut */
+        TaskFiguresOut: {
+            done: number;
+            dropped: number;
+            due: number;
+            late: number;
+            open: number;
+        };
+        /** TaskIn */
+        TaskIn: {
+            /** Format: date */
+            due_on: string;
+            owner_id?: string | null;
+            text: string;
+        };
+        /** TaskOut */
+        TaskOut: {
+            customer_id: string | null;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            is_late: boolean;
+            is_mine: boolean;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            owner: string;
+            state: components["schemas"]["TaskState"];
+            steps: components["schemas"]["TaskStepOut"][];
+            text: string;
+        };
+        /** TaskOwnerOut */
+        TaskOwnerOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** TaskOwnersOut */
+        TaskOwnersOut: {
+            items: components["schemas"]["TaskOwnerOut"][];
+        };
+        /**
+         * TasksOf
+         * @description Whose a list is.
+         * @default mine
+         * @enum {string}
+         */
+        TasksOf: "mine" | "all";
+        /** TasksOut */
+        TasksOut: {
+            items: components["schemas"]["TaskOut"][];
+        };
+        /**
+         * TaskState
+         * @enum {string}
+         */
+        TaskState: "open" | "done" | "dropped";
+        /**
+         * TaskStepKind
+         * @description `GIVEN`: another's from now on. `DROPPED`: nobody needs it any more. `REOPENED`: done or dropped too soon.
+         * @enum {string}
+         */
+        TaskStepKind: "moved" | "given" | "done" | "dropped" | "reopened";
+        /** TaskStepOut */
+        TaskStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            due_on: string | null;
+            kind: components["schemas"]["TaskStepKind"];
+            note: string;
+            to: string | null;
+        };
+        /** TeamOut */
+        TeamOut: {
+            evenings: components["schemas"]["EveningOut"][];
+            items: components["schemas"]["LoadOut"][];
+            vacant: number;
+        };
         /** TermsHistoryOut */
         TermsHistoryOut: {
             terms: components["schemas"]["TermsThenOut"][];
@@ -10585,6 +11297,20 @@ export interface components {
         /** UnmaskIn */
         UnmaskIn: {
             purpose: components["schemas"]["LookPurpose"];
+        };
+        /** VacantCustomerOut */
+        VacantCustomerOut: {
+            customer: components["schemas"]["BriefOut"];
+            former: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            since: string;
+        };
+        /** VacantOut */
+        VacantOut: {
+            items: components["schemas"]["VacantCustomerOut"][];
+            next: string | null;
         };
         /** VerificationOut */
         VerificationOut: {
@@ -12622,6 +13348,37 @@ export interface operations {
             };
         };
     };
+    manager_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagerOfOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mandates_of_customer: {
         parameters: {
             query?: never;
@@ -12903,6 +13660,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_task: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -14043,6 +14868,271 @@ export interface operations {
             };
         };
     };
+    team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    absences_of_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsencesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_absence_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portfolio_of_manager: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                need?: components["schemas"]["CustomerNeed"] | null;
+                sort?: components["schemas"]["PortfolioSort"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_customers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["customers_portfolios_schemas_ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vacant_customers: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VacantOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_mandate_of_customer: {
         parameters: {
             query?: never;
@@ -14363,6 +15453,225 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_portfolio: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                need?: components["schemas"]["CustomerNeed"] | null;
+                sort?: components["schemas"]["PortfolioSort"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_absences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsencesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_absence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_portfolio_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portfolio_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioFileOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_portfolio_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioFileOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -14990,7 +16299,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReleaseIn"];
+                "application/json": components["schemas"]["payments_held_schemas_ReleaseIn"];
             };
         };
         responses: {
@@ -16314,6 +17623,311 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagPreviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    due_tasks: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                /** @description Whose a list is. */
+                whose?: components["schemas"]["TasksOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueTasksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_own_task: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_done: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndTaskIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndTaskIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveTaskIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveTaskIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndTaskIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_figures: {
+        parameters: {
+            query?: {
+                /** @description Whose a list is. */
+                whose?: components["schemas"]["TasksOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOwnersOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -20125,6 +21739,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookedAfterAccountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyManagerOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -23,6 +23,8 @@ export type Right =
   | "customers.promise"
   | "customers.merge"
   | "customers.approve_merge"
+  | "customers.task"
+  | "customers.manage_portfolios"
   | "customers.unmask"
   | "customers.unmask_for_law"
   | "accounts.view"

@@ -1,13 +1,16 @@
 """Making a promise, and what becomes of it. Lock order: customer, then the line on the work list."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from bankhall.customers.actions.change import lock_file, lock_living
 from bankhall.customers.errors import CustomerForgotten
+from bankhall.customers.managers.types import Colleague
 from bankhall.customers.promises import queries, rules
 from bankhall.customers.promises.errors import NoSuchPromise, NotContestable, PromiseEnded, TooManyPromises
 from bankhall.customers.promises.events import (
@@ -25,7 +28,7 @@ from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
-from bankhall.kernel.tables import count_up_to, done_by
+from bankhall.kernel.tables import count_up_to, done_by, is_any
 from bankhall.kernel.time import business_date
 
 _LATE_AT_ONCE: Final = 100
@@ -116,6 +119,42 @@ async def contest_promise(tx: Tx, promise_id: UUID, note: str) -> Promise:
     tx.emit(PromiseContested(customer_id=row.customer_id, promise_id=promise_id))
     tx.audit("customers.contest_promise", "customer", row.customer_id, promise_id=promise_id)
     return await _read(tx, promise_id)
+
+
+async def hand_promises_over(tx: Tx, from_: Mapping[UUID, UUID], to: Colleague) -> dict[UUID, int]:
+    """With their customers, whose files are locked: what is open of each (`from_`: whose it was, by customer) is
+    another's from now on, each with its step. Returns how many of each. Of somebody who is forgotten nothing is moved.
+    """
+    theirs = select(OpenPromiseRow).where(
+        is_any(OpenPromiseRow.customer_id, from_), is_any(OpenPromiseRow.owner_id, from_.values())
+    )
+    found = await tx.session.execute(theirs.order_by(OpenPromiseRow.promise_id).with_for_update())
+    keys = await data_keys(tx, from_)
+    lines = [one for one in found.scalars() if one.owner_id == from_[one.customer_id] and one.customer_id in keys]
+    if not lines:
+        return {}
+    today, by = await business_date(tx), done_by(tx)
+    steps = []
+    for line in lines:
+        line.owner_id, line.owner_name, line.steps = to.id, to.name, line.steps + 1
+        place = queries.note_place(line.promise_id, line.steps)
+        steps.append(
+            {
+                "promise_id": line.promise_id,
+                "nth": line.steps,
+                "kind": StepKind.HANDED_OVER.value,
+                "on_date": today,
+                "due_on": line.due_on,
+                "owner_id": to.id,
+                "owner_name": to.name,
+                "sealed_note": keys[line.customer_id].seal(tx.vault.suite, b"", about=place),
+                "at": tx.now,
+                **by,
+            }
+        )
+    await tx.session.flush()
+    await tx.session.execute(insert(PromiseStepRow), steps)
+    return Counter(line.customer_id for line in lines)
 
 
 async def end_promises_of(tx: Tx, customer_id: UUID) -> None:
@@ -216,10 +255,13 @@ async def _take_off_list(tx: Tx, promise_id: UUID) -> None:
 
 
 async def _last_owner(tx: Tx, row: PromiseRow) -> tuple[UUID | None, str]:
-    """Whose it was when it ended: who took it over last, or who made it."""
+    """Whose it was when it ended: who took it over or was given it last, or who made it."""
     taken = (
-        select(PromiseStepRow.by_id, PromiseStepRow.by_name)
-        .where(PromiseStepRow.promise_id == row.id, PromiseStepRow.kind == StepKind.TAKEN_OVER)
+        select(
+            func.coalesce(PromiseStepRow.owner_id, PromiseStepRow.by_id).label("by_id"),
+            func.coalesce(PromiseStepRow.owner_name, PromiseStepRow.by_name).label("by_name"),
+        )
+        .where(PromiseStepRow.promise_id == row.id, is_any(PromiseStepRow.kind, rules.CHANGES_OF_HANDS))
         .order_by(PromiseStepRow.nth.desc())
         .limit(1)
     )

@@ -24,12 +24,15 @@ class PromiseRow(Done, Row):
 
 class PromiseStepRow(Done, Row):
     """`nth`: from 1. `on_date`: the business date. `due_on`: the new day of one that was moved, and else the day that
-    held when the step was taken. `sealed_note`: under the customer's own key.
+    held when the step was taken. `owner_id`: whose it was then, or, of one that was handed over, is from then on;
+    `owner_name`: theirs, of one that was handed over. `sealed_note`: under the customer's own key.
     """
 
     __tablename__ = "customer_promise_steps"
     __table_args__ = (
-        CheckConstraint("kind IN ('moved', 'taken_over', 'kept', 'withdrawn', 'contested')", name="kind"),
+        CheckConstraint(
+            "kind IN ('moved', 'taken_over', 'handed_over', 'kept', 'withdrawn', 'contested')", name="kind"
+        ),
         CheckConstraint("nth > 0", name="nth"),
         Index("customer_promise_steps_on", "on_date", "kind"),
     )
@@ -40,6 +43,7 @@ class PromiseStepRow(Done, Row):
     on_date: Mapped[date]
     due_on: Mapped[date]
     owner_id: Mapped[UUID | None]
+    owner_name: Mapped[str | None]
     sealed_note: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
 

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.managers.queries import stood_in_for
 from bankhall.customers.promises import rules
 from bankhall.customers.promises.models import OpenPromiseRow, PromiseRow, PromiseStepRow
 from bankhall.customers.promises.types import (
@@ -70,7 +71,7 @@ async def due_promises(
         .limit(limit + 1)
     )
     if whose is Whose.MINE:
-        query = query.where(OpenPromiseRow.owner_id == reading.actor.id)
+        query = query.where(await _is_mine(reading))
     if after is not None:
         query = query.where(tuple_(*order) > after)
     rows = (await reading.session.execute(query)).all()
@@ -90,7 +91,7 @@ async def promise_figures(reading: Reading, whose: Whose) -> PromiseFigures:
     still_open = select(OpenPromiseRow.promise_id)
     steps = select(PromiseStepRow).where(PromiseStepRow.on_date > today - rules.COUNTED_OVER)
     if whose is Whose.MINE:
-        still_open = still_open.where(OpenPromiseRow.owner_id == reading.actor.id)
+        still_open = still_open.where(await _is_mine(reading))
         steps = steps.where(PromiseStepRow.owner_id == reading.actor.id)
     counted = steps.subquery()
     is_kept = counted.c.kind == StepKind.KEPT
@@ -124,6 +125,16 @@ async def how_many(reading: Reading, customer_id: UUID) -> int:
     return await count_up_to(reading, select(PromiseRow.id).where(one_with(PromiseRow.customer_id, customer_id)))
 
 
+async def _is_mine(reading: Reading) -> ColumnElement[bool]:
+    """Also what a manager owns who is away today, of the customers for whom the actor stands in."""
+    mine = OpenPromiseRow.owner_id == reading.actor.id
+    stands_in = await stood_in_for(reading)
+    if not stands_in:
+        return mine
+    of_away = is_any(OpenPromiseRow.owner_id, {manager_id for _, manager_id in stands_in})
+    return or_(mine, and_(of_away, is_any(OpenPromiseRow.customer_id, {customer_id for customer_id, _ in stands_in})))
+
+
 async def promise(reading: Reading, promise_id: UUID) -> Promise | None:
     """None where it is absent, or its customer has been forgotten."""
     row = await reading.session.get(PromiseRow, promise_id)
@@ -145,7 +156,8 @@ async def steps_of(
         note = keys[row.promise_id].open(row.sealed_note, about=note_place(row.promise_id, row.nth)).decode()
         kind = StepKind(row.kind)
         due_on = row.due_on if kind in _NEW_DAY else None
-        found[row.promise_id].append(Step(kind, row.at, row.on_date, due_on, note, row.by_kind, row.by_name))
+        step = Step(kind, row.at, row.on_date, due_on, note, row.by_kind, row.by_name, row.owner_name)
+        found[row.promise_id].append(step)
     return found
 
 
@@ -195,4 +207,5 @@ def _promise(
 
 def _last_hand(row: PromiseRow, steps: Sequence[Step]) -> str:
     """Whose it was in the end."""
-    return next((step.by_name for step in reversed(steps) if step.kind is StepKind.TAKEN_OVER), row.by_name)
+    hands = [step.to or step.by_name for step in steps if step.kind in rules.CHANGES_OF_HANDS]
+    return hands[-1] if hands else row.by_name

@@ -15,6 +15,7 @@ CONTEST_WITHIN: Final = timedelta(days=30)
 MOST_CONTESTED: Final = 3
 COUNTED_OVER: Final = timedelta(days=90)
 
+CHANGES_OF_HANDS: Final = frozenset({StepKind.TAKEN_OVER, StepKind.HANDED_OVER})
 _ENDS: Final = {StepKind.KEPT: PromiseState.KEPT, StepKind.WITHDRAWN: PromiseState.WITHDRAWN}
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.customers import rules
+from bankhall.customers.promises import rules as promise_rules
 from bankhall.customers.promises.types import (
     DuePage,
     NewPromise,
@@ -58,7 +59,7 @@ class ContestPromiseIn(Asked, frozen=True):
 
 class PromiseStepOut(msgspec.Struct, frozen=True):
     """`due_on`: the day that holds from this step on, where it is another. `by`: none where the bank's machine did it,
-    or the customer themselves.
+    or the customer themselves. `to`: to whom it was handed over.
     """
 
     kind: StepKind
@@ -67,6 +68,7 @@ class PromiseStepOut(msgspec.Struct, frozen=True):
     note: str
     by_kind: str
     by: str | None
+    to: str | None
 
     @classmethod
     def of(cls, step: Step, *, to_customer: bool) -> Self:
@@ -75,7 +77,7 @@ class PromiseStepOut(msgspec.Struct, frozen=True):
             by = rules.mask_person(step.by_name)
         elif to_customer:
             by = None
-        return cls(step.kind, step.at, step.due_on, step.note, step.by_kind, by)
+        return cls(step.kind, step.at, step.due_on, step.note, step.by_kind, by, None if to_customer else step.to)
 
 
 class PromiseOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +135,7 @@ class MyPromiseOut(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, one: Promise) -> Self:
         # Through whose hands it goes is the bank's own affair: who answers for it stands above.
-        told = [step for step in one.steps if step.kind is not StepKind.TAKEN_OVER]
+        told = [step for step in one.steps if step.kind not in promise_rules.CHANGES_OF_HANDS]
         return cls(
             id=one.id,
             text=one.text,

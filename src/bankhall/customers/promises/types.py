@@ -9,10 +9,13 @@ from bankhall.customers.types import CustomerBrief
 
 
 class StepKind(StrEnum):
-    """`WITHDRAWN`: it cannot be kept, or nobody needs it any more. `CONTESTED`: the customer says it was not kept."""
+    """`HANDED_OVER`: given to another by whoever heads them, with the customer. `WITHDRAWN`: it cannot be kept, or
+    nobody needs it any more. `CONTESTED`: the customer says it was not kept.
+    """
 
     MOVED = "moved"
     TAKEN_OVER = "taken_over"
+    HANDED_OVER = "handed_over"
     KEPT = "kept"
     WITHDRAWN = "withdrawn"
     CONTESTED = "contested"
@@ -42,7 +45,9 @@ class NewPromise:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`on`: the business date. `due_on`: by when instead, of one that was moved or is open again."""
+    """`on`: the business date. `due_on`: by when instead, of one that was moved or is open again. `to`: to whom it was
+    handed over.
+    """
 
     kind: StepKind
     at: datetime
@@ -51,6 +56,7 @@ class Step:
     note: str
     by_kind: str
     by_name: str
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,6 +176,15 @@ def _rank(line: CustomerLine) -> tuple[int, str]:
     return (_RANKS[line.match] if line.match else 0, rules.name_key(line.name))
 
 
+async def found_among(reading: Reading, customer_ids: Collection[UUID], text: str) -> set[UUID]:
+    """Those of them who are found by it, whoever asks."""
+    query = _SEALED.join(SearchRow, SearchRow.customer_id == CustomerRow.id).where(
+        is_any(CustomerRow.id, customer_ids), _found_by(reading, text)
+    )
+    rows = await reading.session.execute(query)
+    return {row.id for row in rows if rules.match(_open(reading, row), row.number, text)}
+
+
 async def customer_figures(reading: Reading, today: date) -> CustomerFigures:
     """How many have come and how many are blocked, for whoever may know. `today`: the business date."""
     this_month, last_month = month_of(today), month_before(today)

@@ -1,5 +1,5 @@
-"""When the clerk of a demo bank was in touch with some of its customers, and what came of it in promises: one kept, the
-others open.
+"""When the clerk of a demo bank was in touch with some of its customers, what came of it in promises, one kept and the
+others open, and who is there for whom.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,9 @@ from bankhall.kernel.db import Tx
 from bankhall.kernel.time import business_date
 
 _CLERK: Final = "lina"
+_HEAD: Final = "liufang"
+# How many of those who came first have somebody who is there for them.
+_LOOKED_AFTER: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +83,25 @@ async def keep_in_touch(tx: Tx, plan: Plan, customer_ids: Sequence[UUID]) -> Non
             keeping = before(tx, actor, hours=20)
             await customers.keep_promise(keeping, made.id, said.kept)
             await keeping.finish()
+    await _look_after(tx, plan, customer_ids)
+
+
+async def _look_after(tx: Tx, plan: Plan, customer_ids: Sequence[UUID]) -> None:
+    """The head of relations has given most to the clerk and kept some, of whom one has just been handed over."""
+    of = {one.login: customer_ids[one.customer] for one in plan.sign_ins}
+    staff = {one.login: one for one in await identity.staff(tx)}
+    clerk, head = staff[_CLERK], staff[_HEAD]
+    actor = Actor(kind="staff", name=head.name, id=head.id)
+    passes = of["wangfang"]
+    first = list(dict.fromkeys([of["zhangxiuying"], of["emma"], *customer_ids[:_LOOKED_AFTER]]))
+    own = [one for one in first[-6:] if one not in (of["zhangxiuying"], of["emma"])]
+    clerks = [one for one in first if one not in own and one != passes]
+    giving = before(tx, actor, days=200)
+    for ids, manager, backup in ((clerks, clerk.id, head.id), ([*own, passes], head.id, clerk.id)):
+        wish = customers.Assign(tuple(ids), manager, backup, "按住址和业务往来安排")
+        await customers.assign_managers(giving, wish)
+    await giving.finish()
+    handing = before(tx, actor, hours=5)
+    note = "客户常到滨江支行，由您就近负责。手续费重复扣收一事还在查，请先给她回个电话"
+    await customers.hand_customers_over(handing, customers.HandOver(head.id, clerk.id, (passes,), None, note))
+    await handing.finish()

@@ -27,6 +27,7 @@ from bankhall.notify.types import KeptLetter
 # Login, name, role, and the role's name in each language.
 STAFF = (
     ("lina", "李娜", "clerk", "柜员", "Clerk"),
+    ("liufang", "刘芳", "relationship_head", "客户经理主管", "Head of relations"),
     ("wangqiang", "王强", "accountant", "会计", "Accountant"),
     ("chenjing", "陈静", "data_steward", "数据管理员", "Data steward"),
     ("zhaomin", "赵敏", "auditor", "审计员", "Auditor"),

@@ -2,6 +2,8 @@ import type { TFunction } from "i18next";
 import {
   BookOpen,
   BookOpenCheck,
+  ClipboardCheck,
+  Contact,
   FileInput,
   Flag,
   FlaskConical,
@@ -23,6 +25,7 @@ import {
   Stamp,
   Sunrise,
   Tags,
+  UserRoundCog,
   Users,
   WalletCards,
 } from "lucide-react";
@@ -40,6 +43,9 @@ type Place =
   | "merges"
   | "tiers"
   | "tags"
+  | "portfolio"
+  | "tasks"
+  | "managers"
   | "disputes"
   | "health"
   | "chart"
@@ -81,6 +87,22 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
       title: t("mine"),
       entries: [
         { id: "today", letter: "t", to: console_.home, label: t("today"), icon: Sunrise, exact: true },
+        {
+          id: "portfolio",
+          letter: "g",
+          to: console_.portfolio,
+          label: t("portfolio"),
+          icon: Contact,
+          right: "customers.task",
+        },
+        {
+          id: "tasks",
+          letter: "1",
+          to: console_.tasks,
+          label: t("tasks"),
+          icon: ClipboardCheck,
+          right: "customers.task",
+        },
         {
           id: "approvals",
           letter: "p",
@@ -142,6 +164,12 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("tags"),
           icon: Tags,
           right: "tags.see",
+          id: "managers",
+          letter: "2",
+          to: console_.managers,
+          label: t("managers"),
+          icon: UserRoundCog,
+          right: "customers.manage_portfolios",
         },
         {
           id: "tiers",

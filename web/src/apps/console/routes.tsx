@@ -198,6 +198,20 @@ export const router = createBrowserRouter([
       {
         path: console_.tag(":id"),
         lazy: async () => ({ Component: (await import("@/features/tags/tag-page")).TagPage }),
+        path: console_.portfolio,
+        lazy: async () => ({
+          Component: (await import("@/features/portfolios/portfolio-page")).PortfolioPage,
+        }),
+      },
+      {
+        path: console_.tasks,
+        lazy: async () => ({ Component: (await import("@/features/tasks/tasks-page")).TasksPage }),
+      },
+      {
+        path: console_.managers,
+        lazy: async () => ({
+          Component: (await import("@/features/portfolios/managers-page")).ManagersPage,
+        }),
       },
       {
         path: console_.approvals,

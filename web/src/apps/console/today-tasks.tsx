@@ -3,6 +3,8 @@ import {
   BookCheck,
   BookX,
   CirclePause,
+  ClipboardCheck,
+  Contact,
   DoorOpen,
   FileWarning,
   HandHeart,
@@ -12,13 +14,16 @@ import {
   type LucideIcon,
   PenLine,
   Stamp,
+  UserRoundCog,
   UserX,
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { amendmentsWaitingQuery } from "@/api/amendments";
 import { waitingQuery } from "@/api/approvals";
+import { portfolioFiguresQuery, teamQuery } from "@/api/managers";
 import { promiseFiguresQuery } from "@/api/promises";
+import { taskFiguresQuery } from "@/api/tasks";
 import type { Today } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { useRight } from "@/ui/session";
@@ -46,7 +51,39 @@ export function useTasks({ ledger, imports, accounts, customers, staff }: Today)
   const { data: amendments = 0 } = useQuery({ ...amendmentsWaitingQuery, enabled: corrects });
   const promises = useRight("customers.promise");
   const { data: promised } = useQuery({ ...promiseFiguresQuery("mine"), enabled: promises });
+  const looksAfter = useRight("customers.task");
+  const { data: portfolio } = useQuery({ ...portfolioFiguresQuery, enabled: looksAfter });
+  const heads = useRight("customers.manage_portfolios");
+  const { data: team } = useQuery({ ...teamQuery, enabled: heads });
+  const { data: own } = useQuery({ ...taskFiguresQuery("mine"), enabled: looksAfter });
   const tasks: Task[] = [];
+  if (own && own.due > 0) {
+    tasks.push({
+      id: "tasks",
+      icon: ClipboardCheck,
+      urgency: own.late > 0 ? "danger" : "caution",
+      words: t(own.late > 0 ? "day.tasks-late" : "day.tasks", { count: own.late > 0 ? own.late : own.due }),
+      to: console_.tasks,
+    });
+  }
+  if (portfolio && portfolio.unread > 0) {
+    tasks.push({
+      id: "unread",
+      icon: Contact,
+      urgency: "caution",
+      words: t("day.unread", { count: portfolio.unread }),
+      to: `${console_.portfolio}?need=unread`,
+    });
+  }
+  if (team && team.vacant > 0) {
+    tasks.push({
+      id: "vacant",
+      icon: UserRoundCog,
+      urgency: "caution",
+      words: t("day.vacant", { count: team.vacant }),
+      to: console_.managers,
+    });
+  }
   if (promised && promised.due > 0) {
     tasks.push({
       id: "promises",

@@ -17,11 +17,14 @@ import { useDisputeHappenings } from "@/features/disputes/dispute-happenings";
 import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { FilesOfCustomer } from "@/features/merging/files-of-customer";
+import { ManagerCard } from "@/features/portfolios/manager-card";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
 import { TagsCard } from "@/features/tags/tags-card";
 import { RelationsCard } from "@/features/relations/relations-card";
+import { useTaskHappenings } from "@/features/tasks/task-happenings";
+import { TasksCard } from "@/features/tasks/tasks-card";
 import { TierCard } from "@/features/tiers/tier-card";
 import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
@@ -59,12 +62,18 @@ export function WholeCustomerPage() {
           </Allowed>
           <CircumstancesCard customer={customer} />
           <RelationsCard customer={customer} />
+          <TasksCard customer={customer} />
           <Allowed right="accounts.view">
             <MandatesOfCustomer customerId={customer.id} />
           </Allowed>
         </>
       )}
-      consents={(customer) => <ConsentsCard customer={customer} />}
+      consents={(customer) => (
+        <>
+          <ManagerCard customer={customer} />
+          <ConsentsCard customer={customer} />
+        </>
+      )}
       devices={(customer) => (
         <Allowed right="identity.end_customer_sessions">
           <OthersSessions holder={{ realm: "customer", id: customer.id }} name={customer.name} />
@@ -76,6 +85,7 @@ export function WholeCustomerPage() {
 }
 
 const KINDS = ["contacts", "promises", "disputes", "money", "accounts", "file"] as const;
+const KINDS = ["contacts", "promises", "tasks", "accounts", "file"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** All that happened between the bank and this customer, or what one looks for of it. */
@@ -85,6 +95,7 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
   const file = useCustomerHappenings(customer);
   const edits = useCustomerEdits(customer.id);
   const promises = usePromiseHappenings(customer.id);
+  const tasks = useTaskHappenings(customer.id);
   const contacts = useContactHappenings(customer);
   const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
   const money = useWeightyHappenings(customer.id, { enabled: seesAccounts });
@@ -95,6 +106,7 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
     promises: [promises],
     disputes: seesDisputes ? [disputes] : [],
     money: seesAccounts ? [money] : [],
+    tasks: [tasks],
     accounts: seesAccounts ? [accounts] : [],
     file: [edits, file],
   };

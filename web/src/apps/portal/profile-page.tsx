@@ -18,6 +18,7 @@ import { Link } from "react-router";
 import { myProfileQuery } from "@/api/customers";
 import type { Profile } from "@/api/wire";
 import { useSignOut } from "@/apps/use-sign-out";
+import { MyManager } from "@/features/portfolios/my-manager";
 import { addressText } from "@/lib/address";
 import { portal } from "@/lib/paths";
 import { Facts } from "@/ui/facts";
@@ -46,9 +47,12 @@ export function ProfilePage() {
           </Card>
         }
         side={
-          <Card flush>
-            <Ways />
-          </Card>
+          <>
+            <MyManager />
+            <Card flush>
+              <Ways />
+            </Card>
+          </>
         }
       />
     </Page>

@@ -33,12 +33,14 @@ export function PromiseSteps({ steps, mine = false }: Props) {
     </ol>
   );
 
-  function told({ kind, due_on: due, by }: PromiseStep): string {
+  function told({ kind, due_on: due, by, to }: PromiseStep): string {
     switch (kind) {
       case "moved":
         return t("steps.moved", { day: due ? dateText(due, language) : "" });
       case "taken_over":
         return t("steps.taken_over", { by: by ?? "" });
+      case "handed_over":
+        return t("steps.handed_over", { by: by ?? "", to: to ?? "" });
       case "contested":
         return t(mine ? "steps.contested-mine" : "steps.contested");
       default:

@@ -1,0 +1,125 @@
+"""Reads of who is there for a customer."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.managers.models import AbsenceRow, ManagerRow, ManagerStepRow
+from bankhall.customers.managers.types import Absence, Colleague, Held, ManagerOf, ManagerStep, TakenStep
+from bankhall.customers.queries import customer
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Reading
+from bankhall.kernel.tables import is_any
+from bankhall.kernel.time import business_date
+
+_MOST_SHOWN: Final = 200
+
+
+def note_place(customer_id: UUID, nth: int) -> str:
+    """Where a note lies: sealed for that place, it opens nowhere else."""
+    return f"customer_manager_steps|{customer_id}|{nth}"
+
+
+async def manager_of(reading: Reading, customer_id: UUID, *, most: int = _MOST_SHOWN) -> ManagerOf:
+    """Who is there, and who was, the newest first. Raises NoSuchCustomer."""
+    await customer(reading, customer_id)
+    held = (await held_lines(reading, [customer_id])).get(customer_id)
+    manager = held.manager if held else None
+    away = await away_until(reading, [manager.id] if manager else [])
+    steps = await steps_of(reading, customer_id, most=most)
+    return ManagerOf(held, away.get(manager.id) if manager else None, steps)
+
+
+async def my_manager(reading: Reading, *, most: int = _MOST_SHOWN) -> ManagerOf:
+    """Of the actor. Raises NoSuchCustomer for who is no customer."""
+    if reading.actor.kind != "customer" or reading.actor.id is None:
+        raise NoSuchCustomer
+    return await manager_of(reading, reading.actor.id, most=most)
+
+
+async def steps_of(reading: Reading, customer_id: UUID, *, most: int) -> tuple[TakenStep, ...]:
+    """Of somebody who is forgotten there is nothing to read."""
+    key = (await data_keys(reading, [customer_id])).get(customer_id)
+    if key is None:
+        return ()
+    found = await reading.session.execute(
+        select(ManagerStepRow)
+        .where(ManagerStepRow.customer_id == customer_id)
+        .order_by(ManagerStepRow.nth.desc())
+        .limit(most)
+    )
+    return tuple(
+        TakenStep(
+            ManagerStep(row.kind),
+            row.at,
+            row.manager_name,
+            row.backup_name,
+            row.from_name,
+            key.open(row.sealed_note, about=note_place(customer_id, row.nth)).decode() if row.sealed_note else "",
+            row.by_kind,
+            row.by_name,
+        )
+        for row in found.scalars()
+    )
+
+
+async def held_lines(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, Held]:
+    """Those that there are."""
+    rows = (
+        await reading.session.execute(select(ManagerRow).where(is_any(ManagerRow.customer_id, customer_ids)))
+    ).scalars()
+    return {row.customer_id: _held(row) for row in rows}
+
+
+async def away_until(reading: Reading, manager_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The last day away of those who are away today."""
+    if not manager_ids:
+        return {}
+    today = await business_date(reading)
+    rows = await reading.session.execute(
+        select(AbsenceRow.manager_id, AbsenceRow.last_on).where(
+            is_any(AbsenceRow.manager_id, manager_ids), AbsenceRow.first_on <= today, AbsenceRow.last_on >= today
+        )
+    )
+    return {row.manager_id: row.last_on for row in rows}
+
+
+async def stood_in_for(reading: Reading) -> list[tuple[UUID, UUID]]:
+    """Each customer for whom the actor stands in today, and the manager who is away."""
+    today = await business_date(reading)
+    rows = await reading.session.execute(
+        select(ManagerRow.customer_id, ManagerRow.manager_id)
+        .join(AbsenceRow, AbsenceRow.manager_id == ManagerRow.manager_id)
+        .where(ManagerRow.backup_id == reading.actor.id, AbsenceRow.first_on <= today, AbsenceRow.last_on >= today)
+    )
+    return [(row.customer_id, row.manager_id) for row in rows]
+
+
+async def absences(reading: Reading, manager_id: UUID) -> list[Absence]:
+    """Those that are not over, the next first."""
+    today = await business_date(reading)
+    rows = await reading.session.execute(
+        select(AbsenceRow)
+        .where(AbsenceRow.manager_id == manager_id, AbsenceRow.last_on >= today)
+        .order_by(AbsenceRow.first_on)
+    )
+    return [Absence(row.id, row.manager_id, row.first_on, row.last_on) for row in rows.scalars()]
+
+
+def _held(row: ManagerRow) -> Held:
+    return Held(
+        row.customer_id,
+        _colleague(row.manager_id, row.manager_name),
+        _colleague(row.backup_id, row.backup_name),
+        _colleague(row.former_id, row.former_name),
+        row.since,
+        row.steps,
+    )
+
+
+def _colleague(id_: UUID | None, name: str | None) -> Colleague | None:
+    return Colleague(id_, name or "") if id_ else None
