@@ -79,6 +79,7 @@ _THINGS = {
     "/api/console/customers/{customer_id}/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
     "/api/console/customers/{id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
     "/api/console/delegations/{id}": "SELECT id FROM delegations",
+    "/api/console/duplicates/{id}": "SELECT id FROM duplicate_pairs",
     "/api/console/imports/{id}": "SELECT id FROM imports",
     "/api/console/imports/{id}/quarantine/retries/{retry_id}": "SELECT id FROM quarantine_retries",
     "/api/console/imports/{id}/quarantine/{row_id}": "SELECT id FROM quarantined_rows",

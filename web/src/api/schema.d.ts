@@ -1103,6 +1103,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPairs */
+        get: operations["list_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowPair */
+        get: operations["show_pair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecidePair */
+        post: operations["decide_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoDecision */
+        post: operations["undo_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckEntered */
+        post: operations["check_entered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PairFigures */
+        get: operations["pair_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RegisterAnyway */
+        post: operations["register_anyway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookThrough */
+        post: operations["look_through"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/exchange": {
         parameters: {
             query?: never;
@@ -5884,6 +6020,19 @@ export interface components {
             min: components["schemas"]["MoneyOut"];
             opening: components["schemas"]["MoneyOut"];
         };
+        /**
+         * Band
+         * @description How likely it is one person: from 999, from 990, and from 500 of a thousand.
+         * @enum {string}
+         */
+        Band: "almost_certain" | "likely" | "possible";
+        /** BandFiguresOut */
+        BandFiguresOut: {
+            band: components["schemas"]["Band"];
+            different: number;
+            open: number;
+            same: number;
+        };
         /** BankOut */
         BankOut: {
             apart: boolean;
@@ -6652,6 +6801,12 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /** DecidePairIn */
+        DecidePairIn: {
+            reason: string;
+            seen: number;
+            verdict: components["schemas"]["Verdict"];
+        };
         /**
          * Decision
          * @description `ACCEPTED`: a near match is one. `REJECTED`: it is none. `TIMING`: the other side has it on another day, outside
@@ -6944,6 +7099,51 @@ export interface components {
             items: components["schemas"]["DuePromiseOut"][];
             next: string | null;
         };
+        /** DuplicateFiguresOut */
+        DuplicateFiguresOut: {
+            bands: components["schemas"]["BandFiguresOut"][];
+            learned_from: number;
+            run: components["schemas"]["DuplicateRunOut"] | null;
+            unsure: number;
+            waiting_to_compare: number;
+        };
+        /** DuplicatePairOut */
+        DuplicatePairOut: {
+            /** Format: date-time */
+            found_at: string;
+            high: components["schemas"]["TwinSideOut"];
+            /** Format: uuid */
+            id: string;
+            low: components["schemas"]["TwinSideOut"];
+            scored: components["schemas"]["ScoredOut"];
+            state: components["schemas"]["PairState"];
+        };
+        /** DuplicatePairsOut */
+        DuplicatePairsOut: {
+            items: components["schemas"]["DuplicatePairOut"][];
+            next: string | null;
+            waiting: number;
+        };
+        /** DuplicatePairWholeOut */
+        DuplicatePairWholeOut: {
+            following: string | null;
+            pair: components["schemas"]["DuplicatePairOut"];
+            steps: components["schemas"]["PairStepOut"][];
+        };
+        /** DuplicateRunOut */
+        DuplicateRunOut: {
+            /** Format: date-time */
+            asked_at: string;
+            by_kind: string;
+            by_name: string;
+            done: number;
+            finished_at: string | null;
+            found: number;
+            /** Format: uuid */
+            id: string;
+            stage: components["schemas"]["RunStage"];
+            total: number;
+        };
         /** EndMandateIn */
         EndMandateIn: {
             reason: string;
@@ -6951,6 +7151,21 @@ export interface components {
         /** EndPromiseIn */
         EndPromiseIn: {
             note: string;
+        };
+        /** EnteredIn */
+        EnteredIn: {
+            address?: components["schemas"]["HomeIn"] | null;
+            birth_on?: string | null;
+            customer_id?: string | null;
+            /** @default [] */
+            documents: (components["schemas"]["PaperIn"] | unknown)[];
+            /** @default [] */
+            emails: (string | unknown)[];
+            gender?: components["schemas"]["Gender"] | null;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            /** @default [] */
+            phones: (string | unknown)[];
         };
         /** EntriesOut */
         EntriesOut: {
@@ -7100,6 +7315,12 @@ export interface components {
             name: string;
             value: string;
             wrong: components["schemas"]["FieldWrongOut"] | null;
+        };
+        /** FieldWeightOut */
+        FieldWeightOut: {
+            bits: number;
+            field: string;
+            level: string | null;
         };
         /** FieldWrongOut */
         FieldWrongOut: {
@@ -7365,6 +7586,21 @@ export interface components {
          * @enum {string}
          */
         HoldState: "open" | "settled" | "released" | "expired";
+        /** HomeIn */
+        HomeIn: {
+            /** @default  */
+            city: string;
+            /** @default CN */
+            country: string;
+            /** @default  */
+            district: string;
+            /** @default  */
+            line: string;
+            /** @default  */
+            postcode: string;
+            /** @default  */
+            region: string;
+        };
         /** CodeIn */
         identity_schemas_factors_CodeIn: {
             code: string;
@@ -7461,6 +7697,12 @@ export interface components {
          * @enum {string}
          */
         IncomingState: "credited" | "rejected";
+        /**
+         * StepKind
+         * @description `UNDONE`: the decision was taken back. `REOPENED`: one of the two has changed since, in what is compared.
+         * @enum {string}
+         */
+        insight_duplicates_types_StepKind: "same" | "different" | "unsure" | "undone" | "reopened";
         /** DifferenceOut */
         insight_schemas_imports_DifferenceOut: {
             /** Format: uuid */
@@ -7598,6 +7840,15 @@ export interface components {
             taker_login: string;
             /** Format: date-time */
             until_at: string;
+        };
+        /** LikelyTwinOut */
+        LikelyTwinOut: {
+            customer: components["schemas"]["TwinSideOut"];
+            scored: components["schemas"]["ScoredOut"];
+        };
+        /** LikelyTwinsOut */
+        LikelyTwinsOut: {
+            items: components["schemas"]["LikelyTwinOut"][];
         };
         /** LimitsIn */
         LimitsIn: {
@@ -7773,6 +8024,12 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
+        /** MaskedPaperOut */
+        MaskedPaperOut: {
+            country: string;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
+        };
         /** Me */
         Me: {
             /** Format: date-time */
@@ -8281,6 +8538,29 @@ export interface components {
             state: components["schemas"]["TransferState"];
             /** Format: uuid */
             transfer_id: string;
+        };
+        /**
+         * PairState
+         * @description `UNSURE`: looked at, and left for somebody who knows more.
+         * @default open
+         * @enum {string}
+         */
+        PairState: "open" | "unsure" | "same" | "different";
+        /** PairStepOut */
+        PairStepOut: {
+            /** Format: date-time */
+            at: string;
+            by_kind: string;
+            by_name: string;
+            kind: components["schemas"]["insight_duplicates_types_StepKind"];
+            reason: string;
+        };
+        /** PaperIn */
+        PaperIn: {
+            /** @default CN */
+            country: string;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
         };
         /** PasskeyNameIn */
         PasskeyNameIn: {
@@ -9020,6 +9300,30 @@ export interface components {
             is_fraud: boolean;
             reason: string;
         };
+        /** RegisterAnywayIn */
+        RegisterAnywayIn: {
+            address?: components["schemas"]["HomeIn"] | null;
+            birth_on?: string | null;
+            customer_id?: string | null;
+            /** @default [] */
+            documents: (components["schemas"]["PaperIn"] | unknown)[];
+            /** @default [] */
+            emails: (string | unknown)[];
+            gender?: components["schemas"]["Gender"] | null;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            /** @default [] */
+            phones: (string | unknown)[];
+            reason?: string | null;
+            /** @default [] */
+            twins: (string | unknown)[];
+        };
+        /** RegisteredOut */
+        RegisteredOut: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+        };
         /** ReleaseIn */
         ReleaseIn: {
             /** @default  */
@@ -9323,6 +9627,12 @@ export interface components {
             transfer_id: string | null;
         };
         /**
+         * RunStage
+         * @description Stalled: nothing has moved for a while, and another one may be asked for.
+         * @enum {string}
+         */
+        RunStage: "waiting" | "reading" | "comparing" | "done" | "failed" | "stalled";
+        /**
          * RunState
          * @enum {string}
          */
@@ -9357,6 +9667,14 @@ export interface components {
          * @enum {string}
          */
         Scope: "entry" | "merchant";
+        /** ScoredOut */
+        ScoredOut: {
+            band: components["schemas"]["Band"];
+            bits: number;
+            fields: components["schemas"]["FieldWeightOut"][];
+            per_mille: number;
+            prior: number;
+        };
         /** SealKeyOut */
         SealKeyOut: {
             algorithm: string;
@@ -10095,6 +10413,29 @@ export interface components {
             currency: string;
             days: components["schemas"]["DayTurnoverOut"][];
         };
+        /** TwinSideOut */
+        TwinSideOut: {
+            address: string;
+            birth_on: string | null;
+            documents: components["schemas"]["MaskedPaperOut"][];
+            emails: string[];
+            gender: components["schemas"]["Gender"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            phones: string[];
+            /** Format: date */
+            since_on: string;
+            source: string | null;
+            status: components["schemas"]["CustomerStatus"];
+        };
+        /** UndoDecisionIn */
+        UndoDecisionIn: {
+            reason: string;
+            seen: number;
+        };
         /** UnfinishedImportOut */
         UnfinishedImportOut: {
             /** Format: uuid */
@@ -10115,6 +10456,12 @@ export interface components {
         UnmaskIn: {
             purpose: components["schemas"]["LookPurpose"];
         };
+        /**
+         * Verdict
+         * @description What somebody says to a pair.
+         * @enum {string}
+         */
+        Verdict: "same" | "different" | "unsure";
         /** VerificationOut */
         VerificationOut: {
             /** Format: date-time */
@@ -12820,6 +13167,268 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pairs: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                band?: components["schemas"]["Band"] | null;
+                limit?: number;
+                /** @description `UNSURE`: looked at, and left for somebody who knows more. */
+                state?: components["schemas"]["PairState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePairIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_entered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnteredIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikelyTwinsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pair_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_anyway: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterAnywayIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_through: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRunOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import {
   BookOpen,
   BookOpenCheck,
+  CopyCheck,
   FileInput,
   Flag,
   FlaskConical,
@@ -47,6 +48,7 @@ type Place =
   | "risk"
   | "risk-rules"
   | "imports"
+  | "duplicates"
   | "approvals"
   | "staff"
   | "roles"
@@ -235,6 +237,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("imports"),
           icon: FileInput,
           right: "imports.view",
+        },
+        {
+          id: "duplicates",
+          letter: "2",
+          to: console_.duplicates,
+          label: t("duplicates"),
+          icon: CopyCheck,
+          right: "duplicates.see",
         },
       ],
     },
