@@ -31,7 +31,7 @@ async def compare_anew(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
     }
     for told in heard:
         if isinstance(told.event, CustomersMerged | CustomersSplit):
-            changed |= {told.event.kept_id, told.event.merged_id}
+            changed |= {told.event.customer_id, told.event.merged_id}
     await mark_stale(tx, changed)
     if 0 < len(changed) <= _AT_ONCE:
         await enqueue(tx, COMPARE_JOB, lock=COMPARE_JOB)
@@ -44,11 +44,9 @@ async def let_go(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
     await drop_customers(tx, forgotten, forgotten=True)
 
 
+_CHANGES: Final = (CustomerRegistered, CustomerChanged, CustomersMerged, CustomersSplit)
+
 SUBSCRIBERS = [
-    Subscriber(
-        "insight.compare_customers_anew",
-        (CustomerRegistered, CustomerChanged, CustomersMerged, CustomersSplit),
-        compare_anew,
-    ),
+    Subscriber("insight.compare_customers_anew", _CHANGES, compare_anew),
     Subscriber("insight.let_duplicates_go", (CustomerWasClosed, CustomerWasForgotten), let_go),
 ]
