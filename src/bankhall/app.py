@@ -39,6 +39,7 @@ from bankhall.identity.routes.known import KnownVisitors
 from bankhall.insight import routes as insight
 from bankhall.insight.api import DEEDS as INSIGHT_DEEDS
 from bankhall.insight.merging import privacy as merging_privacy
+from bankhall.insight.duplicates import routes as duplicates
 from bankhall.insight.merging import routes as merging
 from bankhall.kernel.actors import Actor, Shown
 from bankhall.kernel.connections import Connections
@@ -120,7 +121,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "tags": tags.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
-    "insight": [*insight.routes, *merging.routes],
+    "insight": [*insight.routes, *duplicates.routes, *merging.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [

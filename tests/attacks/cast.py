@@ -81,6 +81,7 @@ _THINGS = {
     "/api/console/customers/{id}/relations/{relation_id}": "SELECT id FROM customer_relations"
     " WHERE from_id = ANY(%(owners)s) OR to_id = ANY(%(owners)s)",
     "/api/console/delegations/{id}": "SELECT id FROM delegations",
+    "/api/console/duplicates/{id}": "SELECT id FROM duplicate_pairs",
     "/api/console/imports/{id}": "SELECT id FROM imports",
     "/api/console/imports/{id}/quarantine/retries/{retry_id}": "SELECT id FROM quarantine_retries",
     "/api/console/imports/{id}/quarantine/{row_id}": "SELECT id FROM quarantined_rows",

@@ -130,6 +130,8 @@ FITTING: dict[str, Json] = {
     "look_at_table": TABLE,
     "create_customer": FILE,
     "edit_customer": FILE,
+    "check_entered": FILE,
+    "register_anyway": FILE,
     "make_promise": {"due_on": SOON.date().isoformat()},
     "move_promise": {"due_on": SOON.date().isoformat()},
     "assign_manager": {"backup_id": None},

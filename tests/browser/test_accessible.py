@@ -88,6 +88,7 @@ PAGES = [
     (ACCOUNTANT, "/console/payment-requests"),
     (ACCOUNTANT, "/console/bill-payments"),
     (ACCOUNTANT, "/console/disputes"),
+    (STEWARD, "/console/duplicates"),
     (AUDITOR, "/console/audit"),
     (STEWARD, "/console/merges"),
 ]

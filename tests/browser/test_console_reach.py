@@ -38,6 +38,7 @@ PAGES = [
     (CLERK, "/console/accounts/new"),
     (STEWARD, "/console/merges"),
     (STEWARD, "/console/imports"),
+    (STEWARD, "/console/duplicates"),
     (STEWARD, "/console/imports/…"),
     (ACCOUNTANT, "/console/ledger"),
     (ACCOUNTANT, "/console/ledger/accounts"),

@@ -8,6 +8,7 @@ import type circumstances from "./features/circumstances/words.en.json";
 import type contacts from "./features/contacts/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type disputes from "./features/disputes/words.en.json";
+import type duplicates from "./features/duplicates/words.en.json";
 import type guide from "./features/guide/words.en.json";
 import type content from "./features/identity/content-words.en.json";
 import type recover from "./features/identity/recover-words.en.json";
@@ -72,6 +73,7 @@ declare module "i18next" {
       contacts: typeof contacts;
       outgoing: typeof outgoing;
       disputes: typeof disputes;
+      duplicates: typeof duplicates;
       reconciliation: typeof reconciliation;
       payments: typeof payments;
       abroad: typeof abroad;

@@ -3,7 +3,7 @@
 from bankhall.customers.actions.change import block_customer, tie, untie
 from bankhall.customers.actions.enroll import enroll_by_code, enroll_customer
 from bankhall.customers.actions.merging import OF, merge_files, refuse_choices, split_files, weigh_files, weigh_parting
-from bankhall.customers.actions.register import register_customers
+from bankhall.customers.actions.register import register_customer, register_customers
 from bankhall.customers.contact_log.actions import note_contact
 from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
@@ -43,6 +43,7 @@ from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, a
 from bankhall.customers.queries.whole import customers_after, known_customers
 from bankhall.customers.relations.queries import edges_of, ownership, relations_around
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
+from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, tidy
 
 __all__ = [
     "CONTACTS",
@@ -94,6 +95,7 @@ __all__ = [
     "own_key",
     "ownership",
     "refuse_choices",
+    "register_customer",
     "register_customers",
     "relations_around",
     "search_customers",
@@ -101,6 +103,7 @@ __all__ = [
     "some_customers",
     "split_files",
     "survivors",
+    "tidy",
     "tie",
     "traits_of",
     "untie",

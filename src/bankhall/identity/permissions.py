@@ -96,6 +96,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.approve_merge",
             "customers.merge",
             "customers.view",
+            "duplicates.decide",
+            "duplicates.see",
             "imports.repair",
             "imports.view",
             "tags.define",

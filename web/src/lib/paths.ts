@@ -83,6 +83,8 @@ export const console_ = {
   reconciliation: (id: string) => `/console/reconciliations/${id}`,
   imports: "/console/imports",
   import: (id: string) => `/console/imports/${id}`,
+  duplicates: "/console/duplicates",
+  duplicate: (id: string) => `/console/duplicates/${id}`,
   ledger: "/console/ledger",
   chart: "/console/ledger/accounts",
   outgoing: "/console/outgoing-payments",

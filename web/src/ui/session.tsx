@@ -52,6 +52,8 @@ export type Right =
   | "statements.reconcile"
   | "imports.view"
   | "imports.repair"
+  | "duplicates.see"
+  | "duplicates.decide"
   | "ledger.view"
   | "ledger.verify"
   | "ledger.post"

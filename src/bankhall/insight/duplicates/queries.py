@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import select, text, tuple_
 
 from bankhall.customers import api as customers
-from bankhall.customers.types import Customer, CustomerKind, CustomerStatus, Facts
+from bankhall.customers.types import Customer, CustomerKind, CustomerStatus, Facts, NewCustomer
 from bankhall.insight.duplicates.errors import NoSuchPair
 from bankhall.insight.duplicates.models import DecisionRow, ModelRow, PairRow, RunRow, StaleRow, TermRow
 from bankhall.insight.duplicates.rules import weighing
@@ -92,8 +92,8 @@ def facts_of(one: Customer) -> Facts:
 
 
 def is_compared(one: Customer) -> bool:
-    """Who has left is nobody's twin any more, and of whom nothing is known neither."""
-    return bool(one.name) and one.status is not CustomerStatus.CLOSED
+    """Who has left, or is merged into another file, is nobody's twin any more, and of whom nothing is known neither."""
+    return bool(one.name) and one.status not in (CustomerStatus.CLOSED, CustomerStatus.MERGED)
 
 
 def digests(reading: Reading, told: Collection[str]) -> dict[str, str]:
@@ -174,6 +174,13 @@ async def twins_of(
     return sorted(likely, key=lambda one: (-one.scored.bits, one.customer.id))[:_MOST_TWINS]
 
 
+async def twins_of_entered(reading: Reading, new: NewCustomer, *, customer_id: UUID | None = None) -> list[Twin]:
+    """The same of what is being entered, in whatever spelling."""
+    tidied = customers.tidy(new)
+    facts = Facts(**{one.name: getattr(tidied, one.name) for one in fields(Facts)})
+    return await twins_of(reading, new.kind, facts, customer_id=customer_id)
+
+
 def scored(one: Weighed) -> Scored:
     return _scored(one.levels, [thousandths(bits) for bits in one.weights], thousandths(one.total))
 
@@ -183,12 +190,12 @@ def thousandths(bits: float) -> int:
 
 
 def _scored(levels: Sequence[int], weights: Sequence[int], total: int) -> Scored:
-    fields = tuple(
+    weighed = tuple(
         FieldWeight(field.name, None if level == NOT_KNOWN else field.names[level], bits)
         for field, level, bits in zip(FIELDS, levels, weights, strict=True)
     )
     return Scored(
-        per_mille=per_mille(total), band=band_of(total), bits=total, prior=total - sum(weights), fields=fields
+        per_mille=per_mille(total), band=band_of(total), bits=total, prior=total - sum(weights), fields=weighed
     )
 
 

@@ -6,6 +6,8 @@ from typing import Final
 from bankhall.customers.events import (
     CustomerChanged,
     CustomerRegistered,
+    CustomersMerged,
+    CustomersSplit,
     CustomerWasClosed,
     CustomerWasForgotten,
 )
@@ -27,6 +29,9 @@ async def compare_anew(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
         if isinstance(told.event, CustomerRegistered)
         or (isinstance(told.event, CustomerChanged) and not COMPARED.isdisjoint(told.event.fields))
     }
+    for told in heard:
+        if isinstance(told.event, CustomersMerged | CustomersSplit):
+            changed |= {told.event.customer_id, told.event.merged_id}
     await mark_stale(tx, changed)
     if 0 < len(changed) <= _AT_ONCE:
         await enqueue(tx, COMPARE_JOB, lock=COMPARE_JOB)
@@ -39,7 +44,9 @@ async def let_go(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
     await drop_customers(tx, forgotten, forgotten=True)
 
 
+_CHANGES: Final = (CustomerRegistered, CustomerChanged, CustomersMerged, CustomersSplit)
+
 SUBSCRIBERS = [
-    Subscriber("insight.compare_customers_anew", (CustomerRegistered, CustomerChanged), compare_anew),
+    Subscriber("insight.compare_customers_anew", _CHANGES, compare_anew),
     Subscriber("insight.let_duplicates_go", (CustomerWasClosed, CustomerWasForgotten), let_go),
 ]

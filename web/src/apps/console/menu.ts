@@ -4,6 +4,7 @@ import {
   BookOpenCheck,
   ClipboardCheck,
   Contact,
+  CopyCheck,
   FileInput,
   Flag,
   FlaskConical,
@@ -57,6 +58,7 @@ type Place =
   | "risk"
   | "risk-rules"
   | "imports"
+  | "duplicates"
   | "approvals"
   | "staff"
   | "roles"
@@ -283,6 +285,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("imports"),
           icon: FileInput,
           right: "imports.view",
+        },
+        {
+          id: "duplicates",
+          letter: "2",
+          to: console_.duplicates,
+          label: t("duplicates"),
+          icon: CopyCheck,
+          right: "duplicates.see",
         },
       ],
     },

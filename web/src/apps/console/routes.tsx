@@ -100,6 +100,18 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/imports/import-page")).ImportPage }),
       },
       {
+        path: console_.duplicates,
+        lazy: async () => ({
+          Component: (await import("@/features/duplicates/duplicates-page")).DuplicatesPage,
+        }),
+      },
+      {
+        path: console_.duplicate(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/duplicates/duplicate-page")).DuplicatePage,
+        }),
+      },
+      {
         path: console_.ledger,
         lazy: async () => ({
           Component: (await import("@/features/ledger/ledger-health-page")).LedgerHealthPage,

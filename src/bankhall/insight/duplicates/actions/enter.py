@@ -1,0 +1,49 @@
+"""Registering somebody who seems to be in the file already."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from bankhall.customers import api as customers
+from bankhall.customers.types import Customer, NewCustomer
+from bankhall.insight.duplicates.actions.keep import keep_keys, mark_stale
+from bankhall.insight.duplicates.errors import LikelyTwin
+from bankhall.insight.duplicates.models import OverrideRow
+from bankhall.insight.duplicates.queries import file_traits, keys_of_both, reason_place, twins_of_entered
+from bankhall.insight.duplicates.types import Twin
+from bankhall.kernel.db import Tx
+from bankhall.kernel.once import done_before
+from bankhall.kernel.tables import done_by
+
+
+async def register_beside(
+    tx: Tx, new: NewCustomer, *, reason: str | None, seen: Collection[UUID], key: str
+) -> Customer:
+    """One customer at the counter. Whoever seems to be the same has been `seen`, and why it is somebody else is kept.
+    Idempotent by key. Raises LikelyTwin, and what `customers.register_customer` raises.
+    """
+    if await done_before(tx, key, new):
+        return await customers.register_customer(tx, new, key=key)
+    twins = await twins_of_entered(tx, new)
+    if twins and (reason is None or not {one.customer.id for one in twins} <= set(seen)):
+        raise LikelyTwin([str(one.customer.id) for one in twins])
+    registered = await customers.register_customer(tx, new, key=key)
+    # Whoever is entered next is compared with this one already.
+    await keep_keys(tx, [file_traits(registered)], {registered.id: registered.version})
+    await mark_stale(tx, [registered.id])
+    for twin in twins:
+        await _keep_why(tx, registered.id, twin, reason or "")
+    if twins:
+        tx.audit("insight.register_anyway", "customer", registered.id, twins=[str(one.customer.id) for one in twins])
+    return registered
+
+
+async def _keep_why(tx: Tx, customer_id: UUID, twin: Twin, reason: str) -> None:
+    keys = await keys_of_both(tx, customer_id, twin.customer.id)
+    if keys is None:
+        return
+    place, suite = reason_place(customer_id), tx.vault.suite
+    sealed = keys[1].seal(suite, keys[0].seal(suite, reason.encode(), about=place), about=place)
+    row = {"customer_id": customer_id, "twin_id": twin.customer.id, "total": twin.scored.bits, "sealed": sealed}
+    await tx.session.execute(insert(OverrideRow).values(at=tx.now, **row, **done_by(tx)))
