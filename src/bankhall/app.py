@@ -38,8 +38,8 @@ from bankhall.identity.api import desk
 from bankhall.identity.routes.known import KnownVisitors
 from bankhall.insight import routes as insight
 from bankhall.insight.api import DEEDS as INSIGHT_DEEDS
-from bankhall.insight.merging import privacy as merging_privacy
 from bankhall.insight.duplicates import routes as duplicates
+from bankhall.insight.merging import privacy as merging_privacy
 from bankhall.insight.merging import routes as merging
 from bankhall.kernel.actors import Actor, Shown
 from bankhall.kernel.connections import Connections
@@ -94,11 +94,12 @@ from bankhall.tiers.api import DEEDS as TIER_DEEDS
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
     "ledger": ledger.routes,
-    "customers": [*customers.routes, *promises.routes, *contact_log.routes, *relations.routes, *circumstances.routes],
     "customers": [
         *customers.routes,
         *promises.routes,
         *contact_log.routes,
+        *relations.routes,
+        *circumstances.routes,
         *managers.routes,
         *portfolios.routes,
         *tasks.routes,

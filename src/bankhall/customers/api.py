@@ -42,7 +42,6 @@ from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
 from bankhall.customers.relations.queries import edges_of, ownership, relations_around
-from bankhall.customers.rules import is_customer_number, is_same_name, mask_person
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, tidy
 
 __all__ = [

@@ -691,6 +691,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/circumstances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerCircumstances */
+        get: operations["customer_circumstances"];
+        put?: never;
+        /** StateCircumstance */
+        post: operations["state_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/circumstances/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleCircumstance */
+        post: operations["settle_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/circumstances/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyCircumstance */
+        post: operations["verify_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/close": {
         parameters: {
             query?: never;
@@ -874,6 +926,58 @@ export interface paths {
         put?: never;
         /** MakePromise */
         post: operations["make_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerRelations */
+        get: operations["customer_relations"];
+        put?: never;
+        /** NoteRelation */
+        post: operations["note_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/relations/{relation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndRelation */
+        post: operations["end_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/relations/{relation_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyRelation */
+        post: operations["verify_relation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1200,6 +1304,142 @@ export interface paths {
         put?: never;
         /** TakeDispute */
         post: operations["take_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPairs */
+        get: operations["list_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowPair */
+        get: operations["show_pair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecidePair */
+        post: operations["decide_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoDecision */
+        post: operations["undo_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckEntered */
+        post: operations["check_entered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PairFigures */
+        get: operations["pair_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RegisterAnyway */
+        post: operations["register_anyway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/duplicates/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookThrough */
+        post: operations["look_through"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4524,6 +4764,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/circumstances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyCircumstances */
+        get: operations["my_circumstances"];
+        put?: never;
+        /** StateMyCircumstance */
+        post: operations["state_my_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/circumstances/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmMyCircumstance */
+        post: operations["confirm_my_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/consents": {
         parameters: {
             query?: never;
@@ -5552,6 +5827,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyRelations */
+        get: operations["my_relations"];
+        put?: never;
+        /** TellRelation */
+        post: operations["tell_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/relations/{id}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ContestRelation */
+        post: operations["contest_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/relations/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeRelationBack */
+        post: operations["take_relation_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/spending": {
         parameters: {
             query?: never;
@@ -6377,6 +6704,12 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /**
+         * AskedAbout
+         * @description What can be asked next: a circumstance, or what lies in the customer file itself.
+         * @enum {string}
+         */
+        AskedAbout: "document" | "phone" | "address" | "birth" | "email" | "legal_representative" | "owners" | "occupation" | "employer" | "position" | "industry" | "employed_since" | "income" | "income_source" | "education" | "marital_status" | "tax_residency" | "work_address";
         /** AskedIn */
         AskedIn: {
             account_number?: string | null;
@@ -6499,6 +6832,19 @@ export interface components {
             max: components["schemas"]["MoneyOut"];
             min: components["schemas"]["MoneyOut"];
             opening: components["schemas"]["MoneyOut"];
+        };
+        /**
+         * Band
+         * @description How likely it is one person: from 999, from 990, and from 500 of a thousand.
+         * @enum {string}
+         */
+        Band: "almost_certain" | "likely" | "possible";
+        /** BandFiguresOut */
+        BandFiguresOut: {
+            band: components["schemas"]["Band"];
+            different: number;
+            open: number;
+            same: number;
         };
         /** BankOut */
         BankOut: {
@@ -6833,6 +7179,34 @@ export interface components {
         CheckFileIn: {
             sha256: string;
         };
+        /**
+         * Circumstance
+         * @description A field. Of an organisation: industry, tax residency and the address it works at.
+         * @enum {string}
+         */
+        Circumstance: "occupation" | "employer" | "position" | "industry" | "employed_since" | "income" | "income_source" | "education" | "marital_status" | "tax_residency" | "work_address";
+        /** CircumstanceIn */
+        CircumstanceIn: {
+            field: components["schemas"]["Circumstance"];
+        };
+        /** CircumstanceOut */
+        CircumstanceOut: {
+            choices: string[];
+            confirmed_on: string | null;
+            field: components["schemas"]["Circumstance"];
+            held: components["schemas"]["WordOut"] | null;
+            is_sensitive: boolean;
+            may_settle: boolean;
+            may_verify: boolean;
+            otherwise: components["schemas"]["WordOut"] | null;
+            verified_at: string | null;
+            verified_by: string | null;
+        };
+        /** CircumstancesOut */
+        CircumstancesOut: {
+            items: components["schemas"]["CircumstanceOut"][];
+            knowledge: components["schemas"]["KnowledgeOut"];
+        };
         /** Cliff */
         Cliff: {
             above: number;
@@ -7027,6 +7401,10 @@ export interface components {
         ContestPromiseIn: {
             note: string;
         };
+        /** ContestRelationIn */
+        ContestRelationIn: {
+            note: string;
+        };
         /** CopyOut */
         CopyOut: {
             consents: components["schemas"]["ConsentActOut"][];
@@ -7148,6 +7526,7 @@ export interface components {
         };
         /**
          * CustomerKind
+         * @default person
          * @enum {string}
          */
         CustomerKind: "person" | "organisation";
@@ -7325,6 +7704,12 @@ export interface components {
             decision: components["schemas"]["Decision"];
             /** @default  */
             note: string;
+        };
+        /** DecidePairIn */
+        DecidePairIn: {
+            reason: string;
+            seen: number;
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * Decision
@@ -7637,6 +8022,51 @@ export interface components {
             items: components["schemas"]["DueTaskOut"][];
             next: string | null;
         };
+        /** DuplicateFiguresOut */
+        DuplicateFiguresOut: {
+            bands: components["schemas"]["BandFiguresOut"][];
+            learned_from: number;
+            run: components["schemas"]["DuplicateRunOut"] | null;
+            unsure: number;
+            waiting_to_compare: number;
+        };
+        /** DuplicatePairOut */
+        DuplicatePairOut: {
+            /** Format: date-time */
+            found_at: string;
+            high: components["schemas"]["TwinSideOut"];
+            /** Format: uuid */
+            id: string;
+            low: components["schemas"]["TwinSideOut"];
+            scored: components["schemas"]["ScoredOut"];
+            state: components["schemas"]["PairState"];
+        };
+        /** DuplicatePairsOut */
+        DuplicatePairsOut: {
+            items: components["schemas"]["DuplicatePairOut"][];
+            next: string | null;
+            waiting: number;
+        };
+        /** DuplicatePairWholeOut */
+        DuplicatePairWholeOut: {
+            following: string | null;
+            pair: components["schemas"]["DuplicatePairOut"];
+            steps: components["schemas"]["PairStepOut"][];
+        };
+        /** DuplicateRunOut */
+        DuplicateRunOut: {
+            /** Format: date-time */
+            asked_at: string;
+            by_kind: string;
+            by_name: string;
+            done: number;
+            finished_at: string | null;
+            found: number;
+            /** Format: uuid */
+            id: string;
+            stage: components["schemas"]["RunStage"];
+            total: number;
+        };
         /** Effects */
         Effects: {
             after: number[];
@@ -7658,9 +8088,35 @@ export interface components {
         EndPromiseIn: {
             note: string;
         };
+        /**
+         * EndReason
+         * @description `MISTAKEN`: it never was so. `TAKEN_BACK`: by the customer who had said it. `LEFT`: they left the bank.
+         * @enum {string}
+         */
+        EndReason: "over" | "mistaken" | "taken_back" | "left";
+        /** EndRelationIn */
+        EndRelationIn: {
+            /** @default false */
+            is_mistaken: boolean;
+        };
         /** EndTaskIn */
         EndTaskIn: {
             note: string;
+        };
+        /** EnteredIn */
+        EnteredIn: {
+            address?: components["schemas"]["HomeIn"] | null;
+            birth_on?: string | null;
+            customer_id?: string | null;
+            /** @default [] */
+            documents: (components["schemas"]["PaperIn"] | unknown)[];
+            /** @default [] */
+            emails: (string | unknown)[];
+            gender?: components["schemas"]["Gender"] | null;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            /** @default [] */
+            phones: (string | unknown)[];
         };
         /** EntriesOut */
         EntriesOut: {
@@ -7847,6 +8303,12 @@ export interface components {
             value: string;
             wrong: components["schemas"]["FieldWrongOut"] | null;
         };
+        /** FieldWeightOut */
+        FieldWeightOut: {
+            bits: number;
+            field: string;
+            level: string | null;
+        };
         /** FieldWrongOut */
         FieldWrongOut: {
             detail: string;
@@ -7866,6 +8328,11 @@ export interface components {
             quarantined: number;
             rows: number;
             taken: number;
+        };
+        /** FileQuestionOut */
+        FileQuestionOut: {
+            what: components["schemas"]["AskedAbout"];
+            why: components["schemas"]["WhyAsked"];
         };
         /** FilesOut */
         FilesOut: {
@@ -8057,6 +8524,13 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
+        /**
+         * Ground
+         * @description Why somebody has the last word (受益所有人信息管理办法, art. 6): a quarter of the votes or of the income, control
+         *         in another way, or, where there is nobody of these, who manages the company from day to day.
+         * @enum {string}
+         */
+        Ground: "votes" | "income" | "control" | "management";
         /** GroupShare */
         GroupShare: {
             customers: number;
@@ -8179,6 +8653,21 @@ export interface components {
          * @enum {string}
          */
         HoldState: "open" | "settled" | "released" | "expired";
+        /** HomeIn */
+        HomeIn: {
+            /** @default  */
+            city: string;
+            /** @default CN */
+            country: string;
+            /** @default  */
+            district: string;
+            /** @default  */
+            line: string;
+            /** @default  */
+            postcode: string;
+            /** @default  */
+            region: string;
+        };
         /** CodeIn */
         identity_schemas_factors_CodeIn: {
             code: string;
@@ -8275,6 +8764,12 @@ export interface components {
          * @enum {string}
          */
         IncomingState: "credited" | "rejected";
+        /**
+         * StepKind
+         * @description `UNDONE`: the decision was taken back. `REOPENED`: one of the two has changed since, in what is compared.
+         * @enum {string}
+         */
+        insight_duplicates_types_StepKind: "same" | "different" | "unsure" | "undone" | "reopened";
         /** DifferenceOut */
         insight_schemas_imports_DifferenceOut: {
             /** Format: uuid */
@@ -8318,6 +8813,12 @@ export interface components {
          * @enum {string}
          */
         kernel_personal_Purpose: "contract" | "law" | "contact";
+        /** KnowledgeOut */
+        KnowledgeOut: {
+            complete: number;
+            fresh: number;
+            questions: components["schemas"]["FileQuestionOut"][];
+        };
         /** KnownDeviceOut */
         KnownDeviceOut: {
             browser: components["schemas"]["BrowserFamily"];
@@ -8419,6 +8920,15 @@ export interface components {
             taker_login: string;
             /** Format: date-time */
             until_at: string;
+        };
+        /** LikelyTwinOut */
+        LikelyTwinOut: {
+            customer: components["schemas"]["TwinSideOut"];
+            scored: components["schemas"]["ScoredOut"];
+        };
+        /** LikelyTwinsOut */
+        LikelyTwinsOut: {
+            items: components["schemas"]["LikelyTwinOut"][];
         };
         /** LimitsIn */
         LimitsIn: {
@@ -8628,6 +9138,12 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
+        /** MaskedPaperOut */
+        MaskedPaperOut: {
+            country: string;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
+        };
         /** Me */
         Me: {
             /** Format: date-time */
@@ -8966,6 +9482,31 @@ export interface components {
         MyPromisesOut: {
             items: components["schemas"]["MyPromiseOut"][];
         };
+        /** MyRelationIn */
+        MyRelationIn: {
+            name: string;
+            role: components["schemas"]["RelationRole"];
+        };
+        /** MyRelationOut */
+        MyRelationOut: {
+            /** Format: uuid */
+            id: string;
+            is_contested: boolean;
+            is_mine: boolean;
+            is_verified: boolean;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            /** Format: date-time */
+            noted_at: string;
+            origin: components["schemas"]["Origin"];
+            role: components["schemas"]["RelationRole"];
+            share: number | null;
+            since_on: string | null;
+        };
+        /** MyRelationsOut */
+        MyRelationsOut: {
+            items: components["schemas"]["MyRelationOut"][];
+        };
         /** MyRequestsOut */
         MyRequestsOut: {
             received: components["schemas"]["RequestOut"][];
@@ -9018,6 +9559,11 @@ export interface components {
         /** MyWaitingOut */
         MyWaitingOut: {
             waiting: components["schemas"]["WaitingContactOut"] | null;
+        };
+        /** MyWordIn */
+        MyWordIn: {
+            field: components["schemas"]["Circumstance"];
+            value: string;
         };
         /** NameHitOut */
         NameHitOut: {
@@ -9115,6 +9661,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * Origin
+         * @description From where the bank knows something. `REGISTER`: a public one, such as that of companies.
+         * @default branch
+         * @enum {string}
+         */
+        Origin: "branch" | "portal" | "document" | "register" | "import";
         /** OtherBankOut */
         OtherBankOut: {
             bic: string | null;
@@ -9188,6 +9741,14 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        /** OutsiderIn */
+        OutsiderIn: {
+            birth_on?: string | null;
+            country?: string | null;
+            document?: components["schemas"]["DocumentIn"] | null;
+            kind?: components["schemas"]["CustomerKind"];
+            name: string;
+        };
         /** OwnedOut */
         OwnedOut: {
             days: string[];
@@ -9198,6 +9759,13 @@ export interface components {
             /** Format: uuid */
             customer_id: string;
             name: string;
+        };
+        /** OwnershipOut */
+        OwnershipOut: {
+            hidden: components["schemas"]["StakeOut"][];
+            is_whole: boolean;
+            owners: components["schemas"]["StakeOut"][];
+            told: number;
         };
         /** OwnNameOut */
         OwnNameOut: {
@@ -9224,6 +9792,29 @@ export interface components {
             level: number;
             payments: number;
             tenure: number;
+        };
+        /**
+         * PairState
+         * @description `UNSURE`: looked at, and left for somebody who knows more.
+         * @default open
+         * @enum {string}
+         */
+        PairState: "open" | "unsure" | "same" | "different";
+        /** PairStepOut */
+        PairStepOut: {
+            /** Format: date-time */
+            at: string;
+            by_kind: string;
+            by_name: string;
+            kind: components["schemas"]["insight_duplicates_types_StepKind"];
+            reason: string;
+        };
+        /** PaperIn */
+        PaperIn: {
+            /** @default CN */
+            country: string;
+            kind: components["schemas"]["DocumentKind"];
+            number: string;
         };
         /** PasskeyNameIn */
         PasskeyNameIn: {
@@ -10035,6 +10626,90 @@ export interface components {
             is_fraud: boolean;
             reason: string;
         };
+        /** RegisterAnywayIn */
+        RegisterAnywayIn: {
+            address?: components["schemas"]["HomeIn"] | null;
+            birth_on?: string | null;
+            customer_id?: string | null;
+            /** @default [] */
+            documents: (components["schemas"]["PaperIn"] | unknown)[];
+            /** @default [] */
+            emails: (string | unknown)[];
+            gender?: components["schemas"]["Gender"] | null;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            /** @default [] */
+            phones: (string | unknown)[];
+            reason?: string | null;
+            /** @default [] */
+            twins: (string | unknown)[];
+        };
+        /** RegisteredOut */
+        RegisteredOut: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+        };
+        /** RelatedOut */
+        RelatedOut: {
+            birth_on?: string | null;
+            country?: string | null;
+            document?: components["schemas"]["DocumentOut"] | null;
+            id?: string | null;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number?: string | null;
+            status?: components["schemas"]["CustomerStatus"] | null;
+        };
+        /** RelationContestOut */
+        RelationContestOut: {
+            /** Format: date-time */
+            at: string;
+            is_other: boolean;
+            note: string;
+        };
+        /** RelationIn */
+        RelationIn: {
+            ground?: components["schemas"]["Ground"] | null;
+            origin?: components["schemas"]["Origin"];
+            other_id?: string | null;
+            outsider?: components["schemas"]["OutsiderIn"] | null;
+            role: components["schemas"]["RelationRole"];
+            share?: number | null;
+            since_on?: string | null;
+        };
+        /** RelationOut */
+        RelationOut: {
+            contest: components["schemas"]["RelationContestOut"] | null;
+            end_reason: components["schemas"]["EndReason"] | null;
+            ended_at: string | null;
+            ground: components["schemas"]["Ground"] | null;
+            /** Format: uuid */
+            id: string;
+            may_verify: boolean;
+            /** Format: date-time */
+            noted_at: string;
+            noted_by: string;
+            noted_by_kind: string;
+            origin: components["schemas"]["Origin"];
+            other: components["schemas"]["RelatedOut"] | null;
+            role: components["schemas"]["RelationRole"];
+            share: number | null;
+            since_on: string | null;
+            verified_at: string | null;
+            verified_by: string | null;
+        };
+        /**
+         * RelationRole
+         * @description What the other one is of whose file it is.
+         * @enum {string}
+         */
+        RelationRole: "spouse" | "parent" | "child" | "sibling" | "relative" | "guardian" | "ward" | "legal_representative" | "represented" | "agent" | "principal" | "owner" | "owned" | "beneficial_owner" | "beneficially_owned";
+        /** RelationsOut */
+        RelationsOut: {
+            items: components["schemas"]["RelationOut"][];
+            ownership: components["schemas"]["OwnershipOut"] | null;
+        };
         /** RemarkIn */
         RemarkIn: {
             text: string;
@@ -10337,6 +11012,12 @@ export interface components {
             transfer_id: string | null;
         };
         /**
+         * RunStage
+         * @description Stalled: nothing has moved for a while, and another one may be asked for.
+         * @enum {string}
+         */
+        RunStage: "waiting" | "reading" | "comparing" | "done" | "failed" | "stalled";
+        /**
          * RunState
          * @enum {string}
          */
@@ -10390,6 +11071,14 @@ export interface components {
          * @enum {string}
          */
         Scope: "entry" | "merchant";
+        /** ScoredOut */
+        ScoredOut: {
+            band: components["schemas"]["Band"];
+            bits: number;
+            fields: components["schemas"]["FieldWeightOut"][];
+            per_mille: number;
+            prior: number;
+        };
         /** SealKeyOut */
         SealKeyOut: {
             algorithm: string;
@@ -10467,6 +11156,12 @@ export interface components {
         /** SetAsideIn */
         SetAsideIn: {
             reason: string;
+        };
+        /** SettleWordIn */
+        SettleWordIn: {
+            field: components["schemas"]["Circumstance"];
+            /** Format: uuid */
+            statement_id: string;
         };
         /** SetUpIn */
         SetUpIn: {
@@ -10664,6 +11359,12 @@ export interface components {
          * @enum {string}
          */
         Stage: "draft" | "shadow" | "live" | "off";
+        /** StakeOut */
+        StakeOut: {
+            is_final: boolean;
+            other: components["schemas"]["RelatedOut"];
+            share: number;
+        };
         /** StandingOut */
         StandingOut: {
             benefits: components["schemas"]["BenefitsOut"];
@@ -11278,6 +11979,29 @@ export interface components {
             currency: string;
             days: components["schemas"]["DayTurnoverOut"][];
         };
+        /** TwinSideOut */
+        TwinSideOut: {
+            address: string;
+            birth_on: string | null;
+            documents: components["schemas"]["MaskedPaperOut"][];
+            emails: string[];
+            gender: components["schemas"]["Gender"] | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            phones: string[];
+            /** Format: date */
+            since_on: string;
+            source: string | null;
+            status: components["schemas"]["CustomerStatus"];
+        };
+        /** UndoDecisionIn */
+        UndoDecisionIn: {
+            reason: string;
+            seen: number;
+        };
         /** UnfinishedImportOut */
         UnfinishedImportOut: {
             /** Format: uuid */
@@ -11312,6 +12036,12 @@ export interface components {
             items: components["schemas"]["VacantCustomerOut"][];
             next: string | null;
         };
+        /**
+         * Verdict
+         * @description What somebody says to a pair.
+         * @enum {string}
+         */
+        Verdict: "same" | "different" | "unsure";
         /** VerificationOut */
         VerificationOut: {
             /** Format: date-time */
@@ -11458,6 +12188,12 @@ export interface components {
          */
         Why: "reference" | "day_and_amount" | "other_day" | "other_amount" | "other_sign";
         /**
+         * WhyAsked
+         * @description `OLD`: it was last said to be right so long ago that it may have changed. `OTHERWISE`: two sources differ.
+         * @enum {string}
+         */
+        WhyAsked: "missing" | "old" | "otherwise";
+        /**
          * WhyDeclined
          * @enum {string}
          */
@@ -11481,6 +12217,12 @@ export interface components {
             number: number;
             purpose: components["schemas"]["kernel_personal_Purpose"];
         };
+        /** WordIn */
+        WordIn: {
+            field: components["schemas"]["Circumstance"];
+            origin?: components["schemas"]["Origin"];
+            value: string;
+        };
         /** WordingOut */
         WordingOut: {
             body: string;
@@ -11488,6 +12230,16 @@ export interface components {
             language: components["schemas"]["Language"];
             title: string;
             version: number;
+        };
+        /** WordOut */
+        WordOut: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            /** Format: uuid */
+            id: string;
+            origin: components["schemas"]["Origin"];
+            value: string;
         };
         /** WrongOut */
         WrongOut: {
@@ -13105,6 +13857,142 @@ export interface operations {
             };
         };
     };
+    customer_circumstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleWordIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CircumstanceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close_customer: {
         parameters: {
             query?: never;
@@ -13527,6 +14415,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_relation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_relation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRelationIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_relation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -14262,6 +15286,268 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pairs: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                band?: components["schemas"]["Band"] | null;
+                limit?: number;
+                /** @description `UNSURE`: looked at, and left for somebody who knows more. */
+                state?: components["schemas"]["PairState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePairIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePairWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_entered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnteredIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikelyTwinsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pair_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_anyway: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterAnywayIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_through: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateRunOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -21182,6 +22468,101 @@ export interface operations {
             };
         };
     };
+    my_circumstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_my_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyWordIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_my_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CircumstanceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_consents: {
         parameters: {
             query?: {
@@ -23339,6 +24720,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentLookOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRelationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_relation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyRelationIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_relation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestRelationIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_relation_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRelationsOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -166,6 +166,8 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("tags"),
           icon: Tags,
           right: "tags.see",
+        },
+        {
           id: "managers",
           letter: "2",
           to: console_.managers,
@@ -175,7 +177,7 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
         },
         {
           id: "tiers",
-          letter: "z",
+          letter: "3",
           to: console_.tiers,
           label: t("tiers"),
           icon: Gem,
@@ -288,7 +290,7 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
         },
         {
           id: "duplicates",
-          letter: "2",
+          letter: "4",
           to: console_.duplicates,
           label: t("duplicates"),
           icon: CopyCheck,

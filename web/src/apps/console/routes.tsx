@@ -210,6 +210,8 @@ export const router = createBrowserRouter([
       {
         path: console_.tag(":id"),
         lazy: async () => ({ Component: (await import("@/features/tags/tag-page")).TagPage }),
+      },
+      {
         path: console_.portfolio,
         lazy: async () => ({
           Component: (await import("@/features/portfolios/portfolio-page")).PortfolioPage,

@@ -21,8 +21,8 @@ import { ManagerCard } from "@/features/portfolios/manager-card";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
 import { PromisesCard } from "@/features/promises/promises-card";
-import { TagsCard } from "@/features/tags/tags-card";
 import { RelationsCard } from "@/features/relations/relations-card";
+import { TagsCard } from "@/features/tags/tags-card";
 import { useTaskHappenings } from "@/features/tasks/task-happenings";
 import { TasksCard } from "@/features/tasks/tasks-card";
 import { TierCard } from "@/features/tiers/tier-card";
@@ -84,8 +84,7 @@ export function WholeCustomerPage() {
   );
 }
 
-const KINDS = ["contacts", "promises", "disputes", "money", "accounts", "file"] as const;
-const KINDS = ["contacts", "promises", "tasks", "accounts", "file"] as const;
+const KINDS = ["contacts", "promises", "tasks", "disputes", "money", "accounts", "file"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** All that happened between the bank and this customer, or what one looks for of it. */

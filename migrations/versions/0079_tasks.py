@@ -5,8 +5,8 @@ Module: customers
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0077"
-down_revision = "0076"
+revision = "0079"
+down_revision = "0078"
 
 _TABLES = """
 CREATE TABLE customer_tasks (

@@ -5,8 +5,8 @@ Module: customers
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0076"
-down_revision = "0075"
+revision = "0078"
+down_revision = "0077"
 
 _TABLES = """
 CREATE TABLE customer_managers (
