@@ -33,6 +33,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "import",
     "books",
     "disputes",
+    "duplicates",
     "risk",
     "audit",
     "staff-office",
