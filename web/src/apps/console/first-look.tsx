@@ -3,9 +3,14 @@ import { CalendarClock, CircleAlert, Info, type LucideIcon, Phone } from "lucide
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ownedByCustomerQuery } from "@/api/accounts";
+import { circumstancesQuery } from "@/api/circumstances";
 import { contactsOfCustomerQuery } from "@/api/contacts";
 import { disputesQuery } from "@/api/disputes";
+import { managerOfCustomerQuery } from "@/api/managers";
 import { promisesOfCustomerQuery } from "@/api/promises";
+import { tagsOfCustomerQuery } from "@/api/tags";
+import { tasksOfCustomerQuery } from "@/api/tasks";
+import { tierOfCustomerQuery } from "@/api/tiers";
 import type { ContactEntry, Customer, Owned } from "@/api/wire";
 import { dateText, instantDay, isoToday } from "@/lib/dates";
 import { amountText } from "@/lib/money";
@@ -14,6 +19,7 @@ import { Amount } from "@/ui/amount";
 import { KeyFigure } from "@/ui/chart/key-figure";
 import { Lines } from "@/ui/loaded";
 import { useRight } from "@/ui/session";
+import { tierName } from "@/ui/tier-terms";
 import { useLanguage } from "@/ui/use-language";
 import { useToday } from "@/ui/use-today";
 import styles from "./first-look.module.css";
@@ -21,6 +27,7 @@ import { daysBetween, lastContact, type NextStep, nextSteps } from "./next-steps
 
 // Of the things to do: what one takes in at a glance. The cards below have them all.
 const MOST_STEPS = 3;
+const MOST_TAGS = 6;
 
 /** What somebody at the counter needs to know in the first second: what they have, when we spoke, what to do. */
 export function FirstLook({ customer }: { customer: Customer }) {
@@ -38,6 +45,7 @@ export function FirstLook({ customer }: { customer: Customer }) {
         )}
       </div>
       <Steps customer={customer} contacts={contacts.data} />
+      <Standing customerId={customer.id} />
     </section>
   );
 }
@@ -100,6 +108,8 @@ function Steps({
   const today = useToday();
   const works = useRight("payments.work_disputes");
   const promises = useQuery(promisesOfCustomerQuery(customer.id));
+  const tasks = useQuery(tasksOfCustomerQuery(customer.id));
+  const circumstances = useQuery(circumstancesQuery(customer.id));
   const disputes = useInfiniteQuery({
     ...disputesQuery({ which: "open", reason: "", words: customer.number }),
     enabled: works,
@@ -108,6 +118,8 @@ function Steps({
     {
       customer,
       promises: promises.data,
+      tasks: tasks.data,
+      question: circumstances.data?.knowledge.questions[0],
       disputes: disputes.data?.pages.flatMap(({ items }) => items),
       contacts,
     },
@@ -154,15 +166,20 @@ function Step({ step }: { step: NextStep }) {
 }
 
 function Said({ step }: { step: NextStep }) {
-  const { t } = useTranslation("console");
+  const { t } = useTranslation(["console", "circumstances"]);
   const language = useLanguage();
   switch (step.kind) {
     case "promise-late":
-      return t("look.promise-late", { count: step.days, text: step.text });
+    case "task-late":
+      return t(`look.${step.kind}`, { count: step.days, text: step.text });
     case "promise-today":
-      return t("look.promise-today", { text: step.text });
+    case "task-today":
+      return t(`look.${step.kind}`, { text: step.text });
     case "promise-soon":
-      return t("look.promise-soon", { day: dateText(step.day, language), text: step.text });
+    case "task-soon":
+      return t(`look.${step.kind}`, { day: dateText(step.day, language), text: step.text });
+    case "ask":
+      return t("look.ask", { what: t(`circumstances:ask.what.${step.what}`) });
     case "dispute":
       return (
         <Link to={console_.dispute(step.dispute.id)}>
@@ -179,6 +196,47 @@ function Said({ step }: { step: NextStep }) {
     case "never":
       return t("look.never");
   }
+}
+
+/** Who they are to the bank, in a line: their tier, who is there for them, what is noted about them. */
+function Standing({ customerId }: { customerId: string }) {
+  const { t } = useTranslation("console");
+  const language = useLanguage();
+  const seesTiers = useRight("tiers.see");
+  const seesTags = useRight("tags.see");
+  const tier = useQuery({ ...tierOfCustomerQuery(customerId), enabled: seesTiers });
+  const tags = useQuery({ ...tagsOfCustomerQuery(customerId), enabled: seesTags });
+  const manager = useQuery(managerOfCustomerQuery(customerId));
+  const standing = tier.data?.tier.standing;
+  const noted = tags.data?.tags.slice(0, MOST_TAGS) ?? [];
+  const who = manager.data?.manager?.name;
+  if (!standing && !who && noted.length === 0) return null;
+  return (
+    <dl className={styles.standing}>
+      {standing && (
+        <div>
+          <dt>{t("look.tier")}</dt>
+          <dd>{tierName(standing, language)}</dd>
+        </div>
+      )}
+      {who && (
+        <div>
+          <dt>{t("look.manager")}</dt>
+          <dd>{who}</dd>
+        </div>
+      )}
+      {noted.length > 0 && (
+        <div>
+          <dt>{t("look.tags")}</dt>
+          {noted.map((one) => (
+            <dd key={one.tag_id} className={styles.tag}>
+              {language === "zh-CN" ? one.name_zh : one.name_en}
+            </dd>
+          ))}
+        </div>
+      )}
+    </dl>
+  );
 }
 
 function weight({ minor }: { minor: readonly number[] }): number {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ContactEntry, DisputeLine, Promised } from "@/api/wire";
+import type { ContactEntry, DisputeLine, Promised, Task } from "@/api/wire";
 import { lastContact, nextSteps } from "./next-steps";
 
 const TODAY = "2026-11-30";
@@ -54,6 +54,23 @@ test("what is late comes before what is due, and what is far off does not come",
     "dispute danger",
     "promise-today caution",
     "promise-soon info",
+  ]);
+});
+
+test("what colleagues have to do counts as promises do, and what to ask comes last", () => {
+  const task = (id: string, due: string): Task => ({
+    ...promise(id, due),
+    steps: [],
+    customer_id: null,
+    state: "open",
+  });
+  const tasks = [task("a", "2026-11-29"), task("b", "2026-11-30"), task("c", "2027-01-30")];
+  const question = { what: "occupation", why: "missing" } as const;
+  expect(kinds({ promises: [promise("d", "2026-11-30")], tasks, question })).toEqual([
+    "task-late danger",
+    "promise-today caution",
+    "task-today caution",
+    "ask info",
   ]);
 });
 

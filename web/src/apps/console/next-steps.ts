@@ -1,22 +1,27 @@
-import type { ContactEntry, Customer, DisputeLine, Promised } from "@/api/wire";
+import type { ContactEntry, Customer, DisputeLine, Knowledge, Promised, Task } from "@/api/wire";
 import { addDays, type BankDate, instantDay } from "@/lib/dates";
 
 /** What there is to do for a customer, and how much time there is. */
 export type NextStep = { id: string; tone: "danger" | "caution" | "info" } & (
-  | { kind: "promise-late"; days: number; text: string }
-  | { kind: "promise-today"; text: string }
-  | { kind: "promise-soon"; day: BankDate; text: string }
+  | { kind: "promise-late" | "task-late"; days: number; text: string }
+  | { kind: "promise-today" | "task-today"; text: string }
+  | { kind: "promise-soon" | "task-soon"; day: BankDate; text: string }
+  | { kind: "ask"; what: Question["what"] }
   | { kind: "dispute"; dispute: DisputeLine; day: BankDate }
   | { kind: "blocked" }
   | { kind: "silent"; days: number }
   | { kind: "never" }
 );
 
+type Question = Knowledge["questions"][number];
 type Contacted = Pick<ContactEntry, "way" | "happened_at" | "corrected_by">;
 
 interface Known {
   customer: Pick<Customer, "status" | "since_on">;
   promises?: readonly Promised[] | undefined;
+  tasks?: readonly Task[] | undefined;
+  /** What is worth asking next. */
+  question?: Question | undefined;
   disputes?: readonly DisputeLine[] | undefined;
   contacts?: readonly Contacted[] | undefined;
 }
@@ -29,17 +34,22 @@ const DAY_MS = 24 * 3_600_000;
 const URGENCY = { danger: 0, caution: 1, info: 2 };
 
 /** The most urgent first; nothing for whoever has left the bank. */
-export function nextSteps({ customer, promises, disputes, contacts }: Known, today: BankDate): NextStep[] {
+export function nextSteps(
+  { customer, promises, tasks, disputes, contacts, question }: Known,
+  today: BankDate,
+): NextStep[] {
   if (customer.status === "closed") return [];
   const steps: NextStep[] = [];
   if (customer.status === "blocked") steps.push({ id: "blocked", kind: "blocked", tone: "caution" });
-  for (const one of promises ?? []) if (one.state === "open") steps.push(...ofPromise(one, today));
+  for (const one of promises ?? []) if (one.state === "open") steps.push(...ofDue("promise", one, today));
+  for (const one of tasks ?? []) if (one.state === "open") steps.push(...ofDue("task", one, today));
   for (const dispute of disputes ?? []) {
     const day = instantDay(dispute.due_at);
     const tone = day < today ? "danger" : day <= addDays(today, SOON_DAYS) ? "caution" : "info";
     steps.push({ id: `dispute-${dispute.id}`, kind: "dispute", tone, dispute, day });
   }
   if (contacts) steps.push(...ofSilence(lastContact(contacts), customer.since_on, today));
+  if (question) steps.push({ id: "ask", kind: "ask", tone: "info", what: question.what });
   return steps.toSorted((one, other) => URGENCY[one.tone] - URGENCY[other.tone]);
 }
 
@@ -54,13 +64,15 @@ export function daysBetween(from: BankDate, to: BankDate): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }
 
-function ofPromise({ id, text, due_on: day }: Promised, today: BankDate): NextStep[] {
-  const named = { id: `promise-${id}`, text };
-  if (day < today) {
-    return [{ ...named, kind: "promise-late", tone: "danger", days: daysBetween(day, today) }];
-  }
-  if (day === today) return [{ ...named, kind: "promise-today", tone: "caution" }];
-  if (day <= addDays(today, SOON_DAYS)) return [{ ...named, kind: "promise-soon", tone: "info", day }];
+function ofDue(
+  of: "promise" | "task",
+  { id, text, due_on: day }: Pick<Promised, "id" | "text" | "due_on">,
+  today: BankDate,
+): NextStep[] {
+  const named = { id: `${of}-${id}`, text };
+  if (day < today) return [{ ...named, kind: `${of}-late`, tone: "danger", days: daysBetween(day, today) }];
+  if (day === today) return [{ ...named, kind: `${of}-today`, tone: "caution" }];
+  if (day <= addDays(today, SOON_DAYS)) return [{ ...named, kind: `${of}-soon`, tone: "info", day }];
   return [];
 }
 

@@ -53,16 +53,11 @@ export function WholeCustomerPage() {
           <Allowed right="accounts.view">
             <AccountsOfCustomer customerId={customer.id} />
           </Allowed>
+          <PromisesCard customer={customer} />
+          <TasksCard customer={customer} />
           <Allowed right="tiers.see">
             <TierCard customer={customer} />
           </Allowed>
-          <PromisesCard customer={customer} />
-          <Allowed right="tags.see">
-            <TagsCard customer={customer} />
-          </Allowed>
-          <CircumstancesCard customer={customer} />
-          <RelationsCard customer={customer} />
-          <TasksCard customer={customer} />
           <Allowed right="accounts.view">
             <MandatesOfCustomer customerId={customer.id} />
           </Allowed>
@@ -71,6 +66,7 @@ export function WholeCustomerPage() {
       consents={(customer) => (
         <>
           <ManagerCard customer={customer} />
+          <RelationsCard customer={customer} />
           <ConsentsCard customer={customer} />
         </>
       )}
@@ -79,7 +75,15 @@ export function WholeCustomerPage() {
           <OthersSessions holder={{ realm: "customer", id: customer.id }} name={customer.name} />
         </Allowed>
       )}
-      timeline={(customer) => <History customer={customer} seesAccounts={seesAccounts} />}
+      timeline={(customer) => (
+        <>
+          <History customer={customer} seesAccounts={seesAccounts} />
+          <CircumstancesCard customer={customer} />
+          <Allowed right="tags.see">
+            <TagsCard customer={customer} />
+          </Allowed>
+        </>
+      )}
     />
   );
 }
