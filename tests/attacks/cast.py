@@ -159,6 +159,10 @@ _OF_ITSELF = {
         "billers",
         "exchange_rates",
     ),
+    # What rules find out about customers as soon as anything happens to them.
+    *("duplicate_keys", "duplicate_models", "duplicate_terms", "duplicate_pairs", "stale_duplicates", "duplicate_runs"),
+    *("tag_given", "tag_counts", "tag_happenings", "tag_waiting", "tag_runs"),
+    *("tier_months", "tier_figures", "tier_assessments"),
 }
 _WORDS = {
     "/api/console/reconciliations/{id}/lines/{nth}": "1",
