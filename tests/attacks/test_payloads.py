@@ -190,6 +190,8 @@ def fitting(operation: Operation, body: Json, things: dict[str, list[str]]) -> J
         case "give_mandate":
             days = {"from_on": SOON.date().isoformat(), "until_on": SOON.date().isoformat()}
             return body | {"number": None, "terms": {"accounts": accounts[:1], "actions": ["accounts.view"], **days}}
+        case "give_task":
+            return body | {"owner_id": things["/api/console/staff/{staff_id}"][0]}
         case name:
             return body | FITTING.get(name, {})
 
@@ -329,7 +331,7 @@ def is_named(attack: Attack, answer: httpx.Response) -> bool:
 
 def altered(answer: httpx.Response, typed: Collection[str]) -> Iterator[str]:
     """Texts of ours in an answer that are not as they were typed, but for spaces around them. What somebody spent on is
-    called by a part of it.
+    called by a part of it, and a likely twin's address is one line, with all that was typed in it.
     """
     if "json" not in answer.headers.get("content-type", "") or MARK not in answer.text:
         return
@@ -337,7 +339,8 @@ def altered(answer: httpx.Response, typed: Collection[str]) -> Iterator[str]:
     for place in strings_in(told):
         text = at(told, place)
         is_name = "/spending/" in answer.url.path and any(text in one for one in typed)
-        if MARK in text and text.strip() not in whole and not is_name:
+        is_line = "/duplicates" in answer.url.path and any(one in text for one in whole)
+        if MARK in text and text.strip() not in whole and not is_name and not is_line:
             yield text
 
 

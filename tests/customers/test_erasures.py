@@ -24,6 +24,7 @@ from bankhall.customers.types import Because, ConsentPurpose, CustomerStatus, Er
 from bankhall.kernel import db
 from bankhall.kernel.actors import ANONYMOUS, system
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.personal import Kept
 from bankhall.kernel.step_up.errors import ConfirmationRequired
 from bankhall.kernel.vault import Signature, Vault
 from confirming import confirm_and_post, confirm_and_write
@@ -78,9 +79,10 @@ async def test_the_page_says_what_goes_what_stays_and_what_stands_in_the_way(
     account = await open_account(bank, anna)
     told = (await portal.get(MINE)).json()
 
-    assert [one["field"] for one in told["erased"]] == list(privacy.goes_now()) == ["emails"]
+    assert [one["field"] for one in told["erased"]] == [*privacy.goes_now(), "tags"] == ["emails", "tags"]
+    staying = [one.name for one in PORTIONS if one.kept is not Kept.WHILE_CUSTOMER]
     assert {one["field"]: one["kept"] for one in told["kept"]} == dict.fromkeys(
-        ("name", "birth_on", "gender", "documents", "phones", "address", *(one.name for one in PORTIONS)), "ten_years"
+        ("name", "birth_on", "gender", "documents", "phones", "address", *staying), "ten_years"
     )
     assert told["ties"] == [{"kind": "account", "id": str(account)}]
     assert (told["waiting"], told["wait_days"]) == (None, 7)

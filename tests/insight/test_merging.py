@@ -572,7 +572,7 @@ async def test_the_preview_changes_nothing_and_says_what_follows(two: Two, desk:
 
 async def test_a_file_does_not_become_part_of_itself(two: Two, desk: httpx.AsyncClient) -> None:
     answer = await desk.post(f"{MERGES}/preview", json={"kept_id": str(two.kept), "merged_id": str(two.kept)})
-    assert answer.json()["code"] == "merging.same_file"
+    assert answer.json()["code"] == "insight.same_file"
 
 
 async def test_a_person_and_a_firm_are_not_one(two: Two, desk: httpx.AsyncClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bankhall.app import PORTIONS
 from bankhall.customers.types import Customer
+from bankhall.kernel.personal import Kept
 from halls import Hall, confirm, enter
 
 from .test_dump import customers_of, secrets_of
@@ -126,4 +127,6 @@ def test_before_somebody_leaves_they_read_why_each_portion_stays(hall: Hall) -> 
         plan = client.get("/api/portal/erasure").raise_for_status().json()
 
     kept = {one["field"]: (one["purpose"], one["kept"]) for one in plan["kept"]}
-    assert {one.name: (one.purpose.value, one.kept.value) for one in PORTIONS}.items() <= kept.items()
+    stays = {one.name: (one.purpose.value, one.kept.value) for one in PORTIONS if one.kept is not Kept.WHILE_CUSTOMER}
+    assert stays.items() <= kept.items()
+    assert {one.name for one in PORTIONS} - stays.keys() <= {one["field"] for one in plan["erased"]}

@@ -19,6 +19,7 @@ PUT_TOGETHER = {
     "accounts/actions/change.py": [f"accounts.{step}" for step in AccountStep],
     "customers/actions/change.py": [f"customers.{step}" for step in CustomerStep],
     "customers/actions/consent.py": ["customers.give_consent", "customers.withdraw_consent"],
+    "customers/portfolios/actions.py": ["customers.assign_manager", "customers.hand_customer_over"],
     "identity/actions/sign_in.py": ["identity.fail_sign_in", "identity.refuse_locked"],
     "ledger/actions/journal.py": ["ledger.book_journal", "ledger.reverse"],
     "kernel/four_eyes/actions.py": [

@@ -243,7 +243,7 @@ async def _seal(tx: Tx, new: NewRelation, relation_id: UUID) -> bytes | None:
     key = await own_key(tx, new.customer_id)
     if not isinstance(new.other, Outsider):
         return None
-    plain = msgspec.msgpack.encode(replace(new.other, name=" ".join(new.other.name.split())))
+    plain = msgspec.msgpack.encode(replace(new.other, name=new.other.name.strip()))
     return key.seal(tx.vault.suite, plain, about=queries.outsider_place(relation_id))
 
 

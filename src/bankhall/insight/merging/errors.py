@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from bankhall.kernel.errors import NotFound, Refusal
 
 
-class NoSuchMerge(NotFound, code="merging.not_found"):
+class NoSuchMerge(NotFound, code="insight.merge_not_found"):
     """There is no such merge."""
 
 
-class SameFile(Refusal, code="merging.same_file"):
+class SameFile(Refusal, code="insight.same_file"):
     """A file cannot become part of itself."""
 
 
 @dataclass(eq=False)
-class CannotSplit(Refusal, code="merging.cannot_split"):
+class CannotSplit(Refusal, code="insight.cannot_split"):
     """Something that is under way over what goes back has to be ended first.
 
     `stops`: each with `kind` and `count`.

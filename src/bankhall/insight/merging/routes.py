@@ -50,14 +50,14 @@ async def list_merges(db: Db, after: CursorText = None, limit: PageSize = 50) ->
 
 @get(_ONE, opt=needs(MERGE), tags=_TAGS)
 async def show_merge(db: Db, id: FromPath[UUID]) -> MergeOut:
-    """Refusals: merging.not_found."""
+    """Refusals: insight.merge_not_found."""
     return MergeOut.of(await db.read(queries.merge_seen, id))
 
 
 @post(_MERGES + "/preview", status_code=200, opt=needs(MERGE), tags=_TAGS)
 async def preview_merge(db: Db, data: JSONBody[MergePreviewIn]) -> MergePlanOut:
     """What it would come to: tried by the very same verbs, and taken back. Refusals: customers.not_found,
-    merging.same_file.
+    insight.same_file.
     """
     plan = await db.read(queries.merge_plan, data.kept_id, data.merged_id)
     return MergePlanOut.of(await _tried_merge(db, plan, data.choices))
@@ -65,7 +65,7 @@ async def preview_merge(db: Db, data: JSONBody[MergePreviewIn]) -> MergePlanOut:
 
 @post(_MERGES, opt=needs(MERGE), tags=_TAGS)
 async def propose_merge(db: Db, data: JSONBody[MergeIn]) -> ProposedOut:
-    """Asks a second person for the yes. Refusals: customers.not_found, merging.same_file, customers.cannot_merge (its
+    """Asks a second person for the yes. Refusals: customers.not_found, insight.same_file, customers.cannot_merge (its
     `stops` say why), customers.changed_meanwhile, kernel.bad_input naming `choices`, four_eyes.already_proposed,
     four_eyes.too_many_open.
     """
@@ -74,7 +74,7 @@ async def propose_merge(db: Db, data: JSONBody[MergeIn]) -> ProposedOut:
 
 @post(_ONE + "/split/preview", status_code=200, opt=needs(MERGE), tags=_TAGS)
 async def preview_split(db: Db, id: FromPath[UUID], data: JSONBody[SplitPreviewIn]) -> SplitPlanOut:
-    """What it would come to: tried by the very same verbs, and taken back. Refusals: merging.not_found,
+    """What it would come to: tried by the very same verbs, and taken back. Refusals: insight.merge_not_found,
     customers.forgotten.
     """
     plan = await db.read(queries.split_plan, id, data.accounts)
@@ -83,8 +83,8 @@ async def preview_split(db: Db, id: FromPath[UUID], data: JSONBody[SplitPreviewI
 
 @post(_ONE + "/split", opt=needs(MERGE), tags=_TAGS)
 async def propose_split(db: Db, id: FromPath[UUID], data: JSONBody[SplitIn]) -> ProposedOut:
-    """Asks a second person for the yes. Refusals: merging.not_found, customers.not_merged, merging.cannot_split (its
-    `stops` say why), customers.changed_meanwhile, four_eyes.already_proposed, four_eyes.too_many_open.
+    """Asks a second person for the yes. Refusals: insight.merge_not_found, customers.not_merged, insight.cannot_split
+    (its `stops` say why), customers.changed_meanwhile, four_eyes.already_proposed, four_eyes.too_many_open.
     """
     return ProposedOut(await db.write(actions.propose_split, data.command(id), reason=data.reason))
 
