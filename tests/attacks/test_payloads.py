@@ -191,7 +191,7 @@ def fitting(operation: Operation, body: Json, things: dict[str, list[str]]) -> J
             days = {"from_on": SOON.date().isoformat(), "until_on": SOON.date().isoformat()}
             return body | {"number": None, "terms": {"accounts": accounts[:1], "actions": ["accounts.view"], **days}}
         case "give_task":
-            return body | {"owner_id": things["/api/console/staff/{staff_id}"][0]}
+            return body | {"owner_id": things.get("/api/console/staff/{staff_id}", [""])[0]}
         case name:
             return body | FITTING.get(name, {})
 

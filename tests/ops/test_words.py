@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bankhall.accounts.types import Step as AccountStep
+from bankhall.customers.tasks.types import TaskStepKind
 from bankhall.customers.types import Step as CustomerStep
+from bankhall.insight.duplicates.types import Verdict
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ROOT / "src" / "bankhall"
@@ -20,6 +22,8 @@ PUT_TOGETHER = {
     "customers/actions/change.py": [f"customers.{step}" for step in CustomerStep],
     "customers/actions/consent.py": ["customers.give_consent", "customers.withdraw_consent"],
     "customers/portfolios/actions.py": ["customers.assign_manager", "customers.hand_customer_over"],
+    "customers/tasks/actions.py": [f"customers.{step}_task" for step in TaskStepKind],
+    "insight/duplicates/actions/decide.py": [f"insight.pair_{verdict}" for verdict in Verdict],
     "identity/actions/sign_in.py": ["identity.fail_sign_in", "identity.refuse_locked"],
     "ledger/actions/journal.py": ["ledger.book_journal", "ledger.reverse"],
     "kernel/four_eyes/actions.py": [
