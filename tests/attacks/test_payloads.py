@@ -26,6 +26,7 @@ import httpx
 import psycopg
 import pytest
 
+from bankhall.customers.rules import mask_person
 from halls import PASSWORD, Hall
 from looking import looked_for
 from workbooks import Workbook
@@ -191,7 +192,7 @@ def fitting(operation: Operation, body: Json, things: dict[str, list[str]]) -> J
             days = {"from_on": SOON.date().isoformat(), "until_on": SOON.date().isoformat()}
             return body | {"number": None, "terms": {"accounts": accounts[:1], "actions": ["accounts.view"], **days}}
         case "give_task":
-            return body | {"owner_id": things.get("/api/console/staff/{staff_id}", [""])[0]}
+            return body | {"owner_id": things.get("a colleague", [""])[0]}
         case name:
             return body | FITTING.get(name, {})
 
@@ -298,7 +299,9 @@ def walk(besieged: Hall, almighty: httpx.Client) -> Iterator[Walk]:
         alone = customer.get("/api/portal/mandates").json()["may_give"]
         blank = "/api/portal/accounts/{id}"
         portal[blank] = [*alone, *(one for one in portal[blank] if one not in alone)]
-        console = portal | {"/api/console/staff/{staff_id}": [staff]}
+        # Whom no attack dismisses.
+        lina = almighty.get("/api/console/staff", headers=looked_for("lina")).json()["items"][0]["id"]
+        console = portal | {"/api/console/staff/{staff_id}": [staff], "a colleague": [lina]}
         yield Walk(besieged, almighty, customer, console, portal, doors)
 
 
@@ -331,11 +334,12 @@ def is_named(attack: Attack, answer: httpx.Response) -> bool:
 
 def altered(answer: httpx.Response, typed: Collection[str]) -> Iterator[str]:
     """Texts of ours in an answer that are not as they were typed, but for spaces around them. What somebody spent on is
-    called by a part of it, and a likely twin's address is one line, with all that was typed in it.
+    called by a part of it; a likely twin's address is one line, with all that was typed in it; and another customer is
+    called as customers are told of others.
     """
     if "json" not in answer.headers.get("content-type", "") or MARK not in answer.text:
         return
-    told, whole = answer.json(), {one.strip() for one in typed}
+    told, whole = answer.json(), {one.strip() for one in typed} | {mask_person(one) for one in typed}
     for place in strings_in(told):
         text = at(told, place)
         is_name = "/spending/" in answer.url.path and any(text in one for one in typed)
