@@ -157,7 +157,7 @@ def test_what_is_over_the_limit_is_said_beside_the_amount_with_the_ways_out(paye
     expect(asked).to_contain_text("Raise your limits")
     asked.get_by_role("textbox", name="Password").fill("welcome-to-bankhall")
     asked.get_by_role("button", name="Confirm").click()
-    expect(payer.get_by_text("CN¥50,000.00").first).to_be_visible()
+    expect(payer.get_by_text("CN¥75,000.00").first).to_be_visible()
 
 
 def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_is_paid_twice(payer: Page) -> None:

@@ -122,7 +122,7 @@ def test_a_clerk_lends_rights_while_away_and_an_administrator_says_yes(visit: Vi
     form.get_by_role("textbox", name="Until the end of").fill(date_in(5))
     form.get_by_role("textbox", name="Until the end of").press("Enter")
     form.get_by_label("Open accounts").check()
-    form.get_by_label("Why").fill("On leave this week")
+    form.get_by_label("Why", exact=True).fill("On leave this week")
     form.get_by_role("button", name="Ask for approval").click()
     expect(clerk.get_by_role("dialog")).to_be_hidden()
 
