@@ -83,7 +83,12 @@ def mail_server(outside: Outside) -> Iterator[int]:
 def gateway(outside: Outside) -> Iterator[int]:
     class Door(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # Who sent it was killed between the headers and the end: nobody has taken anything.
+                self.close_connection = True
+                return
             if not outside.take(self.headers["Idempotency-Key"], body):
                 self.close_connection = True
                 while outside.is_slow.is_set():
