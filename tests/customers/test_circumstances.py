@@ -172,6 +172,19 @@ async def test_of_two_who_settle_at_once_one_is_second(
     assert sorted(answer.status_code for answer in answers) == [200, 409]
 
 
+async def test_another_word_goes_on_waiting_until_whoever_said_it_comes_back_to_what_holds(
+    bank: Database, zhang: UUID, portal: httpx.AsyncClient, clerk: httpx.AsyncClient
+) -> None:
+    await mine(portal, "tax_residency", "china")
+    await say(clerk, zhang, "tax_residency", "both")
+
+    again = of(await mine(portal, "tax_residency", "china"), "tax_residency")
+    back = of(await say(clerk, zhang, "tax_residency", "china"), "tax_residency")
+
+    assert (again["held"]["value"], again["otherwise"]["value"]) == ("china", "both")
+    assert (back["held"]["value"], back["otherwise"]) == ("china", None)
+
+
 async def test_what_was_verified_is_not_overwritten_and_the_conflict_stays_in_sight(
     bank: Database, zhang: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient, portal: httpx.AsyncClient
 ) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from bankhall.customers import permissions
 from bankhall.customers.actions import change
 from bankhall.customers.contact_log.routes import routes as contact_routes
+from bankhall.customers.managers import actions as managers
 from bankhall.customers.managers import reactions, rules
 from bankhall.customers.managers.routes import routes as manager_routes
 from bankhall.customers.managers.types import Colleague, Held, ManagerStep
@@ -282,6 +283,26 @@ async def test_of_two_who_move_the_same_customer_one_is_second_and_nothing_is_tw
     assert owner_id in (third.id, wang.id)
     written = await rows(bank, "SELECT nth FROM customer_manager_steps ORDER BY nth")
     assert [nth for (nth,) in written] == list(range(1, steps + 1))
+
+
+async def test_who_leaves_while_their_customers_are_handed_over_takes_no_step_twice(
+    bank: Database, li_na: Actor, wang: Actor, head: httpx.AsyncClient
+) -> None:
+    writing = doors(bank, Actor(kind="staff", name="刘芳", id=new_id(), rights=frozenset()))
+    machine = doors(bank, system("tests"))
+    assert li_na.id is not None
+    for nth in range(8):
+        theirs = [await register(bank, f"张{nth}{one}") for one in range(4)]
+        assert (await assign(head, theirs, li_na)).status_code == 200
+        wish = Assign(tuple(reversed(theirs)), wang.id or new_id(), None, NOTE)
+        await asyncio.gather(writing.write(portfolios.assign, wish), machine.write(managers.vacate, li_na.id))
+
+    lines = await rows(bank, "SELECT customer_id, manager_id, steps FROM customer_managers ORDER BY customer_id")
+    written = await rows(
+        bank, "SELECT customer_id, array_agg(nth ORDER BY nth) FROM customer_manager_steps GROUP BY 1 ORDER BY 1"
+    )
+    assert {manager_id for _, manager_id, _ in lines} == {wang.id}
+    assert written == [(one, list(range(1, steps + 1))) for one, _, steps in lines]
 
 
 async def test_who_leaves_the_bank_leaves_their_customers_to_the_head_with_all_that_is_open(

@@ -14,9 +14,7 @@ from bankhall.customers.errors import CannotMerge, CustomerClosed
 from bankhall.customers.queries import customer
 from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.types import Because
-from bankhall.insight.merging import actions, queries
 from bankhall.insight.merging.errors import CannotSplit
-from bankhall.insight.merging.types import MergeFiles, SplitFiles
 from bankhall.kernel.actors import system
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Database, Reading, Tx
@@ -26,9 +24,8 @@ from bankhall.payments.queries import transfers
 from confirming import confirm_and_post
 from counter import as_customer, counter, doors, open_account, pay_in, register, rows
 from hearing import told
+from joining import merge, split
 from payments.town import LIMITS, PAYEES, PLANS, ROUTES, Town, founded
-
-from .test_merging import BACKING, SECOND
 
 
 @pytest.fixture
@@ -43,23 +40,6 @@ async def twin(town: Town) -> UUID:
     twin = await register(town.bank, "张 伟", phones=("13900139000",))
     await pay_in(town.bank, await open_account(town.bank, twin), 1_000_00)
     return twin
-
-
-async def merge(bank: Database, kept: UUID, merged: UUID) -> UUID:
-    one, other = [await doors(bank).read(customer, who) for who in (kept, merged)]
-    command = MergeFiles(
-        kept_id=kept, merged_id=merged, kept_version=one.version, merged_version=other.version, choices={}
-    )
-    return await doors(bank, SECOND).write(actions.merge, command, BACKING)
-
-
-async def split(bank: Database, merge_id: UUID) -> None:
-    merge = await doors(bank).read(queries.merge_of, merge_id)
-    one, other = [await doors(bank).read(customer, who) for who in (merge.kept_id, merge.merged_id)]
-    command = SplitFiles(
-        merge_id=merge_id, kept_version=one.version, merged_version=other.version, choices={}, accounts=()
-    )
-    await doors(bank, SECOND).write(actions.split, command, BACKING)
 
 
 async def test_what_is_planned_in_the_file_that_goes_stops_it_and_the_other_way_round_it_goes(

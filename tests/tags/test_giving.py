@@ -136,8 +136,8 @@ async def test_a_tag_by_hand_has_an_end_and_a_note_that_lies_sealed(
     assert named_fields(await give(workshop, zhang, tag, days=-1)) == ["until"]
     assert named_fields(await give(workshop, zhang, tag, days=732)) == ["until"]
     there = f"/api/console/customers/{zhang}/tags/{tag}/take"
-    assert (await workshop.clerk.post(there, json={"reason": "moved"})).json()["tags"] == []
-    assert (await workshop.clerk.post(there, json={"reason": "moved"})).json()["code"] == "tags.not_given"
+    assert (await workshop.clerk.post(there, json={"reason": "over"})).json()["tags"] == []
+    assert (await workshop.clerk.post(there, json={"reason": "over"})).json()["code"] == "tags.not_given"
 
 
 async def test_a_rule_s_tag_is_not_given_by_hand_nor_taken(workshop: Workshop, zhang: UUID) -> None:
@@ -145,7 +145,7 @@ async def test_a_rule_s_tag_is_not_given_by_hand_nor_taken(workshop: Workshop, z
 
     assert (await give(workshop, zhang, tag)).json()["code"] == "tags.wrong_kind"
     there = f"/api/console/customers/{zhang}/tags/{tag}/take"
-    assert (await workshop.clerk.post(there, json={"reason": "no"})).json()["code"] == "tags.wrong_kind"
+    assert (await workshop.clerk.post(there, json={"reason": "mistaken"})).json()["code"] == "tags.wrong_kind"
     draft, _ = await workshop.define("草稿", **BY_HAND)
     assert (await give(workshop, zhang, draft)).json()["code"] == "tags.wrong_stage"
     assert (await give(workshop, new_id(), draft)).status_code in (404, 409, 422)

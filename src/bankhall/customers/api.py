@@ -20,6 +20,7 @@ from bankhall.customers.queries import (
     customer,
     customer_figures,
     customer_numbered,
+    lock_customer,
     lock_customers,
     my_file,
     organisations_among,
@@ -42,7 +43,7 @@ from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
 from bankhall.customers.relations.queries import edges_of, ownership, relations_around
-from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, tidy
+from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, refuse_ended, tidy
 
 __all__ = [
     "CONTACTS",
@@ -79,6 +80,7 @@ __all__ = [
     "is_same_name",
     "keep_promise",
     "known_customers",
+    "lock_customer",
     "lock_customers",
     "make_promise",
     "mask_person",
@@ -94,6 +96,7 @@ __all__ = [
     "own_key",
     "ownership",
     "refuse_choices",
+    "refuse_ended",
     "register_customer",
     "register_customers",
     "relations_around",

@@ -1,6 +1,7 @@
 """The front door of tags."""
 
 from bankhall.tags.actions.defining import PUBLISHING, publish_house_tag
+from bankhall.tags.actions.following import FOLLOWER
 from bankhall.tags.actions.giving import MOST_SCORES, take_scores
 from bankhall.tags.actions.running import ask_for_rebuild
 from bankhall.tags.queries import has, tags_of
@@ -9,6 +10,7 @@ DEEDS = (PUBLISHING,)
 
 __all__ = [
     "DEEDS",
+    "FOLLOWER",
     "MOST_SCORES",
     "PUBLISHING",
     "ask_for_rebuild",

@@ -16,6 +16,8 @@ from bankhall.customers.events import (
     ConsentGiven,
     ConsentWithdrawn,
     CustomerRegistered,
+    CustomersMerged,
+    CustomersSplit,
     CustomerWasBlocked,
     CustomerWasClosed,
     CustomerWasForgotten,
@@ -142,6 +144,8 @@ def _whom(event: Event) -> Iterator[UUID]:
             | HolderEnded(customer_id=who)
         ):
             yield who
+        case CustomersMerged(customer_id=who, merged_id=other) | CustomersSplit(customer_id=who, merged_id=other):
+            yield from (who, other)
         case AccountOpened(owners=owners):
             yield from owners
 
@@ -161,7 +165,8 @@ SUBSCRIBERS = [
         (
             *(TransactionPosted, BooksBroughtIn, BusinessDayClosed),
             *(AccountOpened, AccountWasClosed, HolderAdded, HolderEnded),
-            *(CustomerRegistered, CustomerWasBlocked, CustomerWasUnblocked, ConsentGiven, ConsentWithdrawn),
+            *(CustomerRegistered, CustomerWasBlocked, CustomerWasUnblocked, CustomersMerged, CustomersSplit),
+            *(ConsentGiven, ConsentWithdrawn),
             *(ContactNoted, PromiseMade, PromiseMoved, PromiseEnded, PromiseContested, PromiseBecameLate),
             *(SignedIn, DisputeOpened, TransferEnded, TransferPutOff, TransferSent, PlanFailed, PayeeAdded),
         ),

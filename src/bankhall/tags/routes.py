@@ -38,6 +38,7 @@ from bankhall.tags.schemas import (
     TagRunsOut,
     TagsOut,
     TagVersionIn,
+    TakeTagIn,
     WhyTagIn,
 )
 from bankhall.tags.types import TagPreview, TagsOfCustomer
@@ -164,7 +165,7 @@ async def give_tag(db: Db, id: FromPath[UUID], data: JSONBody[GiveTagIn]) -> Cus
 
 
 @post(_OF + "/{tag_id:uuid}/take", status_code=200, opt=needs(GIVE), tags=_TAGS)
-async def take_tag(db: Db, id: FromPath[UUID], tag_id: FromPath[UUID], data: JSONBody[WhyTagIn]) -> CustomerTagsOut:
+async def take_tag(db: Db, id: FromPath[UUID], tag_id: FromPath[UUID], data: JSONBody[TakeTagIn]) -> CustomerTagsOut:
     """One that was given by hand or by a model. Refusals: tags.not_found, tags.wrong_kind, tags.not_given."""
     await db.write(giving.take_tag, id, tag_id, reason=data.reason)
     return CustomerTagsOut.of(await db.read(_of_customer, id))

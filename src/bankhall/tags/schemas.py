@@ -43,6 +43,7 @@ from bankhall.tags.types import (
     TagsOfCustomer,
     TagStage,
     TagVersion,
+    TakeReason,
     Takes,
     Theme,
     Touch,
@@ -213,6 +214,10 @@ class PreviewIn(Asked, frozen=True):
 
 class WhyTagIn(Asked, frozen=True):
     reason: Reason
+
+
+class TakeTagIn(Asked, frozen=True):
+    reason: TakeReason
 
 
 class GiveTagIn(Asked, frozen=True):

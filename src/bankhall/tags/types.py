@@ -24,6 +24,13 @@ class TagKind(StrEnum):
     MODEL = "model"
 
 
+class TakeReason(StrEnum):
+    """`OVER`: it was so, and is not any more. `MISTAKEN`: it never was."""
+
+    OVER = "over"
+    MISTAKEN = "mistaken"
+
+
 class Theme(StrEnum):
     """What a tag is about, to find it by."""
 

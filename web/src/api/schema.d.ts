@@ -11650,6 +11650,16 @@ export interface components {
             told_zh: string | null;
             value: components["schemas"]["MeasureWire"] | null;
         };
+        /**
+         * TakeReason
+         * @description `OVER`: it was so, and is not any more. `MISTAKEN`: it never was.
+         * @enum {string}
+         */
+        TakeReason: "over" | "mistaken";
+        /** TakeTagIn */
+        TakeTagIn: {
+            reason: components["schemas"]["TakeReason"];
+        };
         /** TaskFiguresOut */
         TaskFiguresOut: {
             done: number;
@@ -14673,7 +14683,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WhyTagIn"];
+                "application/json": components["schemas"]["TakeTagIn"];
             };
         };
         responses: {

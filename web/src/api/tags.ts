@@ -106,7 +106,11 @@ export function giveTag(
   return answer(client.POST("/api/console/customers/{id}/tags", { params, body: given }));
 }
 
-export function takeTag(customerId: string, tagId: string, reason: string): Promise<CustomerTags> {
+export function takeTag(
+  customerId: string,
+  tagId: string,
+  reason: "over" | "mistaken",
+): Promise<CustomerTags> {
   const params = { path: { id: customerId, tag_id: tagId } };
   return answer(client.POST("/api/console/customers/{id}/tags/{tag_id}/take", { params, body: { reason } }));
 }

@@ -20,7 +20,7 @@ from bankhall.customers.actions.register import (
     store_search,
 )
 from bankhall.customers.actions.tell import tell_of_new_contacts
-from bankhall.customers.errors import ChangedMeanwhile, CustomerClosed, CustomerMerged, NoSuchCustomer, StillTied
+from bankhall.customers.errors import ChangedMeanwhile, NoSuchCustomer, StillTied
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
 from bankhall.customers.models import CustomerRow, DocumentRow, EditRow
 from bankhall.customers.queries import customer, edit_place, own_key, ties
@@ -144,10 +144,8 @@ async def lock_file(tx: Tx, customer_id: UUID) -> CustomerRow:
 async def lock_living(tx: Tx, customer_id: UUID) -> CustomerRow:
     """One that is worked on. Raises NoSuchCustomer, CustomerClosed, CustomerMerged."""
     row = await lock_file(tx, customer_id)
-    if row.status == CustomerStatus.CLOSED:
-        raise CustomerClosed
-    if row.status == CustomerStatus.MERGED:
-        raise CustomerMerged
+    if (ended := rules.refuse_ended(CustomerStatus(row.status))) is not None:
+        raise ended
     return row
 
 

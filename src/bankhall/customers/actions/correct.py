@@ -13,8 +13,6 @@ from bankhall.customers.actions.new_contacts import begin_to_prove
 from bankhall.customers.errors import (
     AmendmentWaits,
     ChangedMeanwhile,
-    CustomerClosed,
-    CustomerMerged,
     TooManyAmendments,
 )
 from bankhall.customers.events import AmendmentAsked
@@ -31,7 +29,6 @@ from bankhall.customers.types import (
     Corrected,
     Customer,
     CustomerChange,
-    CustomerStatus,
     DecideAmendment,
     NewCustomer,
     Wanted,
@@ -79,10 +76,8 @@ async def ask_amendment(tx: Tx, field: Amendable, wanted: Wanted) -> UUID:
     """
     mine = await my_file(tx)
     await take_turn(tx, f"amendments {mine.id}")
-    if mine.status is CustomerStatus.CLOSED:
-        raise CustomerClosed
-    if mine.status is CustomerStatus.MERGED:
-        raise CustomerMerged
+    if (ended := rules.refuse_ended(mine.status)) is not None:
+        raise ended
     before = rules.facts_of(mine)
     change = amending.amended(mine.id, mine.version, before, field, wanted)
     if isinstance(change, Refusal):
@@ -145,10 +140,8 @@ async def decline_amendment(tx: Tx, decision: DecideAmendment) -> None:
 async def _mine(tx: Tx, version: int) -> Customer:
     """As the page showed it. Raises NoSuchCustomer, CustomerClosed, ChangedMeanwhile."""
     mine = await my_file(tx)
-    if mine.status is CustomerStatus.CLOSED:
-        raise CustomerClosed
-    if mine.status is CustomerStatus.MERGED:
-        raise CustomerMerged
+    if (ended := rules.refuse_ended(mine.status)) is not None:
+        raise ended
     if mine.version != version:
         raise ChangedMeanwhile(mine.version)
     return mine

@@ -5,11 +5,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bankhall.customers.actions.reach import keep_reachable
-from bankhall.customers.errors import CustomerClosed, CustomerMerged, NoSuchCustomer
+from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.models import CustomerRow
 from bankhall.customers.queries import customer as customer_file
-from bankhall.customers.queries import lock_customers
-from bankhall.customers.types import CustomerStatus
+from bankhall.customers.queries import lock_customer
 from bankhall.identity import api as identity
 from bankhall.identity.types import EnrollCustomer, PasswordHash, Realm, Slow
 from bankhall.kernel.db import Tx
@@ -32,13 +31,9 @@ async def enroll_customer(tx: Tx, number: str, *, login: str, password: Password
     """
     found = await tx.session.execute(select(CustomerRow.id).where(CustomerRow.number == number))
     customer_id = found.scalar_one_or_none()
-    customer = (await lock_customers(tx, [customer_id])).get(customer_id) if customer_id else None
-    if customer is None:
+    if customer_id is None:
         raise NoSuchCustomer
-    if customer.status is CustomerStatus.CLOSED:
-        raise CustomerClosed
-    if customer.status is CustomerStatus.MERGED:
-        raise CustomerMerged
+    customer = await lock_customer(tx, customer_id)
     command = EnrollCustomer(customer_id=customer.id, login=login, name=customer.name, password=password)
     enrolment_id = await identity.enroll_customer(tx, command)
     await keep_reachable(tx, customer.id, await customer_file(tx, customer.id))

@@ -11,8 +11,6 @@ from bankhall.customers.actions.endings import end_erasure
 from bankhall.customers.actions.tell import tell
 from bankhall.customers.errors import (
     CustomerBlocked,
-    CustomerClosed,
-    CustomerMerged,
     ErasureWaits,
     NoErasure,
     NoSuchCustomer,
@@ -23,6 +21,7 @@ from bankhall.customers.models import CustomerRow, ErasureRow, OpenErasureRow
 from bankhall.customers.queries import customer, my_file
 from bankhall.customers.queries.erasures import waiting_erasure
 from bankhall.customers.rules import erasures as rules
+from bankhall.customers.rules import refuse_ended
 from bankhall.customers.types import Because, Customer, CustomerStatus, EraseFile, ErasureOutcome
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
@@ -39,10 +38,8 @@ async def ask_erasure(tx: Tx, portions: Sequence[Portion] = ()) -> None:
     Raises NoSuchCustomer, CustomerClosed, CustomerBlocked, StillTied, ErasureWaits, ConfirmationRequired.
     """
     mine = await _lock_mine(tx)
-    if mine.status is CustomerStatus.CLOSED:
-        raise CustomerClosed
-    if mine.status is CustomerStatus.MERGED:
-        raise CustomerMerged
+    if (ended := refuse_ended(mine.status)) is not None:
+        raise ended
     if mine.status is CustomerStatus.BLOCKED:
         raise CustomerBlocked
     await refuse_tied(tx, mine.id)

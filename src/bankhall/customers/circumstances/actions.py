@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from bankhall.customers.actions.change import lock_file
+from bankhall.customers.actions.change import lock_living
 from bankhall.customers.circumstances import queries, rules
 from bankhall.customers.circumstances.errors import (
     AnotherMustSettle,
@@ -17,10 +17,10 @@ from bankhall.customers.circumstances.errors import (
 from bankhall.customers.circumstances.events import CircumstanceSettled, CircumstanceStated
 from bankhall.customers.circumstances.models import CircumstanceRow, StatementRow
 from bankhall.customers.circumstances.types import Circumstance, Circumstances, Known, NewStatement, Statement
-from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
+from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.models import CustomerRow
 from bankhall.customers.queries import own_key
-from bankhall.customers.types import CustomerKind, CustomerStatus, Origin
+from bankhall.customers.types import CustomerKind, Origin
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
@@ -31,8 +31,9 @@ _WITHIN: Final = timedelta(days=1)
 
 
 async def state(tx: Tx, new: NewStatement) -> Circumstances:
-    """By staff of a customer, or by the customer. The same word again says that it is still right. Raises
-    NoSuchCustomer, CustomerClosed, CustomerForgotten, BadInput naming `field` or `value`, TooManyStatements.
+    """By staff of a customer, or by the customer. The same word again says that it is still right; another word that
+    waits goes on waiting, unless whoever said it comes back to what holds. Raises NoSuchCustomer, CustomerClosed,
+    CustomerMerged, CustomerForgotten, BadInput naming `field` or `value`, TooManyStatements.
     """
     row = await _lock(tx, new.customer_id)
     value = " ".join(new.value.split())
@@ -43,8 +44,8 @@ async def state(tx: Tx, new: NewStatement) -> Circumstances:
         raise BadInput.of("value", "nothing that can be said here", code="customers.not_sayable")
     await _refuse_too_many(tx, new.customer_id)
     held = await _held(tx, new.customer_id, new.field)
-    if held is not None and held.held.value == value and held.otherwise is None:
-        await _renew(tx, new.customer_id, new.field)
+    if held is not None and held.held.value == value:
+        await _renew(tx, new.customer_id, new.field, forget_otherwise=_is_own(tx, held.otherwise))
         return await _told(tx, new.customer_id)
     statement_id = await _write(tx, new, value)
     line = await tx.session.get(CircumstanceRow, (new.customer_id, new.field.value))
@@ -73,7 +74,7 @@ async def state(tx: Tx, new: NewStatement) -> Circumstances:
 
 
 async def confirm(tx: Tx, customer_id: UUID, field: Circumstance) -> Circumstances:
-    """It is still right. Raises NoSuchCustomer, CustomerClosed, NothingKnown."""
+    """It is still right. Raises NoSuchCustomer, CustomerClosed, CustomerMerged, NothingKnown."""
     await _lock(tx, customer_id)
     if await _held(tx, customer_id, field) is None:
         raise NothingKnown
@@ -82,8 +83,8 @@ async def confirm(tx: Tx, customer_id: UUID, field: Circumstance) -> Circumstanc
 
 
 async def verify(tx: Tx, customer_id: UUID, field: Circumstance) -> Circumstances:
-    """Staff have looked at the proof, and did not write it down. Raises NoSuchCustomer, CustomerClosed, NothingKnown,
-    AnotherMustSettle.
+    """Staff have looked at the proof, and did not write it down. Raises NoSuchCustomer, CustomerClosed, CustomerMerged,
+    NothingKnown, AnotherMustSettle.
     """
     await _lock(tx, customer_id)
     held = await _held(tx, customer_id, field)
@@ -96,7 +97,8 @@ async def verify(tx: Tx, customer_id: UUID, field: Circumstance) -> Circumstance
 
 async def settle(tx: Tx, customer_id: UUID, field: Circumstance, *, statement_id: UUID) -> Circumstances:
     """Of two words that differ the one that was seen holds from now on, or goes on to hold, verified; by staff who did
-    not say otherwise themselves. Raises NoSuchCustomer, CustomerClosed, NothingToSettle, AnotherMustSettle.
+    not say otherwise themselves. Raises NoSuchCustomer, CustomerClosed, CustomerMerged, NothingToSettle,
+    AnotherMustSettle.
     """
     await _lock(tx, customer_id)
     held = await _held(tx, customer_id, field)
@@ -114,10 +116,7 @@ async def settle(tx: Tx, customer_id: UUID, field: Circumstance, *, statement_id
 async def _lock(tx: Tx, customer_id: UUID) -> CustomerRow:
     if tx.actor.kind == "customer" and tx.actor.id != customer_id:
         raise NoSuchCustomer
-    row = await lock_file(tx, customer_id)
-    if row.status == CustomerStatus.CLOSED:
-        raise CustomerClosed
-    return row
+    return await lock_living(tx, customer_id)
 
 
 async def _held(tx: Tx, customer_id: UUID, field: Circumstance) -> Known | None:
@@ -140,8 +139,10 @@ async def _write(tx: Tx, new: NewStatement, value: str) -> UUID:
     return statement_id
 
 
-async def _renew(tx: Tx, customer_id: UUID, field: Circumstance) -> None:
+async def _renew(tx: Tx, customer_id: UUID, field: Circumstance, *, forget_otherwise: bool = False) -> None:
     line = await _line(tx, customer_id, field)
+    if forget_otherwise:
+        line.otherwise_id = None
     line.confirmed_on = await business_date(tx)
     await tx.session.flush()
     tx.audit("customers.confirm_circumstance", "customer", customer_id, field=field)
@@ -175,8 +176,12 @@ async def _refuse_too_many(tx: Tx, customer_id: UUID) -> None:
 
 
 def _refuse_own(tx: Tx, said: Statement) -> None:
-    if said.by_kind == "staff" and said.by_id == tx.actor.id:
+    if said.by_kind == "staff" and _is_own(tx, said):
         raise AnotherMustSettle
+
+
+def _is_own(tx: Tx, said: Statement | None) -> bool:
+    return said is not None and (said.by_kind, said.by_id) == (tx.actor.kind, tx.actor.id)
 
 
 async def _told(tx: Tx, customer_id: UUID) -> Circumstances:

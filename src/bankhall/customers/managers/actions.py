@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.customers.managers import queries, rules
@@ -65,7 +65,7 @@ async def lock_held(tx: Tx, customer_ids: Collection[UUID]) -> tuple[dict[UUID, 
         .with_for_update(key_share=True)
     )
     statuses = {row.id: CustomerStatus(row.status) for row in files}
-    return statuses, await queries.held_lines(tx, customer_ids)
+    return statuses, await queries.held_lines(tx, customer_ids, lock=True)
 
 
 async def steps_taken(tx: Tx, customer_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -113,6 +113,11 @@ async def write_changes(tx: Tx, changes: Sequence[Change], notes: Mapping[UUID, 
 
 async def vacate(tx: Tx, staff_id: UUID) -> int:
     """Somebody has left the bank: their customers wait for another. Returns how many they were."""
+    # One by one, as everybody locks them: who hands one of them over meanwhile is either before this or after it.
+    theirs = or_(ManagerRow.manager_id == staff_id, ManagerRow.backup_id == staff_id)
+    await tx.session.execute(
+        select(ManagerRow.customer_id).where(theirs).order_by(ManagerRow.customer_id).with_for_update()
+    )
     asked = {"staff": staff_id, "at": tx.now, **done_by(tx)}
     left = (await tx.session.execute(_VACATE, asked)).all()
     await tx.session.execute(_NO_BACKUP, asked)

@@ -67,11 +67,12 @@ async def steps_of(reading: Reading, customer_id: UUID, *, most: int) -> tuple[T
     )
 
 
-async def held_lines(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, Held]:
-    """Those that there are."""
-    rows = (
-        await reading.session.execute(select(ManagerRow).where(is_any(ManagerRow.customer_id, customer_ids)))
-    ).scalars()
+async def held_lines(reading: Reading, customer_ids: Collection[UUID], *, lock: bool = False) -> dict[UUID, Held]:
+    """Those that there are. `lock`: as they are once nobody else changes them, until the commit."""
+    query = select(ManagerRow).where(is_any(ManagerRow.customer_id, customer_ids)).order_by(ManagerRow.customer_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    rows = (await reading.session.execute(query)).scalars()
     return {row.customer_id: _held(row) for row in rows}
 
 

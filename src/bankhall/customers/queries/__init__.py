@@ -307,6 +307,18 @@ async def lock_customers(tx: Tx, customer_ids: Collection[UUID]) -> dict[UUID, C
     return await _briefs(tx, query.with_for_update(read=True, of=CustomerRow))
 
 
+async def lock_customer(tx: Tx, customer_id: UUID) -> CustomerBrief:
+    """One that is worked on, kept from being changed, blocked, closed or merged until the commit. Raises
+    NoSuchCustomer, CustomerClosed, CustomerMerged.
+    """
+    found = (await lock_customers(tx, [customer_id])).get(customer_id)
+    if found is None:
+        raise NoSuchCustomer
+    if (ended := rules.refuse_ended(found.status)) is not None:
+        raise ended
+    return found
+
+
 def sealed_of(reading: Reading, customer_id: UUID) -> Select[*tuple[Any, ...]]:
     """One customer as they lie in the tables, with the key that opens them, if they are the actor's to see."""
     return _SEALED.where(CustomerRow.id == customer_id, _visible(reading))

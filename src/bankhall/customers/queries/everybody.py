@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Text, cast, func, select
@@ -11,12 +12,14 @@ from bankhall.customers.queries import customers_by_id
 from bankhall.customers.types import CustomerKind, CustomerStatus, Gender
 from bankhall.kernel.db import Reading
 
+_ENDED: Final = (CustomerStatus.CLOSED, CustomerStatus.MERGED)
+
 
 async def since_when(reading: Reading, after: UUID | None, *, since_by: date, limit: int) -> dict[UUID, date]:
     """The next that are customers still and were by that day, in the order of their ids, with the day since when."""
     query = (
         select(CustomerRow.id, CustomerRow.since_on)
-        .where(CustomerRow.status != CustomerStatus.CLOSED, CustomerRow.since_on <= since_by)
+        .where(CustomerRow.status.not_in(_ENDED), CustomerRow.since_on <= since_by)
         .order_by(CustomerRow.id)
         .limit(limit)
     )
@@ -28,7 +31,7 @@ async def some_customers(reading: Reading, *, limit: int) -> list[UUID]:
     """Some persons as chance has it, the same each time: their ids' last signs are of no meaning."""
     query = (
         select(CustomerRow.id)
-        .where(CustomerRow.status != CustomerStatus.CLOSED, CustomerRow.kind == CustomerKind.PERSON)
+        .where(CustomerRow.status.not_in(_ENDED), CustomerRow.kind == CustomerKind.PERSON)
         .order_by(func.right(cast(CustomerRow.id, Text), 12))
         .limit(limit)
     )

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy import func, insert, or_, select
 
 from bankhall.customers import rules as file_rules
-from bankhall.customers.actions.change import lock_file
-from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
+from bankhall.customers.actions.change import lock_file, lock_living
+from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.queries import births, briefs, own_key
 from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.relations import queries, rules
@@ -47,8 +47,8 @@ from bankhall.kernel.time import business_date
 
 async def note_relation(tx: Tx, new: NewRelation, *, key: str) -> Relation:
     """By staff, from the file of `customer_id`. The same key and content say it once. Raises NoSuchCustomer,
-    CustomerClosed, CustomerForgotten, BadInput, RelationKnown, MoreThanWhole, OwnsItself, MarriedAlready,
-    TooManyRelations, KeyReused.
+    CustomerClosed, CustomerMerged, CustomerForgotten, BadInput, RelationKnown, MoreThanWhole, OwnsItself,
+    MarriedAlready, TooManyRelations, KeyReused.
     """
     if before := await done_before(tx, key, new):
         return await queries.relation(tx, before, of=new.customer_id)
@@ -146,8 +146,7 @@ async def _note(tx: Tx, new: NewRelation) -> UUID:
         # A circle can be closed by several at once, none of whom sees the others.
         await take_turn(tx, f"relations {kind}")
     for customer_id in sorted({new.customer_id, *([other_id] if other_id else [])}):
-        if (await lock_file(tx, customer_id)).status == CustomerStatus.CLOSED:
-            raise CustomerClosed
+        await lock_living(tx, customer_id)
     await _refuse_wrong(tx, new)
     from_id, to_id = (other_id, new.customer_id) if other_is_from else (new.customer_id, other_id)
     await _refuse_known(tx, kind, from_id, to_id)

@@ -123,13 +123,22 @@ def changed(facts: NewCustomer, change: CustomerChange) -> tuple[NewCustomer, tu
     return after, tuple(name for name in CHANGEABLE if getattr(after, name) != getattr(facts, name))
 
 
+def refuse_ended(status: CustomerStatus) -> Refusal | None:
+    """Nothing new is done for who has left, nor in a file that is part of another."""
+    match status:
+        case CustomerStatus.CLOSED:
+            return CustomerClosed()
+        case CustomerStatus.MERGED:
+            return CustomerMerged()
+        case _:
+            return None
+
+
 def decide_step(step: Step, status: CustomerStatus) -> CustomerStatus | Refusal:
     """Where the step leads from `status`. What still ties the customer is another question."""
+    if (ended := refuse_ended(status)) is not None:
+        return ended
     match step, status:
-        case _, CustomerStatus.CLOSED:
-            return CustomerClosed()
-        case _, CustomerStatus.MERGED:
-            return CustomerMerged()
         case Step.BLOCK, CustomerStatus.BLOCKED:
             return AlreadyBlocked()
         case Step.UNBLOCK, CustomerStatus.ACTIVE:

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date
 
-from bankhall.customers.errors import ChildrenNotAsked, ConsentMovedOn, CustomerClosed, CustomerMerged, WordingChanged
-from bankhall.customers.types import ConsentAct, ConsentState, Customer, CustomerStatus, GiveConsent
+from bankhall.customers.errors import ChildrenNotAsked, ConsentMovedOn, WordingChanged
+from bankhall.customers.rules import refuse_ended
+from bankhall.customers.types import ConsentAct, ConsentState, Customer, GiveConsent
 from bankhall.customers.words import Wording
 from bankhall.kernel.errors import Refusal
 
@@ -24,10 +25,8 @@ def decide_giving(
     wanted: GiveConsent, who: Customer, last: ConsentAct | None, present: Wording, today: date
 ) -> Refusal | bool:
     """Whether there is anything to write; False where it stands already."""
-    if who.status is CustomerStatus.CLOSED:
-        return CustomerClosed()
-    if who.status is CustomerStatus.MERGED:
-        return CustomerMerged()
+    if (ended := refuse_ended(who.status)) is not None:
+        return ended
     if is_child(who.birth_on, today):
         return ChildrenNotAsked()
     if (wanted.version, wanted.digest) != (present.version, present.digest):

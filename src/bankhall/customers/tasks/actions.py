@@ -8,15 +8,14 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 
 from bankhall.customers import permissions
-from bankhall.customers.actions.change import lock_file
-from bankhall.customers.errors import CustomerClosed, CustomerForgotten
+from bankhall.customers.actions.change import lock_living
+from bankhall.customers.errors import CustomerForgotten
 from bankhall.customers.managers.types import Colleague
 from bankhall.customers.queries import own_key
 from bankhall.customers.tasks import queries, rules
 from bankhall.customers.tasks.errors import NoSuchTask, TaskEnded, TaskOpen, TooManyTasks
 from bankhall.customers.tasks.models import OpenTaskRow, TaskRow, TaskStepRow
 from bankhall.customers.tasks.types import NewTask, Task, TaskStepKind
-from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
@@ -29,8 +28,8 @@ from bankhall.kernel.vault import SealingKey
 
 
 async def make_task(tx: Tx, new: NewTask, *, key: str) -> Task:
-    """The same key and content make one. Raises NoSuchCustomer, CustomerClosed, CustomerForgotten, TooManyTasks,
-    KeyReused, BadInput naming `due_on` or `owner_id`.
+    """The same key and content make one. Raises NoSuchCustomer, CustomerClosed, CustomerMerged, CustomerForgotten,
+    TooManyTasks, KeyReused, BadInput naming `due_on` or `owner_id`.
     """
     if before := await done_before(tx, key, new):
         return await _read(tx, before)
@@ -91,7 +90,7 @@ async def end_task(tx: Tx, task_id: UUID, kind: TaskStepKind, note: str) -> Task
 
 async def reopen_task(tx: Tx, task_id: UUID, note: str) -> Task:
     """It was done or dropped too soon: its owner's again, and due when it was. Raises NoSuchTask, TaskOpen,
-    CustomerForgotten, CustomerClosed.
+    CustomerForgotten, CustomerClosed, CustomerMerged.
     """
     await take_turn(tx, f"task {task_id}")  # what is history has no row to lock
     row = await tx.session.get(TaskRow, task_id)
@@ -146,8 +145,7 @@ async def end_tasks_of(tx: Tx, customer_id: UUID) -> None:
 
 
 async def _open_file(tx: Tx, customer_id: UUID) -> SealingKey:
-    if (await lock_file(tx, customer_id)).status == CustomerStatus.CLOSED:
-        raise CustomerClosed
+    await lock_living(tx, customer_id)
     return await own_key(tx, customer_id)
 
 

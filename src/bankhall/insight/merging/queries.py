@@ -17,9 +17,10 @@ from bankhall.insight.merging.types import FilesOfCustomer, MergePage, MergePlan
 from bankhall.kernel.db import Reading
 from bankhall.kernel.following import Follows, FollowWay, Pair, Receipt, Stop, counted
 from bankhall.payments import api as payments
+from bankhall.tags import api as tags
 
 # From the bottom of the ladder upwards, as locks are taken.
-FOLLOWERS: Final = (accounts.FOLLOWER, payments.FOLLOWER)
+FOLLOWERS: Final = (accounts.FOLLOWER, payments.FOLLOWER, tags.FOLLOWER)
 
 # Of a merge that is only thought of.
 NO_MERGE: Final = UUID(int=0)

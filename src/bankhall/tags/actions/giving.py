@@ -1,4 +1,4 @@
-"""Tags by hand and by models, and what customers say to it. Lock order: objection, then what is given."""
+"""Tags by hand and by models, and what customers say to it. Lock order: the customer, objection, then what is given."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.customers import api as customers
-from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
-from bankhall.customers.types import ConsentPurpose, CustomerStatus
+from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.types import ConsentPurpose
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
@@ -21,7 +21,7 @@ from bankhall.tags.actions.looking import add_to_counts, look_at
 from bankhall.tags.errors import NoPortraitConsent, NoSuchTag, NotGiven, TagObjectedTo, WrongTagKind, WrongTagStage
 from bankhall.tags.events import TagObjected, TagsChanged
 from bankhall.tags.models import GivenRow, HappeningRow, ObjectionRow, TagVersionRow, WaitingRow
-from bankhall.tags.types import Score, Tag, TagKind, TagVersion
+from bankhall.tags.types import Score, Tag, TagKind, TagVersion, TakeReason
 
 _LONGEST: Final = timedelta(days=731)
 MOST_SCORES: Final = 10_000
@@ -49,14 +49,14 @@ _SCORES = text(
 
 async def give_tag(tx: Tx, customer_id: UUID, tag_id: UUID, *, until: date, note: str) -> None:
     """By hand, until a day; who has it already has it anew. Raises NoSuchTag, WrongTagStage, WrongTagKind,
-    NoSuchCustomer, CustomerClosed, CustomerForgotten, TagObjectedTo, NoPortraitConsent, BadInput naming `until`.
+    NoSuchCustomer, CustomerClosed, CustomerMerged, CustomerForgotten, TagObjectedTo, NoPortraitConsent, BadInput
+    naming `until`.
     """
     tag, version = await _in_force(tx, tag_id, TagKind.HAND)
     today = await business_date(tx)
     if not today <= until <= today + _LONGEST:
         raise BadInput.of("until", "from today to two years from now", code="kernel.out_of_range")
-    if (await customers.customer(tx, customer_id)).status is CustomerStatus.CLOSED:
-        raise CustomerClosed
+    await customers.lock_customer(tx, customer_id)
     sealing = await customers.own_key(tx, customer_id)
     await _refuse_unwanted(tx, customer_id, version)
     row: dict[str, Any] = {
@@ -80,12 +80,12 @@ async def give_tag(tx: Tx, customer_id: UUID, tag_id: UUID, *, until: date, note
     tx.audit("tags.give", "customer", customer_id, tag_id=str(tag.id), until=until)
 
 
-async def take_tag(tx: Tx, customer_id: UUID, tag_id: UUID, *, reason: str) -> None:
+async def take_tag(tx: Tx, customer_id: UUID, tag_id: UUID, *, reason: TakeReason) -> None:
     """One that was given by hand, or by a model. Raises NoSuchTag, WrongTagKind, NotGiven."""
     tag = await queries.tag(tx, tag_id)
     if tag.kind is TagKind.RULE:
         raise WrongTagKind
-    if not await _take_away(tx, customer_id, tag_id):
+    if not await take_away(tx, customer_id, tag_id):
         raise NotGiven
     tx.audit("tags.take", "customer", customer_id, tag_id=str(tag_id), reason=reason)
 
@@ -100,7 +100,7 @@ async def take_scores(tx: Tx, tag_id: UUID, model: str, scores: Sequence[Score])
         raise BadInput.of("scores", f"at most {MOST_SCORES}, of 1 to 100 percent each", code="kernel.out_of_range")
     who = {one.customer_id: one for one in scores}
     known = await customers.briefs(tx, set(who))
-    wanted = {one for one, brief in known.items() if brief.status is not CustomerStatus.CLOSED}
+    wanted = {one for one, brief in known.items() if customers.refuse_ended(brief.status) is None}
     if version.needs_consent:
         wanted &= await customers.consented(tx, wanted, ConsentPurpose.PORTRAIT)
     today = await business_date(tx)
@@ -133,7 +133,7 @@ async def object_to_tag(tx: Tx, tag_id: UUID, reason: str) -> None:
     written = await tx.session.execute(said.on_conflict_do_nothing().returning(ObjectionRow.id))
     if written.one_or_none() is None:
         return
-    await _take_away(tx, customer_id, tag_id)
+    await take_away(tx, customer_id, tag_id)
     tx.emit(TagObjected(customer_id=customer_id, tag_id=tag_id, is_kept=True))
     tx.audit("tags.object", "customer", customer_id, tag_id=str(tag_id))
 
@@ -152,6 +152,20 @@ async def take_objection_back(tx: Tx, tag_id: UUID) -> None:
     await look_at(tx, [customer_id])
     tx.emit(TagObjected(customer_id=customer_id, tag_id=tag_id, is_kept=False))
     tx.audit("tags.allow", "customer", customer_id, tag_id=str(tag_id))
+
+
+async def take_away(tx: Tx, customer_id: UUID, tag_id: UUID) -> bool:
+    """Whatever gave it. Returns whether they had it."""
+    taken = await tx.session.execute(
+        delete(GivenRow)
+        .where(GivenRow.customer_id == customer_id, GivenRow.tag_id == tag_id)
+        .returning(GivenRow.tag_id)
+    )
+    if taken.one_or_none() is None:
+        return False
+    await add_to_counts(tx, {tag_id: -1}, await business_date(tx))
+    tx.emit(TagsChanged(customer_id=customer_id, lost=(tag_id,)))
+    return True
 
 
 async def forget_tags_of(tx: Tx, customer_ids: Sequence[UUID], *, objections: bool) -> None:
@@ -186,19 +200,6 @@ async def _refuse_unwanted(tx: Tx, customer_id: UUID, version: TagVersion) -> No
         raise TagObjectedTo
     if version.needs_consent and not await customers.consented(tx, [customer_id], ConsentPurpose.PORTRAIT):
         raise NoPortraitConsent
-
-
-async def _take_away(tx: Tx, customer_id: UUID, tag_id: UUID) -> bool:
-    taken = await tx.session.execute(
-        delete(GivenRow)
-        .where(GivenRow.customer_id == customer_id, GivenRow.tag_id == tag_id)
-        .returning(GivenRow.tag_id)
-    )
-    if taken.one_or_none() is None:
-        return False
-    await add_to_counts(tx, {tag_id: -1}, await business_date(tx))
-    tx.emit(TagsChanged(customer_id=customer_id, lost=(tag_id,)))
-    return True
 
 
 def _who_asks(tx: Tx) -> UUID:

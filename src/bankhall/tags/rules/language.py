@@ -71,16 +71,19 @@ class Asked:
 
 
 def figures(asked: Asked, customers: Collection[UUID] | None) -> str:
-    """A row for each customer who has not left, with all figures that were asked for. None: of everybody."""
+    """A row for each customer who has not left and is no part of another file, with all figures that were asked for.
+    None: of everybody.
+    """
     some = "" if customers is None else f".customer_id = ANY({_ids(customers)})"
     parts = _Parts(asked, some and f"one{some}")
     columns = [f"CAST({parts.figure(one)} AS bigint) AS {name}" for one, name in asked.columns.items()]
     joins = "".join(parts.joins())
+    chosen = f" AND who{some}" if some else " ORDER BY who.customer_id"
     return f"""
     SELECT who.customer_id, agrees.customer_id IS NOT NULL AS consents{"".join(", " + one for one in columns)}
     FROM ({asked.sources.profiles}) AS who
     LEFT JOIN ({asked.sources.consents}) AS agrees ON agrees.customer_id = who.customer_id{joins}
-    WHERE who.status <> 'closed'{some and f" AND who{some}"}{"" if some else " ORDER BY who.customer_id"}
+    WHERE who.status NOT IN ('closed', 'merged'){chosen}
     """  # noqa: S608  numbers, days, ids and quoted codes of ours
 
 

@@ -5,8 +5,6 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from bankhall.customers import api as customers
-from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
-from bankhall.customers.types import CustomerStatus
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
@@ -22,7 +20,7 @@ from bankhall.tiers.types import Grade, NewGrant
 
 async def give_tier(tx: Tx, new: NewGrant, *, key: str) -> UUID:
     """From today until the day named. The same key and content give once. Raises NoSuchCustomer, CustomerClosed,
-    CustomerForgotten, NoScheme, NoSuchTier, KeyReused, BadInput naming `until_on`.
+    CustomerMerged, CustomerForgotten, NoScheme, NoSuchTier, KeyReused, BadInput naming `until_on`.
     """
     if before := await done_before(tx, key, new):
         return before
@@ -34,7 +32,7 @@ async def give_tier(tx: Tx, new: NewGrant, *, key: str) -> UUID:
         raise NoScheme
     if not 0 < new.level < len(found.terms.tiers):
         raise NoSuchTier
-    await _lock_customer(tx, new.customer_id)
+    await customers.lock_customer(tx, new.customer_id)
     sealing = await customers.own_key(tx, new.customer_id)
     grant_id = new_id()
     row = {
@@ -68,9 +66,9 @@ async def end_grant(tx: Tx, grant_id: UUID) -> UUID:
 
 async def grade_customer(tx: Tx, customer_id: UUID, grade: Grade | None) -> None:
     """What holds counts at the month's end; None takes it back. The same again changes nothing. Raises NoSuchCustomer,
-    CustomerClosed.
+    CustomerClosed, CustomerMerged.
     """
-    await _lock_customer(tx, customer_id)
+    await customers.lock_customer(tx, customer_id)
     await take_turn(tx, f"tier grade {customer_id}")
     known = next(iter(await queries.grades_of(tx, customer_id)), None)
     if (known.grade if known else None) == grade:
@@ -78,11 +76,3 @@ async def grade_customer(tx: Tx, customer_id: UUID, grade: Grade | None) -> None
     row = {"customer_id": customer_id, "grade": grade, "at": tx.now}
     await tx.session.execute(insert(GradeRow).values(**row, **done_by(tx)))
     tx.audit("tiers.grade", "customer", customer_id, grade=grade.value if grade else None)
-
-
-async def _lock_customer(tx: Tx, customer_id: UUID) -> None:
-    found = (await customers.lock_customers(tx, [customer_id])).get(customer_id)
-    if found is None:
-        raise NoSuchCustomer
-    if found.status is CustomerStatus.CLOSED:
-        raise CustomerClosed

@@ -7,6 +7,7 @@ import type { Customer, GivenTag } from "@/api/wire";
 import { addDays, type BankDate, dateText, instantDay } from "@/lib/dates";
 import { console_ } from "@/lib/paths";
 import { Button } from "@/ui/button";
+import { ConfirmStep } from "@/ui/confirm-step";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -16,7 +17,6 @@ import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
-import { ReasonStep } from "@/ui/reason-step";
 import { Allowed } from "@/ui/session";
 import { useLanguage } from "@/ui/use-language";
 import { useToday } from "@/ui/use-today";
@@ -94,17 +94,22 @@ function One({ given, customer }: { given: GivenTag; customer: Customer }) {
       </p>
       {given.tag_kind !== "rule" && (
         <Allowed right="tags.give">
-          <ReasonStep
-            size="small"
-            label={t("card.take")}
-            name={t("card.take-of", { name })}
-            title={t("card.take")}
-            consequence={t("card.take-what")}
-            act={async (reason) => {
-              await takeTag(customer.id, given.tag_id, reason);
-              await queries.invalidateQueries({ queryKey: tagsKey });
-            }}
-          />
+          <div className={styles.buttons}>
+            {(["over", "mistaken"] as const).map((reason) => (
+              <ConfirmStep
+                key={reason}
+                size="small"
+                label={t(`card.take.${reason}`)}
+                name={t(`card.take.${reason}-of`, { name })}
+                title={t(`card.take.${reason}-title`, { name })}
+                sentence={t(`card.take.${reason}-what`)}
+                act={async () => {
+                  await takeTag(customer.id, given.tag_id, reason);
+                  await queries.invalidateQueries({ queryKey: tagsKey });
+                }}
+              />
+            ))}
+          </div>
         </Allowed>
       )}
     </Fold>
