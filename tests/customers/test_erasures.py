@@ -243,7 +243,8 @@ async def test_the_receipt_is_signed_and_what_came_of_it_is_told_to_whoever_hold
     over = rules.ending(UUID(erasure_id), ErasureOutcome(ended["outcome"]), datetime.fromisoformat(ended["at"]))
     assert vault.verify(over, Signature(ended["algorithm"], ended["key_id"], b64decode(ended["signature"])))
     assert ended["is_proved"] is True
-    assert ended["erased"] == ["emails"]
+    assert ended["erased"] == ["emails", "tags"]
+    assert {one["kept"] for one in ended["kept"]} == {"ten_years"}
     assert {"field": "name", "purpose": "law", "kept": "ten_years"} in ended["kept"]
     number = json.loads(receipt["content"])["customer_number"]
     assert not any(one in str(ended) for one in (str(anna), "Anna", number))
@@ -262,7 +263,7 @@ async def test_a_receipt_that_was_changed_in_the_database_is_not_called_proved(
     async with counter(bank, ANONYMOUS) as nobody:
         told = (await nobody.get(f"/api/erasures/{erasure_id}")).json()
 
-    assert (told["erased"], told["is_proved"], told["outcome"]) == (["phones"], False, None)
+    assert (told["erased"], told["is_proved"], told["outcome"]) == (["phones", "tags"], False, None)
 
 
 async def test_nobody_asks_for_another_or_without_the_right(bank: db.Database, anna: UUID) -> None:

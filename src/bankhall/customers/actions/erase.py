@@ -45,20 +45,18 @@ async def ask_erasure(tx: Tx, portions: Sequence[Portion] = ()) -> None:
     await refuse_tied(tx, mine.id)
     if await waiting_erasure(tx, mine.id):
         raise ErasureWaits
-    await require_confirmation(tx, EraseFile(number=mine.number, days=rules.WAITS.days, fields=privacy.goes_now()))
+    known = [(name, one.purpose, one.kept) for name, one in privacy.PERSONAL.items()]
+    known += [(one.name, one.purpose, one.kept) for one in portions]
+    goes = tuple(name for name, _, kept in known if kept is Kept.WHILE_CUSTOMER)
+    await require_confirmation(tx, EraseFile(number=mine.number, days=rules.WAITS.days, fields=goes))
     erasure_id, due_at = new_id(), tx.now + rules.WAITS
     content = rules.receipt(
         erasure_id,
         mine.number,
         asked_at=tx.now,
         due_at=due_at,
-        erased=list(privacy.goes_now()),
-        kept=[
-            {"field": name, "purpose": one.purpose, "kept": one.kept}
-            for name, one in privacy.PERSONAL.items()
-            if one.kept is not Kept.WHILE_CUSTOMER
-        ]
-        + [{"field": one.name, "purpose": one.purpose, "kept": one.kept} for one in portions],
+        erased=list(goes),
+        kept=[{"field": name, "purpose": purpose, "kept": kept} for name, purpose, kept in known if name not in goes],
     )
     signature = tx.vault.sign(content.encode())
     row = {
