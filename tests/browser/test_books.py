@@ -144,6 +144,32 @@ def test_what_was_answered_outlives_a_reload_and_a_known_document_is_told_while_
     expect(page.get_by_label("Document number")).to_have_attribute("aria-invalid", "true")
 
 
+def test_whoever_seems_to_be_in_the_file_is_shown_and_is_entered_again_only_with_a_reason(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/customers/new")
+    fill_customer(page, "Emmy Noether", "EN18820323")
+    page.get_by_label("Phone").fill("+86 139 1188 2032")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Create customer").click()
+    expect(page.get_by_role("heading", level=1, name="Emmy Noether")).to_be_visible()
+
+    page.goto("/console/customers/new")
+    fill_customer(page, "Emmy Noethr", "EN19350414")
+    page.get_by_label("Phone").fill("139 1188 2032")
+    seen = page.get_by_role("list", name="Who it may be")
+    expect(seen).to_contain_text("Emmy Noether")
+    expect(seen).to_contain_text("2032")
+    expect(seen).not_to_contain_text("11882032")
+    page.get_by_role("button", name="Continue").click()
+    expect(seen).to_contain_text("Emmy Noether")
+    page.get_by_role("button", name="Create customer").click()
+    expect(page.get_by_text("Say why it is somebody else, or use the file that is there")).to_be_visible()
+
+    page.get_by_label("Why it is somebody else").fill("Her niece, with a passport of her own")
+    page.get_by_role("button", name="Create customer").click()
+
+    expect(page.get_by_role("heading", level=1, name="Emmy Noethr")).to_be_visible()
+
+
 def test_what_somebody_has_begun_to_type_lies_nowhere_in_the_clear_and_survives_a_reload(visit: Visit) -> None:
     page = visit.as_(CLERK, "/console/customers/new")
     fill_customer(page, "Ada Lovelace", "AL18151210")

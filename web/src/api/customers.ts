@@ -85,12 +85,6 @@ export interface NewCustomer extends CustomerFacts {
   documents: { kind: DocumentKind; number: string; country: string }[];
 }
 
-/** The same key and facts give the same customer; other facts are refused with kernel.key_reused. */
-export function createCustomer(facts: NewCustomer, key: string): Promise<Customer> {
-  const params = { header: { "Idempotency-Key": key } };
-  return answer(client.POST("/api/console/customers", { params, body: facts }));
-}
-
 /** `version` is the one the clerk saw; refused with customers.changed_meanwhile when it is no longer current. */
 export function changeCustomer(
   id: string,

@@ -44,7 +44,7 @@ export const router = createBrowserRouter([
       {
         path: console_.newCustomer,
         lazy: async () => ({
-          Component: (await import("@/features/customers/new-customer-page")).NewCustomerPage,
+          Component: (await import("./checked-customer-page")).CheckedCustomerPage,
         }),
       },
       {

@@ -14,6 +14,7 @@ import { useCustomerEdits } from "@/features/customers/customer-edits";
 import { useCustomerHappenings } from "@/features/customers/customer-happenings";
 import { CustomerPage } from "@/features/customers/customer-page";
 import { useDisputeHappenings } from "@/features/disputes/dispute-happenings";
+import { LikelyTwins } from "@/features/duplicates/likely-twins";
 import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { FilesOfCustomer } from "@/features/merging/files-of-customer";
@@ -46,6 +47,7 @@ export function WholeCustomerPage() {
       key={id}
       id={id}
       openAccounts={accounts.data?.items.filter(({ status }) => status !== "closed").length}
+      twins={(entered) => <LikelyTwins entered={entered} />}
       first={(customer) => <FirstLook customer={customer} />}
       holdings={(customer) => (
         <>

@@ -1,6 +1,6 @@
 import type { CustomerFacts, NewCustomer } from "@/api/customers";
 import { Problem } from "@/api/problem";
-import type { CustomerRow, DocumentKind, Gender } from "@/api/wire";
+import type { CustomerRow, DocumentKind, Entered, Gender } from "@/api/wire";
 
 /** What stands in the form: everything as text. */
 export interface Answers {
@@ -57,6 +57,11 @@ export function documentsOf({ document_kind, documents, country }: Answers): New
   const number = documents?.trim();
   if (!document_kind || !number) return [];
   return [{ kind: document_kind, number, country: country?.trim() || "CN" }];
+}
+
+/** Somebody as the file is searched for them. */
+export function enteredOf(answers: Answers): Entered {
+  return { ...factsOf(answers), kind: answers.kind, documents: documentsOf(answers) };
 }
 
 function several(typed: string | undefined): string[] {

@@ -14,10 +14,12 @@ interface Props {
   onSubmit: (answers: Answers) => void;
   onCancel: () => void;
   extra?: ReactNode;
+  /** What is to be known about the answers as they stand. */
+  beside?: (answers: Answers) => ReactNode;
 }
 
 /** Everything that staff change about a customer; somebody new comes in by the wizard. */
-export function CustomerForm({ initial, busy, error, onSubmit, onCancel, extra }: Props) {
+export function CustomerForm({ initial, busy, error, onSubmit, onCancel, extra, beside }: Props) {
   const { t, i18n } = useTranslation("customers");
   const [answers, setAnswers] = useState<Answers>({ kind: "person", name: "", ...initial });
   const [asked, setAsked] = useState(false);
@@ -40,6 +42,7 @@ export function CustomerForm({ initial, busy, error, onSubmit, onCancel, extra }
         <ContactFields {...parts} />
       </div>
       <AddressFields {...parts} />
+      {beside?.(answers)}
       {error && <ProblemNote thrown={error} />}
       <div className={styles.buttons}>
         {extra}

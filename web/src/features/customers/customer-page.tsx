@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { customerQuery } from "@/api/customers";
-import type { Customer } from "@/api/wire";
+import type { Customer, Entered } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { AuditLink } from "@/ui/audit-link";
 import { Copyable } from "@/ui/copyable";
@@ -32,12 +32,15 @@ interface Props {
   consents: (customer: Customer) => ReactNode;
   /** Where they are signed in. */
   devices: (customer: Customer) => ReactNode;
+  /** Who else in the file they may be, while they are changed. */
+  twins?: ((entered: Entered | null) => ReactNode) | undefined;
   /** How many accounts keep the file from being closed; nothing where one may not know. */
   openAccounts?: number | undefined;
 }
 
 /** Who it is, what they have, what happened, what one can do: the first answer without scrolling. */
-export function CustomerPage({ id, first, holdings, timeline, consents, devices, openAccounts }: Props) {
+export function CustomerPage(props: Props) {
+  const { id, first, holdings, timeline, consents, devices, twins, openAccounts } = props;
   const { t } = useTranslation("customers");
   const customer = useQuery(customerQuery(id));
   const [editing, setEditing] = useState(false);
@@ -91,7 +94,7 @@ export function CustomerPage({ id, first, holdings, timeline, consents, devices,
         onClose={() => setEditing(false)}
         shape="wide"
       >
-        <EditCustomer customer={found} onDone={() => setEditing(false)} />
+        <EditCustomer customer={found} twins={twins} onDone={() => setEditing(false)} />
       </Dialog>
     </Page>
   );

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CustomerFacts, changeCustomer, customerQuery } from "@/api/customers";
 import { Problem } from "@/api/problem";
-import type { Customer } from "@/api/wire";
+import type { Customer, Entered } from "@/api/wire";
 import { Button } from "@/ui/button";
 import { useAnnounce } from "@/ui/notice";
 import { type Answers, factsOf } from "./customer-answers";
@@ -12,10 +12,12 @@ import { CustomerForm } from "./customer-form";
 interface Props {
   customer: Customer;
   onDone: () => void;
+  /** Who else in the file it may be, once this is known of them. */
+  twins?: ((entered: Entered | null) => ReactNode) | undefined;
 }
 
 /** Changes what the clerk saw, and only that: if somebody else was faster, nothing is overwritten. */
-export function EditCustomer({ customer, onDone }: Props) {
+export function EditCustomer({ customer, onDone, twins }: Props) {
   const { t } = useTranslation("customers");
   const queries = useQueryClient();
   const announce = useAnnounce();
@@ -43,9 +45,20 @@ export function EditCustomer({ customer, onDone }: Props) {
       error={saving.error}
       onSubmit={(answers) => saving.mutate(answers)}
       onCancel={onDone}
+      beside={(answers) => twins?.(changedOf(seen, answers))}
       extra={overtaken && <Button onClick={reload}>{t("reload")}</Button>}
     />
   );
+}
+
+/** By what somebody is known whose name, day of birth, telephones or addresses change; null where they stay. */
+function changedOf(seen: Customer, answers: Answers): Entered | null {
+  const facts = factsOf(answers);
+  const change = changeOf(seen, facts);
+  if (!facts.name || Object.keys(change).length === 0) return null;
+  // What is masked is nobody's number.
+  const known = seen.in_clear_until ? facts : { ...facts, phones: [], emails: [], address: null };
+  return { ...known, ...change, documents: [], kind: seen.kind, customer_id: seen.id };
 }
 
 function answersOf(customer: Customer): Partial<Answers> {

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
-import { createCustomer } from "@/api/customers";
+import { duplicatesKey, registerCustomer } from "@/api/duplicates";
 import { Problem } from "@/api/problem";
+import type { Entered } from "@/api/wire";
 import { dropDraft } from "@/lib/drafts";
 import { console_ } from "@/lib/paths";
 import { newRequestKey } from "@/lib/request-key";
@@ -13,18 +14,30 @@ import { Card, Page } from "@/ui/page";
 import { codeWords, problemWords } from "@/ui/problem-words";
 import { type Step, Wizard, type Wrong } from "@/ui/wizard";
 import { AlreadyHere } from "./already-here";
-import { type Answers, documentsOf, factsOf, toldOf } from "./customer-answers";
+import { type Answers, enteredOf, toldOf } from "./customer-answers";
 import { AddressFields, ContactFields, DocumentFields, WhoFields } from "./customer-fields";
 import styles from "./customer-form.module.css";
 import { NewCustomerCheck } from "./new-customer-check";
 
 /** With the name of the request, so that a form that is sent, reloaded and sent again makes one customer. */
-type Asked = Answers & { key: string };
+type Asked = Answers & { key: string; twins: string[]; why: string };
+
+export interface AskedWhy {
+  why: string;
+  wrong: string | undefined;
+  onWhy: (why: string) => void;
+  onSeen: (twins: string[]) => void;
+}
+
+interface Props {
+  /** Who in the file it may be, as the feature of possible duplicates shows it. */
+  twins: (entered: Entered | null, asked?: AskedWhy) => ReactNode;
+}
 
 const DRAFT = "new-customer";
 
 /** Somebody new, in steps: who; by which document; how to reach them; everything once more. */
-export function NewCustomerPage() {
+export function NewCustomerPage({ twins }: Props) {
   const { t, i18n } = useTranslation("customers");
   const navigate = useNavigate();
   const { state } = useLocation();
@@ -35,10 +48,17 @@ export function NewCustomerPage() {
     name: nameIn(state),
     country: "CN",
     key: newRequestKey(),
+    twins: [],
+    why: "",
   }));
   const creating = useMutation({
-    mutationFn: ({ key, ...answers }: Asked) =>
-      createCustomer({ ...factsOf(answers), kind: answers.kind, documents: documentsOf(answers) }, key),
+    mutationFn: ({ key, twins: seen, why, ...answers }: Asked) =>
+      registerCustomer({ ...enteredOf(answers), twins: seen, reason: why.trim() || null }, key),
+    onError: async (error) => {
+      // Somebody came into the file since it was looked at: they are shown now.
+      if (error instanceof Problem && error.code === "insight.likely_twin")
+        await queries.invalidateQueries({ queryKey: duplicatesKey });
+    },
     onSuccess: async (customer) => {
       dropDraft(DRAFT);
       announce(t("created"));
@@ -55,7 +75,7 @@ export function NewCustomerPage() {
       <Card>
         <Wizard
           name={DRAFT}
-          steps={steps(t)}
+          steps={steps(t, twins)}
           initial={initial}
           submitLabel={t("create")}
           busy={creating.isPending}
@@ -69,7 +89,7 @@ export function NewCustomerPage() {
   );
 }
 
-function steps(t: TFunction<"customers">): Step<Asked>[] {
+function steps(t: TFunction<"customers">, twins: Props["twins"]): Step<Asked>[] {
   return [
     {
       key: "who",
@@ -110,6 +130,7 @@ function steps(t: TFunction<"customers">): Step<Asked>[] {
         country?.trim() && !/^[A-Za-z]{2}$/.test(country.trim()) ? { country: t("country-bad") } : {},
       content: (parts) => (
         <>
+          {twins(enteredOf(parts.answers))}
           <div className={styles.fields}>
             <ContactFields {...parts} />
           </div>
@@ -120,7 +141,19 @@ function steps(t: TFunction<"customers">): Step<Asked>[] {
     {
       key: "check",
       title: t("step-check"),
-      content: ({ answers }) => <NewCustomerCheck answers={answers} />,
+      check: ({ twins: seen, why }): Wrong<Asked> =>
+        seen.length > 0 && !why.trim() ? { why: t("why-missing") } : {},
+      content: ({ answers, change, wrong }) => (
+        <>
+          <NewCustomerCheck answers={answers} />
+          {twins(enteredOf(answers), {
+            why: answers.why,
+            wrong: wrong.why,
+            onWhy: (why) => change({ why }),
+            onSeen: (seen) => change({ twins: seen }),
+          })}
+        </>
+      ),
     },
   ];
 }
