@@ -173,6 +173,14 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseholdAssets:
+    """What those of a household who are customers own together, each account once, in minor units by currency."""
+
+    members: tuple[UUID, ...]
+    totals: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class MyAccount:
     """An account as one of its holders has arranged it. `nickname` is the holder's own word for it; `is_chosen`: it is
     the default because the holder said so, not because it would be anyway.

@@ -42,7 +42,10 @@ from bankhall.customers.queries.merged import (
 from bankhall.customers.queries.new_contacts import waiting_address
 from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
 from bankhall.customers.queries.whole import customers_after, known_customers
+from bankhall.customers.relations.actions import note_relation, verify_relation
 from bankhall.customers.relations.queries import edges_of, ownership, relations_around
+from bankhall.customers.relations.queries.graph import household
+from bankhall.customers.relations.types import NewRelation, Outsider, RelationRole
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, refuse_ended, tidy
 
 __all__ = [
@@ -55,6 +58,9 @@ __all__ = [
     "HandOver",
     "NewContact",
     "NewPromise",
+    "NewRelation",
+    "Outsider",
+    "RelationRole",
     "agreeing",
     "are_there_any",
     "assign_managers",
@@ -72,6 +78,7 @@ __all__ = [
     "enroll_by_code",
     "enroll_customer",
     "hand_customers_over",
+    "household",
     "how_many_contacts",
     "how_many_promises",
     "ids_of",
@@ -91,6 +98,7 @@ __all__ = [
     "merges_of",
     "my_file",
     "note_contact",
+    "note_relation",
     "one_with",
     "organisations_among",
     "own_key",
@@ -109,6 +117,7 @@ __all__ = [
     "tie",
     "traits_of",
     "untie",
+    "verify_relation",
     "waiting_address",
     "weigh_files",
     "weigh_parting",

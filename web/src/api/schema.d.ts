@@ -846,6 +846,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/household-assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AssetsOfHousehold */
+        get: operations["assets_of_household"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/manager": {
         parameters: {
             query?: never;
@@ -978,6 +995,23 @@ export interface paths {
         put?: never;
         /** VerifyRelation */
         post: operations["verify_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/relations/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GraphOfRelations */
+        get: operations["graph_of_relations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8524,6 +8558,49 @@ export interface components {
             /** Format: date */
             until_on: string;
         };
+        /** GraphEdgeOut */
+        GraphEdgeOut: {
+            ended_at: string | null;
+            /** Format: uuid */
+            from_id: string;
+            ground: components["schemas"]["Ground"] | null;
+            /** Format: uuid */
+            id: string;
+            is_contested: boolean;
+            is_verified: boolean;
+            kind: components["schemas"]["RelationKind"];
+            share: number | null;
+            since_on: string | null;
+            /** Format: uuid */
+            to_id: string;
+        };
+        /** GraphNodeOut */
+        GraphNodeOut: {
+            distance: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            more: number;
+            name: string;
+            number: string | null;
+            status: components["schemas"]["CustomerStatus"] | null;
+        };
+        /** GraphReachOut */
+        GraphReachOut: {
+            /** Format: uuid */
+            id: string;
+            is_final: boolean;
+            is_sure: boolean;
+            name: string;
+            number: string | null;
+            share: number;
+            ways: components["schemas"]["GraphWayOut"][];
+        };
+        /** GraphWayOut */
+        GraphWayOut: {
+            names: string[];
+            share: number;
+        };
         /**
          * Ground
          * @description Why somebody has the last word (受益所有人信息管理办法, art. 6): a quarter of the votes or of the income, control
@@ -8667,6 +8744,11 @@ export interface components {
             postcode: string;
             /** @default  */
             region: string;
+        };
+        /** HouseholdAssetsOut */
+        HouseholdAssetsOut: {
+            members: string[];
+            totals: components["schemas"]["MoneyOut"][];
         };
         /** CodeIn */
         identity_schemas_factors_CodeIn: {
@@ -10668,6 +10750,19 @@ export interface components {
             is_other: boolean;
             note: string;
         };
+        /** RelationGraphOut */
+        RelationGraphOut: {
+            /** Format: uuid */
+            centre: string;
+            depth: number;
+            edges: components["schemas"]["GraphEdgeOut"][];
+            holdings: components["schemas"]["GraphReachOut"][];
+            households: string[][];
+            is_whole: boolean;
+            left_out: number;
+            nodes: components["schemas"]["GraphNodeOut"][];
+            owners: components["schemas"]["GraphReachOut"][];
+        };
         /** RelationIn */
         RelationIn: {
             ground?: components["schemas"]["Ground"] | null;
@@ -10678,6 +10773,13 @@ export interface components {
             share?: number | null;
             since_on?: string | null;
         };
+        /**
+         * RelationKind
+         * @description From one to another: the first is the spouse, parent, guardian … of the second. `OWNER`: of a share of a company.
+         *         `BENEFICIAL_OWNER`: who has the last word in a company without owning a quarter of it, and on what ground.
+         * @enum {string}
+         */
+        RelationKind: "spouse" | "parent" | "sibling" | "relative" | "guardian" | "legal_representative" | "agent" | "owner" | "beneficial_owner";
         /** RelationOut */
         RelationOut: {
             contest: components["schemas"]["RelationContestOut"] | null;
@@ -10699,6 +10801,12 @@ export interface components {
             verified_at: string | null;
             verified_by: string | null;
         };
+        /**
+         * RelationPart
+         * @description What somebody looks for in the picture.
+         * @enum {string}
+         */
+        RelationPart: "family" | "ownership" | "power";
         /**
          * RelationRole
          * @description What the other one is of whose file it is.
@@ -14246,6 +14354,37 @@ export interface operations {
             };
         };
     };
+    assets_of_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdAssetsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     manager_of_customer: {
         parameters: {
             query?: never;
@@ -14561,6 +14700,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RelationOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    graph_of_relations: {
+        parameters: {
+            query?: {
+                depth?: number;
+                part?: components["schemas"]["RelationPart"] | null;
+                past?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationGraphOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -1,6 +1,7 @@
 """Reads of accounts. Who sees which is said in one place (`scope`)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
@@ -44,6 +45,7 @@ from bankhall.accounts.types import (
     Held,
     Holder,
     HolderRole,
+    HouseholdAssets,
     Looked,
     Moment,
     MomentKind,
@@ -87,6 +89,12 @@ _ACCOUNTS = direct(
 )
 _HOLDERS = direct(
     "SELECT account_id, customer_id, role FROM account_holders WHERE account_id = ANY(:ids) AND ended_at IS NULL"
+)
+_OWNED_BY_ANY = direct(
+    """
+    SELECT DISTINCT account_id FROM account_holders
+    WHERE customer_id = ANY(:ids) AND role = 'owner' AND ended_at IS NULL
+    """
 )
 
 
@@ -137,6 +145,21 @@ async def owned_by_customer(reading: Reading, customer_id: UUID) -> Owned:
         for currency in sorted({one.currency for one in owned})
     }
     return Owned((*ends, today), totals)
+
+
+async def household_assets(reading: Reading, customer_id: UUID) -> HouseholdAssets:
+    """Of everybody with whom the customer lives. What two of them own together counts once; what they may only use for
+    somebody else is not theirs. Raises NoSuchCustomer.
+    """
+    if permissions.VIEW_CUSTOMERS not in reading.actor.rights:
+        raise NoSuchCustomer
+    members = await customers.household(reading, customer_id)
+    rows = await fetch(reading, _OWNED_BY_ANY, ids=Ids(members))
+    balances = await ledger.balances(reading, [row.account_id for row in rows])
+    totals: dict[str, int] = defaultdict(int)
+    for balance in balances.values():
+        totals[balance.currency] += balance.posted
+    return HouseholdAssets(members, totals)
 
 
 async def weighty_entries(reading: Reading, customer_id: UUID) -> list[tuple[Account, Entry]]:

@@ -27,6 +27,7 @@ from bankhall.accounts.schemas import (
     HoldIn,
     HoldOut,
     HoldsOut,
+    HouseholdAssetsOut,
     MomentOut,
     MomentsOut,
     OpenAccountIn,
@@ -72,6 +73,12 @@ async def accounts_of_customer(db: Db, id: FromPath[UUID]) -> AccountsOut:
 async def owned_by_customer(db: Db, id: FromPath[UUID]) -> OwnedOut:
     """What the customer owns together, by month. Refusals: customers.not_found."""
     return OwnedOut.of(await db.read(queries.owned_by_customer, id))
+
+
+@get("/api/console/customers/{id:uuid}/household-assets", opt=needs(permissions.VIEW), tags=_TAGS)
+async def assets_of_household(db: Db, id: FromPath[UUID]) -> HouseholdAssetsOut:
+    """What everybody owns together with whom the customer lives. Refusals: customers.not_found."""
+    return HouseholdAssetsOut.of(await db.read(queries.household_assets, id))
 
 
 @get("/api/console/customers/{id:uuid}/weighty-entries", opt=needs(permissions.VIEW), tags=_TAGS)
@@ -240,6 +247,7 @@ routes = [
     search,
     accounts_of_customer,
     owned_by_customer,
+    assets_of_household,
     weighty_entries_of_customer,
     account_history_of_customer,
     find_accounts,

@@ -23,6 +23,7 @@ from bankhall.accounts.types import (
     Finds,
     Holder,
     HolderRole,
+    HouseholdAssets,
     Moment,
     MomentKind,
     MyAccount,
@@ -409,6 +410,18 @@ class OwnedOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, owned: Owned) -> "OwnedOut":
         return cls(list(owned.days), [CourseOut(code, list(course)) for code, course in owned.totals.items()])
+
+
+class HouseholdAssetsOut(msgspec.Struct, frozen=True):
+    """What the customers of a household, `members`, own together now, each account once."""
+
+    members: list[UUID]
+    totals: list[MoneyOut]
+
+    @classmethod
+    def of(cls, one: HouseholdAssets) -> "HouseholdAssetsOut":
+        totals = [MoneyOut(minor, currency) for currency, minor in sorted(one.totals.items())]
+        return cls(list(one.members), totals)
 
 
 class ByOut(msgspec.Struct, frozen=True):

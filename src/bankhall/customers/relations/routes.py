@@ -1,14 +1,17 @@
 """Relations: of a file in the console, one's own in the portal."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from bankhall.customers import permissions
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.queries import customer
 from bankhall.customers.relations import actions, queries
+from bankhall.customers.relations.queries.graph import picture
+from bankhall.customers.relations.rules.graph import MOST_DEPTH
 from bankhall.customers.relations.schemas import (
     ContestRelationIn,
     EndRelationIn,
@@ -20,12 +23,15 @@ from bankhall.customers.relations.schemas import (
     RelationOut,
     RelationsOut,
 )
-from bankhall.customers.relations.types import Ownership, Relation
+from bankhall.customers.relations.schemas.graph import RelationGraphOut
+from bankhall.customers.relations.types import Ownership, Relation, RelationPart
 from bankhall.customers.types import CustomerKind
 from bankhall.kernel.db import Reading
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import IdempotencyKey
 from bankhall.kernel.web.rights import needs
+
+Depth = Annotated[int, Parameter(ge=1, le=MOST_DEPTH)]
 
 _TAGS = ["customers"]
 _OF = "/api/console/customers/{id:uuid}/relations"
@@ -39,6 +45,20 @@ async def customer_relations(db: Db, id: FromPath[UUID]) -> RelationsOut:
     found, owned = await db.read(_of_customer, id)
     told = [RelationOut.of(one, asked_by=db.actor.id) for one in found]
     return RelationsOut(told, OwnershipOut.of(owned) if owned else None)
+
+
+@get(_OF + "/graph", opt=needs(permissions.VIEW), tags=_TAGS)
+async def graph_of_relations(
+    db: Db,
+    id: FromPath[UUID],
+    depth: Depth = 2,
+    part: FromQuery[RelationPart | None] = None,
+    past: FromQuery[bool] = False,
+) -> RelationGraphOut:
+    """Who belongs to the customer, `depth` steps around, and who owns what of whom, worked out. `past`: also what is
+    over. Refusals: customers.not_found.
+    """
+    return RelationGraphOut.of(await db.read(picture, id, depth=depth, part=part, past=past))
 
 
 @post(_OF, status_code=201, opt=needs(permissions.CHANGE), tags=_TAGS)
@@ -103,6 +123,7 @@ async def take_relation_back(db: Db, id: FromPath[UUID]) -> MyRelationsOut:
 
 routes = [
     customer_relations,
+    graph_of_relations,
     note_relation,
     verify_relation,
     end_relation,

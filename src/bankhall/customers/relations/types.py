@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
-from bankhall.customers.types import CustomerBrief, CustomerKind, Document, Origin
+from bankhall.customers.types import CustomerBrief, CustomerKind, CustomerStatus, Document, Origin
 
 
 class RelationKind(StrEnum):
@@ -179,4 +179,88 @@ class Ownership:
     hidden: tuple[Stake, ...]
     told: int
     names: Mapping[UUID, CustomerBrief | Outsider]
+    is_whole: bool
+
+
+class RelationPart(StrEnum):
+    """What somebody looks for in the picture."""
+
+    FAMILY = "family"
+    OWNERSHIP = "ownership"
+    POWER = "power"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureNode:
+    """Somebody in the picture. `id`: of the customer, or of the relation by which somebody was named who is none.
+    `number`, `status`: of a customer. `distance`: steps from the middle. `more`: relations of theirs it does not show.
+    """
+
+    id: UUID
+    kind: CustomerKind
+    name: str
+    number: str | None
+    status: CustomerStatus | None
+    distance: int
+    more: int
+
+    @property
+    def is_customer(self) -> bool:
+        return self.number is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureEdge:
+    """`from_id`, `to_id`: of nodes. `ended_at`: of one that is over."""
+
+    relation_id: UUID
+    kind: RelationKind
+    from_id: UUID
+    to_id: UUID
+    share: int | None
+    ground: Ground | None
+    since_on: date | None
+    is_verified: bool
+    is_contested: bool
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody reaches a company: from the owner to what is owned, and what comes of the shares on the way."""
+
+    ids: tuple[UUID, ...]
+    share: Fraction
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is owned along all ways together. `ways`: the greatest first, at most a few. `is_sure`: each relation on
+    the ways was verified, and nobody says otherwise.
+    """
+
+    id: UUID
+    share: Fraction
+    ways: tuple[Way, ...]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The graph around `centre`. `households`: who lives together, each as ids of nodes. `owners`: of the company in
+    the middle, only persons. `holdings`: companies of which the middle owns something. `names`: of all who stand in
+    the ways. `left_out`: relations of those within the depth for which there was no room. `is_whole`: of the shares,
+    nothing is missing.
+    """
+
+    centre: UUID
+    depth: int
+    nodes: tuple[PictureNode, ...]
+    edges: tuple[PictureEdge, ...]
+    households: tuple[tuple[UUID, ...], ...]
+    owners: tuple[Reach, ...]
+    holdings: tuple[Reach, ...]
+    names: Mapping[UUID, CustomerBrief | Outsider]
+    left_out: int
     is_whole: bool

@@ -125,6 +125,7 @@ def _wang_fang(town: Town, elder: Person, firm: Firm) -> None:
     person.savings = town.account(person.customer, SAVINGS, balance=92_000_00)
     husband = _person(town, "李建军", 48, Gender.MALE, _HANGZHOU, since=4_000, pace=6)
     husband.salary = 21_000_00
+    town.move_in(husband.customer, person.customer)
     husband.account = town.account(husband.customer, SALARY, balance=15_200_00)
     husband.savings = town.account(husband.customer, SAVINGS, balance=60_000_00)
     son = _person(town, "李子涵", 20, Gender.MALE, CITIES[6], since=900, pace=28)

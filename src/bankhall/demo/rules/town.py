@@ -238,6 +238,10 @@ class Town:
         self._serial += 1
         return self._serial - 1
 
+    def move_in(self, customer: int, other: int) -> None:
+        """They live at one address."""
+        self.customers[customer] = replace(self.customers[customer], address=self.customers[other].address)
+
     def _add(
         self,
         kind: CustomerKind,

@@ -84,7 +84,7 @@ async def edges_of(
     if kinds is not None:
         query = query.where(is_any(OpenRelationRow.kind, [kind.value for kind in kinds]))
     found = await reading.session.execute(query.order_by(OpenRelationRow.relation_id).limit(MOST_EDGES + 1))
-    return [_edge(row) for row in found.scalars()]
+    return [as_edge(row) for row in found.scalars()]
 
 
 async def relations_around(
@@ -161,7 +161,7 @@ async def _owners_above(reading: Reading, company_id: UUID) -> tuple[list[Edge],
             .order_by(OpenRelationRow.relation_id)
             .limit(MOST_EDGES + 1)
         )
-        rows = [_edge(row) for row in (await reading.session.execute(query)).scalars()]
+        rows = [as_edge(row) for row in (await reading.session.execute(query)).scalars()]
         edges |= {edge.relation_id: edge for edge in rows}
         rim = {edge.from_id for edge in rows if edge.from_id is not None} - reached
         reached |= rim
@@ -169,7 +169,11 @@ async def _owners_above(reading: Reading, company_id: UUID) -> tuple[list[Edge],
 
 
 async def _outsiders(reading: Reading, edges: Iterable[Edge]) -> dict[UUID, Outsider]:
-    ids = [edge.relation_id for edge in edges if edge.from_id is None or edge.to_id is None]
+    return await outsiders(reading, [edge.relation_id for edge in edges if edge.from_id is None or edge.to_id is None])
+
+
+async def outsiders(reading: Reading, ids: Collection[UUID]) -> dict[UUID, Outsider]:
+    """Of relations to who is no customer; without those whose words are gone with the file that named them."""
     if not ids:
         return {}
     rows = (await reading.session.execute(select(RelationRow).where(is_any(RelationRow.id, ids)))).scalars().all()
@@ -247,7 +251,7 @@ def _outsider(row: RelationRow, key: SealingKey) -> Outsider:
     return _OUTSIDER.decode(key.open(row.sealed, about=outsider_place(row.id)))
 
 
-def _edge(row: OpenRelationRow) -> Edge:
+def as_edge(row: OpenRelationRow) -> Edge:
     return Edge(
         row.relation_id,
         RelationKind(row.kind),
