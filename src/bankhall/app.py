@@ -39,6 +39,7 @@ from bankhall.identity.routes.known import KnownVisitors
 from bankhall.insight import routes as insight
 from bankhall.insight.api import DEEDS as INSIGHT_DEEDS
 from bankhall.insight.duplicates import routes as duplicates
+from bankhall.insight.lists import routes as lists
 from bankhall.insight.merging import privacy as merging_privacy
 from bankhall.insight.merging import routes as merging
 from bankhall.kernel.actors import Actor, Shown
@@ -122,7 +123,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "tags": tags.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
-    "insight": [*insight.routes, *duplicates.routes, *merging.routes],
+    "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [

@@ -32,6 +32,7 @@ PAGES = [
     (CLERK, "/console/tags"),
     (CLERK, "/console/portfolio"),
     (CLERK, "/console/tasks"),
+    (HEAD, "/console/lists"),
     (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/…"),

@@ -16,6 +16,7 @@ import type security from "./features/identity/security-words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
+import type lists from "./features/lists/words.en.json";
 import type mandates from "./features/mandates/words.en.json";
 import type merging from "./features/merging/words.en.json";
 import type remitted from "./features/outgoing/abroad-words.en.json";
@@ -69,6 +70,7 @@ declare module "i18next" {
       circumstances: typeof circumstances;
       relations: typeof relations;
       portfolios: typeof portfolios;
+      lists: typeof lists;
       tasks: typeof tasks;
       contacts: typeof contacts;
       outgoing: typeof outgoing;

@@ -19,6 +19,7 @@ from bankhall.customers.queries import (
     briefs,
     customer,
     customer_figures,
+    customer_lines,
     customer_numbered,
     lock_customer,
     lock_customers,
@@ -40,7 +41,16 @@ from bankhall.customers.queries.merged import (
     survivors,
 )
 from bankhall.customers.queries.new_contacts import waiting_address
-from bankhall.customers.queries.sets import CONTACTS, OPEN_PROMISES, PROFILES, agreeing
+from bankhall.customers.queries.sets import (
+    CONTACTS,
+    DOCUMENTS,
+    LISTED,
+    MANAGED,
+    OPEN_PROMISES,
+    PORTFOLIO,
+    PROFILES,
+    agreeing,
+)
 from bankhall.customers.queries.whole import customers_after, known_customers
 from bankhall.customers.relations.actions import note_relation, verify_relation
 from bankhall.customers.relations.queries import edges_of, ownership, relations_around
@@ -50,8 +60,12 @@ from bankhall.customers.rules import is_customer_number, is_same_name, mask_pers
 
 __all__ = [
     "CONTACTS",
+    "DOCUMENTS",
+    "LISTED",
+    "MANAGED",
     "OF",
     "OPEN_PROMISES",
+    "PORTFOLIO",
     "PROFILES",
     "Assign",
     "ContactWay",
@@ -72,6 +86,7 @@ __all__ = [
     "consents_of",
     "customer",
     "customer_figures",
+    "customer_lines",
     "customer_numbered",
     "customers_after",
     "edges_of",

@@ -36,7 +36,7 @@ class CustomerRow(Row):
         CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source"),
         Index("customers_by_status", "status", "id"),
         Index("customers_by_kind", "kind", "id"),
-        Index("customers_since", "since_on"),
+        Index("customers_since", "since_on", "number"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -66,6 +66,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who sees to it that each customer has somebody.
     "relationship_head": frozenset(
         {
+            "lists.see_all",
             "customers.view",
             "customers.promise",
             "customers.note_contact",
@@ -93,6 +94,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     ),
     "data_steward": frozenset(
         {
+            "lists.see_all",
             "customers.approve_merge",
             "customers.merge",
             "customers.view",
@@ -121,6 +123,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     ),
     "auditor": frozenset(
         {
+            "lists.see_all",
             "customers.view",
             "customers.unmask",
             "customers.unmask_for_law",

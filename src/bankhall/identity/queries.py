@@ -700,6 +700,12 @@ async def roles(reading: Reading) -> list[Role]:
     return [Role(row.name, tuple(row.rights), row.name in BUILT_IN_ROLES, row.holders) for row in rows]
 
 
+async def my_roles(reading: Reading) -> tuple[str, ...]:
+    """Those that the actor holds themselves, by name."""
+    held = select(StaffRoleRow.role).where(StaffRoleRow.staff_id == reading.actor.id).order_by(StaffRoleRow.role)
+    return tuple((await reading.session.execute(held)).scalars())
+
+
 async def rights_of_role(reading: Reading, role: str, *, hold: bool = False) -> tuple[str, ...] | None:
     """Sorted; None for a role that is not there. `hold`: nobody changes it until the commit."""
     if not rules.is_role_name(role):

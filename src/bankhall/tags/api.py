@@ -4,18 +4,20 @@ from bankhall.tags.actions.defining import PUBLISHING, publish_house_tag
 from bankhall.tags.actions.following import FOLLOWER
 from bankhall.tags.actions.giving import MOST_SCORES, take_scores
 from bankhall.tags.actions.running import ask_for_rebuild
-from bankhall.tags.queries import has, tags_of
+from bankhall.tags.queries import HELD, has, tags, tags_of
 
 DEEDS = (PUBLISHING,)
 
 __all__ = [
     "DEEDS",
     "FOLLOWER",
+    "HELD",
     "MOST_SCORES",
     "PUBLISHING",
     "ask_for_rebuild",
     "has",
     "publish_house_tag",
+    "tags",
     "tags_of",
     "take_scores",
 ]

@@ -9,7 +9,7 @@ from bankhall.kernel.db import Reading
 from bankhall.tiers.actions.assess import assess_month, assess_some, reckon_some
 from bankhall.tiers.actions.giving import give_tier, grade_customer
 from bankhall.tiers.actions.schemes import PUBLISHING, bring_in_scheme
-from bankhall.tiers.queries import Around, effects, standings
+from bankhall.tiers.queries import Around, effects, level_of, scheme_in_force, standings
 from bankhall.tiers.types import Standing
 
 DEEDS = (PUBLISHING,)
@@ -37,8 +37,10 @@ __all__ = [
     "effects",
     "give_tier",
     "grade_customer",
+    "level_of",
     "limit_times",
     "my_standing",
     "reckon_some",
+    "scheme_in_force",
     "standings",
 ]

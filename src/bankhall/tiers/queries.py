@@ -89,6 +89,26 @@ _STANDING = direct(
     """
 )
 
+
+def level_of(customer: str) -> str:
+    """The same of one customer, named by trusted text, on `:today` and at most `:top`: for the modules above."""
+    return _LEVEL.format(customer=customer)
+
+
+_LEVEL: Final = """
+LEAST(:top, GREATEST(
+    coalesce((
+        SELECT level FROM tier_assessments
+        WHERE customer_id = {customer} AND from_on <= :today ORDER BY month DESC LIMIT 1
+    ), 0),
+    coalesce((
+        SELECT max(level) FROM tier_grants
+        WHERE customer_id = {customer} AND until_on >= :today AND from_on <= :today
+            AND NOT EXISTS (SELECT FROM tier_grant_endings WHERE grant_id = tier_grants.id)
+    ), 0)
+))
+"""
+
 _FIGURES = direct(
     """
     SELECT figures.customer_id, figures.assets, figures.payments, figures.tenure, figures.grade, assessed.level

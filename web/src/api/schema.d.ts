@@ -1770,6 +1770,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/lists/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListChoices */
+        get: operations["list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/lists/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookAtList */
+        post: operations["look_at_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/lists/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** BeginWithView */
+        put: operations["begin_with_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/lists/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListViews */
+        get: operations["list_views"];
+        put?: never;
+        /** KeepView */
+        post: operations["keep_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/lists/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeView */
+        put: operations["change_view"];
+        post?: never;
+        /** DeleteView */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/managers": {
         parameters: {
             query?: never;
@@ -9037,11 +9124,76 @@ export interface components {
             linked_at: string;
             used_at: string | null;
         };
+        /** ListChoicesOut */
+        ListChoicesOut: {
+            is_whole_bank: boolean;
+            managers: components["schemas"]["ManagerChoiceOut"][];
+            roles: string[];
+            tags: components["schemas"]["NamedOut"][];
+            tiers: components["schemas"]["NamedOut"][];
+        };
+        /**
+         * ListColumn
+         * @description Beside name and number, which are always there.
+         * @enum {string}
+         */
+        ListColumn: "status" | "kind" | "tier" | "tags" | "manager" | "contact" | "phone" | "city" | "since";
         /**
          * ListedKind
          * @enum {string}
          */
         ListedKind: "person" | "organisation" | "other";
+        /** ListedOut */
+        ListedOut: {
+            city: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            last_contact_at: string | null;
+            manager: string | null;
+            name: string;
+            number: string;
+            phone_masked: string | null;
+            /** Format: date */
+            since_on: string;
+            status: components["schemas"]["CustomerStatus"];
+            tags: string[] | null;
+            tier: number | null;
+        };
+        /** ListFilters */
+        ListFilters: {
+            has_document?: components["schemas"]["DocumentKind"] | null;
+            kind?: components["schemas"]["CustomerKind"] | null;
+            managed?: components["schemas"]["Managed"] | null;
+            manager_id?: string | null;
+            silent_days?: number | null;
+            since_from?: string | null;
+            since_to?: string | null;
+            status?: components["schemas"]["CustomerStatus"] | null;
+            /** @default [] */
+            tags: (string | unknown)[];
+            tier?: number | null;
+        };
+        /** ListLookIn */
+        ListLookIn: {
+            after?: string | null;
+            filters?: components["schemas"]["ListFilters"] | null;
+            /** @default 50 */
+            limit: number;
+            sort?: components["schemas"]["ListSort"];
+        };
+        /** ListOut */
+        ListOut: {
+            items: components["schemas"]["ListedOut"][];
+            next: string | null;
+            total: number | null;
+        };
+        /**
+         * ListSort
+         * @default number
+         * @enum {string}
+         */
+        ListSort: "number" | "newest" | "oldest";
         /** LoadOut */
         LoadOut: {
             away_until: string | null;
@@ -9150,6 +9302,18 @@ export interface components {
         MadeTagOut: {
             /** Format: uuid */
             id: string;
+        };
+        /**
+         * Managed
+         * @description `MINE`: whose manager is the one who looks.
+         * @enum {string}
+         */
+        Managed: "mine" | "somebody" | "nobody";
+        /** ManagerChoiceOut */
+        ManagerChoiceOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** ManagerOfOut */
         ManagerOfOut: {
@@ -9646,6 +9810,12 @@ export interface components {
         MyWordIn: {
             field: components["schemas"]["Circumstance"];
             value: string;
+        };
+        /** NamedOut */
+        NamedOut: {
+            en: string;
+            id: string;
+            zh: string;
         };
         /** NameHitOut */
         NameHitOut: {
@@ -11488,6 +11658,10 @@ export interface components {
          * @enum {string}
          */
         Start: "now" | "two_hours" | "next_day";
+        /** StartIn */
+        StartIn: {
+            view_id: string | null;
+        };
         /**
          * State
          * @enum {string}
@@ -12192,6 +12366,42 @@ export interface components {
             stage: components["schemas"]["Stage"];
             staged_at: string | null;
             text: string;
+        };
+        /** ViewChangeIn */
+        ViewChangeIn: {
+            columns: (components["schemas"]["ListColumn"] | unknown)[];
+            filters: components["schemas"]["ListFilters"];
+            name: string;
+            role?: string | null;
+            sort?: components["schemas"]["ListSort"];
+            version: number;
+        };
+        /** ViewIn */
+        ViewIn: {
+            columns: (components["schemas"]["ListColumn"] | unknown)[];
+            filters: components["schemas"]["ListFilters"];
+            name: string;
+            role?: string | null;
+            sort?: components["schemas"]["ListSort"];
+        };
+        /** ViewOut */
+        ViewOut: {
+            columns: components["schemas"]["ListColumn"][];
+            filters: components["schemas"]["ListFilters"];
+            /** Format: uuid */
+            id: string;
+            is_own: boolean;
+            is_start: boolean;
+            name: string;
+            owner: string;
+            role: string | null;
+            sort: components["schemas"]["ListSort"];
+            version: number;
+            withdrawn: string[];
+        };
+        /** ViewsOut */
+        ViewsOut: {
+            items: components["schemas"]["ViewOut"][];
         };
         /** VisitorOut */
         VisitorOut: {
@@ -16326,6 +16536,225 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VerificationOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChoicesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListLookIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_with_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

@@ -110,6 +110,7 @@ export const console_ = {
   tag: (id: string) => `/console/tags/of/${id}`,
   portfolio: "/console/portfolio",
   tasks: "/console/tasks",
+  lists: "/console/lists",
   managers: "/console/managers",
   lending: "/console/delegation",
   staff: "/console/staff",

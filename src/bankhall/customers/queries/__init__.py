@@ -278,6 +278,12 @@ async def briefs(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID,
     return await _briefs(reading, _SEALED.where(is_any(CustomerRow.id, customer_ids)))
 
 
+async def customer_lines(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, CustomerLine]:
+    """As lists show them, whoever asks: the neighbour has seen to it that the actor may know them."""
+    found = await reading.session.execute(_SEALED.where(is_any(CustomerRow.id, customer_ids)))
+    return {row.id: _line(row, _open(reading, row), None) for row in found}
+
+
 async def organisations_among(reading: Reading, customer_ids: Collection[UUID]) -> set[UUID]:
     """Those of them that are no persons, whoever asks."""
     return {row.id for row in await fetch(reading, _ORGANISATIONS, ids=Ids(customer_ids))}

@@ -8,12 +8,24 @@ from bankhall.customers import words
 from bankhall.customers.types import ConsentPurpose
 
 PROFILES: Final = "SELECT id AS customer_id, kind, status, since_on FROM customers"
+LISTED: Final = "SELECT id AS customer_id, number, kind, status, since_on FROM customers"
 OPEN_PROMISES: Final = "SELECT customer_id, due_on FROM open_customer_promises"
 
 # An entry that was corrected is told by the one that came in its place.
 CONTACTS: Final = """
 SELECT customer_id, way, happened_at FROM customer_contacts AS contact
 WHERE NOT EXISTS (SELECT FROM customer_contacts AS later WHERE later.corrects = contact.id)
+"""
+
+DOCUMENTS: Final = "SELECT customer_id, kind FROM customer_documents"
+MANAGED: Final = "SELECT customer_id, manager_id, manager_name FROM customer_managers"
+# Of `:reader`, and those for whom they stand in on `:today`.
+PORTFOLIO: Final = """
+SELECT customer_id FROM customer_managers WHERE manager_id = :reader
+UNION ALL
+SELECT m.customer_id FROM customer_managers AS m
+JOIN manager_absences AS a ON a.manager_id = m.manager_id AND :today BETWEEN a.first_on AND a.last_on
+WHERE m.backup_id = :reader
 """
 
 

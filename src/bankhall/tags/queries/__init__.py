@@ -151,6 +151,21 @@ async def is_objected(reading: Reading, customer_id: UUID, tag_id: UUID) -> bool
     return await reading.session.scalar(query) is not None
 
 
+# Who has which on `:today`, as `_holds` says it, for statements of the modules above.
+HELD: Final = """
+SELECT given.customer_id, given.tag_id FROM tag_given AS given
+WHERE (given.ends_on IS NULL OR given.ends_on >= :today)
+    AND NOT EXISTS (
+        SELECT FROM tag_objections AS kept
+        WHERE kept.customer_id = given.customer_id AND kept.tag_id = given.tag_id AND kept.ended_at IS NULL
+    )
+    AND given.tag_id IN (
+        SELECT version.tag_id FROM tag_versions AS version
+        WHERE (SELECT stage FROM tag_stages WHERE version_id = version.id ORDER BY id DESC LIMIT 1) = 'live'
+    )
+"""
+
+
 async def has(reading: Reading, customer_ids: Collection[UUID], tag_id: UUID) -> set[UUID]:
     """Those of them who have it at this moment, whoever asks."""
     today = await business_date(reading)

@@ -15,6 +15,7 @@ import {
   IdCard,
   Inbox,
   ListChecks,
+  ListFilter,
   ListTree,
   Merge,
   Palette,
@@ -38,6 +39,7 @@ import type { Right } from "@/ui/session";
 type Place =
   | "today"
   | "customers"
+  | "lists"
   | "accounts"
   | "amendments"
   | "promises"
@@ -125,6 +127,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           to: console_.customers,
           label: t("customers"),
           icon: Users,
+          right: "customers.view",
+        },
+        {
+          id: "lists",
+          letter: "6",
+          to: console_.lists,
+          label: t("lists"),
+          icon: ListFilter,
           right: "customers.view",
         },
         {

@@ -218,6 +218,10 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.lists,
+        lazy: async () => ({ Component: (await import("@/features/lists/lists-page")).ListsPage }),
+      },
+      {
         path: console_.tasks,
         lazy: async () => ({ Component: (await import("@/features/tasks/tasks-page")).TasksPage }),
       },

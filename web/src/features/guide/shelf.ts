@@ -33,6 +33,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "import",
     "books",
     "disputes",
+    "lists",
     "duplicates",
     "risk",
     "audit",

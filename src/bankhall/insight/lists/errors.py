@@ -1,0 +1,37 @@
+"""What lists refuse."""
+
+from dataclasses import dataclass
+
+from bankhall.kernel.errors import Conflict, NotFound, Refusal
+
+
+class NoSuchView(NotFound, code="insight.view_not_found"):
+    """There is no such view, or it is not shared with you."""
+
+
+class ViewNotYours(Refusal, code="insight.view_not_yours", status=403):
+    """A colleague made this view and shares it. Keep your own under another name."""
+
+
+@dataclass(eq=False)
+class ViewNameTaken(Conflict, code="insight.view_name_taken"):
+    """You have a view of this name.
+
+    `field`: always `name`.
+    """
+
+    field: str = "name"
+
+
+@dataclass(eq=False)
+class ViewChanged(Conflict, code="insight.view_changed"):
+    """This view was changed meanwhile.
+
+    `version`: which it has now.
+    """
+
+    version: int
+
+
+class TooManyViews(Refusal, code="insight.too_many_views"):
+    """You keep as many views as one can. Delete one first."""

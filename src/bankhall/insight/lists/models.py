@@ -1,0 +1,40 @@
+"""Views as tables."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bankhall.kernel.tables import Row
+
+
+class ViewRow(Row):
+    """`filters`: a `types.ListFilters`. `role`: with whom it is shared."""
+
+    __tablename__ = "list_views"
+    __table_args__ = (UniqueConstraint("owner_id", "name"), Index("list_views_role", "role"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    owner_name: Mapped[str]
+    name: Mapped[str] = mapped_column(String(40))
+    filters: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    columns: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    sort: Mapped[str] = mapped_column(String(10))
+    role: Mapped[str | None]
+    version: Mapped[int]
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class StartRow(Row):
+    """With which view somebody begins; it goes with the view."""
+
+    __tablename__ = "list_starts"
+    __table_args__ = (Index("list_starts_view", "view_id"),)
+
+    staff_id: Mapped[UUID] = mapped_column(primary_key=True)
+    view_id: Mapped[UUID] = mapped_column(ForeignKey("list_views.id", ondelete="CASCADE"))

@@ -1,0 +1,8 @@
+"""Rights over lists. `SEE_ALL`: the whole bank, not only one's own portfolio. The others are of the modules below."""
+
+SEE_ALL = "lists.see_all"
+
+VIEW_CUSTOMERS = "customers.view"
+TASK = "customers.task"
+SEE_TAGS = "tags.see"
+SEE_TIERS = "tiers.see"

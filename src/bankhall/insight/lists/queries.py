@@ -1,0 +1,211 @@
+"""Reads of lists. Each page is one statement along an index, and a few more for what its lines show."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import or_, select, text
+
+from bankhall.customers import api as customers
+from bankhall.identity import api as identity
+from bankhall.insight.lists import rules
+from bankhall.insight.lists.errors import NoSuchView
+from bankhall.insight.lists.models import StartRow, ViewRow
+from bankhall.insight.lists.permissions import SEE_ALL, SEE_TAGS, SEE_TIERS, TASK
+from bankhall.insight.lists.types import (
+    Choices,
+    ListColumn,
+    ListedCustomer,
+    ListFilters,
+    ListPage,
+    ListPlace,
+    ListSort,
+    Named,
+    View,
+)
+from bankhall.kernel.db import Reading
+from bankhall.kernel.errors import Forbidden, NotSignedIn
+from bankhall.kernel.time import business_date
+from bankhall.tags import api as tags
+from bankhall.tiers import api as tiers
+
+_SOURCES = rules.Sources(
+    listed=customers.LISTED,
+    managed=customers.MANAGED,
+    portfolio=customers.PORTFOLIO,
+    documents=customers.DOCUMENTS,
+    contacts=customers.CONTACTS,
+    tagged=tags.HELD,
+    level=tiers.level_of("c.customer_id"),
+)
+_MANAGERS = text(
+    f"SELECT customer_id, manager_name FROM ({customers.MANAGED}) AS m"  # noqa: S608  trusted text
+    " WHERE customer_id = ANY(CAST(:ids AS uuid[])) AND manager_id IS NOT NULL"
+)
+_CONTACTS = text(
+    f"SELECT customer_id, max(happened_at) AS at FROM ({customers.CONTACTS}) AS k"  # noqa: S608  trusted text
+    " WHERE customer_id = ANY(CAST(:ids AS uuid[])) AND way <> 'note' GROUP BY customer_id"
+)
+_TAGGED = text(
+    f"SELECT customer_id, tag_id FROM ({tags.HELD}) AS t"  # noqa: S608  trusted text
+    " WHERE customer_id = ANY(CAST(:ids AS uuid[])) ORDER BY tag_id"
+)
+
+
+async def narrowed(
+    reading: Reading, filters: ListFilters, *, sort: ListSort, after: ListPlace | None = None, limit: int = 50
+) -> ListPage:
+    """Of those whom the actor may find. Raises BadInput, Forbidden for what takes a right that they have not."""
+    rows = await _found(reading, filters, sort=sort, after=after, limit=limit + 1)
+    shown = [row.customer_id for row in rows[:limit]]
+    total = None if after else await how_many(reading, filters)
+    last = rows[limit - 1] if len(rows) > limit else None
+    place = ListPlace(last.since_on, last.number) if last else None
+    return ListPage(tuple(await listed(reading, shown)), total, place)
+
+
+async def how_many(reading: Reading, filters: ListFilters) -> int:
+    """Up to `rules.MOST_COUNTED`. Raises what `narrowed` raises."""
+    asked = await _asked(reading, filters)
+    inner = rules.statement(_SOURCES, filters, sort=None, whole_bank=sees_all(reading), is_next=False)
+    counted = text(f"SELECT count(*) FROM ({inner}) AS found")  # noqa: S608  trusted text, values are parameters
+    counts: int = (await reading.session.execute(counted, asked | {"limit": rules.MOST_COUNTED})).scalar_one()
+    return counts
+
+
+async def listed(reading: Reading, customer_ids: Collection[UUID]) -> list[ListedCustomer]:
+    """Lines in this order, with what the actor may see; whose they are has been asked."""
+    ids = {"ids": list(customer_ids), "today": await business_date(reading)}
+    lines = await customers.customer_lines(reading, customer_ids)
+    managers = {row.customer_id: row.manager_name for row in await reading.session.execute(_MANAGERS, ids)}
+    contacts: dict[UUID, datetime] = {row.customer_id: row.at for row in await reading.session.execute(_CONTACTS, ids)}
+    given: dict[UUID, list[UUID]] = defaultdict(list)
+    if sees_tags := reading.actor.may(SEE_TAGS):
+        for row in await reading.session.execute(_TAGGED, ids):
+            given[row.customer_id].append(row.tag_id)
+    standings = await tiers.standings(reading, customer_ids) if reading.actor.may(SEE_TIERS) else {}
+    return [
+        ListedCustomer(
+            line=lines[one],
+            tier=standings[one].level if one in standings else None,
+            tags=tuple(given[one]) if sees_tags else None,
+            manager=managers.get(one),
+            last_contact_at=contacts.get(one),
+        )
+        for one in customer_ids
+    ]
+
+
+def sees_all(reading: Reading) -> bool:
+    return reading.actor.may(SEE_ALL)
+
+
+async def choices(reading: Reading) -> Choices:
+    return Choices(
+        is_whole_bank=sees_all(reading),
+        tags=await _tags_in_force(reading) if reading.actor.may(SEE_TAGS) else (),
+        tiers=await _tiers_in_force(reading) if reading.actor.may(SEE_TIERS) else (),
+        managers=tuple((await identity.staff_with(reading, TASK)).items()) if sees_all(reading) else (),
+        roles=await identity.my_roles(reading),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- views
+
+
+async def views(reading: Reading) -> list[View]:
+    """One's own, and those that are shared with a role one holds; by name."""
+    me = reader_id(reading)
+    seen = or_(ViewRow.owner_id == me, ViewRow.role.in_(await identity.my_roles(reading)))
+    rows = (await reading.session.scalars(select(ViewRow).where(seen).order_by(ViewRow.name, ViewRow.id))).all()
+    start = await reading.session.scalar(select(StartRow.view_id).where(StartRow.staff_id == me))
+    in_force = {one.id for one in await _tags_in_force(reading)}
+    top = len(await _tiers_in_force(reading)) - 1
+    return [_view(row, me, start, in_force, top) for row in rows]
+
+
+async def view(reading: Reading, view_id: UUID) -> View:
+    """Raises NoSuchView, also for one that is neither one's own nor shared with one."""
+    found = next((one for one in await views(reading) if one.id == view_id), None)
+    if found is None:
+        raise NoSuchView
+    return found
+
+
+def reader_id(reading: Reading) -> UUID:
+    if reading.actor.kind != "staff" or reading.actor.id is None:
+        raise NotSignedIn
+    return reading.actor.id
+
+
+def filters_of(row: ViewRow) -> ListFilters:
+    return msgspec.convert(row.filters, ListFilters)
+
+
+def _view(row: ViewRow, me: UUID, start: UUID | None, in_force: set[str], top: int) -> View:
+    filters = filters_of(row)
+    withdrawn = ["tags"] if any(str(one) not in in_force for one in filters.tags) else []
+    if filters.tier is not None and filters.tier > top:
+        withdrawn.append("tier")
+    return View(
+        id=row.id,
+        name=row.name,
+        filters=filters,
+        columns=tuple(ListColumn(one) for one in row.columns),
+        sort=ListSort(row.sort),
+        role=row.role,
+        version=row.version,
+        owner=row.owner_name,
+        is_own=row.owner_id == me,
+        is_start=row.id == start,
+        withdrawn=tuple(withdrawn),
+    )
+
+
+async def _found(
+    reading: Reading, filters: ListFilters, *, sort: ListSort, after: ListPlace | None, limit: int
+) -> list[Any]:
+    asked = await _asked(reading, filters)
+    if after is not None:
+        asked |= {"after_since": after.since_on, "after_number": after.number}
+    told = rules.statement(_SOURCES, filters, sort=sort, whole_bank=sees_all(reading), is_next=after is not None)
+    return list((await reading.session.execute(text(told), asked | {"limit": limit})).all())
+
+
+async def _asked(reading: Reading, filters: ListFilters) -> dict[str, Any]:
+    """Every value that a statement may name. Raises BadInput, Forbidden."""
+    if (wrong := rules.refuse_filters(filters)) is not None:
+        raise wrong
+    for right, is_asked in ((SEE_TAGS, bool(filters.tags)), (SEE_TIERS, filters.tier is not None)):
+        if is_asked and not reading.actor.may(right):
+            raise Forbidden(right)
+    silent = reading.now - timedelta(days=filters.silent_days) if filters.silent_days else None
+    tiers_now = await _tiers_in_force(reading) if filters.tier is not None else ()
+    named = {name: getattr(filters, name) for name in ("since_from", "since_to", "manager_id", "tier")}
+    words = {
+        name: getattr(filters, name) and getattr(filters, name).value for name in ("status", "kind", "has_document")
+    }
+    return {
+        **named,
+        **words,
+        **{f"tag_{nth}": tag for nth, tag in enumerate(filters.tags)},
+        "silent_since": silent,
+        "top": max(0, len(tiers_now) - 1),
+        "reader": reader_id(reading),
+        "today": await business_date(reading),
+    }
+
+
+async def _tags_in_force(reading: Reading) -> tuple[Named, ...]:
+    found = await tags.tags(reading)
+    return tuple(Named(str(one.id), one.name.zh, one.name.en) for one in found if one.live is not None)
+
+
+async def _tiers_in_force(reading: Reading) -> tuple[Named, ...]:
+    scheme = await tiers.scheme_in_force(reading)
+    if scheme is None:
+        return ()
+    return tuple(Named(str(level), one.zh, one.en) for level, one in enumerate(scheme.terms.tiers))

@@ -1,0 +1,84 @@
+"""Lists of customers and the views of them, in the console."""
+
+from uuid import UUID
+
+from litestar import delete, get, post, put
+from litestar.params import FromPath, JSONBody
+
+from bankhall.insight.lists import actions, queries
+from bankhall.insight.lists.permissions import VIEW_CUSTOMERS
+from bankhall.insight.lists.schemas import (
+    ListChoicesOut,
+    ListLookIn,
+    ListOut,
+    PlaceKey,
+    StartIn,
+    ViewChangeIn,
+    ViewIn,
+    ViewOut,
+    ViewsOut,
+)
+from bankhall.insight.lists.types import ListFilters, ListPlace
+from bankhall.kernel.web.given import Db
+from bankhall.kernel.web.paging import read_cursor
+from bankhall.kernel.web.rights import needs
+
+_TAGS = ["lists"]
+_LISTS = "/api/console/lists"
+_VIEWS = _LISTS + "/views"
+_VIEW = _VIEWS + "/{id:uuid}"
+_SEES = needs(VIEW_CUSTOMERS)
+
+
+@post(_LISTS + "/look", status_code=200, opt=_SEES, tags=_TAGS)
+async def look_at_list(db: Db, data: JSONBody[ListLookIn]) -> ListOut:
+    """Customers whom all filters fit: of the whole bank with the right for it, of one's own portfolio without.
+    Refusals: kernel.forbidden for a filter by what one may not see, kernel.bad_input naming the filter.
+    """
+    key = read_cursor(data.after, PlaceKey)
+    place = ListPlace(key.since_on, key.number) if key else None
+    found = await db.read(
+        queries.narrowed, data.filters or ListFilters(), sort=data.sort, after=place, limit=data.limit
+    )
+    return ListOut.of(found)
+
+
+@get(_LISTS + "/choices", opt=_SEES, tags=_TAGS)
+async def list_choices(db: Db) -> ListChoicesOut:
+    """By what one may narrow, and with whom one may share."""
+    return ListChoicesOut.of(await db.read(queries.choices))
+
+
+@get(_VIEWS, opt=_SEES, tags=_TAGS)
+async def list_views(db: Db) -> ViewsOut:
+    """One's own and those that are shared with one, by name."""
+    return ViewsOut([ViewOut.of(one) for one in await db.read(queries.views)])
+
+
+@post(_VIEWS, opt=_SEES, tags=_TAGS)
+async def keep_view(db: Db, data: JSONBody[ViewIn]) -> ViewOut:
+    """Refusals: insight.view_name_taken, insight.too_many_views, kernel.bad_input naming a filter or `role`."""
+    return ViewOut.of(await db.write(actions.keep_view, data.view()))
+
+
+@put(_VIEW, opt=_SEES, tags=_TAGS)
+async def change_view(db: Db, id: FromPath[UUID], data: JSONBody[ViewChangeIn]) -> ViewOut:
+    """Written over, name and all. Refusals: insight.view_not_found, insight.view_not_yours, insight.view_changed,
+    insight.view_name_taken, kernel.bad_input naming a filter or `role`.
+    """
+    return ViewOut.of(await db.write(actions.change_view, id, data.version, data.view()))
+
+
+@delete(_VIEW, opt=_SEES, tags=_TAGS)
+async def delete_view(db: Db, id: FromPath[UUID]) -> None:
+    """Refusals: insight.view_not_found, insight.view_not_yours."""
+    await db.write(actions.delete_view, id)
+
+
+@put(_LISTS + "/start", status_code=204, opt=_SEES, tags=_TAGS)
+async def begin_with_view(db: Db, data: JSONBody[StartIn]) -> None:
+    """With which view one begins, or none. Refusals: insight.view_not_found."""
+    await db.write(actions.begin_with, data.view_id)
+
+
+routes = [look_at_list, list_choices, list_views, keep_view, change_view, delete_view, begin_with_view]

@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+import type { ListFilters, ListSort, ListView, ListViewWish } from "./wire";
+
+export const listsKey = ["lists"] as const;
+
+/** Customers whom all of it fits, page after page; the first says how many there are. */
+export function listQuery(filters: ListFilters, sort: ListSort) {
+  return infiniteQueryOptions({
+    queryKey: [...listsKey, "look", filters, sort],
+    queryFn: ({ pageParam }) =>
+      answer(
+        client.POST("/api/console/lists/look", {
+          body: { filters, sort, limit: 50, after: pageParam || null },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** By what one may narrow, and with whom one may share. */
+export const listChoicesQuery = queryOptions({
+  queryKey: [...listsKey, "choices"],
+  queryFn: () => answer(client.GET("/api/console/lists/choices")),
+  staleTime: 60_000,
+});
+
+/** One's own views and those that are shared with one. */
+export const listViewsQuery = queryOptions({
+  queryKey: [...listsKey, "views"],
+  queryFn: async () => (await answer(client.GET("/api/console/lists/views"))).items,
+  staleTime: 60_000,
+});
+
+export function keepListView(view: ListViewWish): Promise<ListView> {
+  return answer(client.POST("/api/console/lists/views", { body: view }));
+}
+
+/** Written over; `version`: the one that was seen. */
+export function changeListView(id: string, view: ListViewWish, version: number): Promise<ListView> {
+  return answer(
+    client.PUT("/api/console/lists/views/{id}", { params: { path: { id } }, body: { ...view, version } }),
+  );
+}
+
+export async function deleteListView(id: string): Promise<void> {
+  await answer(client.DELETE("/api/console/lists/views/{id}", { params: { path: { id } } }));
+}
+
+/** With which view one begins; none: with all customers. */
+export async function beginWithListView(id: string | null): Promise<void> {
+  await answer(client.PUT("/api/console/lists/start", { body: { view_id: id } }));
+}

@@ -1,0 +1,164 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { listChoicesQuery, listQuery, listViewsQuery } from "@/api/lists";
+import type { ListChoices, ListColumn, ListedCustomer } from "@/api/wire";
+import { console_ } from "@/lib/paths";
+import { Button } from "@/ui/button";
+import { Empty } from "@/ui/empty";
+import { Masked } from "@/ui/masked";
+import { Card, Page } from "@/ui/page";
+import { Face } from "@/ui/person-chip";
+import { Picture } from "@/ui/picture/picture";
+import { type Column, Records } from "@/ui/records";
+import { RowKeys } from "@/ui/row-keys";
+import { StateWord, type Tone } from "@/ui/state-word";
+import { useUrlFilter } from "@/ui/url-filter";
+import { useLanguage } from "@/ui/use-language";
+import { OnDay, When } from "@/ui/when";
+import { type Asked, askedBy, columnsOf, filtersOf, isNarrowed, KEYS, sortOf } from "./asked";
+import styles from "./lists.module.css";
+import { Narrow } from "./narrow";
+import { ViewBar } from "./view-bar";
+import "./words";
+
+const MOST_COUNTED = 10_000;
+const NOTHING: ListChoices = { is_whole_bank: false, tags: [], tiers: [], managers: [], roles: [] };
+const TONES: Record<ListedCustomer["status"], Tone> = {
+  active: "good",
+  blocked: "caution",
+  closed: "over",
+  merged: "over",
+};
+
+/** Customers narrowed by what the bank has defined, as views that one keeps and shares. */
+export function ListsPage() {
+  const { t } = useTranslation("lists");
+  const [asked, change] = useUrlFilter(KEYS);
+  useStart(asked, change);
+  const choices = useQuery(listChoicesQuery).data ?? NOTHING;
+  const found = useInfiniteQuery(listQuery(filtersOf(asked), sortOf(asked)));
+  const total = found.data?.pages[0]?.total;
+  const language = useLanguage();
+  const narrowed = isNarrowed(asked);
+  const all = () => change(askedBy(null));
+  return (
+    <Page title={t("title")} lead={choices.is_whole_bank ? t("lead-all") : t("lead-own")}>
+      <div className={styles.desk}>
+        <ViewBar asked={asked} change={change} roles={choices.roles} />
+        <Narrow asked={asked} change={change} choices={choices} />
+        <p className={styles.total} role="status">
+          {total === undefined || total === null
+            ? " "
+            : total >= MOST_COUNTED
+              ? t("total-most", { count: MOST_COUNTED })
+              : t("total", { count: total })}
+          {narrowed && (
+            <Button size="small" variant="quiet" onClick={all}>
+              {t("clear")}
+            </Button>
+          )}
+        </p>
+        <RowKeys>
+          <Card flush>
+            <Records
+              query={found}
+              columns={columns(t, columnsOf(asked), choices, language)}
+              label={t("title")}
+              empty={
+                <Empty
+                  picture={<Picture of="no-result" />}
+                  title={narrowed || choices.is_whole_bank ? t("none") : t("none-own")}
+                  action={narrowed && <Button onClick={all}>{t("clear")}</Button>}
+                >
+                  {narrowed || choices.is_whole_bank ? t("none-what") : t("none-own-what")}
+                </Empty>
+              }
+            />
+          </Card>
+        </RowKeys>
+      </div>
+    </Page>
+  );
+}
+
+/** Whoever comes with nothing in the address begins with the view that they have chosen for that. */
+function useStart(asked: Asked, change: (part: Asked) => void) {
+  const views = useQuery(listViewsQuery).data;
+  const came = useRef(Object.keys(asked).length === 0);
+  useEffect(() => {
+    if (!came.current || !views) return;
+    came.current = false;
+    const start = views.find((one) => one.is_start);
+    if (start) change(askedBy(start));
+  }, [views, change]);
+}
+
+function columns(
+  t: TFunction<"lists">,
+  wanted: readonly ListColumn[],
+  choices: ListChoices,
+  language: string,
+): Column<ListedCustomer>[] {
+  const named = (one: { zh: string; en: string } | undefined, none: string) =>
+    one ? (language === "en" ? one.en : one.zh) : none;
+  const each: Record<ListColumn, (row: ListedCustomer) => React.ReactNode> = {
+    status: (row) => <StateWord tone={TONES[row.status]}>{t(`states.${row.status}`)}</StateWord>,
+    kind: (row) => t(`kinds.${row.kind}`),
+    tier: (row) =>
+      row.tier === null
+        ? "—"
+        : named(
+            choices.tiers.find((one) => one.id === `${row.tier}`),
+            "—",
+          ),
+    tags: (row) => (
+      <Tags
+        names={(row.tags ?? []).map((id) =>
+          named(
+            choices.tags.find((one) => one.id === id),
+            t("unknown-tag"),
+          ),
+        )}
+      />
+    ),
+    manager: (row) => row.manager ?? "—",
+    contact: (row) =>
+      row.last_contact_at ? (
+        <When at={row.last_contact_at} />
+      ) : (
+        <span className={styles.soft}>{t("never")}</span>
+      ),
+    phone: (row) => (row.phone_masked ? <Masked value={row.phone_masked} /> : "—"),
+    city: (row) => row.city ?? "—",
+    since: (row) => <OnDay on={row.since_on} />,
+  };
+  return [
+    {
+      title: t("name"),
+      render: (row) => (
+        <Link to={console_.customer(row.id)} data-row className={styles.who}>
+          <Face name={row.name} organisation={row.kind === "organisation"} />
+          <span className={styles.names}>
+            {row.name}
+            <span className={styles.soft}>{row.number}</span>
+          </span>
+        </Link>
+      ),
+    },
+    ...wanted.map((one) => ({ title: t(`column.${one}`), render: each[one] })),
+  ];
+}
+
+function Tags({ names }: { names: string[] }) {
+  if (names.length === 0) return "—";
+  return (
+    <ul className={styles.tags}>
+      {names.map((name) => (
+        <li key={name}>{name}</li>
+      ))}
+    </ul>
+  );
+}
