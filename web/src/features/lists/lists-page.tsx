@@ -21,6 +21,7 @@ import { OnDay, When } from "@/ui/when";
 import { type Asked, askedBy, columnsOf, filtersOf, isNarrowed, KEYS, sortOf } from "./asked";
 import styles from "./lists.module.css";
 import { Narrow } from "./narrow";
+import { useOpenColumns } from "./use-open-columns";
 import { ViewBar } from "./view-bar";
 import "./words";
 
@@ -39,6 +40,7 @@ export function ListsPage() {
   const [asked, change] = useUrlFilter(KEYS);
   useStart(asked, change);
   const choices = useQuery(listChoicesQuery).data ?? NOTHING;
+  const open = useOpenColumns();
   const found = useInfiniteQuery(listQuery(filtersOf(asked), sortOf(asked)));
   const total = found.data?.pages[0]?.total;
   const language = useLanguage();
@@ -65,7 +67,7 @@ export function ListsPage() {
           <Card flush>
             <Records
               query={found}
-              columns={columns(t, columnsOf(asked), choices, language)}
+              columns={columns(t, columnsOf(asked).filter(open), choices, language)}
               label={t("title")}
               empty={
                 <Empty

@@ -24,6 +24,7 @@ import {
   tagsOf,
 } from "./asked";
 import styles from "./lists.module.css";
+import { useOpenColumns } from "./use-open-columns";
 
 interface Props {
   asked: Asked;
@@ -149,10 +150,11 @@ function Defined({ asked, change, choices }: Props) {
 function Columns({ asked, change }: Omit<Props, "choices">) {
   const { t } = useTranslation("lists");
   const shown = columnsOf(asked);
+  const open = useOpenColumns();
   return (
     <fieldset className={styles.columns}>
       <legend className="only-heard">{t("columns")}</legend>
-      {COLUMNS.map((one) => (
+      {COLUMNS.filter(open).map((one) => (
         <Checkbox
           key={one}
           label={t(`column.${one}`)}
