@@ -28,6 +28,11 @@ export const customersQuery = ({ q, ...search }: CustomerSearch) =>
     placeholderData: keepPreviousData,
   });
 
+/** Whether anything new is done in this file: nothing for who has left, nor in a part of another file. */
+export function isServed({ status }: Pick<CustomerRow, "status">): boolean {
+  return status !== "closed" && status !== "merged";
+}
+
 /** What the bank knows of the customer who asks, masked. */
 export const myProfileQuery = queryOptions({
   queryKey: ["profile"],

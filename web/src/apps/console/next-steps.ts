@@ -1,3 +1,4 @@
+import { isServed } from "@/api/customers";
 import type { ContactEntry, Customer, DisputeLine, Knowledge, Promised, Task } from "@/api/wire";
 import { addDays, type BankDate, instantDay } from "@/lib/dates";
 
@@ -38,7 +39,7 @@ export function nextSteps(
   { customer, promises, tasks, disputes, contacts, question }: Known,
   today: BankDate,
 ): NextStep[] {
-  if (customer.status === "closed") return [];
+  if (!isServed(customer)) return [];
   const steps: NextStep[] = [];
   if (customer.status === "blocked") steps.push({ id: "blocked", kind: "blocked", tone: "caution" });
   for (const one of promises ?? []) if (one.state === "open") steps.push(...ofDue("promise", one, today));

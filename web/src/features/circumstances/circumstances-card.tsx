@@ -7,6 +7,7 @@ import {
   stateCircumstance,
   verifyCircumstance,
 } from "@/api/circumstances";
+import { isServed } from "@/api/customers";
 import type { Circumstance, Customer, Said } from "@/api/wire";
 import { dateText, instantDay } from "@/lib/dates";
 import { Button } from "@/ui/button";
@@ -103,7 +104,7 @@ function One({ of, customer }: { of: Circumstance; customer: Customer }) {
                 {t("card.verify")}
               </Button>
             )}
-            {customer.status !== "closed" && (
+            {isServed(customer) && (
               <SayCircumstance
                 of={of}
                 staff

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isServed } from "@/api/customers";
 import { managerOfCustomerQuery, releaseCustomers } from "@/api/managers";
 import type { Customer, ManagerOf } from "@/api/wire";
 import { dateText, instantText } from "@/lib/dates";
@@ -28,7 +29,7 @@ export function ManagerCard({ customer }: { customer: Customer }) {
     <Card
       title={t("card.title")}
       extra={
-        customer.status !== "closed" && (
+        isServed(customer) && (
           <Allowed right="customers.manage_portfolios">
             {found.data && <Change customer={customer} known={found.data} />}
           </Allowed>

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { isServed } from "@/api/customers";
 import { consentsQuery, recordWithdrawal } from "@/api/privacy";
 import type { Consent, Customer } from "@/api/wire";
 import { ConfirmStep } from "@/ui/confirm-step";
@@ -36,7 +37,7 @@ export function ConsentsCard({ customer }: { customer: Customer }) {
               {asked.map((one) => (
                 <li key={one.purpose}>
                   <Line consent={one} />
-                  {customer.status !== "closed" && !isChild && (
+                  {isServed(customer) && !isChild && (
                     <Allowed right="customers.record_consent">
                       <Act consent={one} customer={customer} />
                     </Allowed>

@@ -8,12 +8,12 @@ import { newRequestKey } from "@/lib/request-key";
 import { Button } from "@/ui/button";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
+import styles from "@/ui/due-work.module.css";
 import { Field } from "@/ui/field";
 import { TextArea } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { useToday } from "@/ui/use-today";
-import styles from "./promises.module.css";
 
 export const LONGEST_DAYS = 366;
 const LONGEST_TEXT = 300;

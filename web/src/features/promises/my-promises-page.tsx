@@ -4,6 +4,7 @@ import { contestPromise, myPromisesQuery } from "@/api/promises";
 import type { PromisedToMe } from "@/api/wire";
 import { dateText, instantDay } from "@/lib/dates";
 import { portal } from "@/lib/paths";
+import work from "@/ui/due-work.module.css";
 import { Empty } from "@/ui/empty";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
@@ -93,12 +94,12 @@ function One({ promise }: { promise: PromisedToMe }) {
     }
   }
   return (
-    <article className={styles.promise} aria-label={text}>
-      <div className={styles.head}>
-        <p className={styles.text}>{text}</p>
+    <article className={work.line} aria-label={text}>
+      <div className={work.head}>
+        <p className={work.text}>{text}</p>
         <PromiseState of={promise} />
       </div>
-      <p className={styles.soft}>
+      <p className={work.soft}>
         <span>{t("owner", { name: owner })}</span>
         <span>{t("made-on", { day: dateText(instantDay(at), language) })}</span>
         {due !== first && <span>{t("first-due", { day: dateText(first, language) })}</span>}
@@ -106,8 +107,8 @@ function One({ promise }: { promise: PromisedToMe }) {
       <PromiseSteps steps={promise.steps} mine />
       {until && (
         <>
-          <p className={styles.soft}>{t("mine.contest-until", { day: dateText(until, language) })}</p>
-          <div className={styles.buttons}>
+          <p className={work.soft}>{t("mine.contest-until", { day: dateText(until, language) })}</p>
+          <div className={work.buttons}>
             <ReasonStep
               label={t("mine.contest")}
               name={t("mine.contest-of", { text })}

@@ -4,6 +4,7 @@ import { promiseFiguresQuery, type Whose } from "@/api/promises";
 import type { PromiseFigures as Figures } from "@/api/wire";
 import { numberWriter } from "@/lib/writers";
 import { Count } from "@/ui/count";
+import work from "@/ui/due-work.module.css";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
 import { Card } from "@/ui/page";
@@ -52,7 +53,7 @@ function Rate({ of }: { of: Figures }) {
     { name: styles.notKept, count: of.withdrawn },
   ].filter(({ count }) => count > 0);
   const settled = of.kept_on_time + of.kept_late + of.withdrawn;
-  if (settled === 0) return <p className={styles.soft}>{t("desk.no-rate")}</p>;
+  if (settled === 0) return <p className={work.soft}>{t("desk.no-rate")}</p>;
   return (
     <div className={styles.rate}>
       <span>{t("desk.on-time")}</span>
@@ -63,7 +64,7 @@ function Rate({ of }: { of: Figures }) {
           <span key={name} className={name} style={{ flexGrow: count }} />
         ))}
       </div>
-      <span className={styles.soft}>{t("desk.on-time-what")}</span>
+      <span className={work.soft}>{t("desk.on-time-what")}</span>
     </div>
   );
 }

@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Promised } from "@/api/wire";
 import { dateText, instantDay } from "@/lib/dates";
+import styles from "@/ui/due-work.module.css";
 import { Allowed } from "@/ui/session";
 import { useLanguage } from "@/ui/use-language";
 import { PromiseActs } from "./promise-acts";
 import { PromiseState } from "./promise-state";
 import { PromiseSteps } from "./promise-steps";
-import styles from "./promises.module.css";
 
 interface Props {
   promise: Promised;
@@ -22,7 +22,7 @@ export function PromiseLine({ promise, to }: Props) {
   const { text, owner, is_mine: isMine, made_by: maker, made_at: at, state } = promise;
   const { due_on: due, first_due_on: first } = promise;
   return (
-    <article className={styles.promise} aria-label={text}>
+    <article className={styles.line} aria-label={text}>
       {to}
       <div className={styles.head}>
         <p className={styles.text}>{text}</p>

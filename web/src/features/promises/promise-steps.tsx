@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { PromiseStep } from "@/api/wire";
 import { dateText, instantText } from "@/lib/dates";
+import styles from "@/ui/due-work.module.css";
 import { useLanguage } from "@/ui/use-language";
-import styles from "./promises.module.css";
 
 interface Props {
   steps: readonly PromiseStep[];

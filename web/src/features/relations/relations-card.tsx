@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { isServed } from "@/api/customers";
 import { endRelation, relationsKey, relationsOfCustomerQuery, verifyRelation } from "@/api/relations";
 import type { Customer, Ownership, Related, Relation } from "@/api/wire";
 import { dateText, instantDay } from "@/lib/dates";
@@ -29,7 +30,7 @@ export function RelationsCard({ customer }: { customer: Customer }) {
     <Card
       title={t("card.title")}
       extra={
-        customer.status !== "closed" && (
+        isServed(customer) && (
           <Allowed right="customers.change">
             <NoteRelation customer={customer} />
           </Allowed>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { isServed } from "@/api/customers";
 import { giveTag, tagsKey, tagsOfCustomerQuery, tagsQuery, takeTag } from "@/api/tags";
 import type { Customer, GivenTag } from "@/api/wire";
 import { addDays, type BankDate, dateText, instantDay } from "@/lib/dates";
@@ -34,7 +35,7 @@ export function TagsCard({ customer }: { customer: Customer }) {
     <Card
       title={t("card.title")}
       extra={
-        customer.status !== "closed" && (
+        isServed(customer) && (
           <Allowed right="tags.give">
             <Give customer={customer} />
           </Allowed>

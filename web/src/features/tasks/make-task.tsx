@@ -7,13 +7,13 @@ import { newRequestKey } from "@/lib/request-key";
 import { Button } from "@/ui/button";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
+import styles from "@/ui/due-work.module.css";
 import { Field } from "@/ui/field";
 import { Select, TextArea } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { useMe } from "@/ui/session";
 import { useToday } from "@/ui/use-today";
-import styles from "./tasks.module.css";
 import "./words";
 
 export const LONGEST_DAYS = 366;

@@ -7,6 +7,7 @@ import { addDays, type BankDate } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { DateField } from "@/ui/date-field";
 import { Dialog } from "@/ui/dialog";
+import styles from "@/ui/due-work.module.css";
 import { Field } from "@/ui/field";
 import { Select, TextArea } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
@@ -14,7 +15,6 @@ import { ProblemNote } from "@/ui/problem-note";
 import { ReasonStep } from "@/ui/reason-step";
 import { useToday } from "@/ui/use-today";
 import { LONGEST_DAYS } from "./make-task";
-import styles from "./tasks.module.css";
 
 const LONGEST_REASON = 500;
 

@@ -2,12 +2,12 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Task } from "@/api/wire";
 import { dateText, instantDay, instantText } from "@/lib/dates";
+import styles from "@/ui/due-work.module.css";
 import { Allowed } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
 import { useToday } from "@/ui/use-today";
 import { TaskActs } from "./task-acts";
-import styles from "./tasks.module.css";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -22,7 +22,7 @@ export function TaskLine({ task, about }: Props) {
   const language = useLanguage();
   const { text, owner, is_mine: isMine, made_by: maker, made_at: at, state, steps } = task;
   return (
-    <article className={styles.promise} aria-label={text}>
+    <article className={styles.line} aria-label={text}>
       {about}
       <div className={styles.head}>
         <p className={styles.text}>{text}</p>

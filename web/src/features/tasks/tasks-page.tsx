@@ -4,96 +4,58 @@ import { Link } from "react-router";
 import type { Whose } from "@/api/promises";
 import { dueTasksQuery, taskFiguresQuery } from "@/api/tasks";
 import { console_ } from "@/lib/paths";
-import { Button } from "@/ui/button";
 import { Count } from "@/ui/count";
-import { Empty } from "@/ui/empty";
+import { DueDesk, DueList } from "@/ui/due-work";
+import styles from "@/ui/due-work.module.css";
 import { Facts } from "@/ui/facts";
-import { Lines, Loaded } from "@/ui/loaded";
-import { Card, Page } from "@/ui/page";
-import { Picture } from "@/ui/picture/picture";
-import { ProblemNote } from "@/ui/problem-note";
-import { Segments } from "@/ui/segments";
-import { useUrlFilter } from "@/ui/url-filter";
+import { Loaded } from "@/ui/loaded";
+import { Card } from "@/ui/page";
 import { MakeTask } from "./make-task";
 import { TaskLine } from "./task-line";
-import styles from "./tasks.module.css";
 import "./words";
 
-const KEYS = ["whose"] as const;
 const MOST_COUNTED = 100;
 
-/** What is to be done, what is due first comes first. */
+/** What is to be done. */
 export function TasksPage() {
   const { t } = useTranslation("tasks");
-  const [{ whose: wanted }, change] = useUrlFilter(KEYS);
-  const whose: Whose = wanted === "all" ? "all" : "mine";
+  const whose = { label: t("desk.whose"), mine: t("desk.mine"), all: t("desk.all") };
   return (
-    <Page title={t("desk.title")} lead={t("desk.lead")} actions={<MakeTask size="normal" />}>
-      <div className={styles.filter}>
-        <Segments
-          label={t("desk.whose")}
-          choices={[
-            { value: "mine", label: t("desk.mine") },
-            { value: "all", label: t("desk.all") },
-          ]}
-          value={whose}
-          onChange={(chosen) => change({ whose: chosen === "all" ? "all" : "" })}
-        />
-      </div>
-      <div className={styles.desk}>
-        <Due whose={whose} />
-        <Figures whose={whose} />
-      </div>
-    </Page>
+    <DueDesk title={t("desk.title")} lead={t("desk.lead")} actions={<MakeTask size="normal" />} whose={whose}>
+      {(chosen) => (
+        <>
+          <Due whose={chosen} />
+          <Figures whose={chosen} />
+        </>
+      )}
+    </DueDesk>
   );
 }
 
 function Due({ whose }: { whose: Whose }) {
   const { t } = useTranslation("tasks");
-  const found = useInfiniteQuery(dueTasksQuery(whose));
-  const items = found.data?.pages.flatMap((page) => page.items);
   return (
-    <Card>
-      {!items &&
-        (found.error ? (
-          <ProblemNote thrown={found.error} retry={() => found.refetch()} />
-        ) : (
-          <Lines count={6} />
-        ))}
-      {items?.length === 0 && (
-        <Empty picture={<Picture of="nothing-today" />} title={t("desk.none")}>
-          {t("desk.none-what")}
-        </Empty>
+    <DueList
+      found={useInfiniteQuery(dueTasksQuery(whose))}
+      none={t("desk.none")}
+      noneWhat={t("desk.none-what")}
+      idOf={({ task }) => task.id}
+      line={({ task, customer_id: id, customer_name: name, customer_number: number }) => (
+        <TaskLine
+          task={task}
+          about={
+            <p className={styles.who}>
+              {id && name ? (
+                <Link to={console_.customer(id)}>{name}</Link>
+              ) : (
+                <span className={styles.soft}>{t("desk.no-customer")}</span>
+              )}
+              {number && <span className={styles.soft}>{number}</span>}
+            </p>
+          }
+        />
       )}
-      {items && items.length > 0 && (
-        <ul className={styles.list}>
-          {items.map(({ task, customer_id: id, customer_name: name, customer_number: number }) => (
-            <li key={task.id}>
-              <TaskLine
-                task={task}
-                about={
-                  <p className={styles.who}>
-                    {id && name ? (
-                      <Link to={console_.customer(id)}>{name}</Link>
-                    ) : (
-                      <span className={styles.soft}>{t("desk.no-customer")}</span>
-                    )}
-                    {number && <span className={styles.soft}>{number}</span>}
-                  </p>
-                }
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      {found.hasNextPage && (
-        <div className={styles.more}>
-          <Button onClick={() => found.fetchNextPage()} busy={found.isFetchingNextPage}>
-            {t("desk.more")}
-          </Button>
-        </div>
-      )}
-    </Card>
+    />
   );
 }
 

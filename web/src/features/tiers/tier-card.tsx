@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isServed } from "@/api/customers";
 import { endGrant, giveTier, gradeCustomer, tierOfCustomerQuery, tiersKey } from "@/api/tiers";
 import type { Customer, CustomerTier, TierGrade } from "@/api/wire";
 import { addDays, type BankDate, dateText, instantDay, isoToday } from "@/lib/dates";
@@ -40,7 +41,7 @@ export function TierCard({ customer }: { customer: Customer }) {
     <Card
       title={t("card.title")}
       extra={
-        customer.status !== "closed" &&
+        isServed(customer) &&
         given?.tier.standing && (
           <Allowed right="tiers.give">
             <GiveTier customer={customer} known={given} />
@@ -159,7 +160,7 @@ function Grade({ customer, known }: { customer: Customer; known: CustomerTier })
   return (
     <span className={styles.who}>
       {held ?? t("no-grade")}
-      {customer.status !== "closed" && (
+      {isServed(customer) && (
         <Allowed right="tiers.give">
           <EnterGrade customer={customer} held={held} />
         </Allowed>
