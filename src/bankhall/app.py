@@ -40,6 +40,7 @@ from bankhall.insight import routes as insight
 from bankhall.insight.api import DEEDS as INSIGHT_DEEDS
 from bankhall.insight.duplicates import routes as duplicates
 from bankhall.insight.lists import routes as lists
+from bankhall.insight.intake import routes as intake
 from bankhall.insight.merging import privacy as merging_privacy
 from bankhall.insight.merging import routes as merging
 from bankhall.kernel.actors import Actor, Shown
@@ -123,7 +124,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "tags": tags.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
-    "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes],
+    "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *intake.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [

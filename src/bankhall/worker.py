@@ -21,6 +21,7 @@ from bankhall.identity.types import Way
 from bankhall.insight import jobs as insight
 from bankhall.insight.duplicates import jobs as duplicates
 from bankhall.insight.duplicates import reactions as duplicate_reactions
+from bankhall.insight.intake import jobs as intake
 from bankhall.kernel.actors import system
 from bankhall.kernel.chain.linking import keep_linking
 from bankhall.kernel.connections import Connections
@@ -94,6 +95,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *tags.JOBS,
         *insight.JOBS,
         *duplicates.JOBS,
+        *intake.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 

@@ -75,6 +75,7 @@ _THINGS = {
     "/api/console/accounts/{id}/holds/{hold_id}": "SELECT id FROM ledger_holds",
     "/api/console/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/console/approvals/{id}": "SELECT id FROM proposals",
+    "/api/console/customer-files/{id}": "SELECT id FROM customer_files",
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
     "/api/console/customers/{customer_id}/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
     "/api/console/customers/{id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",

@@ -89,6 +89,7 @@ PAGES = [
     (ACCOUNTANT, "/console/payment-requests"),
     (ACCOUNTANT, "/console/bill-payments"),
     (ACCOUNTANT, "/console/disputes"),
+    (STEWARD, "/console/customers/files"),
     (STEWARD, "/console/duplicates"),
     (AUDITOR, "/console/audit"),
     (STEWARD, "/console/merges"),

@@ -15,6 +15,7 @@ import type recover from "./features/identity/recover-words.en.json";
 import type security from "./features/identity/security-words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
+import type intake from "./features/intake/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
 import type lists from "./features/lists/words.en.json";
 import type mandates from "./features/mandates/words.en.json";
@@ -64,6 +65,7 @@ declare module "i18next" {
       approvals: typeof approvals;
       staff: typeof staff;
       mandates: typeof mandates;
+      intake: typeof intake;
       merging: typeof merging;
       promises: typeof promises;
       tags: typeof tags;

@@ -3,7 +3,7 @@
 from bankhall.customers.actions.change import block_customer, tie, untie
 from bankhall.customers.actions.enroll import enroll_by_code, enroll_customer
 from bankhall.customers.actions.merging import OF, merge_files, refuse_choices, split_files, weigh_files, weigh_parting
-from bankhall.customers.actions.register import register_customer, register_customers
+from bankhall.customers.actions.register import problems_of, register_customer, register_customers
 from bankhall.customers.contact_log.actions import note_contact
 from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
@@ -118,6 +118,7 @@ __all__ = [
     "organisations_among",
     "own_key",
     "ownership",
+    "problems_of",
     "refuse_choices",
     "refuse_ended",
     "register_customer",

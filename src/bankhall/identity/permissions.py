@@ -81,6 +81,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "risk.approve",
             "risk.decide",
             "customers.view",
+            "customers.approve_import",
             "customers.approve_merge",
             "payments.see",
             "payments.approve_terms",
@@ -95,7 +96,9 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "data_steward": frozenset(
         {
             "lists.see_all",
+            "customers.approve_import",
             "customers.approve_merge",
+            "customers.import",
             "customers.merge",
             "customers.view",
             "duplicates.decide",

@@ -1,6 +1,9 @@
 """The front door of insight."""
 
 from bankhall.insight.actions.berka import import_berka
-from bankhall.insight.merging.actions import DEEDS
+from bankhall.insight.intake.actions import DEEDS as INTAKE_DEEDS
+from bankhall.insight.merging.actions import DEEDS as MERGING_DEEDS
+
+DEEDS = (*MERGING_DEEDS, *INTAKE_DEEDS)
 
 __all__ = ["DEEDS", "import_berka"]

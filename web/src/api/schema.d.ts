@@ -536,6 +536,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customer-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCustomerFiles */
+        get: operations["list_customer_files"];
+        put?: never;
+        /** BringCustomerFile */
+        post: operations["bring_customer_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowCustomerFile */
+        get: operations["show_customer_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChooseColumns */
+        post: operations["choose_columns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/quarantine.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadQuarantine */
+        get: operations["download_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerFileRows */
+        get: operations["customer_file_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeTaking */
+        post: operations["propose_taking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers": {
         parameters: {
             query?: never;
@@ -7358,22 +7461,6 @@ export interface components {
             /** @default  */
             text: string;
         };
-        /** ColumnsIn */
-        ColumnsIn: {
-            /** @default  */
-            amount: string;
-            /** @default  */
-            balance: string;
-            day: string;
-            /** @default  */
-            money_in: string;
-            /** @default  */
-            money_out: string;
-            /** @default  */
-            reference: string;
-            /** @default  */
-            text: string;
-        };
         /** ComingOut */
         ComingOut: {
             account: components["schemas"]["EntryAccountOut"];
@@ -7768,6 +7855,31 @@ export interface components {
             new_last_month: number;
             new_last_month_so_far: number;
             new_this_month: number;
+        };
+        /** CustomerTableOut */
+        CustomerTableOut: {
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+            columns: components["schemas"]["TableColumnOut"][];
+            ended_at: string | null;
+            faulty: number;
+            good: number;
+            /** Format: uuid */
+            id: string;
+            is_forgotten: boolean;
+            looked: number;
+            name: string;
+            rows: number;
+            state: components["schemas"]["TableState"];
+            taken: number;
+            twins: number;
+            version: number;
+        };
+        /** CustomerTablesOut */
+        CustomerTablesOut: {
+            items: components["schemas"]["CustomerTableOut"][];
+            next: string | null;
         };
         /** CustomerTagsOut */
         CustomerTagsOut: {
@@ -8939,6 +9051,18 @@ export interface components {
          * @enum {string}
          */
         insight_duplicates_types_StepKind: "same" | "different" | "unsure" | "undone" | "reopened";
+        /** ColumnsIn */
+        insight_intake_schemas_ColumnsIn: {
+            columns: ((components["schemas"]["TableField"] | null) | unknown)[];
+            version: number;
+        };
+        /** TableIn */
+        insight_intake_schemas_TableIn: {
+            /** @default false */
+            again: boolean;
+            file: string;
+            file_name: string;
+        };
         /** DifferenceOut */
         insight_schemas_imports_DifferenceOut: {
             /** Format: uuid */
@@ -10729,7 +10853,7 @@ export interface components {
         };
         /** ReconciliationIn */
         ReconciliationIn: {
-            columns?: components["schemas"]["ColumnsIn"] | null;
+            columns?: components["schemas"]["statements_reconciliation_schemas_ColumnsIn"] | null;
             file: string;
             file_name: string;
             /** @default false */
@@ -11704,6 +11828,26 @@ export interface components {
             size: number;
             state: components["schemas"]["StatementState"];
         };
+        /** ColumnsIn */
+        statements_reconciliation_schemas_ColumnsIn: {
+            /** @default  */
+            amount: string;
+            /** @default  */
+            balance: string;
+            day: string;
+            /** @default  */
+            money_in: string;
+            /** @default  */
+            money_out: string;
+            /** @default  */
+            reference: string;
+            /** @default  */
+            text: string;
+        };
+        /** TableIn */
+        statements_reconciliation_schemas_TableIn: {
+            file: string;
+        };
         /**
          * FileKind
          * @enum {string}
@@ -11787,15 +11931,65 @@ export interface components {
             id: string;
             state: components["schemas"]["TransferState"];
         };
-        /** TableIn */
-        TableIn: {
-            file: string;
+        /** TableColumnOut */
+        TableColumnOut: {
+            field: components["schemas"]["TableField"] | null;
+            heading: string;
+            samples: string[];
         };
+        /** TableFaultOut */
+        TableFaultOut: {
+            code: string;
+            field: string;
+            line: number | null;
+        };
+        /**
+         * TableField
+         * @description What a column says of a customer. A kind is told by the document, or by the file as a whole.
+         * @enum {string}
+         */
+        TableField: "name" | "kind" | "birth_on" | "gender" | "document_kind" | "document" | "document_country" | "phone" | "email" | "region" | "city" | "district" | "line" | "postcode" | "country";
         /** TableOut */
         TableOut: {
             columns: components["schemas"]["Columns"] | null;
             headings: string[];
             rows: string[][];
+        };
+        /** TableRowOut */
+        TableRowOut: {
+            customer_id: string | null;
+            faults: components["schemas"]["TableFaultOut"][];
+            line: number;
+            nth: number;
+            state: components["schemas"]["TableRowState"];
+            told: {
+                [key: string]: string;
+            };
+            twins: components["schemas"]["TableTwinOut"][];
+        };
+        /** TableRowsOut */
+        TableRowsOut: {
+            items: components["schemas"]["TableRowOut"][];
+            next: string | null;
+        };
+        /**
+         * TableRowState
+         * @description `TWIN`: perhaps somebody who is there. What is neither good nor taken is the quarantine.
+         * @enum {string}
+         */
+        TableRowState: "good" | "faulty" | "twin" | "taken";
+        /**
+         * TableState
+         * @description `MAPPING`: the columns are to be said. `READY`: looked through.
+         * @enum {string}
+         */
+        TableState: "mapping" | "checking" | "ready" | "running" | "done";
+        /** TableTwinOut */
+        TableTwinOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
         };
         /** TagDayOut */
         TagDayOut: {
@@ -11931,6 +12125,16 @@ export interface components {
             told_en: string | null;
             told_zh: string | null;
             value: components["schemas"]["MeasureWire"] | null;
+        };
+        /** TakeIn */
+        TakeIn: {
+            reason: string;
+            version: number;
+        };
+        /** TakeOut */
+        TakeOut: {
+            /** Format: uuid */
+            proposal_id: string;
         };
         /**
          * TakeReason
@@ -13810,6 +14014,238 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillPaymentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_customer_files: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTablesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_customer_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["insight_intake_schemas_TableIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTableOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_customer_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTableOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["insight_intake_schemas_ColumnsIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTableOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_file_rows: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                in_state?: components["schemas"]["TableRowState"] | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_taking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakeOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -17965,7 +18401,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TableIn"];
+                "application/json": components["schemas"]["statements_reconciliation_schemas_TableIn"];
             };
         };
         responses: {

@@ -81,6 +81,8 @@ export const console_ = {
   account: (id: string) => `/console/accounts/${id}`,
   reconciliations: (accountId: string) => `/console/accounts/${accountId}/reconciliations`,
   reconciliation: (id: string) => `/console/reconciliations/${id}`,
+  customerFiles: "/console/customers/files",
+  customerFile: (id: string) => `/console/customers/files/${id}`,
   imports: "/console/imports",
   import: (id: string) => `/console/imports/${id}`,
   duplicates: "/console/duplicates",

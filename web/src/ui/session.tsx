@@ -23,6 +23,8 @@ export type Right =
   | "customers.promise"
   | "customers.merge"
   | "customers.approve_merge"
+  | "customers.import"
+  | "customers.approve_import"
   | "customers.task"
   | "customers.manage_portfolios"
   | "customers.unmask"

@@ -15,8 +15,8 @@ from bankhall.customers.models import CustomerRow, DocumentRow
 from bankhall.customers.queries import customer, facts_place, index_mac
 from bankhall.customers.types import Customer, CustomerStatus, Document, NewCustomer, Registered
 from bankhall.kernel.data_keys import make_data_keys
-from bankhall.kernel.db import Tx, take_turn
-from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.db import Reading, Tx, take_turn
+from bankhall.kernel.errors import BadInput, FieldProblem, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.tables import done_by, is_any, recordset
@@ -100,6 +100,21 @@ async def register_customers(tx: Tx, news: Sequence[NewCustomer]) -> list[Regist
             places.append(customer_id)
     outcomes = await _register(tx, fresh, today)
     return list(_in_order(places, outcomes))
+
+
+async def problems_of(reading: Reading, new: NewCustomer) -> list[FieldProblem]:
+    """Why this one could not be registered as things stand; empty when they could."""
+    tidied = rules.tidy(new)
+    wrong = rules.problems(tidied, today=await business_date(reading))
+    mac = index_mac(reading)
+    keys = [rules.document_key(one, mac) for one in tidied.documents]
+    if not wrong and keys:
+        known = await reading.session.scalar(
+            select(DocumentRow.customer_id).where(is_any(DocumentRow.number_key, keys)).limit(1)
+        )
+        if known is not None:
+            wrong = [FieldProblem("documents", DocumentKnown.code, "somebody else's")]
+    return wrong
 
 
 async def store_documents(tx: Tx, documents: dict[UUID, Sequence[Document]]) -> dict[UUID, Document]:

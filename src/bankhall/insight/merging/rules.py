@@ -38,6 +38,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "customer_documents.customer_id": (How.MOVES, "numbers are claimed by whoever has the document now"),
     "customer_edits.customer_id": (How.TOGETHER, "what was changed in each file, under its own key"),
     "customer_erasures.customer_id": (How.STAYS, "receipts that were signed for one file; an open one stops a merge"),
+    "customer_file_rows.customer_id": (How.STAYS, "who that row of a table became"),
     "customer_looks.customer_id": (How.TOGETHER, "who saw either file in clear"),
     "customer_manager_steps.customer_id": (How.STAYS, "who was there for that file, under its own key"),
     "customer_managers.customer_id": (How.STAYS, "whoever is there for the file that stays is there for the customer"),

@@ -6,6 +6,7 @@ import {
   Contact,
   CopyCheck,
   FileInput,
+  FileUp,
   Flag,
   FlaskConical,
   Gem,
@@ -44,6 +45,7 @@ type Place =
   | "amendments"
   | "promises"
   | "merges"
+  | "customer-files"
   | "tiers"
   | "tags"
   | "portfolio"
@@ -160,6 +162,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("promises"),
           icon: HandHeart,
           right: "customers.promise",
+        },
+        {
+          id: "customer-files",
+          letter: "5",
+          to: console_.customerFiles,
+          label: t("customer-files"),
+          icon: FileUp,
+          right: "customers.import",
         },
         {
           id: "merges",

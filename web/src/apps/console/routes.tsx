@@ -48,6 +48,14 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.customerFiles,
+        lazy: async () => ({ Component: (await import("@/features/intake/intakes-page")).IntakesPage }),
+      },
+      {
+        path: console_.customerFile(":id"),
+        lazy: async () => ({ Component: (await import("@/features/intake/intake-page")).IntakePage }),
+      },
+      {
         path: console_.customer(":id"),
         lazy: async () => ({ Component: (await import("./whole-customer-page")).WholeCustomerPage }),
       },

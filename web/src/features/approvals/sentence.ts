@@ -18,6 +18,7 @@ export type Kind =
   | "publish_tag"
   | "merge"
   | "split"
+  | "import"
   | "unknown";
 
 interface Facts {
@@ -39,6 +40,7 @@ interface Facts {
   termsBefore: Record<string, string> | null;
   kept: string;
   merged: string;
+  customers: number;
   fromMonth: string;
   tiers: readonly Tier[];
   tiersBefore: readonly Tier[];
@@ -56,7 +58,7 @@ export function kindOf({ kind }: Proposal): Kind {
     /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
-    /^customers\.(merge|split)\.\d+$/.exec(kind)?.[1] ??
+    /^customers\.(merge|split|import)\.\d+$/.exec(kind)?.[1] ??
     /^tiers\.(publish)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
@@ -82,6 +84,7 @@ export function factsOf({ facts }: Proposal): Facts {
     termsBefore: facts.terms_before ? words(facts.terms_before) : null,
     kept: text(facts.kept),
     merged: text(facts.merged),
+    customers: typeof facts.customers === "number" ? facts.customers : 0,
     fromMonth: text(facts.from_month),
     tiers: tiers(facts.tiers),
     tiersBefore: tiers(facts.tiers_before),
@@ -137,6 +140,8 @@ export function sentenceOf(
         currency: facts.currency,
         from: instantText(facts.from, language),
       });
+    case "import":
+      return t("says.import", { maker, count: facts.customers });
     case "publish":
       return t("says.publish", {
         maker,

@@ -1,0 +1,53 @@
+"""What bringing customers in from a table refuses."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from bankhall.kernel.errors import Conflict, NotFound, Refusal
+
+
+class NoSuchFile(NotFound, code="insight.file_not_found"):
+    """There is no such table of customers."""
+
+
+@dataclass(eq=False)
+class FileUnreadable(Refusal, code="insight.file_unreadable", status=422):
+    """This file is no table that can be read.
+
+    `why`: a code. `line`: where, if it is known.
+    """
+
+    why: str
+    line: int | None = None
+
+
+@dataclass(eq=False)
+class FileKnown(Conflict, code="insight.file_known"):
+    """The very same file was brought before.
+
+    `file_id`: that one.
+    """
+
+    file_id: UUID
+
+
+@dataclass(eq=False)
+class ColumnsWrong(Refusal, code="insight.columns_wrong", status=422):
+    """The columns do not fit this table.
+
+    `why`: how_many, name_missing or twice.
+    """
+
+    why: str
+
+
+class FileBusy(Conflict, code="insight.file_busy"):
+    """This table is being looked through or taken in, or is done."""
+
+
+class FileChanged(Conflict, code="insight.file_changed"):
+    """The table is no longer what was asked for. Look again."""
+
+
+class NothingToTake(Refusal, code="insight.nothing_to_take", status=422):
+    """No row of this table can be taken as it is."""

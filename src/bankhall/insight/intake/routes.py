@@ -1,0 +1,107 @@
+"""Tables of customers, in the console."""
+
+import asyncio
+from io import BytesIO
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Stream
+
+from bankhall.insight.intake import actions, queries
+from bankhall.insight.intake.permissions import APPROVE, IMPORT
+from bankhall.insight.intake.schemas import (
+    MOST_BODY_BYTES,
+    ColumnsIn,
+    CustomerTableOut,
+    CustomerTablesOut,
+    TableIn,
+    TableRowsOut,
+    TakeIn,
+    TakeOut,
+)
+from bankhall.insight.intake.types import TableRowState
+from bankhall.kernel.web.downloads import download
+from bankhall.kernel.web.given import Db, GivenSettings
+from bankhall.kernel.web.inputs import CursorText, PageSize
+from bankhall.kernel.web.paging import read_cursor
+from bankhall.kernel.web.rights import EITHER, needs
+
+_TAGS = ["customer-files"]
+_ALL = "/api/console/customer-files"
+_ONE = _ALL + "/{id:uuid}"
+_SEE = needs(IMPORT + EITHER + APPROVE)
+
+
+@get(_ALL, opt=_SEE, tags=_TAGS)
+async def list_customer_files(db: Db, after: CursorText = None, limit: PageSize = 50) -> CustomerTablesOut:
+    """One's own, and all for whoever may say yes to them; the newest first."""
+    place = read_cursor(after, tuple[UUID])
+    return CustomerTablesOut.of(await db.read(queries.tables, after=place[0] if place else None, limit=limit))
+
+
+@post(_ALL, status_code=201, opt=needs(IMPORT), tags=_TAGS, request_max_body_size=MOST_BODY_BYTES)
+async def bring_customer_file(db: Db, settings: GivenSettings, data: JSONBody[TableIn]) -> CustomerTableOut:
+    """A table (CSV), at most 5,000 rows. Its columns are guessed, and nobody is taken in by it. Refusals:
+    kernel.bad_input naming the field, insight.file_unreadable, insight.file_known, kernel.file_infected,
+    kernel.file_unscannable, kernel.scanner_away.
+    """
+    content = data.content()
+    if (scanner := settings.scanner()) is not None:
+        await scanner.scan([content])
+    brought = await asyncio.to_thread(data.table, content)
+    return CustomerTableOut.of(await db.write(actions.bring_table, brought))
+
+
+@get(_ONE, opt=_SEE, tags=_TAGS)
+async def show_customer_file(db: Db, id: FromPath[UUID]) -> CustomerTableOut:
+    """Refusals: insight.file_not_found, also for somebody else's."""
+    return CustomerTableOut.of(await db.read(queries.table, id))
+
+
+@post(_ONE + "/columns", status_code=202, opt=needs(IMPORT), tags=_TAGS)
+async def choose_columns(db: Db, id: FromPath[UUID], data: JSONBody[ColumnsIn]) -> CustomerTableOut:
+    """What each column says; a worker then looks at every row. Refusals: insight.file_not_found, insight.file_busy,
+    insight.file_changed, insight.columns_wrong.
+    """
+    return CustomerTableOut.of(await db.write(actions.choose_columns, id, data.columns, version=data.version))
+
+
+@post(_ONE + "/take", status_code=202, opt=needs(IMPORT), tags=_TAGS)
+async def propose_taking(db: Db, id: FromPath[UUID], data: JSONBody[TakeIn]) -> TakeOut:
+    """Asks a second person to let the good rows become customers. Refusals: insight.file_not_found, insight.file_busy,
+    insight.file_changed, insight.nothing_to_take, four_eyes.already_proposed, four_eyes.too_many_open.
+    """
+    return TakeOut(await db.write(actions.propose_taking, id, version=data.version, reason=data.reason.strip()))
+
+
+@get(_ONE + "/rows", opt=_SEE, tags=_TAGS)
+async def customer_file_rows(
+    db: Db,
+    id: FromPath[UUID],
+    in_state: FromQuery[TableRowState | None] = None,
+    after: CursorText = None,
+    limit: PageSize = 50,
+) -> TableRowsOut:
+    """In the order of the file, masked. Refusals: insight.file_not_found."""
+    place = read_cursor(after, tuple[int])
+    found = await db.read(queries.rows, id, state=in_state, after=place[0] if place else 0, limit=limit + 1)
+    return TableRowsOut.of(found, limit)
+
+
+@get(_ONE + "/quarantine.csv", media_type="application/octet-stream", opt=needs(IMPORT), tags=_TAGS)
+async def download_quarantine(db: Db, id: FromPath[UUID]) -> Stream:
+    """What was not taken, as it came, with why; noted. Refusals: insight.file_not_found."""
+    content = await db.write(actions.download_quarantine, id)
+    return download(BytesIO(content), "csv", name="quarantine", ascii_name="quarantine", facts={})
+
+
+routes = [
+    list_customer_files,
+    bring_customer_file,
+    show_customer_file,
+    choose_columns,
+    propose_taking,
+    customer_file_rows,
+    download_quarantine,
+]

@@ -1,0 +1,205 @@
+"""Tables of customers on the wire. What rows say is masked as in lists."""
+
+from base64 import b64decode
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+import msgspec
+
+from bankhall.customers.types import CustomerBrief
+from bankhall.insight.intake.rules import read_table
+from bankhall.insight.intake.types import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    CustomerTable,
+    CustomerTables,
+    NewTable,
+    TableField,
+    TableRow,
+    TableRowState,
+    TableState,
+)
+from bankhall.kernel.errors import BadInput
+from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
+from bankhall.kernel.masks import mask_document, mask_email, mask_phone
+from bankhall.kernel.web.inputs import Asked, Reason
+from bankhall.kernel.web.paging import write_cursor
+
+# In base64, with the rest of the body.
+MOST_BODY_BYTES = MOST_BYTES * 4 // 3 + 4_096
+
+_FileName = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=whole(HAS_INK + ONE_LINE))]
+_File = Annotated[
+    str,
+    msgspec.Meta(min_length=1, max_length=MOST_BYTES * 4 // 3 + 4, extra_json_schema={"contentEncoding": "base64"}),
+]
+_Version = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+
+_MASKS = {TableField.PHONE: mask_phone, TableField.EMAIL: mask_email, TableField.DOCUMENT: mask_document}
+
+
+class TableIn(Asked, frozen=True):
+    """`file`: as it is, in base64. `again`: although the very same file was brought before."""
+
+    file_name: _FileName
+    file: _File
+    again: bool = False
+
+    def content(self) -> bytes:
+        """Raises BadInput."""
+        try:
+            content = b64decode(self.file, validate=True)
+        except ValueError:
+            raise BadInput.of("file", "this is not base64", code="kernel.unreadable") from None
+        if not content:
+            raise BadInput.of("file", "an empty file", code="kernel.unreadable")
+        return content
+
+    def table(self, content: bytes) -> NewTable:
+        """Raises FileUnreadable."""
+        return NewTable(self.file_name, content, read_table(content), self.again)
+
+
+class ColumnsIn(Asked, frozen=True):
+    """`columns`: what each says, in their order; null for what is left out. `version`: that which was seen."""
+
+    columns: Annotated[tuple[TableField | None, ...], msgspec.Meta(min_length=1, max_length=MOST_COLUMNS)]
+    version: _Version
+
+
+class TakeIn(Asked, frozen=True):
+    """`version`: that which was seen."""
+
+    version: _Version
+    reason: Reason
+
+
+class TakeOut(msgspec.Struct, frozen=True):
+    proposal_id: UUID
+
+
+class TableColumnOut(msgspec.Struct, frozen=True):
+    """`samples`: of the first rows, masked by what the column says."""
+
+    heading: str
+    field: TableField | None
+    samples: list[str]
+
+
+class CustomerTableOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`looked`: how many rows have been looked at with these columns. `is_forgotten`: what it said is gone."""
+
+    id: UUID
+    name: str
+    state: TableState
+    version: int
+    columns: list[TableColumnOut]
+    rows: int
+    looked: int
+    good: int
+    faulty: int
+    twins: int
+    taken: int
+    at: datetime
+    by_name: str
+    ended_at: datetime | None
+    is_forgotten: bool
+
+    @classmethod
+    def of(cls, one: CustomerTable) -> Self:
+        columns = [
+            TableColumnOut(
+                heading,
+                field,
+                [_masked(field, cells[nth]) if nth < len(cells) else "" for cells in one.samples],
+            )
+            for nth, (heading, field) in enumerate(zip(one.headings, one.columns, strict=False))
+        ]
+        return cls(
+            id=one.id,
+            name=one.name,
+            state=one.state,
+            version=one.version,
+            columns=columns,
+            rows=one.rows,
+            looked=one.looked,
+            good=one.good,
+            faulty=one.faulty,
+            twins=one.twins,
+            taken=one.taken,
+            at=one.at,
+            by_name=one.by_name,
+            ended_at=one.ended_at,
+            is_forgotten=one.is_forgotten,
+        )
+
+
+class CustomerTablesOut(msgspec.Struct, frozen=True):
+    items: list[CustomerTableOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, page: CustomerTables) -> Self:
+        last = page.tables[-1] if page.has_more else None
+        return cls([CustomerTableOut.of(one) for one in page.tables], write_cursor((last.id,)) if last else None)
+
+
+class TableFaultOut(msgspec.Struct, frozen=True):
+    field: str
+    code: str
+    line: int | None
+
+
+class TableTwinOut(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    number: str
+
+    @classmethod
+    def of(cls, one: CustomerBrief) -> Self:
+        return cls(one.id, one.name, one.number)
+
+
+class TableRowOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`told`: by field, masked."""
+
+    nth: int
+    line: int
+    state: TableRowState
+    told: dict[str, str]
+    faults: list[TableFaultOut]
+    twins: list[TableTwinOut]
+    customer_id: UUID | None
+
+    @classmethod
+    def of(cls, one: TableRow) -> Self:
+        return cls(
+            nth=one.nth,
+            line=one.line,
+            state=one.state,
+            told={field: _masked(TableField(field), cell) for field, cell in one.told.items()},
+            faults=[TableFaultOut(each.field, each.code, each.line) for each in one.faults],
+            twins=[TableTwinOut.of(each) for each in one.twins],
+            customer_id=one.customer_id,
+        )
+
+
+class TableRowsOut(msgspec.Struct, frozen=True):
+    items: list[TableRowOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, rows: list[TableRow], limit: int) -> Self:
+        last = rows[limit - 1] if len(rows) > limit else None
+        return cls([TableRowOut.of(one) for one in rows[:limit]], write_cursor((last.nth,)) if last else None)
+
+
+def _masked(field: TableField | None, cell: str) -> str:
+    """What a column says that nobody has named may be anything: only its beginning is shown."""
+    if not cell:
+        return ""
+    if field is None:
+        return cell[:1] + "•••" if len(cell) > 1 else cell
+    mask = _MASKS.get(field)
+    return mask(cell) if mask else cell

@@ -1,0 +1,79 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+import type { CustomerTable, TableField, TableRow, TableRowState } from "./wire";
+
+export const customerFilesKey = ["customer-files"] as const;
+
+const LOOK_AGAIN_MS = 1_000;
+
+export function isAtWork({ state }: CustomerTable): boolean {
+  return state === "checking" || state === "running";
+}
+
+/** Tables of customers, the newest first. */
+export const customerFilesQuery = infiniteQueryOptions({
+  queryKey: [...customerFilesKey, "list"],
+  queryFn: ({ pageParam }) =>
+    answer(
+      client.GET("/api/console/customer-files", {
+        params: { query: pageParam ? { after: pageParam } : {} },
+      }),
+    ),
+  initialPageParam: "",
+  getNextPageParam: ({ next }) => next ?? undefined,
+});
+
+/** Looked at again while a worker is at it. */
+export const customerFileQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...customerFilesKey, "one", id],
+    queryFn: () => answer(client.GET("/api/console/customer-files/{id}", { params: { path: { id } } })),
+    refetchInterval: ({ state }) =>
+      state.data && !state.data.is_forgotten ? LOOK_AGAIN_MS * (isAtWork(state.data) ? 1 : 10) : false,
+  });
+
+export type ShownTableRow = TableRow & { id: string };
+
+/** `moment`: how far the table has come, so that rows follow it. */
+export const customerFileRowsQuery = (id: string, state: TableRowState | "", moment: string) =>
+  infiniteQueryOptions({
+    queryKey: [...customerFilesKey, "rows", id, state, moment],
+    queryFn: async ({ pageParam }) => {
+      const query = { ...(state && { in_state: state }), ...(pageParam && { after: pageParam }) };
+      const page = await answer(
+        client.GET("/api/console/customer-files/{id}/rows", { params: { path: { id }, query } }),
+      );
+      return { items: page.items.map((row) => ({ ...row, id: String(row.nth) })), next: page.next };
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: (before) => before,
+  });
+
+export function bringCustomerFile(name: string, file: string, again: boolean): Promise<CustomerTable> {
+  return answer(client.POST("/api/console/customer-files", { body: { file_name: name, file, again } }));
+}
+
+export function chooseColumns(
+  id: string,
+  columns: (TableField | null)[],
+  version: number,
+): Promise<CustomerTable> {
+  return answer(
+    client.POST("/api/console/customer-files/{id}/columns", {
+      params: { path: { id } },
+      body: { columns, version },
+    }),
+  );
+}
+
+export function proposeTaking(id: string, version: number, reason: string): Promise<unknown> {
+  return answer(
+    client.POST("/api/console/customer-files/{id}/take", {
+      params: { path: { id } },
+      body: { version, reason },
+    }),
+  );
+}
+
+export const quarantineFile = (id: string) => `/api/console/customer-files/${id}/quarantine.csv`;
