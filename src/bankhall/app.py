@@ -39,8 +39,8 @@ from bankhall.identity.routes.known import KnownVisitors
 from bankhall.insight import routes as insight
 from bankhall.insight.api import DEEDS as INSIGHT_DEEDS
 from bankhall.insight.duplicates import routes as duplicates
-from bankhall.insight.lists import routes as lists
 from bankhall.insight.intake import routes as intake
+from bankhall.insight.lists import routes as lists
 from bankhall.insight.merging import privacy as merging_privacy
 from bankhall.insight.merging import routes as merging
 from bankhall.kernel.actors import Actor, Shown
