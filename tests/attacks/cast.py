@@ -146,6 +146,8 @@ _THINGS = {
 }
 # What is written though nothing is done: the worker's own, when somebody was seen, who looked and what was tried.
 _OF_ITSELF = {
+    # A worker looks through what was brought, after whoever brought it.
+    *("customer_files", "customer_file_rows"),
     *("event_cursors", "audit_chain", "audit_checkpoints", "audit_log", "events", "sessions"),
     *("ledger_verifications", "audit_verifications"),
     *(

@@ -89,7 +89,7 @@ PAGES = [
     (ACCOUNTANT, "/console/payment-requests"),
     (ACCOUNTANT, "/console/bill-payments"),
     (ACCOUNTANT, "/console/disputes"),
-    (STEWARD, "/console/customers/files"),
+    (STEWARD, "/console/customer-files"),
     (STEWARD, "/console/duplicates"),
     (AUDITOR, "/console/audit"),
     (STEWARD, "/console/merges"),

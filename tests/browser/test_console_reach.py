@@ -39,7 +39,7 @@ PAGES = [
     (CLERK, "/console/accounts/new"),
     (STEWARD, "/console/merges"),
     (STEWARD, "/console/imports"),
-    (STEWARD, "/console/customers/files"),
+    (STEWARD, "/console/customer-files"),
     (STEWARD, "/console/duplicates"),
     (STEWARD, "/console/imports/…"),
     (ACCOUNTANT, "/console/ledger"),
