@@ -210,6 +210,7 @@ NOTES_THE_READING = {
     "batch_report",
     "reconciliation_report",
     "risk_case",
+    "download_quarantine",
 }
 
 
