@@ -5,6 +5,7 @@ import {
   ClipboardCheck,
   Contact,
   CopyCheck,
+  FileClock,
   FileInput,
   Flag,
   FlaskConical,
@@ -43,6 +44,7 @@ type Place =
   | "accounts"
   | "amendments"
   | "promises"
+  | "papers"
   | "merges"
   | "tiers"
   | "tags"
@@ -160,6 +162,14 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("promises"),
           icon: HandHeart,
           right: "customers.promise",
+        },
+        {
+          id: "papers",
+          letter: "9",
+          to: console_.papers,
+          label: t("papers"),
+          icon: FileClock,
+          right: "customers.view",
         },
         {
           id: "merges",
