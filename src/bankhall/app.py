@@ -24,6 +24,8 @@ from bankhall.customers.contact_log import privacy as contact_log_privacy
 from bankhall.customers.contact_log import routes as contact_log
 from bankhall.customers.managers import privacy as managers_privacy
 from bankhall.customers.managers import routes as managers
+from bankhall.customers.papers import privacy as papers_privacy
+from bankhall.customers.papers import routes as papers
 from bankhall.customers.portfolios import routes as portfolios
 from bankhall.customers.promises import privacy as promises_privacy
 from bankhall.customers.promises import routes as promises
@@ -102,6 +104,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *contact_log.routes,
         *relations.routes,
         *circumstances.routes,
+        *papers.routes,
         *managers.routes,
         *portfolios.routes,
         *tasks.routes,
@@ -152,6 +155,7 @@ PORTIONS: Sequence[Portion] = (
     *tags_privacy.PORTIONS,
     *relations_privacy.PORTIONS,
     *circumstances_privacy.PORTIONS,
+    *papers_privacy.PORTIONS,
     *managers_privacy.PORTIONS,
     *tasks_privacy.PORTIONS,
 )

@@ -9,6 +9,8 @@ from bankhall.accounts import reactions as account_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
 from bankhall.customers.managers import reactions as manager_reactions
+from bankhall.customers.papers import jobs as papers
+from bankhall.customers.papers import reactions as paper_reactions
 from bankhall.customers.promises import jobs as promises
 from bankhall.customers.promises import reactions as promise_reactions
 from bankhall.customers.relations import reactions as relation_reactions
@@ -82,6 +84,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *identity.JOBS,
         *customers.JOBS,
         *promises.JOBS,
+        *papers.JOBS,
         *tiers.jobs(TIERS_AROUND),
         *payments.JOBS,
         *held.JOBS,
@@ -104,6 +107,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *identity_reactions.SUBSCRIBERS,
     *customer_reactions.SUBSCRIBERS,
     *promise_reactions.SUBSCRIBERS,
+    *paper_reactions.SUBSCRIBERS,
     *relation_reactions.SUBSCRIBERS,
     *manager_reactions.SUBSCRIBERS,
     *task_reactions.SUBSCRIBERS,

@@ -136,6 +136,7 @@ FITTING: dict[str, Json] = {
     "edit_customer": FILE,
     "check_entered": FILE,
     "register_anyway": FILE,
+    "write_paper": {"nth": None, "document": {"kind": "other", "number": "AB 12", "country": "CN"}, "valid_from": None},
     "make_promise": {"due_on": SOON.date().isoformat()},
     "move_promise": {"due_on": SOON.date().isoformat()},
     "assign_manager": {"backup_id": None},

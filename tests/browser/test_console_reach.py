@@ -27,6 +27,7 @@ PAGES = [
     (CLERK, "/console/customers/…"),
     (CLERK, "/console/customers/new"),
     (CLERK, "/console/promises"),
+    (CLERK, "/console/documents"),
     (RISK_ANALYST, "/console/tiers"),
     (RISK_ANALYST, "/console/tiers/new"),
     (CLERK, "/console/tags"),

@@ -37,6 +37,7 @@ PAGES = [
     "/privacy/erasure",
     "/profile/details",
     "/promises",
+    "/documents",
     "/tier",
     "/noted",
     "/relations",

@@ -292,7 +292,7 @@ async def test_the_most_important_question_comes_first(bank: Database, zhang: UU
     assert await asked(clerk, zhang) == [
         ("occupation", "missing"),
         ("tax_residency", "missing"),
-        ("employer", "missing"),
+        ("document_validity", "missing"),
     ]
     await say(clerk, zhang, "occupation", "retired")
     assert (await asked(clerk, zhang))[0] == ("tax_residency", "missing")

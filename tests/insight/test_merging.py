@@ -20,6 +20,9 @@ from bankhall.customers.contact_log import actions as contact_log
 from bankhall.customers.contact_log import queries as contact_queries
 from bankhall.customers.contact_log.types import ContactWay, NewContact
 from bankhall.customers.errors import ChangedMeanwhile, CustomerMerged, NotMerged, SurvivorIsMerged
+from bankhall.customers.papers.actions import remind, write_paper
+from bankhall.customers.papers.queries import papers_of
+from bankhall.customers.papers.types import NewPaper
 from bankhall.customers.promises import actions as promises
 from bankhall.customers.promises import queries as promise_queries
 from bankhall.customers.promises.types import NewPromise
@@ -33,6 +36,7 @@ from bankhall.customers.types import (
     Document,
     DocumentKind,
     GiveConsent,
+    Origin,
     Side,
     WithdrawConsent,
 )
@@ -603,3 +607,47 @@ async def test_clerks_and_customers_do_not_merge(two: Two) -> None:
             for path in (MERGES, f"{MERGES}/preview"):
                 body = {"kept_id": str(two.kept), "merged_id": str(two.merged)}
                 assert (await client.post(path, json=body)).status_code == 403
+
+
+# ------------------------------------------------------------------------------------------------ papers
+
+
+async def test_until_when_a_document_is_valid_follows_it_through_a_merge_a_renewal_and_a_split(two: Two) -> None:
+    later = await doors(two.bank).read(business_date) + timedelta(days=400)
+    soon = await doors(two.bank).read(business_date) + timedelta(days=5)
+    await _write_paper(two, two.merged, soon)
+    merge_id = await two.merge()
+    together = await doors(two.bank).read(papers_of, two.kept)
+    nth = next(one.nth for one in together.held if one.paper is not None)
+    reminded = await doors(two.bank, system("customers")).write(remind)
+    await _write_paper(two, two.kept, later, nth=nth)
+
+    await two.split(merge_id)
+
+    ours, theirs = [await doors(two.bank).read(papers_of, who) for who in (two.kept, two.merged)]
+    assert (nth, reminded) == (1, 1)
+    assert [one.paper for one in ours.held] == [None]
+    assert [(one.document, one.paper and one.paper.valid_until) for one in theirs.held] == [(OTHER_PASSPORT, later)]
+    assert ours.past == ()
+
+
+async def test_papers_are_not_written_into_a_file_that_is_part_of_another(two: Two) -> None:
+    later = await doors(two.bank).read(business_date) + timedelta(days=400)
+    await two.merge()
+
+    with pytest.raises(CustomerMerged):
+        await _write_paper(two, two.merged, later)
+
+
+async def _write_paper(two: Two, who: UUID, until: date, *, nth: int = 0) -> None:
+    new = NewPaper(
+        customer_id=who,
+        version=await two.version(who),
+        nth=nth,
+        document=None,
+        issuer="",
+        valid_from=None,
+        valid_until=until,
+        origin=Origin.BRANCH,
+    )
+    await doors(two.bank, CLERK).write(write_paper, new)

@@ -22,6 +22,7 @@ import type mandates from "./features/mandates/words.en.json";
 import type merging from "./features/merging/words.en.json";
 import type remitted from "./features/outgoing/abroad-words.en.json";
 import type outgoing from "./features/outgoing/words.en.json";
+import type papers from "./features/papers/words.en.json";
 import type abroad from "./features/payments/abroad-words.en.json";
 import type payments from "./features/payments/words.en.json";
 import type portfolios from "./features/portfolios/words.en.json";
@@ -67,6 +68,7 @@ declare module "i18next" {
       mandates: typeof mandates;
       intake: typeof intake;
       merging: typeof merging;
+      papers: typeof papers;
       promises: typeof promises;
       tags: typeof tags;
       circumstances: typeof circumstances;

@@ -7,6 +7,8 @@ from bankhall.customers.actions.register import problems_of, register_customer, 
 from bankhall.customers.contact_log.actions import note_contact
 from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
+from bankhall.customers.papers.actions import verify_paper, write_paper
+from bankhall.customers.papers.types import NewPaper, Seen
 from bankhall.customers.portfolios.actions import assign as assign_managers
 from bankhall.customers.portfolios.actions import hand_over as hand_customers_over
 from bankhall.customers.portfolios.types import Assign, HandOver
@@ -71,10 +73,12 @@ __all__ = [
     "ContactWay",
     "HandOver",
     "NewContact",
+    "NewPaper",
     "NewPromise",
     "NewRelation",
     "Outsider",
     "RelationRole",
+    "Seen",
     "agreeing",
     "are_there_any",
     "assign_managers",
@@ -133,8 +137,10 @@ __all__ = [
     "tie",
     "traits_of",
     "untie",
+    "verify_paper",
     "verify_relation",
     "waiting_address",
     "weigh_files",
     "weigh_parting",
+    "write_paper",
 ]

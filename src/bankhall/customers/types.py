@@ -34,9 +34,15 @@ class Gender(StrEnum):
 
 
 class DocumentKind(StrEnum):
+    """`MAINLAND_PERMIT`: of residents of Hong Kong, Macao and Taiwan (港澳居民来往内地通行证, 台湾居民来往大陆通行证).
+    `RESIDENCE_PERMIT`: theirs (居住证), and the permanent one of foreigners.
+    """
+
     RESIDENT_ID = "resident_id"
     PASSPORT = "passport"
     BUSINESS_LICENCE = "business_licence"
+    MAINLAND_PERMIT = "mainland_permit"
+    RESIDENCE_PERMIT = "residence_permit"
     OTHER = "other"
 
 

@@ -1034,6 +1034,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerPapers */
+        get: operations["customer_papers"];
+        put?: never;
+        /** WritePaper */
+        post: operations["write_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/papers/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DeclinePaper */
+        post: operations["decline_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/papers/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyPaper */
+        post: operations["verify_paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/papers/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawDocument */
+        post: operations["withdraw_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/promises": {
         parameters: {
             query?: never;
@@ -2209,6 +2278,23 @@ export interface paths {
         };
         /** PutAsideAnswers */
         get: operations["put_aside_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PapersRunningOut */
+        get: operations["papers_running_out"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5434,6 +5520,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyPapers */
+        get: operations["my_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/payees": {
         parameters: {
             query?: never;
@@ -6933,7 +7036,7 @@ export interface components {
          * @description What can be asked next: a circumstance, or what lies in the customer file itself.
          * @enum {string}
          */
-        AskedAbout: "document" | "phone" | "address" | "birth" | "email" | "legal_representative" | "owners" | "occupation" | "employer" | "position" | "industry" | "employed_since" | "income" | "income_source" | "education" | "marital_status" | "tax_residency" | "work_address";
+        AskedAbout: "document" | "document_validity" | "phone" | "address" | "birth" | "email" | "legal_representative" | "owners" | "occupation" | "employer" | "position" | "industry" | "employed_since" | "income" | "income_source" | "education" | "marital_status" | "tax_residency" | "work_address";
         /** AskedIn */
         AskedIn: {
             account_number?: string | null;
@@ -7794,6 +7897,17 @@ export interface components {
             status: components["schemas"]["CustomerStatus"];
             version: number;
         };
+        /** CustomerPaperIn */
+        CustomerPaperIn: {
+            document?: components["schemas"]["DocumentIn"] | null;
+            /** @default  */
+            issuer: string;
+            nth?: number | null;
+            origin?: components["schemas"]["Origin"];
+            valid_from?: string | null;
+            valid_until?: string | null;
+            version: number;
+        };
         /** CustomerResetOut */
         CustomerResetOut: {
             code: string;
@@ -7962,6 +8076,11 @@ export interface components {
         /** DeclineAmendmentIn */
         DeclineAmendmentIn: {
             note: string;
+        };
+        /** DeclinePaperIn */
+        DeclinePaperIn: {
+            /** Format: uuid */
+            paper_id: string;
         };
         /**
          * Delay
@@ -8203,6 +8322,15 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             number: string;
         };
+        /** DocumentHeldOut */
+        DocumentHeldOut: {
+            days_left: number | null;
+            document: components["schemas"]["DocumentOut"];
+            nth: number;
+            paper: components["schemas"]["PaperOut"] | null;
+            state: components["schemas"]["PaperState"];
+            waits: components["schemas"]["PaperOut"] | null;
+        };
         /** DocumentIn */
         DocumentIn: {
             /** @default CN */
@@ -8212,9 +8340,11 @@ export interface components {
         };
         /**
          * DocumentKind
+         * @description `MAINLAND_PERMIT`: of residents of Hong Kong, Macao and Taiwan (港澳居民来往内地通行证, 台湾居民来往大陆通行证).
+         *         `RESIDENCE_PERMIT`: theirs (居住证), and the permanent one of foreigners.
          * @enum {string}
          */
-        DocumentKind: "resident_id" | "passport" | "business_licence" | "other";
+        DocumentKind: "resident_id" | "passport" | "business_licence" | "mainland_permit" | "residence_permit" | "other";
         /** DocumentOut */
         DocumentOut: {
             country: string;
@@ -10192,6 +10322,48 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             number: string;
         };
+        /** PaperOut */
+        PaperOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            document: components["schemas"]["DocumentOut"];
+            /** Format: uuid */
+            id: string;
+            is_verified: boolean;
+            issuer: string;
+            may_verify: boolean;
+            origin: components["schemas"]["Origin"];
+            steps: components["schemas"]["PaperStepOut"][];
+            valid_from: string | null;
+            valid_until: string | null;
+        };
+        /** PapersOut */
+        PapersOut: {
+            items: components["schemas"]["DocumentHeldOut"][];
+            past: components["schemas"]["PaperOut"][];
+            version: number;
+        };
+        /**
+         * PaperState
+         * @description `UNKNOWN`: nobody has written down until when it is valid. `SOON`: within 90 days.
+         * @enum {string}
+         */
+        PaperState: "unknown" | "valid" | "soon" | "ended";
+        /**
+         * PaperStepKind
+         * @description `DECLINED`: it is not right. `WITHDRAWN`: the document does not count any more.
+         * @enum {string}
+         */
+        PaperStepKind: "verified" | "declined" | "withdrawn" | "told_90" | "told_30" | "told_7" | "told_ended";
+        /** PaperStepOut */
+        PaperStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            kind: components["schemas"]["PaperStepKind"];
+            seen: components["schemas"]["Seen"] | null;
+        };
         /** PasskeyNameIn */
         PasskeyNameIn: {
             name: string;
@@ -11404,6 +11576,34 @@ export interface components {
             groups: components["schemas"]["GroupWire"][];
             match: components["schemas"]["tags_types_Match"];
         };
+        /**
+         * RunningOut
+         * @description Which part of the work list. `UNVERIFIED`: written down, and waiting for somebody else to look at it.
+         * @default all
+         * @enum {string}
+         */
+        RunningOut: "all" | "ended" | "within_7" | "within_30" | "within_90" | "unverified";
+        /** RunningPaperOut */
+        RunningPaperOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_kind: components["schemas"]["CustomerKind"];
+            customer_name: string;
+            customer_number: string;
+            days_left: number | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DocumentKind"];
+            number_masked: string;
+            told_at: string | null;
+            valid_until: string | null;
+            waits_since: string | null;
+        };
+        /** RunningPapersOut */
+        RunningPapersOut: {
+            items: components["schemas"]["RunningPaperOut"][];
+            next: string | null;
+        };
         /** RunOut */
         RunOut: {
             /** Format: date-time */
@@ -11513,6 +11713,13 @@ export interface components {
             sessions: components["schemas"]["SessionOut"][];
             waiting_password: components["schemas"]["WaitingPasswordOut"] | null;
         };
+        /**
+         * Seen
+         * @description How somebody knows that a paper is right. `CHECKED`: with who issued it, by the state's check of identity cards
+         *         or the register of companies.
+         * @enum {string}
+         */
+        Seen: "original" | "chip" | "checked" | "copy";
         /** SeenFactOut */
         SeenFactOut: {
             name: string;
@@ -12547,6 +12754,12 @@ export interface components {
             id: string;
             ok: boolean | null;
         };
+        /** VerifyPaperIn */
+        VerifyPaperIn: {
+            /** Format: uuid */
+            paper_id: string;
+            seen: components["schemas"]["Seen"];
+        };
         /** VersionIn */
         VersionIn: {
             outcome: components["schemas"]["RiskOutcome"];
@@ -12742,6 +12955,12 @@ export interface components {
         /** WhyTagIn */
         WhyTagIn: {
             reason: string;
+        };
+        /** WithdrawDocumentIn */
+        WithdrawDocumentIn: {
+            nth: number;
+            reason: string;
+            version: number;
         };
         /** WithoutAskingOut */
         WithoutAskingOut: {
@@ -15142,6 +15361,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPaperIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclinePaperIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyPaperIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawDocumentIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -17753,6 +18143,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PutAsideListOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    papers_running_out: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                /** @description Which part of the work list. `UNVERIFIED`: written down, and waiting for somebody else to look at it. */
+                which?: components["schemas"]["RunningOut"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunningPapersOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -24461,6 +24888,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from bankhall.customers.circumstances import rules
 from bankhall.customers.circumstances.models import CircumstanceRow, StatementRow
 from bankhall.customers.circumstances.types import Circumstance, Circumstances, Known, Statement
+from bankhall.customers.papers.queries import best_state
 from bankhall.customers.queries import customer, my_file
 from bankhall.customers.relations.queries import edges_of
 from bankhall.customers.relations.rules import role_of
@@ -87,7 +88,8 @@ async def _told(reading: Reading, who: Customer) -> Circumstances:
     edges = await edges_of(reading, [who.id])
     roles = {role_of(edge.kind, other_is_from=edge.to_id == who.id) for edge in edges}
     today = await business_date(reading)
-    return Circumstances(rules.fields_for(who.kind), known, rules.knowledge(who, known, roles, today))
+    papers = await best_state(reading, who)
+    return Circumstances(rules.fields_for(who.kind), known, rules.knowledge(who, known, roles, today, papers))
 
 
 def _known(key: SealingKey, row: CircumstanceRow, held: StatementRow, otherwise: StatementRow | None) -> Known:

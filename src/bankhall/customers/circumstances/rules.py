@@ -13,6 +13,7 @@ from bankhall.customers.circumstances.types import (
     Question,
     WhyAsked,
 )
+from bankhall.customers.papers.types import PaperState
 from bankhall.customers.relations.types import RelationRole
 from bankhall.customers.rules import born_by
 from bankhall.customers.types import Customer, CustomerKind, Origin
@@ -58,6 +59,7 @@ _WITHOUT_WORK: Final = frozenset({"student", "retired", "homemaker", "none"})
 # 资料及交易记录保存管理办法).
 _WEIGHTS: Final[Mapping[AskedAbout, tuple[int, int | None]]] = {
     AskedAbout.DOCUMENT: (20, None),
+    AskedAbout.DOCUMENT_VALIDITY: (8, None),
     AskedAbout.PHONE: (12, None),
     AskedAbout.ADDRESS: (10, None),
     AskedAbout.BIRTH: (8, None),
@@ -76,7 +78,20 @@ _WEIGHTS: Final[Mapping[AskedAbout, tuple[int, int | None]]] = {
     AskedAbout.TAX_RESIDENCY: (10, 1_095),
     AskedAbout.WORK_ADDRESS: (3, 730),
 }
-_OF_FILE: Final = (AskedAbout.DOCUMENT, AskedAbout.PHONE, AskedAbout.ADDRESS, AskedAbout.EMAIL)
+_OF_FILE: Final = (
+    AskedAbout.DOCUMENT,
+    AskedAbout.DOCUMENT_VALIDITY,
+    AskedAbout.PHONE,
+    AskedAbout.ADDRESS,
+    AskedAbout.EMAIL,
+)
+_WORTH_OF_PAPERS: Final[Mapping[PaperState | None, int | None]] = {
+    PaperState.VALID: 1_000,
+    PaperState.SOON: 1_000,
+    PaperState.ENDED: 0,
+    PaperState.UNKNOWN: None,
+    None: None,
+}
 # Older than this, and it is worth a question: half gone.
 _OLD: Final = 500
 _MOST_QUESTIONS: Final = 3
@@ -106,11 +121,20 @@ def takes_its_place(field: Circumstance, held: Known, origin: Origin) -> bool:
     return held.verified_at is None or origin in (Origin.DOCUMENT, Origin.REGISTER)
 
 
-def knowledge(who: Customer, known: Collection[Known], roles: Collection[RelationRole], today: date) -> Knowledge:
-    """`roles`: what others are to the customer."""
+def knowledge(
+    who: Customer,
+    known: Collection[Known],
+    roles: Collection[RelationRole],
+    today: date,
+    papers: PaperState | None = None,
+) -> Knowledge:
+    """`roles`: what others are to the customer. `papers`: of their documents, the best; None where they have none."""
     of = {one.field: one for one in known}
-    asked = _asked_of(who, of)
-    worth = {what: _worth(what, who, of, roles, today) for what in asked}
+    asked = [what for what in _asked_of(who, of) if what is not AskedAbout.DOCUMENT_VALIDITY or papers is not None]
+    worth = {
+        what: _WORTH_OF_PAPERS[papers] if what is AskedAbout.DOCUMENT_VALIDITY else _worth(what, who, of, roles, today)
+        for what in asked
+    }
     total = sum(_WEIGHTS[what][0] for what in asked)
     held = {what: part for what, part in worth.items() if part is not None}
     weight_held = sum(_WEIGHTS[what][0] for what in held)

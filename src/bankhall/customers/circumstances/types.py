@@ -28,6 +28,7 @@ class AskedAbout(StrEnum):
     """What can be asked next: a circumstance, or what lies in the customer file itself."""
 
     DOCUMENT = "document"
+    DOCUMENT_VALIDITY = "document_validity"
     PHONE = "phone"
     ADDRESS = "address"
     BIRTH = "birth"

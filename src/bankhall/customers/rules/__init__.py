@@ -42,6 +42,14 @@ MOST_LOOKS_AN_HOUR = 30
 
 CHANGEABLE = ("name", "birth_on", "gender", "documents", "phones", "emails", "address")
 
+_PERSONS_ONLY = frozenset(
+    {
+        DocumentKind.RESIDENT_ID,
+        DocumentKind.PASSPORT,
+        DocumentKind.MAINLAND_PERMIT,
+        DocumentKind.RESIDENCE_PERMIT,
+    }
+)
 _MOST_DOCUMENTS = _MOST_CONTACTS = 5
 _EARLIEST_BIRTH = date(1850, 1, 1)
 _EARLIEST_SINCE = date(1700, 1, 1)
@@ -52,6 +60,10 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
+# Hong Kong and Macao: a letter and eight digits, with two more on older ones; Taiwan: eight digits.
+_MAINLAND_PERMIT = re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?|[0-9]{8}")
+# Of foreigners: 15 signs until 2023, 18 since; of residents of Hong Kong, Macao and Taiwan: 18 from 81, 82 or 83 on.
+_RESIDENCE_PERMIT = re.compile(r"[A-Z]{3}[0-9]{12}|(?:9[0-9]|8[123])[0-9]{15}[0-9X]")
 _TAIL = re.compile(r"[0-9]{3}[0-9A-Z]", re.ASCII)
 _BEGINNING = re.compile(r"[0-9]{3,10}", re.ASCII)
 # How much of a name's beginning is looked up at once; whether it goes on as asked is seen when it is opened.
@@ -185,7 +197,7 @@ def _wrong_documents(new: NewCustomer) -> _Wrong:
             )
         elif born_by(document) not in (None, new.birth_on) and new.birth_on is not None:
             yield "birth_on", "not_as_in_document", "the resident id number says another day of birth"
-        if new.kind is CustomerKind.ORGANISATION and document.kind in (DocumentKind.RESIDENT_ID, DocumentKind.PASSPORT):
+        if new.kind is CustomerKind.ORGANISATION and document.kind in _PERSONS_ONLY:
             yield "documents", "persons_only", f"an organisation has no {document.kind.value}"
 
 
@@ -255,7 +267,16 @@ def is_document_number(document: Document) -> bool:
             return is_social_credit_code(number)
         case DocumentKind.PASSPORT:
             return bool(re.fullmatch(r"[A-Z0-9]{5,20}", number))
-        case DocumentKind.RESIDENT_ID | DocumentKind.BUSINESS_LICENCE:
+        case DocumentKind.MAINLAND_PERMIT if is_chinese:
+            return bool(_MAINLAND_PERMIT.fullmatch(number))
+        case DocumentKind.RESIDENCE_PERMIT if is_chinese:
+            return bool(_RESIDENCE_PERMIT.fullmatch(number))
+        case (
+            DocumentKind.RESIDENT_ID
+            | DocumentKind.BUSINESS_LICENCE
+            | DocumentKind.MAINLAND_PERMIT
+            | DocumentKind.RESIDENCE_PERMIT
+        ):
             return bool(re.fullmatch(r"[A-Z0-9./-]{4,30}", number))
         case _:
             return bool(re.fullmatch(r"[\w./ -]{2,40}", number))

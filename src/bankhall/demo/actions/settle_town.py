@@ -13,6 +13,7 @@ from bankhall.customers import api as customers
 from bankhall.customers.types import Because as AboutCustomer
 from bankhall.customers.types import NewCustomer
 from bankhall.demo.actions.keep_in_touch import keep_in_touch
+from bankhall.demo.actions.keep_papers import keep_papers
 from bankhall.demo.actions.let_in import hire, introduce
 from bankhall.demo.actions.relate import relate
 from bankhall.demo.actions.set_tiers import set_tiers
@@ -77,6 +78,7 @@ async def settle_town(
         await trust_each_other(tx, plan, customer_ids, account_ids)
         await keep_in_touch(tx, plan, customer_ids)
         await relate(tx, plan, customer_ids)
+        await keep_papers(tx, plan, customer_ids)
         await set_tiers(tx, plan, customer_ids, customers=of_customers)
         await ledger.ask_for_verification(tx)
         tx.audit("demo.open", "bank", "demo", customers=of_customers)

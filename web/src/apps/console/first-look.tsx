@@ -7,6 +7,7 @@ import { circumstancesQuery } from "@/api/circumstances";
 import { contactsOfCustomerQuery } from "@/api/contacts";
 import { disputesQuery } from "@/api/disputes";
 import { managerOfCustomerQuery } from "@/api/managers";
+import { papersQuery } from "@/api/papers";
 import { promisesOfCustomerQuery } from "@/api/promises";
 import { tagsOfCustomerQuery } from "@/api/tags";
 import { tasksOfCustomerQuery } from "@/api/tasks";
@@ -109,6 +110,7 @@ function Steps({
   const works = useRight("payments.work_disputes");
   const promises = useQuery(promisesOfCustomerQuery(customer.id));
   const tasks = useQuery(tasksOfCustomerQuery(customer.id));
+  const papers = useQuery(papersQuery(customer));
   const circumstances = useQuery(circumstancesQuery(customer.id));
   const disputes = useInfiniteQuery({
     ...disputesQuery({ which: "open", reason: "", words: customer.number }),
@@ -119,6 +121,7 @@ function Steps({
       customer,
       promises: promises.data,
       tasks: tasks.data,
+      papers: papers.data?.items,
       question: circumstances.data?.knowledge.questions[0],
       disputes: disputes.data?.pages.flatMap(({ items }) => items),
       contacts,
@@ -166,7 +169,7 @@ function Step({ step }: { step: NextStep }) {
 }
 
 function Said({ step }: { step: NextStep }) {
-  const { t } = useTranslation(["console", "circumstances"]);
+  const { t } = useTranslation(["console", "circumstances", "customers"]);
   const language = useLanguage();
   switch (step.kind) {
     case "promise-late":
@@ -178,6 +181,15 @@ function Said({ step }: { step: NextStep }) {
     case "promise-soon":
     case "task-soon":
       return t(`look.${step.kind}`, { day: dateText(step.day, language), text: step.text });
+    case "paper-ended":
+      return t("look.paper-ended", { count: step.days, document: t(`customers:documents.${step.document}`) });
+    case "paper-soon":
+      return t("look.paper-soon", {
+        day: dateText(step.day, language),
+        document: t(`customers:documents.${step.document}`),
+      });
+    case "paper-verify":
+      return t("look.paper-verify", { document: t(`customers:documents.${step.document}`) });
     case "ask":
       return t("look.ask", { what: t(`circumstances:ask.what.${step.what}`) });
     case "dispute":

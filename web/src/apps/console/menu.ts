@@ -5,6 +5,7 @@ import {
   ClipboardCheck,
   Contact,
   CopyCheck,
+  FileClock,
   FileInput,
   FileUp,
   Flag,
@@ -44,6 +45,7 @@ type Place =
   | "accounts"
   | "amendments"
   | "promises"
+  | "papers"
   | "merges"
   | "customer-files"
   | "tiers"
@@ -170,6 +172,12 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("customer-files"),
           icon: FileUp,
           right: "customers.import",
+          id: "papers",
+          letter: "9",
+          to: console_.papers,
+          label: t("papers"),
+          icon: FileClock,
+          right: "customers.view",
         },
         {
           id: "merges",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ContactEntry, DisputeLine, Promised, Task } from "@/api/wire";
+import type { ContactEntry, DisputeLine, DocumentHeld, Paper, Promised, Task } from "@/api/wire";
 import { lastContact, nextSteps } from "./next-steps";
 
 const TODAY = "2026-11-30";
@@ -55,6 +55,33 @@ test("what is late comes before what is due, and what is far off does not come",
     "promise-today caution",
     "promise-soon info",
   ]);
+});
+
+const held = {
+  nth: 0,
+  document: { kind: "resident_id", number_masked: "1101**", country: "CN" },
+  state: "soon",
+  days_left: 24,
+  paper: null,
+  waits: null,
+} as const satisfies DocumentHeld;
+const paper = { valid_until: "2026-12-24" } as Paper;
+
+test("a document that has ended comes first, one that runs out in time, one that waits for a look instead", () => {
+  expect(kinds({ papers: [{ ...held, state: "ended", days_left: -3, paper }] })).toEqual([
+    "paper-ended danger",
+  ]);
+  expect(kinds({ papers: [{ ...held, paper }] })).toEqual(["paper-soon caution"]);
+  expect(kinds({ papers: [{ ...held, state: "ended", days_left: -3, paper, waits: paper }] })).toEqual([
+    "paper-verify caution",
+  ]);
+  expect(kinds({ papers: [{ ...held, state: "unknown", days_left: null }] })).toEqual([]);
+});
+
+test("whose document has ended is not asked for it a second time", () => {
+  const question = { what: "document_validity", why: "old" } as const;
+  expect(kinds({ question, papers: [{ ...held, paper }] })).toEqual(["paper-soon caution"]);
+  expect(kinds({ question })).toEqual(["ask info"]);
 });
 
 test("what colleagues have to do counts as promises do, and what to ask comes last", () => {

@@ -1,5 +1,13 @@
 import { isServed } from "@/api/customers";
-import type { ContactEntry, Customer, DisputeLine, Knowledge, Promised, Task } from "@/api/wire";
+import type {
+  ContactEntry,
+  Customer,
+  DisputeLine,
+  DocumentHeld,
+  Knowledge,
+  Promised,
+  Task,
+} from "@/api/wire";
 import { addDays, type BankDate, instantDay } from "@/lib/dates";
 
 /** What there is to do for a customer, and how much time there is. */
@@ -7,6 +15,9 @@ export type NextStep = { id: string; tone: "danger" | "caution" | "info" } & (
   | { kind: "promise-late" | "task-late"; days: number; text: string }
   | { kind: "promise-today" | "task-today"; text: string }
   | { kind: "promise-soon" | "task-soon"; day: BankDate; text: string }
+  | { kind: "paper-ended"; document: Proof; days: number }
+  | { kind: "paper-soon"; document: Proof; day: BankDate }
+  | { kind: "paper-verify"; document: Proof }
   | { kind: "ask"; what: Question["what"] }
   | { kind: "dispute"; dispute: DisputeLine; day: BankDate }
   | { kind: "blocked" }
@@ -14,6 +25,7 @@ export type NextStep = { id: string; tone: "danger" | "caution" | "info" } & (
   | { kind: "never" }
 );
 
+type Proof = DocumentHeld["document"]["kind"];
 type Question = Knowledge["questions"][number];
 type Contacted = Pick<ContactEntry, "way" | "happened_at" | "corrected_by">;
 
@@ -21,6 +33,7 @@ interface Known {
   customer: Pick<Customer, "status" | "since_on">;
   promises?: readonly Promised[] | undefined;
   tasks?: readonly Task[] | undefined;
+  papers?: readonly DocumentHeld[] | undefined;
   /** What is worth asking next. */
   question?: Question | undefined;
   disputes?: readonly DisputeLine[] | undefined;
@@ -36,7 +49,7 @@ const URGENCY = { danger: 0, caution: 1, info: 2 };
 
 /** The most urgent first; nothing for whoever has left the bank. */
 export function nextSteps(
-  { customer, promises, tasks, disputes, contacts, question }: Known,
+  { customer, promises, tasks, disputes, contacts, question, papers }: Known,
   today: BankDate,
 ): NextStep[] {
   if (!isServed(customer)) return [];
@@ -44,13 +57,15 @@ export function nextSteps(
   if (customer.status === "blocked") steps.push({ id: "blocked", kind: "blocked", tone: "caution" });
   for (const one of promises ?? []) if (one.state === "open") steps.push(...ofDue("promise", one, today));
   for (const one of tasks ?? []) if (one.state === "open") steps.push(...ofDue("task", one, today));
+  for (const one of papers ?? []) steps.push(...ofPaper(one));
   for (const dispute of disputes ?? []) {
     const day = instantDay(dispute.due_at);
     const tone = day < today ? "danger" : day <= addDays(today, SOON_DAYS) ? "caution" : "info";
     steps.push({ id: `dispute-${dispute.id}`, kind: "dispute", tone, dispute, day });
   }
   if (contacts) steps.push(...ofSilence(lastContact(contacts), customer.since_on, today));
-  if (question) steps.push({ id: "ask", kind: "ask", tone: "info", what: question.what });
+  if (question && !(question.what === "document_validity" && steps.some(({ kind }) => isOfPaper(kind))))
+    steps.push({ id: "ask", kind: "ask", tone: "info", what: question.what });
   return steps.toSorted((one, other) => URGENCY[one.tone] - URGENCY[other.tone]);
 }
 
@@ -75,6 +90,21 @@ function ofDue(
   if (day === today) return [{ ...named, kind: `${of}-today`, tone: "caution" }];
   if (day <= addDays(today, SOON_DAYS)) return [{ ...named, kind: `${of}-soon`, tone: "info", day }];
   return [];
+}
+
+/** What waits for a colleague's look comes instead of asking its customer again. */
+function ofPaper({ nth, document, state, days_left: left, paper, waits }: DocumentHeld): NextStep[] {
+  const named = { id: `paper-${nth}`, document: document.kind };
+  if (waits) return [{ ...named, kind: "paper-verify", tone: "caution" }];
+  if (state === "ended" && left !== null)
+    return [{ ...named, kind: "paper-ended", tone: "danger", days: -left }];
+  if (state === "soon" && paper?.valid_until)
+    return [{ ...named, kind: "paper-soon", tone: "caution", day: paper.valid_until }];
+  return [];
+}
+
+function isOfPaper(kind: NextStep["kind"]): boolean {
+  return kind.startsWith("paper-");
 }
 
 function ofSilence(last: Contacted | undefined, since: BankDate, today: BankDate): NextStep[] {

@@ -202,6 +202,12 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.papers,
+        lazy: async () => ({
+          Component: (await import("@/features/papers/running-out-page")).RunningOutPage,
+        }),
+      },
+      {
         path: console_.promises,
         lazy: async () => ({
           Component: (await import("@/features/promises/promises-page")).PromisesPage,

@@ -18,6 +18,7 @@ import { LikelyTwins } from "@/features/duplicates/likely-twins";
 import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { FilesOfCustomer } from "@/features/merging/files-of-customer";
+import { PapersCard } from "@/features/papers/papers-card";
 import { ManagerCard } from "@/features/portfolios/manager-card";
 import { ConsentsCard } from "@/features/privacy/consents-card";
 import { usePromiseHappenings } from "@/features/promises/promise-happenings";
@@ -72,6 +73,7 @@ export function WholeCustomerPage() {
           <ConsentsCard customer={customer} />
         </>
       )}
+      papers={(customer) => <PapersCard customer={customer} />}
       devices={(customer) => (
         <Allowed right="identity.end_customer_sessions">
           <OthersSessions holder={{ realm: "customer", id: customer.id }} name={customer.name} />

@@ -3,6 +3,7 @@ import { type ComponentType, lazy, useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { myAccountsQuery } from "@/api/accounts";
 import { bankQuery } from "@/api/identity";
+import { myPapersQuery } from "@/api/papers";
 import { DefaultAccount } from "@/features/accounts/default-account";
 import { WhatIHave } from "@/features/accounts/what-i-have";
 import { Coming } from "@/features/spending/coming";
@@ -16,6 +17,7 @@ import { Columns, Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import { OnDay } from "@/ui/when";
 import { hasJustBegun } from "./first-days";
+import { PaperNotice } from "./paper-notice";
 import { PersonCard } from "./person-card";
 import { QuickSteps } from "./quick-steps";
 
@@ -51,9 +53,13 @@ function UsualHome() {
 
 function Rooms() {
   const asked = useQuery(myAccountsQuery);
+  // What stands first is known before anything is drawn: nothing moves away under a finger.
+  const papers = useQuery(myPapersQuery);
   const today = useQuery(bankQuery).data?.business_date;
   // Deferred, so that all that follows is drawn in short pieces. Without an answer the other blocks stand all the same.
-  const waiting = useDeferredValue(asked.data === undefined && !asked.isFetched);
+  const waiting = useDeferredValue(
+    (asked.data === undefined && !asked.isFetched) || (papers.data === undefined && !papers.isFetched),
+  );
   const accounts = asked.data?.items;
   if (waiting) return <Waiting height="page" />;
   if (accounts && today && hasJustBegun(accounts, today)) {
@@ -67,6 +73,7 @@ function Rooms() {
     <Columns
       main={
         <>
+          <PaperNotice />
           <WhatIHave linked />
           <DefaultAccount />
           <Block height="tallest">

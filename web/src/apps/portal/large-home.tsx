@@ -10,6 +10,7 @@ import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import styles from "./large-home.module.css";
+import { PaperNotice } from "./paper-notice";
 import { RecentSentences } from "./recent-sentences";
 
 /** The first page with large letters: three choices in whole sentences, and a person one touch away. */
@@ -18,6 +19,7 @@ export function LargeHome() {
   const me = useMe();
   return (
     <Page title={t("greeting", { name: me.name })} tab={t("home")}>
+      <PaperNotice />
       <WhatIHave />
       <nav aria-label={t("often")}>
         <ul className={styles.choices}>

@@ -3,6 +3,7 @@ import {
   BriefcaseBusiness,
   ChevronRight,
   Eye,
+  FileClock,
   Gem,
   HandHeart,
   Handshake,
@@ -27,6 +28,7 @@ import { Masked } from "@/ui/masked";
 import { Card, Columns, Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import { OnDay } from "@/ui/when";
+import { PaperNotice } from "./paper-notice";
 import styles from "./profile-page.module.css";
 
 /** What the bank knows of me, how to have it put right, and everything else that is mine. */
@@ -37,14 +39,17 @@ export function ProfilePage() {
     <Page title={t("profile")}>
       <Columns
         main={
-          <Card title={t("known")}>
-            <Loaded query={profile} lines={6}>
-              {(known) => <Known profile={known} />}
-            </Loaded>
-            <p className={styles.note}>
-              {t("put-right")} <Link to={portal.details}>{t("put-right-go")}</Link>
-            </p>
-          </Card>
+          <>
+            <PaperNotice />
+            <Card title={t("known")}>
+              <Loaded query={profile} lines={6}>
+                {(known) => <Known profile={known} />}
+              </Loaded>
+              <p className={styles.note}>
+                {t("put-right")} <Link to={portal.details}>{t("put-right-go")}</Link>
+              </p>
+            </Card>
+          </>
         }
         side={
           <>
@@ -111,6 +116,13 @@ function Ways() {
         <Link to={portal.tier}>
           <Gem size={20} aria-hidden="true" />
           <span>{t("tier")}</span>
+          <ChevronRight size={18} aria-hidden="true" />
+        </Link>
+      </li>
+      <li>
+        <Link to={portal.papers}>
+          <FileClock size={20} aria-hidden="true" />
+          <span>{t("papers")}</span>
           <ChevronRight size={18} aria-hidden="true" />
         </Link>
       </li>

@@ -193,6 +193,12 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/tags/my-tags-page")).MyTagsPage }),
       },
       {
+        path: portal.papers,
+        lazy: async () => ({
+          Component: (await import("@/features/papers/my-papers-page")).MyPapersPage,
+        }),
+      },
+      {
         path: portal.promises,
         lazy: async () => ({
           Component: (await import("@/features/promises/my-promises-page")).MyPromisesPage,

@@ -26,59 +26,41 @@ export function CustomerFacts({ customer, unmask }: Props) {
   const until = customer.in_clear_until;
   const { birth_on, gender, address, phones, emails, source, source_id } = customer;
   return (
-    <>
-      <Card
-        title={t("facts")}
-        extra={
-          unmask &&
-          !until && (
-            <Button size="small" onClick={unmask}>
-              <Eye size={16} aria-hidden="true" />
-              {t("unmask.do")}
-            </Button>
-          )
-        }
-      >
-        {until && (
-          <p className={styles.clear}>
+    <Card
+      title={t("facts")}
+      extra={
+        unmask &&
+        !until && (
+          <Button size="small" onClick={unmask}>
             <Eye size={16} aria-hidden="true" />
-            {t("unmask.until", { time: clockText(until, language) })}
-          </p>
+            {t("unmask.do")}
+          </Button>
+        )
+      }
+    >
+      {until && (
+        <p className={styles.clear}>
+          <Eye size={16} aria-hidden="true" />
+          {t("unmask.until", { time: clockText(until, language) })}
+        </p>
+      )}
+      <dl className={styles.facts}>
+        {customer.kind === "person" && (
+          <>
+            <Fact label={t("birth")}>{birth_on && <Birth on={birth_on} />}</Fact>
+            <Fact label={t("gender")}>{gender && t(`genders.${gender}`)}</Fact>
+          </>
         )}
-        <dl className={styles.facts}>
-          {customer.kind === "person" && (
-            <>
-              <Fact label={t("birth")}>{birth_on && <Birth on={birth_on} />}</Fact>
-              <Fact label={t("gender")}>{gender && t(`genders.${gender}`)}</Fact>
-            </>
-          )}
-          <Fact label={t("phones")}>{phones.length > 0 && <Values of={phones} />}</Fact>
-          <Fact label={t("emails")}>{emails.length > 0 && <Values of={emails} />}</Fact>
-          <Fact label={t("address")}>{address && addressText(address)}</Fact>
-          {source && (
-            <Fact label={t("source")}>
-              {source} {source_id}
-            </Fact>
-          )}
-        </dl>
-      </Card>
-      <Card title={t("page.papers")}>
-        {customer.documents.length === 0 ? (
-          <p className={styles.none}>{t("page.no-papers")}</p>
-        ) : (
-          <dl className={styles.facts}>
-            {customer.documents.map(({ kind, number_masked, number, country }) => (
-              <Fact key={`${kind} ${country} ${number_masked}`} label={t(`documents.${kind}`)}>
-                <span className={styles.number}>
-                  <Masked value={number ?? number_masked} />
-                </span>
-                {country !== "CN" && ` ${country}`}
-              </Fact>
-            ))}
-          </dl>
+        <Fact label={t("phones")}>{phones.length > 0 && <Values of={phones} />}</Fact>
+        <Fact label={t("emails")}>{emails.length > 0 && <Values of={emails} />}</Fact>
+        <Fact label={t("address")}>{address && addressText(address)}</Fact>
+        {source && (
+          <Fact label={t("source")}>
+            {source} {source_id}
+          </Fact>
         )}
-      </Card>
-    </>
+      </dl>
+    </Card>
   );
 }
 

@@ -7,7 +7,14 @@ import { useToday } from "@/ui/use-today";
 import type { Answers } from "./customer-answers";
 import styles from "./customer-form.module.css";
 
-const DOCUMENT_KINDS: DocumentKind[] = ["resident_id", "passport", "business_licence", "other"];
+const DOCUMENT_KINDS: DocumentKind[] = [
+  "resident_id",
+  "passport",
+  "business_licence",
+  "mainland_permit",
+  "residence_permit",
+  "other",
+];
 const GENDERS: Gender[] = ["female", "male", "other"];
 const KINDS: Answers["kind"][] = ["person", "organisation"];
 

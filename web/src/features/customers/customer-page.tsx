@@ -30,6 +30,8 @@ interface Props {
   holdings: (customer: Customer) => ReactNode;
   timeline: (customer: Customer) => ReactNode;
   consents: (customer: Customer) => ReactNode;
+  /** What proves who they are. */
+  papers: (customer: Customer) => ReactNode;
   /** Where they are signed in. */
   devices: (customer: Customer) => ReactNode;
   /** Who else in the file they may be, while they are changed. */
@@ -40,7 +42,7 @@ interface Props {
 
 /** Who it is, what they have, what happened, what one can do: the first answer without scrolling. */
 export function CustomerPage(props: Props) {
-  const { id, first, holdings, timeline, consents, devices, twins, openAccounts } = props;
+  const { id, first, holdings, timeline, consents, papers, devices, twins, openAccounts } = props;
   const { t } = useTranslation("customers");
   const customer = useQuery(customerQuery(id));
   const [editing, setEditing] = useState(false);
@@ -78,6 +80,7 @@ export function CustomerPage(props: Props) {
         <div className={styles.timeline}>{timeline(found)}</div>
         <div className={styles.facts}>
           <CustomerFacts customer={found} unmask={mayUnmask ? () => setUnmasking("look") : undefined} />
+          {papers(found)}
           {consents(found)}
           {devices(found)}
         </div>

@@ -13,7 +13,14 @@ import { useToday } from "@/ui/use-today";
 import styles from "./details-page.module.css";
 import { fieldWords, Trouble } from "./trouble";
 
-const KINDS: DocumentKind[] = ["resident_id", "passport", "business_licence", "other"];
+const KINDS: DocumentKind[] = [
+  "resident_id",
+  "passport",
+  "business_licence",
+  "mainland_permit",
+  "residence_permit",
+  "other",
+];
 const GENDERS: Gender[] = ["female", "male", "other"];
 
 interface Props {

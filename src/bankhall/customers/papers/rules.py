@@ -1,0 +1,101 @@
+"""How long a document can be valid, what its state is, and when its customer is reminded. Pure."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from bankhall.customers.papers.types import PaperState, PaperStepKind
+from bankhall.customers.rules import born_by
+from bankhall.customers.types import Customer, Document, DocumentKind
+from bankhall.kernel.errors import FieldProblem
+
+# Days before the end at which the customer is told; 0: it has ended.
+MARKS: Final = (90, 30, 7, 0)
+SOON_DAYS: Final = MARKS[0]
+TOLD: Final = {
+    90: PaperStepKind.TOLD_90,
+    30: PaperStepKind.TOLD_30,
+    7: PaperStepKind.TOLD_7,
+    0: PaperStepKind.TOLD_ENDED,
+}
+
+# 居民身份证法 (2011), art. 5: 10 years from 16 on, 20 from 26 on, for good from 46 on.
+LONG_TERM_FROM_AGE: Final = 46
+# 护照法 (2006), art. 7, and the rules of the permits: no more than ten years.
+_LONGEST_YEARS: Final = {
+    DocumentKind.RESIDENT_ID: 20,
+    DocumentKind.PASSPORT: 10,
+    DocumentKind.MAINLAND_PERMIT: 10,
+    DocumentKind.RESIDENCE_PERMIT: 10,
+}
+_EARLIEST: Final = date(1900, 1, 1)
+_LATEST: Final = date(2200, 1, 1)
+
+
+def days_left(valid_until: date, today: date) -> int:
+    """The last day counts: on it a document is still valid."""
+    return (valid_until - today).days
+
+
+def mark_of(days: int) -> int | None:
+    """The mark that has been reached, None while there is time."""
+    if days < 0:
+        return 0
+    return next((mark for mark in sorted(MARKS) if mark and days <= mark), None)
+
+
+def state_of(valid_until: date | None, today: date) -> PaperState:
+    """Of a document of which something is written down."""
+    if valid_until is None:
+        return PaperState.VALID
+    days = days_left(valid_until, today)
+    if days < 0:
+        return PaperState.ENDED
+    return PaperState.SOON if days <= SOON_DAYS else PaperState.VALID
+
+
+def best_of(states: Collection[PaperState]) -> PaperState | None:
+    """Of all documents of somebody: one that is valid is enough to know who they are."""
+    order = (PaperState.VALID, PaperState.SOON, PaperState.ENDED, PaperState.UNKNOWN)
+    return next((state for state in order if state in states), None)
+
+
+def wrong(
+    who: Customer, document: Document, valid_from: date | None, valid_until: date | None, today: date
+) -> list[FieldProblem]:
+    return [
+        FieldProblem(field, f"customers.{code}", said)
+        for field, code, said in _wrong(who, document, valid_from, valid_until, today)
+    ]
+
+
+def _wrong(
+    who: Customer, document: Document, valid_from: date | None, valid_until: date | None, today: date
+) -> Iterator[tuple[str, str, str]]:
+    if valid_from is not None and not _EARLIEST <= valid_from <= today:
+        yield "valid_from", "not_a_past_day", f"valid from a day between {_EARLIEST} and today, {today}"
+    if valid_until is None:
+        if not _may_be_for_good(who, document, valid_from or today):
+            yield "valid_until", "must_end", "this document ends: say on which day"
+        return
+    if not (valid_from or _EARLIEST) < valid_until <= _LATEST:
+        yield "valid_until", "ends_before_it_begins", "valid until a day after the one it is valid from"
+    years = _LONGEST_YEARS.get(document.kind)
+    if years is not None and valid_until > _years_after(valid_from or today, years):
+        yield "valid_until", "valid_too_long", f"such a document is valid for {years} years at most"
+
+
+def _may_be_for_good(who: Customer, document: Document, on: date) -> bool:
+    if document.kind is DocumentKind.RESIDENT_ID:
+        born = born_by(document) or who.birth_on
+        # A card says so itself: of whom nobody knows when they were born it is believed.
+        return born is None or _years_after(born, LONG_TERM_FROM_AGE) <= on
+    return document.kind in (DocumentKind.BUSINESS_LICENCE, DocumentKind.OTHER)
+
+
+def _years_after(day: date, years: int) -> date:
+    """Of 29 February, 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28) + timedelta(days=1)
