@@ -24,6 +24,7 @@ from bankhall.insight import jobs as insight
 from bankhall.insight.duplicates import jobs as duplicates
 from bankhall.insight.duplicates import reactions as duplicate_reactions
 from bankhall.insight.intake import jobs as intake
+from bankhall.insight.lists import jobs as lists
 from bankhall.kernel.actors import system
 from bankhall.kernel.chain.linking import keep_linking
 from bankhall.kernel.connections import Connections
@@ -97,6 +98,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *bills.JOBS,
         *tags.JOBS,
         *insight.JOBS,
+        *lists.JOBS,
         *duplicates.JOBS,
         *intake.JOBS,
         *ops.jobs(settings.audit_directory()),

@@ -204,6 +204,7 @@ NOTES_THE_READING = {
     "export_acts",
     "export_proof",
     "account_looked_after",
+    "fetch_export",
     "my_copy",
     "my_statement_file",
     "batch_result",

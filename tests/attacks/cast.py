@@ -88,6 +88,7 @@ _THINGS = {
     "/api/console/imports/{id}/quarantine/{row_id}": "SELECT id FROM quarantined_rows",
     "/api/console/ledger/transactions/{transaction_id}": "SELECT transaction_id FROM ledger_entries"
     f" WHERE account_id IN ({_THEIR_ACCOUNTS}) LIMIT 20",
+    "/api/console/lists/exports/{id}": "SELECT id FROM list_exports",
     "/api/console/lists/views/{id}": "SELECT id FROM list_views",
     "/api/console/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
     "/api/console/merges/{id}": "SELECT id FROM customer_merges",

@@ -145,6 +145,7 @@ FITTING: dict[str, Json] = {
     "make_own_task": {"due_on": SOON.date().isoformat(), "owner_id": None},
     "move_task": {"due_on": SOON.date().isoformat()},
     "look_at_list": {"after": None, "filters": {"kind": "person"}},
+    "export_list": {"filters": {"kind": "person"}},
     "keep_view": {"filters": {"kind": "person"}, "role": None},
     "change_view": {"filters": {"kind": "person"}, "role": None},
     "begin_with_view": {"view_id": None},

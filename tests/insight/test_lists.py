@@ -15,12 +15,14 @@ from bankhall.customers.api import Assign
 from bankhall.customers.types import CustomerKind
 from bankhall.identity import api as identity
 from bankhall.identity.types import HireStaff
-from bankhall.insight.lists.permissions import SEE_ALL, SEE_TAGS, SEE_TIERS
+from bankhall.insight.lists.actions import purge_exports
+from bankhall.insight.lists.permissions import EXPORT, SEE_ALL, SEE_TAGS, SEE_TIERS
 from bankhall.insight.lists.routes import routes
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database, Reading
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import business_date
+from confirming import confirm_and_post
 from counter import acts, counter, doors, register, rows
 
 CLERK_RIGHTS = frozenset({rights_of_customers.VIEW, rights_of_customers.TASK, SEE_TAGS, SEE_TIERS})
@@ -274,6 +276,68 @@ async def test_a_view_says_that_its_tag_or_tier_is_not_in_use_any_more(
 
     assert told == [[], ["tags"], ["tier"]]
     assert await look(clerk, tags=[str(off)]) == []
+
+
+# --------------------------------------------------------------------------------------------------- exports
+
+EXPORTER = CLERK_RIGHTS | {SEE_ALL, EXPORT}
+
+
+def wish(**other: Any) -> dict[str, Any]:
+    purpose = {"purpose": "report", "words": "季度报表", "form": "csv", "language": "en"}
+    return {"filters": {"kind": "person"}, "columns": ["phone", "manager"], **purpose, **other}
+
+
+async def test_a_list_leaves_once_confirmed_masked_and_with_who_took_it(bank: Database) -> None:
+    await register(bank, "=cmd|' /C calc'!A0", phones=("13812345678",))
+    taker = Actor(kind="staff", name="孙丽", id=new_id(), rights=EXPORTER)
+    async with counter(bank, taker, routes=routes) as client:
+        made = await confirm_and_post(bank, client, f"{LISTS}/exports", wish())
+        assert (made.status_code, made.json()["customers"]) == (201, 1), made.text
+        file = await client.get(f"{LISTS}/exports/{made.json()['id']}/file")
+        again = await client.post(f"{LISTS}/exports", json=wish())
+
+    told = file.content.decode("utf-8-sig")
+    assert "'=cmd" in told
+    assert "13812345678" not in told
+    assert "孙丽" in told
+    assert again.json()["code"] == "step_up.confirmation_required"  # one confirmation, one export
+    assert (await rows(bank, "SELECT customers, purpose FROM list_exports")) == [(1, "report")]
+    assert "季度报表" not in str(await rows(bank, "SELECT facts FROM audit_log"))
+
+
+async def test_a_file_is_fetched_by_whoever_made_it_and_goes_after_its_day(bank: Database) -> None:
+    await register(bank, "张伟")
+    taker = Actor(kind="staff", name="孙丽", id=new_id(), rights=EXPORTER)
+    other = Actor(kind="staff", name="周敏", id=new_id(), rights=EXPORTER)
+    async with counter(bank, taker, routes=routes) as client:
+        made = await confirm_and_post(bank, client, f"{LISTS}/exports", wish(form="xlsx"))
+        file = f"{LISTS}/exports/{made.json()['id']}/file"
+        assert (await client.get(file)).content.startswith(b"PK")
+        async with counter(bank, other, routes=routes) as stranger:
+            assert (await stranger.get(file)).status_code == 404
+        async with counter(bank, Actor(kind="staff", name="孙丽", id=taker.id), routes=routes) as without:
+            assert (await without.get(file)).status_code == 403
+
+        async def pass_a_day(tx: Any) -> None:
+            await tx.session.execute(text("DELETE FROM list_export_files"))
+
+        await doors(bank, system("tests")).write(purge_exports)
+        assert (await client.get(file)).status_code == 200
+        await doors(bank, system("tests")).write(pass_a_day)
+        assert (await client.get(file)).status_code == 404
+
+
+async def test_nothing_leaves_of_a_foreign_portfolio_of_nobody_or_without_the_right(
+    bank: Database, people: dict[str, UUID], clerk: httpx.AsyncClient
+) -> None:
+    assert (await clerk.post(f"{LISTS}/exports", json=wish())).status_code == 403
+    own = Actor(kind="staff", name="何静", id=new_id(), rights=frozenset({rights_of_customers.VIEW, EXPORT}))
+    async with counter(bank, own, routes=routes) as client:
+        nobody = await client.post(f"{LISTS}/exports", json=wish())
+        assert nobody.json()["code"] == "insight.export_empty"
+        hidden = await client.post(f"{LISTS}/exports", json=wish(columns=["tags"]))
+        assert hidden.status_code == 403
 
 
 async def test_each_filter_is_along_an_index(bank: Database) -> None:

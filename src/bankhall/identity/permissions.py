@@ -67,6 +67,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "relationship_head": frozenset(
         {
             "lists.see_all",
+            "lists.export",
             "customers.view",
             "customers.promise",
             "customers.note_contact",
@@ -127,6 +128,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "auditor": frozenset(
         {
             "lists.see_all",
+            "lists.export",
             "customers.view",
             "customers.unmask",
             "customers.unmask_for_law",

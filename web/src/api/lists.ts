@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { ListFilters, ListSort, ListView, ListViewWish } from "./wire";
+import { confirmedBy } from "./confirmations";
+import { type Download, download } from "./download";
+import type { ListExported, ListExportWish, ListFilters, ListSort, ListView, ListViewWish } from "./wire";
 
 export const listsKey = ["lists"] as const;
 
@@ -52,4 +54,14 @@ export async function deleteListView(id: string): Promise<void> {
 /** With which view one begins; none: with all customers. */
 export async function beginWithListView(id: string | null): Promise<void> {
   await answer(client.PUT("/api/console/lists/start", { body: { view_id: id } }));
+}
+
+/** Takes the list out for a purpose. The file waits a day for whoever asked. */
+export function exportList(wish: ListExportWish, confirmation?: string): Promise<ListExported> {
+  const params = { header: confirmedBy(confirmation) };
+  return answer(client.POST("/api/console/lists/exports", { params, body: wish }));
+}
+
+export function listExportFile(id: string): Promise<Download> {
+  return download(`/api/console/lists/exports/${id}/file`);
 }

@@ -1959,6 +1959,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/lists/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportList */
+        post: operations["export_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/lists/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FetchExport */
+        get: operations["fetch_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/lists/look": {
         parameters: {
             query?: never;
@@ -8583,6 +8617,30 @@ export interface components {
             id: string;
             reason: string;
         };
+        /** ExportedOut */
+        ExportedOut: {
+            customers: number;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** ExportIn */
+        ExportIn: {
+            columns: (components["schemas"]["ListColumn"] | unknown)[];
+            filters: components["schemas"]["ListFilters"];
+            form?: components["schemas"]["SheetKind"];
+            language?: components["schemas"]["Language"];
+            purpose: components["schemas"]["ExportPurpose"];
+            sort?: components["schemas"]["ListSort"];
+            words: string;
+        };
+        /**
+         * ExportPurpose
+         * @description What the bank's data is taken out for.
+         * @enum {string}
+         */
+        ExportPurpose: "contact" | "report" | "audit" | "authority";
         /**
          * FactKind
          * @description How a fact is given and what a rule sees. `AMOUNT`: minor units, seen in whole units of the currency. `SHARE`:
@@ -11779,6 +11837,12 @@ export interface components {
             new_password: string;
             realm?: components["schemas"]["Realm"];
         };
+        /**
+         * SheetKind
+         * @default xlsx
+         * @enum {string}
+         */
+        SheetKind: "csv" | "xlsx";
         /** SignInIn */
         SignInIn: {
             login: string;
@@ -17390,6 +17454,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListChoicesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused: see `code`. */

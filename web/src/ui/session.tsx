@@ -46,6 +46,7 @@ export type Right =
   | "risk.write"
   | "risk.approve"
   | "risk.decide"
+  | "lists.export"
   | "lists.see_all"
   | "tags.see"
   | "tags.define"

@@ -35,3 +35,21 @@ class ViewChanged(Conflict, code="insight.view_changed"):
 
 class TooManyViews(Refusal, code="insight.too_many_views"):
     """You keep as many views as one can. Delete one first."""
+
+
+@dataclass(eq=False)
+class ExportTooLarge(Refusal, code="insight.export_too_large", status=422):
+    """More customers than one export may hold. Narrow the list.
+
+    `most`: how many it may hold.
+    """
+
+    most: int
+
+
+class ExportEmpty(Refusal, code="insight.export_empty", status=422):
+    """Nobody fits these filters: there is nothing to export."""
+
+
+class NoSuchExport(NotFound, code="insight.export_not_found"):
+    """There is no such export, it is somebody else's, or its day is over."""

@@ -1,14 +1,14 @@
-"""Views as tables."""
+"""Views and exports as tables. Exports are only appended; their files go after a day."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bankhall.kernel.tables import Row
+from bankhall.kernel.tables import Done, Row
 
 
 class ViewRow(Row):
@@ -38,3 +38,30 @@ class StartRow(Row):
 
     staff_id: Mapped[UUID] = mapped_column(primary_key=True)
     view_id: Mapped[UUID] = mapped_column(ForeignKey("list_views.id", ondelete="CASCADE"))
+
+
+class ExportRow(Done, Row):
+    """`sealed_words`: what exactly it was for, under the bank's key. `customers`: how many are in it."""
+
+    __tablename__ = "list_exports"
+    __table_args__ = (Index("list_exports_by", "by_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    filters: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    columns: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    form: Mapped[str] = mapped_column(String(10))
+    purpose: Mapped[str] = mapped_column(String(20))
+    sealed_words: Mapped[bytes] = mapped_column(LargeBinary)
+    customers: Mapped[int]
+    at: Mapped[datetime]
+
+
+class ExportFileRow(Row):
+    """`sealed`: the file, under the bank's key, for a day."""
+
+    __tablename__ = "list_export_files"
+    __table_args__ = (Index("list_export_files_ends_at", "ends_at"),)
+
+    export_id: Mapped[UUID] = mapped_column(ForeignKey("list_exports.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    ends_at: Mapped[datetime]

@@ -6,3 +6,5 @@ VIEW_CUSTOMERS = "customers.view"
 TASK = "customers.task"
 SEE_TAGS = "tags.see"
 SEE_TIERS = "tiers.see"
+# The bank's data leaves with it: a right of its own.
+EXPORT = "lists.export"

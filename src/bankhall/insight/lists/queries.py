@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,7 @@ from bankhall.insight.lists.models import StartRow, ViewRow
 from bankhall.insight.lists.permissions import SEE_ALL, SEE_TAGS, SEE_TIERS, TASK
 from bankhall.insight.lists.types import (
     Choices,
+    Export,
     ListColumn,
     ListedCustomer,
     ListFilters,
@@ -41,6 +42,10 @@ _SOURCES = rules.Sources(
     tagged=tags.HELD,
     level=tiers.level_of("c.customer_id"),
 )
+# What the vault seals of exports.
+WORDS: Final = "lists.export_words"
+FILES: Final = "lists.export_files"
+
 _MANAGERS = text(
     f"SELECT customer_id, manager_name FROM ({customers.MANAGED}) AS m"  # noqa: S608  trusted text
     " WHERE customer_id = ANY(CAST(:ids AS uuid[])) AND manager_id IS NOT NULL"
@@ -65,6 +70,15 @@ async def narrowed(
     last = rows[limit - 1] if len(rows) > limit else None
     place = ListPlace(last.since_on, last.number) if last else None
     return ListPage(tuple(await listed(reading, shown)), total, place)
+
+
+async def all_of(reading: Reading, asked: Export) -> list[ListedCustomer]:
+    """One more than may leave, where there are as many. Raises BadInput, Forbidden, also for a column."""
+    for right, column in ((SEE_TAGS, ListColumn.TAGS), (SEE_TIERS, ListColumn.TIER)):
+        if column in asked.columns and not reading.actor.may(right):
+            raise Forbidden(right)
+    rows = await _found(reading, asked.filters, sort=asked.sort, after=None, limit=rules.MOST_EXPORTED + 1)
+    return await listed(reading, [row.customer_id for row in rows])
 
 
 async def how_many(reading: Reading, filters: ListFilters) -> int:

@@ -1,13 +1,17 @@
 """Lists of customers and the views of them, in the console."""
 
+from io import BytesIO
 from uuid import UUID
 
 from litestar import delete, get, post, put
 from litestar.params import FromPath, JSONBody
+from litestar.response import Stream
 
 from bankhall.insight.lists import actions, queries
-from bankhall.insight.lists.permissions import VIEW_CUSTOMERS
+from bankhall.insight.lists.permissions import EXPORT, VIEW_CUSTOMERS
 from bankhall.insight.lists.schemas import (
+    ExportedOut,
+    ExportIn,
     ListChoicesOut,
     ListLookIn,
     ListOut,
@@ -19,6 +23,8 @@ from bankhall.insight.lists.schemas import (
     ViewsOut,
 )
 from bankhall.insight.lists.types import ListFilters, ListPlace
+from bankhall.kernel.web.confirmed import confirmed
+from bankhall.kernel.web.downloads import download
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
@@ -81,4 +87,31 @@ async def begin_with_view(db: Db, data: JSONBody[StartIn]) -> None:
     await db.write(actions.begin_with, data.view_id)
 
 
-routes = [look_at_list, list_choices, list_views, keep_view, change_view, delete_view, begin_with_view]
+@post(_LISTS + "/exports", opt=needs(EXPORT) | confirmed(), tags=_TAGS)
+async def export_list(db: Db, data: JSONBody[ExportIn]) -> ExportedOut:
+    """The list as it is now, of those whom one may find, for a purpose; masked. The file waits sealed for a day.
+    Refusals: step_up.confirmation_required, insight.export_empty, insight.export_too_large, kernel.forbidden,
+    kernel.bad_input naming a filter.
+    """
+    return ExportedOut.of(await db.write(actions.export_list, data.export()))
+
+
+@get(_LISTS + "/exports/{id:uuid}/file", opt=needs(EXPORT), tags=_TAGS)
+async def fetch_export(db: Db, id: FromPath[UUID]) -> Stream:
+    """For whoever made it. Refusals: insight.export_not_found."""
+    content, form = await db.write(actions.fetch_export, id)
+    name = f"customers-{db.database.clock():%Y%m%d-%H%M%S}"
+    return download(BytesIO(content), form, name=name, ascii_name=name, facts={})
+
+
+routes = [
+    export_list,
+    fetch_export,
+    look_at_list,
+    list_choices,
+    list_views,
+    keep_view,
+    change_view,
+    delete_view,
+    begin_with_view,
+]

@@ -1,6 +1,7 @@
 """What a list asks, and of whom. Pure: sets come in, the text of a statement goes out; every value is a parameter."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from bankhall.insight.lists.types import ListFilters, ListSort, Managed
@@ -8,6 +9,9 @@ from bankhall.kernel.errors import BadInput
 
 MOST_COUNTED: Final = 10_000
 MOST_VIEWS: Final = 50
+# More than this leaves the bank by no list: it would take two people.
+MOST_EXPORTED: Final = 1_000
+EXPORT_LASTS: Final = timedelta(days=1)
 
 _ORDERS: Final = {
     ListSort.NUMBER: ("c.number", "c.number > :after_number"),

@@ -9,6 +9,9 @@ import msgspec
 from bankhall.customers.types import CustomerKind, CustomerStatus
 from bankhall.insight.lists.types import (
     Choices,
+    Export,
+    Exported,
+    ExportPurpose,
     ListColumn,
     ListedCustomer,
     ListFilters,
@@ -18,9 +21,11 @@ from bankhall.insight.lists.types import (
     NewView,
     View,
 )
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import whole
 from bankhall.kernel.masks import mask_phone
-from bankhall.kernel.web.inputs import Asked, Code, ShortLine
+from bankhall.kernel.sheets import SheetKind
+from bankhall.kernel.web.inputs import Asked, Code, Reason, ShortLine
 from bankhall.kernel.web.paging import write_cursor
 
 Columns = Annotated[tuple[ListColumn, ...], msgspec.Meta(max_length=len(ListColumn))]
@@ -66,6 +71,41 @@ class ViewChangeIn(ViewIn, frozen=True, kw_only=True):
 
 class StartIn(Asked, frozen=True):
     view_id: UUID | None
+
+
+class ExportIn(Asked, frozen=True):
+    """`words`: what exactly it is for; they stay sealed."""
+
+    filters: ListFilters
+    columns: Columns
+    purpose: ExportPurpose
+    words: Reason
+    sort: ListSort = ListSort.NUMBER
+    form: SheetKind = SheetKind.XLSX
+    language: Language = Language.CHINESE
+
+    def export(self) -> Export:
+        return Export(
+            filters=self.filters,
+            columns=tuple(dict.fromkeys(self.columns)),
+            sort=self.sort,
+            form=self.form,
+            purpose=self.purpose,
+            words=self.words,
+            language=self.language,
+        )
+
+
+class ExportedOut(msgspec.Struct, frozen=True):
+    """`ends_at`: until then whoever made it can fetch the file."""
+
+    id: UUID
+    customers: int
+    ends_at: datetime
+
+    @classmethod
+    def of(cls, one: Exported) -> Self:
+        return cls(one.id, one.customers, one.ends_at)
 
 
 class ListedOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,9 @@ from uuid import UUID
 import msgspec
 
 from bankhall.customers.types import CustomerKind, CustomerLine, CustomerStatus, DocumentKind
+from bankhall.kernel.i18n import Language
+from bankhall.kernel.sheets import SheetKind
+from bankhall.kernel.step_up.types import Content
 
 MOST_TAGS: Final = 5
 
@@ -133,3 +136,45 @@ class View:
     is_own: bool
     is_start: bool
     withdrawn: tuple[str, ...]
+
+
+class ExportPurpose(StrEnum):
+    """What the bank's data is taken out for."""
+
+    CONTACT = "contact"
+    REPORT = "report"
+    AUDIT = "audit"
+    AUTHORITY = "authority"
+
+
+class ExportList(Content, frozen=True, kw_only=True, tag="lists.export.1"):
+    """Exactly this list leaves, for this purpose. `customers`: how many there are when it is confirmed."""
+
+    filters: str
+    columns: tuple[str, ...]
+    sort: str
+    form: str
+    purpose: ExportPurpose
+    customers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """`words`: what exactly it is for, which stays sealed."""
+
+    filters: ListFilters
+    columns: tuple[ListColumn, ...]
+    sort: ListSort
+    form: SheetKind
+    purpose: ExportPurpose
+    words: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Until `ends_at` whoever made it can fetch it."""
+
+    id: UUID
+    customers: int
+    ends_at: datetime

@@ -14,11 +14,13 @@ import { Face } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
+import { Allowed } from "@/ui/session";
 import { StateWord, type Tone } from "@/ui/state-word";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
 import { OnDay, When } from "@/ui/when";
 import { type Asked, askedBy, columnsOf, filtersOf, isNarrowed, KEYS, sortOf } from "./asked";
+import { ExportList } from "./export-list";
 import styles from "./lists.module.css";
 import { Narrow } from "./narrow";
 import { useOpenColumns } from "./use-open-columns";
@@ -47,7 +49,15 @@ export function ListsPage() {
   const narrowed = isNarrowed(asked);
   const all = () => change(askedBy(null));
   return (
-    <Page title={t("title")} lead={choices.is_whole_bank ? t("lead-all") : t("lead-own")}>
+    <Page
+      title={t("title")}
+      actions={
+        <Allowed right="lists.export">
+          <ExportList asked={asked} columns={columnsOf(asked).filter(open)} />
+        </Allowed>
+      }
+      lead={choices.is_whole_bank ? t("lead-all") : t("lead-own")}
+    >
       <div className={styles.desk}>
         <ViewBar asked={asked} change={change} roles={choices.roles} />
         <Narrow asked={asked} change={change} choices={choices} />
