@@ -70,6 +70,7 @@ CALLS = {
     "tags": _CUSTOMER + "/tags",
     "manager": _CUSTOMER + "/manager",
     "relations": _CUSTOMER + "/relations",
+    "household": _CUSTOMER + "/relations/graph?depth=2&past=false&part=family",
     "circumstances": _CUSTOMER + "/circumstances",
     "mandates": _CUSTOMER + "/mandates",
     "status_changes": _CUSTOMER + "/status-changes",

@@ -119,6 +119,14 @@ export const ownedByCustomerQuery = (id: string) =>
     queryFn: () => answer(client.GET("/api/console/customers/{id}/owned", { params: { path: { id } } })),
   });
 
+/** What everybody owns together with whom a customer lives. */
+export const householdAssetsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "console", "of", id, "household"],
+    queryFn: () =>
+      answer(client.GET("/api/console/customers/{id}/household-assets", { params: { path: { id } } })),
+  });
+
 /** What moved much of what a customer owns, within a year. */
 export const weightyEntriesQuery = (id: string) =>
   queryOptions({

@@ -16,6 +16,25 @@ export function relationsOfCustomerQuery(customerId: string) {
   });
 }
 
+export interface GraphWish {
+  depth: number;
+  part?: "family" | "ownership" | "power" | "";
+  past?: boolean;
+}
+
+/** Who belongs to a customer, and who to those, so many steps around. */
+export function relationGraphQuery(customerId: string, { depth, part = "", past = false }: GraphWish) {
+  return queryOptions({
+    queryKey: [...relationsKey, "graph", customerId, depth, part, past],
+    queryFn: () =>
+      answer(
+        client.GET("/api/console/customers/{id}/relations/graph", {
+          params: { path: { id: customerId }, query: { depth, past, ...(part ? { part } : {}) } },
+        }),
+      ),
+  });
+}
+
 /** The same key and content say it once. */
 export function noteRelation(customerId: string, relation: NewRelation, key: string): Promise<Relation> {
   const params = { path: { id: customerId }, header: { "Idempotency-Key": key } };

@@ -72,6 +72,7 @@ export const console_ = {
   customers: "/console/customers",
   newCustomer: "/console/customers/new",
   customer: (id: string) => `/console/customers/${id}`,
+  relationsOf: (id: string) => `/console/customers/${id}/relations`,
   mergeCustomer: (id: string, other?: string) =>
     other ? `/console/customers/${id}/merge?with=${other}` : `/console/customers/${id}/merge`,
   merges: "/console/merges",

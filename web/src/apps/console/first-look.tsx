@@ -9,10 +9,11 @@ import { disputesQuery } from "@/api/disputes";
 import { managerOfCustomerQuery } from "@/api/managers";
 import { papersQuery } from "@/api/papers";
 import { promisesOfCustomerQuery } from "@/api/promises";
+import { relationGraphQuery } from "@/api/relations";
 import { tagsOfCustomerQuery } from "@/api/tags";
 import { tasksOfCustomerQuery } from "@/api/tasks";
 import { tierOfCustomerQuery } from "@/api/tiers";
-import type { ContactEntry, Customer, Owned } from "@/api/wire";
+import type { ContactEntry, Customer, Owned, RelationGraph } from "@/api/wire";
 import { dateText, instantDay, isoToday } from "@/lib/dates";
 import { amountText } from "@/lib/money";
 import { console_ } from "@/lib/paths";
@@ -222,7 +223,9 @@ function Standing({ customerId }: { customerId: string }) {
   const standing = tier.data?.tier.standing;
   const noted = tags.data?.tags.slice(0, MOST_TAGS) ?? [];
   const who = manager.data?.manager?.name;
-  if (!standing && !who && noted.length === 0) return null;
+  const related = useQuery(relationGraphQuery(customerId, { depth: 2, part: "family" }));
+  const household = householdIn(related.data);
+  if (!standing && !who && !household && noted.length === 0) return null;
   return (
     <dl className={styles.standing}>
       {standing && (
@@ -237,6 +240,14 @@ function Standing({ customerId }: { customerId: string }) {
           <dd>{who}</dd>
         </div>
       )}
+      {household && (
+        <div>
+          <dt>{t("look.household")}</dt>
+          <dd>
+            <Link to={console_.relationsOf(customerId)}>{t("look.household-of", household)}</Link>
+          </dd>
+        </div>
+      )}
       {noted.length > 0 && (
         <div>
           <dt>{t("look.tags")}</dt>
@@ -249,6 +260,14 @@ function Standing({ customerId }: { customerId: string }) {
       )}
     </dl>
   );
+}
+
+/** How many they live with, and how many of those are customers, themselves included. */
+function householdIn(graph: RelationGraph | undefined): { people: number; customers: number } | undefined {
+  const ids = graph?.households.find((group) => group.includes(graph.centre));
+  if (!graph || !ids) return undefined;
+  const members = graph.nodes.filter(({ id }) => ids.includes(id));
+  return { people: members.length, customers: members.filter(({ number }) => number !== null).length };
 }
 
 function weight({ minor }: { minor: readonly number[] }): number {

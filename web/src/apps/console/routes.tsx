@@ -60,6 +60,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./whole-customer-page")).WholeCustomerPage }),
       },
       {
+        path: console_.relationsOf(":id"),
+        lazy: async () => ({ Component: (await import("@/features/relations/graph-page")).GraphPage }),
+      },
+      {
         path: console_.mergeCustomer(":id"),
         lazy: async () => ({ Component: (await import("@/features/merging/merge-page")).MergePage }),
       },

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { isServed } from "@/api/customers";
 import { endRelation, relationsKey, relationsOfCustomerQuery, verifyRelation } from "@/api/relations";
 import type { Customer, Ownership, Related, Relation } from "@/api/wire";
@@ -48,6 +49,11 @@ export function RelationsCard({ customer }: { customer: Customer }) {
                 <p className={styles.soft}>{t("card.none")}</p>
               ) : (
                 <Lines of={open} customer={customer} />
+              )}
+              {open.length > 0 && (
+                <p>
+                  <Link to={console_.relationsOf(customer.id)}>{t("graph.see")}</Link>
+                </p>
               )}
               {past.length > 0 && (
                 <Fold title={t("card.past")} aside={past.length}>
