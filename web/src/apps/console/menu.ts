@@ -172,6 +172,8 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
           label: t("customer-files"),
           icon: FileUp,
           right: "customers.import",
+        },
+        {
           id: "papers",
           letter: "9",
           to: console_.papers,

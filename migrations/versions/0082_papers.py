@@ -5,8 +5,8 @@ Module: customers
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0081"
-down_revision = "0080"
+revision = "0082"
+down_revision = "0081"
 
 _TABLES = """
 CREATE TABLE customer_papers (

@@ -5,8 +5,8 @@ Module: insight
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0081"
-down_revision = "0080"
+revision = "0083"
+down_revision = "0082"
 
 _TABLES = """
 CREATE TABLE list_exports (
