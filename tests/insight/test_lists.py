@@ -15,6 +15,7 @@ from bankhall.customers.api import Assign
 from bankhall.customers.types import CustomerKind
 from bankhall.identity import api as identity
 from bankhall.identity.types import HireStaff
+from bankhall.insight.lists import rules
 from bankhall.insight.lists.actions import purge_exports
 from bankhall.insight.lists.permissions import EXPORT, SEE_ALL, SEE_TAGS, SEE_TIERS
 from bankhall.insight.lists.routes import routes
@@ -24,6 +25,7 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import business_date
 from confirming import confirm_and_post
 from counter import acts, counter, doors, register, rows
+from payments.house import Clock
 
 CLERK_RIGHTS = frozenset({rights_of_customers.VIEW, rights_of_customers.TASK, SEE_TAGS, SEE_TIERS})
 LISTS = "/api/console/lists"
@@ -307,6 +309,7 @@ async def test_a_list_leaves_once_confirmed_masked_and_with_who_took_it(bank: Da
 
 
 async def test_a_file_is_fetched_by_whoever_made_it_and_goes_after_its_day(bank: Database) -> None:
+    bank.clock = clock = Clock()
     await register(bank, "张伟")
     taker = Actor(kind="staff", name="孙丽", id=new_id(), rights=EXPORTER)
     other = Actor(kind="staff", name="周敏", id=new_id(), rights=EXPORTER)
@@ -319,13 +322,15 @@ async def test_a_file_is_fetched_by_whoever_made_it_and_goes_after_its_day(bank:
         async with counter(bank, Actor(kind="staff", name="孙丽", id=taker.id), routes=routes) as without:
             assert (await without.get(file)).status_code == 403
 
-        async def pass_a_day(tx: Any) -> None:
-            await tx.session.execute(text("DELETE FROM list_export_files"))
-
+        clock.now += rules.EXPORT_LASTS - timedelta(seconds=1)
         await doors(bank, system("tests")).write(purge_exports)
         assert (await client.get(file)).status_code == 200
-        await doors(bank, system("tests")).write(pass_a_day)
+        clock.now += timedelta(seconds=1)
         assert (await client.get(file)).status_code == 404
+        assert await rows(bank, "SELECT count(*) FROM list_export_files") == [(1,)]
+        await doors(bank, system("tests")).write(purge_exports)
+    assert await rows(bank, "SELECT count(*) FROM list_export_files") == [(0,)]
+    assert await rows(bank, "SELECT customers FROM list_exports") == [(1,)]
 
 
 async def test_nothing_leaves_of_a_foreign_portfolio_of_nobody_or_without_the_right(

@@ -73,6 +73,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.note_contact",
             "customers.task",
             "customers.manage_portfolios",
+            "tags.see",
+            "tiers.see",
             "accounts.view",
         }
     ),

@@ -206,11 +206,12 @@ async def download_quarantine(tx: Tx, file_id: UUID) -> bytes:
 
 
 async def forget_some(tx: Tx) -> int:
-    """What tables of long ago said of people, some at once. Returns how many; call again while it is not 0."""
+    """What tables of long ago said of people, some at once, also of such as no worker has come to the end of. Returns
+    how many; call again while it is not 0.
+    """
     old = (
         select(CustomerFileRow.id)
         .where(CustomerFileRow.at <= tx.now - rules.KEPT, CustomerFileRow.forgotten_at.is_(None))
-        .where(CustomerFileRow.state.notin_((TableState.CHECKING, TableState.RUNNING)))
         .order_by(CustomerFileRow.at)
         .limit(_FORGOTTEN_AT_ONCE)
         .with_for_update()
