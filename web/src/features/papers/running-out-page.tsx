@@ -83,6 +83,7 @@ function columns(t: TFunction<"papers">, q: string): Column<RunningPaper>[] {
     },
     {
       title: t("desk.document"),
+      spare: true,
       render: ({ kind, number_masked: number }) => (
         <span className={styles.names}>
           <span>{t(`documents.${kind}`)}</span>
@@ -94,6 +95,7 @@ function columns(t: TFunction<"papers">, q: string): Column<RunningPaper>[] {
     },
     {
       title: t("desk.until"),
+      spare: true,
       render: ({ valid_until: day }) => (day ? <OnDay on={day} /> : t("desk.for-good")),
     },
     {
