@@ -217,24 +217,26 @@ function Rows({ file }: { file: CustomerTable }) {
           </>
         ),
     },
-    { title: t("state"), render: (row) => <RowState state={row.state} /> },
     {
-      title: t("why"),
-      render: ({ faults, twins }) => (
-        <ul className={styles.faults}>
-          {faults.map(({ field, code, line }) => (
-            <li key={field + code}>
-              {line
-                ? t("same-line", { line })
-                : t("at", { field: t(`fields.${fieldOf(field)}`), what: codeWords(code, i18n) ?? code })}
-            </li>
-          ))}
-          {twins.map((twin) => (
-            <li key={twin.id}>
-              {t("may-be")} <Link to={console_.customer(twin.id)}>{twin.name}</Link> {twin.number}
-            </li>
-          ))}
-        </ul>
+      title: t("state"),
+      render: ({ state: stands, faults, twins }) => (
+        <>
+          <RowState state={stands} />
+          <ul className={styles.faults}>
+            {faults.map(({ field, code, line }) => (
+              <li key={field + code}>
+                {line
+                  ? t("same-line", { line })
+                  : t("at", { field: t(`fields.${fieldOf(field)}`), what: codeWords(code, i18n) ?? code })}
+              </li>
+            ))}
+            {twins.map((twin) => (
+              <li key={twin.id}>
+                {t("may-be")} <Link to={console_.customer(twin.id)}>{twin.name}</Link> {twin.number}
+              </li>
+            ))}
+          </ul>
+        </>
       ),
     },
   ];
