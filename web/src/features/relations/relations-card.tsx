@@ -51,7 +51,7 @@ export function RelationsCard({ customer }: { customer: Customer }) {
                 <Lines of={open} customer={customer} />
               )}
               {open.length > 0 && (
-                <p>
+                <p className={styles.see}>
                   <Link to={console_.relationsOf(customer.id)}>{t("graph.see")}</Link>
                 </p>
               )}
