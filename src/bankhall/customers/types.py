@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from bankhall.kernel.i18n import Language
+from bankhall.kernel.personal import Kept, Purpose
 from bankhall.kernel.step_up.types import Content, Spoken
 
 
@@ -533,6 +534,21 @@ class Edit:
     by_kind: str
     by_name: str
     fields: tuple[FieldEdit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldOrigin:
+    """From where the bank knows a field of the file as it stands, since when, from whom, and what for. No `at` where
+    that is too long ago to be told.
+    """
+
+    field: str
+    purpose: Purpose
+    kept: Kept
+    origin: Origin | None
+    at: datetime | None
+    by_kind: str | None
+    by_name: str | None
 
 
 @dataclass(frozen=True, slots=True)

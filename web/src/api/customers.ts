@@ -40,6 +40,21 @@ export const myProfileQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** From where what the bank keeps of the customer who asks is known, and since when. */
+export const myOriginsQuery = queryOptions({
+  queryKey: ["privacy", "origins"],
+  queryFn: async () => (await answer(client.GET("/api/portal/privacy/origins"))).items,
+  staleTime: 60_000,
+});
+
+/** From where each field of a customer's file is known, since when, by whom and what for. */
+export const originsOfCustomerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["customers", id, "origins"],
+    queryFn: async () =>
+      (await answer(client.GET("/api/console/customers/{id}/origins", { params: { path: { id } } }))).items,
+  });
+
 /** What the bank keeps of the customer who asks, what for and how long, and who saw it in clear. */
 export const myPrivacyQuery = queryOptions({
   queryKey: ["privacy"],

@@ -1017,6 +1017,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OriginsOfCustomer */
+        get: operations["origins_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/owned": {
         parameters: {
             query?: never;
@@ -6000,6 +6017,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/privacy/origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyOrigins */
+        get: operations["my_origins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/profile": {
         parameters: {
             query?: never;
@@ -8717,6 +8751,19 @@ export interface components {
             after: string[];
             before: string[];
             field: string;
+        };
+        /** FieldOriginOut */
+        FieldOriginOut: {
+            at: string | null;
+            by: string | null;
+            field: string;
+            kept: components["schemas"]["Kept"];
+            origin: components["schemas"]["Origin"] | null;
+            purpose: components["schemas"]["kernel_personal_Purpose"];
+        };
+        /** FieldOriginsOut */
+        FieldOriginsOut: {
+            items: components["schemas"]["FieldOriginOut"][];
         };
         /** FieldShownOut */
         FieldShownOut: {
@@ -15394,6 +15441,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    origins_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOriginsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -25977,6 +26055,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CopyOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_origins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOriginsOut"];
                 };
             };
             /** @description Refused: see `code`. */

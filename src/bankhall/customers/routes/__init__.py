@@ -18,6 +18,7 @@ from bankhall.customers.queries import (
     my_looks,
     status_changes,
 )
+from bankhall.customers.queries import origins as field_origins
 from bankhall.customers.queries.consents import consents_of
 from bankhall.customers.queries.merged import merged_files
 from bankhall.customers.routes import amendments, consents, erasures
@@ -30,6 +31,7 @@ from bankhall.customers.schemas import (
     CustomersOut,
     CustomerStatusChangeOut,
     CustomerStatusChangesOut,
+    FieldOriginsOut,
     NewCustomerIn,
     PrivacyOut,
     ProfileOut,
@@ -67,6 +69,12 @@ async def my_profile(db: Db) -> ProfileOut:
 async def my_privacy(db: Db) -> PrivacyOut:
     """What the bank keeps of the customer who asks, what for and how long, and who saw it in clear, newest first."""
     return PrivacyOut.of(await db.read(my_file), await db.read(my_looks))
+
+
+@get("/api/portal/privacy/origins", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def my_origins(db: Db) -> FieldOriginsOut:
+    """From where the bank knows what it keeps of the customer who asks, since when and what for."""
+    return FieldOriginsOut.of(await db.read(field_origins.my_origins), to_customer=True)
 
 
 @get("/api/portal/privacy/copy", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
@@ -171,6 +179,12 @@ async def edits_of_customer(db: Db, id: FromPath[UUID]) -> CustomerEditsOut:
     return CustomerEditsOut([CustomerEditOut.of(one) for one in await db.read(edits, id)])
 
 
+@get(_ONE + "/origins", opt=needs(permissions.VIEW), tags=_TAGS)
+async def origins_of_customer(db: Db, id: FromPath[UUID]) -> FieldOriginsOut:
+    """From where each field of the file is known, since when, by whom and what for. Refusals: customers.not_found."""
+    return FieldOriginsOut.of(await db.read(field_origins.origins_of, id), to_customer=False)
+
+
 async def _shown(reading: Reading, customer_id: UUID) -> CustomerOut:
     """In clear while the actor has a look at it open."""
     found = await customer(reading, customer_id)
@@ -181,6 +195,7 @@ routes = [
     my_profile,
     my_privacy,
     my_copy,
+    my_origins,
     list_customers,
     create_customer,
     show_customer,
@@ -191,6 +206,7 @@ routes = [
     unmask_customer,
     status_changes_of_customer,
     edits_of_customer,
+    origins_of_customer,
     *consents.routes,
     *amendments.routes,
     *erasures.routes,

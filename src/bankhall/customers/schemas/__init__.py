@@ -23,11 +23,13 @@ from bankhall.customers.types import (
     DocumentKind,
     Edit,
     Facts,
+    FieldOrigin,
     Gender,
     Look,
     LookPurpose,
     Match,
     NewCustomer,
+    Origin,
     StatusChange,
 )
 from bankhall.kernel.lines import ONE_LINE, whole
@@ -362,6 +364,41 @@ class PersonalFieldOut(msgspec.Struct, frozen=True):
     purpose: Purpose
     kept: Kept
     is_known: bool
+
+
+class FieldOriginOut(msgspec.Struct, frozen=True, kw_only=True):
+    """From where the bank knows a field as it stands, and since when; `by`: by whom, as whoever asks may be told. None
+    of it where it is too long ago.
+    """
+
+    field: str
+    purpose: Purpose
+    kept: Kept
+    origin: Origin | None
+    at: datetime | None
+    by: str | None
+
+
+class FieldOriginsOut(msgspec.Struct, frozen=True):
+    items: list[FieldOriginOut]
+
+    @classmethod
+    def of(cls, found: Sequence[FieldOrigin], *, to_customer: bool) -> "FieldOriginsOut":
+        """Customers are told colleagues' names as everywhere, and not their own."""
+
+        def by(one: FieldOrigin) -> str | None:
+            if not to_customer or one.by_name is None:
+                return one.by_name
+            return rules.mask_person(one.by_name) if one.by_kind == "staff" else None
+
+        return cls(
+            [
+                FieldOriginOut(
+                    field=one.field, purpose=one.purpose, kept=one.kept, origin=one.origin, at=one.at, by=by(one)
+                )
+                for one in found
+            ]
+        )
 
 
 class CopyOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Eye } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { originsOfCustomerQuery } from "@/api/customers";
 import { bankQuery } from "@/api/identity";
 import type { Customer } from "@/api/wire";
 import { addressText } from "@/lib/address";
-import { clockText, yearsBetween } from "@/lib/dates";
+import { clockText, dateText, instantDay, yearsBetween } from "@/lib/dates";
 import { Button } from "@/ui/button";
+import { Fold } from "@/ui/fold";
+import { Loaded } from "@/ui/loaded";
 import { Masked } from "@/ui/masked";
 import { Card } from "@/ui/page";
 import { useLanguage } from "@/ui/use-language";
@@ -60,9 +63,44 @@ export function CustomerFacts({ customer, unmask }: Props) {
           </Fact>
         )}
       </dl>
+      <Origins of={customer} />
     </Card>
   );
 }
+
+/** From where each line is known, since when, by whom and what for: for whoever wants to know. */
+function Origins({ of: { id, name } }: { of: Customer }) {
+  const { t } = useTranslation("customers");
+  const language = useLanguage();
+  const [open, setOpen] = useState(false);
+  const found = useQuery({ ...originsOfCustomerQuery(id), enabled: open });
+  return (
+    <Fold title={t("origins.title")} onToggle={setOpen}>
+      <Loaded query={found} lines={4}>
+        {(fields) => (
+          <ul className={styles.origins} aria-label={t("origins.of", { name })}>
+            {fields.map(({ field, origin, at, by, purpose }) => (
+              <li key={field}>
+                <strong>{t(`origins.fields.${field as OriginField}`)}</strong>
+                <span>
+                  {origin && at
+                    ? t(by ? `origins.${origin}-by` : `origins.${origin}`, {
+                        by,
+                        day: dateText(instantDay(at), language),
+                      })
+                    : t("origins.long-ago")}
+                </span>
+                <span className={styles.none}>{t(`origins.why.${purpose}`)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Fold>
+  );
+}
+
+type OriginField = "name" | "birth_on" | "gender" | "documents" | "phones" | "emails" | "address";
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   const { t } = useTranslation("customers");

@@ -10,16 +10,19 @@ import {
   PenLine,
   ShieldCheck,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { myPrivacyQuery } from "@/api/customers";
+import { myOriginsQuery, myPrivacyQuery } from "@/api/customers";
 import type { Privacy } from "@/api/wire";
+import { dateText, instantDay } from "@/lib/dates";
 import { portal } from "@/lib/paths";
+import { Fold } from "@/ui/fold";
 import lines from "@/ui/line-list.module.css";
 import { Loaded } from "@/ui/loaded";
 import { Card, Columns, Page } from "@/ui/page";
 import { Timeline } from "@/ui/timeline";
+import { useLanguage } from "@/ui/use-language";
 import styles from "./privacy-page.module.css";
 import "./choices-words";
 
@@ -49,6 +52,7 @@ export function PrivacyPage({ copy }: { copy: ReactNode }) {
             <Loaded query={privacy} lines={6}>
               {({ fields }) => <Kept fields={fields} />}
             </Loaded>
+            <Origins />
             <p className={styles.sealed}>
               <ShieldCheck size={18} aria-hidden="true" />
               {t("sealed")}
@@ -160,6 +164,37 @@ function Kept({ fields }: Pick<Privacy, "fields">) {
         </li>
       )}
     </ul>
+  );
+}
+
+/** From where each of it is known: asked for by whoever wants to know. */
+function Origins() {
+  const { t } = useTranslation("privacy");
+  const language = useLanguage();
+  const [open, setOpen] = useState(false);
+  const found = useQuery({ ...myOriginsQuery, enabled: open });
+  return (
+    <Fold title={t("origins.title")} onToggle={setOpen}>
+      <Loaded query={found} lines={4}>
+        {(known) => (
+          <ul className={styles.kept}>
+            {known.map(({ field, origin, at, by }) => (
+              <li key={field}>
+                <p className={styles.fields}>{t(`fields.${field as "name"}`)}</p>
+                <p className={styles.soft}>
+                  {origin && at
+                    ? t(by && origin === "branch" ? "origins.branch-by" : `origins.${origin}`, {
+                        by,
+                        day: dateText(instantDay(at), language),
+                      })
+                    : t("origins.long-ago")}
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Fold>
   );
 }
 
