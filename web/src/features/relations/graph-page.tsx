@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -36,8 +36,8 @@ export function GraphPage() {
   const customer = useQuery(customerQuery(id));
   const found = useQuery({
     ...relationGraphQuery(id, { depth, part, past: past === "1" }),
-    // Another filter of the same customer: the picture stays until the next one is here.
-    placeholderData: keepPreviousData,
+    // Another filter of the same customer: the picture stays until the next one is here. Never another customer's.
+    placeholderData: (before, query) => (query?.queryKey.includes(id) ? before : undefined),
   });
   const name = customer.data?.name || t("gone");
   const action = customer.data && isServed(customer.data) && (
