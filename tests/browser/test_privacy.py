@@ -160,14 +160,14 @@ def test_a_customer_asks_to_be_erased_takes_the_receipt_home_and_thinks_better_o
     page = visit.as_(ENGLISH_CUSTOMER, "/privacy/erasure", size=PHONE)
     page.get_by_role("button", name="Close and erase").click()
     page.get_by_role("dialog").get_by_role("button", name="Close and erase").click()
-    expect(page.get_by_text(re.compile("Close your file .* for good in 7 days"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Close your file .* for good in 7 days and erase: .*e-mail.*, .*tags"))).to_be_visible()
     confirm(page)
 
     expect(page.get_by_text(re.compile("Your file is closed and erased on"))).to_be_visible()
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download the receipt").click()
     receipt = json.loads(Path(downloading.value.path()).read_text())
-    assert json.loads(receipt["content"])["erased"] == ["emails"]
+    assert json.loads(receipt["content"])["erased"] == ["emails", "tags"]
     page.get_by_role("button", name="Take it back").click()
 
     expect(page.get_by_text("You took your last request back. Nothing was erased.")).to_be_visible()
