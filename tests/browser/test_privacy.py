@@ -160,7 +160,8 @@ def test_a_customer_asks_to_be_erased_takes_the_receipt_home_and_thinks_better_o
     page = visit.as_(ENGLISH_CUSTOMER, "/privacy/erasure", size=PHONE)
     page.get_by_role("button", name="Close and erase").click()
     page.get_by_role("dialog").get_by_role("button", name="Close and erase").click()
-    expect(page.get_by_text(re.compile(r"Close your file .* for good in 7 days and erase: .*e-mail.*, .*tags"))).to_be_visible()
+    what = re.compile(r"Close your file .* for good in 7 days and erase: .*e-mail.*, .*tags")
+    expect(page.get_by_text(what)).to_be_visible()
     confirm(page)
 
     expect(page.get_by_text(re.compile("Your file is closed and erased on"))).to_be_visible()
