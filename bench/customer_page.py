@@ -70,6 +70,7 @@ CALLS = {
     "tags": _CUSTOMER + "/tags",
     "manager": _CUSTOMER + "/manager",
     "relations": _CUSTOMER + "/relations",
+    "papers": _CUSTOMER + "/papers",
     "household": _CUSTOMER + "/relations/graph?depth=2&past=false&part=family",
     "circumstances": _CUSTOMER + "/circumstances",
     "mandates": _CUSTOMER + "/mandates",

@@ -88,7 +88,6 @@ function MoveStep({ task: { id, text, due_on: due } }: { task: Task }) {
 
 function GiveStep({ task: { id, text, owner } }: { task: Task }) {
   const { t } = useTranslation("tasks");
-  const owners = useQuery(taskOwnersQuery).data ?? [];
   const [to, setTo] = useState("");
   return (
     <NotedStep
@@ -103,21 +102,43 @@ function GiveStep({ task: { id, text, owner } }: { task: Task }) {
       onClose={() => setTo("")}
     >
       {(sent) => (
-        <Field label={t("acts.give-to")} error={sent && !to ? t("acts.give-missing") : null}>
-          {(wiring) => (
-            <Select
-              {...wiring}
-              none={t("acts.choose")}
-              choices={owners
-                .filter(({ name }) => name !== owner)
-                .map(({ id: value, name }) => ({ value, label: name }))}
-              value={to}
-              onChange={({ target }) => setTo(target.value)}
-            />
-          )}
-        </Field>
+        <Colleague
+          but={owner}
+          value={to}
+          error={sent && !to ? t("acts.give-missing") : null}
+          onChange={setTo}
+        />
       )}
     </NotedStep>
+  );
+}
+
+interface ColleagueProps {
+  /** Whoever has it now. */
+  but: string;
+  value: string;
+  error: string | null;
+  onChange: (to: string) => void;
+}
+
+/** Who there is to give it to is asked for once somebody wants to. */
+function Colleague({ but, value, error, onChange }: ColleagueProps) {
+  const { t } = useTranslation("tasks");
+  const owners = useQuery(taskOwnersQuery).data ?? [];
+  return (
+    <Field label={t("acts.give-to")} error={error}>
+      {(wiring) => (
+        <Select
+          {...wiring}
+          none={t("acts.choose")}
+          choices={owners
+            .filter(({ name }) => name !== but)
+            .map(({ id, name }) => ({ value: id, label: name }))}
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -166,7 +187,7 @@ function NotedStep({ label, name, title, ready, done, act, onClose, children }: 
       </Button>
       <Dialog open={open} title={title} onClose={close}>
         <form className={styles.form} onSubmit={submit} noValidate>
-          {children(sent)}
+          {open && children(sent)}
           <Field label={t("ui:reason")} error={sent && !note.trim() ? t("ui:reason-missing") : null}>
             {(wiring) => (
               <TextArea
