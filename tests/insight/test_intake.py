@@ -120,6 +120,26 @@ def test_what_a_spreadsheet_has_rounded_or_nobody_could_read_is_a_fault_of_its_f
     }
 
 
+PAPERS = [
+    ("居民身份证", DocumentKind.RESIDENT_ID),
+    ("护照", DocumentKind.PASSPORT),
+    ("港澳居民来往内地通行证", DocumentKind.MAINLAND_PERMIT),
+    ("台胞证", DocumentKind.MAINLAND_PERMIT),
+    ("外国人永久居留身份证", DocumentKind.RESIDENCE_PERMIT),
+    ("营业执照", DocumentKind.BUSINESS_LICENCE),
+    ("Other", DocumentKind.OTHER),
+]
+
+
+@pytest.mark.parametrize(("word", "kind"), PAPERS)
+def test_every_kind_of_document_has_a_word_in_tables(word: str, kind: DocumentKind) -> None:
+    looked = look_at({"name": "赵明", "document": "H12345678", "document_kind": word})
+
+    assert [one.kind for one in looked.customer.documents] == [kind]
+    assert [one for one in looked.faults if one.field == "document_kind"] == []
+    assert {one for _, one in PAPERS} == set(DocumentKind)
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

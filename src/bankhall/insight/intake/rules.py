@@ -59,6 +59,20 @@ _PAPERS: Final = {
         ("residentid", "idcard", "identitycard", "身份证", "居民身份证", "二代身份证"), DocumentKind.RESIDENT_ID
     ),
     **dict.fromkeys(("passport", "护照"), DocumentKind.PASSPORT),
+    **dict.fromkeys(
+        (
+            *("mainlandpermit", "mainlandtravelpermit", "港澳居民来往内地通行证", "台湾居民来往大陆通行证"),
+            *("港澳台居民来往内地通行证", "回乡证", "台胞证"),
+        ),
+        DocumentKind.MAINLAND_PERMIT,
+    ),
+    **dict.fromkeys(
+        (
+            *("residencepermit", "permanentresidentid", "港澳居民居住证", "台湾居民居住证", "港澳台居民居住证"),
+            *("外国人永久居留身份证", "永久居留身份证", "居住证"),
+        ),
+        DocumentKind.RESIDENCE_PERMIT,
+    ),
     **dict.fromkeys(("businesslicence", "businesslicense", "营业执照"), DocumentKind.BUSINESS_LICENCE),
     **dict.fromkeys(("other", "其他"), DocumentKind.OTHER),
 }

@@ -3,7 +3,14 @@ import type { ListColumn, ListFilters, ListSort, ListView } from "@/api/wire";
 export const STATES = ["active", "blocked", "closed", "merged"] as const;
 export const KINDS = ["person", "organisation"] as const;
 export const MANAGED = ["mine", "somebody", "nobody"] as const;
-export const DOCUMENTS = ["resident_id", "passport", "business_licence", "other"] as const;
+export const DOCUMENTS = [
+  "resident_id",
+  "passport",
+  "mainland_permit",
+  "residence_permit",
+  "business_licence",
+  "other",
+] as const;
 export const SILENT = [30, 60, 90, 180, 365] as const;
 export const SORTS: readonly ListSort[] = ["number", "newest", "oldest"];
 export const COLUMNS: readonly ListColumn[] = [

@@ -34,7 +34,7 @@ export function ExportList({ asked, columns }: Props) {
     <>
       <Button onClick={() => setOpen(true)}>{t("export")}</Button>
       <Dialog open={open} title={t("export-title")} onClose={() => setOpen(false)}>
-        <Wish asked={asked} columns={columns} onDone={() => setOpen(false)} />
+        {open && <Wish asked={asked} columns={columns} onDone={() => setOpen(false)} />}
       </Dialog>
     </>
   );
