@@ -14,8 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import procrastinate
+import psycopg
 import pyotp
 
+from bankhall.kernel.settings import Secret, Settings
+from bankhall.worker import jobs
 from databases import Database, move_in
 
 PASSWORD = "welcome-to-bankhall"
@@ -137,6 +141,23 @@ def open_alone(home: Path, *, customers: int = 60) -> Iterator[str]:
 def _make_demo(environ: Mapping[str, str], customers: int) -> None:
     demo = [*_BANKHALL, "demo", "--customers", str(customers)]
     subprocess.run(demo, env=dict(environ), check=True, capture_output=True, timeout=_PATIENCE_S + customers / 10)
+
+
+def let_timers_run(hall: Hall) -> None:
+    """Everything that the bank does at hours of its own, done now by its worker: none of it comes later by the clock.
+    Returns when nothing is left to do.
+    """
+    timers = [job for job in jobs(Settings(secret_key=Secret("k")), is_demo=True) if job.every]
+    with procrastinate.App(connector=procrastinate.SyncPsycopgConnector(conninfo=hall.database.url)).open() as app:
+        for job in timers:
+            app.configure_task(job.name, lock=job.lock).defer()
+    names = [job.name for job in timers]
+    undone = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = ANY(%s) AND status NOT IN ('succeeded')"
+    deadline = time.monotonic() + _PATIENCE_S
+    with psycopg.connect(hall.database.superuser_url, autocommit=True) as connection:
+        while connection.execute(undone, (names,)).fetchall() != [(0,)]:
+            assert time.monotonic() < deadline, "a timer has not run to its end"
+            time.sleep(0.1)
 
 
 @contextmanager
