@@ -98,7 +98,7 @@ export function Notes({ notes }: { notes: readonly string[] }) {
   );
 }
 
-type FollowKind = "accounts" | "payees" | "limits" | "transfers" | "promises" | "contacts" | "consents";
+type FollowKind = "accounts";
 
 /** What follows, and how. */
 export function FollowsCard({ follows, title }: { follows: readonly MergeFollows[]; title: string }) {
