@@ -57,6 +57,7 @@ from bankhall.customers.queries.sets import (
     agreeing,
 )
 from bankhall.customers.queries.whole import customers_after, known_customers
+from bankhall.customers.relations.actions import following as _relations
 from bankhall.customers.relations.actions import note_relation, verify_relation
 from bankhall.customers.relations.queries import edges_of, ownership, relations_around
 from bankhall.customers.relations.queries.graph import household
@@ -64,7 +65,7 @@ from bankhall.customers.relations.types import NewRelation, Outsider, RelationRo
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, refuse_ended, tidy
 from bankhall.customers.tasks.queries import how_many_open as how_many_open_tasks
 
-FOLLOWERS = (_managers.FOLLOWER, _circumstances.FOLLOWER)
+FOLLOWERS = (_relations.FOLLOWER, _managers.FOLLOWER, _circumstances.FOLLOWER)
 circumstances_of_two = _circumstances.side_by_side
 circumstances_parting = _circumstances.parting
 

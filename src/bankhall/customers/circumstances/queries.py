@@ -12,7 +12,7 @@ from bankhall.customers.circumstances.models import CircumstanceRow, StatementRo
 from bankhall.customers.circumstances.types import Circumstance, Circumstances, Known, Statement
 from bankhall.customers.papers.queries import best_state
 from bankhall.customers.queries import customer, my_file
-from bankhall.customers.queries.merged import ids_of, one_with
+from bankhall.customers.queries.merged import ids_of, one_with, survivors
 from bankhall.customers.relations.queries import edges_of
 from bankhall.customers.relations.rules import role_of
 from bankhall.customers.types import Customer, Origin
@@ -49,8 +49,8 @@ async def known_of(reading: Reading, customer_id: UUID) -> tuple[Known, ...]:
     """Of somebody who is forgotten there is nothing to read."""
     query = _KNOWN.where(CircumstanceRow.customer_id == customer_id).execution_options(populate_existing=True)
     rows = (await reading.session.execute(query)).all()
-    said = [*[held for _, held, _ in rows], *[beside for _, _, beside in rows if beside is not None]]
-    keys = await data_keys(reading, {one.customer_id for one in said})
+    said: Sequence[StatementRow | None] = [one for _, *both in rows for one in both]
+    keys = await data_keys(reading, {one.customer_id for one in said if one is not None})
     found = {
         Circumstance(row.field): _known(keys, row, held, other) for row, held, other in rows if held.customer_id in keys
     }
@@ -103,8 +103,8 @@ def statement_of(key: SealingKey, row: StatementRow) -> Statement:
 
 async def _told(reading: Reading, who: Customer) -> Circumstances:
     known = await known_of(reading, who.id)
-    edges = await edges_of(reading, [who.id])
-    roles = {role_of(edge.kind, other_is_from=edge.to_id == who.id) for edge in edges}
+    now = (await survivors(reading, [who.id]))[who.id]
+    roles = {role_of(edge.kind, other_is_from=edge.to_id == now) for edge in await edges_of(reading, [now])}
     today = await business_date(reading)
     papers = await best_state(reading, who)
     return Circumstances(rules.fields_for(who.kind), known, rules.knowledge(who, known, roles, today, papers))
