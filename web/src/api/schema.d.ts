@@ -12237,6 +12237,7 @@ export interface components {
         StopOut: {
             count: number;
             kind: string;
+            subjects: string[];
         };
         /** StrangerOut */
         StrangerOut: {

@@ -173,14 +173,15 @@ class FollowsOut(msgspec.Struct, frozen=True):
 
 
 class StopOut(msgspec.Struct, frozen=True):
-    """What has to be ended first."""
+    """What has to be ended first. `subjects`: some of them, by the ids of their pages."""
 
     kind: str
     count: int
+    subjects: list[UUID]
 
     @classmethod
     def of(cls, one: Stop) -> Self:
-        return cls(one.kind, one.count)
+        return cls(one.kind, one.count, list(one.subjects))
 
 
 class MergePlanOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -136,7 +136,7 @@ function Plan({ one, other }: { one: string; other: string }) {
                   <Files plan={plan.data} one={one} onSwap={swap} />
                 </div>
               </Card>
-              <Stops stops={plan.data.stops} />
+              <Stops stops={plan.data.stops} customer={plan.data.merged.id} />
               <Notes notes={plan.data.notes} />
               {plan.data.stops.length === 0 && (
                 <ChosenFields

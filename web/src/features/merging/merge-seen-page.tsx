@@ -109,7 +109,7 @@ function Split({ merge }: { merge: Merge }) {
               <Happened merge={merge} />
             </div>
           </Card>
-          <Stops stops={plan.data.stops} />
+          <Stops stops={plan.data.stops} customer={plan.data.kept.id} />
           <Notes notes={plan.data.notes} />
           <Accounts plan={plan.data} chosen={accounts} onChoose={setAccounts} />
           <ChosenFields
