@@ -38,6 +38,7 @@ import type statements from "./features/statements/words.en.json";
 import type tags from "./features/tags/words.en.json";
 import type tasks from "./features/tasks/words.en.json";
 import type tiers from "./features/tiers/words.en.json";
+import type circumstance from "./ui/circumstances.en.json";
 import type problems from "./ui/problems.en.json";
 import type rights from "./ui/rights.en.json";
 import type troubles from "./ui/troubles.en.json";
@@ -71,7 +72,8 @@ declare module "i18next" {
       papers: typeof papers;
       promises: typeof promises;
       tags: typeof tags;
-      circumstances: typeof circumstances;
+      circumstance: typeof circumstance;
+      circumstances: typeof circumstances & typeof circumstance;
       relations: typeof relations;
       portfolios: typeof portfolios;
       lists: typeof lists;

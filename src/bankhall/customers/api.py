@@ -4,9 +4,12 @@ from bankhall.customers.actions.change import block_customer, tie, untie
 from bankhall.customers.actions.enroll import enroll_by_code, enroll_customer
 from bankhall.customers.actions.merging import OF, merge_files, refuse_choices, split_files, weigh_files, weigh_parting
 from bankhall.customers.actions.register import problems_of, register_customer, register_customers
+from bankhall.customers.circumstances.actions import following as _circumstances
+from bankhall.customers.circumstances.types import FieldOfTwo
 from bankhall.customers.contact_log.actions import note_contact
 from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
+from bankhall.customers.managers.actions import following as _managers
 from bankhall.customers.papers.actions import verify_paper, write_paper
 from bankhall.customers.papers.types import NewPaper, Seen
 from bankhall.customers.portfolios.actions import assign as assign_managers
@@ -55,15 +58,22 @@ from bankhall.customers.queries.sets import (
     agreeing,
 )
 from bankhall.customers.queries.whole import customers_after, known_customers
+from bankhall.customers.relations.actions import following as _relations
 from bankhall.customers.relations.actions import note_relation, verify_relation
 from bankhall.customers.relations.queries import edges_of, ownership, relations_around
 from bankhall.customers.relations.queries.graph import household
 from bankhall.customers.relations.types import NewRelation, Outsider, RelationRole
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, refuse_ended, tidy
+from bankhall.customers.tasks.queries import how_many_open as how_many_open_tasks
+
+FOLLOWERS = (_relations.FOLLOWER, _managers.FOLLOWER, _circumstances.FOLLOWER)
+circumstances_of_two = _circumstances.side_by_side
+circumstances_parting = _circumstances.parting
 
 __all__ = [
     "CONTACTS",
     "DOCUMENTS",
+    "FOLLOWERS",
     "LISTED",
     "MANAGED",
     "OF",
@@ -72,6 +82,7 @@ __all__ = [
     "PROFILES",
     "Assign",
     "ContactWay",
+    "FieldOfTwo",
     "HandOver",
     "NewContact",
     "NewPaper",
@@ -86,6 +97,8 @@ __all__ = [
     "births",
     "block_customer",
     "briefs",
+    "circumstances_of_two",
+    "circumstances_parting",
     "consented",
     "consenting",
     "consents_of",
@@ -101,6 +114,7 @@ __all__ = [
     "hand_customers_over",
     "household",
     "how_many_contacts",
+    "how_many_open_tasks",
     "how_many_promises",
     "ids_of",
     "is_customer_number",

@@ -6,12 +6,15 @@ for each; `weigh_split` and `give_back` take it back by the receipts. What was s
 it lies, and reads of the whole customer include it (ADR 0048).
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from bankhall.kernel.db import Reading, Tx
+
+MOST_SUBJECTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,11 @@ class Follows:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """So many of what cannot follow and has to be ended first."""
+    """So many of what cannot follow and has to be ended first. `subjects`: some of them, where each has a page."""
 
     kind: str
     count: int
+    subjects: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +90,9 @@ def counted(kinds: dict[str, tuple[int, FollowWay]]) -> tuple[Follows, ...]:
     return tuple(Follows(kind, count, way) for kind, (count, way) in kinds.items() if count)
 
 
-def stopped(kinds: dict[str, int]) -> tuple[Stop, ...]:
-    return tuple(Stop(kind, count) for kind, count in kinds.items() if count)
+def stopped(kinds: dict[str, int], subjects: Mapping[str, Sequence[UUID]] | None = None) -> tuple[Stop, ...]:
+    """Those of which there are any, with the first of their `subjects`."""
+    known = subjects or {}
+    return tuple(
+        Stop(kind, count, tuple(known.get(kind, ()))[:MOST_SUBJECTS]) for kind, count in kinds.items() if count
+    )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bankhall.kernel.db import Reading
 from bankhall.tiers.actions.assess import assess_month, assess_some, reckon_some
+from bankhall.tiers.actions.following import FOLLOWER
 from bankhall.tiers.actions.giving import give_tier, grade_customer
 from bankhall.tiers.actions.schemes import PUBLISHING, bring_in_scheme
 from bankhall.tiers.queries import Around, effects, level_of, scheme_in_force, standings
@@ -29,6 +30,7 @@ async def limit_times(reading: Reading, customer_ids: Collection[UUID]) -> dict[
 
 __all__ = [
     "DEEDS",
+    "FOLLOWER",
     "PUBLISHING",
     "Around",
     "assess_month",

@@ -8752,6 +8752,14 @@ export interface components {
             before: string[];
             field: string;
         };
+        /** FieldOfTwoOut */
+        FieldOfTwoOut: {
+            field: string;
+            holds: string | null;
+            kept: string | null;
+            merged: string | null;
+            otherwise: string | null;
+        };
         /** FieldOriginOut */
         FieldOriginOut: {
             at: string | null;
@@ -9844,6 +9852,7 @@ export interface components {
         };
         /** MergePlanOut */
         MergePlanOut: {
+            circumstances: components["schemas"]["FieldOfTwoOut"][];
             fields: components["schemas"]["MergeFieldOut"][];
             follows: components["schemas"]["FollowsOut"][];
             kept: components["schemas"]["MergedFileOut"];
@@ -11980,6 +11989,7 @@ export interface components {
         /** SplitPlanOut */
         SplitPlanOut: {
             back: components["schemas"]["SplitAccountOut"][];
+            circumstances: components["schemas"]["FieldOfTwoOut"][];
             fields: components["schemas"]["SplitFieldOut"][];
             follows: components["schemas"]["FollowsOut"][];
             kept: components["schemas"]["MergedFileOut"];
@@ -12227,6 +12237,7 @@ export interface components {
         StopOut: {
             count: number;
             kind: string;
+            subjects: string[];
         };
         /** StrangerOut */
         StrangerOut: {

@@ -283,6 +283,7 @@ export type MergeField = Schemas["MergeFieldOut"];
 export type MergeSide = MergeField["default"];
 export type MergeFollows = Schemas["FollowsOut"];
 export type MergeStop = Schemas["StopOut"];
+export type FieldOfTwo = Schemas["FieldOfTwoOut"];
 export type SplitPlan = Schemas["SplitPlanOut"];
 export type SplitField = Schemas["SplitFieldOut"];
 export type Proposed = Schemas["kernel_four_eyes_schemas_ProposedOut"];

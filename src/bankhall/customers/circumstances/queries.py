@@ -1,10 +1,10 @@
 """Reads of circumstances: of a file, and of whoever asks as a customer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from bankhall.customers.circumstances import rules
@@ -12,11 +12,13 @@ from bankhall.customers.circumstances.models import CircumstanceRow, StatementRo
 from bankhall.customers.circumstances.types import Circumstance, Circumstances, Known, Statement
 from bankhall.customers.papers.queries import best_state
 from bankhall.customers.queries import customer, my_file
+from bankhall.customers.queries.merged import ids_of, one_with, survivors
 from bankhall.customers.relations.queries import edges_of
 from bankhall.customers.relations.rules import role_of
 from bankhall.customers.types import Customer, Origin
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
+from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import business_date
 from bankhall.kernel.vault import SealingKey
 
@@ -45,17 +47,35 @@ async def my_circumstances(reading: Reading) -> Circumstances:
 
 async def known_of(reading: Reading, customer_id: UUID) -> tuple[Known, ...]:
     """Of somebody who is forgotten there is nothing to read."""
-    key = (await data_keys(reading, [customer_id])).get(customer_id)
-    if key is None:
-        return ()
-    rows = (await reading.session.execute(_KNOWN.where(CircumstanceRow.customer_id == customer_id))).all()
-    found = {Circumstance(row.field): _known(key, row, held, other) for row, held, other in rows}
+    query = _KNOWN.where(CircumstanceRow.customer_id == customer_id).execution_options(populate_existing=True)
+    rows = (await reading.session.execute(query)).all()
+    said: Sequence[StatementRow | None] = [one for _, *both in rows for one in both]
+    keys = await data_keys(reading, {one.customer_id for one in said if one is not None})
+    found = {
+        Circumstance(row.field): _known(keys, row, held, other) for row, held, other in rows if held.customer_id in keys
+    }
     return tuple(found[field] for field in Circumstance if field in found)
+
+
+async def statements(reading: Reading, ids: Collection[UUID]) -> dict[UUID, Statement]:
+    """By id, whosever they are: the caller has seen to it that they may be read."""
+    return {one.id: one for one in await _opened(reading, select(StatementRow).where(is_any(StatementRow.id, ids)))}
+
+
+async def said_in(reading: Reading, customer_ids: Collection[UUID]) -> list[Statement]:
+    """All that was ever said in these files."""
+    return await _opened(reading, select(StatementRow).where(is_any(StatementRow.customer_id, customer_ids)))
+
+
+async def _opened(reading: Reading, query: Select[StatementRow]) -> list[Statement]:
+    rows = (await reading.session.execute(query)).scalars().all()
+    keys = await data_keys(reading, {row.customer_id for row in rows})
+    return [statement_of(keys[row.customer_id], row) for row in rows if row.customer_id in keys]
 
 
 async def stated_since(reading: Reading, customer_id: UUID, since: datetime) -> int:
     query = select(func.count()).where(
-        StatementRow.customer_id == customer_id, StatementRow.at > since, StatementRow.by_kind == "customer"
+        one_with(StatementRow.customer_id, customer_id), StatementRow.at > since, StatementRow.by_kind == "customer"
     )
     return await reading.session.scalar(query) or 0
 
@@ -63,12 +83,10 @@ async def stated_since(reading: Reading, customer_id: UUID, since: datetime) -> 
 async def my_statements(reading: Reading, *, most: int) -> Sequence[tuple[Circumstance, Statement]]:
     """All that was said of the actor, the newest first. Raises NoSuchCustomer for who is no customer."""
     mine = await my_file(reading)
-    key = (await data_keys(reading, [mine.id])).get(mine.id)
-    if key is None:
-        return []
-    query = select(StatementRow).where(StatementRow.customer_id == mine.id).order_by(StatementRow.id.desc())
+    keys = await data_keys(reading, await ids_of(reading, mine.id))
+    query = select(StatementRow).where(is_any(StatementRow.customer_id, keys)).order_by(StatementRow.id.desc())
     rows = (await reading.session.execute(query.limit(most))).scalars()
-    return [(Circumstance(row.field), statement_of(key, row)) for row in rows]
+    return [(Circumstance(row.field), statement_of(keys[row.customer_id], row)) for row in rows]
 
 
 def statement_of(key: SealingKey, row: StatementRow) -> Statement:
@@ -85,19 +103,23 @@ def statement_of(key: SealingKey, row: StatementRow) -> Statement:
 
 async def _told(reading: Reading, who: Customer) -> Circumstances:
     known = await known_of(reading, who.id)
-    edges = await edges_of(reading, [who.id])
-    roles = {role_of(edge.kind, other_is_from=edge.to_id == who.id) for edge in edges}
+    now = (await survivors(reading, [who.id]))[who.id]
+    roles = {role_of(edge.kind, other_is_from=edge.to_id == now) for edge in await edges_of(reading, [now])}
     today = await business_date(reading)
     papers = await best_state(reading, who)
     return Circumstances(rules.fields_for(who.kind), known, rules.knowledge(who, known, roles, today, papers))
 
 
-def _known(key: SealingKey, row: CircumstanceRow, held: StatementRow, otherwise: StatementRow | None) -> Known:
+def _known(
+    keys: Mapping[UUID, SealingKey], row: CircumstanceRow, held: StatementRow, otherwise: StatementRow | None
+) -> Known:
+    """A word that came from a merged file opens under that file's key."""
+    beside = keys.get(otherwise.customer_id) if otherwise is not None else None
     return Known(
         field=Circumstance(row.field),
-        held=statement_of(key, held),
+        held=statement_of(keys[held.customer_id], held),
         confirmed_on=row.confirmed_on,
         verified_at=row.verified_at,
         verified_by=row.verified_by,
-        otherwise=statement_of(key, otherwise) if otherwise is not None else None,
+        otherwise=statement_of(beside, otherwise) if beside is not None and otherwise is not None else None,
     )

@@ -103,6 +103,19 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldOfTwo:
+    """What two files say of a field. Before a merge `holds` and `otherwise` are what will be said of both; before a
+    split `kept` and `merged` are what each will say again, and `holds` is what is said of both now.
+    """
+
+    field: Circumstance
+    kept: str | None
+    merged: str | None
+    holds: str | None
+    otherwise: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """`fields`: those that fit the customer, in the order of the page."""
 

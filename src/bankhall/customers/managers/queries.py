@@ -11,10 +11,12 @@ from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.managers.models import AbsenceRow, ManagerRow, ManagerStepRow
 from bankhall.customers.managers.types import Absence, Colleague, Held, ManagerOf, ManagerStep, TakenStep
 from bankhall.customers.queries import customer
+from bankhall.customers.queries.merged import ids_of
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import business_date
+from bankhall.kernel.vault import SealingKey
 
 _MOST_SHOWN: Final = 200
 
@@ -42,14 +44,12 @@ async def my_manager(reading: Reading, *, most: int = _MOST_SHOWN) -> ManagerOf:
 
 
 async def steps_of(reading: Reading, customer_id: UUID, *, most: int) -> tuple[TakenStep, ...]:
-    """Of somebody who is forgotten there is nothing to read."""
-    key = (await data_keys(reading, [customer_id])).get(customer_id)
-    if key is None:
-        return ()
+    """In whichever of their files. Of somebody who is forgotten there is nothing to read."""
+    keys = await data_keys(reading, await ids_of(reading, customer_id))
     found = await reading.session.execute(
         select(ManagerStepRow)
-        .where(ManagerStepRow.customer_id == customer_id)
-        .order_by(ManagerStepRow.nth.desc())
+        .where(is_any(ManagerStepRow.customer_id, keys))
+        .order_by(ManagerStepRow.at.desc(), ManagerStepRow.nth.desc())
         .limit(most)
     )
     return tuple(
@@ -59,7 +59,7 @@ async def steps_of(reading: Reading, customer_id: UUID, *, most: int) -> tuple[T
             row.manager_name,
             row.backup_name,
             row.from_name,
-            key.open(row.sealed_note, about=note_place(customer_id, row.nth)).decode() if row.sealed_note else "",
+            _note(keys[row.customer_id], row),
             row.by_kind,
             row.by_name,
         )
@@ -109,6 +109,11 @@ async def absences(reading: Reading, manager_id: UUID) -> list[Absence]:
         .order_by(AbsenceRow.first_on)
     )
     return [Absence(row.id, row.manager_id, row.first_on, row.last_on) for row in rows.scalars()]
+
+
+def _note(key: SealingKey, row: ManagerStepRow) -> str:
+    place = note_place(row.customer_id, row.nth)
+    return key.open(row.sealed_note, about=place).decode() if row.sealed_note else ""
 
 
 def _held(row: ManagerRow) -> Held:

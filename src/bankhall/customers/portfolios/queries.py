@@ -48,7 +48,7 @@ _NEEDS: Final = tuple(CustomerNeed)
 
 # Whose they are, and for whom they stand in today; of each what is open, and when somebody was last in touch.
 _KNOWN: Final = """
-    WITH mine AS (
+    WITH held AS (
         SELECT customer_id, manager_id, manager_name, backup_name, since, manager_id <> :who AS stands_in
         FROM customer_managers
         WHERE manager_id = :who
@@ -57,11 +57,15 @@ _KNOWN: Final = """
         FROM customer_managers m
         JOIN manager_absences a ON a.manager_id = m.manager_id AND :today BETWEEN a.first_on AND a.last_on
         WHERE m.backup_id = :who
+    ), mine AS (
+        SELECT held.*, CASE WHEN EXISTS (SELECT FROM merged_customers k WHERE k.into_id = held.customer_id)
+                            THEN customer_ids(held.customer_id) ELSE ARRAY[held.customer_id] END AS files
+        FROM held
     ), seen AS (
         SELECT mine.*, coalesce(promised.late, 0) AS late, coalesce(promised.open, 0) AS open, promised.next_on,
                tasked.due_tasks,
                (SELECT max(happened_at) FROM customer_contacts k
-                WHERE k.customer_id = mine.customer_id AND k.way <> 'note') AS last_contact_at,
+                WHERE k.customer_id = ANY(mine.files) AND k.way <> 'note') AS last_contact_at,
                (SELECT f.id FROM portfolio_files f
                 WHERE f.manager_id = mine.manager_id AND f.customer_id = mine.customer_id AND f.read_at IS NULL
                   AND NOT mine.stands_in
@@ -69,11 +73,11 @@ _KNOWN: Final = """
         FROM mine
         LEFT JOIN LATERAL (
             SELECT count(*) FILTER (WHERE due_on <= :today) AS due_tasks
-            FROM open_customer_tasks k WHERE k.customer_id = mine.customer_id
+            FROM open_customer_tasks k WHERE k.customer_id = ANY(mine.files)
         ) tasked ON true
         LEFT JOIN LATERAL (
             SELECT count(*) FILTER (WHERE due_on < :today) AS late, count(*) AS open, min(due_on) AS next_on
-            FROM open_customer_promises p WHERE p.customer_id = mine.customer_id
+            FROM open_customer_promises p WHERE p.customer_id = ANY(mine.files)
         ) promised ON true
     ), known AS (
         SELECT seen.*, CASE WHEN late > 0 THEN 0 WHEN next_on <= :today OR due_tasks > 0 THEN 1

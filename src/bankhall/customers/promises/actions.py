@@ -23,7 +23,7 @@ from bankhall.customers.promises.events import PromiseEnded as Ended
 from bankhall.customers.promises.models import OpenPromiseRow, PromiseRow, PromiseStepRow
 from bankhall.customers.promises.types import NewPromise, Promise, StepKind
 from bankhall.customers.queries import own_key
-from bankhall.customers.queries.merged import is_mine, one_with
+from bankhall.customers.queries.merged import files_and_survivors, is_mine, one_with
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
@@ -123,14 +123,18 @@ async def contest_promise(tx: Tx, promise_id: UUID, note: str) -> Promise:
 
 async def hand_promises_over(tx: Tx, from_: Mapping[UUID, UUID], to: Colleague) -> dict[UUID, int]:
     """With their customers, whose files are locked: what is open of each (`from_`: whose it was, by customer) is
-    another's from now on, each with its step. Returns how many of each. Of somebody who is forgotten nothing is moved.
+    another's from now on, each with its step, also what lies in a file that is merged into theirs. Returns how many of
+    each. Of somebody who is forgotten nothing is moved.
     """
+    files = await files_and_survivors(tx, from_)
     theirs = select(OpenPromiseRow).where(
-        is_any(OpenPromiseRow.customer_id, from_), is_any(OpenPromiseRow.owner_id, from_.values())
+        is_any(OpenPromiseRow.customer_id, files), is_any(OpenPromiseRow.owner_id, from_.values())
     )
     found = await tx.session.execute(theirs.order_by(OpenPromiseRow.promise_id).with_for_update())
-    keys = await data_keys(tx, from_)
-    lines = [one for one in found.scalars() if one.owner_id == from_[one.customer_id] and one.customer_id in keys]
+    keys = await data_keys(tx, files)
+    lines = [
+        one for one in found.scalars() if one.owner_id == from_[files[one.customer_id]] and one.customer_id in keys
+    ]
     if not lines:
         return {}
     today, by = await business_date(tx), done_by(tx)
@@ -154,7 +158,7 @@ async def hand_promises_over(tx: Tx, from_: Mapping[UUID, UUID], to: Colleague) 
         )
     await tx.session.flush()
     await tx.session.execute(insert(PromiseStepRow), steps)
-    return Counter(line.customer_id for line in lines)
+    return Counter(files[line.customer_id] for line in lines)
 
 
 async def end_promises_of(tx: Tx, customer_id: UUID) -> None:

@@ -5,18 +5,22 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import ARRAY, Text, Uuid, any_, cast, func, select
+from sqlalchemy.orm import aliased
 
-from bankhall.customers.models import CustomerRow
+from bankhall.customers.models import CustomerRow, MergedRow
 from bankhall.customers.queries import customers_by_id
 from bankhall.customers.types import CustomerKind, CustomerStatus, Gender
 from bankhall.kernel.db import Reading
+from bankhall.kernel.tables import is_any
 
 _ENDED: Final = (CustomerStatus.CLOSED, CustomerStatus.MERGED)
 
 
 async def since_when(reading: Reading, after: UUID | None, *, since_by: date, limit: int) -> dict[UUID, date]:
-    """The next that are customers still and were by that day, in the order of their ids, with the day since when."""
+    """The next that are customers still and were by that day, in the order of their ids, with the day since when:
+    of several files that are one, the first.
+    """
     query = (
         select(CustomerRow.id, CustomerRow.since_on)
         .where(CustomerRow.status.not_in(_ENDED), CustomerRow.since_on <= since_by)
@@ -24,7 +28,20 @@ async def since_when(reading: Reading, after: UUID | None, *, since_by: date, li
         .limit(limit)
     )
     rows = await reading.session.execute(query if after is None else query.where(CustomerRow.id > after))
-    return {row.id: row.since_on for row in rows}
+    since = {row.id: row.since_on for row in rows}
+    return since | await _since_first(reading, since)
+
+
+async def _since_first(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Of those into whose file others are merged: since the first of them."""
+    kept = select(MergedRow.into_id).where(is_any(MergedRow.into_id, customer_ids)).distinct().subquery()
+    files = aliased(CustomerRow)
+    rows = await reading.session.execute(
+        select(kept.c.into_id, func.min(files.since_on).label("since_on"))
+        .join(files, files.id == any_(func.customer_ids(kept.c.into_id, type_=ARRAY(Uuid))))
+        .group_by(kept.c.into_id)
+    )
+    return {row.into_id: row.since_on for row in rows}
 
 
 async def some_customers(reading: Reading, *, limit: int) -> list[UUID]:

@@ -18,7 +18,10 @@ MOST_TOLD = 100
 _FACTS = msgspec.msgpack.Decoder(Facts)
 
 
-def one_with(column: InstrumentedAttribute[UUID] | ColumnElement[Any], customer_id: UUID | None) -> ColumnElement[bool]:
+def one_with(
+    column: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None] | ColumnElement[Any],
+    customer_id: UUID | None,
+) -> ColumnElement[bool]:
     """Of this customer, or of a file that is merged into theirs. Each row opens by the key of whose it is."""
     return column == any_(func.customer_ids(customer_id, type_=ARRAY(Uuid)))
 
@@ -47,6 +50,14 @@ async def survivors(reading: Reading, customer_ids: Collection[UUID]) -> dict[UU
         is_any(CustomerRow.id, customer_ids)
     )
     return {row[0]: row[1] for row in await reading.session.execute(query)}
+
+
+async def files_and_survivors(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Each of some customers and each file that is merged into theirs, with whose it is of them."""
+    query = select(CustomerRow.id, func.unnest(func.customer_ids(CustomerRow.id, type_=ARRAY(Uuid)))).where(
+        is_any(CustomerRow.id, customer_ids)
+    )
+    return {row[1]: row[0] for row in await reading.session.execute(query)}
 
 
 async def merged_into(reading: Reading, customer_id: UUID) -> MergedRow | None:

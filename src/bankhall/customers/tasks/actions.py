@@ -12,6 +12,7 @@ from bankhall.customers.actions.change import lock_living
 from bankhall.customers.errors import CustomerForgotten
 from bankhall.customers.managers.types import Colleague
 from bankhall.customers.queries import own_key
+from bankhall.customers.queries.merged import files_and_survivors, one_with, survivors
 from bankhall.customers.tasks import queries, rules
 from bankhall.customers.tasks.errors import NoSuchTask, TaskEnded, TaskOpen, TooManyTasks
 from bankhall.customers.tasks.models import OpenTaskRow, TaskRow, TaskStepRow
@@ -37,7 +38,7 @@ async def make_task(tx: Tx, new: NewTask, *, key: str) -> Task:
         raise wrong
     owner = await _colleague(tx, new.owner_id)
     sealing = await _open_file(tx, new.customer_id) if new.customer_id else None
-    about = OpenTaskRow.customer_id == new.customer_id
+    about = one_with(OpenTaskRow.customer_id, new.customer_id)
     if new.customer_id is None:
         about = OpenTaskRow.customer_id.is_(None) & (OpenTaskRow.owner_id == owner.id)
     if await count_up_to(tx, select(OpenTaskRow.task_id).where(about), most=rules.MOST_OPEN) >= rules.MOST_OPEN:
@@ -99,7 +100,7 @@ async def reopen_task(tx: Tx, task_id: UUID, note: str) -> Task:
     if await tx.session.get(OpenTaskRow, task_id) is not None:
         raise TaskOpen
     if row.customer_id is not None:
-        await _open_file(tx, row.customer_id)
+        await _open_file(tx, (await survivors(tx, [row.customer_id]))[row.customer_id])
     known = await _read(tx, task_id)
     line = await _put_on_list(
         tx, task_id, row.customer_id, known.owner_id, known.owner, known.due_on, steps=len(known.steps)
@@ -109,21 +110,23 @@ async def reopen_task(tx: Tx, task_id: UUID, note: str) -> Task:
 
 async def hand_tasks_over(tx: Tx, from_: Mapping[UUID, UUID], to: Colleague) -> dict[UUID, int]:
     """With their customers, whose files are locked: what is open of each (`from_`: whose it was, by customer) is
-    another's from now on, each with its step. Returns how many of each. Of somebody who is forgotten nothing is moved.
+    another's from now on, each with its step, also what lies in a file that is merged into theirs. Returns how many of
+    each. Of somebody who is forgotten nothing is moved.
     """
+    files = await files_and_survivors(tx, from_)
     theirs = select(OpenTaskRow).where(
-        is_any(OpenTaskRow.customer_id, from_), is_any(OpenTaskRow.owner_id, from_.values())
+        is_any(OpenTaskRow.customer_id, files), is_any(OpenTaskRow.owner_id, from_.values())
     )
     found = await tx.session.execute(theirs.order_by(OpenTaskRow.task_id).with_for_update())
-    keys = await data_keys(tx, from_)
+    keys = await data_keys(tx, files)
     today, by, steps, moved = await business_date(tx), done_by(tx), [], []
     for line in found.scalars():
         customer_id = line.customer_id
-        if customer_id is None or customer_id not in keys or line.owner_id != from_[customer_id]:
+        if customer_id is None or customer_id not in keys or line.owner_id != from_[files[customer_id]]:
             continue
         line.owner_id, line.owner_name, line.steps = to.id, to.name, line.steps + 1
         place = queries.note_place(line.task_id, line.steps)
-        moved.append(customer_id)
+        moved.append(files[customer_id])
         steps.append(
             _row(tx, line, TaskStepKind.GIVEN, queries.sealed(tx, keys[customer_id], "", about=place), today, by)
         )
@@ -135,10 +138,11 @@ async def hand_tasks_over(tx: Tx, from_: Mapping[UUID, UUID], to: Colleague) -> 
 
 async def end_tasks_of(tx: Tx, customer_id: UUID) -> None:
     """Of who has left the bank: nothing is to be done about them any more."""
-    theirs = select(OpenTaskRow.task_id).where(OpenTaskRow.customer_id == customer_id)
-    has_key = (await data_keys(tx, [customer_id])).get(customer_id) is not None
-    for task_id in (await tx.session.execute(theirs)).scalars().all():
-        if has_key:
+    theirs = select(OpenTaskRow.task_id, OpenTaskRow.customer_id).where(one_with(OpenTaskRow.customer_id, customer_id))
+    found = (await tx.session.execute(theirs)).all()
+    keys = await data_keys(tx, {of for _, of in found if of})
+    for task_id, of in found:
+        if of in keys:
             await end_task(tx, task_id, TaskStepKind.DROPPED, "")
         else:
             await tx.session.execute(delete(OpenTaskRow).where(OpenTaskRow.task_id == task_id))

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, and_, func, or_, select, tuple_
 
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.managers.queries import stood_in_for
 from bankhall.customers.queries import briefs
+from bankhall.customers.queries.merged import one_with, survivors
 from bankhall.customers.tasks import rules
 from bankhall.customers.tasks.models import OpenTaskRow, TaskRow, TaskStepRow
 from bankhall.customers.tasks.types import (
@@ -51,8 +52,10 @@ def sealed(tx: Tx, key: SealingKey | None, text: str, *, about: str) -> bytes:
 
 
 async def tasks_of(reading: Reading, customer_id: UUID, *, most: int = _MOST_SHOWN) -> list[Task]:
-    """About this customer, the newest first. Of somebody who is forgotten there is nothing to read."""
-    query = select(TaskRow).where(TaskRow.customer_id == customer_id).order_by(TaskRow.id.desc()).limit(most)
+    """About this customer, in whichever of their files, the newest first. Of somebody who is forgotten there is nothing
+    to read.
+    """
+    query = select(TaskRow).where(one_with(TaskRow.customer_id, customer_id)).order_by(TaskRow.id.desc()).limit(most)
     return await _told(reading, (await reading.session.execute(query)).scalars().all())
 
 
@@ -61,6 +64,11 @@ async def my_tasks(reading: Reading, *, most: int = _MOST_SHOWN) -> list[Task]:
     if reading.actor.kind != "customer" or reading.actor.id is None:
         raise NoSuchCustomer
     return await tasks_of(reading, reading.actor.id, most=most)
+
+
+async def how_many_open(reading: Reading, customer_id: UUID) -> int:
+    """About this customer, in whichever of their files, up to as many as are counted."""
+    return await count_up_to(reading, select(OpenTaskRow.task_id).where(one_with(OpenTaskRow.customer_id, customer_id)))
 
 
 async def due_tasks(
@@ -80,10 +88,11 @@ async def due_tasks(
         query = query.where(tuple_(*order) > after)
     rows = (await reading.session.execute(query)).all()
     shown = await _told(reading, [row for row, _ in rows[:limit]])
-    people = await briefs(reading, {one.customer_id for one in shown if one.customer_id})
+    now = await survivors(reading, {one.customer_id for one in shown if one.customer_id})
+    people = await briefs(reading, set(now.values()))
     (last, last_due_on) = rows[limit - 1] if len(rows) > limit else (None, None)
     return TaskPage(
-        tuple(DueTask(people.get(one.customer_id) if one.customer_id else None, one) for one in shown),
+        tuple(DueTask(people.get(now[one.customer_id]) if one.customer_id else None, one) for one in shown),
         (last_due_on, last.id) if last is not None and last_due_on is not None else None,
     )
 
@@ -122,7 +131,8 @@ async def _is_mine(reading: Reading) -> ColumnElement[bool]:
     if not stands_in:
         return mine
     of_away = is_any(OpenTaskRow.owner_id, {manager_id for _, manager_id in stands_in})
-    return or_(mine, and_(of_away, is_any(OpenTaskRow.customer_id, {customer_id for customer_id, _ in stands_in})))
+    file_now = func.customer_survivor(OpenTaskRow.customer_id, type_=Uuid())
+    return or_(mine, and_(of_away, file_now.in_({customer_id for customer_id, _ in stands_in})))
 
 
 async def _told(reading: Reading, rows: Sequence[TaskRow]) -> list[Task]:

@@ -18,9 +18,10 @@ from bankhall.kernel.db import Reading
 from bankhall.kernel.following import Follows, FollowWay, Pair, Receipt, Stop, counted
 from bankhall.payments import api as payments
 from bankhall.tags import api as tags
+from bankhall.tiers import api as tiers
 
 # From the bottom of the ladder upwards, as locks are taken.
-FOLLOWERS: Final = (accounts.FOLLOWER, payments.FOLLOWER, tags.FOLLOWER)
+FOLLOWERS: Final = (*customers.FOLLOWERS, accounts.FOLLOWER, payments.FOLLOWER, tags.FOLLOWER, tiers.FOLLOWER)
 
 # Of a merge that is only thought of.
 NO_MERGE: Final = UUID(int=0)
@@ -40,7 +41,8 @@ async def merge_plan(reading: Reading, kept_id: UUID, merged_id: UUID) -> MergeP
         notes.extend(more.notes)
     follows.extend(await _read_together(reading, merged_id))
     kept, merged = await _two(reading, kept_id, merged_id)
-    return MergePlan(kept, merged, tuple(fields), tuple(follows), tuple(stops), tuple(notes))
+    circumstances = await customers.circumstances_of_two(reading, pair)
+    return MergePlan(kept, merged, tuple(fields), tuple(circumstances), tuple(follows), tuple(stops), tuple(notes))
 
 
 async def split_plan(reading: Reading, merge_id: UUID, chosen: Collection[UUID]) -> SplitPlan:
@@ -63,10 +65,12 @@ async def split_plan(reading: Reading, merge_id: UUID, chosen: Collection[UUID])
     back = await accounts.going_back(reading, pair, receipts)
     known = await accounts.accounts(reading, {*back, *since})
     kept, merged = await _two(reading, merge.kept_id, merge.merged_id)
+    circumstances = await customers.circumstances_parting(reading, pair, receipts)
     return SplitPlan(
         kept,
         merged,
         tuple(fields),
+        tuple(circumstances),
         _in_order(known, back),
         _in_order(known, since),
         tuple(follows),
@@ -124,6 +128,7 @@ async def _read_together(reading: Reading, customer_id: UUID) -> tuple[Follows, 
     return counted(
         {
             "promises": (await customers.how_many_promises(reading, customer_id), FollowWay.READ_TOGETHER),
+            "tasks": (await customers.how_many_open_tasks(reading, customer_id), FollowWay.READ_TOGETHER),
             "contacts": (await customers.how_many_contacts(reading, customer_id), FollowWay.READ_TOGETHER),
         }
     )

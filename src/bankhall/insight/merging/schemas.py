@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.accounts.types import Account, AccountKind, AccountStatus
+from bankhall.customers.api import FieldOfTwo
 from bankhall.customers.types import (
     ChangedSince,
     Customer,
@@ -143,6 +144,22 @@ class SplitFieldOut(msgspec.Struct, frozen=True):
         return cls(one.field, list(one.now), list(one.before), list(one.merged), list(one.sides))
 
 
+class FieldOfTwoOut(msgspec.Struct, frozen=True):
+    """What two files say of how the customer lives. Before a merge `holds` and `otherwise` are what will be said of
+    both; before a split `kept` and `merged` are what each will say again, and the others what is said now.
+    """
+
+    field: str
+    kept: str | None
+    merged: str | None
+    holds: str | None
+    otherwise: str | None
+
+    @classmethod
+    def of(cls, one: FieldOfTwo) -> Self:
+        return cls(one.field.value, one.kept, one.merged, one.holds, one.otherwise)
+
+
 class FollowsOut(msgspec.Struct, frozen=True):
     """`way`: moves, read_together or copied."""
 
@@ -156,14 +173,15 @@ class FollowsOut(msgspec.Struct, frozen=True):
 
 
 class StopOut(msgspec.Struct, frozen=True):
-    """What has to be ended first."""
+    """What has to be ended first. `subjects`: some of them, by the ids of their pages."""
 
     kind: str
     count: int
+    subjects: list[UUID]
 
     @classmethod
     def of(cls, one: Stop) -> Self:
-        return cls(one.kind, one.count)
+        return cls(one.kind, one.count, list(one.subjects))
 
 
 class MergePlanOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,6 +190,7 @@ class MergePlanOut(msgspec.Struct, frozen=True, kw_only=True):
     kept: MergedFileOut
     merged: MergedFileOut
     fields: list[MergeFieldOut]
+    circumstances: list[FieldOfTwoOut]
     follows: list[FollowsOut]
     stops: list[StopOut]
     notes: list[str]
@@ -183,6 +202,7 @@ class MergePlanOut(msgspec.Struct, frozen=True, kw_only=True):
             kept=MergedFileOut.of(plan.kept),
             merged=MergedFileOut.of(plan.merged),
             fields=[MergeFieldOut.of(one) for one in plan.fields],
+            circumstances=[FieldOfTwoOut.of(one) for one in plan.circumstances],
             follows=[FollowsOut.of(one) for one in plan.follows],
             stops=[StopOut.of(one) for one in plan.stops],
             notes=list(plan.notes),
@@ -209,6 +229,7 @@ class SplitPlanOut(msgspec.Struct, frozen=True, kw_only=True):
     kept: MergedFileOut
     merged: MergedFileOut
     fields: list[SplitFieldOut]
+    circumstances: list[FieldOfTwoOut]
     back: list[SplitAccountOut]
     since: list[SplitAccountOut]
     follows: list[FollowsOut]
@@ -222,6 +243,7 @@ class SplitPlanOut(msgspec.Struct, frozen=True, kw_only=True):
             kept=MergedFileOut.of(plan.kept),
             merged=MergedFileOut.of(plan.merged),
             fields=[SplitFieldOut.of(one) for one in plan.fields],
+            circumstances=[FieldOfTwoOut.of(one) for one in plan.circumstances],
             back=[SplitAccountOut.of(one) for one in plan.back],
             since=[SplitAccountOut.of(one) for one in plan.since],
             follows=[FollowsOut.of(one) for one in plan.follows],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bankhall.accounts.types import Account
+from bankhall.customers.api import FieldOfTwo
 from bankhall.customers.types import ChangedSince, Customer, CustomerBrief, Merge, Side, SideBySide
 from bankhall.kernel.following import Follows, Stop
 from bankhall.kernel.four_eyes.types import Command
@@ -38,6 +39,7 @@ class MergePlan:
     kept: Customer
     merged: Customer
     fields: tuple[SideBySide, ...]
+    circumstances: tuple[FieldOfTwo, ...]
     follows: tuple[Follows, ...]
     stops: tuple[Stop, ...]
     notes: tuple[str, ...]
@@ -51,6 +53,7 @@ class SplitPlan:
     kept: Customer
     merged: Customer
     fields: tuple[ChangedSince, ...]
+    circumstances: tuple[FieldOfTwo, ...]
     back: tuple[Account, ...]
     since: tuple[Account, ...]
     follows: tuple[Follows, ...]

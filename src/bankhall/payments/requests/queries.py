@@ -61,8 +61,8 @@ def named_place(request_id: UUID) -> str:
 
 
 async def my_requests(reading: Reading) -> MyRequests:
-    received = await _latest(reading, and_(RequestRow.asked_id == reading.actor.id, ~_is_blocked()))
-    sent = await _latest(reading, RequestRow.asker_id == reading.actor.id)
+    received = await _latest(reading, and_(customers.one_with(RequestRow.asked_id, reading.actor.id), ~_is_blocked()))
+    sent = await _latest(reading, customers.one_with(RequestRow.asker_id, reading.actor.id))
     reaches = await reaches_of(reading, received)
     seen = [row for row in received if reaches[row.id] is Reach.SEEN or row.state != RequestState.OPEN]
     return MyRequests(
@@ -90,12 +90,18 @@ async def all_of_mine(reading: Reading, *, most: int) -> list[Request]:
     """All that the actor asked or was asked and could see, the latest first."""
     query = (
         select(RequestRow)
-        .where(or_(RequestRow.asker_id == reading.actor.id, RequestRow.asked_id == reading.actor.id))
+        .where(
+            or_(
+                customers.one_with(RequestRow.asker_id, reading.actor.id),
+                customers.one_with(RequestRow.asked_id, reading.actor.id),
+            )
+        )
         .order_by(RequestRow.id.desc())
         .limit(most)
     )
     rows = (await reading.session.scalars(query)).all()
-    reaches = await reaches_of(reading, [row for row in rows if row.asked_id == reading.actor.id])
+    mine = await _files(reading)
+    reaches = await reaches_of(reading, [row for row in rows if row.asked_id in mine])
     return await _told(reading, [row for row in rows if reaches.get(row.id, Reach.SEEN) is Reach.SEEN])
 
 
@@ -113,9 +119,10 @@ async def my_permissions(reading: Reading) -> list[Permission]:
 
 
 async def is_seen(reading: Reading, row: RequestRow) -> bool:
-    if row.asker_id == reading.actor.id:
+    mine = await _files(reading)
+    if row.asker_id in mine:
         return True
-    return row.asked_id == reading.actor.id and (await reaches_of(reading, [row]))[row.id] is Reach.SEEN
+    return row.asked_id in mine and (await reaches_of(reading, [row]))[row.id] is Reach.SEEN
 
 
 async def who_may_ask(reading: Reading, customer_id: UUID | None) -> WhoMayAsk:
@@ -223,13 +230,13 @@ async def _strangers(reading: Reading, rows: Sequence[RequestRow]) -> list[Stran
 
 
 async def _told(reading: Reading, rows: Sequence[RequestRow]) -> list[Request]:
-    me = reading.actor.id
+    mine = await _files(reading)
     names = await _others(reading, rows)
     known = await _knows(reading, rows) if rows else {}
     numbers = await accounts.accounts(reading, {id_ for row in rows for id_ in (row.to_id, row.asked_account_id)})
     told = []
     for row in rows:
-        is_mine = row.asker_id == me
+        is_mine = row.asker_id in mine
         state = rules.state_now(RequestState(row.state), row.expires_at, reading.now)
         there = numbers.get(row.asked_account_id if is_mine else row.to_id)
         told.append(
@@ -261,7 +268,8 @@ async def _told(reading: Reading, rows: Sequence[RequestRow]) -> list[Request]:
 
 async def _others(reading: Reading, rows: Sequence[RequestRow]) -> dict[UUID, str]:
     """By request: the asked as the actor wrote them, or the asker's name."""
-    mine = [row for row in rows if row.asker_id == reading.actor.id]
+    files = await _files(reading)
+    mine = [row for row in rows if row.asker_id in files]
     keys = await data_keys(reading, {row.asker_id for row in mine})
     names = {
         row.id: keys[row.asker_id].open(bytes(row.sealed_name), about=named_place(row.id)).decode()
@@ -270,6 +278,11 @@ async def _others(reading: Reading, rows: Sequence[RequestRow]) -> dict[UUID, st
     }
     briefs = await customers.briefs(reading, {row.asker_id for row in rows if row.id not in names})
     return names | {row.id: briefs[row.asker_id].name for row in rows if row.id not in names and row.asker_id in briefs}
+
+
+async def _files(reading: Reading) -> set[UUID]:
+    """The actor's, and those merged into theirs."""
+    return set(await customers.ids_of(reading, reading.actor.id)) if reading.actor.id else set()
 
 
 async def owned_by(reading: Reading, account_id: UUID) -> set[UUID]:

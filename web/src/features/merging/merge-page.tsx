@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { customerQuery, customersQuery } from "@/api/customers";
 import { type MergeChoices, mergePlanQuery, mergesKey, proposeMerge } from "@/api/merging";
-import type { Customer, CustomerRow, MergeField, MergePlan, MergeSide } from "@/api/wire";
+import type { Customer, CustomerRow, MergePlan } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { LinkButton } from "@/ui/button";
 import { Empty } from "@/ui/empty";
@@ -14,15 +14,14 @@ import { Card, Columns, Page } from "@/ui/page";
 import { PersonChip } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
-import { codeWords } from "@/ui/problem-words";
-import { ReasonStep } from "@/ui/reason-step";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
 import { SearchBox } from "@/ui/search-box";
 import { Segments } from "@/ui/segments";
 import { OnDay } from "@/ui/when";
+import { Ask, ChosenFields, Circumstances } from "./chosen";
 import styles from "./merging.module.css";
-import { FileCard, FollowsCard, fieldName, fieldWords, Notes, Stops } from "./said";
+import { FileCard, FollowsCard, Notes, Stops } from "./said";
 import "./words";
 
 /** From a customer's page: the other file is looked for, then both are laid side by side. */
@@ -137,15 +136,26 @@ function Plan({ one, other }: { one: string; other: string }) {
                   <Files plan={plan.data} one={one} onSwap={swap} />
                 </div>
               </Card>
-              <Stops stops={plan.data.stops} />
+              <Stops stops={plan.data.stops} customer={plan.data.merged.id} />
               <Notes notes={plan.data.notes} />
               {plan.data.stops.length === 0 && (
-                <Fields
-                  fields={plan.data.fields}
+                <ChosenFields
+                  title={t("plan.fields")}
+                  what={t("plan.fields-what")}
+                  none={t("plan.fields-none")}
+                  fields={plan.data.fields.map((one) => ({
+                    ...one,
+                    said: [
+                      { by: t("plan.of-kept"), words: one.kept },
+                      { by: t("plan.of-merged"), words: one.merged },
+                    ],
+                    sides: one.sides.map((side) => ({ value: side, label: t(`plan.sides.${side}`) })),
+                  }))}
                   choices={choices}
                   choose={(field, side) => setChoices((before) => ({ ...before, [field]: side }))}
                 />
               )}
+              <Circumstances fields={plan.data.circumstances} of="plan" />
             </>
           }
           side={
@@ -182,54 +192,8 @@ function Files({ plan, one, onSwap }: { plan: MergePlan; one: string; onSwap: (i
   );
 }
 
-interface FieldsProps {
-  fields: readonly MergeField[];
-  choices: MergeChoices;
-  choose: (field: string, side: MergeSide) => void;
-}
-
-function Fields({ fields, choices, choose }: FieldsProps) {
-  const { t } = useTranslation("merging");
-  return (
-    <Card title={t("plan.fields")}>
-      {fields.length === 0 ? (
-        <p>{t("plan.fields-none")}</p>
-      ) : (
-        <div className={styles.body}>
-          <p className={styles.left}>{t("plan.fields-what")}</p>
-          <ul className={styles.fields}>
-            {fields.map((one) => (
-              <li key={one.field} className={styles.field}>
-                <div className={styles.fieldHead}>
-                  <h3>{fieldName(one.field, t)}</h3>
-                  <Segments
-                    label={t("plan.says", { field: fieldName(one.field, t) })}
-                    choices={one.sides.map((side) => ({ value: side, label: t(`plan.sides.${side}`) }))}
-                    value={choices[one.field] ?? one.default}
-                    onChange={(side) => choose(one.field, side)}
-                  />
-                </div>
-                <dl className={styles.words}>
-                  <div>
-                    <dt>{t("plan.of-kept")}</dt>
-                    <dd>{fieldWords(one.field, one.kept, t)}</dd>
-                  </div>
-                  <div>
-                    <dt>{t("plan.of-merged")}</dt>
-                    <dd>{fieldWords(one.field, one.merged, t)}</dd>
-                  </div>
-                </dl>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </Card>
-  );
-}
-
 function Propose({ plan, choices, back }: { plan: MergePlan; choices: MergeChoices; back: string }) {
-  const { t, i18n } = useTranslation("merging");
+  const { t } = useTranslation("merging");
   const queries = useQueryClient();
   const announce = useAnnounce();
   const navigate = useNavigate();
@@ -239,26 +203,22 @@ function Propose({ plan, choices, back }: { plan: MergePlan; choices: MergeChoic
     await queries.invalidateQueries({ queryKey: mergesKey });
     navigate(back);
   }
-  const refused = plan.refused && t("plan.refused", { why: codeWords(plan.refused, i18n) ?? plan.refused });
   return (
     <Card>
       <div className={styles.body}>
-        {refused && <p role="alert">{refused}</p>}
-        <div className={styles.end}>
+        <Ask
+          plan={plan}
+          of="plan"
+          consequence={t("plan.propose-what", {
+            kept: `${plan.kept.name} ${plan.kept.number}`,
+            merged: `${plan.merged.name} ${plan.merged.number}`,
+          })}
+          ask={ask}
+        >
           <LinkButton to={back} variant="quiet">
             {t("plan.cancel")}
           </LinkButton>
-          <ReasonStep
-            label={t("plan.propose")}
-            title={t("plan.propose-title")}
-            consequence={t("plan.propose-what", {
-              kept: `${plan.kept.name} ${plan.kept.number}`,
-              merged: `${plan.merged.name} ${plan.merged.number}`,
-            })}
-            blocked={(plan.stops.length > 0 && t("plan.stops-what")) || refused || false}
-            act={ask}
-          />
-        </div>
+        </Ask>
       </div>
     </Card>
   );

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { type MergeChoices, mergeQuery, mergesKey, proposeSplit, splitPlanQuery } from "@/api/merging";
-import type { Merge, SplitField, SplitPlan } from "@/api/wire";
+import type { Merge, SplitPlan } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { AccountNumber } from "@/ui/account-number";
 import { Checkbox } from "@/ui/check";
@@ -12,13 +12,11 @@ import { Lines, Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Columns, Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
-import { codeWords } from "@/ui/problem-words";
-import { ReasonStep } from "@/ui/reason-step";
-import { Segments } from "@/ui/segments";
 import { StateWord } from "@/ui/state-word";
 import { When } from "@/ui/when";
+import { Ask, ChosenFields, Circumstances } from "./chosen";
 import styles from "./merging.module.css";
-import { FileCard, FollowsCard, fieldName, fieldWords, Notes, Stops } from "./said";
+import { FileCard, FollowsCard, Notes, Stops } from "./said";
 import "./words";
 
 /** One merge: who and when, and the way back. */
@@ -111,14 +109,26 @@ function Split({ merge }: { merge: Merge }) {
               <Happened merge={merge} />
             </div>
           </Card>
-          <Stops stops={plan.data.stops} />
+          <Stops stops={plan.data.stops} customer={plan.data.kept.id} />
           <Notes notes={plan.data.notes} />
           <Accounts plan={plan.data} chosen={accounts} onChoose={setAccounts} />
-          <ChangedFields
-            fields={plan.data.fields}
+          <ChosenFields
+            title={t("split.fields")}
+            what={t("split.fields-what")}
+            none={t("split.fields-none")}
+            fields={plan.data.fields.map((one) => ({
+              ...one,
+              default: "kept",
+              said: [
+                { by: t("split.now"), words: one.now },
+                { by: t("split.before"), words: one.before },
+              ],
+              sides: one.sides.map((side) => ({ value: side, label: t(`split.sides.${side}`) })),
+            }))}
             choices={choices}
             choose={(field, side) => setChoices((before) => ({ ...before, [field]: side }))}
           />
+          <Circumstances fields={plan.data.circumstances} of="split" />
         </>
       }
       side={
@@ -183,52 +193,6 @@ function Accounts({ plan, chosen, onChoose }: AccountsProps) {
   );
 }
 
-interface FieldsProps {
-  fields: readonly SplitField[];
-  choices: MergeChoices;
-  choose: (field: string, side: SplitField["sides"][number]) => void;
-}
-
-function ChangedFields({ fields, choices, choose }: FieldsProps) {
-  const { t } = useTranslation("merging");
-  return (
-    <Card title={t("split.fields")}>
-      {fields.length === 0 ? (
-        <p>{t("split.fields-none")}</p>
-      ) : (
-        <div className={styles.body}>
-          <p className={styles.left}>{t("split.fields-what")}</p>
-          <ul className={styles.fields}>
-            {fields.map((one) => (
-              <li key={one.field} className={styles.field}>
-                <div className={styles.fieldHead}>
-                  <h3>{fieldName(one.field, t)}</h3>
-                  <Segments
-                    label={t("plan.says", { field: fieldName(one.field, t) })}
-                    choices={one.sides.map((side) => ({ value: side, label: t(`split.sides.${side}`) }))}
-                    value={choices[one.field] ?? "kept"}
-                    onChange={(side) => choose(one.field, side)}
-                  />
-                </div>
-                <dl className={styles.words}>
-                  <div>
-                    <dt>{t("split.now")}</dt>
-                    <dd>{fieldWords(one.field, one.now, t)}</dd>
-                  </div>
-                  <div>
-                    <dt>{t("split.before")}</dt>
-                    <dd>{fieldWords(one.field, one.before, t)}</dd>
-                  </div>
-                </dl>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </Card>
-  );
-}
-
 interface ProposeProps {
   merge: Merge;
   plan: SplitPlan;
@@ -237,7 +201,7 @@ interface ProposeProps {
 }
 
 function Propose({ merge, plan, choices, accounts }: ProposeProps) {
-  const { t, i18n } = useTranslation("merging");
+  const { t } = useTranslation("merging");
   const queries = useQueryClient();
   const announce = useAnnounce();
   async function ask(reason: string) {
@@ -245,21 +209,11 @@ function Propose({ merge, plan, choices, accounts }: ProposeProps) {
     announce(t("plan.proposed"));
     await queries.invalidateQueries({ queryKey: mergesKey });
   }
-  const refused = plan.refused && t("plan.refused", { why: codeWords(plan.refused, i18n) ?? plan.refused });
   return (
     <Card title={t("split.title")}>
       <div className={styles.body}>
         <p>{t("split.what", { kept: `${plan.kept.name} ${plan.kept.number}` })}</p>
-        {refused && <p role="alert">{refused}</p>}
-        <div className={styles.end}>
-          <ReasonStep
-            label={t("split.propose")}
-            title={t("split.propose-title")}
-            consequence={t("split.propose-what")}
-            blocked={(plan.stops.length > 0 && t("plan.stops-what")) || refused || false}
-            act={ask}
-          />
-        </div>
+        <Ask plan={plan} of="split" consequence={t("split.propose-what")} ask={ask} />
       </div>
     </Card>
   );

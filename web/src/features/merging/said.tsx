@@ -58,8 +58,45 @@ function stopWords({ kind, count }: MergeStop, t: Words): string {
   return known ? t(`stops.${kind as StopKind}`, { count }) : t("stops.unknown", { kind, count });
 }
 
-/** What has to be ended first. */
-export function Stops({ stops }: { stops: readonly MergeStop[] }) {
+interface Way {
+  to: string;
+  label: string;
+}
+
+/** Where each of them can be ended; what only the customer can end leads to the customer. */
+function waysOut({ kind, subjects }: MergeStop, customer: string, t: Words): Way[] {
+  const each = (to: (id: string) => string) =>
+    subjects.map((id, place) => ({ to: to(id), label: t("ways-out.open", { nth: place + 1 }) }));
+  switch (kind) {
+    case "disputes":
+      return each(console_.dispute);
+    case "looks":
+      return each(console_.riskCase);
+    case "amendments":
+      return [{ to: console_.amendments, label: t("ways-out.amendments") }];
+    case "transfers":
+      return [{ to: console_.risk, label: t("ways-out.risk") }];
+    case "requests_paying":
+    case "requests_between":
+    case "requests":
+      return [{ to: console_.requests, label: t("ways-out.requests") }];
+    case "mandates":
+      return [{ to: console_.customer(customer), label: t("ways-out.mandates") }];
+    case "own_circle":
+      return [{ to: console_.relationsOf(customer), label: t("ways-out.relations") }];
+    case "merged":
+    case "closed":
+    case "forgotten":
+    case "other_kind":
+    case "too_many_files":
+      return [];
+    default:
+      return [{ to: console_.customer(customer), label: t("ways-out.customer") }];
+  }
+}
+
+/** What has to be ended first, and where. `customer`: whose it is. */
+export function Stops({ stops, customer }: { stops: readonly MergeStop[]; customer: string }) {
   const { t } = useTranslation("merging");
   if (stops.length === 0) return null;
   return (
@@ -70,13 +107,28 @@ export function Stops({ stops }: { stops: readonly MergeStop[] }) {
           {stops.map((one) => (
             <li key={one.kind} className={`${styles.warning} ${styles.stop}`}>
               <OctagonX size={18} aria-hidden="true" />
-              <span>{stopWords(one, t)}</span>
+              <div>
+                <p>{stopWords(one, t)}</p>
+                <StopHint kind={one.kind} />
+                {waysOut(one, customer, t).map(({ to, label }) => (
+                  <Link key={to} to={to} className={styles.wayOut}>
+                    {label}
+                  </Link>
+                ))}
+              </div>
             </li>
           ))}
         </ul>
       </div>
     </Card>
   );
+}
+
+/** What to do about it, where the way is not plain. */
+function StopHint({ kind }: { kind: string }) {
+  const { t } = useTranslation("merging");
+  if (!(kind in en.hints)) return null;
+  return <p className={styles.left}>{t(`hints.${kind as keyof typeof en.hints}`)}</p>;
 }
 
 /** What whoever decides should know. */
@@ -98,7 +150,7 @@ export function Notes({ notes }: { notes: readonly string[] }) {
   );
 }
 
-type FollowKind = "accounts" | "payees" | "limits" | "transfers" | "promises" | "contacts" | "consents";
+type FollowKind = "accounts";
 
 /** What follows, and how. */
 export function FollowsCard({ follows, title }: { follows: readonly MergeFollows[]; title: string }) {

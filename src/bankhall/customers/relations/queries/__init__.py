@@ -9,9 +9,10 @@ from sqlalchemy import or_, select
 
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.queries import briefs
-from bankhall.customers.queries.merged import ids_of
+from bankhall.customers.queries.merged import files_and_survivors, ids_of, survivors
 from bankhall.customers.relations import rules
 from bankhall.customers.relations.models import OpenRelationRow, RelationRow, RelationStepRow
+from bankhall.customers.relations.rules import together
 from bankhall.customers.relations.types import (
     Contest,
     Edge,
@@ -75,16 +76,23 @@ async def relation(reading: Reading, relation_id: UUID, *, of: UUID) -> Relation
 async def edges_of(
     reading: Reading, customer_ids: Collection[UUID], kinds: Collection[RelationKind] | None = None
 ) -> list[Edge]:
-    """The relations that hold of some customers, each once, in one statement. The caller has seen to it that the actor
-    may know them.
+    """The relations that hold of some customers and of the files merged into theirs, each once and between the files of
+    today. The caller has seen to it that the actor may know them.
     """
+    files = await files_and_survivors(reading, customer_ids)
     query = select(OpenRelationRow).where(
-        or_(is_any(OpenRelationRow.from_id, customer_ids), is_any(OpenRelationRow.to_id, customer_ids))
+        or_(is_any(OpenRelationRow.from_id, files), is_any(OpenRelationRow.to_id, files))
     )
     if kinds is not None:
         query = query.where(is_any(OpenRelationRow.kind, [kind.value for kind in kinds]))
     found = await reading.session.execute(query.order_by(OpenRelationRow.relation_id).limit(MOST_EDGES + 1))
-    return [as_edge(row) for row in found.scalars()]
+    return await of_today(reading, [as_edge(row) for row in found.scalars()])
+
+
+async def of_today(reading: Reading, edges: Sequence[Edge]) -> list[Edge]:
+    """Between the files in which their customers are today."""
+    sides = {side for edge in edges for side in (edge.from_id, edge.to_id) if side is not None}
+    return together.one_each(edges, await survivors(reading, sides))
 
 
 async def relations_around(
@@ -100,7 +108,8 @@ async def relations_around(
     if reading.actor.kind not in ("staff", "system"):
         return Graph({}, {}, (), is_whole=True)
     edges: dict[UUID, Edge] = {}
-    reached, rim, is_whole = set(customer_ids), set(customer_ids), True
+    first = set((await survivors(reading, customer_ids)).values())
+    reached, rim, is_whole = set(first), first, True
     for _ in range(min(depth, _DEEPEST)):
         if not rim:
             break
@@ -119,6 +128,7 @@ async def relations_around(
 
 async def ownership(reading: Reading, company_id: UUID) -> Ownership:
     """Who finally owns a company, worked out from the shares that hold, verified or not."""
+    company_id = (await survivors(reading, [company_id])).get(company_id, company_id)
     edges, is_whole = await _owners_above(reading, company_id)
     names: dict[UUID, CustomerBrief | Outsider] = {}
     known = await briefs(reading, {edge.from_id for edge in edges if edge.from_id is not None})
@@ -133,20 +143,26 @@ async def ownership(reading: Reading, company_id: UUID) -> Ownership:
 
 
 async def edges_over(reading: Reading, kind: RelationKind, customer_id: UUID) -> list[tuple[UUID, UUID]]:
-    """Everything of one kind that lies over a customer, as pairs of customers."""
-    found: dict[UUID, tuple[UUID, UUID]] = {}
+    """Everything of one kind that lies over a customer, as pairs of customers of today."""
+    found: set[tuple[UUID, UUID]] = set()
     rim, reached = {customer_id}, {customer_id}
     while rim:
-        query = select(OpenRelationRow.relation_id, OpenRelationRow.from_id, OpenRelationRow.to_id).where(
-            OpenRelationRow.kind == kind,
-            is_any(OpenRelationRow.to_id, rim),
-            OpenRelationRow.from_id.is_not(None),
-        )
-        rows = (await reading.session.execute(query)).all()
-        found |= {row.relation_id: (row.from_id, row.to_id) for row in rows}
-        rim = {row.from_id for row in rows} - reached
+        pairs = [(edge.from_id, edge.to_id) for edge in await _over(reading, kind, rim)]
+        found |= {(from_id, to_id) for from_id, to_id in pairs if from_id is not None and to_id is not None}
+        rim = {from_id for from_id, _ in pairs if from_id is not None} - reached
         reached |= rim
-    return list(found.values())
+    return list(found)
+
+
+async def _over(reading: Reading, kind: RelationKind, rim: Collection[UUID], *, most: int | None = None) -> list[Edge]:
+    files = await files_and_survivors(reading, rim)
+    query = (
+        select(OpenRelationRow)
+        .where(OpenRelationRow.kind == kind, is_any(OpenRelationRow.to_id, files))
+        .order_by(OpenRelationRow.relation_id)
+        .limit(most)
+    )
+    return await of_today(reading, [as_edge(row) for row in (await reading.session.execute(query)).scalars()])
 
 
 async def _owners_above(reading: Reading, company_id: UUID) -> tuple[list[Edge], bool]:
@@ -155,13 +171,7 @@ async def _owners_above(reading: Reading, company_id: UUID) -> tuple[list[Edge],
     for _ in range(_DEEPEST):
         if not rim or len(edges) > MOST_EDGES:
             break
-        query = (
-            select(OpenRelationRow)
-            .where(OpenRelationRow.kind == RelationKind.OWNER, is_any(OpenRelationRow.to_id, rim))
-            .order_by(OpenRelationRow.relation_id)
-            .limit(MOST_EDGES + 1)
-        )
-        rows = [as_edge(row) for row in (await reading.session.execute(query)).scalars()]
+        rows = await _over(reading, RelationKind.OWNER, rim, most=MOST_EDGES + 1)
         edges |= {edge.relation_id: edge for edge in rows}
         rim = {edge.from_id for edge in rows if edge.from_id is not None} - reached
         reached |= rim
@@ -188,10 +198,14 @@ async def _told(reading: Reading, customer_id: UUID, rows: Sequence[RelationRow]
     for step in (await reading.session.execute(query)).scalars():
         steps.setdefault(step.relation_id, []).append(step)
     sides = {side for row in rows for side in (row.from_id, row.to_id) if side is not None}
-    known = await briefs(reading, sides)
+    now = await survivors(reading, sides)
+    today = await briefs(reading, set(now.values()))
+    known = {side: today[now[side]] for side in sides if now[side] in today}
     keys = await data_keys(reading, sides)
     files = await ids_of(reading, customer_id)
-    return [_relation(row, customer_id, files, steps.get(row.id, []), known, keys) for row in rows]
+    # What two files said of each other says nothing while they are one.
+    others = [row for row in rows if not {row.from_id, row.to_id} <= set(files)]
+    return [_relation(row, customer_id, files, steps.get(row.id, []), known, keys) for row in others]
 
 
 def _relation(

@@ -1,6 +1,7 @@
 """The graph around a customer, as one looks at it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,11 +9,11 @@ from sqlalchemy import select
 
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.queries import briefs, customers_by_id
-from bankhall.customers.queries.merged import survivors
+from bankhall.customers.queries.merged import files_and_survivors, survivors
 from bankhall.customers.relations import rules
 from bankhall.customers.relations.models import OpenRelationRow
-from bankhall.customers.relations.queries import as_edge, outsiders
-from bankhall.customers.relations.rules import graph
+from bankhall.customers.relations.queries import as_edge, of_today, outsiders
+from bankhall.customers.relations.rules import graph, together
 from bankhall.customers.relations.types import (
     Edge,
     Ground,
@@ -101,6 +102,7 @@ class _Walk:
         self.rim: list[UUID] = [centre]
         self.of_all: dict[UUID, int] = {}
         self._shown: dict[UUID, set[UUID]] = {}
+        self._shares: dict[tuple[RelationKind, UUID, UUID], dict[UUID, tuple[UUID | None, int | None]]] = {}
 
     def take(self, rows: Iterable[Any], distance: int, *, is_last: bool) -> None:
         """`is_last`: only what lies between those who are there already."""
@@ -108,7 +110,8 @@ class _Walk:
         for row in rows:
             self.of_all[row.anchor] = row.of_all
             source, target = row.from_now or row.id, row.to_now or row.id
-            if source == target:
+            if source == target:  # what two files said of each other
+                self._shown.setdefault(row.anchor, set()).add(row.id)
                 continue
             new = [side for side in (source, target) if side not in self.distances]
             if new and (is_last or len(self.distances) + len(new) > graph.MOST_NODES):
@@ -120,6 +123,15 @@ class _Walk:
             self._note(row, source, target)
         self.rim = rim
 
+    def drawn(self) -> tuple[PictureEdge, ...]:
+        """With what two files of one owner hold of a company together."""
+        return tuple(
+            replace(edge, share=together.share_of(self._shares[key].values()))
+            if len(self._shares.get(key, ())) > 1
+            else edge
+            for key, edge in self.edges.items()
+        )
+
     def more(self, node: UUID) -> int:
         return max(0, self.of_all.get(node, 0) - len(self._shown.get(node, ())))
 
@@ -128,6 +140,8 @@ class _Walk:
             self._shown.setdefault(side, set()).add(row.id)
         kind = RelationKind(row.kind)
         first, second = sorted((source, target)) if rules.is_both_ways(kind) else (source, target)
+        if row.is_open:
+            self._shares.setdefault((kind, first, second), {})[row.id] = (row.to_id, row.share)
         # Two files of one person may each have said it: it is drawn once, and what holds before what is over.
         self.edges.setdefault(
             (kind, first, second),
@@ -176,7 +190,7 @@ async def _drawn(reading: Reading, walk: _Walk, depth: int) -> Picture:
                     more=walk.more(id_),
                 )
             )
-    edges = tuple(walk.edges.values())
+    edges = walk.drawn()
     owners, holdings, names, is_whole = await _owned(reading, walk.centre)
     return Picture(
         centre=walk.centre,
@@ -220,13 +234,14 @@ async def _shares_along(reading: Reading, centre: UUID, *, up: bool) -> tuple[li
     for _ in range(_DEEPEST):
         if not rim or len(edges) > _MOST_SHARES:
             break
+        files = await files_and_survivors(reading, rim)
         query = (
             select(OpenRelationRow)
-            .where(OpenRelationRow.kind == RelationKind.OWNER, is_any(here, rim))
+            .where(OpenRelationRow.kind == RelationKind.OWNER, is_any(here, files))
             .order_by(OpenRelationRow.relation_id)
             .limit(_MOST_SHARES + 1)
         )
-        found = [as_edge(row) for row in (await reading.session.execute(query)).scalars()]
+        found = await of_today(reading, [as_edge(row) for row in (await reading.session.execute(query)).scalars()])
         edges |= {edge.relation_id: edge for edge in found}
         sides = {edge.from_id if up else edge.to_id for edge in found}
         rim = {side for side in sides if side is not None} - reached

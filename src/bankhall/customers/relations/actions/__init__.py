@@ -11,7 +11,7 @@ from bankhall.customers import rules as file_rules
 from bankhall.customers.actions.change import lock_file, lock_living
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.queries import births, briefs, own_key
-from bankhall.customers.queries.merged import ids_of
+from bankhall.customers.queries.merged import ids_of, one_with
 from bankhall.customers.relations import queries, rules
 from bankhall.customers.relations.errors import (
     AnotherMustLook,
@@ -100,7 +100,7 @@ async def take_relation_back(tx: Tx, relation_id: UUID) -> None:
     """By the customer who said it. Raises NoSuchRelation, also for what somebody else has said, RelationEnded."""
     mine = _me(tx)
     row = await tx.session.get(RelationRow, relation_id)
-    if row is None or row.by_kind != "customer" or row.by_id != mine:
+    if row is None or row.by_kind != "customer" or row.by_id not in await ids_of(tx, mine):
         raise NoSuchRelation
     _, line = await _lock(tx, relation_id, of=mine)
     await _end(tx, line, EndReason.TAKEN_BACK)
@@ -126,13 +126,14 @@ async def end_relations_of(tx: Tx, customer_id: UUID) -> None:
     """Of who has left the bank: their family, and those that nobody else's file shows. Who owns or represents another
     customer goes on doing so.
     """
+    files = set(await ids_of(tx, customer_id))
     query = select(OpenRelationRow).where(_of(customer_id)).order_by(OpenRelationRow.relation_id).with_for_update()
     lines = (await tx.session.execute(query)).scalars().all()
-    others = {side for line in lines for side in (line.from_id, line.to_id) if side is not None} - {customer_id}
+    others = {side for line in lines for side in (line.from_id, line.to_id) if side is not None} - files
     known = await briefs(tx, others)
     still = {who for who, brief in known.items() if brief.status is not CustomerStatus.CLOSED}
     for line in lines:
-        (other,) = {line.from_id, line.to_id} - {customer_id}
+        other = next(iter({line.from_id, line.to_id} - files), None)
         if RelationKind(line.kind) in rules.FAMILY or other not in still:
             await _end(tx, line, EndReason.LEFT)
 
@@ -203,9 +204,9 @@ async def _refuse_wrong(tx: Tx, new: NewRelation) -> None:
 async def _refuse_known(tx: Tx, kind: RelationKind, from_id: UUID | None, to_id: UUID | None) -> None:
     if from_id is None or to_id is None:
         return
-    same = (OpenRelationRow.from_id == from_id) & (OpenRelationRow.to_id == to_id)
+    same = one_with(OpenRelationRow.from_id, from_id) & one_with(OpenRelationRow.to_id, to_id)
     if rules.is_both_ways(kind):
-        same |= (OpenRelationRow.from_id == to_id) & (OpenRelationRow.to_id == from_id)
+        same |= one_with(OpenRelationRow.from_id, to_id) & one_with(OpenRelationRow.to_id, from_id)
     query = select(OpenRelationRow.relation_id).where(OpenRelationRow.kind == kind, same)
     if (await tx.session.execute(query)).first() is not None:
         raise RelationKnown
@@ -223,10 +224,8 @@ async def _refuse_too_much(
         if kind is RelationKind.SPOUSE and (await tx.session.scalar(query.where(OpenRelationRow.kind == kind))):
             raise MarriedAlready
     if kind is RelationKind.OWNER and to_id is not None:
-        owned = select(func.coalesce(func.sum(OpenRelationRow.share), 0)).where(
-            OpenRelationRow.kind == kind, OpenRelationRow.to_id == to_id
-        )
-        if (await tx.session.scalar(owned) or 0) + (new.share or 0) > rules.WHOLE:
+        owned = [edge.share or 0 for edge in await queries.edges_of(tx, [to_id], [kind]) if edge.to_id == to_id]
+        if sum(owned) + (new.share or 0) > rules.WHOLE:
             raise MoreThanWhole
     if (
         kind in rules.ONE_WAY
@@ -298,13 +297,13 @@ async def _count_told(tx: Tx, customer_id: UUID) -> int:
         select(func.count())
         .select_from(OpenRelationRow)
         .join(RelationRow, RelationRow.id == OpenRelationRow.relation_id)
-        .where(_of(customer_id), RelationRow.by_kind == "customer", RelationRow.by_id == customer_id)
+        .where(_of(customer_id), RelationRow.by_kind == "customer", one_with(RelationRow.by_id, customer_id))
     )
     return await tx.session.scalar(query) or 0
 
 
 def _of(customer_id: UUID):  # type: ignore[no-untyped-def]  # an expression of SQLAlchemy's
-    return or_(OpenRelationRow.from_id == customer_id, OpenRelationRow.to_id == customer_id)
+    return or_(one_with(OpenRelationRow.from_id, customer_id), one_with(OpenRelationRow.to_id, customer_id))
 
 
 def _me(tx: Tx) -> UUID:
