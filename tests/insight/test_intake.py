@@ -167,8 +167,8 @@ async def test_a_table_is_looked_through_row_by_row_and_nobody_is_taken_by_that(
     assert (file["good"], file["faulty"], file["twins"], file["taken"]) == (2, 2, 1, 0)
     listed = (await maker.get(f"{FILES}/{file['id']}/rows")).json()["items"]
     assert [one["state"] for one in listed] == ["good", "faulty", "good", "twin", "faulty"]
-    assert listed[1]["faults"] == [{"field": "birth_on", "code": "insight.not_a_day", "line": None}]
-    assert listed[3]["faults"] == [{"field": "name", "code": "insight.twice_in_file", "line": 4}]
+    assert listed[1]["faults"] == [{"field": "birth_on", "code": "insight.not_a_day", "line": None, "cell": None}]
+    assert listed[3]["faults"] == [{"field": "name", "code": "insight.twice_in_file", "line": 4, "cell": None}]
     assert await rows(bank, "SELECT id FROM customers") == []
 
 

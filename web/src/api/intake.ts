@@ -50,8 +50,15 @@ export const customerFileRowsQuery = (id: string, state: TableRowState | "", mom
     placeholderData: (before) => before,
   });
 
-export function bringCustomerFile(name: string, file: string, again: boolean): Promise<CustomerTable> {
-  return answer(client.POST("/api/console/customer-files", { body: { file_name: name, file, again } }));
+/** `sheet`: of a workbook that has several. */
+export function bringCustomerFile(
+  name: string,
+  file: string,
+  { again, sheet }: { again: boolean; sheet: string | null },
+): Promise<CustomerTable> {
+  return answer(
+    client.POST("/api/console/customer-files", { body: { file_name: name, file, again, sheet } }),
+  );
 }
 
 export function chooseColumns(
@@ -75,5 +82,8 @@ export function proposeTaking(id: string, version: number, reason: string): Prom
     }),
   );
 }
+
+export const customerTemplate = (language: string) =>
+  `/api/console/customer-files/template.xlsx?language=${language}`;
 
 export const quarantineFile = (id: string) => `/api/console/customer-files/${id}/quarantine.csv`;

@@ -639,6 +639,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customer-files/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerFileTemplate */
+        get: operations["customer_file_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers": {
         parameters: {
             query?: never;
@@ -8053,6 +8070,7 @@ export interface components {
             looked: number;
             name: string;
             rows: number;
+            sheet: string;
             state: components["schemas"]["TableState"];
             taken: number;
             twins: number;
@@ -9297,6 +9315,7 @@ export interface components {
             again: boolean;
             file: string;
             file_name: string;
+            sheet?: string | null;
         };
         /** DifferenceOut */
         insight_schemas_imports_DifferenceOut: {
@@ -12257,6 +12276,7 @@ export interface components {
         };
         /** TableFaultOut */
         TableFaultOut: {
+            cell: string | null;
             code: string;
             field: string;
             line: number | null;
@@ -14576,6 +14596,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_file_template: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Refused: see `code`. */

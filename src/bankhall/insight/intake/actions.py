@@ -4,8 +4,9 @@ Lock order: the table, then what registering locks.
 """
 
 from base64 import b64encode
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -68,7 +69,8 @@ _NOTE = text(
 
 async def bring_table(tx: Tx, new: NewTable) -> CustomerTable:
     """The columns are guessed; nobody is looked at yet. Raises FileKnown unless it is meant."""
-    digest = tx.vault.mac(queries.PURPOSE, new.content)
+    # Another sheet of the same workbook is another table.
+    digest = tx.vault.mac(queries.PURPOSE, new.content + new.table.sheet.encode())
     await take_turn(tx, f"customer file {digest.hex()}")
     before = await tx.session.scalar(
         select(CustomerFileRow.id).where(CustomerFileRow.digest == digest).order_by(CustomerFileRow.id.desc()).limit(1)
@@ -126,7 +128,8 @@ async def look_some(tx: Tx, file_id: UUID) -> bool:
     fresh = []
     for nth, (line, cells) in enumerate(table.lines[row.looked : row.looked + _LOOKED_AT_ONCE], start=row.looked + 1):
         told = rules.told_of(cells, columns)
-        fresh.append(await _looked(tx, row, nth, line, told, seen))
+        place = partial(rules.placed, line=line, columns=columns, letters=table.letters)
+        fresh.append(await _looked(tx, row, nth, line, told, seen, place))
     await tx.session.execute(_KEEP, {"file_id": file_id, "rows": recordset(fresh)})
     row.looked += len(fresh)
     row.good += sum(one["state"] == TableRowState.GOOD for one in fresh)
@@ -251,7 +254,13 @@ def _marks(several: Sequence[LookedAt]) -> list[list[str]]:
 
 
 async def _looked(
-    tx: Tx, row: CustomerFileRow, nth: int, line: int, told: dict[str, str], seen: dict[str, int]
+    tx: Tx,
+    row: CustomerFileRow,
+    nth: int,
+    line: int,
+    told: dict[str, str],
+    seen: dict[str, int],
+    place: Callable[[RowFault], RowFault],
 ) -> dict[str, Any]:
     looked = rules.look_at(told)
     faults = [*looked.faults, *await _problems(tx, looked)]
@@ -272,7 +281,7 @@ async def _looked(
         "line": line,
         "sealed": b64encode(sealed).decode(),
         "state": state,
-        "faults": [msgspec.to_builtins(one) for one in faults],
+        "faults": [msgspec.to_builtins(place(one)) for one in faults],
         "twin_ids": [str(one) for one in twin_ids],
     }
 
@@ -280,8 +289,8 @@ async def _looked(
 async def _problems(tx: Tx, looked: LookedAt) -> list[RowFault]:
     wrong = await customers.problems_of(tx, looked.customer)
     # Where a cell could not be read, what is missing by that is not told as well.
-    known = {one.field for one in looked.faults}
-    return [RowFault(one.field, one.code) for one in wrong if one.field not in known]
+    known = {rules.field_of(one.field) for one in looked.faults}
+    return [RowFault(one.field, one.code) for one in wrong if rules.field_of(one.field) not in known]
 
 
 def _sourced(tx: Tx, line: CustomerFileLineRow) -> NewCustomer:

@@ -14,11 +14,22 @@ class NoSuchFile(NotFound, code="insight.file_not_found"):
 class FileUnreadable(Refusal, code="insight.file_unreadable", status=422):
     """This file is no table that can be read.
 
-    `why`: a code. `line`: where, if it is known.
+    `why`: a code. `line`, of a workbook `place` (客户!C12): where, if it is known.
     """
 
     why: str
     line: int | None = None
+    place: str = ""
+
+
+@dataclass(eq=False)
+class SheetToChoose(Refusal, code="insight.sheet_to_choose", status=422):
+    """The workbook has several sheets, or not the one that was asked for.
+
+    `sheets`: those that have something in them.
+    """
+
+    sheets: list[str]
 
 
 @dataclass(eq=False)

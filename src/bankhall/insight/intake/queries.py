@@ -145,6 +145,7 @@ def _table(vault: Vault, row: CustomerFileRow, *, samples: int) -> CustomerTable
     return CustomerTable(
         id=row.id,
         name=name,
+        sheet=table_.sheet,
         state=TableState(row.state),
         version=row.version,
         headings=table_.headings,

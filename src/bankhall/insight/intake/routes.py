@@ -20,10 +20,14 @@ from bankhall.insight.intake.schemas import (
     TakeIn,
     TakeOut,
 )
+from bankhall.insight.intake.sheets import template
 from bankhall.insight.intake.types import TableRowState
+from bankhall.insight.intake.words import TEMPLATE
+from bankhall.kernel.i18n import Language
+from bankhall.kernel.sheets import SheetKind
 from bankhall.kernel.web.downloads import download
 from bankhall.kernel.web.given import Db, GivenSettings
-from bankhall.kernel.web.inputs import CursorText, PageSize
+from bankhall.kernel.web.inputs import CursorText, LanguageChoice, PageSize
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import EITHER, needs
 
@@ -42,15 +46,23 @@ async def list_customer_files(db: Db, after: CursorText = None, limit: PageSize 
 
 @post(_ALL, status_code=201, opt=needs(IMPORT), tags=_TAGS, request_max_body_size=MOST_BODY_BYTES)
 async def bring_customer_file(db: Db, settings: GivenSettings, data: JSONBody[TableIn]) -> CustomerTableOut:
-    """A table (CSV), at most 5,000 rows. Its columns are guessed, and nobody is taken in by it. Refusals:
-    kernel.bad_input naming the field, insight.file_unreadable, insight.file_known, kernel.file_infected,
-    kernel.file_unscannable, kernel.scanner_away.
+    """A table (CSV or XLSX, by what is in it), at most 5,000 rows. Its columns are guessed, and nobody is taken in by
+    it. Of a workbook one sheet is taken. Refusals: kernel.bad_input naming the field, insight.file_unreadable,
+    insight.sheet_to_choose, insight.file_known, kernel.file_infected, kernel.file_unscannable, kernel.scanner_away.
     """
     content = data.content()
     if (scanner := settings.scanner()) is not None:
         await scanner.scan([content])
-    brought = await asyncio.to_thread(data.table, content)
-    return CustomerTableOut.of(await db.write(actions.bring_table, brought))
+    return CustomerTableOut.of(await db.write(actions.bring_table, await data.table(content)))
+
+
+@get(_ALL + "/template.xlsx", media_type="application/octet-stream", opt=needs(IMPORT), tags=_TAGS)
+async def customer_file_template(language: LanguageChoice = Language.CHINESE) -> Stream:
+    """An empty table to fill in, in the reader's language, with a page that says what goes where."""
+    content = await asyncio.to_thread(template, language)
+    return download(
+        BytesIO(content), SheetKind.XLSX, name=TEMPLATE[language].file, ascii_name="customers-template", facts={}
+    )
 
 
 @get(_ONE, opt=_SEE, tags=_TAGS)
@@ -99,6 +111,7 @@ async def download_quarantine(db: Db, id: FromPath[UUID]) -> Stream:
 routes = [
     list_customer_files,
     bring_customer_file,
+    customer_file_template,
     show_customer_file,
     choose_columns,
     propose_taking,

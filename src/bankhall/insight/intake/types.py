@@ -56,10 +56,14 @@ class TableRowState(StrEnum):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table as it was read: lines by their number in the file."""
+    """A table as it was read: lines by their number in the file. `sheet` and `letters`: of a workbook, which sheet, and
+    what its columns are called there.
+    """
 
     headings: tuple[str, ...]
     lines: tuple[tuple[int, tuple[str, ...]], ...]
+    sheet: str = ""
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,14 @@ class NewTable:
 
 
 class RowFault(msgspec.Struct, frozen=True):
-    """`field`: as the customer file calls it. `line`: of the other row, where a row is there twice."""
+    """`field`: as the customer file calls it. `line`: of the other row, where a row is there twice. `cell`: of a
+    workbook, where it stands (C12).
+    """
 
     field: str
     code: str
     line: int | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class CustomerTable:
 
     id: UUID
     name: str
+    sheet: str
     state: TableState
     version: int
     headings: tuple[str, ...]

@@ -75,7 +75,16 @@ export function IntakePage() {
     );
   const isOpen = !file.is_forgotten && (file.state === "mapping" || file.state === "ready");
   return (
-    <Page title={file.name || t("gone")} back={back} lead={<TableState state={file.state} />}>
+    <Page
+      title={file.name || t("gone")}
+      back={back}
+      lead={
+        <>
+          <TableState state={file.state} />
+          {file.sheet && <span className={styles.sheet}>{t("of-sheet", { sheet: file.sheet })}</span>}
+        </>
+      }
+    >
       {file.state !== "mapping" && <Found file={file} />}
       {isOpen && (
         <Allowed right="customers.import">
@@ -223,11 +232,12 @@ function Rows({ file }: { file: CustomerTable }) {
         <>
           <RowState state={stands} />
           <ul className={styles.faults}>
-            {faults.map(({ field, code, line }) => (
+            {faults.map(({ field, code, line, cell }) => (
               <li key={field + code}>
                 {line
                   ? t("same-line", { line })
                   : t("at", { field: t(`fields.${fieldOf(field)}`), what: codeWords(code, i18n) ?? code })}
+                {cell && !line && <span className={styles.cell}>{`${file.sheet}!${cell}`}</span>}
               </li>
             ))}
             {twins.map((twin) => (
