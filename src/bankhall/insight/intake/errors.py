@@ -60,5 +60,29 @@ class FileChanged(Conflict, code="insight.file_changed"):
     """The table is no longer what was asked for. Look again."""
 
 
+class NoSuchRow(NotFound, code="insight.row_not_found"):
+    """There is no such row in this table."""
+
+
+class RowChanged(Conflict, code="insight.row_changed"):
+    """This row is no longer as it was seen. Look again."""
+
+
+class RowSettled(Conflict, code="insight.row_settled"):
+    """This cannot be done to a row that stands as this one does."""
+
+
+class DocumentHeld(Conflict, code="insight.document_held"):
+    """Somebody in the customer file has this very document, so that this row cannot be somebody else."""
+
+
+class RowsDecided(Conflict, code="insight.rows_decided"):
+    """Rows of this table were mended, dismissed or taken; its columns stay as they are."""
+
+
+class OwnMending(Conflict, code="insight.own_mending"):
+    """Who has mended rows of this table does not say yes to taking them."""
+
+
 class NothingToTake(Refusal, code="insight.nothing_to_take", status=422):
     """No row of this table can be taken as it is."""

@@ -156,6 +156,11 @@ def told_of(cells: Sequence[str], columns: Sequence[TableField | None]) -> dict[
     return {field.value: cell for field, cell in zip(columns, cells, strict=False) if field is not None and cell}
 
 
+def tidied(changes: Mapping[TableField, str]) -> dict[str, str]:
+    """What somebody has put right, as cells are read."""
+    return {field.value: _cell(cell) for field, cell in changes.items()}
+
+
 def look_at(told: Mapping[str, str]) -> LookedAt:
     """The customer it would become. What cannot be read at all is a fault; the rest is the customer file's to say."""
     faults: list[RowFault] = []

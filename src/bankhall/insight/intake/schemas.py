@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.customers.types import CustomerBrief
+from bankhall.insight.duplicates.schemas import LikelyTwinOut
 from bankhall.insight.intake.errors import FileUnreadable, SheetToChoose
 from bankhall.insight.intake.rules import read_table, table_of
 from bankhall.insight.intake.sheets import ABOUT_TITLES
@@ -24,6 +25,7 @@ from bankhall.insight.intake.types import (
     TableField,
     TableRow,
     TableRowState,
+    TableRowWhole,
     TableState,
 )
 from bankhall.kernel.errors import BadInput
@@ -103,6 +105,51 @@ class TakeIn(Asked, frozen=True):
     reason: Reason
 
 
+_Cell = Annotated[str, msgspec.Meta(max_length=500, pattern=whole(ONE_LINE))]
+
+
+class CellIn(Asked, frozen=True):
+    """`told`: empty for nothing."""
+
+    field: TableField
+    told: _Cell
+
+
+_Cells = Annotated[tuple[CellIn, ...], msgspec.Meta(max_length=len(TableField))]
+
+
+class MendIn(Asked, frozen=True):
+    """`cells`: those that are put right; none only looks at the row again. `version`: the row's, that was seen."""
+
+    cells: _Cells
+    version: _Version
+
+    def changes(self) -> dict[TableField, str]:
+        """Of a field that is said twice the last."""
+        return {one.field: one.told for one in self.cells}
+
+
+class ClearIn(Asked, frozen=True):
+    """`twins`: those who were seen, and are somebody else. `version`: the row's, that was seen."""
+
+    twins: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=20)]
+    reason: Reason
+    version: _Version
+
+
+class DismissIn(Asked, frozen=True):
+    """`version`: the row's, that was seen."""
+
+    reason: Reason
+    version: _Version
+
+
+class RestoreIn(Asked, frozen=True):
+    """`version`: the row's, that was seen."""
+
+    version: _Version
+
+
 class TakeOut(msgspec.Struct, frozen=True):
     proposal_id: UUID
 
@@ -132,6 +179,7 @@ class CustomerTableOut(msgspec.Struct, frozen=True, kw_only=True):
     faulty: int
     twins: int
     taken: int
+    dismissed: int
     at: datetime
     by_name: str
     ended_at: datetime | None
@@ -160,6 +208,7 @@ class CustomerTableOut(msgspec.Struct, frozen=True, kw_only=True):
             faulty=one.faulty,
             twins=one.twins,
             taken=one.taken,
+            dismissed=one.dismissed,
             at=one.at,
             by_name=one.by_name,
             ended_at=one.ended_at,
@@ -201,7 +250,7 @@ class TableTwinOut(msgspec.Struct, frozen=True):
 
 
 class TableRowOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`told`: by field, masked."""
+    """`told`: by field, masked. `mended`: fields that somebody has put right on the page."""
 
     nth: int
     line: int
@@ -210,6 +259,8 @@ class TableRowOut(msgspec.Struct, frozen=True, kw_only=True):
     faults: list[TableFaultOut]
     twins: list[TableTwinOut]
     customer_id: UUID | None
+    mended: list[TableField]
+    hand_name: str
 
     @classmethod
     def of(cls, one: TableRow) -> Self:
@@ -221,6 +272,53 @@ class TableRowOut(msgspec.Struct, frozen=True, kw_only=True):
             faults=[TableFaultOut.of(each) for each in one.faults],
             twins=[TableTwinOut.of(each) for each in one.twins],
             customer_id=one.customer_id,
+            mended=list(one.mended),
+            hand_name=one.hand_name,
+        )
+
+
+class TableRowWholeOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`told`: by field, in clear. `twins`: who it may be, the likeliest first. `reason`: why it was dismissed, or was
+    said to be somebody else (`is_cleared`). `before`, `after`: the next rows that are put aside.
+    """
+
+    nth: int
+    line: int
+    sheet: str
+    state: TableRowState
+    version: int
+    told: dict[str, str]
+    faults: list[TableFaultOut]
+    twins: list[LikelyTwinOut]
+    mended: list[TableField]
+    reason: str
+    is_cleared: bool
+    hand_name: str
+    hand_at: datetime | None
+    customer_id: UUID | None
+    before: int | None
+    after: int | None
+
+    @classmethod
+    def of(cls, one: TableRowWhole) -> Self:
+        row = one.row
+        return cls(
+            nth=row.nth,
+            line=row.line,
+            sheet=one.sheet,
+            state=row.state,
+            version=row.version,
+            told=row.told,
+            faults=[TableFaultOut.of(each) for each in row.faults],
+            twins=[LikelyTwinOut.of(each) for each in one.twins],
+            mended=list(row.mended),
+            reason=one.reason,
+            is_cleared=one.is_cleared,
+            hand_name=row.hand_name,
+            hand_at=row.hand_at,
+            customer_id=row.customer_id,
+            before=one.before,
+            after=one.after,
         )
 
 
