@@ -622,6 +622,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customer-files/{id}/rows/{nth}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerFileRow */
+        get: operations["customer_file_row"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows/{nth}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ClearFileRow */
+        post: operations["clear_file_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows/{nth}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DismissFileRow */
+        post: operations["dismiss_file_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows/{nth}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MendFileRow */
+        post: operations["mend_file_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows/{nth}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RestoreFileRow */
+        post: operations["restore_file_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customer-files/{id}/take": {
         parameters: {
             query?: never;
@@ -7550,6 +7635,11 @@ export interface components {
          * @enum {string}
          */
         Caution: "first_payment" | "same_again" | "nearly_all";
+        /** CellIn */
+        CellIn: {
+            field: components["schemas"]["TableField"];
+            told: string;
+        };
         /** ChangeMandateIn */
         ChangeMandateIn: {
             terms: components["schemas"]["TermsIn"];
@@ -7618,6 +7708,12 @@ export interface components {
         CircumstancesOut: {
             items: components["schemas"]["CircumstanceOut"][];
             knowledge: components["schemas"]["KnowledgeOut"];
+        };
+        /** ClearIn */
+        ClearIn: {
+            reason: string;
+            twins: (string | unknown)[];
+            version: number;
         };
         /** Cliff */
         Cliff: {
@@ -8061,6 +8157,7 @@ export interface components {
             at: string;
             by_name: string;
             columns: components["schemas"]["TableColumnOut"][];
+            dismissed: number;
             ended_at: string | null;
             faulty: number;
             good: number;
@@ -8233,6 +8330,11 @@ export interface components {
          * @enum {string}
          */
         Device: "iphone" | "ipad" | "android" | "android_tablet" | "harmony" | "windows" | "mac" | "linux" | "chrome_os" | "other";
+        /** DismissIn */
+        DismissIn: {
+            reason: string;
+            version: number;
+        };
         /** DisputeAboutOut */
         DisputeAboutOut: {
             /** Format: uuid */
@@ -9471,6 +9573,7 @@ export interface components {
         /** LikelyTwinOut */
         LikelyTwinOut: {
             customer: components["schemas"]["TwinSideOut"];
+            same_document: boolean;
             scored: components["schemas"]["ScoredOut"];
         };
         /** LikelyTwinsOut */
@@ -9814,6 +9917,11 @@ export interface components {
             of: components["schemas"]["Measured"];
             side?: components["schemas"]["ledger_types_Side"] | null;
             touches?: components["schemas"]["Touch"][] | null;
+        };
+        /** MendIn */
+        MendIn: {
+            cells: (components["schemas"]["CellIn"] | unknown)[];
+            version: number;
         };
         /** MergedFileOut */
         MergedFileOut: {
@@ -11596,6 +11704,10 @@ export interface components {
         ResetIn: {
             reason: string;
         };
+        /** RestoreIn */
+        RestoreIn: {
+            version: number;
+        };
         /**
          * Result
          * @enum {string}
@@ -12297,7 +12409,9 @@ export interface components {
         TableRowOut: {
             customer_id: string | null;
             faults: components["schemas"]["TableFaultOut"][];
+            hand_name: string;
             line: number;
+            mended: components["schemas"]["TableField"][];
             nth: number;
             state: components["schemas"]["TableRowState"];
             told: {
@@ -12312,10 +12426,32 @@ export interface components {
         };
         /**
          * TableRowState
-         * @description `TWIN`: perhaps somebody who is there. What is neither good nor taken is the quarantine.
+         * @description `TWIN`: perhaps somebody who is there. What is faulty or perhaps a twin is the quarantine; somebody can also have
+         *         said that it is not to be taken.
          * @enum {string}
          */
-        TableRowState: "good" | "faulty" | "twin" | "taken";
+        TableRowState: "good" | "faulty" | "twin" | "taken" | "dismissed";
+        /** TableRowWholeOut */
+        TableRowWholeOut: {
+            after: number | null;
+            before: number | null;
+            customer_id: string | null;
+            faults: components["schemas"]["TableFaultOut"][];
+            hand_at: string | null;
+            hand_name: string;
+            is_cleared: boolean;
+            line: number;
+            mended: components["schemas"]["TableField"][];
+            nth: number;
+            reason: string;
+            sheet: string;
+            state: components["schemas"]["TableRowState"];
+            told: {
+                [key: string]: string;
+            };
+            twins: components["schemas"]["LikelyTwinOut"][];
+            version: number;
+        };
         /**
          * TableState
          * @description `MAPPING`: the columns are to be said. `READY`: looked through.
@@ -14561,6 +14697,182 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TableRowsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mend_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
                 };
             };
             /** @description Refused: see `code`. */
