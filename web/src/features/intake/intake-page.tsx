@@ -20,6 +20,7 @@ import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { Facts } from "@/ui/facts";
 import { Field } from "@/ui/field";
+import { Fold } from "@/ui/fold";
 import { Select } from "@/ui/input";
 import { Lines } from "@/ui/loaded";
 import { Masked } from "@/ui/masked";
@@ -79,7 +80,15 @@ export function IntakePage() {
       {file.state !== "mapping" && <Rows file={file} />}
       {isOpen && (
         <Allowed right="customers.import">
-          <Columns key={file.version} file={file} />
+          <Card title={file.state === "mapping" && t("columns")}>
+            {file.state === "mapping" ? (
+              <Columns key={file.version} file={file} />
+            ) : (
+              <Fold title={t("columns")} aside={file.columns.length}>
+                <Columns key={file.version} file={file} />
+              </Fold>
+            )}
+          </Card>
         </Allowed>
       )}
     </Page>
@@ -106,7 +115,7 @@ function Columns({ file }: { file: CustomerTable }) {
     );
   }
   return (
-    <Card title={t("columns")}>
+    <>
       <p className={styles.soft}>{t("columns-what")}</p>
       <ul className={styles.columns}>
         {file.columns.map(({ heading, samples }, nth) => (
@@ -140,7 +149,7 @@ function Columns({ file }: { file: CustomerTable }) {
       >
         {t(file.state === "mapping" ? "check" : "check-again")}
       </Button>
-    </Card>
+    </>
   );
 }
 
@@ -220,7 +229,11 @@ function Rows({ file }: { file: CustomerTable }) {
               )}
             </div>
             <div className={styles.soft}>
-              <Masked value={[told.document, told.phone, told.birth_on].filter(Boolean).join(" · ")} />
+              {[told.document, told.phone, told.birth_on].filter(Boolean).map((one) => (
+                <span key={one} className={styles.piece}>
+                  <Masked value={one ?? ""} />
+                </span>
+              ))}
             </div>
           </>
         ),

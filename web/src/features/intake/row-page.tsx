@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
@@ -62,7 +61,7 @@ export function RowPage({ twins }: Props) {
       <Verdict row={row} />
       {isOpen && row.twins.length > 0 && (
         <Card title={t("may-be-who")}>
-          {twins(row.twins)}
+          <div className={styles.who}>{twins(row.twins)}</div>
           <p className={styles.soft}>
             {t(row.twins.some((one) => one.same_document) ? "held-what" : "may-be-what")}
           </p>
@@ -128,20 +127,10 @@ function Beside({ id, row }: { id: string; row: TableRowWhole }) {
   return (
     <>
       {row.before !== null && (
-        <LinkButton
-          to={console_.customerFileRow(id, String(row.before))}
-          icon={<ChevronLeft size={18} aria-hidden="true" />}
-        >
-          {t("before")}
-        </LinkButton>
+        <LinkButton to={console_.customerFileRow(id, String(row.before))}>{t("before")}</LinkButton>
       )}
       {row.after !== null && (
-        <LinkButton
-          to={console_.customerFileRow(id, String(row.after))}
-          icon={<ChevronRight size={18} aria-hidden="true" />}
-        >
-          {t("after")}
-        </LinkButton>
+        <LinkButton to={console_.customerFileRow(id, String(row.after))}>{t("after")}</LinkButton>
       )}
     </>
   );
