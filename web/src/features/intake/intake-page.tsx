@@ -243,14 +243,19 @@ function Rows({ file }: { file: CustomerTable }) {
       render: ({ state: stands, faults, twins, mended }) => (
         <>
           <RowState state={stands} />
-          {mended.length > 0 && <span className={styles.cell}>{t("was-mended")}</span>}
+          {mended.length > 0 && <span className={styles.soft}> {t("was-mended")}</span>}
           <ul className={styles.faults}>
             {faults.map(({ field, code, line, cell }) => (
               <li key={field + code}>
                 {line
                   ? t("same-line", { line })
                   : t("at", { field: t(`fields.${fieldOf(field)}`), what: codeWords(code, i18n) ?? code })}
-                {cell && !line && <span className={styles.cell}>{`${file.sheet}!${cell}`}</span>}
+                {cell && !line && (
+                  <>
+                    {" "}
+                    <span className={styles.cell}>{`${file.sheet}!${cell}`}</span>
+                  </>
+                )}
               </li>
             ))}
             {twins.map((twin) => (
