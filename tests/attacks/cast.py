@@ -171,6 +171,7 @@ _OF_ITSELF = {
 }
 _WORDS = {
     "/api/console/reconciliations/{id}/lines/{nth}": "1",
+    "/api/console/customer-files/{id}/rows/{nth}": "1",
     "/api/console/customers/{id}/consents/{purpose}": "marketing",
     "/api/console/roles/{name}": "attackers",
     "/api/console/staff/{staff_id}/roles/{role}": "administrator",

@@ -5,7 +5,7 @@ import csv
 import io
 import json
 from base64 import b64encode
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
 import httpx
@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from bankhall.customers.types import Document, DocumentKind
-from bankhall.insight.intake import actions
-from bankhall.insight.intake.actions import DEEDS
+from bankhall.insight.intake.actions import take
+from bankhall.insight.intake.actions.take import DEEDS
 from bankhall.insight.intake.errors import FileChanged, FileUnreadable
 from bankhall.insight.intake.jobs import forget_tables, look_through_table, take_table
 from bankhall.insight.intake.permissions import APPROVE, IMPORT
@@ -52,12 +52,16 @@ OTHER = member("王强", IMPORT)
 CHECKER = member("周涛", APPROVE)
 
 
-async def _standings(_: Reading, staff_ids: Sequence[UUID]) -> Mapping[UUID, Standing]:
-    known = {one.id: Standing(one.rights) for one in (MAKER, OTHER, CHECKER) if one.id}
-    return {id_: known[id_] for id_ in staff_ids if id_ in known}
+def standings_of(*members: Actor) -> Callable[[Reading, Sequence[UUID]], Awaitable[Mapping[UUID, Standing]]]:
+    known = {one.id: Standing(one.rights) for one in members if one.id}
+
+    async def standings(_: Reading, staff_ids: Sequence[UUID]) -> Mapping[UUID, Standing]:
+        return {id_: known[id_] for id_ in staff_ids if id_ in known}
+
+    return standings
 
 
-DESK = Desk.of(_standings, *DEEDS)
+DESK = Desk.of(standings_of(MAKER, OTHER, CHECKER), *DEEDS)
 
 
 async def rows_changed(bank: Database, sql: str, **given: object) -> None:
@@ -167,8 +171,8 @@ async def test_a_table_is_looked_through_row_by_row_and_nobody_is_taken_by_that(
     assert (file["good"], file["faulty"], file["twins"], file["taken"]) == (2, 2, 1, 0)
     listed = (await maker.get(f"{FILES}/{file['id']}/rows")).json()["items"]
     assert [one["state"] for one in listed] == ["good", "faulty", "good", "twin", "faulty"]
-    assert listed[1]["faults"] == [{"field": "birth_on", "code": "insight.not_a_day", "line": None}]
-    assert listed[3]["faults"] == [{"field": "name", "code": "insight.twice_in_file", "line": 4}]
+    assert listed[1]["faults"] == [{"field": "birth_on", "code": "insight.not_a_day", "line": None, "cell": None}]
+    assert listed[3]["faults"] == [{"field": "name", "code": "insight.twice_in_file", "line": 4, "cell": None}]
     assert await rows(bank, "SELECT id FROM customers") == []
 
 
@@ -207,12 +211,12 @@ async def test_after_a_second_persons_yes_the_good_rows_become_customers_once(
 async def test_two_workers_at_once_and_a_run_that_was_killed_register_nobody_twice(
     bank: Database, maker: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "_TAKEN_AT_ONCE", 3)
+    monkeypatch.setattr(take, "_TAKEN_AT_ONCE", 3)
     told = "name,phone\n" + "".join(f"Person Number{nth},+8613900{nth:06}\n" for nth in range(10))
     file = await looked_through(bank, maker, told)
     await let_in(bank, maker, file)
 
-    assert await doors(bank, system("insight")).write(actions.take_some, UUID(str(file["id"])))
+    assert await doors(bank, system("insight")).write(take.take_some, UUID(str(file["id"])))
     await asyncio.gather(*(take_table(bank, file_id=str(file["id"])) for _ in range(3)))
 
     done = (await maker.get(f"{FILES}/{file['id']}")).json()
@@ -231,7 +235,8 @@ async def test_whoever_came_since_with_the_same_paper_leaves_the_row_in_quaranti
     await take_table(bank, file_id=str(file["id"]))
 
     (first, *_) = (await maker.get(f"{FILES}/{file['id']}/rows")).json()["items"]
-    assert (first["state"], first["faults"][0]["code"]) == ("faulty", "customers.document_known")
+    assert (first["state"], first["faults"][0]["code"]) == ("twin", "customers.document_known")
+    assert [one["name"] for one in first["twins"]] == ["赵明明"]
 
 
 async def test_whoever_seems_to_be_in_the_file_is_not_taken_and_is_named(

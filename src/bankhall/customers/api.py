@@ -3,7 +3,7 @@
 from bankhall.customers.actions.change import block_customer, tie, untie
 from bankhall.customers.actions.enroll import enroll_by_code, enroll_customer
 from bankhall.customers.actions.merging import OF, merge_files, refuse_choices, split_files, weigh_files, weigh_parting
-from bankhall.customers.actions.register import problems_of, register_customer, register_customers
+from bankhall.customers.actions.register import holders_of_documents, problems_of, register_customer, register_customers
 from bankhall.customers.circumstances.actions import following as _circumstances
 from bankhall.customers.circumstances.types import FieldOfTwo
 from bankhall.customers.contact_log.actions import note_contact
@@ -112,6 +112,7 @@ __all__ = [
     "enroll_customer",
     "found_among",
     "hand_customers_over",
+    "holders_of_documents",
     "household",
     "how_many_contacts",
     "how_many_open_tasks",

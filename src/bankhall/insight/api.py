@@ -1,7 +1,7 @@
 """The front door of insight."""
 
 from bankhall.insight.actions.berka import import_berka
-from bankhall.insight.intake.actions import DEEDS as INTAKE_DEEDS
+from bankhall.insight.intake.actions.take import DEEDS as INTAKE_DEEDS
 from bankhall.insight.merging.actions import DEEDS as MERGING_DEEDS
 
 DEEDS = (*MERGING_DEEDS, *INTAKE_DEEDS)

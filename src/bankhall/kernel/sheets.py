@@ -38,11 +38,14 @@ class SheetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width`: in signs. `digits`: behind the point, of a column of amounts."""
+    """`width`: in signs. `digits`: behind the point, of a column of amounts. `is_text`: what people write into it stays
+    as they write it, also a long number.
+    """
 
     heading: str
     width: int
     digits: int = 0
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class XlsxSheet:
         self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": self._folder.name})
         self._heading = self._book.add_format({"bold": True, "bottom": 1})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self._text = self._book.add_format({"num_format": "@"})
         self._amounts = [self._amount_format(one.digits) for one in columns]
         self._amount = self._amount_format(max(column.digits for column in columns))
         self._table = self._book.add_worksheet(titles.table)
@@ -127,7 +131,7 @@ class XlsxSheet:
         if note:
             self._put(self._table, self._next, 0, note, None)
         self._about.set_column(0, 0, 20)
-        self._about.set_column(1, 1, 48)
+        self._about.set_column(1, 1, 48, self._book.add_format({"text_wrap": True, "valign": "top"}))
         for row, (name, cell) in enumerate(about):
             self._about.write_string(row, 0, _harmless(name), self._heading)
             self._put(self._about, row, 1, cell, self._amount)
@@ -143,7 +147,7 @@ class XlsxSheet:
 
     def _begin(self) -> None:
         for place, column in enumerate(self._columns):
-            self._table.set_column(place, place, column.width)
+            self._table.set_column(place, place, column.width, self._text if column.is_text else None)
             self._table.write_string(0, place, column.heading, self._heading)
         self._table.freeze_panes(1, 0)
 

@@ -1,12 +1,12 @@
 """XML from outside, read as if by an attacker: no document type and so no entities, bounded in bytes, elements, depth
 and attributes, and every error names the element at which it was found, and its line.
 
-A long file is read in parts (`each`): what repeats is handed out as it ends, and forgotten.
+A long file is read in parts (`each`): what repeats is handed out as it ends, and forgotten. It may also come in pieces.
 
 The parser is expat by itself (ADR 0029): it fetches nothing, and what it would expand is refused before it is declared.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from xml.parsers import expat
 
@@ -94,21 +94,27 @@ class Element:
 
 
 def read_xml(
-    data: bytes,
+    data: bytes | Iterable[bytes],
     *,
     most_bytes: int = _MOST_BYTES,
     most_elements: int = _MOST_ELEMENTS,
     most_depth: int = _MOST_DEPTH,
+    most_attributes: int = _MOST_ATTRIBUTES,
     each: Mapping[str, Callable[[Element], None]] | None = None,
+    keep_blanks: bool = False,
 ) -> Element:
     """The root. `each`: by name, who is handed such an element when it ends, with all that stood before it above; then
-    it is emptied. Raises WrongXml, and what they raise.
+    it is emptied. `keep_blanks`: also those around a text. Raises WrongXml, and what they raise.
     """
-    if len(data) > most_bytes:
-        raise WrongXml("", f"longer than {most_bytes} bytes")
-    reading = _Reading(most_elements, most_depth, each or {})
+    reading = _Reading(most_elements, most_depth, most_attributes, each or {}, keep_blanks)
+    left = most_bytes
     try:
-        reading.parser.Parse(data, True)
+        for piece in (data,) if isinstance(data, bytes) else data:
+            left -= len(piece)
+            if left < 0:
+                raise WrongXml(reading.place, f"longer than {most_bytes} bytes")
+            reading.parser.Parse(piece, False)
+        reading.parser.Parse(b"", True)
     except expat.ExpatError as error:
         why = f"line {error.lineno}: {expat.ErrorString(error.code)}"
         raise WrongXml(reading.place, why, error.lineno) from None
@@ -121,8 +127,17 @@ def read_xml(
 
 
 class _Reading:
-    def __init__(self, most_elements: int, most_depth: int, each: Mapping[str, Callable[[Element], None]]) -> None:
+    def __init__(
+        self,
+        most_elements: int,
+        most_depth: int,
+        most_attributes: int,
+        each: Mapping[str, Callable[[Element], None]],
+        keep_blanks: bool,
+    ) -> None:
+        self._keep_blanks = keep_blanks
         self._each = each
+        self._most_attributes = most_attributes
         self.root: Element | None = None
         self._left = most_elements
         self._most_depth = most_depth
@@ -154,7 +169,7 @@ class _Reading:
             raise WrongXml(self.place, "more elements than are taken")
         if len(self._open) >= self._most_depth:
             raise WrongXml(self.place, "deeper than is taken")
-        if len(attributes) > _MOST_ATTRIBUTES:
+        if len(attributes) > self._most_attributes:
             raise element.wrong("more attributes than are taken")
         if parent is None:
             self.root = element
@@ -165,7 +180,8 @@ class _Reading:
 
     def _end(self, _tag: str) -> None:
         element = self._open.pop()
-        element.text = "".join(self._texts.pop()).strip()
+        text = "".join(self._texts.pop())
+        element.text = text if self._keep_blanks else text.strip()
         if (take := self._each.get(element.name)) is not None:
             take(element)
             _empty(element)

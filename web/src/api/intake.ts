@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
-import type { CustomerTable, TableField, TableRow, TableRowState } from "./wire";
+import type { CustomerTable, TableField, TableRow, TableRowState, TableRowWhole } from "./wire";
 
 export const customerFilesKey = ["customer-files"] as const;
 
@@ -50,8 +50,64 @@ export const customerFileRowsQuery = (id: string, state: TableRowState | "", mom
     placeholderData: (before) => before,
   });
 
-export function bringCustomerFile(name: string, file: string, again: boolean): Promise<CustomerTable> {
-  return answer(client.POST("/api/console/customer-files", { body: { file_name: name, file, again } }));
+/** In clear, and noted: asked for once, when somebody opens it. */
+export const customerFileRowQuery = (id: string, nth: number) =>
+  queryOptions({
+    queryKey: [...customerFilesKey, "row", id, nth],
+    queryFn: () =>
+      answer(client.GET("/api/console/customer-files/{id}/rows/{nth}", { params: { path: { id, nth } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+type Cells = { field: TableField; told: string }[];
+
+export function mendRow(id: string, row: TableRowWhole, cells: Cells): Promise<TableRowWhole> {
+  return answer(
+    client.POST("/api/console/customer-files/{id}/rows/{nth}/mend", {
+      params: { path: { id, nth: row.nth } },
+      body: { cells, version: row.version },
+    }),
+  );
+}
+
+/** Somebody else than all who are shown. */
+export function clearRow(id: string, row: TableRowWhole, reason: string): Promise<TableRowWhole> {
+  return answer(
+    client.POST("/api/console/customer-files/{id}/rows/{nth}/clear", {
+      params: { path: { id, nth: row.nth } },
+      body: { twins: row.twins.map(({ customer }) => customer.id), reason, version: row.version },
+    }),
+  );
+}
+
+export function dismissRow(id: string, row: TableRowWhole, reason: string): Promise<TableRowWhole> {
+  return answer(
+    client.POST("/api/console/customer-files/{id}/rows/{nth}/dismiss", {
+      params: { path: { id, nth: row.nth } },
+      body: { reason, version: row.version },
+    }),
+  );
+}
+
+export function restoreRow(id: string, row: TableRowWhole): Promise<TableRowWhole> {
+  return answer(
+    client.POST("/api/console/customer-files/{id}/rows/{nth}/restore", {
+      params: { path: { id, nth: row.nth } },
+      body: { version: row.version },
+    }),
+  );
+}
+
+/** `sheet`: of a workbook that has several. */
+export function bringCustomerFile(
+  name: string,
+  file: string,
+  { again, sheet }: { again: boolean; sheet: string | null },
+): Promise<CustomerTable> {
+  return answer(
+    client.POST("/api/console/customer-files", { body: { file_name: name, file, again, sheet } }),
+  );
 }
 
 export function chooseColumns(
@@ -75,5 +131,8 @@ export function proposeTaking(id: string, version: number, reason: string): Prom
     }),
   );
 }
+
+export const customerTemplate = (language: string) =>
+  `/api/console/customer-files/template.xlsx?language=${language}`;
 
 export const quarantineFile = (id: string) => `/api/console/customer-files/${id}/quarantine.csv`;

@@ -622,6 +622,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customer-files/{id}/rows/{nth}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerFileRow */
+        get: operations["customer_file_row"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows/{nth}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ClearFileRow */
+        post: operations["clear_file_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows/{nth}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DismissFileRow */
+        post: operations["dismiss_file_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows/{nth}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MendFileRow */
+        post: operations["mend_file_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/{id}/rows/{nth}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RestoreFileRow */
+        post: operations["restore_file_row"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customer-files/{id}/take": {
         parameters: {
             query?: never;
@@ -633,6 +718,23 @@ export interface paths {
         put?: never;
         /** ProposeTaking */
         post: operations["propose_taking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customer-files/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerFileTemplate */
+        get: operations["customer_file_template"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7533,6 +7635,11 @@ export interface components {
          * @enum {string}
          */
         Caution: "first_payment" | "same_again" | "nearly_all";
+        /** CellIn */
+        CellIn: {
+            field: components["schemas"]["TableField"];
+            told: string;
+        };
         /** ChangeMandateIn */
         ChangeMandateIn: {
             terms: components["schemas"]["TermsIn"];
@@ -7601,6 +7708,12 @@ export interface components {
         CircumstancesOut: {
             items: components["schemas"]["CircumstanceOut"][];
             knowledge: components["schemas"]["KnowledgeOut"];
+        };
+        /** ClearIn */
+        ClearIn: {
+            reason: string;
+            twins: (string | unknown)[];
+            version: number;
         };
         /** Cliff */
         Cliff: {
@@ -8044,6 +8157,7 @@ export interface components {
             at: string;
             by_name: string;
             columns: components["schemas"]["TableColumnOut"][];
+            dismissed: number;
             ended_at: string | null;
             faulty: number;
             good: number;
@@ -8053,6 +8167,7 @@ export interface components {
             looked: number;
             name: string;
             rows: number;
+            sheet: string;
             state: components["schemas"]["TableState"];
             taken: number;
             twins: number;
@@ -8215,6 +8330,11 @@ export interface components {
          * @enum {string}
          */
         Device: "iphone" | "ipad" | "android" | "android_tablet" | "harmony" | "windows" | "mac" | "linux" | "chrome_os" | "other";
+        /** DismissIn */
+        DismissIn: {
+            reason: string;
+            version: number;
+        };
         /** DisputeAboutOut */
         DisputeAboutOut: {
             /** Format: uuid */
@@ -9305,6 +9425,7 @@ export interface components {
             again: boolean;
             file: string;
             file_name: string;
+            sheet?: string | null;
         };
         /** DifferenceOut */
         insight_schemas_imports_DifferenceOut: {
@@ -9460,6 +9581,7 @@ export interface components {
         /** LikelyTwinOut */
         LikelyTwinOut: {
             customer: components["schemas"]["TwinSideOut"];
+            same_document: boolean;
             scored: components["schemas"]["ScoredOut"];
         };
         /** LikelyTwinsOut */
@@ -9803,6 +9925,11 @@ export interface components {
             of: components["schemas"]["Measured"];
             side?: components["schemas"]["ledger_types_Side"] | null;
             touches?: components["schemas"]["Touch"][] | null;
+        };
+        /** MendIn */
+        MendIn: {
+            cells: (components["schemas"]["CellIn"] | unknown)[];
+            version: number;
         };
         /** MergedFileOut */
         MergedFileOut: {
@@ -11586,6 +11713,10 @@ export interface components {
         ResetIn: {
             reason: string;
         };
+        /** RestoreIn */
+        RestoreIn: {
+            version: number;
+        };
         /**
          * Result
          * @enum {string}
@@ -12268,6 +12399,7 @@ export interface components {
         };
         /** TableFaultOut */
         TableFaultOut: {
+            cell: string | null;
             code: string;
             field: string;
             line: number | null;
@@ -12288,7 +12420,9 @@ export interface components {
         TableRowOut: {
             customer_id: string | null;
             faults: components["schemas"]["TableFaultOut"][];
+            hand_name: string;
             line: number;
+            mended: components["schemas"]["TableField"][];
             nth: number;
             state: components["schemas"]["TableRowState"];
             told: {
@@ -12303,10 +12437,32 @@ export interface components {
         };
         /**
          * TableRowState
-         * @description `TWIN`: perhaps somebody who is there. What is neither good nor taken is the quarantine.
+         * @description `TWIN`: perhaps somebody who is there. What is faulty or perhaps a twin is the quarantine; somebody can also have
+         *         said that it is not to be taken.
          * @enum {string}
          */
-        TableRowState: "good" | "faulty" | "twin" | "taken";
+        TableRowState: "good" | "faulty" | "twin" | "taken" | "dismissed";
+        /** TableRowWholeOut */
+        TableRowWholeOut: {
+            after: number | null;
+            before: number | null;
+            customer_id: string | null;
+            faults: components["schemas"]["TableFaultOut"][];
+            hand_at: string | null;
+            hand_name: string;
+            is_cleared: boolean;
+            line: number;
+            mended: components["schemas"]["TableField"][];
+            nth: number;
+            reason: string;
+            sheet: string;
+            state: components["schemas"]["TableRowState"];
+            told: {
+                [key: string]: string;
+            };
+            twins: components["schemas"]["LikelyTwinOut"][];
+            version: number;
+        };
         /**
          * TableState
          * @description `MAPPING`: the columns are to be said. `READY`: looked through.
@@ -14565,6 +14721,182 @@ export interface operations {
             };
         };
     };
+    customer_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mend_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_file_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableRowWholeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_taking: {
         parameters: {
             query?: never;
@@ -14587,6 +14919,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_file_template: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Refused: see `code`. */

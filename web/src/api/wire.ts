@@ -298,6 +298,8 @@ export type DuplicateVerdict = Schemas["Verdict"];
 export type CustomerTable = Schemas["CustomerTableOut"];
 export type TableField = Schemas["TableField"];
 export type TableRow = Schemas["TableRowOut"];
+
+export type TableRowWhole = Schemas["TableRowWholeOut"];
 export type TableRowState = Schemas["TableRowState"];
 export type LikelyTwin = Schemas["LikelyTwinOut"];
 export type Entered = Schemas["EnteredIn"];

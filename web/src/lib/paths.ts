@@ -85,6 +85,7 @@ export const console_ = {
   reconciliation: (id: string) => `/console/reconciliations/${id}`,
   customerFiles: "/console/customer-files",
   customerFile: (id: string) => `/console/customer-files/${id}`,
+  customerFileRow: (id: string, nth: string) => `/console/customer-files/${id}/rows/${nth}`,
   imports: "/console/imports",
   import: (id: string) => `/console/imports/${id}`,
   duplicates: "/console/duplicates",

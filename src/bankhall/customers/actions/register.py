@@ -117,6 +117,18 @@ async def problems_of(reading: Reading, new: NewCustomer) -> list[FieldProblem]:
     return wrong
 
 
+async def holders_of_documents(reading: Reading, documents: Collection[Document]) -> dict[Document, UUID]:
+    """Whose each is, for staff and the bank itself; of documents in whatever spelling. Nobody's is left out."""
+    mac = index_mac(reading)
+    keys = {rules.document_key(rules.tidy_document(one), mac): one for one in documents}
+    if not keys or reading.actor.kind not in ("staff", "system"):
+        return {}
+    found = await reading.session.execute(
+        select(DocumentRow.number_key, DocumentRow.customer_id).where(is_any(DocumentRow.number_key, keys))
+    )
+    return {keys[bytes(row.number_key)]: row.customer_id for row in found}
+
+
 async def store_documents(tx: Tx, documents: dict[UUID, Sequence[Document]]) -> dict[UUID, Document]:
     """Gives the documents to their customers, all or none of a customer's. Returns, for who got none, the one that
     belongs to somebody else.

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import select, text, tuple_
 
 from bankhall.customers import api as customers
-from bankhall.customers.types import Customer, CustomerKind, CustomerStatus, Facts, NewCustomer
+from bankhall.customers.types import Customer, CustomerKind, CustomerStatus, Document, Facts, NewCustomer
 from bankhall.insight.duplicates.errors import NoSuchPair
 from bankhall.insight.duplicates.models import DecisionRow, ModelRow, PairRow, RunRow, StaleRow, TermRow
 from bankhall.insight.duplicates.rules import weighing
@@ -161,24 +161,58 @@ async def twins_of(
     """
     own_id = customer_id or UUID(int=0)
     asked = traits_of(own_id, kind, facts)
-    found = await candidates(reading, [asked])
-    known = await customers.known_customers(reading, found[own_id])
-    others = {one.id: file_traits(one) for one in known.values() if is_compared(one) and one.kind is kind}
+    return (await _twins(reading, [asked], [facts.documents]))[0]
+
+
+async def _twins(
+    reading: Reading, several: Sequence[Traits], documents: Sequence[Collection[Document]]
+) -> list[list[Twin]]:
+    """For each who may be the same, and whoever has the same document however little else agrees: that one first."""
+    held = await customers.holders_of_documents(reading, {each for those in documents for each in those})
+    holders = [{held[each] for each in those if each in held} for those in documents]
+    found = await candidates(reading, several)
+    near = {one.id: found[one.id] | mine - {one.id} for one, mine in zip(several, holders, strict=True)}
+    known = await customers.known_customers(reading, {other for those in near.values() for other in those})
+    others = {one.id: file_traits(one) for one in known.values()}
     scale_ = await scale(reading)
-    shares = await shares_of(reading, [asked, *others.values()])
-    twins = [
-        Twin(known[other_id], scored(weighing.weigh(scale_.model, asked, other, shares)))
-        for other_id, other in others.items()
-    ]
-    likely = [one for one in twins if one.scored.bits >= 0]
-    return sorted(likely, key=lambda one: (-one.scored.bits, one.customer.id))[:_MOST_TWINS]
+    shares = await shares_of(reading, [*several, *others.values()])
+    twins: list[list[Twin]] = []
+    for asked, mine in zip(several, holders, strict=True):
+        weighed = [
+            Twin(
+                known[other],
+                scored(weighing.weigh(scale_.model, asked, others[other], shares)),
+                has_same_document=other in mine,
+            )
+            for other in near[asked.id]
+            if other in known
+        ]
+        likely = [one for one in weighed if one.has_same_document or _is_likely(one, asked)]
+        likely.sort(key=lambda one: (not one.has_same_document, -one.scored.bits, one.customer.id))
+        twins.append(likely[:_MOST_TWINS])
+    return twins
+
+
+def _is_likely(one: Twin, asked: Traits) -> bool:
+    return is_compared(one.customer) and one.customer.kind.value == asked.kind and one.scored.bits >= 0
 
 
 async def twins_of_entered(reading: Reading, new: NewCustomer, *, customer_id: UUID | None = None) -> list[Twin]:
     """The same of what is being entered, in whatever spelling."""
-    tidied = customers.tidy(new)
-    facts = Facts(**{one.name: getattr(tidied, one.name) for one in fields(Facts)})
-    return await twins_of(reading, new.kind, facts, customer_id=customer_id)
+    return await twins_of(reading, new.kind, _facts(customers.tidy(new)), customer_id=customer_id)
+
+
+async def twins_of_several(reading: Reading, news: Sequence[NewCustomer]) -> list[list[Twin]]:
+    """The same of many who are being entered, in their order: as many statements as for one."""
+    if not news:
+        return []
+    told = [_facts(customers.tidy(one)) for one in news]
+    asked = [traits_of(UUID(int=nth), new.kind, facts) for nth, (new, facts) in enumerate(zip(news, told, strict=True))]
+    return await _twins(reading, asked, [one.documents for one in told])
+
+
+def _facts(new: NewCustomer) -> Facts:
+    return Facts(**{one.name: getattr(new, one.name) for one in fields(Facts)})
 
 
 def scored(one: Weighed) -> Scored:

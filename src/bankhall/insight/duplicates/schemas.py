@@ -306,12 +306,15 @@ class DuplicateFiguresOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LikelyTwinOut(msgspec.Struct, frozen=True):
+    """`same_document`: a document belongs to one customer, so that nobody else is registered with it."""
+
     customer: TwinSideOut
     scored: ScoredOut
+    same_document: bool
 
     @classmethod
     def of(cls, one: Twin) -> Self:
-        return cls(TwinSideOut.of(one.customer), ScoredOut.of(one.scored))
+        return cls(TwinSideOut.of(one.customer), ScoredOut.of(one.scored), one.has_same_document)
 
 
 class LikelyTwinsOut(msgspec.Struct, frozen=True):

@@ -177,7 +177,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """Somebody who may be the one that is being entered. `level` of each field says why."""
+    """Somebody who may be the one that is being entered. `level` of each field says why. `has_same_document`: and so
+    they are, whatever else is said of them.
+    """
 
     customer: Customer
     scored: Scored
+    has_same_document: bool = False

@@ -14,11 +14,22 @@ class NoSuchFile(NotFound, code="insight.file_not_found"):
 class FileUnreadable(Refusal, code="insight.file_unreadable", status=422):
     """This file is no table that can be read.
 
-    `why`: a code. `line`: where, if it is known.
+    `why`: a code. `line`, of a workbook `place` (客户!C12): where, if it is known.
     """
 
     why: str
     line: int | None = None
+    place: str = ""
+
+
+@dataclass(eq=False)
+class SheetToChoose(Refusal, code="insight.sheet_to_choose", status=422):
+    """The workbook has several sheets, or not the one that was asked for.
+
+    `sheets`: those that have something in them.
+    """
+
+    sheets: list[str]
 
 
 @dataclass(eq=False)
@@ -47,6 +58,30 @@ class FileBusy(Conflict, code="insight.file_busy"):
 
 class FileChanged(Conflict, code="insight.file_changed"):
     """The table is no longer what was asked for. Look again."""
+
+
+class NoSuchRow(NotFound, code="insight.row_not_found"):
+    """There is no such row in this table."""
+
+
+class RowChanged(Conflict, code="insight.row_changed"):
+    """This row is no longer as it was seen. Look again."""
+
+
+class RowSettled(Conflict, code="insight.row_settled"):
+    """This cannot be done to a row that stands as this one does."""
+
+
+class DocumentHeld(Conflict, code="insight.document_held"):
+    """Somebody in the customer file has this very document, so that this row cannot be somebody else."""
+
+
+class RowsDecided(Conflict, code="insight.rows_decided"):
+    """Rows of this table were mended, dismissed or taken; its columns stay as they are."""
+
+
+class OwnMending(Conflict, code="insight.own_mending"):
+    """Who has mended rows of this table does not say yes to taking them."""
 
 
 class NothingToTake(Refusal, code="insight.nothing_to_take", status=422):

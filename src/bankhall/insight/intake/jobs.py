@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from bankhall.insight.intake.actions import LOOK, TAKE, forget_some, look_some, take_some
+from bankhall.insight.intake.actions.bring import LOOK, look_some
+from bankhall.insight.intake.actions.keep import forget_some
+from bankhall.insight.intake.actions.take import TAKE, take_some
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.jobs import Job

@@ -36,19 +36,22 @@ class CustomerFileRow(Done, Row):
     faulty: Mapped[int]
     twins: Mapped[int]
     taken: Mapped[int]
+    dismissed: Mapped[int]
     at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     forgotten_at: Mapped[datetime | None]
 
 
 class CustomerFileLineRow(Row):
-    """`sealed`: what it says, by field, until it is taken. `faults`: fields, codes and lines. `twin_ids`: who it
-    may be.
+    """`sealed`: what it says, by field, until it is taken. `faults`: fields, codes, lines and cells. `twin_ids`: who it
+    may be; `cleared_ids`: who it was said not to be, and `sealed_reason` why, or why it was dismissed. `marks`: keyed,
+    what two rows of one person share; none where something is wrong with it. `mended`: fields. `hand_ids`: whoever has
+    changed something; `hand_name` and `hand_at`: who was the last, and when.
     """
 
     __tablename__ = "customer_file_rows"
     __table_args__ = (
-        CheckConstraint("state IN ('good', 'faulty', 'twin', 'taken')", name="state"),
+        CheckConstraint("state IN ('good', 'faulty', 'twin', 'taken', 'dismissed')", name="state"),
         CheckConstraint("(state = 'taken') = (customer_id IS NOT NULL)", name="taken"),
         Index("customer_file_rows_state", "file_id", "state", "nth"),
     )
@@ -61,3 +64,11 @@ class CustomerFileLineRow(Row):
     faults: Mapped[list[dict[str, object]]] = mapped_column(JSONB)
     twin_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    version: Mapped[int]
+    marks: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    mended: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    cleared_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    hand_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    hand_name: Mapped[str]
+    hand_at: Mapped[datetime | None]
+    sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
+import msgspec
+
 from bankhall.customers.types import Address, CustomerKind, Document, DocumentKind, Gender, NewCustomer
 from bankhall.insight.intake.errors import ColumnsWrong, FileUnreadable
 from bankhall.insight.intake.types import MOST_COLUMNS, MOST_ROWS, LookedAt, RowFault, Table, TableField
 from bankhall.kernel.resident_id import is_resident_id
+from bankhall.kernel.workbooks import SheetTold
 
 T = TypeVar("T")
 
@@ -77,12 +80,20 @@ _PAPERS: Final = {
     **dict.fromkeys(("other", "其他"), DocumentKind.OTHER),
 }
 _DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日")
+# As the customer file calls it: as a column does.
+_PARTS: Final = {"documents": "document", "phones": "phone", "emails": "email", "address": "line"}
+_BROKEN: Final = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV/0!|SPILL!|CALC!|GETTING_DATA|#+)", re.IGNORECASE)
+_QUOTED: Final = re.compile(r'="[^"]*"')
+# What some systems call a spreadsheet is a web page, or an XML of Excel 2003.
+_MARKUP: Final = re.compile(r"\s*<(!doctype|html|head|meta|table|\?xml|\?mso)", re.IGNORECASE)
 _ROUNDED: Final = re.compile(r"\d([.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
 
 
 def read_table(data: bytes) -> Table:
     """CSV as people's spreadsheets write it. Raises FileUnreadable."""
     told = _decoded(data)
+    if _MARKUP.match(told):
+        raise FileUnreadable("other_workbook")
     first, _, _ = told.lstrip("\r\n").partition("\n")
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(told, newline=""), delimiter=delimiter, strict=True)
@@ -106,6 +117,15 @@ def read_table(data: bytes) -> Table:
     if headings is None or not lines:
         raise FileUnreadable("no_rows")
     return Table(headings, tuple(lines))
+
+
+def table_of(told: SheetTold) -> Table:
+    """Of a sheet: its first row that has something in it says what the columns are. Raises FileUnreadable."""
+    if len(told.rows) < 2:
+        raise FileUnreadable("no_rows")
+    tidied = [(row, tuple(_cell(one) for one in cells)) for row, cells in told.rows]
+    (_, headings), *lines = tidied
+    return Table(headings, tuple(lines), told.name, told.letters)
 
 
 def guess_columns(headings: Sequence[str]) -> tuple[TableField | None, ...]:
@@ -136,9 +156,15 @@ def told_of(cells: Sequence[str], columns: Sequence[TableField | None]) -> dict[
     return {field.value: cell for field, cell in zip(columns, cells, strict=False) if field is not None and cell}
 
 
+def tidied(changes: Mapping[TableField, str]) -> dict[str, str]:
+    """What somebody has put right, as cells are read."""
+    return {field.value: _cell(cell) for field, cell in changes.items()}
+
+
 def look_at(told: Mapping[str, str]) -> LookedAt:
     """The customer it would become. What cannot be read at all is a fault; the rest is the customer file's to say."""
     faults: list[RowFault] = []
+    told = _readable(told, faults)
     kind = _word(told, TableField.KIND, _KINDS, faults)
     gender = _word(told, TableField.GENDER, _GENDERS, faults)
     papers = _papers(told, faults)
@@ -163,6 +189,21 @@ def look_at(told: Mapping[str, str]) -> LookedAt:
     return LookedAt(customer, tuple(faults))
 
 
+def field_of(path: str) -> TableField | None:
+    """What a column says of which the customer file names a part: `phones[0]`, `address.city`."""
+    name = re.split(r"[\[.]", path.removeprefix("address."))[0]
+    name = _PARTS.get(name, name)
+    return TableField(name) if name in set(TableField) else None
+
+
+def placed(fault: RowFault, line: int, columns: Sequence[TableField | None], letters: Sequence[str]) -> RowFault:
+    """With the cell in which it is, if the table came with cells and has a column of it."""
+    field = field_of(fault.field)
+    if not letters or field not in columns or field is None:
+        return fault
+    return msgspec.structs.replace(fault, cell=f"{letters[columns.index(field)]}{line}")
+
+
 def marks_of(one: NewCustomer) -> list[str]:
     """By what two rows of one file are the same: a paper, or a name with a day of birth or a telephone. `one`: tidy."""
     name = one.name.casefold()
@@ -170,6 +211,19 @@ def marks_of(one: NewCustomer) -> list[str]:
     if one.birth_on is not None:
         marks.append(f"b|{name}|{one.birth_on}")
     return marks + [f"p|{name}|{phone}" for phone in one.phones]
+
+
+def _readable(told: Mapping[str, str], faults: list[RowFault]) -> Mapping[str, str]:
+    """Without what shows a mistake of the spreadsheet, or a formula of which it kept no result."""
+    left = {}
+    for field, cell in told.items():
+        if _BROKEN.fullmatch(cell):
+            faults.append(RowFault(field, "insight.broken_cell"))
+        elif cell.startswith("=") and not _QUOTED.fullmatch(cell):
+            faults.append(RowFault(field, "insight.formula"))
+        else:
+            left[field] = cell
+    return left
 
 
 def _decoded(data: bytes) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.customers.types import CustomerBrief, NewCustomer
+from bankhall.insight.duplicates.types import Twin
 from bankhall.kernel.four_eyes.types import Command
 
 MOST_BYTES: Final = 4_000_000
@@ -47,19 +48,26 @@ class TableState(StrEnum):
 
 
 class TableRowState(StrEnum):
-    """`TWIN`: perhaps somebody who is there. What is neither good nor taken is the quarantine."""
+    """`TWIN`: perhaps somebody who is there. What is faulty or perhaps a twin is the quarantine; somebody can also have
+    said that it is not to be taken.
+    """
 
     GOOD = "good"
     FAULTY = "faulty"
     TWIN = "twin"
     TAKEN = "taken"
+    DISMISSED = "dismissed"
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table as it was read: lines by their number in the file."""
+    """A table as it was read: lines by their number in the file. `sheet` and `letters`: of a workbook, which sheet, and
+    what its columns are called there.
+    """
 
     headings: tuple[str, ...]
     lines: tuple[tuple[int, tuple[str, ...]], ...]
+    sheet: str = ""
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +79,14 @@ class NewTable:
 
 
 class RowFault(msgspec.Struct, frozen=True):
-    """`field`: as the customer file calls it. `line`: of the other row, where a row is there twice."""
+    """`field`: as the customer file calls it. `line`: of the other row, where a row is there twice. `cell`: of a
+    workbook, where it stands (C12).
+    """
 
     field: str
     code: str
     line: int | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ class CustomerTable:
 
     id: UUID
     name: str
+    sheet: str
     state: TableState
     version: int
     headings: tuple[str, ...]
@@ -103,6 +115,7 @@ class CustomerTable:
     faulty: int
     twins: int
     taken: int
+    dismissed: int
     at: datetime
     by_id: UUID | None
     by_name: str
@@ -118,15 +131,36 @@ class CustomerTables:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """`told`: by field, as the table says it, in clear; empty once it is forgotten."""
+    """`told`: by field, as the table says it, in clear; empty once it is forgotten. `mended`: fields that somebody has
+    put right on the page.
+    """
 
     nth: int
     line: int
     state: TableRowState
+    version: int
     told: dict[str, str]
     faults: tuple[RowFault, ...]
     twins: tuple[CustomerBrief, ...]
     customer_id: UUID | None
+    mended: tuple[TableField, ...]
+    hand_name: str
+    hand_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRowWhole:
+    """A row with whom it may be and why. `reason`: why it was dismissed, or said to be somebody else. `is_cleared`: it
+    was said of all who were found. `before`, `after`: of those that are put aside, the next ones.
+    """
+
+    row: TableRow
+    sheet: str
+    reason: str
+    is_cleared: bool
+    twins: tuple[Twin, ...]
+    before: int | None
+    after: int | None
 
 
 class TakeTable(Command, frozen=True, kw_only=True, tag="customers.import.1"):

@@ -56,6 +56,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/intake/intake-page")).IntakePage }),
       },
       {
+        path: console_.customerFileRow(":id", ":nth"),
+        lazy: async () => ({ Component: (await import("./checked-row-page")).CheckedRowPage }),
+      },
+      {
         path: console_.customer(":id"),
         lazy: async () => ({ Component: (await import("./whole-customer-page")).WholeCustomerPage }),
       },

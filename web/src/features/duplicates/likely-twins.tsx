@@ -4,12 +4,13 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { likelyTwinsQuery } from "@/api/duplicates";
-import type { Entered } from "@/api/wire";
+import type { Entered, LikelyTwin } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { Field } from "@/ui/field";
 import { TextArea } from "@/ui/input";
 import { Masked } from "@/ui/masked";
 import { ProblemNote } from "@/ui/problem-note";
+import { StateWord } from "@/ui/state-word";
 import { OnDay } from "@/ui/when";
 import styles from "./duplicates.module.css";
 import { Likelihood, Strongest } from "./scored";
@@ -59,36 +60,7 @@ export function LikelyTwins({ entered, asked }: Props) {
           <TriangleAlert size={20} aria-hidden="true" />
           <div>
             <p className={styles.field}>{t("entry.found", { count: twins.length })}</p>
-            <ul aria-label={t("entry.list")}>
-              {twins.map(({ customer, scored }) => (
-                <li key={customer.id}>
-                  <span className={styles.verdicts}>
-                    <Link to={console_.customer(customer.id)} target="_blank" rel="noreferrer">
-                      {customer.name}
-                      <span className="only-heard"> {t("entry.opens-beside")}</span>
-                    </Link>
-                    <Likelihood scored={scored} />
-                  </span>
-                  <span className={styles.soft}>
-                    {customer.number}
-                    {customer.birth_on && (
-                      <>
-                        {" · "}
-                        <OnDay on={customer.birth_on} />
-                      </>
-                    )}
-                    {customer.phones[0] && (
-                      <>
-                        {" · "}
-                        <Masked value={customer.phones[0]} />
-                      </>
-                    )}
-                    {customer.address && ` · ${customer.address}`}
-                  </span>
-                  <Strongest scored={scored} />
-                </li>
-              ))}
-            </ul>
+            <TwinList twins={twins} />
             <p className={styles.soft}>{t(asked ? "entry.what-new" : "entry.what")}</p>
             {asked && (
               <Field label={t("entry.why")} hint={t("entry.why-hint")} error={asked.wrong}>
@@ -107,6 +79,47 @@ export function LikelyTwins({ entered, asked }: Props) {
         </div>
       )}
     </div>
+  );
+}
+
+/** Each with how likely it is, the way to their file, and what speaks for it. */
+export function TwinList({ twins }: { twins: readonly LikelyTwin[] }) {
+  const { t } = useTranslation("duplicates");
+  return (
+    <ul aria-label={t("entry.list")} className={styles.likely}>
+      {twins.map(({ customer, scored, same_document }) => (
+        <li key={customer.id}>
+          <span className={styles.verdicts}>
+            <Link to={console_.customer(customer.id)} target="_blank" rel="noreferrer">
+              {customer.name}
+              <span className="only-heard"> {t("entry.opens-beside")}</span>
+            </Link>
+            {same_document ? (
+              <StateWord tone="danger">{t("entry.same-document")}</StateWord>
+            ) : (
+              <Likelihood scored={scored} />
+            )}
+          </span>
+          <span className={styles.soft}>
+            {customer.number}
+            {customer.birth_on && (
+              <>
+                {" · "}
+                <OnDay on={customer.birth_on} />
+              </>
+            )}
+            {customer.phones[0] && (
+              <>
+                {" · "}
+                <Masked value={customer.phones[0]} />
+              </>
+            )}
+            {customer.address && ` · ${customer.address}`}
+          </span>
+          <Strongest scored={scored} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

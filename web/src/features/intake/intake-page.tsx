@@ -20,6 +20,7 @@ import { Button } from "@/ui/button";
 import { Empty } from "@/ui/empty";
 import { Facts } from "@/ui/facts";
 import { Field } from "@/ui/field";
+import { Fold } from "@/ui/fold";
 import { Select } from "@/ui/input";
 import { Lines } from "@/ui/loaded";
 import { Masked } from "@/ui/masked";
@@ -30,29 +31,15 @@ import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
 import { ReasonStep } from "@/ui/reason-step";
 import { type Column, Records } from "@/ui/records";
-import { Allowed } from "@/ui/session";
+import { Allowed, useRight } from "@/ui/session";
+import { FIELDS, fieldOf } from "./fields";
 import styles from "./intake.module.css";
 import { RowState, TableState } from "./table-state";
 import "./words";
 
-const FIELDS: readonly TableField[] = [
-  "name",
-  "kind",
-  "birth_on",
-  "gender",
-  "document_kind",
-  "document",
-  "document_country",
-  "phone",
-  "email",
-  "region",
-  "city",
-  "district",
-  "line",
-  "postcode",
-  "country",
-];
-const ROW_STATES: readonly TableRowState[] = ["good", "faulty", "twin", "taken"];
+const ROW_STATES: readonly TableRowState[] = ["faulty", "twin", "good", "taken", "dismissed"];
+
+const FIGURES = ["good", "faulty", "twins", "taken", "dismissed"] as const;
 
 /** One table: its columns, what was found, asking for approval, and row by row. */
 export function IntakePage() {
@@ -73,16 +60,37 @@ export function IntakePage() {
         </Card>
       </Page>
     );
-  const isOpen = !file.is_forgotten && (file.state === "mapping" || file.state === "ready");
+  // Once somebody has decided about a row, the columns stay as they are.
+  const isOpen =
+    !file.is_forgotten &&
+    file.taken + file.dismissed === 0 &&
+    (file.state === "mapping" || file.state === "ready");
   return (
-    <Page title={file.name || t("gone")} back={back} lead={<TableState state={file.state} />}>
+    <Page
+      title={file.name || t("gone")}
+      back={back}
+      lead={
+        <>
+          <TableState state={file.state} />
+          {file.sheet && <span className={styles.sheet}>{t("of-sheet", { sheet: file.sheet })}</span>}
+        </>
+      }
+    >
       {file.state !== "mapping" && <Found file={file} />}
+      {file.state !== "mapping" && <Rows file={file} />}
       {isOpen && (
         <Allowed right="customers.import">
-          <Columns key={file.version} file={file} />
+          <Card title={file.state === "mapping" && t("columns")}>
+            {file.state === "mapping" ? (
+              <Columns key={file.version} file={file} />
+            ) : (
+              <Fold title={t("columns")} aside={file.columns.length}>
+                <Columns key={file.version} file={file} />
+              </Fold>
+            )}
+          </Card>
         </Allowed>
       )}
-      {file.state !== "mapping" && <Rows file={file} />}
     </Page>
   );
 }
@@ -107,7 +115,7 @@ function Columns({ file }: { file: CustomerTable }) {
     );
   }
   return (
-    <Card title={t("columns")}>
+    <>
       <p className={styles.soft}>{t("columns-what")}</p>
       <ul className={styles.columns}>
         {file.columns.map(({ heading, samples }, nth) => (
@@ -141,7 +149,7 @@ function Columns({ file }: { file: CustomerTable }) {
       >
         {t(file.state === "mapping" ? "check" : "check-again")}
       </Button>
-    </Card>
+    </>
   );
 }
 
@@ -160,7 +168,7 @@ function Found({ file }: { file: CustomerTable }) {
   return (
     <Card title={t("result")}>
       <Facts
-        facts={(["good", "faulty", "twins", "taken"] as const).map((one) => ({
+        facts={FIGURES.map((one) => ({
           label: t(`figures.${one}`),
           value: String(file[one]),
         }))}
@@ -201,33 +209,53 @@ function Rows({ file }: { file: CustomerTable }) {
   const [state, setState] = useState<TableRowState | "">("");
   const moment = `${file.version} ${file.looked} ${file.taken} ${file.state}`;
   const found = useInfiniteQuery(customerFileRowsQuery(file.id, state, moment));
+  const canMend = useRight("customers.import") && !isAtWork(file) && !file.is_forgotten;
   const columns: Column<ShownTableRow>[] = [
     { title: t("line"), render: ({ line }) => line },
     {
       title: t("who"),
-      render: ({ told, customer_id }) =>
+      render: ({ nth, told, customer_id }) =>
         customer_id ? (
           <Link to={console_.customer(customer_id)}>{t("open")}</Link>
         ) : (
           <>
-            <div>{told.name}</div>
+            <div>
+              {canMend ? (
+                <Link to={console_.customerFileRow(file.id, String(nth))} data-row>
+                  {told.name || t("no-name")}
+                </Link>
+              ) : (
+                told.name || t("no-name")
+              )}
+            </div>
             <div className={styles.soft}>
-              <Masked value={[told.document, told.phone, told.birth_on].filter(Boolean).join(" · ")} />
+              {[told.document, told.phone, told.birth_on].filter(Boolean).map((one) => (
+                <span key={one} className={styles.piece}>
+                  <Masked value={one ?? ""} />
+                </span>
+              ))}
             </div>
           </>
         ),
     },
     {
       title: t("state"),
-      render: ({ state: stands, faults, twins }) => (
+      render: ({ state: stands, faults, twins, mended }) => (
         <>
           <RowState state={stands} />
+          {mended.length > 0 && <span className={styles.soft}> {t("was-mended")}</span>}
           <ul className={styles.faults}>
-            {faults.map(({ field, code, line }) => (
+            {faults.map(({ field, code, line, cell }) => (
               <li key={field + code}>
                 {line
                   ? t("same-line", { line })
                   : t("at", { field: t(`fields.${fieldOf(field)}`), what: codeWords(code, i18n) ?? code })}
+                {cell && !line && (
+                  <>
+                    {" "}
+                    <span className={styles.cell}>{`${file.sheet}!${cell}`}</span>
+                  </>
+                )}
               </li>
             ))}
             {twins.map((twin) => (
@@ -269,12 +297,4 @@ function Rows({ file }: { file: CustomerTable }) {
       />
     </Card>
   );
-}
-
-const SAID = ["documents", "phones", "emails", "address", ...FIELDS] as const;
-
-// The server names a part by its path ("phones[0]", "address.city").
-function fieldOf(path: string): (typeof SAID)[number] | "other" {
-  const name = path.replace(/^address\./, "").replace(/[[.].*$/, "");
-  return SAID.find((one) => one === name) ?? "other";
 }

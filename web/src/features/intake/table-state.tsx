@@ -14,7 +14,8 @@ const ROW_TONES: Record<TableRowState, Tone> = {
   good: "good",
   faulty: "danger",
   twin: "caution",
-  taken: "over",
+  taken: "good",
+  dismissed: "over",
 };
 
 export function TableState({ state }: { state: CustomerTable["state"] }) {

@@ -1,6 +1,6 @@
 """Registering somebody who seems to be in the file already."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -29,17 +29,22 @@ async def register_beside(
     if twins and (reason is None or not {one.customer.id for one in twins} <= set(seen)):
         raise LikelyTwin([str(one.customer.id) for one in twins])
     registered = await customers.register_customer(tx, new, key=key)
-    # Whoever is entered next is compared with this one already.
-    await keep_keys(tx, [file_traits(registered)], {registered.id: registered.version})
-    await mark_stale(tx, [registered.id])
+    await note_entered(tx, [registered])
     for twin in twins:
-        await _keep_why(tx, registered.id, twin, reason or "")
+        await keep_why(tx, registered.id, twin, reason or "")
     if twins:
         tx.audit("insight.register_anyway", "customer", registered.id, twins=[str(one.customer.id) for one in twins])
     return registered
 
 
-async def _keep_why(tx: Tx, customer_id: UUID, twin: Twin, reason: str) -> None:
+async def note_entered(tx: Tx, registered: Sequence[Customer]) -> None:
+    """Whoever is entered next is compared with these already."""
+    await keep_keys(tx, [file_traits(one) for one in registered], {one.id: one.version for one in registered})
+    await mark_stale(tx, [one.id for one in registered])
+
+
+async def keep_why(tx: Tx, customer_id: UUID, twin: Twin, reason: str) -> None:
+    """Why somebody was entered who seemed to be another, for as long as both are known."""
     keys = await keys_of_both(tx, customer_id, twin.customer.id)
     if keys is None:
         return
