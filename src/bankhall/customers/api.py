@@ -7,11 +7,13 @@ from bankhall.customers.actions.register import problems_of, register_customer, 
 from bankhall.customers.contact_log.actions import note_contact
 from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
+from bankhall.customers.managers.rules import MOST_HELD
 from bankhall.customers.papers.actions import verify_paper, write_paper
 from bankhall.customers.papers.types import NewPaper, Seen
 from bankhall.customers.portfolios.actions import assign as assign_managers
 from bankhall.customers.portfolios.actions import hand_over as hand_customers_over
-from bankhall.customers.portfolios.types import Assign, HandOver
+from bankhall.customers.portfolios.actions import take_back as take_managers_back
+from bankhall.customers.portfolios.types import Assign, HandOver, MoveOutcome
 from bankhall.customers.promises.actions import keep_promise, make_promise
 from bankhall.customers.promises.queries import how_many as how_many_promises
 from bankhall.customers.promises.types import NewPromise
@@ -59,12 +61,17 @@ from bankhall.customers.relations.queries import edges_of, ownership, relations_
 from bankhall.customers.relations.queries.graph import household
 from bankhall.customers.relations.types import NewRelation, Outsider, RelationRole
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, refuse_ended, tidy
+from bankhall.customers.tasks.actions import drop_untouched as drop_untouched_task
+from bankhall.customers.tasks.actions import make_task
+from bankhall.customers.tasks.rules import refuse_day as refuse_task_day
+from bankhall.customers.tasks.types import NewTask
 
 __all__ = [
     "CONTACTS",
     "DOCUMENTS",
     "LISTED",
     "MANAGED",
+    "MOST_HELD",
     "OF",
     "OPEN_PROMISES",
     "PORTFOLIO",
@@ -72,10 +79,12 @@ __all__ = [
     "Assign",
     "ContactWay",
     "HandOver",
+    "MoveOutcome",
     "NewContact",
     "NewPaper",
     "NewPromise",
     "NewRelation",
+    "NewTask",
     "Outsider",
     "RelationRole",
     "Seen",
@@ -93,6 +102,7 @@ __all__ = [
     "customer_lines",
     "customer_numbered",
     "customers_after",
+    "drop_untouched_task",
     "edges_of",
     "enroll_by_code",
     "enroll_customer",
@@ -109,6 +119,7 @@ __all__ = [
     "lock_customer",
     "lock_customers",
     "make_promise",
+    "make_task",
     "mask_person",
     "merge",
     "merge_files",
@@ -125,6 +136,7 @@ __all__ = [
     "problems_of",
     "refuse_choices",
     "refuse_ended",
+    "refuse_task_day",
     "register_customer",
     "register_customers",
     "relations_around",
@@ -133,6 +145,7 @@ __all__ = [
     "some_customers",
     "split_files",
     "survivors",
+    "take_managers_back",
     "tidy",
     "tie",
     "traits_of",

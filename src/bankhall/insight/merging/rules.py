@@ -30,6 +30,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
         How.STAYS,
         "of bills no longer connected; the transfer is read with the rest",
     ),
+    "bulk_act_rows.customer_id": (How.STAYS, "what came of that file when many were acted on"),
     "cards.customer_id": (How.STAYS, "the name embossed on a card does not change; cards are read by account"),
     "customer_amendments.customer_id": (How.TOGETHER, "what was asked for, under each file's own key"),
     "customer_circumstances.customer_id": (How.STAYS, "what holds is what the file that stays says, for now"),
