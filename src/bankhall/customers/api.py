@@ -13,6 +13,7 @@ from bankhall.customers.papers.types import NewPaper, Seen
 from bankhall.customers.portfolios.actions import assign as assign_managers
 from bankhall.customers.portfolios.actions import hand_over as hand_customers_over
 from bankhall.customers.portfolios.actions import take_back as take_managers_back
+from bankhall.customers.portfolios.errors import NotAManager, PortfolioFull
 from bankhall.customers.portfolios.types import Assign, HandOver, MoveOutcome
 from bankhall.customers.promises.actions import keep_promise, make_promise
 from bankhall.customers.promises.queries import how_many as how_many_promises
@@ -85,7 +86,9 @@ __all__ = [
     "NewPromise",
     "NewRelation",
     "NewTask",
+    "NotAManager",
     "Outsider",
+    "PortfolioFull",
     "RelationRole",
     "Seen",
     "agreeing",

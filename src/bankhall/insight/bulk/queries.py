@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import func, select, text
 
 from bankhall.customers import api as customers
-from bankhall.customers.portfolios.errors import PortfolioFull
 from bankhall.customers.types import ConsentPurpose
 from bankhall.insight.bulk import rules
 from bankhall.insight.bulk.errors import BulkEmpty, BulkTooLarge, NoSuchBulkAct
@@ -85,7 +84,7 @@ async def preview(reading: Reading, kind: BulkKind, terms: BulkTerms, pick: Bulk
         row = (await reading.session.execute(_HELD, {"ids": list(living), "manager_id": terms.manager_id})).one()
         already, room = row.of_these, customers.MOST_HELD - row.all_of_them
         if (over := len(living) - already - room) > 0:
-            refused[PortfolioFull.code] += over
+            refused[customers.PortfolioFull.code] += over
     return BulkPreview(len(whom), already, tuple(sorted(refused.items())))
 
 

@@ -12,7 +12,6 @@ import msgspec
 
 from bankhall.customers import api as customers
 from bankhall.customers.errors import CustomerClosed, NoSuchCustomer
-from bankhall.customers.portfolios.errors import NotAManager, PortfolioFull
 from bankhall.insight.bulk.types import BulkKind, BulkOutcome, BulkTerms, Came, Mark
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
@@ -29,7 +28,7 @@ _NOT_MOVED: Final = {
     customers.MoveOutcome.UNCHANGED: ALREADY,
     customers.MoveOutcome.NOT_FOUND: Came(BulkOutcome.REFUSED, NoSuchCustomer.code),
     customers.MoveOutcome.CLOSED: Came(BulkOutcome.REFUSED, CustomerClosed.code),
-    customers.MoveOutcome.FULL: Came(BulkOutcome.REFUSED, PortfolioFull.code),
+    customers.MoveOutcome.FULL: Came(BulkOutcome.REFUSED, customers.PortfolioFull.code),
 }
 
 
@@ -98,7 +97,7 @@ async def _assign(tx: Tx, terms: BulkTerms, words: str, whom: Sequence[UUID]) ->
     wish = customers.Assign(tuple(whom), manager_id, None, words, keeps_backup=True)
     try:
         moved = await tx.attempt(customers.assign_managers, wish)
-    except NotAManager as refused:  # who has left the bank meanwhile takes nobody
+    except customers.NotAManager as refused:  # who has left the bank meanwhile takes nobody
         return dict.fromkeys(whom, _refused(refused))
     return {
         one.customer_id: _NOT_MOVED.get(one.outcome) or Came(BulkOutcome.DONE, mark=Mark(step=one.nth)) for one in moved
