@@ -40,6 +40,7 @@ from bankhall.identity.api import desk
 from bankhall.identity.routes.known import KnownVisitors
 from bankhall.insight import routes as insight
 from bankhall.insight.api import DEEDS as INSIGHT_DEEDS
+from bankhall.insight.bulk import routes as bulk_acts
 from bankhall.insight.duplicates import routes as duplicates
 from bankhall.insight.intake import routes as intake
 from bankhall.insight.lists import routes as lists
@@ -127,7 +128,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "tags": tags.routes,
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
-    "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *intake.routes],
+    "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [

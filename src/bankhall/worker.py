@@ -21,6 +21,7 @@ from bankhall.identity import reactions as identity_reactions
 from bankhall.identity.api import ensure_roles, forbid_codes_by
 from bankhall.identity.types import Way
 from bankhall.insight import jobs as insight
+from bankhall.insight.bulk import jobs as bulk_acts
 from bankhall.insight.duplicates import jobs as duplicates
 from bankhall.insight.duplicates import reactions as duplicate_reactions
 from bankhall.insight.intake import jobs as intake
@@ -99,6 +100,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *tags.JOBS,
         *insight.JOBS,
         *lists.JOBS,
+        *bulk_acts.JOBS,
         *duplicates.JOBS,
         *intake.JOBS,
         *ops.jobs(settings.audit_directory()),

@@ -75,6 +75,7 @@ _THINGS = {
     "/api/console/accounts/{id}/holds/{hold_id}": "SELECT id FROM ledger_holds",
     "/api/console/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/console/approvals/{id}": "SELECT id FROM proposals",
+    "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",
     "/api/console/customer-files/{id}": "SELECT id FROM customer_files",
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
     "/api/console/customers/{customer_id}/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
@@ -149,6 +150,8 @@ _THINGS = {
 _OF_ITSELF = {
     # A worker looks through what was brought, after whoever brought it.
     *("customer_files", "customer_file_rows"),
+    # And goes through those who are to be acted on.
+    *("bulk_acts", "bulk_act_rows"),
     *("event_cursors", "audit_chain", "audit_checkpoints", "audit_log", "events", "sessions"),
     *("ledger_verifications", "audit_verifications"),
     *(

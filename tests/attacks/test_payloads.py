@@ -116,6 +116,13 @@ SCHEME: Json = {
     ],
     "grace": 1,
 }
+BULK: Json = {
+    "kind": "open_task",
+    "customer_ids": None,
+    "filters": {"kind": "person"},
+    **dict.fromkeys(("tag_id", "until", "why", "manager_id", "owner_id")),
+    "due_on": SOON.date().isoformat(),
+}
 FITTING: dict[str, Json] = {
     "define_tag": {**TAG, "tag_kind": "rule"},
     "write_tag_version": TAG,
@@ -150,6 +157,8 @@ FITTING: dict[str, Json] = {
     "move_task": {"due_on": SOON.date().isoformat()},
     "look_at_list": {"after": None, "filters": {"kind": "person"}},
     "export_list": {"filters": {"kind": "person"}},
+    "preview_bulk_act": BULK,
+    "ask_for_bulk_act": {**BULK, "words": "call them", "customers": 1},
     "keep_view": {"filters": {"kind": "person"}, "role": None},
     "change_view": {"filters": {"kind": "person"}, "role": None},
     "begin_with_view": {"view_id": None},

@@ -79,6 +79,7 @@ PAGES = [
     (CLERK, "/console/portfolio"),
     (CLERK, "/console/tasks"),
     (HEAD, "/console/lists"),
+    (HEAD, "/console/lists/acts"),
     (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/new"),

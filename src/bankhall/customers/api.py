@@ -10,11 +10,14 @@ from bankhall.customers.contact_log.actions import note_contact
 from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
 from bankhall.customers.managers.actions import following as _managers
+from bankhall.customers.managers.rules import MOST_HELD
 from bankhall.customers.papers.actions import verify_paper, write_paper
 from bankhall.customers.papers.types import NewPaper, Seen
 from bankhall.customers.portfolios.actions import assign as assign_managers
 from bankhall.customers.portfolios.actions import hand_over as hand_customers_over
-from bankhall.customers.portfolios.types import Assign, HandOver
+from bankhall.customers.portfolios.actions import take_back as take_managers_back
+from bankhall.customers.portfolios.errors import NotAManager, PortfolioFull
+from bankhall.customers.portfolios.types import Assign, HandOver, MoveOutcome
 from bankhall.customers.promises.actions import keep_promise, make_promise
 from bankhall.customers.promises.queries import how_many as how_many_promises
 from bankhall.customers.promises.types import NewPromise
@@ -64,7 +67,11 @@ from bankhall.customers.relations.queries import edges_of, ownership, relations_
 from bankhall.customers.relations.queries.graph import household
 from bankhall.customers.relations.types import NewRelation, Outsider, RelationRole
 from bankhall.customers.rules import is_customer_number, is_same_name, mask_person, refuse_ended, tidy
+from bankhall.customers.tasks.actions import drop_untouched as drop_untouched_task
+from bankhall.customers.tasks.actions import make_task
 from bankhall.customers.tasks.queries import how_many_open as how_many_open_tasks
+from bankhall.customers.tasks.rules import refuse_day as refuse_task_day
+from bankhall.customers.tasks.types import NewTask
 
 FOLLOWERS = (_relations.FOLLOWER, _managers.FOLLOWER, _circumstances.FOLLOWER)
 circumstances_of_two = _circumstances.side_by_side
@@ -76,6 +83,7 @@ __all__ = [
     "FOLLOWERS",
     "LISTED",
     "MANAGED",
+    "MOST_HELD",
     "OF",
     "OPEN_PROMISES",
     "PORTFOLIO",
@@ -84,11 +92,15 @@ __all__ = [
     "ContactWay",
     "FieldOfTwo",
     "HandOver",
+    "MoveOutcome",
     "NewContact",
     "NewPaper",
     "NewPromise",
     "NewRelation",
+    "NewTask",
+    "NotAManager",
     "Outsider",
+    "PortfolioFull",
     "RelationRole",
     "Seen",
     "agreeing",
@@ -107,6 +119,7 @@ __all__ = [
     "customer_lines",
     "customer_numbered",
     "customers_after",
+    "drop_untouched_task",
     "edges_of",
     "enroll_by_code",
     "enroll_customer",
@@ -126,6 +139,7 @@ __all__ = [
     "lock_customer",
     "lock_customers",
     "make_promise",
+    "make_task",
     "mask_person",
     "merge",
     "merge_files",
@@ -142,6 +156,7 @@ __all__ = [
     "problems_of",
     "refuse_choices",
     "refuse_ended",
+    "refuse_task_day",
     "register_customer",
     "register_customers",
     "relations_around",
@@ -150,6 +165,7 @@ __all__ = [
     "some_customers",
     "split_files",
     "survivors",
+    "take_managers_back",
     "tidy",
     "tie",
     "traits_of",

@@ -46,6 +46,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.promise",
             "customers.note_contact",
             "customers.task",
+            "lists.act",
             "accounts.view",
             "accounts.open",
             "accounts.change",
@@ -68,6 +69,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
         {
             "lists.see_all",
             "lists.export",
+            "lists.act",
+            "lists.see_acts",
             "customers.view",
             "customers.promise",
             "customers.note_contact",
@@ -131,6 +134,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
         {
             "lists.see_all",
             "lists.export",
+            "lists.see_acts",
             "customers.view",
             "customers.unmask",
             "customers.unmask_for_law",

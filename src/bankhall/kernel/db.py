@@ -147,6 +147,18 @@ class Tx(Reading):
         """Those noted so far."""
         return self._acts
 
+    async def attempt(self, verb: Callable[Concatenate["Tx", P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
+        """One of several in a transaction: where it is refused, all of it is taken back, its events and acts too, and
+        nothing of its neighbours. Locks that it took stay until the commit. Raises what `verb` raises.
+        """
+        events, acts = len(self._events), len(self._acts)
+        try:
+            async with self.session.begin_nested():
+                return await verb(self, *args, **kwargs)
+        except Refusal:
+            del self._events[events:], self._acts[acts:]
+            raise
+
     async def finish(self) -> None:
         """What the door does last before the commit."""
         await self.session.flush()

@@ -40,6 +40,10 @@ class NotGiven(Refusal, code="tags.not_given"):
     """This customer does not have this tag."""
 
 
+class TagChanged(Conflict, code="tags.changed"):
+    """This customer’s tag was given or taken meanwhile, or its day is over."""
+
+
 class NoPortraitConsent(Refusal, code="tags.no_consent"):
     """This tag needs the customer's consent to a portrait, which they do not give."""
 

@@ -294,6 +294,19 @@ class Objection:
     reason: str
 
 
+class TakenTag(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody had until it was taken, to be given back. `sealed_note`: under their own key, as it lay."""
+
+    version: int
+    confidence: int
+    since: datetime
+    ends_on: date | None
+    value: int | None
+    by_id: UUID | None
+    by_name: str | None
+    sealed_note: bytes | None
+
+
 @dataclass(frozen=True, slots=True)
 class TagsOfCustomer:
     given: tuple[GivenTag, ...]

@@ -536,6 +536,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bulk-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BulkActs */
+        get: operations["bulk_acts"];
+        put?: never;
+        /** AskForBulkAct */
+        post: operations["ask_for_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bulk-acts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BulkAct */
+        get: operations["bulk_act"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bulk-acts/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BulkActCustomers */
+        get: operations["bulk_act_customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bulk-acts/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StopBulkAct */
+        post: operations["stop_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bulk-acts/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoBulkAct */
+        post: operations["undo_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bulk-acts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PreviewBulkAct */
+        post: operations["preview_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customer-files": {
         parameters: {
             query?: never;
@@ -7555,6 +7658,134 @@ export interface components {
          * @enum {string}
          */
         BrowserFamily: "chrome" | "safari" | "edge" | "firefox" | "wechat" | "alipay" | "qq" | "uc" | "huawei" | "xiaomi" | "samsung" | "opera" | "other";
+        /** BulkActOut */
+        BulkActOut: {
+            already: number;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            colleague: string | null;
+            customers: number;
+            done: number;
+            due_on: string | null;
+            ended_at: string | null;
+            filters: components["schemas"]["ListFilters"] | null;
+            /** Format: uuid */
+            id: string;
+            is_own: boolean;
+            kept: number;
+            kind: components["schemas"]["BulkKind"];
+            reason: components["schemas"]["BulkReason"];
+            refused: number;
+            state: components["schemas"]["BulkState"];
+            tag: components["schemas"]["NamedOut"] | null;
+            undo_by: string | null;
+            undone: number;
+            until: string | null;
+            why: components["schemas"]["TakeReason"] | null;
+            why_not_undo: string | null;
+            words: string | null;
+        };
+        /** BulkActsOut */
+        BulkActsOut: {
+            items: components["schemas"]["BulkActOut"][];
+            next: string | null;
+        };
+        /** BulkActToldOut */
+        BulkActToldOut: {
+            act: components["schemas"]["BulkActOut"];
+            reasons: components["schemas"]["BulkReasonOut"][];
+        };
+        /** BulkCodeOut */
+        BulkCodeOut: {
+            code: string;
+            customers: number;
+        };
+        /** BulkIn */
+        BulkIn: {
+            customer_ids?: string[] | null;
+            customers: number;
+            due_on?: string | null;
+            filters?: components["schemas"]["ListFilters"] | null;
+            kind: components["schemas"]["BulkKind"];
+            manager_id?: string | null;
+            owner_id?: string | null;
+            reason: components["schemas"]["BulkReason"];
+            tag_id?: string | null;
+            until?: string | null;
+            why?: components["schemas"]["TakeReason"] | null;
+            words?: string | null;
+        };
+        /**
+         * BulkKind
+         * @enum {string}
+         */
+        BulkKind: "give_tag" | "take_tag" | "assign" | "open_task";
+        /**
+         * BulkOutcome
+         * @description `ALREADY`: it was so before. `KEPT`: it was to be taken back, and could not be.
+         * @enum {string}
+         */
+        BulkOutcome: "waiting" | "done" | "already" | "refused" | "undone" | "kept";
+        /** BulkPreviewIn */
+        BulkPreviewIn: {
+            customer_ids?: string[] | null;
+            due_on?: string | null;
+            filters?: components["schemas"]["ListFilters"] | null;
+            kind: components["schemas"]["BulkKind"];
+            manager_id?: string | null;
+            owner_id?: string | null;
+            tag_id?: string | null;
+            until?: string | null;
+            why?: components["schemas"]["TakeReason"] | null;
+        };
+        /** BulkPreviewOut */
+        BulkPreviewOut: {
+            already: number;
+            customers: number;
+            refused: components["schemas"]["BulkCodeOut"][];
+        };
+        /**
+         * BulkReason
+         * @description Why, for who checks: no free text stands in the audit.
+         * @enum {string}
+         */
+        BulkReason: "campaign" | "care" | "reorganisation" | "inspection" | "correction";
+        /** BulkReasonOut */
+        BulkReasonOut: {
+            code: string;
+            customers: number;
+            outcome: components["schemas"]["BulkOutcome"];
+        };
+        /** BulkRowOut */
+        BulkRowOut: {
+            at: string | null;
+            code: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomerKind"];
+            name: string;
+            number: string;
+            outcome: components["schemas"]["BulkOutcome"];
+            status: components["schemas"]["CustomerStatus"];
+        };
+        /** BulkRowsOut */
+        BulkRowsOut: {
+            items: components["schemas"]["BulkRowOut"][];
+            next: string | null;
+        };
+        /**
+         * BulkState
+         * @description `STOPPED`: before it was through; who had not been done is left alone.
+         * @enum {string}
+         */
+        BulkState: "running" | "done" | "stopped" | "undoing" | "undone";
+        /**
+         * BulkWhose
+         * @default mine
+         * @enum {string}
+         */
+        BulkWhose: "mine" | "all";
         /** ByOut */
         ByOut: {
             kind: string;
@@ -14511,6 +14742,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillPaymentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_acts: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                whose?: components["schemas"]["BulkWhose"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkActsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_bulk_act: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkActOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkActToldOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_act_customers: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                outcome?: components["schemas"]["BulkOutcome"] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRowsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkActOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkActOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bulk_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreviewOut"];
                 };
             };
             /** @description Refused: see `code`. */

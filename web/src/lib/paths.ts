@@ -117,6 +117,8 @@ export const console_ = {
   portfolio: "/console/portfolio",
   tasks: "/console/tasks",
   lists: "/console/lists",
+  bulkActs: "/console/lists/acts",
+  bulkAct: (id: string) => `/console/lists/acts/${id}`,
   managers: "/console/managers",
   lending: "/console/delegation",
   staff: "/console/staff",

@@ -37,3 +37,19 @@ function Tick({ label, hint, isSwitch = false, ...rest }: Props & { isSwitch?: b
     </label>
   );
 }
+
+/** A tick in a table, whose words stand in its row: only heard. */
+export function RowTick({ label, some = false, ...rest }: Omit<Props, "hint"> & { some?: boolean }) {
+  return (
+    <label className={styles.row}>
+      <input
+        {...rest}
+        type="checkbox"
+        aria-label={label}
+        ref={(box) => {
+          if (box) box.indeterminate = some;
+        }}
+      />
+    </label>
+  );
+}

@@ -62,6 +62,8 @@ export function Records<T extends { id: string }>({ query, columns, label, empty
 
 export interface Column<T> {
   title: string;
+  /** In place of the title, which then is only its name. */
+  head?: ReactNode;
   /** How a row shows in this column. */
   render: (row: T) => ReactNode;
   /** Figures stand to the right, so that their digits line up. */
@@ -88,9 +90,9 @@ export function Rows<T>({ rows, columns, label, keyOf, stale = false }: RowsProp
       <table className={styles.table}>
         <thead>
           <tr>
-            {columns.map(({ title, figures, spare }) => (
+            {columns.map(({ title, head, figures, spare }) => (
               <th key={title} scope="col" className={look(figures, spare)}>
-                {title}
+                {head ?? title}
               </th>
             ))}
           </tr>

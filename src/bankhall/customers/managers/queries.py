@@ -1,11 +1,11 @@
 """Reads of who is there for a customer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from bankhall.customers.errors import NoSuchCustomer
 from bankhall.customers.managers.models import AbsenceRow, ManagerRow, ManagerStepRow
@@ -76,6 +76,16 @@ async def held_lines(reading: Reading, customer_ids: Collection[UUID], *, lock: 
     return {row.customer_id: _held(row) for row in rows}
 
 
+async def steps_before(reading: Reading, steps: Mapping[UUID, int]) -> dict[UUID, Held]:
+    """What held of each customer before that step of theirs. Steps are only appended: no lock is needed."""
+    found = await reading.session.execute(
+        select(ManagerStepRow).where(
+            tuple_(ManagerStepRow.customer_id, ManagerStepRow.nth).in_([(one, nth - 1) for one, nth in steps.items()])
+        )
+    )
+    return {row.customer_id: _before(row) for row in found.scalars()}
+
+
 async def away_until(reading: Reading, manager_ids: Collection[UUID]) -> dict[UUID, date]:
     """The last day away of those who are away today."""
     if not manager_ids:
@@ -114,6 +124,18 @@ async def absences(reading: Reading, manager_id: UUID) -> list[Absence]:
 def _note(key: SealingKey, row: ManagerStepRow) -> str:
     place = note_place(row.customer_id, row.nth)
     return key.open(row.sealed_note, about=place).decode() if row.sealed_note else ""
+
+
+def _before(row: ManagerStepRow) -> Held:
+    former = _colleague(row.from_id, row.from_name) if row.kind == ManagerStep.VACATED else None
+    return Held(
+        row.customer_id,
+        _colleague(row.manager_id, row.manager_name),
+        _colleague(row.backup_id, row.backup_name),
+        former,
+        row.at,
+        row.nth,
+    )
 
 
 def _held(row: ManagerRow) -> Held:

@@ -2,6 +2,7 @@
 then what they were promised.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,20 +11,22 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from bankhall.customers import permissions
+from bankhall.customers.managers import queries as managers
 from bankhall.customers.managers import rules as managers_rules
 from bankhall.customers.managers.actions import lock_held, steps_taken, write_changes
 from bankhall.customers.managers.models import ManagerRow
 from bankhall.customers.managers.types import Change, Colleague, Held, ManagerStep
 from bankhall.customers.portfolios import queries
-from bankhall.customers.portfolios.errors import NotAManager, NothingToHandOver
+from bankhall.customers.portfolios.errors import ManagerMovedOn, NotAManager, NothingToHandOver, PortfolioFull
 from bankhall.customers.portfolios.models import PortfolioFileRow
 from bankhall.customers.portfolios.types import Assign, HandOver, Moved, MoveOutcome, PortfolioFile
 from bankhall.customers.promises.actions import hand_promises_over
+from bankhall.customers.rules import refuse_ended
 from bankhall.customers.tasks.actions import hand_tasks_over
 from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
 from bankhall.kernel.db import Tx, take_turn
-from bankhall.kernel.errors import BadInput
+from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 
 _COMES_TO_ANOTHER: Final = {ManagerStep.ASSIGNED, ManagerStep.HANDED_OVER}
@@ -45,13 +48,14 @@ async def assign(tx: Tx, asked: Assign) -> list[Moved]:
     steps = await steps_taken(tx, customer_ids)
     for one in customer_ids:
         line = held.get(one)
-        outcome, step = _decide(statuses.get(one), line, manager, backup)
+        stands_in = _other(line.backup if line else None, manager) if asked.keeps_backup else backup
+        outcome, step = _decide(statuses.get(one), line, manager, stands_in)
         if step in _COMES_TO_ANOTHER:
             outcome, room = (MoveOutcome.DONE, room - 1) if room > 0 else (MoveOutcome.FULL, 0)
         outcomes[one] = outcome
         if outcome is MoveOutcome.DONE and step is not None:
-            changes.append(_change(tx, one, line, step, manager, backup, nth=1 + steps.get(one, 0)))
-    return _told(customer_ids, outcomes, await _move(tx, changes, manager, asked.note))
+            changes.append(_change(tx, one, line, step, manager, stands_in, nth=1 + steps.get(one, 0)))
+    return _told(customer_ids, outcomes, await _move(tx, changes, manager, asked.note), changes)
 
 
 async def hand_over(tx: Tx, asked: HandOver) -> list[Moved]:
@@ -80,11 +84,48 @@ async def hand_over(tx: Tx, asked: HandOver) -> list[Moved]:
         else:
             room -= 1
             outcomes[one] = MoveOutcome.DONE
-            backup = line.backup if line.backup and line.backup.id != to.id else None
+            backup = _other(line.backup, to)
             changes.append(_change(tx, one, line, ManagerStep.HANDED_OVER, to, backup, nth=1 + line.steps))
     if not any(outcome in (MoveOutcome.DONE, MoveOutcome.FULL) for outcome in outcomes.values()):
         raise NothingToHandOver
-    return _told(customer_ids, outcomes, await _move(tx, changes, to, asked.note))
+    return _told(customer_ids, outcomes, await _move(tx, changes, to, asked.note), changes)
+
+
+async def take_back(tx: Tx, steps: Mapping[UUID, int], note: str) -> dict[UUID, Refusal | None]:
+    """Of each customer the step by which they came to somebody: they go back to whoever had them until then, or to
+    nobody, where nothing has changed since. An answer for each: ManagerMovedOn, CustomerClosed, CustomerMerged,
+    NotAManager where whoever had them does not work here any more, PortfolioFull, or None where it is done.
+    """
+    working = await identity.staff_with(tx, permissions.TASK)
+    before = await managers.steps_before(tx, steps)
+    back_to = {line.manager.id for line in before.values() if line.manager is not None and line.manager.id in working}
+    for manager_id in sorted(back_to):
+        await take_turn(tx, f"portfolio {manager_id}")
+    statuses, held = await lock_held(tx, list(steps))
+    room = {one: await _room(tx, one) for one in back_to}
+    answers: dict[UUID, Refusal | None] = {}
+    changes: dict[Colleague | None, list[Change]] = defaultdict(list)
+    for customer_id, nth in steps.items():
+        line, was = held.get(customer_id), before.get(customer_id)
+        answers[customer_id] = _why_not_back(statuses.get(customer_id), line, was, nth, working, room)
+        if answers[customer_id] is not None or line is None:
+            continue
+        to = Colleague(was.manager.id, working[was.manager.id]) if was and was.manager else None
+        if to is None:
+            changes[None].append(Change(customer_id, ManagerStep.RELEASED, None, None, line.manager, tx.now, nth + 1))
+            continue
+        step = ManagerStep.BACKUP if line.manager and line.manager.id == to.id else ManagerStep.HANDED_OVER
+        room[to.id] -= step is ManagerStep.HANDED_OVER
+        backup = was.backup if was and was.backup and was.backup.id in working else None
+        changes[to].append(_change(tx, customer_id, line, step, to, backup, nth=nth + 1))
+    for to, several in changes.items():
+        if to is not None:
+            await _move(tx, several, to, note)
+            continue
+        await write_changes(tx, several, {one.customer_id: note for one in several})
+        for gone in several:
+            tx.audit("customers.release_manager", "customer", gone.customer_id)
+    return answers
 
 
 async def release(tx: Tx, customer_ids: Sequence[UUID], note: str) -> list[Moved]:
@@ -149,6 +190,30 @@ def _change(
     return Change(customer_id, step, manager, backup, from_, since, nth)
 
 
+def _why_not_back(
+    status: CustomerStatus | None,
+    held: Held | None,
+    was: Held | None,
+    nth: int,
+    working: Mapping[UUID, str],
+    room: Mapping[UUID, int],
+) -> Refusal | None:
+    if status is not None and (ended := refuse_ended(status)) is not None:
+        return ended
+    if held is None or held.steps != nth:
+        return ManagerMovedOn()
+    if was is None or (was.manager is None and was.former is None):
+        return None
+    if was.manager is None or was.manager.id not in working:
+        return NotAManager("manager_id")
+    comes = held.manager is None or held.manager.id != was.manager.id
+    return PortfolioFull() if comes and room[was.manager.id] <= 0 else None
+
+
+def _other(backup: Colleague | None, manager: Colleague) -> Colleague | None:
+    return backup if backup and backup.id != manager.id else None
+
+
 async def _room(tx: Tx, manager_id: UUID) -> int:
     has = select(func.count()).select_from(ManagerRow).where(ManagerRow.manager_id == manager_id)
     return managers_rules.MOST_HELD - (await tx.session.execute(has)).scalar_one()
@@ -182,6 +247,10 @@ async def _move(tx: Tx, changes: Sequence[Change], to: Colleague, note: str) -> 
 
 
 def _told(
-    customer_ids: Sequence[UUID], outcomes: Mapping[UUID, MoveOutcome], promises: Mapping[UUID, int]
+    customer_ids: Sequence[UUID],
+    outcomes: Mapping[UUID, MoveOutcome],
+    promises: Mapping[UUID, int],
+    changes: Sequence[Change],
 ) -> list[Moved]:
-    return [Moved(one, outcomes[one], promises.get(one, 0)) for one in customer_ids]
+    steps = {one.customer_id: one.nth for one in changes}
+    return [Moved(one, outcomes[one], promises.get(one, 0), steps.get(one)) for one in customer_ids]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bankhall.kernel.errors import NotFound, Refusal
+from bankhall.kernel.errors import Conflict, NotFound, Refusal
 
 
 @dataclass(eq=False)
@@ -21,3 +21,11 @@ class NothingToHandOver(Refusal, code="customers.nothing_to_hand_over"):
 
 class NoSuchFile(NotFound, code="customers.portfolio_file_not_found"):
     """There is no such file, or it is not yours to read."""
+
+
+class PortfolioFull(Refusal, code="customers.portfolio_full"):
+    """This manager has as many customers as one can have."""
+
+
+class ManagerMovedOn(Conflict, code="customers.manager_moved_on"):
+    """Whoever is there for this customer has changed since."""

@@ -42,12 +42,13 @@ class MoveOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """`backup_id` None: nobody stands in."""
+    """`backup_id` None: nobody stands in. `keeps_backup`: whoever stands in goes on, unless it is the manager."""
 
     customer_ids: tuple[UUID, ...]
     manager_id: UUID
     backup_id: UUID | None
     note: str
+    keeps_backup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`promises`: how many went along."""
+    """`promises`: how many went along. `nth`: of the step by which it was done."""
 
     customer_id: UUID
     outcome: MoveOutcome
     promises: int = 0
+    nth: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from bankhall.customers.managers.types import Colleague
 from bankhall.customers.queries import own_key
 from bankhall.customers.queries.merged import files_and_survivors, one_with, survivors
 from bankhall.customers.tasks import queries, rules
-from bankhall.customers.tasks.errors import NoSuchTask, TaskEnded, TaskOpen, TooManyTasks
+from bankhall.customers.tasks.errors import NoSuchTask, TaskBegun, TaskEnded, TaskOpen, TooManyTasks
 from bankhall.customers.tasks.models import OpenTaskRow, TaskRow, TaskStepRow
 from bankhall.customers.tasks.types import NewTask, Task, TaskStepKind
 from bankhall.identity import api as identity
@@ -87,6 +87,17 @@ async def end_task(tx: Tx, task_id: UUID, kind: TaskStepKind, note: str) -> Task
     await tx.session.execute(delete(OpenTaskRow).where(OpenTaskRow.task_id == task_id))
     tx.session.expunge(line)
     return await _step(tx, line, kind, note)
+
+
+async def drop_untouched(tx: Tx, task_id: UUID) -> None:
+    """One with which nobody has begun. Raises NoSuchTask, TaskBegun, CustomerForgotten."""
+    query = select(OpenTaskRow.steps).where(OpenTaskRow.task_id == task_id).with_for_update()
+    steps = (await tx.session.execute(query)).scalar_one_or_none()
+    if steps is None and await tx.session.get(TaskRow, task_id) is None:
+        raise NoSuchTask
+    if steps != 0:
+        raise TaskBegun
+    await end_task(tx, task_id, TaskStepKind.DROPPED, "")
 
 
 async def reopen_task(tx: Tx, task_id: UUID, note: str) -> Task:

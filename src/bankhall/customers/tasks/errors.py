@@ -11,6 +11,10 @@ class TaskEnded(Conflict, code="customers.task_ended"):
     """This task has been done or dropped meanwhile."""
 
 
+class TaskBegun(Conflict, code="customers.task_begun"):
+    """Somebody has begun with this task: it was moved, given or ended meanwhile."""
+
+
 class TaskOpen(Conflict, code="customers.task_open"):
     """This task is open already."""
 

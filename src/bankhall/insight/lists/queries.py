@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import or_, select, text
 
 from bankhall.customers import api as customers
+from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
 from bankhall.insight.lists import rules
 from bankhall.insight.lists.errors import NoSuchView
@@ -59,6 +60,10 @@ _TAGGED = text(
     " WHERE customer_id = ANY(CAST(:ids AS uuid[])) ORDER BY tag_id"
 )
 
+_WITHIN = f"SELECT customer_id, status FROM ({customers.LISTED}) AS c WHERE customer_id = ANY(CAST(:ids AS uuid[]))"  # noqa: S608  trusted text
+_WITHIN_ALL = text(f"{_WITHIN} ORDER BY number")
+_WITHIN_OWN = text(f"{_WITHIN} AND customer_id IN ({customers.PORTFOLIO}) ORDER BY number")
+
 
 async def narrowed(
     reading: Reading, filters: ListFilters, *, sort: ListSort, after: ListPlace | None = None, limit: int = 50
@@ -79,6 +84,21 @@ async def all_of(reading: Reading, asked: Export) -> list[ListedCustomer]:
             raise Forbidden(right)
     rows = await _found(reading, asked.filters, sort=asked.sort, after=None, limit=rules.MOST_EXPORTED + 1)
     return await listed(reading, [row.customer_id for row in rows])
+
+
+async def matching(reading: Reading, filters: ListFilters, *, limit: int) -> list[UUID]:
+    """In the order of numbers. Raises what `narrowed` raises."""
+    rows = await _found(reading, filters, sort=ListSort.NUMBER, after=None, limit=limit)
+    return [row.customer_id for row in rows]
+
+
+async def within(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, CustomerStatus]:
+    """Those of them whom the actor's lists may show, in the order of numbers, and where they stand."""
+    asked: dict[str, Any] = {"ids": list(customer_ids)}
+    if not sees_all(reading):
+        asked |= {"reader": reader_id(reading), "today": await business_date(reading)}
+    found = await reading.session.execute(_WITHIN_ALL if sees_all(reading) else _WITHIN_OWN, asked)
+    return {row.customer_id: CustomerStatus(row.status) for row in found}
 
 
 async def how_many(reading: Reading, filters: ListFilters) -> int:

@@ -1,10 +1,11 @@
 """Tags by hand and by models, and what customers say to it. Lock order: the customer, objection, then what is given."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -18,10 +19,18 @@ from bankhall.kernel.tables import is_any, recordset
 from bankhall.kernel.time import business_date
 from bankhall.tags import queries
 from bankhall.tags.actions.looking import add_to_counts, look_at
-from bankhall.tags.errors import NoPortraitConsent, NoSuchTag, NotGiven, TagObjectedTo, WrongTagKind, WrongTagStage
+from bankhall.tags.errors import (
+    NoPortraitConsent,
+    NoSuchTag,
+    NotGiven,
+    TagChanged,
+    TagObjectedTo,
+    WrongTagKind,
+    WrongTagStage,
+)
 from bankhall.tags.events import TagObjected, TagsChanged
 from bankhall.tags.models import GivenRow, HappeningRow, ObjectionRow, TagVersionRow, WaitingRow
-from bankhall.tags.types import Score, Tag, TagKind, TagVersion, TakeReason
+from bankhall.tags.types import Score, Tag, TagKind, TagVersion, TakenTag, TakeReason
 
 _LONGEST: Final = timedelta(days=731)
 MOST_SCORES: Final = 10_000
@@ -80,14 +89,46 @@ async def give_tag(tx: Tx, customer_id: UUID, tag_id: UUID, *, until: date, note
     tx.audit("tags.give", "customer", customer_id, tag_id=str(tag.id), until=until)
 
 
-async def take_tag(tx: Tx, customer_id: UUID, tag_id: UUID, *, reason: TakeReason) -> None:
-    """One that was given by hand, or by a model. Raises NoSuchTag, WrongTagKind, NotGiven."""
+async def take_tag(tx: Tx, customer_id: UUID, tag_id: UUID, *, reason: TakeReason) -> TakenTag:
+    """One that was given by hand, or by a model. Returns what it was. Raises NoSuchTag, WrongTagKind, NotGiven."""
     tag = await queries.tag(tx, tag_id)
     if tag.kind is TagKind.RULE:
         raise WrongTagKind
-    if not await take_away(tx, customer_id, tag_id):
+    taken = await _lock_given(tx, customer_id, tag_id)
+    if taken is None or not await take_away(tx, customer_id, tag_id):
         raise NotGiven
     tx.audit("tags.take", "customer", customer_id, tag_id=str(tag_id), reason=reason)
+    return taken
+
+
+async def take_back(tx: Tx, customer_id: UUID, tag_id: UUID, *, given_at: datetime) -> None:
+    """One that was given by hand at that instant, and not by anybody since. Raises TagChanged."""
+    given = await _lock_given(tx, customer_id, tag_id)
+    if given is None or given.since != given_at or not await take_away(tx, customer_id, tag_id):
+        raise TagChanged
+    tx.audit("tags.take", "customer", customer_id, tag_id=str(tag_id), reason=TakeReason.MISTAKEN)
+
+
+async def give_back(tx: Tx, customer_id: UUID, tag_id: UUID, taken: TakenTag) -> None:
+    """As it was before it was taken. Raises NoSuchTag, WrongTagStage, WrongTagKind, NoSuchCustomer, CustomerClosed,
+    CustomerMerged, CustomerForgotten, TagObjectedTo, NoPortraitConsent, and TagChanged where they have it again or its
+    day is over.
+    """
+    _, version = await _in_force(tx, tag_id, TagKind.HAND)
+    today = await business_date(tx)
+    if taken.ends_on is not None and taken.ends_on < today:
+        raise TagChanged
+    await customers.lock_customer(tx, customer_id)
+    await customers.own_key(tx, customer_id)
+    await _refuse_unwanted(tx, customer_id, version)
+    row = msgspec.structs.asdict(taken)
+    given = upsert(GivenRow).values(customer_id=customer_id, tag_id=tag_id, evidence=[], **row)
+    written = await tx.session.execute(given.on_conflict_do_nothing().returning(GivenRow.tag_id))
+    if written.one_or_none() is None:
+        raise TagChanged
+    await add_to_counts(tx, {tag_id: 1}, today)
+    tx.emit(TagsChanged(customer_id=customer_id, gained=(tag_id,)))
+    tx.audit("tags.give_back", "customer", customer_id, tag_id=str(tag_id), until=taken.ends_on)
 
 
 async def take_scores(tx: Tx, tag_id: UUID, model: str, scores: Sequence[Score]) -> int:
@@ -184,6 +225,14 @@ async def drop_portraits_of(tx: Tx, customer_ids: Sequence[UUID]) -> None:
         TagVersionRow.tag_id == GivenRow.tag_id, TagVersionRow.nth == GivenRow.version, TagVersionRow.needs_consent
     )
     await tx.session.execute(delete(GivenRow).where(is_any(GivenRow.customer_id, gone), portraits.exists()))
+
+
+async def _lock_given(tx: Tx, customer_id: UUID, tag_id: UUID) -> TakenTag | None:
+    query = select(GivenRow).where(GivenRow.customer_id == customer_id, GivenRow.tag_id == tag_id).with_for_update()
+    row = (await tx.session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+    if row is None:
+        return None
+    return TakenTag(**{name: getattr(row, name) for name in TakenTag.__struct_fields__})
 
 
 async def _in_force(tx: Tx, tag_id: UUID, kind: TagKind) -> tuple[Tag, TagVersion]:

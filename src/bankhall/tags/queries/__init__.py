@@ -175,6 +175,16 @@ async def has(reading: Reading, customer_ids: Collection[UUID], tag_id: UUID) ->
     return set((await reading.session.execute(query)).scalars())
 
 
+async def objecting(reading: Reading, customer_ids: Collection[UUID], tag_id: UUID) -> set[UUID]:
+    """Those of them who do not want it, whoever asks."""
+    query = select(ObjectionRow.customer_id).where(
+        ObjectionRow.tag_id == tag_id,
+        is_any(ObjectionRow.customer_id, customer_ids),
+        ObjectionRow.ended_at.is_(None),
+    )
+    return set((await reading.session.execute(query)).scalars())
+
+
 def _held(today: date) -> Select[*tuple[Any, ...]]:
     """What somebody has of tags in force: not over, and not objected to, whatever a rebuilding has yet to clear."""
     return (

@@ -244,6 +244,14 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/lists/lists-page")).ListsPage }),
       },
       {
+        path: console_.bulkActs,
+        lazy: async () => ({ Component: (await import("@/features/lists/bulk-acts-page")).BulkActsPage }),
+      },
+      {
+        path: console_.bulkAct(":id"),
+        lazy: async () => ({ Component: (await import("@/features/lists/bulk-act-page")).BulkActPage }),
+      },
+      {
         path: console_.tasks,
         lazy: async () => ({ Component: (await import("@/features/tasks/tasks-page")).TasksPage }),
       },

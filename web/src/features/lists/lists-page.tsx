@@ -6,7 +6,8 @@ import { Link } from "react-router";
 import { listChoicesQuery, listQuery, listViewsQuery } from "@/api/lists";
 import type { ListChoices, ListColumn, ListedCustomer } from "@/api/wire";
 import { console_ } from "@/lib/paths";
-import { Button } from "@/ui/button";
+import { Button, LinkButton } from "@/ui/button";
+import { RowTick } from "@/ui/check";
 import { Empty } from "@/ui/empty";
 import { Masked } from "@/ui/masked";
 import { Card, Page } from "@/ui/page";
@@ -14,7 +15,7 @@ import { Face } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
-import { Allowed } from "@/ui/session";
+import { Allowed, useRight } from "@/ui/session";
 import { StateWord, type Tone } from "@/ui/state-word";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
@@ -23,7 +24,9 @@ import { type Asked, askedBy, columnsOf, filtersOf, isNarrowed, KEYS, sortOf } f
 import { ExportList } from "./export-list";
 import styles from "./lists.module.css";
 import { Narrow } from "./narrow";
+import { PickedBar, useKinds } from "./picked-bar";
 import { useOpenColumns } from "./use-open-columns";
+import { type Picked, usePicked } from "./use-picked";
 import { ViewBar } from "./view-bar";
 import "./words";
 
@@ -47,14 +50,21 @@ export function ListsPage() {
   const total = found.data?.pages[0]?.total;
   const language = useLanguage();
   const narrowed = isNarrowed(asked);
+  const seesActs = useRight("lists.see_acts");
+  const acts = useKinds().length > 0;
+  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const picked = usePicked(JSON.stringify(filtersOf(asked)), total, rows);
   const all = () => change(askedBy(null));
   return (
     <Page
       title={t("title")}
       actions={
-        <Allowed right="lists.export">
-          <ExportList asked={asked} columns={columnsOf(asked).filter(open)} />
-        </Allowed>
+        <>
+          {(acts || seesActs) && <LinkButton to={console_.bulkActs}>{t("bulk.log")}</LinkButton>}
+          <Allowed right="lists.export">
+            <ExportList asked={asked} columns={columnsOf(asked).filter(open)} />
+          </Allowed>
+        </>
       }
       lead={choices.is_whole_bank ? t("lead-all") : t("lead-own")}
     >
@@ -77,7 +87,10 @@ export function ListsPage() {
           <Card flush>
             <Records
               query={found}
-              columns={columns(t, columnsOf(asked).filter(open), choices, language)}
+              columns={[
+                ...(acts ? [ticks(t, picked, rows)] : []),
+                ...columns(t, columnsOf(asked).filter(open), choices, language),
+              ]}
               label={t("title")}
               empty={
                 <Empty
@@ -91,9 +104,38 @@ export function ListsPage() {
             />
           </Card>
         </RowKeys>
+        <PickedBar picked={picked} filters={filtersOf(asked)} total={total} />
       </div>
     </Page>
   );
+}
+
+/** The column by which customers are chosen for an act on many. */
+function ticks(
+  t: TFunction<"lists">,
+  picked: Picked,
+  rows: readonly ListedCustomer[],
+): Column<ListedCustomer> {
+  const chosen = rows.filter(({ id }) => picked.isAll || picked.ids.has(id)).length;
+  const every = rows.length > 0 && chosen === rows.length;
+  return {
+    title: t("bulk.ticks.column"),
+    head: (
+      <RowTick
+        label={t("bulk.ticks.page")}
+        checked={every}
+        some={chosen > 0 && !every}
+        onChange={() => (picked.isAll ? picked.clear() : picked.togglePage())}
+      />
+    ),
+    render: (row) => (
+      <RowTick
+        label={t("bulk.ticks.one", { name: row.name })}
+        checked={picked.isAll || picked.ids.has(row.id)}
+        onChange={() => picked.toggle(row.id)}
+      />
+    ),
+  };
 }
 
 /** Whoever comes with nothing in the address begins with the view that they have chosen for that. */

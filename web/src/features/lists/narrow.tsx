@@ -74,21 +74,25 @@ export function Narrow({ asked, change, choices }: Props) {
           value={filters.has_document ?? ""}
           onChange={(document) => change({ document })}
         />
-        <DateField
-          label={t("from")}
-          value={dayOf(asked.from)}
-          today={today}
-          max={dayOf(asked.to) || today}
-          onChange={(from) => change({ from })}
-        />
-        <DateField
-          label={t("to")}
-          value={dayOf(asked.to)}
-          today={today}
-          min={dayOf(asked.from) || undefined}
-          max={today}
-          onChange={(to) => change({ to })}
-        />
+        <div className={styles.day}>
+          <DateField
+            label={t("from")}
+            value={dayOf(asked.from)}
+            today={today}
+            max={dayOf(asked.to) || today}
+            onChange={(from) => change({ from })}
+          />
+        </div>
+        <div className={styles.day}>
+          <DateField
+            label={t("to")}
+            value={dayOf(asked.to)}
+            today={today}
+            min={dayOf(asked.from) || undefined}
+            max={today}
+            onChange={(to) => change({ to })}
+          />
+        </div>
         <Field label={t("sort")}>
           {(wiring) => (
             <Select
