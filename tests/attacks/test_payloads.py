@@ -161,6 +161,8 @@ FITTING: dict[str, Json] = {
         "since_on": "2020-01-01",
     },
     "state_circumstance": {"field": "employer", "value": "Bank"},
+    "confirm_circumstance": {"field": "employer", "value": "Bank"},
+    "say_still_right": {"what": "phone", "value": "Bank"},
     "state_my_circumstance": {"field": "employer", "value": "Bank"},
     "tell_relation": {"role": "relative"},
     "place_hold": {"last_on": SOON.date().isoformat()},

@@ -526,6 +526,7 @@ class StatusChange:
     by_kind: str
     by_name: str
     reason: str
+    by_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -534,12 +535,14 @@ class Edit:
     by_kind: str
     by_name: str
     fields: tuple[FieldEdit, ...]
+    by_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldOrigin:
     """From where the bank knows a field of the file as it stands, since when, from whom, and what for. No `at` where
-    that is too long ago to be told.
+    that is too long ago to be told. `confirmed_at`: when it was last said that it still holds; `verified_…`: by whom
+    and how, of several values once each of them is.
     """
 
     field: str
@@ -549,6 +552,11 @@ class FieldOrigin:
     at: datetime | None
     by_kind: str | None
     by_name: str | None
+    by_id: UUID | None = None
+    confirmed_at: datetime | None = None
+    verified_at: datetime | None = None
+    verified_how: str | None = None
+    verified_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

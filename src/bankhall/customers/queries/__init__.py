@@ -344,6 +344,11 @@ def index_mac(reading: Reading) -> Callable[[bytes], bytes]:
     return partial(reading.vault.mac, "customers.index")
 
 
+def fact_key(reading: Reading, customer_id: UUID, field: str, text: str) -> bytes:
+    """What stands for one value of a file: another's with the same value has another."""
+    return index_mac(reading)(f"fact|{customer_id}|{field}|{text}".encode())[:16]
+
+
 def _visible(reading: Reading) -> ColumnElement[bool]:
     match reading.actor.kind:
         case "customer":

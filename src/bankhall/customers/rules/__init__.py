@@ -313,6 +313,13 @@ def mask_address(address: Address) -> str:
     return " ".join(parts + (["***"] if address.line or address.postcode else []))
 
 
+def place_of(address: Address) -> str:
+    """As far as the district, as one says it: a city that is its own region is said once."""
+    return " ".join(dict.fromkeys(part for part in (address.region, address.city, address.district) if part)) or (
+        address.country
+    )
+
+
 def mask_person(name: str) -> str:
     """`王*`, `Anna N.`: so much that whoever knows them knows who it is, where others may read along."""
     words = name.split()
