@@ -160,6 +160,7 @@ FITTING: dict[str, Json] = {
         "ground": None,
         "since_on": "2020-01-01",
     },
+    "report_renewal": {"nth": 0, "number": "AB12345", "valid_from": None},
     "state_circumstance": {"field": "employer", "value": "Bank"},
     "confirm_circumstance": {"field": "employer", "value": "Bank"},
     "say_still_right": {"what": "phone", "value": "Bank"},

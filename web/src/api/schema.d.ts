@@ -5666,7 +5666,8 @@ export interface paths {
         /** MyPapers */
         get: operations["my_papers"];
         put?: never;
-        post?: never;
+        /** ReportRenewal */
+        post: operations["report_renewal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11667,6 +11668,16 @@ export interface components {
             transfer_id: string;
             /** Format: uuid */
             uetr: string;
+        };
+        /** RenewalIn */
+        RenewalIn: {
+            /** @default  */
+            issuer: string;
+            nth: number;
+            number?: string | null;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            version: number;
         };
         /** RepairIn */
         RepairIn: {
@@ -25491,6 +25502,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_renewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewalIn"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

@@ -92,6 +92,7 @@ export type MyTags = Schemas["MyTagsOut"];
 export type Papers = Schemas["PapersOut"];
 export type DocumentHeld = Schemas["DocumentHeldOut"];
 export type Paper = Schemas["PaperOut"];
+export type Renewal = Schemas["RenewalIn"];
 export type NewPaper = Schemas["CustomerPaperIn"];
 export type RunningPaper = Schemas["RunningPaperOut"];
 export type RunningOut = Schemas["RunningOut"];
