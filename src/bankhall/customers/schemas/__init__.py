@@ -389,12 +389,12 @@ class FieldOriginsOut(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, found: Sequence[FieldOrigin], *, to_customer: bool) -> "FieldOriginsOut":
-        """Customers are told colleagues' names as everywhere, and not their own."""
+        """Names are of staff: what a job or a command brought in has none. Customers are told them as everywhere."""
 
         def by(one: FieldOrigin) -> str | None:
-            if not to_customer or one.by_name is None:
-                return one.by_name
-            return rules.mask_person(one.by_name) if one.by_kind == "staff" else None
+            if one.by_kind != "staff" or not one.by_name:
+                return None
+            return rules.mask_person(one.by_name) if to_customer else one.by_name
 
         def verified_by(one: FieldOrigin) -> str | None:
             return rules.mask_person(one.verified_by) if to_customer and one.verified_by else one.verified_by
