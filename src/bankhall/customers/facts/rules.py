@@ -7,6 +7,7 @@ from typing import Final
 
 from bankhall.customers import rules as file_rules
 from bankhall.customers.facts.types import BaseFact, FactValue, Verifying
+from bankhall.customers.rules.places import is_post, places_of
 from bankhall.customers.types import Address, NewCustomer
 
 # After so many days half of what a fact is worth is gone, and it is asked whether it still holds. Our own judgement, to
@@ -76,5 +77,8 @@ def _values(facts: NewCustomer) -> Iterator[FactValue]:
         yield FactValue(BaseFact.PHONE, nth, phone, file_rules.mask_phone(phone))
     for nth, email in enumerate(facts.emails):
         yield FactValue(BaseFact.EMAIL, nth, email, file_rules.mask_email(email))
-    if facts.address is not None:
-        yield FactValue(BaseFact.ADDRESS, 0, address_text(facts.address), file_rules.place_of(facts.address))
+    held = [one for one in places_of(facts.kind, facts.address, facts.places) if one.until_on is None]
+    for nth, one in enumerate(sorted(held, key=lambda one: not is_post(one, facts.address))):
+        yield FactValue(
+            BaseFact.ADDRESS, nth, address_text(one.address), file_rules.place_of(one.address), kind=one.kind
+        )

@@ -20,7 +20,7 @@ from bankhall.customers.facts.types import (
     Verifying,
 )
 from bankhall.customers.schemas import Version
-from bankhall.customers.types import Origin
+from bankhall.customers.types import AddressKind, Origin
 from bankhall.kernel.web.inputs import Asked
 
 FactNth = Annotated[int, msgspec.Meta(ge=0, le=9)]
@@ -55,6 +55,7 @@ class HeldFactOut(msgspec.Struct, frozen=True, kw_only=True):
 
     field: BaseFact
     nth: int
+    kind: AddressKind | None
     masked: str
     origin: Origin | None
     at: datetime | None
@@ -80,6 +81,7 @@ class HeldFactOut(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             field=field,
             nth=one.value.nth,
+            kind=one.value.kind,
             masked="" if to_customer and field is BaseFact.BIRTH_ON else one.value.masked,
             origin=one.origin,
             at=one.at,

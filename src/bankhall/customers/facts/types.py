@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from bankhall.customers.types import Origin
+from bankhall.customers.types import AddressKind, Origin
 
 
 class BaseFact(StrEnum):
@@ -49,6 +49,7 @@ class FactValue:
     nth: int
     text: str
     masked: str
+    kind: AddressKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bankhall.customers.queries import (
 )
 from bankhall.customers.queries.consents import consents_of
 from bankhall.customers.queries.merged import merged_files
-from bankhall.customers.routes import amendments, consents, erasures
+from bankhall.customers.routes import amendments, consents, erasures, places
 from bankhall.customers.schemas import (
     CopyOut,
     CustomerChangeIn,
@@ -210,4 +210,5 @@ routes = [
     *consents.routes,
     *amendments.routes,
     *erasures.routes,
+    *places.routes,
 ]
