@@ -22,6 +22,8 @@ from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances
 from bankhall.customers.contact_log import privacy as contact_log_privacy
 from bankhall.customers.contact_log import routes as contact_log
+from bankhall.customers.facts import privacy as facts_privacy
+from bankhall.customers.facts import routes as facts
 from bankhall.customers.managers import privacy as managers_privacy
 from bankhall.customers.managers import routes as managers
 from bankhall.customers.papers import privacy as papers_privacy
@@ -106,6 +108,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *relations.routes,
         *circumstances.routes,
         *papers.routes,
+        *facts.routes,
         *managers.routes,
         *portfolios.routes,
         *tasks.routes,
@@ -157,6 +160,7 @@ PORTIONS: Sequence[Portion] = (
     *relations_privacy.PORTIONS,
     *circumstances_privacy.PORTIONS,
     *papers_privacy.PORTIONS,
+    *facts_privacy.PORTIONS,
     *managers_privacy.PORTIONS,
     *tasks_privacy.PORTIONS,
 )

@@ -542,3 +542,111 @@ def test_only_the_cards_of_who_is_46_and_licences_hold_for_good(
 )
 def test_permits_are_known_by_their_form(kind: DocumentKind, number: str, is_one: bool) -> None:
     assert is_document_number(Document(kind, number)) is is_one
+
+
+# --------------------------------------------------------------------------------------------- reported by its owner
+
+
+async def report(portal: httpx.AsyncClient, bank: Database, who: UUID, days: int, **said: Any) -> httpx.Response:
+    until = (await today(bank) + timedelta(days=days)).isoformat()
+    body = {"nth": 0, "version": await version(bank, who), "valid_until": until, **said}
+    return await portal.post("/api/portal/papers", json=body)
+
+
+@pytest.fixture
+async def traveller(bank: Database) -> UUID:
+    return await register(bank, "李芳", phones=("13900139000",), documents=(PASSPORT,))
+
+
+async def test_a_customer_reports_a_renewal_and_it_waits_until_staff_have_seen_it(
+    bank: Database, zhang: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    await verified(clerk, colleague, bank, zhang, 20)
+    told_of = await report(portal, bank, zhang, 3_000)
+    (waiting,) = told_of.json()["items"]
+    (listed,) = (await clerk.get("/api/console/papers?which=unverified")).json()["items"]
+    # Nobody wrote it down but its customer: any member of staff may look at it.
+    done = await step(clerk, zhang, "verify", paper_id=waiting["waits"]["id"], seen="original")
+    (after,) = done.json()["items"]
+
+    assert (told_of.status_code, waiting["state"], waiting["waits"]["origin"]) == (200, "soon", "portal")
+    assert listed["customer_id"] == str(zhang)
+    assert (after["state"], after["paper"]["is_verified"], after["waits"]) == ("valid", True, None)
+    assert {"customers.report_renewal"} <= set(await acts(bank))
+
+
+async def test_a_renewed_passport_comes_onto_the_file_with_its_number_only_once_it_was_seen(
+    bank: Database, traveller: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient
+) -> None:
+    await verified(clerk, colleague, bank, traveller, 20)
+    async with counter(bank, as_customer(traveller), routes=routes) as portal:
+        reported = await report(portal, bank, traveller, 3_000, number="E87654321")
+    before = (await doors(bank).read(customer, traveller)).documents
+    (item,) = (await seen(clerk, traveller))["items"]
+    done = await step(clerk, traveller, "verify", paper_id=item["waits"]["id"], seen="original")
+    again = await step(colleague, traveller, "verify", paper_id=item["waits"]["id"], seen="original")
+    (after,) = done.json()["items"]
+
+    assert (reported.status_code, before) == (200, (PASSPORT,))
+    assert (await doors(bank).read(customer, traveller)).documents == (Document(PASSPORT.kind, "E87654321"),)
+    assert (after["state"], after["paper"]["is_verified"], after["waits"]) == ("valid", True, None)
+    assert (again.status_code, again.json()["code"]) == (409, "customers.paper_settled")
+    assert len(done.json()["past"]) == 1
+
+
+async def test_a_declined_report_leaves_what_held(
+    bank: Database, traveller: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient
+) -> None:
+    await verified(clerk, colleague, bank, traveller, 20)
+    async with counter(bank, as_customer(traveller), routes=routes) as portal:
+        await report(portal, bank, traveller, 3_000, number="E87654321")
+    (item,) = (await seen(clerk, traveller))["items"]
+    await step(clerk, traveller, "decline", paper_id=item["waits"]["id"])
+    (after,) = (await seen(clerk, traveller))["items"]
+
+    assert (after["state"], after["waits"], after["paper"]["is_verified"]) == ("soon", None, True)
+    assert (await doors(bank).read(customer, traveller)).documents == (PASSPORT,)
+
+
+async def test_somebody_elses_number_is_found_out_by_staff_and_never_by_who_reports_it(
+    bank: Database, traveller: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient
+) -> None:
+    await register(bank, "王芳", phones=("13700137000",), documents=(Document(PASSPORT.kind, "E87654321"),))
+    await verified(clerk, colleague, bank, traveller, 20)
+    async with counter(bank, as_customer(traveller), routes=routes) as portal:
+        reported = await report(portal, bank, traveller, 3_000, number="E87654321")
+    (item,) = (await seen(clerk, traveller))["items"]
+    refused = await step(clerk, traveller, "verify", paper_id=item["waits"]["id"], seen="original")
+
+    assert reported.status_code == 200
+    assert (refused.status_code, refused.json()["code"]) == (409, "customers.document_known")
+    assert (await doors(bank).read(customer, traveller)).documents == (PASSPORT,)
+
+
+async def test_what_cannot_be_is_refused_and_twice_is_once(
+    bank: Database, zhang: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    unknown = await report(portal, bank, zhang, 3_000)
+    await verified(clerk, colleague, bank, zhang, 20)
+    ended = await report(portal, bank, zhang, -1)
+    no_number = await report(portal, bank, zhang, 3_000, number="110105194912310021")
+    no_second = await report(portal, bank, zhang, 3_000, nth=1)
+    late = await report(portal, bank, zhang, 3_000, version=99)
+    twice = await asyncio.gather(report(portal, bank, zhang, 3_000), report(portal, bank, zhang, 3_000))
+
+    assert [one.status_code for one in (unknown, ended, no_number, no_second, late)] == [404, 400, 400, 404, 409]
+    assert [one.status_code for one in twice] == [200, 200]
+    assert await rows(bank, "SELECT count(*) FROM customer_papers WHERE by_kind = 'customer'") == [(1,)]
+
+
+async def test_what_staff_wrote_down_and_look_at_is_not_pushed_aside(
+    bank: Database, zhang: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    await verified(clerk, colleague, bank, zhang, 20)
+    own = await report(portal, bank, zhang, 2_000)
+    other = await report(portal, bank, zhang, 3_000)
+    await write(clerk, bank, zhang, 2_500)
+    refused = await report(portal, bank, zhang, 1_000)
+
+    assert (own.status_code, other.status_code) == (200, 200)
+    assert (refused.status_code, refused.json()["code"]) == (409, "customers.renewal_waits")

@@ -9,6 +9,7 @@ import type contacts from "./features/contacts/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type disputes from "./features/disputes/words.en.json";
 import type duplicates from "./features/duplicates/words.en.json";
+import type facts from "./features/facts/words.en.json";
 import type guide from "./features/guide/words.en.json";
 import type content from "./features/identity/content-words.en.json";
 import type recover from "./features/identity/recover-words.en.json";
@@ -51,6 +52,7 @@ declare module "i18next" {
     resources: {
       ui: typeof ui;
       problems: typeof problems & typeof troubles;
+      facts: typeof facts;
       guide: typeof guide;
       identity: typeof identity;
       recover: typeof recover;

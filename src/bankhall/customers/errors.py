@@ -104,6 +104,14 @@ class LastPhone(Refusal, code="customers.last_phone"):
     """The bank must be able to reach its customer: put another number in its place."""
 
 
+class NoSuchPlace(NotFound, code="customers.place_not_found"):
+    """There is no such address on this file."""
+
+
+class PostGoesThere(Refusal, code="customers.post_goes_there"):
+    """Post goes to this address: choose another one for it first."""
+
+
 class NoSuchAmendment(NotFound, code="customers.amendment_not_found"):
     """There is no such request."""
 

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from bankhall.customers import rules
-from bankhall.customers.types import Address, ConsentPurpose, Document, Facts
+from bankhall.customers.types import Address, ConsentPurpose, Document, Facts, Place
 from bankhall.kernel.personal import DataClass, Kept, Personal, Purpose, in_full
 
 
@@ -23,10 +23,17 @@ def _emails(emails: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(rules.mask_email, emails))
 
 
-def _district(address: Address | None) -> Address | None:
-    if address is None:
-        return None
+def district(address: Address) -> Address:
+    """As far as that, without the line."""
     return Address(address.country, district=address.district, city=address.city, region=address.region)
+
+
+def _district(address: Address | None) -> Address | None:
+    return None if address is None else district(address)
+
+
+def _districts(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(replace(one, address=district(one.address)) for one in places)
 
 
 PERSONAL: Final[Mapping[str, Personal]] = {
@@ -37,6 +44,7 @@ PERSONAL: Final[Mapping[str, Personal]] = {
     "phones": Personal(DataClass.C2, Purpose.CONTACT, Kept.TEN_YEARS, _phones),
     "emails": Personal(DataClass.C2, Purpose.CONTACT, Kept.WHILE_CUSTOMER, _emails),
     "address": Personal(DataClass.C2, Purpose.LAW, Kept.TEN_YEARS, _district),
+    "places": Personal(DataClass.C2, Purpose.LAW, Kept.TEN_YEARS, _districts),
 }
 
 

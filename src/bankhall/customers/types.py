@@ -78,6 +78,31 @@ class Address:
     postcode: str = ""
 
 
+class AddressKind(StrEnum):
+    """What an address is. `REGISTERED`: of persons, by the household register (户籍). `SEAT`: of organisations, by
+    theirs; `BUSINESS`: where they do business.
+    """
+
+    HOME = "home"
+    REGISTERED = "registered"
+    WORK = "work"
+    POSTAL = "postal"
+    SEAT = "seat"
+    BUSINESS = "business"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address and what it is. `since_on`: since when they are there, as they say. `until_on`: it was given up; by it
+    they are still found and recognised.
+    """
+
+    kind: AddressKind
+    address: Address
+    since_on: date | None = None
+    until_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCustomer:
     """`source` and `source_id` name the customer in the system it comes from: both, or neither.
@@ -93,6 +118,7 @@ class NewCustomer:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     address: Address | None = None
+    places: tuple[Place, ...] = ()
     since_on: date | None = None
     source: str | None = None
     source_id: str | None = None
@@ -101,7 +127,8 @@ class NewCustomer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of somebody, as it lies sealed. Fields are only added, with a default: what was sealed stays as it
-    was written.
+    was written. `address`: where post goes. `places`: all addresses with what they are, that one among them; none where
+    nothing is known but where post goes.
     """
 
     name: str
@@ -111,6 +138,7 @@ class Facts:
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     address: Address | None = None
+    places: tuple[Place, ...] = ()
 
 
 # Of somebody whose key is gone.
@@ -139,6 +167,7 @@ class CustomerChange:
     phones: tuple[str, ...] | UnsetType = UNSET
     emails: tuple[str, ...] | UnsetType = UNSET
     address: Address | UnsetType | None = UNSET
+    places: tuple[Place, ...] | UnsetType = UNSET
 
 
 class LookPurpose(StrEnum):
@@ -344,6 +373,15 @@ class ChangeAddress(Content, frozen=True, kw_only=True, tag="customers.change_ad
         return Spoken("更改联系地址", "change your address")
 
 
+class NoteAddress(Content, frozen=True, kw_only=True, tag="customers.note_address.1"):
+    place: AddressKind
+    address: str
+    is_post: bool
+
+    def spoken(self) -> Spoken:
+        return Spoken("更改登记的地址", "change an address on your file")
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectAddress:
     address: Address
@@ -526,6 +564,7 @@ class StatusChange:
     by_kind: str
     by_name: str
     reason: str
+    by_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -534,12 +573,14 @@ class Edit:
     by_kind: str
     by_name: str
     fields: tuple[FieldEdit, ...]
+    by_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldOrigin:
     """From where the bank knows a field of the file as it stands, since when, from whom, and what for. No `at` where
-    that is too long ago to be told.
+    that is too long ago to be told. `confirmed_at`: when it was last said that it still holds; `verified_…`: by whom
+    and how, of several values once each of them is.
     """
 
     field: str
@@ -549,6 +590,11 @@ class FieldOrigin:
     at: datetime | None
     by_kind: str | None
     by_name: str | None
+    by_id: UUID | None = None
+    confirmed_at: datetime | None = None
+    verified_at: datetime | None = None
+    verified_how: str | None = None
+    verified_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -584,6 +630,7 @@ class Customer:
     phones: tuple[str, ...]
     emails: tuple[str, ...]
     address: Address | None
+    places: tuple[Place, ...] = ()
     since_on: date
     source: str | None
     source_id: str | None
@@ -601,6 +648,7 @@ class Match(StrEnum):
     NAME_BEGINS = "name_begins"
     LAST_FOUR = "last_four"
     NUMBER_BEGINS = "number_begins"
+    ADDRESS = "address"
     NAME_PART = "name_part"
     SOUND = "sound"
     SOUND_BEGINS = "sound_begins"
@@ -721,3 +769,32 @@ class Merge:
     split_at: datetime | None
     split_asked_by: str | None
     split_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePlace:
+    """`nth`: in whose place it comes, of `rules.places.places_of`, from 0; None adds one. `is_post`: post goes there
+    from now on. `version`: of the file that was seen.
+    """
+
+    customer_id: UUID
+    version: int
+    nth: int | None
+    place: Place
+    is_post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndPlace:
+    customer_id: UUID
+    version: int
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """`post`: which of them post goes to. `version`: of the file."""
+
+    places: tuple[Place, ...]
+    post: int | None
+    version: int

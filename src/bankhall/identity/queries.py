@@ -445,6 +445,13 @@ async def addresses(reading: Reading, enrolment_id: UUID) -> list[tuple[ContactR
     return [(row[0], open_address(keys[row.holder_id], row[0])) for row in found if row.holder_id in keys]
 
 
+async def proved_contacts(reading: Reading, customer_id: UUID) -> dict[tuple[Way, str], datetime]:
+    """From which of a customer's numbers and addresses a code has come back, and when, whoever asks."""
+    enrolment_id = await enrolment_of(reading, customer_id)
+    found = await addresses(reading, enrolment_id) if enrolment_id else []
+    return {(Way(row.way), address): row.verified_at for row, address in found if row.verified_at is not None}
+
+
 async def addresses_with(reading: Reading, realm: Realm, typed: str) -> list[tuple[Channel, str]]:
     """Where whoever this name opens the door for can be written to, in clear."""
     enrolment_id = await enrolment_with(reading, realm, typed)

@@ -59,3 +59,16 @@ export function stateMyCircumstance(field: CircumstanceField, value: string): Pr
 export function confirmMyCircumstance(field: CircumstanceField): Promise<Circumstances> {
   return answer(client.POST("/api/portal/circumstances/confirm", { body: { field } }));
 }
+
+/** The customer said so. `value`: as it was seen. */
+export function confirmCircumstance(
+  customerId: string,
+  field: CircumstanceField,
+  value: string,
+  how: "phone" | "counter",
+): Promise<Circumstances> {
+  const params = { path: { id: customerId } };
+  return answer(
+    client.POST("/api/console/customers/{id}/circumstances/confirm", { params, body: { field, value, how } }),
+  );
+}

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
 import { searchWords } from "./search-words";
-import type { Customer, NewPaper, Papers, RunningOut, Seen } from "./wire";
+import type { Customer, NewPaper, Papers, Renewal, RunningOut, Seen } from "./wire";
 
 export const papersKey = ["papers"] as const;
 
@@ -74,3 +74,8 @@ export const myPapersQuery = queryOptions({
   queryKey: [...papersKey, "mine"],
   queryFn: () => answer(client.GET("/api/portal/papers")),
 });
+
+/** A document of mine has been renewed; staff look at it. */
+export function reportRenewal(renewal: Renewal): Promise<Papers> {
+  return answer(client.POST("/api/portal/papers", { body: renewal }));
+}

@@ -1017,6 +1017,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/circumstances/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmCircumstance */
+        post: operations["confirm_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/circumstances/settle": {
         parameters: {
             query?: never;
@@ -1148,6 +1165,57 @@ export interface paths {
         get: operations["edits_of_customer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerFacts */
+        get: operations["customer_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/facts/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmFact */
+        post: operations["confirm_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/facts/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyFact */
+        post: operations["verify_fact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5605,6 +5673,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyFacts */
+        get: operations["my_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/looked-after": {
         parameters: {
             query?: never;
@@ -5786,7 +5871,8 @@ export interface paths {
         /** MyPapers */
         get: operations["my_papers"];
         put?: never;
-        post?: never;
+        /** ReportRenewal */
+        post: operations["report_renewal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6650,6 +6736,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/still-right": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** StillRight */
+        get: operations["still_right"];
+        put?: never;
+        /** SayStillRight */
+        post: operations["say_still_right"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/still-right/not-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskMeLater */
+        post: operations["ask_me_later"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/tags": {
         parameters: {
             query?: never;
@@ -7457,6 +7578,12 @@ export interface components {
             sign_ins: components["schemas"]["DemoSignInOut"][];
             version: string;
         };
+        /**
+         * BaseFact
+         * @description What of the file can be verified. Documents have papers, circumstances their own words.
+         * @enum {string}
+         */
+        BaseFact: "name" | "birth_on" | "gender" | "phone" | "email" | "address";
         /** BatchesOut */
         BatchesOut: {
             batches: components["schemas"]["BatchOut"][];
@@ -8014,12 +8141,34 @@ export interface components {
             mode: components["schemas"]["Mode"];
             start?: components["schemas"]["Start"];
         };
+        /** ConfirmFactIn */
+        ConfirmFactIn: {
+            field: components["schemas"]["BaseFact"];
+            /** @enum {string} */
+            how: "phone" | "counter";
+            /** @default 0 */
+            nth: number;
+            version: number;
+        };
         /** ConfirmIn */
         ConfirmIn: {
             code?: string | null;
             password: string;
             /** @enum {null|string} */
             way?: "authenticator" | "sms" | "email" | "recovery_code" | null;
+        };
+        /**
+         * Confirming
+         * @description How it was said to be still right. `PORTAL`: by the customer, signed in.
+         * @enum {string}
+         */
+        Confirming: "portal" | "phone" | "counter";
+        /** ConfirmWordIn */
+        ConfirmWordIn: {
+            field: components["schemas"]["Circumstance"];
+            /** @enum {string} */
+            how: "phone" | "counter";
+            value: string;
         };
         /** ConsentActOut */
         ConsentActOut: {
@@ -9115,10 +9264,14 @@ export interface components {
         FieldOriginOut: {
             at: string | null;
             by: string | null;
+            confirmed_at: string | null;
             field: string;
             kept: components["schemas"]["Kept"];
             origin: components["schemas"]["Origin"] | null;
             purpose: components["schemas"]["kernel_personal_Purpose"];
+            verified_at: string | null;
+            verified_by: string | null;
+            verified_how: string | null;
         };
         /** FieldOriginsOut */
         FieldOriginsOut: {
@@ -9158,6 +9311,7 @@ export interface components {
         };
         /** FileQuestionOut */
         FileQuestionOut: {
+            shown: string | null;
             what: components["schemas"]["AskedAbout"];
             why: components["schemas"]["WhyAsked"];
         };
@@ -9445,6 +9599,31 @@ export interface components {
         /** Health */
         Health: {
             status: string;
+        };
+        /** HeldFactOut */
+        HeldFactOut: {
+            ages: boolean;
+            at: string | null;
+            by: string | null;
+            confirmed_at: string | null;
+            confirmed_by: string | null;
+            confirmed_how: components["schemas"]["Confirming"] | null;
+            field: components["schemas"]["BaseFact"];
+            is_old: boolean;
+            masked: string;
+            may_verify: boolean;
+            nth: number;
+            origin: components["schemas"]["Origin"] | null;
+            right_on: string | null;
+            verified_at: string | null;
+            verified_by: string | null;
+            verified_how: components["schemas"]["Verifying"] | null;
+            ways: components["schemas"]["Verifying"][];
+        };
+        /** HeldFactsOut */
+        HeldFactsOut: {
+            items: components["schemas"]["HeldFactOut"][];
+            version: number;
         };
         /** HeldOut */
         HeldOut: {
@@ -10589,6 +10768,10 @@ export interface components {
         /** NicknameIn */
         NicknameIn: {
             nickname: string | null;
+        };
+        /** NotNowIn */
+        NotNowIn: {
+            what: components["schemas"]["AskedAbout"];
         };
         /** ObjectionOut */
         ObjectionOut: {
@@ -11853,6 +12036,16 @@ export interface components {
             /** Format: uuid */
             uetr: string;
         };
+        /** RenewalIn */
+        RenewalIn: {
+            /** @default  */
+            issuer: string;
+            nth: number;
+            number?: string | null;
+            valid_from?: string | null;
+            valid_until?: string | null;
+            version: number;
+        };
         /** RepairIn */
         RepairIn: {
             fields: {
@@ -12590,6 +12783,18 @@ export interface components {
             step: components["schemas"]["CaseStep"];
             subject: components["schemas"]["SubjectOut"] | null;
         };
+        /** StillRightIn */
+        StillRightIn: {
+            value?: string | null;
+            version: number;
+            what: components["schemas"]["AskedAbout"];
+        };
+        /** StillRightOut */
+        StillRightOut: {
+            question: components["schemas"]["FileQuestionOut"] | null;
+            right_on: string | null;
+            version: number;
+        };
         /** StopIn */
         StopIn: {
             code: string;
@@ -13263,6 +13468,20 @@ export interface components {
             id: string;
             ok: boolean | null;
         };
+        /** VerifyFactIn */
+        VerifyFactIn: {
+            field: components["schemas"]["BaseFact"];
+            how: components["schemas"]["Verifying"];
+            /** @default 0 */
+            nth: number;
+            version: number;
+        };
+        /**
+         * Verifying
+         * @description How somebody knows that a fact is right. `CODE`: one that went there has come back; no person says so.
+         * @enum {string}
+         */
+        Verifying: "original" | "called_back" | "register" | "code";
         /** VerifyPaperIn */
         VerifyPaperIn: {
             /** Format: uuid */
@@ -15851,6 +16070,41 @@ export interface operations {
             };
         };
     };
+    confirm_circumstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmWordIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settle_circumstance: {
         parameters: {
             query?: never;
@@ -16151,6 +16405,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerEditsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldFactsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmFactIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldFactsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyFactIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldFactsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -25595,6 +25950,35 @@ export interface operations {
             };
         };
     };
+    my_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldFactsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     looked_after: {
         parameters: {
             query?: never;
@@ -25955,6 +26339,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PapersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_renewal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewalIn"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -27790,6 +28207,101 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    still_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StillRightOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_still_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StillRightIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StillRightOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_me_later: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotNowIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StillRightOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -20,6 +20,7 @@ from bankhall.customers.actions.register import (
     store_search,
 )
 from bankhall.customers.actions.tell import tell_of_new_contacts
+from bankhall.customers.actions.written import note_written
 from bankhall.customers.errors import ChangedMeanwhile, NoSuchCustomer, StillTied
 from bankhall.customers.events import CustomerChanged, CustomerWasBlocked, CustomerWasClosed, CustomerWasUnblocked
 from bankhall.customers.models import CustomerRow, DocumentRow, EditRow
@@ -68,9 +69,10 @@ _UNTIE = text(
 )
 
 
-async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
+async def change_customer(tx: Tx, change: CustomerChange, *, said_anew: bool = True) -> Customer:
     """Raises NoSuchCustomer, CustomerClosed, CustomerMerged, CustomerForgotten, ChangedMeanwhile, BadInput,
-    DocumentKnown. What changes nothing is no change: version, audit and events stay as they are.
+    DocumentKnown. What changes nothing is no change: version, audit and events stay as they are. Not `said_anew`: two
+    files become one, or two again, and what the other said of a value goes on to count.
     """
     row = await lock_living(tx, change.customer_id)
     if row.version != change.version:
@@ -93,6 +95,8 @@ async def change_customer(tx: Tx, change: CustomerChange) -> Customer:
         await keep_reachable(tx, row.id, after)
     if {"phones", "emails"}.intersection(names):
         await tell_of_new_contacts(tx, before, after)
+    if said_anew:
+        await note_written(tx, row.id, before, after)
     tx.emit(CustomerChanged(customer_id=row.id, fields=names))
     await _note_edit(tx, key, row.id, rules.edits(before, after, names))
     tx.audit("customers.change", "customer", row.id, fields=list(names))

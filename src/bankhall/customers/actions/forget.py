@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from bankhall.customers import rules
+from bankhall.customers.actions.written import forget_written
 from bankhall.customers.events import CustomerWasForgotten
 from bankhall.customers.models import CustomerRow, DocumentRow, SearchRow, StatusChangeRow
 from bankhall.customers.queries import index_mac
@@ -48,6 +49,7 @@ async def _forget(tx: Tx, customer_id: UUID, number: str) -> None:
     left = rules.keyed([rules.number_token(number)], index_mac(tx))
     await tx.session.execute(update(SearchRow).where(SearchRow.customer_id == customer_id).values(tokens=left))
     await tx.session.execute(delete(DocumentRow).where(DocumentRow.customer_id == customer_id))
+    await forget_written(tx, customer_id)
     await identity.forget_customer(tx, customer_id)
     tx.emit(CustomerWasForgotten(customer_id=customer_id))
     tx.audit("customers.forget", "customer", customer_id)

@@ -174,7 +174,7 @@ async def _say(tx: Tx, kept: CustomerRow, merged_id: UUID, taken: Mapping[str, o
     theirs = await customer(tx, merged_id)
     await tx.session.execute(delete(DocumentRow).where(DocumentRow.customer_id == merged_id))
     change = CustomerChange(customer_id=kept.id, version=kept.version, **taken)  # type: ignore[arg-type]
-    after = rules.facts_of(await change_customer(tx, change))
+    after = rules.facts_of(await change_customer(tx, change, said_anew=False))
     await _claim(tx, merged_id, [one for one in theirs.documents if one not in after.documents])
     return after
 
@@ -286,13 +286,13 @@ async def _part_facts(
     """What each says again. The numbers of documents go back to whom they were of."""
     await tx.session.execute(delete(DocumentRow).where(DocumentRow.customer_id == merged.id))
     change = CustomerChange(customer_id=kept.id, version=kept.version, **ours)  # type: ignore[arg-type]
-    await change_customer(tx, change)
+    await change_customer(tx, change, said_anew=False)
     await _claim(tx, merged.id, said.documents)
     await _set_status(tx, merged, status, SPLIT)
     await keep_reachable(tx, merged.id, said)
     if theirs:
         also = CustomerChange(customer_id=merged.id, version=merged.version, **theirs)  # type: ignore[arg-type]
-        await change_customer(tx, also)
+        await change_customer(tx, also, said_anew=False)
 
 
 async def _give_consents_back(tx: Tx, merge: MergeRow, receipts: Sequence[Receipt]) -> None:

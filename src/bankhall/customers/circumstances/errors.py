@@ -15,5 +15,9 @@ class AnotherMustSettle(Refusal, code="customers.another_must_settle"):
     """Whoever said it does not settle or verify it: ask a colleague to look at the proof."""
 
 
+class SaidOtherwise(Conflict, code="customers.said_otherwise"):
+    """This says something else meanwhile. Look again."""
+
+
 class TooManyStatements(TooMany, code="customers.too_many_statements", status=429):
     """You have said many things about yourself today."""

@@ -1,7 +1,7 @@
 """Reads of circumstances: of a file, and of whoever asks as a customer."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -9,13 +9,24 @@ from sqlalchemy.orm import aliased
 
 from bankhall.customers.circumstances import rules
 from bankhall.customers.circumstances.models import CircumstanceRow, StatementRow
-from bankhall.customers.circumstances.types import Circumstance, Circumstances, Known, Statement
+from bankhall.customers.circumstances.types import (
+    AskedAbout,
+    Circumstance,
+    Circumstances,
+    Known,
+    Statement,
+    StillRight,
+)
+from bankhall.customers.facts import queries as facts
+from bankhall.customers.facts import rules as facts_rules
+from bankhall.customers.facts.queries import held_of
+from bankhall.customers.facts.types import HeldFact
 from bankhall.customers.papers.queries import best_state
 from bankhall.customers.queries import customer, my_file
 from bankhall.customers.queries.merged import ids_of, one_with, survivors
 from bankhall.customers.relations.queries import edges_of
 from bankhall.customers.relations.rules import role_of
-from bankhall.customers.types import Customer, Origin
+from bankhall.customers.types import Customer, CustomerStatus, Origin
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.tables import is_any
@@ -43,6 +54,24 @@ async def circumstances_of(reading: Reading, customer_id: UUID) -> Circumstances
 async def my_circumstances(reading: Reading) -> Circumstances:
     """Raises NoSuchCustomer for who is no customer."""
     return await _told(reading, await my_file(reading))
+
+
+async def still_right(reading: Reading) -> StillRight:
+    """Of what may have changed the one thing that the actor is asked today: what weighs most, but for what they would
+    not be asked for a while. Raises NoSuchCustomer for who is no customer.
+    """
+    mine = await my_file(reading)
+    today = await business_date(reading)
+    resting = await facts.resting(reading, mine.id, today)
+    if facts_rules.ANYTHING in resting or mine.status in (CustomerStatus.CLOSED, CustomerStatus.MERGED):
+        return StillRight(None, None, mine.version)
+    told = await _told(reading, mine)
+    question = next((one for one in told.knowledge.old if one.what not in resting), None)
+    if question is None:
+        return StillRight(None, None, mine.version)
+    days = _days_of(await held_of(reading, mine))
+    known = next((one for one in told.known if one.field.value == question.what.value), None)
+    return StillRight(question, known.confirmed_on if known else days.get(question.what), mine.version)
 
 
 async def known_of(reading: Reading, customer_id: UUID) -> tuple[Known, ...]:
@@ -107,7 +136,15 @@ async def _told(reading: Reading, who: Customer) -> Circumstances:
     roles = {role_of(edge.kind, other_is_from=edge.to_id == now) for edge in await edges_of(reading, [now])}
     today = await business_date(reading)
     papers = await best_state(reading, who)
-    return Circumstances(rules.fields_for(who.kind), known, rules.knowledge(who, known, roles, today, papers))
+    right_on = _days_of(await held_of(reading, who))
+    told = rules.knowledge(who, known, roles, today, papers, right_on)
+    return Circumstances(rules.fields_for(who.kind), known, told)
+
+
+def _days_of(held: Collection[HeldFact]) -> dict[AskedAbout, date | None]:
+    """Of several the first: it is the one that the bank uses."""
+    firsts = {one.value.field: one.right_on for one in held if one.value.nth == 0}
+    return {what: firsts[field] for what, field in rules.AGING.items() if field in firsts}
 
 
 def _known(

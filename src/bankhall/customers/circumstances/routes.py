@@ -10,11 +10,16 @@ from bankhall.customers.circumstances import actions, queries
 from bankhall.customers.circumstances.schemas import (
     CircumstanceIn,
     CircumstancesOut,
+    ConfirmWordIn,
     MyWordIn,
+    NotNowIn,
     SettleWordIn,
+    StillRightIn,
+    StillRightOut,
     WordIn,
 )
 from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.facts.types import Confirming
 from bankhall.kernel.db import Doors
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.rights import needs
@@ -22,6 +27,7 @@ from bankhall.kernel.web.rights import needs
 _TAGS = ["customers"]
 _OF = "/api/console/customers/{id:uuid}/circumstances"
 _MINE = "/api/portal/circumstances"
+_ASKED = "/api/portal/still-right"
 
 
 @get(_OF, opt=needs(permissions.VIEW), tags=_TAGS)
@@ -46,6 +52,15 @@ async def verify_circumstance(db: Db, id: FromPath[UUID], data: JSONBody[Circums
     customers.nothing_known, customers.another_must_settle, customers.closed.
     """
     return CircumstancesOut.of(await db.write(actions.verify, id, data.field), asked_by=db.actor.id)
+
+
+@post(_OF + "/confirm", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
+async def confirm_circumstance(db: Db, id: FromPath[UUID], data: JSONBody[ConfirmWordIn]) -> CircumstancesOut:
+    """The customer has said, on the phone or at the counter, that it is still right. Refusals: customers.not_found,
+    customers.nothing_known, customers.said_otherwise, customers.closed, customers.forgotten.
+    """
+    confirmed = await db.write(actions.confirm, id, data.field, how=Confirming(data.how), value=data.value)
+    return CircumstancesOut.of(confirmed, asked_by=db.actor.id)
 
 
 @post(_OF + "/settle", status_code=200, opt=needs(permissions.CHANGE), tags=_TAGS)
@@ -79,14 +94,40 @@ async def confirm_my_circumstance(db: Db, data: JSONBody[CircumstanceIn]) -> Cir
     return CircumstancesOut.of(confirmed, asked_by=db.actor.id, to_customer=True)
 
 
+@get(_ASKED, opt=needs(permissions.VIEW_OWN), tags=_TAGS)
+async def still_right(db: Db) -> StillRightOut:
+    """The one thing that whoever asks is asked today, if anything: whether something of the file still holds."""
+    return StillRightOut.of(await db.read(queries.still_right))
+
+
+@post(_ASKED, status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def say_still_right(db: Db, data: JSONBody[StillRightIn]) -> StillRightOut:
+    """Yes, it holds. Refusals: customers.closed, customers.forgotten, customers.changed_meanwhile,
+    customers.fact_not_found, customers.nothing_known, customers.said_otherwise, kernel.bad_input naming `what`.
+    """
+    await db.write(actions.answer_yes, data.what, version=data.version, value=data.value)
+    return StillRightOut.of(await db.read(queries.still_right))
+
+
+@post(_ASKED + "/not-now", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def ask_me_later(db: Db, data: JSONBody[NotNowIn]) -> StillRightOut:
+    """For a while it is not asked again. Refusals: customers.closed."""
+    await db.write(actions.answer_later, data.what)
+    return StillRightOut.of(await db.read(queries.still_right))
+
+
 routes = [
     customer_circumstances,
     state_circumstance,
     verify_circumstance,
+    confirm_circumstance,
     settle_circumstance,
     my_circumstances,
     state_my_circumstance,
     confirm_my_circumstance,
+    still_right,
+    say_still_right,
+    ask_me_later,
 ]
 
 

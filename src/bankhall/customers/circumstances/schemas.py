@@ -1,7 +1,7 @@
 """Circumstances on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 import msgspec
@@ -15,9 +15,12 @@ from bankhall.customers.circumstances.types import (
     Knowledge,
     Known,
     NewStatement,
+    Question,
     Statement,
+    StillRight,
     WhyAsked,
 )
+from bankhall.customers.schemas import Version
 from bankhall.customers.types import Origin
 from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked
@@ -46,6 +49,26 @@ class MyWordIn(Asked, frozen=True):
 
 class CircumstanceIn(Asked, frozen=True):
     field: Circumstance
+
+
+class ConfirmWordIn(Asked, frozen=True):
+    """`value`: as it was seen. `how`: where the customer said so."""
+
+    field: Circumstance
+    value: Said
+    how: Literal["phone", "counter"]
+
+
+class StillRightIn(Asked, frozen=True):
+    """`version`: of the file that was seen; `value`: of a circumstance, as it was seen."""
+
+    what: AskedAbout
+    version: Version
+    value: Said | None = None
+
+
+class NotNowIn(Asked, frozen=True):
+    what: AskedAbout
 
 
 class SettleWordIn(Asked, frozen=True):
@@ -109,8 +132,27 @@ class CircumstanceOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileQuestionOut(msgspec.Struct, frozen=True):
+    """`shown`: of what is old, what stands there now: masked, or the word of a circumstance. A yes is an answer."""
+
     what: AskedAbout
     why: WhyAsked
+    shown: str | None
+
+    @classmethod
+    def of(cls, one: Question) -> Self:
+        return cls(one.what, one.why, one.shown)
+
+
+class StillRightOut(msgspec.Struct, frozen=True):
+    """What is asked today, if anything. `right_on`: when it was last known to hold."""
+
+    question: FileQuestionOut | None
+    right_on: date | None
+    version: int
+
+    @classmethod
+    def of(cls, one: StillRight) -> Self:
+        return cls(FileQuestionOut.of(one.question) if one.question else None, one.right_on, one.version)
 
 
 class KnowledgeOut(msgspec.Struct, frozen=True):
@@ -122,7 +164,7 @@ class KnowledgeOut(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, one: Knowledge) -> Self:
-        return cls(one.complete, one.fresh, [FileQuestionOut(each.what, each.why) for each in one.questions])
+        return cls(one.complete, one.fresh, [FileQuestionOut.of(each) for each in one.questions])
 
 
 class CircumstancesOut(msgspec.Struct, frozen=True):

@@ -89,17 +89,21 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """`shown`: of what is old, what stands there now: masked, or the word of a circumstance."""
+
     what: AskedAbout
     why: WhyAsked
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """In percent. `questions`: what would help most comes first."""
+    """In percent. `questions`: what would help most comes first. `old`: all that may have changed, in that order."""
 
     complete: int
     fresh: int
     questions: tuple[Question, ...]
+    old: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +126,14 @@ class Circumstances:
     fields: tuple[Circumstance, ...]
     known: tuple[Known, ...]
     knowledge: Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class StillRight:
+    """What is asked today, if anything: one question at a time. `right_on`: when it was last known to hold; `version`:
+    of the file.
+    """
+
+    question: Question | None
+    right_on: date | None
+    version: int

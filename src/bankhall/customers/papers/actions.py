@@ -2,6 +2,7 @@
 customer.
 """
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +14,13 @@ from bankhall.customers import rules as file_rules
 from bankhall.customers.actions.change import change_customer, lock_living
 from bankhall.customers.errors import ChangedMeanwhile
 from bankhall.customers.papers import queries, rules
-from bankhall.customers.papers.errors import AnotherMustVerify, NoSuchPaper, NothingToVerify
+from bankhall.customers.papers.errors import (
+    AnotherMustVerify,
+    NoSuchPaper,
+    NothingToVerify,
+    RenewalWaits,
+    TooManyRenewals,
+)
 from bankhall.customers.papers.events import PaperRunsOut, PaperVerified, PaperWritten
 from bankhall.customers.papers.models import HeldPaperRow, PaperRow, PaperStepRow
 from bankhall.customers.papers.types import (
@@ -25,7 +32,7 @@ from bankhall.customers.papers.types import (
     WithdrawDocument,
 )
 from bankhall.customers.queries import customer, index_mac, own_key
-from bankhall.customers.types import Customer, CustomerChange, Document
+from bankhall.customers.types import Customer, CustomerChange, Document, DocumentKind
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
@@ -33,6 +40,7 @@ from bankhall.kernel.tables import done_by, recordset
 from bankhall.kernel.time import business_date
 
 _AT_ONCE: Final = 200
+_WITHIN: Final = timedelta(days=1)
 
 _MARK: Final = """
     CASE WHEN h.valid_until < :today THEN 0 WHEN h.valid_until <= :in_7 THEN 7
@@ -109,17 +117,52 @@ async def write_paper(tx: Tx, new: NewPaper) -> Papers:
     return await queries.papers_of(tx, who.id)
 
 
+async def report_renewal(tx: Tx, new: NewPaper) -> Papers:
+    """By the customer: a document of theirs has been renewed. It waits until staff have looked at it, whatever held
+    before; one of another number is not on the file until then, so nobody is found by it, signs in with it or claims
+    it. What they had reported before gives way; what staff wrote down does not. The same words again write nothing.
+
+    Raises NoSuchCustomer, CustomerClosed, CustomerMerged, CustomerForgotten, ChangedMeanwhile, NoSuchPaper,
+    RenewalWaits, TooManyRenewals, BadInput.
+    """
+    who = await _lock(tx, new.customer_id, new.version)
+    if new.nth is None or new.nth >= len(who.documents):
+        raise NoSuchPaper
+    held, document = who.documents[new.nth], _meant(who, new)
+    today = await business_date(tx)
+    if wrong := rules.wrong_renewal(who, new.nth, document, new.valid_from, new.valid_until, today):
+        raise BadInput(tuple(wrong))
+    row = (await queries.held_of(tx, who.id, [held], for_change=True)).get(held)
+    if row is None:
+        raise NoSuchPaper
+    said = PaperSaid(document.number, " ".join(new.issuer.split()), new.valid_from)
+    if await _says_so(tx, row, said, new):
+        return await queries.my_papers(tx)
+    if row.waits_id is not None and (await queries.paper_rows(tx, [row.waits_id]))[row.waits_id].by_kind != "customer":
+        raise RenewalWaits
+    if await queries.reported_since(tx, who.id, tx.now - _WITHIN) >= rules.MOST_REPORTED_A_DAY:
+        raise TooManyRenewals(retry_after_s=3_600)
+    row.waits_id = await _write(tx, row.customer_id, document, said, new)
+    await tx.session.flush()
+    tx.emit(PaperWritten(customer_id=who.id, paper_id=row.waits_id, holds=False))
+    tx.audit("customers.report_renewal", "customer", who.id, paper_id=row.waits_id)
+    return await queries.my_papers(tx)
+
+
 async def verify_paper(tx: Tx, customer_id: UUID, paper_id: UUID, seen: Seen) -> Papers:
     """By staff who have looked at the document and did not write it down. What waits holds from now on.
 
-    Raises NoSuchCustomer, CustomerClosed, CustomerMerged, NothingToVerify, AnotherMustVerify.
+    Raises NoSuchCustomer, CustomerClosed, CustomerMerged, NothingToVerify, AnotherMustVerify; where a document of
+    another number comes with it, also what change_customer raises.
     """
     row = await _lock_paper(tx, customer_id, paper_id)
     paper = (await queries.paper_rows(tx, [paper_id]))[paper_id]
     if tx.actor.kind == "staff" and paper.by_id == tx.actor.id:
         raise AnotherMustVerify
     is_renewal = row.waits_id == paper_id
-    if is_renewal:
+    if is_renewal and bytes(paper.number_key) != bytes(row.number_key):
+        row = await _take_in(tx, customer_id, row, paper)
+    elif is_renewal:
         row.paper_id, row.waits_id, row.valid_until, row.told = paper_id, None, paper.valid_until, None
     row.is_verified = True
     await tx.session.flush()
@@ -199,6 +242,27 @@ async def _lock_paper(tx: Tx, customer_id: UUID, paper_id: UUID) -> HeldPaperRow
         if row.waits_id == paper_id or (row.paper_id == paper_id and not row.is_verified):
             return row
     raise NothingToVerify
+
+
+async def _take_in(tx: Tx, customer_id: UUID, row: HeldPaperRow, paper: PaperRow) -> HeldPaperRow:
+    """The document that its customer reported comes onto the file in the place of the old one."""
+    who = await customer(tx, customer_id)
+    key = await own_key(tx, paper.customer_id)
+    document = Document(DocumentKind(paper.kind), queries.said_of(key, paper).number, paper.country)
+    mac = index_mac(tx)
+    keys = [file_rules.document_key(one, mac) for one in who.documents]
+    await _put_on_file(tx, who, keys.index(bytes(row.number_key)), document)
+    await tx.session.delete(row)
+    # It may have been theirs before.
+    place = (paper.customer_id, paper.kind, paper.country, bytes(paper.number_key))
+    fresh = await tx.session.get(HeldPaperRow, place)
+    if fresh is None:
+        fresh = HeldPaperRow(**dict(zip(("customer_id", "kind", "country", "number_key"), place, strict=True)))
+        tx.session.add(fresh)
+    fresh.paper_id, fresh.waits_id, fresh.valid_until, fresh.told = paper.id, None, paper.valid_until, None
+    fresh.is_verified = True
+    await tx.session.flush()
+    return fresh
 
 
 def _meant(who: Customer, new: NewPaper) -> Document:

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from bankhall.customers import rules as file_rules
 from bankhall.customers.errors import NoSuchCustomer
@@ -135,6 +135,14 @@ async def held_of(
         if (one := by_key.get((row.kind, row.country, bytes(row.number_key)))) is not None:
             found[one] = row
     return found
+
+
+async def reported_since(reading: Reading, customer_id: UUID, since: datetime) -> int:
+    """How many papers the customer has written down."""
+    query = select(func.count()).where(
+        one_with(PaperRow.customer_id, customer_id), PaperRow.at > since, PaperRow.by_kind == "customer"
+    )
+    return await reading.session.scalar(query) or 0
 
 
 async def running_out(

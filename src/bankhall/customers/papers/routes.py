@@ -11,13 +11,14 @@ from bankhall.customers.papers.schemas import (
     CustomerPaperIn,
     DeclinePaperIn,
     PapersOut,
+    RenewalIn,
     RunningKey,
     RunningPapersOut,
     VerifyPaperIn,
     WithdrawDocumentIn,
 )
 from bankhall.customers.papers.types import RunningOut
-from bankhall.customers.queries import in_clear_until
+from bankhall.customers.queries import in_clear_until, my_file
 from bankhall.kernel.db import Reading
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, PageSize, SearchWords
@@ -95,6 +96,17 @@ async def my_papers(db: Db) -> PapersOut:
     return PapersOut.of(await db.read(queries.my_papers), asked_by=None, to_customer=True)
 
 
+@post("/api/portal/papers", status_code=200, opt=needs(permissions.CHANGE_OWN), tags=_TAGS)
+async def report_renewal(db: Db, data: JSONBody[RenewalIn]) -> PapersOut:
+    """A document of one's own has been renewed: it waits until staff have looked at it. Refusals: customers.closed,
+    customers.forgotten, customers.changed_meanwhile, customers.paper_not_found, customers.renewal_waits,
+    customers.too_many_renewals, kernel.bad_input naming a field.
+    """
+    mine = await db.read(my_file)
+    found = await db.write(actions.report_renewal, data.paper(mine))
+    return PapersOut.of(found, asked_by=None, to_customer=True)
+
+
 routes = [
     customer_papers,
     write_paper,
@@ -103,6 +115,7 @@ routes = [
     withdraw_document,
     papers_running_out,
     my_papers,
+    report_renewal,
 ]
 
 

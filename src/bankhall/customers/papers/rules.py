@@ -1,17 +1,20 @@
 """How long a document can be valid, what its state is, and when its customer is reminded. Pure."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from bankhall.customers.papers.types import PaperState, PaperStepKind
-from bankhall.customers.rules import born_by
+from bankhall.customers.rules import born_by, facts_of, problems
 from bankhall.customers.types import Customer, Document, DocumentKind
 from bankhall.kernel.errors import FieldProblem
 
 # Days before the end at which the customer is told; 0: it has ended.
 MARKS: Final = (90, 30, 7, 0)
 SOON_DAYS: Final = MARKS[0]
+# What a customer may report as renewed: more than anybody has documents.
+MOST_REPORTED_A_DAY: Final = 10
 TOLD: Final = {
     90: PaperStepKind.TOLD_90,
     30: PaperStepKind.TOLD_30,
@@ -67,6 +70,22 @@ def wrong(
         FieldProblem(field, f"customers.{code}", said)
         for field, code, said in _wrong(who, document, valid_from, valid_until, today)
     ]
+
+
+def wrong_renewal(
+    who: Customer, nth: int, document: Document, valid_from: date | None, valid_until: date | None, today: date
+) -> list[FieldProblem]:
+    """Of what its customer says of the new one: it is of the same kind, and not over already."""
+    found = wrong(who, document, valid_from, valid_until, today)
+    held = who.documents[nth]
+    if (document.kind, document.country) != (held.kind, held.country):
+        found.append(FieldProblem("document", "customers.not_the_same_kind", "a renewal is of the same kind"))
+    if valid_until is not None and valid_until < today:
+        found.append(FieldProblem("valid_until", "customers.ended_already", f"valid until today, {today}, or later"))
+    if document != held:
+        documents = tuple(document if place == nth else one for place, one in enumerate(who.documents))
+        found += problems(replace(facts_of(who), documents=documents), today=today)
+    return found
 
 
 def _wrong(

@@ -20,9 +20,9 @@ from bankhall.customers.papers.types import (
     Seen,
     WithdrawDocument,
 )
-from bankhall.customers.schemas import DocumentIn, DocumentOut, Version
+from bankhall.customers.schemas import DocumentIn, DocumentOut, Number, Version
 from bankhall.customers.schemas.amendments import Nth
-from bankhall.customers.types import CustomerKind, DocumentKind, Origin
+from bankhall.customers.types import Customer, CustomerKind, Document, DocumentKind, Origin
 from bankhall.kernel.lines import ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked, Reason
 from bankhall.kernel.web.paging import write_cursor
@@ -58,6 +58,32 @@ class CustomerPaperIn(Asked, frozen=True):
             valid_from=self.valid_from,
             valid_until=self.valid_until,
             origin=self.origin,
+        )
+
+
+class RenewalIn(Asked, frozen=True):
+    """`nth`: the document of the file, from 0, that has been renewed; `number`: of the new one, where it is another.
+    Without `valid_until` it holds for good.
+    """
+
+    version: Version
+    nth: Nth
+    number: Number | None = None
+    issuer: Issuer = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def paper(self, mine: Customer) -> NewPaper:
+        held = mine.documents[self.nth] if self.nth < len(mine.documents) else None
+        return NewPaper(
+            customer_id=mine.id,
+            version=self.version,
+            nth=self.nth,
+            document=Document(held.kind, self.number, held.country) if held and self.number else None,
+            issuer=self.issuer,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            origin=Origin.PORTAL,
         )
 
 

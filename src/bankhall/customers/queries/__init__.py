@@ -344,6 +344,11 @@ def index_mac(reading: Reading) -> Callable[[bytes], bytes]:
     return partial(reading.vault.mac, "customers.index")
 
 
+def fact_key(reading: Reading, customer_id: UUID, field: str, text: str) -> bytes:
+    """What stands for one value of a file: another's with the same value has another."""
+    return index_mac(reading)(f"fact|{customer_id}|{field}|{text}".encode())[:16]
+
+
 def _visible(reading: Reading) -> ColumnElement[bool]:
     match reading.actor.kind:
         case "customer":
@@ -364,7 +369,13 @@ def _conditions(search: CustomerSearch) -> Iterable[ColumnElement[bool]]:
 def _found_by(reading: Reading, text: str) -> ColumnElement[bool]:
     """By a whole number or its last four signs, by parts of the name, by how it sounds."""
     ways: list[ColumnElement[bool]] = []
-    anyone = (rules.whole_tokens, rules.tail_tokens, rules.sound_tokens, rules.sound_beginning_tokens)
+    anyone = (
+        rules.whole_tokens,
+        rules.tail_tokens,
+        rules.address_tokens,
+        rules.sound_tokens,
+        rules.sound_beginning_tokens,
+    )
     if any_of := [token for tokens in anyone for token in tokens(text)]:
         ways.append(_has_any(reading, any_of))
     if parts := rules.name_tokens(text):
@@ -388,6 +399,8 @@ def _ways(reading: Reading, text: str) -> Iterable[ColumnElement[bool]]:
         yield _has_all(reading, beginning)
     if tails := rules.tail_tokens(text):
         yield _has_any(reading, tails)
+    if at := rules.address_tokens(text):
+        yield _has_any(reading, at)
     if bounds := rules.numbers_beginning(text):
         yield CustomerRow.number.between(*bounds)
     if parts := rules.name_tokens(text):
@@ -444,6 +457,7 @@ def as_known(row: ResultRow[*tuple[Any, ...]], facts: Facts) -> Customer:
         phones=facts.phones,
         emails=facts.emails,
         address=facts.address,
+        places=facts.places,
         since_on=row.since_on,
         source=row.source,
         source_id=row.source_id,

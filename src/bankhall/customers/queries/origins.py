@@ -1,13 +1,11 @@
 """From where the bank knows what a file says, read from what was written down when it was entered and changed."""
 
-from uuid import UUID
-
 import msgspec
 from sqlalchemy import select
 
 from bankhall.customers import privacy, rules
 from bankhall.customers.models import EditRow, StatusChangeRow
-from bankhall.customers.queries import customer, edit_place, my_file
+from bankhall.customers.queries import edit_place
 from bankhall.customers.rules.origins import origins
 from bankhall.customers.types import Customer, CustomerStatus, Edit, FieldEdit, FieldOrigin, StatusChange
 from bankhall.kernel.data_keys import data_keys
@@ -16,17 +14,8 @@ from bankhall.kernel.db import Reading
 _MOST_EDITS = 200
 
 
-async def origins_of(reading: Reading, customer_id: UUID) -> list[FieldOrigin]:
-    """Of somebody who is forgotten nothing. Raises NoSuchCustomer."""
-    return await _origins(reading, await customer(reading, customer_id))
-
-
-async def my_origins(reading: Reading) -> list[FieldOrigin]:
-    """Of the actor. Raises NoSuchCustomer for who is no customer."""
-    return await _origins(reading, await my_file(reading))
-
-
-async def _origins(reading: Reading, who: Customer) -> list[FieldOrigin]:
+async def written_origins(reading: Reading, who: Customer) -> list[FieldOrigin]:
+    """Of somebody who is forgotten nothing."""
     key = (await data_keys(reading, [who.id])).get(who.id)
     if key is None:
         return []
@@ -39,6 +28,7 @@ async def _origins(reading: Reading, who: Customer) -> list[FieldOrigin]:
             row.by_kind,
             row.by_name,
             msgspec.msgpack.decode(key.open(row.sealed, about=edit_place(who.id, row.at)), type=tuple[FieldEdit, ...]),
+            row.by_id,
         )
         for row in rows
     ]
@@ -46,7 +36,7 @@ async def _origins(reading: Reading, who: Customer) -> list[FieldOrigin]:
     row = (await reading.session.execute(first)).scalar_one_or_none()
     entered = None
     if row is not None and len(rows) < _MOST_EDITS:
-        entered = StatusChange(CustomerStatus(row.status), row.at, row.by_kind, row.by_name, row.reason)
+        entered = StatusChange(CustomerStatus(row.status), row.at, row.by_kind, row.by_name, row.reason, row.by_id)
     facts = rules.facts_of(who)
     known = {name for name in privacy.PERSONAL if getattr(facts, name)}
     return origins(known, privacy.PERSONAL, edits, entered, is_brought_in=who.source is not None)

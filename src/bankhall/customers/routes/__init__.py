@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody, Parameter
 from bankhall.customers import permissions
 from bankhall.customers.actions import change, look
 from bankhall.customers.actions.register import register_customer
+from bankhall.customers.facts import queries as facts
 from bankhall.customers.queries import (
     customer,
     edits,
@@ -18,10 +19,9 @@ from bankhall.customers.queries import (
     my_looks,
     status_changes,
 )
-from bankhall.customers.queries import origins as field_origins
 from bankhall.customers.queries.consents import consents_of
 from bankhall.customers.queries.merged import merged_files
-from bankhall.customers.routes import amendments, consents, erasures
+from bankhall.customers.routes import amendments, consents, erasures, places
 from bankhall.customers.schemas import (
     CopyOut,
     CustomerChangeIn,
@@ -74,7 +74,7 @@ async def my_privacy(db: Db) -> PrivacyOut:
 @get("/api/portal/privacy/origins", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
 async def my_origins(db: Db) -> FieldOriginsOut:
     """From where the bank knows what it keeps of the customer who asks, since when and what for."""
-    return FieldOriginsOut.of(await db.read(field_origins.my_origins), to_customer=True)
+    return FieldOriginsOut.of(await db.read(facts.my_origins), to_customer=True)
 
 
 @get("/api/portal/privacy/copy", opt=needs(permissions.VIEW_OWN), tags=_TAGS)
@@ -182,7 +182,7 @@ async def edits_of_customer(db: Db, id: FromPath[UUID]) -> CustomerEditsOut:
 @get(_ONE + "/origins", opt=needs(permissions.VIEW), tags=_TAGS)
 async def origins_of_customer(db: Db, id: FromPath[UUID]) -> FieldOriginsOut:
     """From where each field of the file is known, since when, by whom and what for. Refusals: customers.not_found."""
-    return FieldOriginsOut.of(await db.read(field_origins.origins_of, id), to_customer=False)
+    return FieldOriginsOut.of(await db.read(facts.origins_of, id), to_customer=False)
 
 
 async def _shown(reading: Reading, customer_id: UUID) -> CustomerOut:
@@ -210,4 +210,5 @@ routes = [
     *consents.routes,
     *amendments.routes,
     *erasures.routes,
+    *places.routes,
 ]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from msgspec import UNSET
 
 from bankhall.customers.errors import AlreadyBlocked, CustomerClosed, CustomerMerged, NotBlocked
-from bankhall.customers.rules import names
+from bankhall.customers.rules import names, places
 from bankhall.customers.types import (
     Address,
     Customer,
@@ -40,7 +40,7 @@ KEPT_AFTER_LEAVING = timedelta(days=3653)
 # More than a busy counter serves; a whole file of customers takes days, and is seen.
 MOST_LOOKS_AN_HOUR = 30
 
-CHANGEABLE = ("name", "birth_on", "gender", "documents", "phones", "emails", "address")
+CHANGEABLE = ("name", "birth_on", "gender", "documents", "phones", "emails", "address", "places")
 
 _PERSONS_ONLY = frozenset(
     {
@@ -71,7 +71,8 @@ _LONGEST_BEGINNING = 4
 _LONGEST_SOUND_BEGINNING = 6
 _INITIALS = re.compile(r"[a-z]{2,8}")
 # The version of `search_tokens`: whoever was written down by an older one is written anew (`actions.index`).
-SEARCH_VERSION = 2
+SEARCH_VERSION = 3
+_SHORTEST_ADDRESS = 4
 _WHOLE = {"c": Match.NUMBER, "p": Match.PHONE, "d": Match.DOCUMENT, "e": Match.EMAIL}
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -86,7 +87,8 @@ def tidy(new: NewCustomer) -> NewCustomer:
         documents=tuple(dict.fromkeys(map(tidy_document, new.documents))),
         phones=tuple(dict.fromkeys(map(tidy_phone, new.phones))),
         emails=tuple(dict.fromkeys(map(_tidy_email, new.emails))),
-        address=_tidy_address(new.address) if new.address else None,
+        address=tidy_address(new.address) if new.address else None,
+        places=places.tidy_places([replace(one, address=tidy_address(one.address)) for one in new.places]),
     )
 
 
@@ -108,6 +110,7 @@ def problems(new: NewCustomer, *, today: date) -> list[FieldProblem]:
             *_wrong_documents(new),
             *_wrong_contacts(new),
             *_wrong_address(new.address),
+            *_wrong_places(new, today),
             *_wrong_source(new),
         )
     ]
@@ -132,6 +135,9 @@ def changed(facts: NewCustomer, change: CustomerChange) -> tuple[NewCustomer, tu
     """The tidy facts after the change, and the names of the fields in which they differ from before."""
     asked = {name: getattr(change, name) for name in CHANGEABLE if getattr(change, name) is not UNSET}
     after = tidy(replace(facts, **asked))
+    if change.address is not UNSET and change.places is UNSET:
+        before = (facts.address, facts.places)
+        after = replace(after, places=places.kept_in_step(after.kind, before, after.address, after.places))
     return after, tuple(name for name in CHANGEABLE if getattr(after, name) != getattr(facts, name))
 
 
@@ -221,6 +227,14 @@ def _wrong_address(address: Address | None) -> _Wrong:
         yield "address", "not_an_address", "each part of an address is one line of at most 200 characters, postcode 16"
 
 
+def _wrong_places(new: NewCustomer, today: date) -> _Wrong:
+    yield from places.wrong_places(new.kind, new.places, today)
+    for one in new.places:
+        yield from _wrong_address(one.address)
+        if not one.address.line:
+            yield "places", "not_an_address", "an address says where"
+
+
 def _wrong_source(new: NewCustomer) -> _Wrong:
     if (new.source is None) != (new.source_id is None):
         yield "source", "source_incomplete", "source and source_id come together"
@@ -239,7 +253,7 @@ def _tidy_email(text: str) -> str:
     return local + at + domain.lower()
 
 
-def _tidy_address(address: Address) -> Address:
+def tidy_address(address: Address) -> Address:
     tidied = Address(*(" ".join(str(getattr(address, part.name)).split()) for part in fields(Address)))
     return replace(tidied, country=tidied.country.upper())
 
@@ -313,6 +327,13 @@ def mask_address(address: Address) -> str:
     return " ".join(parts + (["***"] if address.line or address.postcode else []))
 
 
+def place_of(address: Address) -> str:
+    """As far as the district, as one says it: a city that is its own region is said once."""
+    return " ".join(dict.fromkeys(part for part in (address.region, address.city, address.district) if part)) or (
+        address.country
+    )
+
+
 def mask_person(name: str) -> str:
     """`王*`, `Anna N.`: so much that whoever knows them knows who it is, where others may read along."""
     words = name.split()
@@ -336,6 +357,8 @@ def masked_field(name: str, facts: NewCustomer) -> tuple[str, ...]:
             return tuple(mask_document(document.number) for document in facts.documents)
         case "address":
             return (mask_address(facts.address),) if facts.address else ()
+        case "places":
+            return tuple(mask_address(one.address) for one in facts.places)
         case _:
             value = getattr(facts, name)
             return (str(value),) if value else ()
@@ -373,8 +396,24 @@ def search_tokens(facts: NewCustomer | Facts, number: str) -> list[str]:
             *(f"b:{key[:length]}" for length in range(1, min(_LONGEST_BEGINNING, len(key)) + 1)),
             *names.sound_tokens(key),
             *names.near_tokens(key),
+            *_address_tokens(facts),
         }
     )
+
+
+def _address_tokens(facts: NewCustomer | Facts) -> set[str]:
+    """Each address as it may be said: the line, with what lies around it or without. Also one that was given up."""
+    known = [one.address for one in facts.places] + ([facts.address] if facts.address else [])
+    return {
+        f"a:{said}"
+        for one in known
+        for around in ((), (one.district,), (one.city, one.district), (one.region, one.city, one.district))
+        if one.line and len(said := _said_address("".join((*dict.fromkeys(around), one.line)))) >= _SHORTEST_ADDRESS
+    }
+
+
+def _said_address(text: str) -> str:
+    return _compact(search_key(text))
 
 
 def _number_tokens(facts: NewCustomer | Facts, number: str) -> set[str]:
@@ -428,6 +467,7 @@ def match(facts: Facts, number: str, text: str) -> Match | None:
     """By what a customer is found, the strongest; None for whoever is not meant."""
     key, name = search_key(text), search_key(facts.name)
     of_numbers = _number_tokens(facts, number)
+    at = _address_tokens(facts)
     if whole := of_numbers.intersection(whole_tokens(text)):
         return min((_WHOLE[token[0]] for token in whole), key=list(Match).index)
     if not key:
@@ -438,6 +478,8 @@ def match(facts: Facts, number: str, text: str) -> Match | None:
         return Match.NAME_BEGINS
     if not of_numbers.isdisjoint(tail_tokens(text)):
         return Match.LAST_FOUR
+    if not at.isdisjoint(address_tokens(text)):
+        return Match.ADDRESS
     if (bounds := numbers_beginning(text)) and bounds[0] <= number <= bounds[1]:
         return Match.NUMBER_BEGINS
     if name_tokens(text) and all(word in name for word in key.split()):
@@ -468,6 +510,12 @@ def whole_tokens(text: str) -> list[str]:
     if "@" in text:
         tokens.append(f"e:{text.strip().casefold()}")
     return tokens
+
+
+def address_tokens(text: str) -> list[str]:
+    """The token of an address that `text` may be the whole of, or the line of."""
+    said = _said_address(text)
+    return [f"a:{said}"] if len(said) >= _SHORTEST_ADDRESS and any(sign.isdigit() for sign in said) else []
 
 
 def tail_tokens(text: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bankhall.customers import rules
 from bankhall.customers.errors import CustomerClosed, CustomerMerged
+from bankhall.customers.rules.places import MOST_PLACES
 from bankhall.customers.types import (
     ChangedSince,
     ConsentAct,
@@ -20,8 +21,9 @@ from bankhall.customers.types import (
 from bankhall.kernel.errors import BadInput, Refusal
 
 # Of which there may be several: the rest is said once.
-SEVERAL: Final = ("documents", "phones", "emails")
+SEVERAL: Final = ("documents", "phones", "emails", "places")
 MOST_OF_ONE: Final = 5
+MOST: Final = {"places": MOST_PLACES}
 
 # Files that are one, through however many steps: what whoever looks at them can still tell apart.
 MOST_FILES: Final = 8
@@ -130,7 +132,7 @@ def _default(name: str, kept: NewCustomer, merged: NewCustomer) -> Side:
         return Side.MERGED
     if name == "documents" and other_identity(kept, merged):
         return Side.KEPT
-    if name in SEVERAL and len(_both(name, kept, merged)) <= MOST_OF_ONE:
+    if name in SEVERAL and len(_both(name, kept, merged)) <= MOST.get(name, MOST_OF_ONE):
         return Side.BOTH
     return Side.KEPT
 
@@ -152,7 +154,7 @@ def _both(name: str, kept: NewCustomer, merged: NewCustomer) -> tuple[Any, ...]:
 def _with_new(name: str, before: NewCustomer, now: tuple[Any, ...], merged: NewCustomer) -> tuple[Any, ...]:
     """What the file that goes said, and what came since."""
     new = [one for one in now if one not in getattr(before, name)]
-    return tuple(dict.fromkeys((*getattr(merged, name), *new)))[:MOST_OF_ONE]
+    return tuple(dict.fromkeys((*getattr(merged, name), *new)))[: MOST.get(name, MOST_OF_ONE)]
 
 
 def _resident_ids(documents: Sequence[Document]) -> set[str]:

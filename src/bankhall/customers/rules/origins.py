@@ -35,6 +35,7 @@ def origins(
                 at=act.at if act else None,
                 by_kind=act.by_kind if act else None,
                 by_name=act.by_name if act else None,
+                by_id=act.by_id if act else None,
             )
         )
     return found

@@ -368,7 +368,8 @@ class PersonalFieldOut(msgspec.Struct, frozen=True):
 
 class FieldOriginOut(msgspec.Struct, frozen=True, kw_only=True):
     """From where the bank knows a field as it stands, and since when; `by`: by whom, as whoever asks may be told. None
-    of it where it is too long ago.
+    of it where it is too long ago. `confirmed_at`: when it was last said to hold. `verified_by`: by whom, as whoever
+    asks may be told; none where a code that went there has come back.
     """
 
     field: str
@@ -377,6 +378,10 @@ class FieldOriginOut(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin | None
     at: datetime | None
     by: str | None
+    confirmed_at: datetime | None
+    verified_at: datetime | None
+    verified_how: str | None
+    verified_by: str | None
 
 
 class FieldOriginsOut(msgspec.Struct, frozen=True):
@@ -384,17 +389,29 @@ class FieldOriginsOut(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, found: Sequence[FieldOrigin], *, to_customer: bool) -> "FieldOriginsOut":
-        """Customers are told colleagues' names as everywhere, and not their own."""
+        """Names are of staff: what a job or a command brought in has none. Customers are told them as everywhere."""
 
         def by(one: FieldOrigin) -> str | None:
-            if not to_customer or one.by_name is None:
-                return one.by_name
-            return rules.mask_person(one.by_name) if one.by_kind == "staff" else None
+            if one.by_kind != "staff" or not one.by_name:
+                return None
+            return rules.mask_person(one.by_name) if to_customer else one.by_name
+
+        def verified_by(one: FieldOrigin) -> str | None:
+            return rules.mask_person(one.verified_by) if to_customer and one.verified_by else one.verified_by
 
         return cls(
             [
                 FieldOriginOut(
-                    field=one.field, purpose=one.purpose, kept=one.kept, origin=one.origin, at=one.at, by=by(one)
+                    field=one.field,
+                    purpose=one.purpose,
+                    kept=one.kept,
+                    origin=one.origin,
+                    at=one.at,
+                    by=by(one),
+                    confirmed_at=one.confirmed_at,
+                    verified_at=one.verified_at,
+                    verified_how=one.verified_how,
+                    verified_by=verified_by(one),
                 )
                 for one in found
             ]

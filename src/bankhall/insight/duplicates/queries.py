@@ -88,6 +88,7 @@ def facts_of(one: Customer) -> Facts:
         phones=one.phones,
         emails=one.emails,
         address=one.address,
+        places=one.places,
     )
 
 

@@ -14,6 +14,7 @@ import { tagsOfCustomerQuery } from "@/api/tags";
 import { tasksOfCustomerQuery } from "@/api/tasks";
 import { tierOfCustomerQuery } from "@/api/tiers";
 import type { ContactEntry, Customer, Owned, RelationGraph } from "@/api/wire";
+import { useAsked } from "@/features/circumstances/use-asked";
 import { dateText, instantDay, isoToday } from "@/lib/dates";
 import { amountText } from "@/lib/money";
 import { console_ } from "@/lib/paths";
@@ -172,6 +173,7 @@ function Step({ step }: { step: NextStep }) {
 function Said({ step }: { step: NextStep }) {
   const { t } = useTranslation(["console", "circumstances", "customers"]);
   const language = useLanguage();
+  const asked = useAsked({ staff: true });
   switch (step.kind) {
     case "promise-late":
     case "task-late":
@@ -192,7 +194,7 @@ function Said({ step }: { step: NextStep }) {
     case "paper-verify":
       return t("look.paper-verify", { document: t(`customers:documents.${step.document}`) });
     case "ask":
-      return t("look.ask", { what: t(`circumstances:ask.what.${step.what}`) });
+      return t(step.question.shown ? "look.still" : "look.ask", { what: asked(step.question) });
     case "dispute":
       return (
         <Link to={console_.dispute(step.dispute.id)}>

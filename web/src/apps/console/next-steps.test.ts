@@ -79,7 +79,7 @@ test("a document that has ended comes first, one that runs out in time, one that
 });
 
 test("whose document has ended is not asked for it a second time", () => {
-  const question = { what: "document_validity", why: "old" } as const;
+  const question = { what: "document_validity", why: "old", shown: null } as const;
   expect(kinds({ question, papers: [{ ...held, paper }] })).toEqual(["paper-soon caution"]);
   expect(kinds({ question })).toEqual(["ask info"]);
 });
@@ -92,7 +92,7 @@ test("what colleagues have to do counts as promises do, and what to ask comes la
     state: "open",
   });
   const tasks = [task("a", "2026-11-29"), task("b", "2026-11-30"), task("c", "2027-01-30")];
-  const question = { what: "occupation", why: "missing" } as const;
+  const question = { what: "occupation", why: "missing", shown: null } as const;
   expect(kinds({ promises: [promise("d", "2026-11-30")], tasks, question })).toEqual([
     "task-late danger",
     "promise-today caution",

@@ -18,7 +18,7 @@ export type NextStep = { id: string; tone: "danger" | "caution" | "info" } & (
   | { kind: "paper-ended"; document: Proof; days: number }
   | { kind: "paper-soon"; document: Proof; day: BankDate }
   | { kind: "paper-verify"; document: Proof }
-  | { kind: "ask"; what: Question["what"] }
+  | { kind: "ask"; question: Question }
   | { kind: "dispute"; dispute: DisputeLine; day: BankDate }
   | { kind: "blocked" }
   | { kind: "silent"; days: number }
@@ -65,7 +65,7 @@ export function nextSteps(
   }
   if (contacts) steps.push(...ofSilence(lastContact(contacts), customer.since_on, today));
   if (question && !(question.what === "document_validity" && steps.some(({ kind }) => isOfPaper(kind))))
-    steps.push({ id: "ask", kind: "ask", tone: "info", what: question.what });
+    steps.push({ id: "ask", kind: "ask", tone: "info", question });
   return steps.toSorted((one, other) => URGENCY[one.tone] - URGENCY[other.tone]);
 }
 

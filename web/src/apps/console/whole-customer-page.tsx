@@ -15,6 +15,7 @@ import { useCustomerHappenings } from "@/features/customers/customer-happenings"
 import { CustomerPage } from "@/features/customers/customer-page";
 import { useDisputeHappenings } from "@/features/disputes/dispute-happenings";
 import { LikelyTwins } from "@/features/duplicates/likely-twins";
+import { FactsCard } from "@/features/facts/facts-card";
 import { OthersSessions } from "@/features/identity/others-sessions";
 import { MandatesOfCustomer } from "@/features/mandates/mandates-of-customer";
 import { FilesOfCustomer } from "@/features/merging/files-of-customer";
@@ -73,7 +74,12 @@ export function WholeCustomerPage() {
           <ConsentsCard customer={customer} />
         </>
       )}
-      papers={(customer) => <PapersCard customer={customer} />}
+      papers={(customer) => (
+        <>
+          <PapersCard customer={customer} />
+          <FactsCard customer={customer} />
+        </>
+      )}
       devices={(customer) => (
         <Allowed right="identity.end_customer_sessions">
           <OthersSessions holder={{ realm: "customer", id: customer.id }} name={customer.name} />

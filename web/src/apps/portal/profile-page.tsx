@@ -17,8 +17,11 @@ import {
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { myProfileQuery } from "@/api/customers";
-import type { Profile } from "@/api/wire";
+import { myFactsQuery } from "@/api/facts";
+import type { HeldFact, Profile } from "@/api/wire";
 import { useSignOut } from "@/apps/use-sign-out";
+import { StillRight } from "@/features/circumstances/still-right";
+import { MarkWords } from "@/features/facts/mark-words";
 import { MyManager } from "@/features/portfolios/my-manager";
 import { addressText } from "@/lib/address";
 import { portal } from "@/lib/paths";
@@ -41,6 +44,7 @@ export function ProfilePage() {
         main={
           <>
             <PaperNotice />
+            <StillRight />
             <Card title={t("known")}>
               <Loaded query={profile} lines={6}>
                 {(known) => <Known profile={known} />}
@@ -68,6 +72,8 @@ function Known({ profile }: { profile: Profile }) {
   const { t } = useTranslation("portal");
   const me = useMe();
   const { address, documents, phones_masked: phones, emails_masked: emails } = profile;
+  const facts = useQuery(myFactsQuery).data?.items ?? [];
+  const marksOf = (field: HeldFact["field"]) => facts.filter((one) => one.field === field);
   return (
     <Facts
       facts={[
@@ -79,22 +85,33 @@ function Known({ profile }: { profile: Profile }) {
           label: t(`documents.${kind}`),
           value: <Masked value={number} />,
         })),
-        { label: t("phones"), value: phones.length > 0 && <Several values={phones} /> },
-        { label: t("emails"), value: emails.length > 0 && <Several values={emails} /> },
+        {
+          label: t("phones"),
+          value: phones.length > 0 && <Several values={phones} marks={marksOf("phone")} />,
+        },
+        {
+          label: t("emails"),
+          value: emails.length > 0 && <Several values={emails} marks={marksOf("email")} />,
+        },
         { label: t("address"), value: address && addressText({ line: "", postcode: "", ...address }) },
       ]}
     />
   );
 }
 
-function Several({ values }: { values: readonly string[] }) {
+function Several({ values, marks }: { values: readonly string[]; marks: readonly HeldFact[] }) {
   return (
     <ul>
-      {values.map((value) => (
-        <li key={value}>
-          <Masked value={value} />
-        </li>
-      ))}
+      {values.map((value, nth) => {
+        const mark = marks.find((one) => one.nth === nth);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: masked, two may look alike
+          <li key={`${value} ${nth}`}>
+            <Masked value={value} />
+            {mark && <MarkWords of={mark} mine />}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -3,12 +3,14 @@ import { useTranslation } from "react-i18next";
 import {
   circumstancesKey,
   circumstancesQuery,
+  confirmCircumstance,
   settleCircumstance,
   stateCircumstance,
   verifyCircumstance,
 } from "@/api/circumstances";
 import { isServed } from "@/api/customers";
-import type { Circumstance, Customer, Said } from "@/api/wire";
+import { confirmFact, factsKey } from "@/api/facts";
+import type { Circumstance, CircumstanceField, Customer, FileQuestion, Said } from "@/api/wire";
 import { dateText, instantDay } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { Fold } from "@/ui/fold";
@@ -22,6 +24,7 @@ import { useLanguage } from "@/ui/use-language";
 import styles from "./circumstances.module.css";
 import { Asking, Scores } from "./knowledge";
 import { SayCircumstance } from "./say-circumstance";
+import { isOfFile } from "./use-asked";
 import { useSaid } from "./use-said";
 import "./words";
 
@@ -35,7 +38,15 @@ export function CircumstancesCard({ customer }: { customer: Customer }) {
         {({ items, knowledge }) => (
           <>
             <Scores of={knowledge} />
-            <Asking of={knowledge} staff />
+            <Asking of={knowledge} staff>
+              {(question) =>
+                isServed(customer) && (
+                  <Allowed right="customers.change">
+                    <SaidSo of={question} customer={customer} />
+                  </Allowed>
+                )
+              }
+            </Asking>
             <Lines of={items.filter(({ held }) => held)} customer={customer} />
             {items.some(({ held }) => !held) && (
               <Fold title={t("card.not-known")} aside={items.filter(({ held }) => !held).length}>
@@ -46,6 +57,45 @@ export function CircumstancesCard({ customer }: { customer: Customer }) {
         )}
       </Loaded>
     </Card>
+  );
+}
+
+const HOW = ["phone", "counter"] as const;
+
+/** The customer was asked, and says that it still holds. */
+function SaidSo({ of: { what, shown }, customer }: { of: FileQuestion; customer: Customer }) {
+  const { t } = useTranslation("circumstances");
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const saying = useMutation({
+    mutationFn: async (how: (typeof HOW)[number]) => {
+      if (isOfFile(what)) await confirmFact(customer.id, { field: what, nth: 0 }, customer.version, how);
+      else await confirmCircumstance(customer.id, what as CircumstanceField, shown ?? "", how);
+    },
+    onSuccess: () => announce(t("ask.noted-staff")),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: circumstancesKey }),
+        queries.invalidateQueries({ queryKey: factsKey }),
+        queries.invalidateQueries({ queryKey: ["customers"] }),
+      ]),
+  });
+  return (
+    <>
+      <div className={styles.buttons}>
+        {HOW.map((how) => (
+          <Button
+            key={how}
+            size="small"
+            busy={saying.isPending && saying.variables === how}
+            onClick={() => saying.mutate(how)}
+          >
+            {t(how === "phone" ? "ask.by-phone" : "ask.at-counter")}
+          </Button>
+        ))}
+      </div>
+      {saying.error && <ProblemNote thrown={saying.error} />}
+    </>
   );
 }
 

@@ -79,7 +79,7 @@ function Origins({ of: { id, name } }: { of: Customer }) {
       <Loaded query={found} lines={4}>
         {(fields) => (
           <ul className={styles.origins} aria-label={t("origins.of", { name })}>
-            {fields.map(({ field, origin, at, by, purpose }) => (
+            {fields.map(({ field, origin, at, by, purpose, ...marks }) => (
               <li key={field}>
                 <strong>{t(`origins.fields.${field as OriginField}`)}</strong>
                 <span>
@@ -90,6 +90,19 @@ function Origins({ of: { id, name } }: { of: Customer }) {
                       })
                     : t("origins.long-ago")}
                 </span>
+                {marks.confirmed_at && (
+                  <span>
+                    {t("origins.confirmed", { day: dateText(instantDay(marks.confirmed_at), language) })}
+                  </span>
+                )}
+                {marks.verified_at && (
+                  <span>
+                    {t(marks.verified_by ? "origins.verified" : "origins.verified-code", {
+                      by: marks.verified_by,
+                      day: dateText(instantDay(marks.verified_at), language),
+                    })}
+                  </span>
+                )}
                 <span className={styles.none}>{t(`origins.why.${purpose}`)}</span>
               </li>
             ))}

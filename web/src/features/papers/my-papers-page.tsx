@@ -10,6 +10,7 @@ import { Card, Page } from "@/ui/page";
 import { PaperState } from "./paper-state";
 import { PaperWords } from "./paper-words";
 import styles from "./papers.module.css";
+import { ReportRenewal } from "./report-renewal";
 import "./words";
 
 /** What proves to the bank who I am, until when, and what I should do. */
@@ -23,7 +24,7 @@ export function MyPapersPage() {
       back={{ to: portal.profile, label: t("portal:profile") }}
     >
       <Loaded query={found} lines={4}>
-        {({ items, past }) => (
+        {({ items, past, version }) => (
           <div className={styles.cards}>
             {items.length === 0 && (
               <Card>
@@ -32,7 +33,7 @@ export function MyPapersPage() {
             )}
             {items.map((one) => (
               <Card key={one.nth}>
-                <One of={one} />
+                <One of={one} version={version} />
               </Card>
             ))}
             {past.length > 0 && (
@@ -56,7 +57,7 @@ export function MyPapersPage() {
   );
 }
 
-function One({ of }: { of: DocumentHeld }) {
+function One({ of, version }: { of: DocumentHeld; version: number }) {
   const { t } = useTranslation("papers");
   return (
     <article className={styles.paper} aria-label={t(`documents.${of.document.kind}`)}>
@@ -66,6 +67,13 @@ function One({ of }: { of: DocumentHeld }) {
       </div>
       {of.paper && <PaperWords of={of.paper} />}
       <p>{t(`mine.${whatToDo(of)}`)}</p>
+      {of.waits && (
+        <div className={styles.waits}>
+          {of.waits.document.number_masked !== of.document.number_masked && <Named of={of.waits.document} />}
+          <PaperWords of={of.waits} />
+        </div>
+      )}
+      {of.paper && of.waits?.origin !== "branch" && <ReportRenewal of={of} version={version} />}
     </article>
   );
 }

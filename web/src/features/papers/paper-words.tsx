@@ -22,7 +22,13 @@ export function PaperWords({ of }: { of: Paper }) {
         {of.issuer && <span>{t("issuer", { name: of.issuer })}</span>}
       </p>
       <p className={styles.soft}>
-        <span>{t("written", { origin: t(`origins.${of.origin}`), name: of.by, day: day(of.at) })}</span>
+        <span>
+          {t(of.by ? "written" : "written-own", {
+            origin: t(`origins.${of.origin}`),
+            name: of.by,
+            day: day(of.at),
+          })}
+        </span>
         {verified?.seen ? (
           <span>
             {t("verified", {

@@ -120,7 +120,8 @@ function One({ of, customer, version, works }: OneProps) {
       )}
       {waits && (
         <div className={styles.waits}>
-          <p>{t("card.waits")}</p>
+          <p>{t(waits.origin === "portal" ? "card.waits-own" : "card.waits")}</p>
+          {waits.document.number_masked !== of.document.number_masked && <Named of={waits.document} />}
           <PaperWords of={waits} />
           {works && (
             <Allowed right="customers.change">

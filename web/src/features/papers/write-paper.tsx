@@ -24,10 +24,10 @@ const OF_PERSONS: readonly DocumentKind[] = [
   "other",
 ];
 const OF_ORGANISATIONS: readonly DocumentKind[] = ["business_licence", "other"];
-const FOR_GOOD: readonly DocumentKind[] = ["resident_id", "business_licence", "other"];
-const LONGEST_NUMBER = 40;
-const LONGEST_ISSUER = 120;
-const LONGEST_DAYS = 36_525;
+export const FOR_GOOD: readonly DocumentKind[] = ["resident_id", "business_licence", "other"];
+export const LONGEST_NUMBER = 40;
+export const LONGEST_ISSUER = 120;
+export const LONGEST_DAYS = 36_525;
 
 interface Props {
   customer: Customer;

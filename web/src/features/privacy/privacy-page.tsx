@@ -178,7 +178,7 @@ function Origins() {
       <Loaded query={found} lines={4}>
         {(known) => (
           <ul className={styles.kept}>
-            {known.map(({ field, origin, at, by }) => (
+            {known.map(({ field, origin, at, by, ...marks }) => (
               <li key={field}>
                 <p className={styles.fields}>{t(`fields.${field as "name"}`)}</p>
                 <p className={styles.soft}>
@@ -189,6 +189,19 @@ function Origins() {
                       })
                     : t("origins.long-ago")}
                 </p>
+                {marks.confirmed_at && (
+                  <p className={styles.soft}>
+                    {t("origins.confirmed", { day: dateText(instantDay(marks.confirmed_at), language) })}
+                  </p>
+                )}
+                {marks.verified_at && (
+                  <p className={styles.soft}>
+                    {t(marks.verified_by ? "origins.verified" : "origins.verified-code", {
+                      by: marks.verified_by,
+                      day: dateText(instantDay(marks.verified_at), language),
+                    })}
+                  </p>
+                )}
               </li>
             ))}
           </ul>

@@ -12,14 +12,24 @@ from bankhall.customers.circumstances.errors import (
     AnotherMustSettle,
     NothingKnown,
     NothingToSettle,
+    SaidOtherwise,
     TooManyStatements,
 )
 from bankhall.customers.circumstances.events import CircumstanceSettled, CircumstanceStated
 from bankhall.customers.circumstances.models import CircumstanceRow, StatementRow
-from bankhall.customers.circumstances.types import Circumstance, Circumstances, Known, NewStatement, Statement
+from bankhall.customers.circumstances.types import (
+    AskedAbout,
+    Circumstance,
+    Circumstances,
+    Known,
+    NewStatement,
+    Statement,
+)
 from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.facts.actions import confirm_fact, note_mark, rest
+from bankhall.customers.facts.types import Confirming, FactMeant, MarkKind
 from bankhall.customers.models import CustomerRow
-from bankhall.customers.queries import own_key
+from bankhall.customers.queries import my_file, own_key
 from bankhall.customers.types import CustomerKind, Origin
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput
@@ -73,13 +83,42 @@ async def state(tx: Tx, new: NewStatement) -> Circumstances:
     return await _told(tx, new.customer_id)
 
 
-async def confirm(tx: Tx, customer_id: UUID, field: Circumstance) -> Circumstances:
-    """It is still right. Raises NoSuchCustomer, CustomerClosed, CustomerMerged, NothingKnown."""
+async def confirm(
+    tx: Tx, customer_id: UUID, field: Circumstance, *, how: Confirming = Confirming.PORTAL, value: str | None = None
+) -> Circumstances:
+    """It is still right. `value`: as it was seen. Raises NoSuchCustomer, CustomerClosed, CustomerMerged,
+    CustomerForgotten, NothingKnown, SaidOtherwise.
+    """
     await _lock(tx, customer_id)
-    if await _held(tx, customer_id, field) is None:
+    held = await _held(tx, customer_id, field)
+    if held is None:
         raise NothingKnown
+    if value is not None and held.held.value != value:
+        raise SaidOtherwise
+    await note_mark(tx, customer_id, field, held.held.value, MarkKind.CONFIRMED, how)
     await _renew(tx, customer_id, field)
     return await _told(tx, customer_id)
+
+
+async def answer_yes(tx: Tx, what: AskedAbout, *, version: int, value: str | None) -> None:
+    """The actor was asked whether it still holds, as it was shown, and it does. Raises NoSuchCustomer, CustomerClosed,
+    CustomerMerged, CustomerForgotten, ChangedMeanwhile, NoSuchFact, NothingKnown, SaidOtherwise, BadInput.
+    """
+    mine = await my_file(tx)
+    if (fact := rules.AGING.get(what)) is not None:
+        await confirm_fact(tx, FactMeant(mine.id, fact, 0, version), Confirming.PORTAL)
+    elif rules.is_confirmable(what):
+        await confirm(tx, mine.id, Circumstance(what.value), value=value)
+    else:
+        raise BadInput.of("what", "a yes is no answer to this", code="customers.not_confirmed_so")
+    await rest(tx, mine.id, what, answered=True)
+
+
+async def answer_later(tx: Tx, what: AskedAbout) -> None:
+    """The actor does not want to be asked now. Raises NoSuchCustomer, CustomerClosed, CustomerMerged."""
+    mine = await my_file(tx)
+    await rest(tx, mine.id, what, answered=False)
+    tx.audit("customers.ask_later", "customer", mine.id, what=what)
 
 
 async def verify(tx: Tx, customer_id: UUID, field: Circumstance) -> Circumstances:

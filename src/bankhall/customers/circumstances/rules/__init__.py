@@ -13,9 +13,11 @@ from bankhall.customers.circumstances.types import (
     Question,
     WhyAsked,
 )
+from bankhall.customers.facts.rules import ASKED_AFTER_DAYS
+from bankhall.customers.facts.types import BaseFact
 from bankhall.customers.papers.types import PaperState
 from bankhall.customers.relations.types import RelationRole
-from bankhall.customers.rules import born_by
+from bankhall.customers.rules import born_by, mask_email, mask_phone, place_of
 from bankhall.customers.types import Customer, CustomerKind, Origin
 from bankhall.kernel.lines import has_ink, is_line
 
@@ -60,10 +62,10 @@ _WITHOUT_WORK: Final = frozenset({"student", "retired", "homemaker", "none"})
 _WEIGHTS: Final[Mapping[AskedAbout, tuple[int, int | None]]] = {
     AskedAbout.DOCUMENT: (20, None),
     AskedAbout.DOCUMENT_VALIDITY: (8, None),
-    AskedAbout.PHONE: (12, None),
-    AskedAbout.ADDRESS: (10, None),
+    AskedAbout.PHONE: (12, ASKED_AFTER_DAYS[BaseFact.PHONE]),
+    AskedAbout.ADDRESS: (10, ASKED_AFTER_DAYS[BaseFact.ADDRESS]),
     AskedAbout.BIRTH: (8, None),
-    AskedAbout.EMAIL: (2, None),
+    AskedAbout.EMAIL: (2, ASKED_AFTER_DAYS[BaseFact.EMAIL]),
     AskedAbout.LEGAL_REPRESENTATIVE: (14, None),
     AskedAbout.OWNERS: (16, None),
     AskedAbout.OCCUPATION: (12, 1_095),
@@ -91,6 +93,12 @@ _WORTH_OF_PAPERS: Final[Mapping[PaperState | None, int | None]] = {
     PaperState.ENDED: 0,
     PaperState.UNKNOWN: None,
     None: None,
+}
+# What of the file ages: a number in use today is somebody else's tomorrow.
+AGING: Final[Mapping[AskedAbout, BaseFact]] = {
+    AskedAbout.PHONE: BaseFact.PHONE,
+    AskedAbout.ADDRESS: BaseFact.ADDRESS,
+    AskedAbout.EMAIL: BaseFact.EMAIL,
 }
 # Older than this, and it is worth a question: half gone.
 _OLD: Final = 500
@@ -127,12 +135,18 @@ def knowledge(
     roles: Collection[RelationRole],
     today: date,
     papers: PaperState | None = None,
+    right_on: Mapping[AskedAbout, date | None] | None = None,
 ) -> Knowledge:
-    """`roles`: what others are to the customer. `papers`: of their documents, the best; None where they have none."""
+    """`roles`: what others are to the customer. `papers`: of their documents, the best; None where they have none.
+    `right_on`: when what ages of the file was last known to hold, None where nobody can say.
+    """
+    file_days = right_on or {}
     of = {one.field: one for one in known}
     asked = [what for what in _asked_of(who, of) if what is not AskedAbout.DOCUMENT_VALIDITY or papers is not None]
     worth = {
-        what: _WORTH_OF_PAPERS[papers] if what is AskedAbout.DOCUMENT_VALIDITY else _worth(what, who, of, roles, today)
+        what: _WORTH_OF_PAPERS[papers]
+        if what is AskedAbout.DOCUMENT_VALIDITY
+        else _aged(what, _worth(what, who, of, roles, today), file_days, today)
         for what in asked
     }
     total = sum(_WEIGHTS[what][0] for what in asked)
@@ -147,11 +161,43 @@ def knowledge(
         complete=weight_held * 100 // total,
         fresh=fresh // (10 * weight_held) if weight_held else 0,
         questions=tuple(
-            Question(what, why)
+            Question(what, why, _shown(what, who, of) if why is WhyAsked.OLD else None)
             for what in questions[:_MOST_QUESTIONS]
             if (why := _why(what, of, worth[what])) is not None
         ),
+        old=tuple(
+            Question(what, WhyAsked.OLD, shown)
+            for what in questions
+            if _why(what, of, worth[what]) is WhyAsked.OLD and (shown := _shown(what, who, of)) is not None
+        ),
     )
+
+
+def is_confirmable(what: AskedAbout) -> bool:
+    """Whether a yes is an answer: a document that has ended is not said to hold."""
+    return what in AGING or what.value in list(Circumstance)
+
+
+def _shown(what: AskedAbout, who: Customer, of: Mapping[Circumstance, Known]) -> str | None:
+    """What stands there now, the first of several: as lists show it."""
+    match what:
+        case AskedAbout.PHONE:
+            return mask_phone(who.phones[0]) if who.phones else None
+        case AskedAbout.EMAIL:
+            return mask_email(who.emails[0]) if who.emails else None
+        case AskedAbout.ADDRESS:
+            return place_of(who.address) if who.address else None
+    held = of.get(Circumstance(what.value)) if what.value in list(Circumstance) else None
+    return held.held.value if held is not None else None
+
+
+def _aged(what: AskedAbout, worth: int | None, file_days: Mapping[AskedAbout, date | None], today: date) -> int | None:
+    """What of the file may have changed is worth less: half, where nobody can say since when it holds."""
+    half = _WEIGHTS[what][1]
+    if worth is None or half is None or what not in AGING or what not in file_days:
+        return worth
+    day = file_days[what]
+    return _OLD if day is None else _halved(worth, max(0, (today - day).days), half)
 
 
 def _asked_of(who: Customer, of: Mapping[Circumstance, Known]) -> list[AskedAbout]:

@@ -317,7 +317,13 @@ ADDRESS: Final = Field(
         (one.address is None or other.address is None) and (one.district is None or other.district is None)
     ),
     levels=(
-        Level("same", "l.address = r.address", lambda one, other: _same(one.address, other.address), 0.55, 0.0002),
+        Level(
+            "same",
+            "list_has_any(l.addresses, r.addresses)",
+            lambda one, other: _share(one.addresses, other.addresses),
+            0.55,
+            0.0002,
+        ),
         Level(
             "most_words",
             "len(l.address_words) > 0 AND len(r.address_words) > 0"
@@ -364,4 +370,4 @@ GENDER: Final = Field(
 FIELDS: Final = (NAME, BIRTH, DOCUMENTS, PHONES, EMAILS, ADDRESS, GENDER)
 
 # The fields of `Facts` that any of it is made of.
-COMPARED: Final = frozenset({"name", "birth_on", "gender", "documents", "phones", "emails", "address"})
+COMPARED: Final = frozenset({"name", "birth_on", "gender", "documents", "phones", "emails", "address", "places"})

@@ -14,7 +14,7 @@ import msgspec
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
-from bankhall.customers.types import CustomerKind, Document, Facts
+from bankhall.customers.types import Address, CustomerKind, Document, Facts
 from bankhall.kernel.resident_id import born_by_resident_id, is_resident_id
 
 _TO_SIMPLIFIED: Final = OpenCC("t2s")
@@ -69,6 +69,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     emails: tuple[str, ...]
     mailboxes: tuple[str, ...]
     address: str | None
+    addresses: tuple[str, ...]
     address_words: tuple[str, ...]
     district: str | None
     gender: str | None
@@ -81,7 +82,7 @@ def traits_of(customer_id: UUID, kind: CustomerKind, facts: Facts) -> Traits:
     birth = _birth(facts, ids)
     phones = tuple(sorted({tail for one in facts.phones if len(tail := re.sub(r"[^0-9]", "", one)[-8:]) >= 5}))
     emails = tuple(sorted({one.casefold() for one in facts.emails}))
-    line, whole, district = _address(facts)
+    line, whole, district = _address(facts.address)
     return Traits(
         id=customer_id,
         kind=kind.value,
@@ -105,6 +106,7 @@ def traits_of(customer_id: UUID, kind: CustomerKind, facts: Facts) -> Traits:
         emails=emails,
         mailboxes=tuple(sorted({box for one in emails if len(box := one.partition("@")[0]) >= 5})),
         address=whole if line else None,
+        addresses=tuple(sorted({said for one in _addresses(facts) for here, said, _ in (_address(one),) if here})),
         address_words=tuple(sorted(_address_words(whole))) if line else (),
         district=district or None,
         gender=facts.gender and facts.gender.value,
@@ -121,7 +123,7 @@ def keys_of(one: Traits) -> list[str]:
         *(f"e:{email}" for email in one.emails),
         *(f"n:{name}:{part}" for name in _canonical(one) for part in _birth_parts(one)),
         *(f"b:{one.birth}:{initial}" for initial in initials if one.birth),
-        *(f"a:{one.address}:{initial}" for initial in initials if one.address),
+        *(f"a:{at}:{initial}" for initial in initials for at in one.addresses),
     }
     return sorted(f"{one.kind[0]}{key}" for key in keys)
 
@@ -245,9 +247,14 @@ def _without_one(number: str) -> Iterator[str]:
         yield number[:place] + number[place + 1 :]
 
 
-def _address(facts: Facts) -> tuple[str, str, str]:
+def _addresses(facts: Facts) -> list[Address | None]:
+    """Where post goes, and wherever else they are or were: somebody who has moved is still themselves."""
+    return [facts.address, *(one.address for one in facts.places)]
+
+
+def _address(one: Address | None) -> tuple[str, str, str]:
     """The line, all of it, and the district with its town; in one script and without gaps."""
-    if (one := facts.address) is None:
+    if one is None:
         return "", "", ""
     line, district, city, region = (_plain(part) for part in (one.line, one.district, one.city, one.region))
     # 杭州市西湖区 written into the line, or in fields of its own, is the same.
