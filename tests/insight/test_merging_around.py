@@ -15,6 +15,7 @@ from bankhall.customers.queries import customer
 from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.types import Because
 from bankhall.insight.merging.errors import CannotSplit
+from bankhall.insight.merging.queries import merge_plan
 from bankhall.kernel.actors import system
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Database, Reading, Tx
@@ -42,17 +43,23 @@ async def twin(town: Town) -> UUID:
     return twin
 
 
-async def test_what_is_planned_in_the_file_that_goes_stops_it_and_the_other_way_round_it_goes(
+async def test_what_somebody_looks_at_in_the_file_that_goes_stops_it_and_the_other_way_round_it_goes(
     town: Town, twin: UUID
 ) -> None:
-    payee = await town.known_payee()
-    plan = town.order(1_00, payee_id=payee) | {"delay": "two_hours"}
-    planned = await confirm_and_post(town.bank, town.his, PLANS, plan, headers={"Idempotency-Key": "plan"})
-    assert planned.status_code == 201, planned.text
+    paid = await town.pay(await town.payee(), 7_00)
+    entry = "SELECT max(seq) FROM ledger_entries WHERE account_id = :id"
+    ((seq,),) = await rows(town.bank, entry, id=town.salary)
+    wanted = {"account_id": str(town.salary), "seq": seq, "reason": "wrong_person", "words": "本来要转给王芳"}
+    opened = await town.his.post("/api/portal/disputes", json=wanted)
+    assert (paid.status_code, opened.status_code) == (201, 201), opened.text
 
+    plan = await doors(town.bank).read(merge_plan, twin, town.zhang)
+    assert [(one.kind, [str(id_) for id_ in one.subjects]) for one in plan.stops] == [
+        ("disputes", [opened.json()["id"]])
+    ]
     with pytest.raises(CannotMerge) as refused:
         await merge(town.bank, twin, town.zhang)
-    assert [one["kind"] for one in refused.value.stops] == ["plans"]
+    assert [one["kind"] for one in refused.value.stops] == ["disputes"]
 
     await merge(town.bank, town.zhang, twin)
 

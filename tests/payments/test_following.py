@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -55,7 +56,7 @@ async def twin(town: Town) -> AsyncIterator[Twin]:
         yield Twin(who, theirs, client)
 
 
-async def pair_up(town: Town, payee: str, **timing: object) -> str:
+async def planned(town: Town, payee: str, **timing: Any) -> str:
     made = await plan(town, payee, 250_00, **timing)
     assert made.status_code == 201, made.text
     return str(made.json()["id"])
@@ -65,7 +66,7 @@ async def pair_up(town: Town, payee: str, **timing: object) -> str:
 
 
 async def test_a_planned_transfer_goes_along_with_whom_it_pays_and_is_made_once(town: Town, twin: Twin) -> None:
-    id_ = await pair_up(town, await town.payee(), delay="two_hours")
+    id_ = await planned(town, await town.payee(), delay="two_hours")
     weighed = await doors(town.bank).read(merge_plan, twin.id, town.zhang)
     await merge(town.bank, twin.id, town.zhang)
     (seen,) = await twin.plans()
@@ -85,7 +86,7 @@ async def test_a_planned_transfer_goes_along_with_whom_it_pays_and_is_made_once(
 
 async def test_a_standing_order_goes_back_with_the_split_and_is_its_customers_again(town: Town, twin: Twin) -> None:
     payee = await town.payee()
-    id_ = await pair_up(town, payee, delay="next_day")
+    id_ = await planned(town, payee, delay="next_day")
     merge_id = await merge(town.bank, twin.id, town.zhang)
     changed = {"amount": {"minor": 200_00, "currency": "CNY"}, "memo": "少一点", "last_on": None}
     answer = await confirm_and_post(town.bank, twin.client, f"{PLANS}/{id_}", changed, method="PUT")
@@ -105,7 +106,7 @@ async def test_a_standing_order_goes_back_with_the_split_and_is_its_customers_ag
 
 async def test_a_payee_whom_both_keep_is_one_and_one_taken_off_the_list_is_off_both(town: Town, twin: Twin) -> None:
     added = await twin.client.post(PAYEES, json={"name": "李娜", "account_number": town.numbers[town.hers]})
-    await pair_up(town, await town.payee(), delay="two_hours")
+    await planned(town, await town.payee(), delay="two_hours")
     wangs = await open_account(town.bank, town.wang)
     ((number,),) = await rows(town.bank, "SELECT number FROM accounts WHERE id = :id", id=wangs)
     await town.his.post(PAYEES, json={"name": "王芳", "account_number": number})
@@ -124,7 +125,7 @@ async def test_a_payee_whom_both_keep_is_one_and_one_taken_off_the_list_is_off_b
 
 @pytest.mark.parametrize("first", ["the plan", "the merge"])
 async def test_what_is_due_at_the_very_moment_of_the_merge_is_made_once(town: Town, twin: Twin, first: str) -> None:
-    await pair_up(town, await town.payee(), delay="two_hours")
+    await planned(town, await town.payee(), delay="two_hours")
     await pass_time(town.bank, timedelta(hours=2))
     both = [make_all_due(town.bank), merge(town.bank, twin.id, town.zhang)]
 
@@ -139,7 +140,7 @@ async def test_what_is_due_at_the_very_moment_of_the_merge_is_made_once(town: To
 async def test_no_plan_becomes_anothers_without_a_merge_nor_pays_another(town: Town, twin: Twin) -> None:
     """Whoever reached the database as the running bank could not either."""
     payee = await town.payee()
-    id_ = await pair_up(town, payee, delay="two_hours")
+    id_ = await planned(town, payee, delay="two_hours")
     wangs = await open_account(town.bank, town.wang)
     ((number,),) = await rows(town.bank, "SELECT number FROM accounts WHERE id = :id", id=wangs)
     other = (await twin.client.post(PAYEES, json={"name": "王芳", "account_number": number})).json()["id"]

@@ -23,6 +23,10 @@ from bankhall.customers import permissions as rights
 from bankhall.customers import words
 from bankhall.customers.actions.change import change_customer
 from bankhall.customers.actions.consent import give_consent, withdraw_consent
+from bankhall.customers.circumstances import actions as circumstances
+from bankhall.customers.circumstances import queries as circumstance_queries
+from bankhall.customers.circumstances import rules as circumstance_rules
+from bankhall.customers.circumstances.types import Circumstance, NewStatement
 from bankhall.customers.contact_log import actions as contact_log
 from bankhall.customers.contact_log import queries as contact_queries
 from bankhall.customers.contact_log.types import ContactWay, NewContact
@@ -30,6 +34,9 @@ from bankhall.customers.promises import actions as promises
 from bankhall.customers.promises import queries as promise_queries
 from bankhall.customers.promises.types import NewPromise
 from bankhall.customers.queries import customer
+from bankhall.customers.tasks import actions as tasks
+from bankhall.customers.tasks import queries as task_queries
+from bankhall.customers.tasks.types import NewTask
 from bankhall.customers.types import (
     ConsentChannel,
     ConsentPurpose,
@@ -37,6 +44,7 @@ from bankhall.customers.types import (
     Document,
     DocumentKind,
     GiveConsent,
+    Origin,
     WithdrawConsent,
 )
 from bankhall.identity import api as identity
@@ -52,7 +60,8 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import business_date
 from confirming import confirm_and_post
 from counter import as_customer, counter, doors, fresh_key, open_account, pay_in, register, rows
-from payments.town import LIMITS, PAYEES, ROUTES, TRANSFERS
+from payments.test_requests import REQUESTS
+from payments.town import LIMITS, PAYEES, PLANS, ROUTES, TRANSFERS
 
 SEEDS = range(int(os.environ.get("MERGE_SEEDS", "4")))
 
@@ -61,7 +70,7 @@ CLERK = Actor(
     kind="staff",
     name="李娜",
     id=new_id(),
-    rights=frozenset({rights.VIEW, rights.CHANGE, rights.PROMISE, rights.NOTE_CONTACT}),
+    rights=frozenset({rights.VIEW, rights.CHANGE, rights.PROMISE, rights.NOTE_CONTACT, rights.TASK}),
 )
 BACKING = Backing(new_id(), new_id(), "钱进")
 
@@ -75,6 +84,7 @@ KEPT = sorted(
 LIVING = {
     "enrolments.holder_id",  # who they are greeted as is said anew
     "open_customer_promises.customer_id",
+    "open_customer_tasks.customer_id",
     "customer_search.customer_id",
     "stale_duplicates.customer_id",
     "duplicate_keys.customer_id",
@@ -96,6 +106,8 @@ class Life:
     number: str
     at: dict[UUID, httpx.AsyncClient] = field(default_factory=dict)
     done: int = 0
+    said: set[str] = field(default_factory=set)
+    going_back: set[UUID] = field(default_factory=set)
 
     def once(self) -> str:
         self.done += 1
@@ -108,6 +120,11 @@ class Life:
             who=who,
         )
         return dict(found)
+
+    async def owns(self, who: UUID) -> list[UUID]:
+        """What does not go back with a split: of that what is newly begun has to be ended first."""
+        found = (await self.holds(who)).items()
+        return [account_id for account_id, role in found if role == "owner" and account_id not in self.going_back]
 
     async def version(self, who: UUID) -> int:
         return (await doors(self.bank).read(customer, who)).version
@@ -136,6 +153,41 @@ async def _contact(life: Life, who: UUID) -> None:
     at = datetime.now(UTC) - timedelta(minutes=life.chance.randint(1, 500))
     new = NewContact(customer_id=who, way=ContactWay.CALL_IN, happened_at=at, text=f"来电{life.done}", corrects=None)
     await doors(life.bank, CLERK).write(contact_log.note_contact, new, key=life.once())
+
+
+async def _task(life: Life, who: UUID) -> None:
+    due = await doors(life.bank, system("tests")).read(business_date) + timedelta(days=3)
+    new = NewTask(customer_id=who, text=f"跟进第{life.done}件事", due_on=due)
+    await doors(life.bank, CLERK).write(tasks.make_task, new, key=life.once())
+
+
+async def _say(life: Life, who: UUID) -> None:
+    """Something of how they live; the sensitive as well, and another word than before."""
+    of = life.chance.choice([Circumstance.OCCUPATION, Circumstance.INCOME, Circumstance.EDUCATION])
+    value = life.chance.choice(sorted(circumstance_rules.choices(of)))
+    life.said.add(of.value)
+    await doors(life.bank, CLERK).write(circumstances.state, NewStatement(who, of, value, Origin.BRANCH))
+
+
+async def _plan(life: Life, who: UUID) -> None:
+    known = await _payees(life, who)
+    owned = await life.owns(who)
+    amount = {"minor": life.chance.randint(1, 400_00), "currency": "CNY"}
+    order = {"from_id": str(life.chance.choice(owned)), "amount": amount, "payee_id": known[0]["id"]}
+    asked = order | {"delay": "next_day"}
+    made = await confirm_and_post(life.bank, life.at[who], PLANS, asked, headers=fresh_key())
+    assert made.status_code == 201, made.text
+
+
+async def _ask(life: Life, who: UUID) -> None:
+    owned = await life.owns(who)
+    open_ = await rows(life.bank, "SELECT id FROM accounts WHERE id = ANY(:ids) AND kind = 'current'", ids=owned)
+    if not open_:
+        return
+    one = {"minor": 5_00, "name": "李娜", "account_number": life.number}
+    body = {"to_id": str(open_[0][0]), "total": {"minor": 5_00, "currency": "CNY"}, "asked": [one], "note": "聚餐"}
+    sent = await life.at[who].post(REQUESTS, json=body, headers=fresh_key())
+    assert sent.status_code in (201, 429) or sent.json()["code"] == "payments.too_many_requests", sent.text
 
 
 async def _agree(life: Life, who: UUID) -> None:
@@ -173,12 +225,17 @@ async def _limit(life: Life, who: UUID) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def _pay(life: Life, who: UUID) -> None:
-    known = (await life.at[who].get(PAYEES)).json()["payees"]
+async def _payees(life: Life, who: UUID) -> list[dict[str, Any]]:
+    known: list[dict[str, Any]] = (await life.at[who].get(PAYEES)).json()["payees"]
     if not known:
         added = await life.at[who].post(PAYEES, json={"name": "李娜", "account_number": life.number})
         assert added.status_code == 201, added.text
         known = [added.json()]
+    return known
+
+
+async def _pay(life: Life, who: UUID) -> None:
+    known = await _payees(life, who)
     funded = "SELECT account_id FROM ledger_balances WHERE posted - held > 50000 AND account_id = ANY(:ids)"
     owned = [account_id for account_id, role in (await life.holds(who)).items() if role == "owner"]
     found = await rows(life.bank, funded, ids=owned)
@@ -194,6 +251,11 @@ HAPPENINGS: list[Callable[[Life, UUID], Awaitable[None]]] = [
     _share,
     _promise,
     _contact,
+    _task,
+    _say,
+    _say,
+    _plan,
+    _ask,
     _agree,
     _withdraw,
     _move,
@@ -232,6 +294,13 @@ async def _sees(life: Life, who: UUID) -> dict[str, Any]:
         "holds": await life.holds(who),
         "promises": {one.text for one in await me.read(promise_queries.my_promises)},
         "contacts": {one.text for one in await me.read(contact_queries.my_contacts)},
+        "tasks": {one.text for one in await me.read(task_queries.my_tasks)},
+        "circumstances": {
+            one.field.value: (one.held.value, one.otherwise and one.otherwise.value)
+            for one in await doors(life.bank).read(circumstance_queries.known_of, who)
+        },
+        "plans": {one["id"] for one in (await life.at[who].get(PLANS)).json()["plans"] if one["state"] == "active"},
+        "asked": {one["id"] for one in (await life.at[who].get(REQUESTS)).json()["sent"]},
         "consents": consents,
         "payees": {one["name"] for one in (await life.at[who].get(PAYEES)).json()["payees"]},
         "barred": await doors(life.bank).read(identity.barred_customers, [who]) != set(),
@@ -297,7 +366,7 @@ async def _begin(bank: Database, seed: int, stack: AsyncExitStack) -> Life:
 async def test_nothing_is_lost_and_nothing_is_doubled(bank: Database, seed: int) -> None:
     async with AsyncExitStack() as stack:
         life = await _begin(bank, seed, stack)
-        for _ in range(14):
+        for _ in range(20):
             await life.chance.choice(HAPPENINGS)(life, life.chance.choice([life.kept, life.merged]))
         before = {who: await _sees(life, who) for who in (life.kept, life.merged)}
         lay = await _lies(bank, life.kept, life.merged)
@@ -317,10 +386,15 @@ async def test_nothing_is_lost_and_nothing_is_doubled(bank: Database, seed: int)
         assert together["promises"] == ours["promises"] | theirs["promises"]
         assert together["contacts"] == ours["contacts"] | theirs["contacts"]
         assert together["payees"] == ours["payees"] | theirs["payees"]
+        for what in ("tasks", "plans", "asked"):
+            assert together[what] == ours[what] | theirs[what], what
+        assert together["circumstances"].keys() == ours["circumstances"].keys() | theirs["circumstances"].keys()
+        life.said.clear()
+        life.going_back = set(theirs["holds"])
         assert (await _sees(life, life.merged))["holds"] == {}
         await _refuse_unbalanced(bank)
 
-        for _ in range(10):
+        for _ in range(14):
             await life.chance.choice(HAPPENINGS)(life, life.kept)
         since = await _sees(life, life.kept)
         split = SplitFiles(
@@ -333,13 +407,16 @@ async def test_nothing_is_lost_and_nothing_is_doubled(bank: Database, seed: int)
         await doors(bank, STEWARD).write(actions.split, split, BACKING)
 
         after = {who: await _sees(life, who) for who in (life.kept, life.merged)}
-        for what in ("name", "documents", "phones", "status", "holds", "promises", "contacts", "payees", "barred"):
+        for what in theirs.keys() - {"consents"}:
             assert after[life.merged][what] == theirs[what], what
         assert after[life.merged]["consents"] <= theirs["consents"]
         moved = theirs["holds"].keys() - ours["holds"].keys()
         assert after[life.kept]["holds"].keys() == since["holds"].keys() - moved
-        for what in ("promises", "contacts"):
+        for what in ("promises", "contacts", "tasks", "plans", "asked"):
             assert after[life.kept][what] == since[what] - theirs[what], what
+        for of in ours["circumstances"].keys() - life.said:
+            assert after[life.kept]["circumstances"][of] == ours["circumstances"][of], of
+        assert after[life.kept]["circumstances"].keys() == ours["circumstances"].keys() | life.said
         for what in ("name", "documents", "status", "barred"):
             assert after[life.kept][what] == ours[what], what
         assert after[life.kept]["consents"] <= since["consents"] | ours["consents"]

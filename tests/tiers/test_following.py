@@ -110,8 +110,8 @@ async def test_a_grant_that_was_ended_while_they_were_one_is_ended_for_both(town
 
 
 async def test_of_two_grades_the_stricter_holds_and_each_has_their_own_again(town: Town, twin: UUID) -> None:
-    for who, grade in ((town.zhang, Grade.A), (twin, Grade.C)):
-        await doors(town.bank, CLERK).write(giving.grade_customer, who, grade)
+    for who, given in ((town.zhang, Grade.A), (twin, Grade.C)):
+        await doors(town.bank, CLERK).write(giving.grade_customer, who, given)
 
     async def grade(who: UUID) -> Grade | None:
         return (await doors(town.bank).read(queries.grades_of, who))[0].grade
