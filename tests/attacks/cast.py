@@ -151,6 +151,8 @@ _OF_ITSELF = {
     *("customer_files", "customer_file_rows"),
     *("event_cursors", "audit_chain", "audit_checkpoints", "audit_log", "events", "sessions"),
     *("ledger_verifications", "audit_verifications"),
+    # Each minute the shares of a day's turnover become one; what is posted shows in the entries.
+    "ledger_turnovers",
     *(
         "statement_tries",
         "statement_months",
