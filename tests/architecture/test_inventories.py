@@ -212,6 +212,7 @@ NOTES_THE_READING = {
     "reconciliation_report",
     "risk_case",
     "download_quarantine",
+    "customer_file_row",
 }
 
 

@@ -154,6 +154,8 @@ _OF_ITSELF = {
     *("bulk_acts", "bulk_act_rows"),
     *("event_cursors", "audit_chain", "audit_checkpoints", "audit_log", "events", "sessions"),
     *("ledger_verifications", "audit_verifications"),
+    # Each minute the shares of a day's turnover become one; what is posted shows in the entries.
+    "ledger_turnovers",
     *(
         "statement_tries",
         "statement_months",

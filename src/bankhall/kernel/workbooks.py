@@ -26,12 +26,14 @@ from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import msgspec
 
 from bankhall.kernel.xml import Element, WrongXml, read_xml
 
 _MOST_SECONDS: Final = 20
+_MOST_AT_ONCE: Final = 2
 _MOST_MEMORY: Final = 2**30  # what is mapped counts here, and that is more than what is used
 
 # Some spreadsheets write each empty row of a sheet, and there are 1,048,576 of them.
@@ -63,6 +65,9 @@ _BROKEN: Final = (
 )
 _MOST_DIGITS: Final = 15
 _LAST_DAY: Final = 2_958_465  # 9999-12-31
+
+
+_TURNS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]] = WeakKeyDictionary()
 
 
 class WorkbookWrong(Exception):
@@ -120,7 +125,13 @@ def is_workbook(content: bytes) -> bool:
 
 
 async def read_workbook(content: bytes, asked: Choice) -> WorkbookTold:
-    """Raises WorkbookWrong."""
+    """Two at once, whoever else comes waits. Raises WorkbookWrong."""
+    loop = asyncio.get_running_loop()
+    async with _TURNS.setdefault(loop, asyncio.Semaphore(_MOST_AT_ONCE)):
+        return await _read_apart(content, asked)
+
+
+async def _read_apart(content: bytes, asked: Choice) -> WorkbookTold:
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", "-m", "bankhall.kernel.workbooks"),
         stdin=asyncio.subprocess.PIPE,

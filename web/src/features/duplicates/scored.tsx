@@ -32,7 +32,10 @@ export function Strongest({ scored }: { scored: DuplicateScored }) {
     <ul className={styles.strongest}>
       {most.map(({ field, level }) => (
         <li key={field}>
-          {t(`fields.${field as "name"}`)}: {t(`levels.${field as "name"}.${level as "same"}`)}
+          {t("entry.agrees", {
+            field: t(`fields.${field as "name"}`),
+            level: t(`levels.${field as "name"}.${level as "same"}`),
+          })}
         </li>
       ))}
     </ul>
