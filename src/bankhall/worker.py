@@ -147,11 +147,11 @@ async def work(settings: Settings) -> None:
         clearing = asyncio.create_task(payments.keep_clearing(database, settings, is_demo=towns.is_whole, stop=stop))
         billing = asyncio.create_task(bills.keep_paying_bills(database, settings, is_demo=towns.is_whole, stop=stop))
         working = asyncio.create_task(run_jobs(app))
-        listening = [asyncio.create_task(listen(database, one, stop=stop)) for one in SUBSCRIBERS]
+        listening = asyncio.create_task(listen(database, SUBSCRIBERS, stop=stop))
         await asyncio.wait([asyncio.create_task(stop.wait()), working], return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         working.cancel()
-        ended, *_ = await asyncio.gather(working, linking, clearing, billing, *listening, return_exceptions=True)
+        ended, *_ = await asyncio.gather(working, linking, clearing, billing, listening, return_exceptions=True)
     await database.close()
     if isinstance(ended, Exception):
         raise ended

@@ -30,7 +30,7 @@ async def work(url: str, batch_limit: int, *, hangs: bool) -> None:
             await asyncio.Event().wait()
 
     bank = db.Database(db.connect(url, connections=2))
-    await listen(bank, Subscriber("worker", (Happened,), hear, batch_limit=batch_limit), stop=asyncio.Event())
+    await listen(bank, [Subscriber("worker", (Happened,), hear, batch_limit=batch_limit)], stop=asyncio.Event())
 
 
 if __name__ == "__main__":

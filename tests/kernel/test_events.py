@@ -15,6 +15,7 @@ from pkgutil import iter_modules
 
 import psycopg
 import pytest
+from sqlalchemy import event as hearing
 from sqlalchemy import text
 
 import bankhall
@@ -24,6 +25,7 @@ from bankhall.kernel.audit import Act, write_acts
 from bankhall.kernel.errors import Conflict
 from bankhall.kernel.events import Event, Heard, Subscriber, deliver, enroll, kind_of, listen, write_events
 from databases import Database
+from hearing import hear
 
 from .happenings import CLERK, Happened, Unheard, doors, note, noted, until
 
@@ -68,8 +70,8 @@ class Listeners:
     tasks: list["asyncio.Task[None]"] = field(default_factory=list)
 
     def start(self, bank: db.Database, *subscribers: Subscriber, each: int) -> None:
-        for subscriber in subscribers * each:
-            self.tasks.append(asyncio.create_task(listen(bank, subscriber, stop=self.stop, idle_s=0.005)))
+        for _ in range(each):
+            self.tasks.append(asyncio.create_task(listen(bank, subscribers, stop=self.stop, idle_s=0.005)))
 
     async def end(self) -> None:
         self.stop.set()
@@ -97,6 +99,26 @@ async def test_events_are_heard_in_the_order_of_emitting_and_once(bank: db.Datab
 
     assert numbers_noted(database) == [1, 2, 3, 4]
     assert left == 0
+
+
+async def test_where_nothing_happens_one_look_serves_all_who_listen(bank: db.Database, database: Database) -> None:
+    idle = [await enrolled(bank, worker(name=f"idle {nth}")) for nth in range(20)]
+    await doors(bank).write(emit, 1)
+    for one in idle:
+        await hear(bank, one)
+    begun: list[object] = []
+    hearing.listen(bank.engine.sync_engine, "begin", begun.append)
+    stop = asyncio.Event()
+
+    async def has_looked() -> bool:
+        return bool(begun)
+
+    listening = asyncio.create_task(listen(bank, idle, stop=stop, idle_s=60))
+    await until(has_looked)
+    stop.set()
+    await listening
+
+    assert len(begun) == 1
 
 
 async def test_a_heard_event_is_the_one_that_was_emitted(bank: db.Database) -> None:

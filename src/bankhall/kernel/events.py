@@ -8,6 +8,7 @@ What must reach farther (mail, RabbitMQ) makes itself idempotent by the event's 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -25,7 +26,7 @@ from bankhall.kernel.tables import Row, Xid8, recordset
 from bankhall.kernel.telemetry import EVENTS_HANDLED, EVENTS_PARKED, without_rows
 
 if TYPE_CHECKING:
-    from bankhall.kernel.db import Database, Tx
+    from bankhall.kernel.db import Database, Reading, Tx
 
 log = structlog.get_logger()
 
@@ -138,8 +139,22 @@ _NEXT = direct(
     """
 )
 
+# Before whom anything lies that can be read, heard by them or not: one probe of the index for each.
+_BEHIND = direct(
+    """
+    SELECT subscriber FROM event_cursors AS here
+    WHERE subscriber = ANY(:names) AND EXISTS (
+        SELECT FROM events WHERE (events.xid, events.id) > (here.xid, here.event_id)
+            AND events.xid < pg_snapshot_xmin(pg_current_snapshot())
+    )
+    """
+)
+
 # How many events one batch looks past at most.
 _FAR = 10_000
+
+# How long a worker waits at most before it looks again for a database that is away.
+_LONGEST_PAUSE_S = 10.0
 
 _MOVE = direct(
     "UPDATE event_cursors SET xid = CAST(:xid AS text)::xid8, event_id = :id, failures = :failures, moved_at = :now"
@@ -249,22 +264,42 @@ async def _park(tx: "Tx", subscriber: Subscriber, error: str) -> int:
     return 1
 
 
-async def listen(database: "Database", subscriber: Subscriber, *, stop: asyncio.Event, idle_s: float = 0.25) -> None:
-    """Delivers until told to stop. Any number of workers may listen for the same subscriber: one is served.
+async def listen(
+    database: "Database", subscribers: Sequence[Subscriber], *, stop: asyncio.Event, idle_s: float = 0.25
+) -> None:
+    """Delivers to each until told to stop. Any number of workers may listen for the same subscribers: of each one is
+    served. One look tells before whom anything lies: an idle bank is asked once, and not by every subscriber.
 
-    After anything less than a full batch it pauses: in a busy bank what happens meanwhile makes one batch, where
-    hearing each transfer by itself would cost as much as making it.
+    After anything less than a full batch a subscriber waits for the next look: in a busy bank what happens meanwhile
+    makes one batch, where hearing each transfer by itself would cost as much as making it.
     """
+    doors = database.doors(system("subscribers"))
+    hearing: dict[str, asyncio.Task[None]] = {}
     pause_s = idle_s
     while not stop.is_set():
         try:
-            heard = await deliver(database, subscriber)
+            behind = await doors.read(_who_is_behind, [one.name for one in subscribers])
             pause_s = idle_s
         except Exception as error:
-            heard, pause_s = 0, min(pause_s * 2, 10.0)
-            log.warning("events.unreachable", subscriber=subscriber.name, error=repr(error))
-        if heard < subscriber.batch_limit:
-            try:
-                await asyncio.wait_for(stop.wait(), timeout=pause_s)
-            except TimeoutError:
-                continue
+            behind, pause_s = set(), min(pause_s * 2, _LONGEST_PAUSE_S)
+            log.warning("events.unreachable", error=repr(error))
+        hearing = {name: task for name, task in hearing.items() if not task.done()}
+        for one in subscribers:
+            if one.name in behind and one.name not in hearing:
+                hearing[one.name] = asyncio.create_task(_catch_up(database, one, stop=stop))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), timeout=pause_s)
+    await asyncio.gather(*hearing.values())
+
+
+async def _who_is_behind(reading: "Reading", names: list[str]) -> set[str]:
+    return {row.subscriber for row in await fetch(reading, _BEHIND, names=names)}
+
+
+async def _catch_up(database: "Database", subscriber: Subscriber, *, stop: asyncio.Event) -> None:
+    """While batches are full."""
+    try:
+        while await deliver(database, subscriber) == subscriber.batch_limit and not stop.is_set():
+            pass
+    except Exception as error:
+        log.warning("events.unreachable", subscriber=subscriber.name, error=repr(error))

@@ -24,7 +24,7 @@ _TURN: Final = "SELECT pg_advisory_xact_lock(hashtextextended('tags given', 0))"
 _TRY_TURN: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('tags given', 0))")
 _IS_RUNNING: Final = text("SELECT EXISTS (SELECT FROM tag_runs WHERE state = 'running')")
 
-_VERSIONS_AT_ONCE: Final = 10
+_VERSIONS_AT_ONCE: Final = 50
 _CUSTOMERS_AT_ONCE: Final = 2_000
 _LONGEST_S: Final = 1_800
 
@@ -54,7 +54,7 @@ WITH {figures}fresh AS MATERIALIZED (
     SELECT customer_id, tag_id, version, confidence, :now, CAST(:today AS date) + lasts_days, value, evidence
     FROM fresh WHERE NOT EXISTS (
         SELECT FROM had WHERE had.customer_id = fresh.customer_id AND had.tag_id = fresh.tag_id
-    ) RETURNING customer_id, tag_id
+    ) ORDER BY customer_id, tag_id RETURNING customer_id, tag_id
 )
 """
 _EACH: Final = """
@@ -220,8 +220,8 @@ def _statement(
         among, first = "figures", f"figures AS MATERIALIZED ({_plain(language.figures(asked, customer_ids))}), "
         whose += " AND given.customer_id = ANY(CAST(:whose AS uuid[]))"
         values["whose"] = sorted(customer_ids)
-    each = " UNION ALL ".join(_plain(language.fulfilling(asked, one, among=among)) for one in versions)
-    return text(_WRITE.format(figures=first, fulfilling=each, whose=whose) + tell), values
+    true_of = _plain(language.fulfilling(asked, versions, among=among))
+    return text(_WRITE.format(figures=first, fulfilling=true_of, whose=whose) + tell), values
 
 
 def _batches(gathered: Gathered) -> list[tuple[TagVersion, ...]]:

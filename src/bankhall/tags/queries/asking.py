@@ -71,7 +71,7 @@ async def preview(reading: Reading, tag_id: UUID | None, new: NewTagVersion) -> 
     await allow_long_statements(reading, seconds=_LONGEST_S)
     told = _PREVIEW.format(
         figures=language.figures(asked, None),
-        fulfilling=language.fulfilling(asked, version),
+        fulfilling=language.fulfilling(asked, [version]),
         tag=tag_id or _NOBODY,
         samples=_SAMPLES,
     )
