@@ -80,6 +80,7 @@ PAGES = [
     (CLERK, "/console/tasks"),
     (HEAD, "/console/lists"),
     (HEAD, "/console/lists/acts"),
+    (HEAD, "/console/lists/exports"),
     (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/new"),

@@ -35,6 +35,7 @@ PAGES = [
     (CLERK, "/console/tasks"),
     (HEAD, "/console/lists"),
     (HEAD, "/console/lists/acts"),
+    (HEAD, "/console/lists/exports"),
     (HEAD, "/console/managers"),
     (CLERK, "/console/accounts"),
     (CLERK, "/console/accounts/…"),

@@ -333,6 +333,36 @@ async def test_a_file_is_fetched_by_whoever_made_it_and_goes_after_its_day(bank:
     assert await rows(bank, "SELECT customers FROM list_exports") == [(1,)]
 
 
+async def test_each_sees_their_own_exports_with_what_for_and_whether_they_were_fetched(bank: Database) -> None:
+    bank.clock = clock = Clock()
+    await register(bank, "张伟")
+    taker = Actor(kind="staff", name="孙丽", id=new_id(), rights=EXPORTER)
+    other = Actor(kind="staff", name="周敏", id=new_id(), rights=EXPORTER)
+    async with counter(bank, taker, routes=routes) as client, counter(bank, other, routes=routes) as stranger:
+        first = (await confirm_and_post(bank, client, f"{LISTS}/exports", wish())).json()["id"]
+        clock.now += timedelta(minutes=1)
+        second = (await confirm_and_post(bank, client, f"{LISTS}/exports", wish(form="xlsx", words="检查"))).json()[
+            "id"
+        ]
+        await client.get(f"{LISTS}/exports/{first}/file")
+
+        page = (await client.get(f"{LISTS}/exports", params={"limit": 1})).json()
+        rest = (await client.get(f"{LISTS}/exports", params={"after": page["next"]})).json()
+        told = [*page["items"], *rest["items"]]
+        assert [(one["id"], one["words"], one["customers"]) for one in told] == [
+            (second, "检查", 1),
+            (first, "季度报表", 1),
+        ]
+        assert [one["fetched_at"] is not None for one in told] == [False, True]
+        assert all(one["ends_at"] for one in told)
+        assert (await stranger.get(f"{LISTS}/exports")).json()["items"] == []
+
+        clock.now += rules.EXPORT_LASTS
+        await doors(bank, system("tests")).write(purge_exports)
+        later = (await client.get(f"{LISTS}/exports")).json()["items"]
+        assert [(one["ends_at"], one["fetched_at"] is not None) for one in later] == [(None, False), (None, True)]
+
+
 async def test_nothing_leaves_of_a_foreign_portfolio_of_nobody_or_without_the_right(
     bank: Database, people: dict[str, UUID], clerk: httpx.AsyncClient
 ) -> None:

@@ -65,3 +65,16 @@ export function exportList(wish: ListExportWish, confirmation?: string): Promise
 export function listExportFile(id: string): Promise<Download> {
   return download(`/api/console/lists/exports/${id}/file`);
 }
+
+/** What one has taken out oneself, the newest first. */
+export const myListExportsQuery = infiniteQueryOptions({
+  queryKey: [...listsKey, "exports"],
+  queryFn: ({ pageParam }) =>
+    answer(
+      client.GET("/api/console/lists/exports", {
+        params: { query: { limit: 25, ...(pageParam ? { after: pageParam } : {}) } },
+      }),
+    ),
+  initialPageParam: "",
+  getNextPageParam: (page) => page.next ?? undefined,
+});

@@ -2256,7 +2256,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** MyListExports */
+        get: operations["my_list_exports"];
         put?: never;
         /** ExportList */
         post: operations["export_list"];
@@ -10571,6 +10572,25 @@ export interface components {
         MyEditsOut: {
             items: components["schemas"]["MyEditOut"][];
         };
+        /** MyExportOut */
+        MyExportOut: {
+            /** Format: date-time */
+            at: string;
+            columns: components["schemas"]["ListColumn"][];
+            customers: number;
+            ends_at: string | null;
+            fetched_at: string | null;
+            form: components["schemas"]["SheetKind"];
+            /** Format: uuid */
+            id: string;
+            purpose: components["schemas"]["ExportPurpose"];
+            words: string;
+        };
+        /** MyExportsOut */
+        MyExportsOut: {
+            items: components["schemas"]["MyExportOut"][];
+            next: string | null;
+        };
         /** MyGrantOut */
         MyGrantOut: {
             ended_at: string | null;
@@ -18721,6 +18741,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListChoicesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_list_exports: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyExportsOut"];
                 };
             };
             /** @description Refused: see `code`. */

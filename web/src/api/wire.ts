@@ -107,6 +107,7 @@ export type ListView = Schemas["ViewOut"];
 export type ListExportWish = Schemas["ExportIn"];
 export type ListExported = Schemas["ExportedOut"];
 export type ListViewWish = Schemas["ViewIn"];
+export type MyListExport = Schemas["MyExportOut"];
 export type BulkActWhat = Schemas["BulkPreviewIn"];
 export type BulkActWish = Schemas["BulkIn"];
 export type BulkPreview = Schemas["BulkPreviewOut"];

@@ -117,6 +117,7 @@ export const console_ = {
   portfolio: "/console/portfolio",
   tasks: "/console/tasks",
   lists: "/console/lists",
+  listExports: "/console/lists/exports",
   bulkActs: "/console/lists/acts",
   bulkAct: (id: string) => `/console/lists/acts/${id}`,
   managers: "/console/managers",

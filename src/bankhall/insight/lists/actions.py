@@ -19,7 +19,7 @@ from bankhall.insight.lists.errors import (
     ViewNameTaken,
     ViewNotYours,
 )
-from bankhall.insight.lists.models import ExportFileRow, ExportRow, StartRow, ViewRow
+from bankhall.insight.lists.models import ExportFetchRow, ExportFileRow, ExportRow, StartRow, ViewRow
 from bankhall.insight.lists.sheets import sheet_of
 from bankhall.insight.lists.types import Export, Exported, ExportList, NewView, View
 from bankhall.kernel.db import Tx, take_turn
@@ -129,6 +129,8 @@ async def fetch_export(tx: Tx, export_id: UUID) -> tuple[bytes, str]:
     row = (await tx.session.execute(query)).one_or_none()
     if row is None:
         raise NoSuchExport
+    again = upsert(ExportFetchRow).values(export_id=export_id, at=tx.now)
+    await tx.session.execute(again.on_conflict_do_nothing())
     tx.audit("lists.fetch_export", "list_export", export_id)
     return tx.vault.open(queries.FILES, row.sealed, about=str(export_id)), row.form
 

@@ -65,3 +65,12 @@ class ExportFileRow(Row):
     export_id: Mapped[UUID] = mapped_column(ForeignKey("list_exports.id"), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     ends_at: Mapped[datetime]
+
+
+class ExportFetchRow(Row):
+    """Each time that whoever made it fetched it. Only appended."""
+
+    __tablename__ = "list_export_fetches"
+
+    export_id: Mapped[UUID] = mapped_column(ForeignKey("list_exports.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)

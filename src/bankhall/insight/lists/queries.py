@@ -7,29 +7,33 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import or_, select, text
+from sqlalchemy import func, or_, select, text, tuple_
 
 from bankhall.customers import api as customers
 from bankhall.customers.types import CustomerStatus
 from bankhall.identity import api as identity
 from bankhall.insight.lists import rules
 from bankhall.insight.lists.errors import NoSuchView
-from bankhall.insight.lists.models import StartRow, ViewRow
+from bankhall.insight.lists.models import ExportFetchRow, ExportFileRow, ExportRow, StartRow, ViewRow
 from bankhall.insight.lists.permissions import SEE_ALL, SEE_TAGS, SEE_TIERS, TASK
 from bankhall.insight.lists.types import (
     Choices,
     Export,
+    ExportPurpose,
     ListColumn,
     ListedCustomer,
     ListFilters,
     ListPage,
     ListPlace,
     ListSort,
+    MyExport,
+    MyExportPage,
     Named,
     View,
 )
 from bankhall.kernel.db import Reading
 from bankhall.kernel.errors import Forbidden, NotSignedIn
+from bankhall.kernel.sheets import SheetKind
 from bankhall.kernel.time import business_date
 from bankhall.tags import api as tags
 from bankhall.tiers import api as tiers
@@ -144,6 +148,44 @@ async def choices(reading: Reading) -> Choices:
         tiers=await _tiers_in_force(reading) if reading.actor.may(SEE_TIERS) else (),
         managers=tuple((await identity.staff_with(reading, TASK)).items()) if sees_all(reading) else (),
         roles=await identity.my_roles(reading),
+    )
+
+
+# -------------------------------------------------------------------------------------------------- exports
+
+
+async def my_exports(reading: Reading, *, after: tuple[datetime, UUID] | None = None, limit: int = 50) -> MyExportPage:
+    """What the actor has taken out, the newest first."""
+    fetched = select(func.max(ExportFetchRow.at)).where(ExportFetchRow.export_id == ExportRow.id).scalar_subquery()
+    order = (ExportRow.at, ExportRow.id)
+    query = (
+        select(ExportRow, ExportFileRow.ends_at, fetched.label("fetched_at"))
+        .outerjoin(ExportFileRow, (ExportFileRow.export_id == ExportRow.id) & (ExportFileRow.ends_at > reading.now))
+        .where(ExportRow.by_id == reader_id(reading))
+        .order_by(*(one.desc() for one in order))
+        .limit(limit + 1)
+    )
+    if after is not None:
+        query = query.where(tuple_(*order) < after)
+    found = (await reading.session.execute(query)).all()
+    shown = found[:limit]
+    last = shown[-1].ExportRow if len(found) > limit else None
+    exports = tuple(_export(reading, row.ExportRow, row.ends_at, row.fetched_at) for row in shown)
+    return MyExportPage(exports, (last.at, last.id) if last else None)
+
+
+def _export(reading: Reading, row: ExportRow, ends_at: datetime | None, fetched_at: datetime | None) -> MyExport:
+    return MyExport(
+        id=row.id,
+        filters=msgspec.convert(row.filters, ListFilters),
+        columns=tuple(ListColumn(one) for one in row.columns),
+        form=SheetKind(row.form),
+        purpose=ExportPurpose(row.purpose),
+        words=reading.vault.open(WORDS, row.sealed_words, about=str(row.id)).decode(),
+        customers=row.customers,
+        at=row.at,
+        ends_at=ends_at,
+        fetched_at=fetched_at,
     )
 
 

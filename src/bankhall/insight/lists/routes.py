@@ -12,9 +12,11 @@ from bankhall.insight.lists.permissions import EXPORT, VIEW_CUSTOMERS
 from bankhall.insight.lists.schemas import (
     ExportedOut,
     ExportIn,
+    ExportKey,
     ListChoicesOut,
     ListLookIn,
     ListOut,
+    MyExportsOut,
     PlaceKey,
     StartIn,
     ViewChangeIn,
@@ -26,6 +28,7 @@ from bankhall.insight.lists.types import ListFilters, ListPlace
 from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.downloads import download
 from bankhall.kernel.web.given import Db
+from bankhall.kernel.web.inputs import CursorText, PageSize
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 
@@ -96,6 +99,14 @@ async def export_list(db: Db, data: JSONBody[ExportIn]) -> ExportedOut:
     return ExportedOut.of(await db.write(actions.export_list, data.export()))
 
 
+@get(_LISTS + "/exports", opt=needs(EXPORT), tags=_TAGS)
+async def my_list_exports(db: Db, after: CursorText = None, limit: PageSize = 50) -> MyExportsOut:
+    """What whoever asks has taken out, the newest first."""
+    key = read_cursor(after, ExportKey)
+    place = (key.at, key.id) if key else None
+    return MyExportsOut.of(await db.read(queries.my_exports, after=place, limit=limit))
+
+
 @get(_LISTS + "/exports/{id:uuid}/file", opt=needs(EXPORT), tags=_TAGS)
 async def fetch_export(db: Db, id: FromPath[UUID]) -> Stream:
     """For whoever made it. Refusals: insight.export_not_found."""
@@ -106,6 +117,7 @@ async def fetch_export(db: Db, id: FromPath[UUID]) -> Stream:
 
 routes = [
     export_list,
+    my_list_exports,
     fetch_export,
     look_at_list,
     list_choices,

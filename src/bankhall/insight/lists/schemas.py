@@ -17,6 +17,8 @@ from bankhall.insight.lists.types import (
     ListFilters,
     ListPage,
     ListSort,
+    MyExport,
+    MyExportPage,
     Named,
     NewView,
     View,
@@ -106,6 +108,49 @@ class ExportedOut(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, one: Exported) -> Self:
         return cls(one.id, one.customers, one.ends_at)
+
+
+class ExportKey(msgspec.Struct, frozen=True, array_like=True):
+    at: datetime
+    id: UUID
+
+
+class MyExportOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`ends_at`: until then it can be fetched; null once its day is over. `fetched_at`: the last time."""
+
+    id: UUID
+    columns: list[ListColumn]
+    form: SheetKind
+    purpose: ExportPurpose
+    words: str
+    customers: int
+    at: datetime
+    ends_at: datetime | None
+    fetched_at: datetime | None
+
+    @classmethod
+    def of(cls, one: MyExport) -> Self:
+        return cls(
+            id=one.id,
+            columns=list(one.columns),
+            form=one.form,
+            purpose=one.purpose,
+            words=one.words,
+            customers=one.customers,
+            at=one.at,
+            ends_at=one.ends_at,
+            fetched_at=one.fetched_at,
+        )
+
+
+class MyExportsOut(msgspec.Struct, frozen=True):
+    items: list[MyExportOut]
+    next: str | None
+
+    @classmethod
+    def of(cls, page: MyExportPage) -> Self:
+        cursor = write_cursor(page.next) if page.next else None
+        return cls([MyExportOut.of(one) for one in page.exports], cursor)
 
 
 class ListedOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -178,3 +178,27 @@ class Exported:
     id: UUID
     customers: int
     ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyExport:
+    """`words`: what exactly it was for. `ends_at`: until then it can be fetched; None once its day is over.
+    `fetched_at`: the last time.
+    """
+
+    id: UUID
+    filters: ListFilters
+    columns: tuple[ListColumn, ...]
+    form: SheetKind
+    purpose: ExportPurpose
+    words: str
+    customers: int
+    at: datetime
+    ends_at: datetime | None
+    fetched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyExportPage:
+    exports: tuple[MyExport, ...]
+    next: tuple[datetime, UUID] | None

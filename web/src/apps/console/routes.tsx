@@ -244,6 +244,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/lists/lists-page")).ListsPage }),
       },
       {
+        path: console_.listExports,
+        lazy: async () => ({ Component: (await import("@/features/lists/exports-page")).ExportsPage }),
+      },
+      {
         path: console_.bulkActs,
         lazy: async () => ({ Component: (await import("@/features/lists/bulk-acts-page")).BulkActsPage }),
       },

@@ -1,8 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keep } from "@/api/download";
-import { exportList, listExportFile } from "@/api/lists";
+import { exportList, listExportFile, listsKey } from "@/api/lists";
 import type { ListColumn, ListExportWish } from "@/api/wire";
 import { Button } from "@/ui/button";
 import { Chips } from "@/ui/chips";
@@ -34,17 +34,18 @@ export function ExportList({ asked, columns }: Props) {
     <>
       <Button onClick={() => setOpen(true)}>{t("export")}</Button>
       <Dialog open={open} title={t("export-title")} onClose={() => setOpen(false)}>
-        {open && <Wish asked={asked} columns={columns} onDone={() => setOpen(false)} />}
+        {open && <Wish asked={asked} columns={columns} onClose={() => setOpen(false)} />}
       </Dialog>
     </>
   );
 }
 
-function Wish({ asked, columns, onDone }: Props & { onDone: () => void }) {
-  const { t } = useTranslation("lists");
+function Wish({ asked, columns, onClose }: Props & { onClose: () => void }) {
+  const { t } = useTranslation(["lists", "ui"]);
   const language = useLanguage();
   const confirmed = useConfirmed();
   const announce = useAnnounce();
+  const queries = useQueryClient();
   const [purpose, setPurpose] = useState<ListExportWish["purpose"] | "">("");
   const [words, setWords] = useState("");
   const [form, setForm] = useState<(typeof FORMS)[number]>("xlsx");
@@ -66,8 +67,9 @@ function Wish({ asked, columns, onDone }: Props & { onDone: () => void }) {
       return made;
     },
     onSuccess: ({ customers }) => {
+      void queries.invalidateQueries({ queryKey: [...listsKey, "exports"] });
       announce(t("exported", { count: customers }));
-      onDone();
+      onClose();
     },
   });
   function submit(event: FormEvent) {
@@ -85,10 +87,15 @@ function Wish({ asked, columns, onDone }: Props & { onDone: () => void }) {
         value={purpose}
         onChange={setPurpose}
       />
+      {sent && !purpose && (
+        <p role="alert" className={styles.wrong}>
+          {t("export-purpose-missing")}
+        </p>
+      )}
       <Field
         label={t("export-words")}
         hint={t("export-words-hint")}
-        error={sent && missing ? t("export-missing") : null}
+        error={sent && !words.trim() ? t("export-missing") : null}
       >
         {(wiring) => (
           <TextArea
@@ -107,6 +114,7 @@ function Wish({ asked, columns, onDone }: Props & { onDone: () => void }) {
       />
       {taking.error && <ProblemNote thrown={taking.error} />}
       <div className={styles.end}>
+        <Button onClick={onClose}>{t("ui:leave-it")}</Button>
         <Button type="submit" variant="primary" busy={taking.isPending}>
           {t("export")}
         </Button>

@@ -74,7 +74,7 @@ export function Narrow({ asked, change, choices }: Props) {
           value={filters.has_document ?? ""}
           onChange={(document) => change({ document })}
         />
-        <div className={styles.day}>
+        <div className={styles.wide}>
           <DateField
             label={t("from")}
             value={dayOf(asked.from)}
@@ -83,7 +83,7 @@ export function Narrow({ asked, change, choices }: Props) {
             onChange={(from) => change({ from })}
           />
         </div>
-        <div className={styles.day}>
+        <div className={styles.wide}>
           <DateField
             label={t("to")}
             value={dayOf(asked.to)}
@@ -93,16 +93,18 @@ export function Narrow({ asked, change, choices }: Props) {
             onChange={(to) => change({ to })}
           />
         </div>
-        <Field label={t("sort")}>
-          {(wiring) => (
-            <Select
-              {...wiring}
-              choices={SORTS.map((value) => ({ value, label: t(`sorts.${value}`) }))}
-              value={sortOf(asked)}
-              onChange={({ target }) => change({ sort: target.value === "number" ? "" : target.value })}
-            />
-          )}
-        </Field>
+        <div className={styles.wide}>
+          <Field label={t("sort")}>
+            {(wiring) => (
+              <Select
+                {...wiring}
+                choices={SORTS.map((value) => ({ value, label: t(`sorts.${value}`) }))}
+                value={sortOf(asked)}
+                onChange={({ target }) => change({ sort: target.value === "number" ? "" : target.value })}
+              />
+            )}
+          </Field>
+        </div>
       </div>
       <Fold title={t("columns")}>
         <Columns asked={asked} change={change} />

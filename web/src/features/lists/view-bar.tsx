@@ -93,6 +93,7 @@ export function ViewBar({ asked, change, roles }: Props) {
           asked={asked}
           view={open === "rename" ? view : null}
           roles={roles}
+          onClose={() => setOpen(null)}
           onDone={(kept) => {
             setOpen(null);
             change({ view: kept.id });
@@ -129,10 +130,11 @@ interface FormProps {
   view: ListView | null;
   roles: readonly string[];
   onDone: (view: ListView) => void;
+  onClose: () => void;
 }
 
-function ViewForm({ asked, view, roles, onDone }: FormProps) {
-  const { t } = useTranslation("lists");
+function ViewForm({ asked, view, roles, onDone, onClose }: FormProps) {
+  const { t } = useTranslation(["lists", "ui"]);
   const words = useRightWords();
   const [name, setName] = useState(view?.name ?? "");
   const [role, setRole] = useState(view?.role ?? "");
@@ -190,6 +192,7 @@ function ViewForm({ asked, view, roles, onDone }: FormProps) {
       </Field>
       {keeping.error && <ProblemNote thrown={keeping.error} />}
       <div className={styles.end}>
+        <Button onClick={onClose}>{t("ui:leave-it")}</Button>
         <Button type="submit" variant="primary" busy={keeping.isPending}>
           {t("save")}
         </Button>
