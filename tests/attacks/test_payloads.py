@@ -174,6 +174,8 @@ FITTING: dict[str, Json] = {
         "since_on": "2020-01-01",
     },
     "report_renewal": {"nth": 0, "number": "AB12345", "valid_from": None},
+    "note_address": {"kind": "home", "nth": None, "since_on": None},
+    "note_my_address": {"kind": "home", "nth": None, "since_on": None},
     "state_circumstance": {"field": "employer", "value": "Bank"},
     "confirm_circumstance": {"field": "employer", "value": "Bank"},
     "say_still_right": {"what": "phone", "value": "Bank"},

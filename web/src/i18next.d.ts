@@ -2,6 +2,7 @@ import "i18next";
 import type desk from "./apps/console/words.en.json";
 import type portal from "./apps/portal/words.en.json";
 import type accounts from "./features/accounts/words.en.json";
+import type addresses from "./features/addresses/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
 import type audit from "./features/audit/words.en.json";
 import type circumstances from "./features/circumstances/words.en.json";
@@ -66,6 +67,7 @@ declare module "i18next" {
       privacy: typeof privacy;
       choices: typeof choices;
       spending: typeof spending;
+      addresses: typeof addresses;
       approvals: typeof approvals;
       staff: typeof staff;
       mandates: typeof mandates;

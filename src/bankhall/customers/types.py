@@ -798,3 +798,25 @@ class Places:
     places: tuple[Place, ...]
     post: int | None
     version: int
+
+
+class BaseFact(StrEnum):
+    """What of the file can be verified. Documents have papers, circumstances their own words."""
+
+    NAME = "name"
+    BIRTH_ON = "birth_on"
+    GENDER = "gender"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """One value of the file. `text`: what tells it from another; `masked`: as lists show it."""
+
+    field: BaseFact
+    nth: int
+    text: str
+    masked: str
+    kind: AddressKind | None = None

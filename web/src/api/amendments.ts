@@ -3,7 +3,6 @@ import type { Language } from "@/lib/language";
 import { answer, client } from "./client";
 import { confirmedBy } from "./confirmations";
 import type {
-  Address,
   Amendments,
   ContactKind,
   Corrected,
@@ -56,11 +55,6 @@ export function proveContact(code: string): Promise<Profile> {
 
 export function leaveWaitingContact(): Promise<unknown> {
   return answer(client.DELETE("/api/portal/profile/contacts/waiting"));
-}
-
-export function correctAddress(version: number, address: Address, confirmation?: string): Promise<Profile> {
-  const params = { header: confirmedBy(confirmation) };
-  return answer(client.POST("/api/portal/profile/address", { params, body: { version, address } }));
 }
 
 export function askAmendment(wanted: NewAmendment): Promise<Amendments> {

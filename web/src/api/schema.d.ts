@@ -982,6 +982,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerAddresses */
+        get: operations["customer_addresses"];
+        put?: never;
+        /** NoteAddress */
+        post: operations["note_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/addresses/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndAddress */
+        post: operations["end_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/block": {
         parameters: {
             query?: never;
@@ -5106,6 +5141,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyAddresses */
+        get: operations["my_addresses"];
+        put?: never;
+        /** NoteMyAddress */
+        post: operations["note_my_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/addresses/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndMyAddress */
+        post: operations["end_my_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/amendments": {
         parameters: {
             query?: never;
@@ -7317,6 +7387,13 @@ export interface components {
             /** @default  */
             region: string;
         };
+        /**
+         * AddressKind
+         * @description What an address is. `REGISTERED`: of persons, by the household register (户籍). `SEAT`: of organisations, by
+         *         theirs; `BUSINESS`: where they do business.
+         * @enum {string}
+         */
+        AddressKind: "home" | "registered" | "work" | "postal" | "seat" | "business";
         /** AddressOut */
         AddressOut: {
             city: string;
@@ -8493,7 +8570,7 @@ export interface components {
          * @description Why somebody was found, the strongest first. `SOUND`: the whole name sounds so. `NEAR`: but for one sign.
          * @enum {string}
          */
-        customers_types_Match: "number" | "document" | "phone" | "email" | "name" | "name_begins" | "last_four" | "number_begins" | "name_part" | "sound" | "sound_begins" | "initials" | "near";
+        customers_types_Match: "number" | "document" | "phone" | "email" | "name" | "name_begins" | "last_four" | "number_begins" | "address" | "name_part" | "sound" | "sound_begins" | "initials" | "near";
         /**
          * Side
          * @description Whose word a field of two files keeps when they become one. `BOTH`: only where there may be several.
@@ -9016,6 +9093,11 @@ export interface components {
         EndMandateIn: {
             reason: string;
         };
+        /** EndPlaceIn */
+        EndPlaceIn: {
+            nth: number;
+            version: number;
+        };
         /** EndPromiseIn */
         EndPromiseIn: {
             note: string;
@@ -9202,6 +9284,8 @@ export interface components {
             name: string;
             /** @default [] */
             phones: string[];
+            /** @default [] */
+            places: components["schemas"]["Place"][];
         };
         /** FactsOut */
         FactsOut: {
@@ -9611,6 +9695,7 @@ export interface components {
             confirmed_how: components["schemas"]["Confirming"] | null;
             field: components["schemas"]["BaseFact"];
             is_old: boolean;
+            kind: components["schemas"]["AddressKind"] | null;
             masked: string;
             may_verify: boolean;
             nth: number;
@@ -11229,11 +11314,43 @@ export interface components {
             kept: components["schemas"]["Kept"];
             purpose: components["schemas"]["kernel_personal_Purpose"];
         };
+        /** Place */
+        Place: {
+            address: components["schemas"]["Address"];
+            kind: components["schemas"]["AddressKind"];
+            since_on?: string | null;
+            until_on?: string | null;
+        };
         /** PlacedIn */
         PlacedIn: {
             hidden: boolean;
             /** Format: uuid */
             id: string;
+        };
+        /** PlaceIn */
+        PlaceIn: {
+            address: components["schemas"]["AddressIn"];
+            /** @default false */
+            is_post: boolean;
+            kind: components["schemas"]["AddressKind"];
+            nth?: number | null;
+            since_on?: string | null;
+            version: number;
+        };
+        /** PlaceOut */
+        PlaceOut: {
+            address: components["schemas"]["AddressOut"];
+            is_post: boolean;
+            kind: components["schemas"]["AddressKind"];
+            nth: number;
+            since_on: string | null;
+            until_on: string | null;
+        };
+        /** PlacesOut */
+        PlacesOut: {
+            items: components["schemas"]["PlaceOut"][];
+            kinds: components["schemas"]["AddressKind"][];
+            version: number;
         };
         /** PlanChangeIn */
         PlanChangeIn: {
@@ -15976,6 +16093,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndPlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -24702,6 +24920,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyAccountsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_my_address: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_my_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndPlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesOut"];
                 };
             };
             /** @description Refused: see `code`. */

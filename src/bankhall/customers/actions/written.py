@@ -5,20 +5,19 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
-from bankhall.customers.facts import rules
-from bankhall.customers.facts.models import HeldFactRow, QuestionRestRow
-from bankhall.customers.facts.types import BaseFact
+from bankhall.customers.models import HeldFactRow, QuestionRestRow
 from bankhall.customers.queries import fact_key
 from bankhall.customers.queries.merged import ids_of
-from bankhall.customers.types import NewCustomer
+from bankhall.customers.rules import values
+from bankhall.customers.types import BaseFact, NewCustomer
 from bankhall.kernel.db import Tx
 from bankhall.kernel.tables import is_any
 
 
 async def note_written(tx: Tx, customer_id: UUID, before: NewCustomer, after: NewCustomer) -> None:
     """The caller holds the customer's lock."""
-    old = {(one.field, one.text) for one in rules.values_of(before)}
-    new = {(one.field, one.text) for one in rules.values_of(after)}
+    old = {(one.field, one.text) for one in values.values_of(before)}
+    new = {(one.field, one.text) for one in values.values_of(after)}
     differ = sorted(old ^ new)
     if not differ:
         return

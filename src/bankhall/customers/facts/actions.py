@@ -13,16 +13,12 @@ from bankhall.customers.errors import ChangedMeanwhile, NoSuchCustomer
 from bankhall.customers.facts import queries, rules
 from bankhall.customers.facts.errors import AnotherMustLook, NoSuchFact
 from bankhall.customers.facts.events import FactConfirmed, FactVerified
-from bankhall.customers.facts.models import FactMarkRow, HeldFactRow, QuestionRestRow
-from bankhall.customers.facts.types import (
-    Confirming,
-    FactMeant,
-    FactValue,
-    HeldFact,
-    MarkKind,
-    Verifying,
-)
+from bankhall.customers.facts.models import FactMarkRow
+from bankhall.customers.facts.types import Confirming, FactMeant, HeldFact, MarkKind, Verifying
+from bankhall.customers.models import HeldFactRow, QuestionRestRow
 from bankhall.customers.queries import customer, fact_key, own_key
+from bankhall.customers.rules import values
+from bankhall.customers.types import FactValue
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
@@ -107,7 +103,7 @@ async def _meant(tx: Tx, meant: FactMeant) -> HeldFact:
     if row.version != meant.version:
         raise ChangedMeanwhile(row.version)
     who = await customer(tx, meant.customer_id)
-    value = rules.value_at(file_rules.facts_of(who), meant.field, meant.nth)
+    value = values.value_at(file_rules.facts_of(who), meant.field, meant.nth)
     held = next((one for one in await queries.held_of(tx, who) if one.value == value), None)
     if held is None:
         raise NoSuchFact

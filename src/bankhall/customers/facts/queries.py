@@ -9,22 +9,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bankhall.customers import rules as file_rules
-from bankhall.customers.facts import rules
-from bankhall.customers.facts.models import FactMarkRow, HeldFactRow, QuestionRestRow
-from bankhall.customers.facts.types import (
-    BaseFact,
-    Confirming,
-    FactValue,
-    Held,
-    HeldFact,
-    Mark,
-    MarkKind,
-    Verifying,
-)
+from bankhall.customers.facts.models import FactMarkRow
+from bankhall.customers.facts.types import Confirming, Held, HeldFact, Mark, MarkKind, Verifying
+from bankhall.customers.models import HeldFactRow, QuestionRestRow
 from bankhall.customers.queries import customer, fact_key, my_file
 from bankhall.customers.queries.merged import ids_of
 from bankhall.customers.queries.origins import written_origins
-from bankhall.customers.types import Customer, FieldOrigin, Origin
+from bankhall.customers.rules import values
+from bankhall.customers.types import BaseFact, Customer, FactValue, FieldOrigin, Origin
 from bankhall.identity import api as identity
 from bankhall.identity.types import Way
 from bankhall.kernel.data_keys import data_keys
@@ -129,7 +121,7 @@ async def _held(reading: Reading, who: Customer, written: Sequence[FieldOrigin])
     proved = await identity.proved_contacts(reading, who.id)
     by_field = {one.field: one for one in written}
     found = []
-    for value in rules.values_of(file_rules.facts_of(who)):
+    for value in values.values_of(file_rules.facts_of(who)):
         keys = [fact_key(reading, one, value.field, value.text) for one in (who.id, *several)]
         of = list(dict.fromkeys(key for key in keys if key in rows))
         found.append(_fact(who, value, [rows[key] for key in of], by_field.get(_FIELDS[value.field]), proved))

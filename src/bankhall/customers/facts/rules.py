@@ -1,14 +1,11 @@
 """Which values a file has, after how long each is asked again, how it can be verified. Pure."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from bankhall.customers import rules as file_rules
-from bankhall.customers.facts.types import BaseFact, FactValue, Verifying
-from bankhall.customers.rules.places import is_post, places_of
-from bankhall.customers.types import Address, NewCustomer
+from bankhall.customers.facts.types import Verifying
+from bankhall.customers.types import BaseFact
 
 # After so many days half of what a fact is worth is gone, and it is asked whether it still holds. Our own judgement, to
 # be set against what a bank's returned mail and dead numbers tell. A phone: codes and warnings go there, and a carrier
@@ -36,15 +33,6 @@ _WAYS: Final[Mapping[BaseFact, tuple[Verifying, ...]]] = {
 }
 
 
-def values_of(facts: NewCustomer) -> tuple[FactValue, ...]:
-    """All that the file says, in the order of the page."""
-    return tuple(_values(facts))
-
-
-def value_at(facts: NewCustomer, field: BaseFact, nth: int) -> FactValue | None:
-    return next((one for one in _values(facts) if (one.field, one.nth) == (field, nth)), None)
-
-
 def ways(field: BaseFact) -> tuple[Verifying, ...]:
     """How staff can verify it."""
     return _WAYS[field]
@@ -61,24 +49,3 @@ def rests(what: str, *, answered: bool, today: date) -> dict[str, date]:
     if answered:
         return {ANYTHING: today + timedelta(days=ANSWERED_DAYS)}
     return {what: today + timedelta(days=NOT_NOW_DAYS), ANYTHING: today + timedelta(days=NOTHING_ELSE_DAYS)}
-
-
-def address_text(address: Address) -> str:
-    """What tells one address from another."""
-    return "|".join(str(getattr(address, part.name)) for part in fields(Address))
-
-
-def _values(facts: NewCustomer) -> Iterator[FactValue]:
-    yield FactValue(BaseFact.NAME, 0, facts.name, facts.name)
-    for field, value in ((BaseFact.BIRTH_ON, facts.birth_on), (BaseFact.GENDER, facts.gender)):
-        if value is not None:
-            yield FactValue(field, 0, str(value), str(value))
-    for nth, phone in enumerate(facts.phones):
-        yield FactValue(BaseFact.PHONE, nth, phone, file_rules.mask_phone(phone))
-    for nth, email in enumerate(facts.emails):
-        yield FactValue(BaseFact.EMAIL, nth, email, file_rules.mask_email(email))
-    held = [one for one in places_of(facts.kind, facts.address, facts.places) if one.until_on is None]
-    for nth, one in enumerate(sorted(held, key=lambda one: not is_post(one, facts.address))):
-        yield FactValue(
-            BaseFact.ADDRESS, nth, address_text(one.address), file_rules.place_of(one.address), kind=one.kind
-        )

@@ -9,18 +9,9 @@ import msgspec
 from bankhall.customers import rules as file_rules
 from bankhall.customers.facts import rules
 from bankhall.customers.facts.actions import is_own
-from bankhall.customers.facts.types import (
-    BaseFact,
-    Confirming,
-    FactMeant,
-    Held,
-    HeldFact,
-    Mark,
-    MarkKind,
-    Verifying,
-)
+from bankhall.customers.facts.types import Confirming, FactMeant, Held, HeldFact, Mark, MarkKind, Verifying
 from bankhall.customers.schemas import Version
-from bankhall.customers.types import AddressKind, Origin
+from bankhall.customers.types import AddressKind, BaseFact, Origin
 from bankhall.kernel.web.inputs import Asked
 
 FactNth = Annotated[int, msgspec.Meta(ge=0, le=9)]

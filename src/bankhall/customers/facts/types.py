@@ -5,18 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from bankhall.customers.types import AddressKind, Origin
-
-
-class BaseFact(StrEnum):
-    """What of the file can be verified. Documents have papers, circumstances their own words."""
-
-    NAME = "name"
-    BIRTH_ON = "birth_on"
-    GENDER = "gender"
-    PHONE = "phone"
-    EMAIL = "email"
-    ADDRESS = "address"
+from bankhall.customers.types import BaseFact, FactValue, Origin
 
 
 class MarkKind(StrEnum):
@@ -39,17 +28,6 @@ class Verifying(StrEnum):
     CALLED_BACK = "called_back"
     REGISTER = "register"
     CODE = "code"
-
-
-@dataclass(frozen=True, slots=True)
-class FactValue:
-    """One value of the file. `text`: what tells it from another; `masked`: as lists show it."""
-
-    field: BaseFact
-    nth: int
-    text: str
-    masked: str
-    kind: AddressKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import type { Customer } from "@/api/wire";
 import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { useWeightyHappenings } from "@/features/accounts/weighty-happenings";
+import { AddressesCard } from "@/features/addresses/addresses-card";
 import { CircumstancesCard } from "@/features/circumstances/circumstances-card";
 import { useContactHappenings } from "@/features/contacts/contact-happenings";
 import { NoteContact } from "@/features/contacts/note-contact";
@@ -77,6 +78,7 @@ export function WholeCustomerPage() {
       papers={(customer) => (
         <>
           <PapersCard customer={customer} />
+          <AddressesCard customer={customer} />
           <FactsCard customer={customer} />
         </>
       )}

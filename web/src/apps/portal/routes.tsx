@@ -174,7 +174,7 @@ export const router = createBrowserRouter([
       },
       {
         path: portal.details,
-        lazy: async () => ({ Component: (await import("@/features/privacy/details-page")).DetailsPage }),
+        lazy: async () => ({ Component: (await import("./details-page")).MyDetailsPage }),
       },
       {
         path: portal.contacts,

@@ -65,7 +65,7 @@ function List({ of, customer, version }: ListProps) {
 function One({ of, customer, version }: { of: HeldFact; customer: Customer; version: number }) {
   const { t } = useTranslation("facts");
   const language = useLanguage();
-  const name = t(`fields.${of.field}`);
+  const name = of.kind ? t(`kinds.${of.kind}`) : t(`fields.${of.field}`);
   return (
     <>
       <div className={styles.head}>

@@ -30,7 +30,7 @@ export function MarkFact({ of, customer, version, act }: Props) {
   const [open, setOpen] = useState(false);
   const [told, setTold] = useState<(typeof TOLD)[number]>("phone");
   const [way, setWay] = useState(of.ways[0] ?? "original");
-  const name = t(`fields.${of.field}`);
+  const name = of.kind ? t(`kinds.${of.kind}`) : t(`fields.${of.field}`);
   const marking = useMutation({
     mutationFn: () =>
       act === "confirm"

@@ -1,11 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Mail, MapPin, Phone, Plus } from "lucide-react";
+import { Mail, Phone, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type ContactCorrection, correctContact } from "@/api/amendments";
 import { myProfileQuery } from "@/api/customers";
 import type { ContactKind, Profile } from "@/api/wire";
-import { addressText } from "@/lib/address";
 import { portal } from "@/lib/paths";
 import { ConfirmStep } from "@/ui/confirm-step";
 import { useConfirmed } from "@/ui/confirmed";
@@ -13,7 +12,6 @@ import { Loaded } from "@/ui/loaded";
 import { Masked } from "@/ui/masked";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Columns, Page } from "@/ui/page";
-import { AddressStep } from "./address-step";
 import { AmendmentStep } from "./amendment-step";
 import { Amendments } from "./amendments";
 import { ContactStep } from "./contact-step";
@@ -23,7 +21,7 @@ import { WaitingStep } from "./waiting-step";
 import "./choices-words";
 
 /** What the bank knows of me, each part of which I can put right: at once, or by asking. */
-export function DetailsPage() {
+export function DetailsPage({ addresses }: { addresses: ReactNode }) {
   const { t } = useTranslation("choices");
   const profile = useQuery(myProfileQuery);
   return (
@@ -38,6 +36,7 @@ export function DetailsPage() {
                 {(known) => <Reach profile={known} />}
               </Loaded>
             </Card>
+            {addresses}
             <Card title={t("details.who")}>
               <p className={styles.what}>{t("details.who-what")}</p>
               <Loaded query={profile} lines={5}>
@@ -66,8 +65,7 @@ interface ReachProps {
 }
 
 function Reach({ profile }: ReachProps) {
-  const { t } = useTranslation("choices");
-  const { phones_masked: phones, emails_masked: emails, address } = profile;
+  const { phones_masked: phones, emails_masked: emails } = profile;
   const lines = { profile };
   return (
     <>
@@ -92,13 +90,6 @@ function Reach({ profile }: ReachProps) {
             value={value}
           />
         ))}
-        <li>
-          <MapPin size={20} aria-hidden="true" />
-          <Told label={t("details.address")}>
-            {address ? addressText({ line: "", postcode: "", ...address }) : t("details.none")}
-          </Told>
-          <AddressStep profile={profile} />
-        </li>
       </ul>
       <div className={styles.more}>
         {phones.length < 5 && <ContactStep {...lines} kind="phone" nth={null} icon={<Plus size={18} />} />}

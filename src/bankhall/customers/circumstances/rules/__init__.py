@@ -14,11 +14,10 @@ from bankhall.customers.circumstances.types import (
     WhyAsked,
 )
 from bankhall.customers.facts.rules import ASKED_AFTER_DAYS
-from bankhall.customers.facts.types import BaseFact
 from bankhall.customers.papers.types import PaperState
 from bankhall.customers.relations.types import RelationRole
 from bankhall.customers.rules import born_by, mask_email, mask_phone, place_of
-from bankhall.customers.types import Customer, CustomerKind, Origin
+from bankhall.customers.types import BaseFact, Customer, CustomerKind, Origin
 from bankhall.kernel.lines import has_ink, is_line
 
 MOST_A_DAY: Final = 40
