@@ -6,7 +6,7 @@ Module: insight
 from bankhall.kernel.schema import run_script
 
 revision = "0086"
-down_revision = "0083"
+down_revision = "0085"
 
 _CHANGES = """
 ALTER TABLE customer_files ADD COLUMN dismissed integer NOT NULL DEFAULT 0;

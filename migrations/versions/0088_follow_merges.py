@@ -5,8 +5,8 @@ Module: payments
 
 from bankhall.kernel.schema import run_script
 
-revision = "0090"
-down_revision = "0083"
+revision = "0088"
+down_revision = "0087"
 
 _FUNCTIONS = """
 -- Whether what was one customer's may be another's: of the file into which theirs is merged, or, by the receipt of that

@@ -5,8 +5,8 @@ Module: customers
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0088"
-down_revision = "0083"
+revision = "0087"
+down_revision = "0086"
 
 _TABLES = """
 CREATE TABLE customer_fact_marks (
