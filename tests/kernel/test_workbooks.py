@@ -232,6 +232,16 @@ async def test_a_million_rows_with_nothing_in_them_are_no_rows() -> None:
     assert [row for row, _ in read.sheet.rows] == [1, 2]
 
 
+async def test_one_text_that_every_cell_shows_is_counted_in_each() -> None:
+    shared = sheet(*(line(row, f'<c r="A{row}" t="s"><v>0</v></c>') for row in range(1, 4_001)))
+    content = workbook({"S": shared}, strings=[f"<t>{'x' * 2_000}</t>"])
+
+    with pytest.raises(WorkbookWrong) as refused:
+        await read_workbook(content, ANY)
+
+    assert (refused.value.why, refused.value.place) == ("too_large", "S!A2001")
+
+
 async def test_two_cells_at_the_ends_of_the_sheet_take_no_memory() -> None:
     content = workbook({"S": sheet(line(1, number("A1", "1")), line(1_048_576, number("XFD1048576", "2")))})
 

@@ -47,6 +47,7 @@ _MOST_STRINGS: Final = 500_000
 _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 _LONGEST: Final = 2_000
+_MOST_SIGNS: Final = 4_000_000
 
 _PIECE: Final = 65_536
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -338,6 +339,7 @@ class _SheetReading:
         self._begun: Element | None = None
         self._now: dict[int, str] = {}
         self._rows: list[tuple[int, dict[int, str]]] = []
+        self._left = _MOST_SIGNS
 
     def take_cell(self, cell: Element) -> None:
         row = cell.parent
@@ -355,6 +357,10 @@ class _SheetReading:
             return
         if column >= self._asked.most_columns:
             raise WorkbookWrong("too_many_columns", self._place(column))
+        # One text can be shown by every cell: what is handed out is counted, not what stands in the file.
+        self._left -= len(told)
+        if self._left < 0:
+            raise WorkbookWrong("too_large", self._place(column))
         self._now[column] = told
 
     def end_row(self, row: Element) -> None:

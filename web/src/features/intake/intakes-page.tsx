@@ -108,7 +108,7 @@ function NewTable() {
         />
         <div className={styles.start}>
           <Button
-            variant="primary"
+            variant={sheets ? "plain" : "primary"}
             icon={<FileUp size={18} aria-hidden="true" />}
             busy={bring.isPending}
             onClick={() => input.current?.click()}
