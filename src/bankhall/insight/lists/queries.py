@@ -38,7 +38,7 @@ from bankhall.kernel.time import business_date
 from bankhall.tags import api as tags
 from bankhall.tiers import api as tiers
 
-_SOURCES = rules.Sources(
+SOURCES: Final = rules.Sources(
     listed=customers.LISTED,
     managed=customers.MANAGED,
     portfolio=customers.PORTFOLIO,
@@ -108,7 +108,7 @@ async def within(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID,
 async def how_many(reading: Reading, filters: ListFilters) -> int:
     """Up to `rules.MOST_COUNTED`. Raises what `narrowed` raises."""
     asked = await _asked(reading, filters)
-    inner = rules.statement(_SOURCES, filters, sort=None, whole_bank=sees_all(reading), is_next=False)
+    inner = rules.statement(SOURCES, filters, sort=None, whole_bank=sees_all(reading), is_next=False)
     counted = text(f"SELECT count(*) FROM ({inner}) AS found")  # noqa: S608  trusted text, values are parameters
     counts: int = (await reading.session.execute(counted, asked | {"limit": rules.MOST_COUNTED})).scalar_one()
     return counts
@@ -247,7 +247,7 @@ async def _found(
     asked = await _asked(reading, filters)
     if after is not None:
         asked |= {"after_since": after.since_on, "after_number": after.number}
-    told = rules.statement(_SOURCES, filters, sort=sort, whole_bank=sees_all(reading), is_next=after is not None)
+    told = rules.statement(SOURCES, filters, sort=sort, whole_bank=sees_all(reading), is_next=after is not None)
     return list((await reading.session.execute(text(told), asked | {"limit": limit})).all())
 
 
