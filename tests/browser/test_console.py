@@ -182,6 +182,15 @@ def test_the_menu_has_only_what_one_has_a_right_to(visit: Visit) -> None:
     expect(menu.get_by_role("link", name="Health of the books")).to_have_count(0)
 
 
+def test_a_function_that_is_not_ones_own_says_which_right_it_needs(visit: Visit) -> None:
+    page = visit.as_(CLERK, "/console/duplicates")
+
+    main = page.get_by_role("main")
+    expect(main.get_by_role("heading", name="Possible duplicates")).to_be_visible()
+    expect(main).to_contain_text("It needs the right “See duplicates”")
+    expect(main.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_clerk_sees_the_health_of_the_books_and_cannot_have_them_verified(visit: Visit) -> None:
     page = visit.as_(CLERK, "/console/ledger")
 

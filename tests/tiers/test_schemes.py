@@ -22,6 +22,7 @@ from bankhall.tiers.errors import MonthTaken
 from bankhall.tiers.routes import routes
 from confirming import confirm_and_write
 from counter import acts, as_customer, counter, doors, events, named_fields, rows
+from looking import looked_for
 
 from .hall import CHECKER, CLERK, DESK, GOLD_FROM, MAKER, PLATINUM_FROM, TERMS, Town, settle
 
@@ -155,6 +156,9 @@ async def test_managers_see_whose_tier_falls_and_the_customer_is_told_once(
 
     (one,) = (await workshop["clerk"].get(f"{TIERS}/falling")).json()["items"]
     assert (one["customer_name"], one["level"], one["lower_to"]) == ("李娜", 2, 1)
+    for words, found in (("李娜", 1), ("lina", 1), ("王芳", 0)):
+        asked = await workshop["clerk"].get(f"{TIERS}/falling", headers=looked_for(words))
+        assert len(asked.json()["items"]) == found
     await town.assess()
     warned = [kind for kind in await events(town.bank) if kind == "tiers.warned"]
     assert warned == ["tiers.warned"]

@@ -214,11 +214,14 @@ def _standing(found: Scheme, level: int, given: int) -> Standing:
     return Standing(held, tier.zh, tier.en, tier.benefits, found.version, is_given=given > level)
 
 
-async def falling(reading: Reading, *, after: tuple[date, UUID] | None = None, limit: int = 50) -> FallingPage:
-    """Whose tier falls unless their figures come back, the soonest first."""
+async def falling(
+    reading: Reading, *, search: str | None = None, after: tuple[date, UUID] | None = None, limit: int = 50
+) -> FallingPage:
+    """Whose tier falls unless their figures come back, the soonest first. `search`: only who is found by it."""
     month = await last_assessed(reading)
     if month is None:
         return FallingPage((), None)
+    falls = AssessmentRow.month == month, AssessmentRow.lowers_on.is_not(None)
     order = (AssessmentRow.lowers_on, AssessmentRow.customer_id)
     query = (
         select(AssessmentRow, FiguresRow)
@@ -226,12 +229,15 @@ async def falling(reading: Reading, *, after: tuple[date, UUID] | None = None, l
             FiguresRow,
             (FiguresRow.customer_id == AssessmentRow.customer_id) & (FiguresRow.month == AssessmentRow.month),
         )
-        .where(AssessmentRow.month == month, AssessmentRow.lowers_on.is_not(None))
+        .where(*falls)
         .order_by(*order)
         .limit(limit + 1)
     )
     if after is not None:
         query = query.where(tuple_(*order) > after)
+    if search:
+        among = (await reading.session.scalars(select(AssessmentRow.customer_id).where(*falls))).all()
+        query = query.where(is_any(AssessmentRow.customer_id, await customers.found_among(reading, among, search)))
     rows = (await reading.session.execute(query)).all()
     people = await customers.briefs(reading, {one.customer_id for one, _ in rows})
     shown = tuple(

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize
+from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import needs
 from bankhall.tiers import permissions, queries
@@ -58,11 +58,13 @@ async def propose_scheme(db: Db, tiers_around: GivenAround, data: JSONBody[Propo
 
 
 @get(_ALL + "/falling", opt=needs(permissions.SEE), tags=_TAGS)
-async def falling_tiers(db: Db, after: CursorText = None, limit: PageSize = 50) -> FallingPageOut:
+async def falling_tiers(
+    db: Db, looked_for: SearchWords, after: CursorText = None, limit: PageSize = 50
+) -> FallingPageOut:
     """Whose tier falls unless their figures come back, the soonest first."""
     key = read_cursor(after, FallingKey)
     place = (key.lowers_on, key.customer_id) if key else None
-    return FallingPageOut.of(await db.read(queries.falling, after=place, limit=limit))
+    return FallingPageOut.of(await db.read(queries.falling, search=looked_for, after=place, limit=limit))
 
 
 @get(_OF, opt=needs(permissions.SEE), tags=_TAGS)

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { BankDate } from "@/lib/dates";
 import { answer, client } from "./client";
+import { searchWords } from "./search-words";
 import type { CustomerTier, TierEffects, TierGrade, TierSchemeWanted } from "./wire";
 
 export const tiersKey = ["tiers"] as const;
@@ -26,24 +27,29 @@ export function tierOfCustomerQuery(customerId: string) {
 }
 
 /** Whose tier falls unless their figures come back, the soonest first. */
-export const fallingTiersQuery = infiniteQueryOptions({
-  queryKey: [...tiersKey, "falling"],
-  queryFn: ({ pageParam }) =>
-    answer(
-      client.GET("/api/console/tiers/falling", {
-        params: { query: { limit: 25, ...(pageParam ? { after: pageParam } : {}) } },
-      }),
-    ),
-  initialPageParam: "",
-  getNextPageParam: (page) => page.next ?? undefined,
-  select: ({ pages, pageParams }) => ({
-    pages: pages.map((page) => ({
-      ...page,
-      items: page.items.map((one) => ({ ...one, id: one.customer_id })),
-    })),
-    pageParams,
-  }),
-});
+export const fallingTiersQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: [...tiersKey, "falling", q],
+    queryFn: ({ pageParam }) =>
+      answer(
+        client.GET("/api/console/tiers/falling", {
+          params: {
+            header: searchWords(q),
+            query: { limit: 25, ...(pageParam ? { after: pageParam } : {}) },
+          },
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
+    select: ({ pages, pageParams }) => ({
+      pages: pages.map((page) => ({
+        ...page,
+        items: page.items.map((one) => ({ ...one, id: one.customer_id })),
+      })),
+      pageParams,
+    }),
+  });
 
 /** What terms would come to; nothing is written. */
 export function simulateTiers(scheme: TierSchemeWanted): Promise<TierEffects> {

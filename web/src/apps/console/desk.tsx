@@ -12,8 +12,9 @@ import { console_ } from "@/lib/paths";
 import { Frame } from "@/ui/frame";
 import { Lines } from "@/ui/loaded";
 import { useMe } from "@/ui/session";
+import { ClosedPage } from "./closed-page";
 import { useDeeds } from "./deeds";
-import { menuFor } from "./menu";
+import { closedAt, menuFor } from "./menu";
 import { Palette } from "./palette";
 import { forgetVisits, noteVisit } from "./recent";
 import { SearchButton } from "./search-button";
@@ -85,11 +86,12 @@ function Rooms() {
   const { data: waiting } = useQuery(waitingQuery);
   const menu = menuFor(me, t, waiting);
   const entries = menu.flatMap((group) => group.entries);
+  const closed = closedAt(pathname, me, t);
   const maySearch = me.rights.includes("customers.view") || me.rights.includes("accounts.view");
   const openPalette = () => setOnTop("palette");
   const openShortcuts = () => setOnTop("shortcuts");
   // What closes may do so after the next thing has opened, and must not take that along.
-  const closed = (what: "palette" | "shortcuts") => setOnTop((now) => (now === what ? null : now));
+  const onClosed = (what: "palette" | "shortcuts") => setOnTop((now) => (now === what ? null : now));
   function signOut() {
     forgetVisits();
     leave();
@@ -109,13 +111,13 @@ function Rooms() {
       changeLanguage={useChangeLanguage()}
       width="working"
     >
-      <Outlet />
+      {closed ? <ClosedPage title={closed.label} right={closed.right} /> : <Outlet />}
       <Palette
         open={onTop === "palette"}
-        onClose={() => closed("palette")}
+        onClose={() => onClosed("palette")}
         deeds={useDeeds({ showShortcuts: openShortcuts, signOut })}
       />
-      <Shortcuts open={onTop === "shortcuts"} onClose={() => closed("shortcuts")} entries={entries} />
+      <Shortcuts open={onTop === "shortcuts"} onClose={() => onClosed("shortcuts")} entries={entries} />
     </Frame>
   );
 }

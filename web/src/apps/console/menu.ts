@@ -90,7 +90,29 @@ export interface DeskGroup {
  * requests wait for their yes or no.
  */
 export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup[] {
-  const groups: DeskGroup[] = [
+  return everything(me, t, waiting)
+    .map(({ title, entries }) => ({
+      title,
+      entries: entries.filter(({ right }) => !right || me.rights.includes(right)),
+    }))
+    .filter(({ entries }) => entries.length > 0);
+}
+
+/** The function at this address, where this member of staff has no right to it. */
+export function closedAt(
+  path: string,
+  me: Me,
+  t: TFunction<"console">,
+): { label: string; right: Right } | null {
+  const there = everything(me, t, 0)
+    .flatMap(({ entries }) => entries)
+    .find(({ to }) => to === path);
+  if (!there?.right || me.rights.includes(there.right)) return null;
+  return { label: there.label, right: there.right };
+}
+
+function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup[] {
+  return [
     {
       title: t("mine"),
       entries: [
@@ -371,12 +393,6 @@ export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup
       ],
     },
   ];
-  return groups
-    .map(({ title, entries }) => ({
-      title,
-      entries: entries.filter(({ right }) => !right || me.rights.includes(right)),
-    }))
-    .filter(({ entries }) => entries.length > 0);
 }
 
 const MOST_COUNTED = 100;

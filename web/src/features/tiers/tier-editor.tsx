@@ -4,6 +4,8 @@ import { Button } from "@/ui/button";
 import { Checkbox } from "@/ui/check";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
+import { tierName } from "@/ui/tier-terms";
+import { useLanguage } from "@/ui/use-language";
 import { type Drafted, wrongIn } from "./draft";
 import styles from "./tiers.module.css";
 
@@ -22,8 +24,9 @@ interface Props {
 /** One tier as one types it: names, thresholds, benefits. */
 export function TierEditor({ tier, level, asked, onChange, onRemove }: Props) {
   const { t } = useTranslation("tiers");
+  const language = useLanguage();
   const wrong = wrongIn(tier, level);
-  const name = tier.zh || t("editor.unnamed", { level });
+  const name = tierName(tier, language) || tier.zh || tier.en || t("editor.unnamed", { level });
   const box = (
     field: "zh" | "en" | "assets" | "payments" | "tenure" | "discount" | "times",
     suffix?: string,
@@ -44,7 +47,7 @@ export function TierEditor({ tier, level, asked, onChange, onRemove }: Props) {
     </Field>
   );
   return (
-    <fieldset className={styles.part}>
+    <fieldset className={styles.drafted}>
       <legend className="only-heard">{name}</legend>
       <div className={styles.tierHead}>
         <strong aria-hidden="true">{name}</strong>

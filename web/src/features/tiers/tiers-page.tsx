@@ -13,12 +13,15 @@ import { Empty } from "@/ui/empty";
 import { Fold } from "@/ui/fold";
 import { GoOn } from "@/ui/go-on";
 import { Loaded } from "@/ui/loaded";
+import { Marked } from "@/ui/marked";
 import { Card, Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { type Column, Records, Rows } from "@/ui/records";
+import { SearchBox } from "@/ui/search-box";
 import { Allowed } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
 import { tierName, useTierWords } from "@/ui/tier-terms";
+import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
 import { When } from "@/ui/when";
 import { FairnessReport } from "./fairness";
@@ -112,7 +115,8 @@ function InForce({ all }: { all: TiersOverview }) {
 
 function FallingTiers({ all }: { all: TiersOverview }) {
   const { t } = useTranslation("tiers");
-  const query = useInfiniteQuery(fallingTiersQuery);
+  const [{ q = "" }, change] = useUrlFilter(["q"]);
+  const query = useInfiniteQuery(fallingTiersQuery(q));
   const language = useLanguage();
   const scheme = inForce(all);
   const nameOf = (level: number) => {
@@ -124,8 +128,12 @@ function FallingTiers({ all }: { all: TiersOverview }) {
       title: t("falling.customer"),
       render: (one) => (
         <span className={styles.who}>
-          <Link to={console_.customer(one.customer_id)}>{one.customer_name}</Link>
-          <span className={styles.soft}>{one.customer_number}</span>
+          <Link to={console_.customer(one.customer_id)}>
+            <Marked text={one.customer_name} part={q} />
+          </Link>
+          <span className={styles.soft}>
+            <Marked text={one.customer_number} part={q} />
+          </span>
         </span>
       ),
     },
@@ -143,11 +151,22 @@ function FallingTiers({ all }: { all: TiersOverview }) {
   ];
   return (
     <Card title={t("falling.title", { count: all.falling })} flush>
+      {all.falling > 0 && (
+        <div className={styles.search}>
+          <SearchBox label={t("falling.search")} value={q} onSearch={(text) => change({ q: text })} />
+        </div>
+      )}
       <Records
         query={query}
         columns={columns}
         label={t("falling.label")}
-        empty={<Empty title={t("falling.none")}>{t("falling.none-what")}</Empty>}
+        empty={
+          q ? (
+            <Empty title={t("falling.no-result")}>{t("falling.no-result-what")}</Empty>
+          ) : (
+            <Empty title={t("falling.none")}>{t("falling.none-what")}</Empty>
+          )
+        }
       />
     </Card>
   );

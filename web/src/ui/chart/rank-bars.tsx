@@ -99,10 +99,12 @@ function Row({ rank, format, share, largest, colour, beforeName }: RowProps) {
         {share !== null && <small>{shareText(share, shown)}</small>}
       </span>
       <span className={styles.track} aria-hidden="true">
-        <span
-          className={styles.bar}
-          style={{ width: percent(value, largest), background: `var(--chart-${colour})` }}
-        />
+        {value > 0 && (
+          <span
+            className={styles.bar}
+            style={{ width: percent(value, largest), background: `var(--chart-${colour})` }}
+          />
+        )}
         {before !== undefined && <span className={styles.tick} style={{ left: percent(before, largest) }} />}
       </span>
       {before !== undefined && beforeName && (
