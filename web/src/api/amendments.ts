@@ -2,14 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Language } from "@/lib/language";
 import { answer, client } from "./client";
 import { confirmedBy } from "./confirmations";
-import type {
-  Amendments,
-  ContactKind,
-  Corrected,
-  NewAmendment,
-  Profile,
-  WaitingContact,
-} from "./wire";
+import type { Amendments, ContactKind, Corrected, NewAmendment, Profile, WaitingContact } from "./wire";
 
 /** What I asked to have put right, and what came of it. */
 export const myAmendmentsQuery = queryOptions({
