@@ -2,6 +2,7 @@ import { Building2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { initialsOf } from "@/lib/initials";
+import { Marked } from "./marked";
 import styles from "./person-chip.module.css";
 
 interface FaceProps {
@@ -50,5 +51,33 @@ export function PersonChip({ name, organisation = false, to, note, extra }: Prop
       </span>
       {extra}
     </span>
+  );
+}
+
+interface RowProps {
+  name: string;
+  organisation?: boolean;
+  to: string;
+  /** What was searched for, where it may stand in the name. */
+  part?: string;
+  /** Below the name: a number, whom they stand in for. */
+  note?: ReactNode;
+  /** Beside it. */
+  children?: ReactNode;
+}
+
+/** Whose row of a list it is; the link that the arrow keys go along. */
+export function PersonRow({ name, organisation = false, to, part = "", note, children }: RowProps) {
+  return (
+    <Link to={to} data-row className={styles.row}>
+      <Face name={name} organisation={organisation} />
+      <span className={styles.words}>
+        <span>
+          <Marked text={name} part={part} />
+        </span>
+        {note && <span className={styles.note}>{note}</span>}
+      </span>
+      {children}
+    </Link>
   );
 }

@@ -2,7 +2,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { type CustomerSearch, customersQuery } from "@/api/customers";
 import type { CustomerRow } from "@/api/wire";
 import { console_ } from "@/lib/paths";
@@ -12,7 +11,7 @@ import { Empty } from "@/ui/empty";
 import { Marked } from "@/ui/marked";
 import { Masked } from "@/ui/masked";
 import { Card, Page } from "@/ui/page";
-import { Face } from "@/ui/person-chip";
+import { PersonRow } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
@@ -126,13 +125,14 @@ function columns(t: TFunction<"customers">, q: string): Column<CustomerRow>[] {
     {
       title: t("name"),
       render: (row) => (
-        <Link to={console_.customer(row.id)} data-row className={styles.who}>
-          <Face name={row.name} organisation={row.kind === "organisation"} />
-          <span>
-            <Marked text={row.name} part={q} />
-          </span>
+        <PersonRow
+          to={console_.customer(row.id)}
+          name={row.name}
+          organisation={row.kind === "organisation"}
+          part={q}
+        >
           <WhyFound match={row.match} />
-        </Link>
+        </PersonRow>
       ),
     },
     { title: t("status"), render: (row) => <CustomerState status={row.status} /> },

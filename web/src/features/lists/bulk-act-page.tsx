@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import {
   bulkActCustomersQuery,
   bulkActQuery,
@@ -20,7 +20,7 @@ import { Facts } from "@/ui/facts";
 import { Lines } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Page } from "@/ui/page";
-import { Face } from "@/ui/person-chip";
+import { PersonRow } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
 import { codeWords } from "@/ui/problem-words";
@@ -184,13 +184,12 @@ function Customers({ act }: { act: BulkAct }) {
     {
       title: t("bulk.one.name"),
       render: (row) => (
-        <Link to={console_.customer(row.id)} data-row className={styles.who}>
-          <Face name={row.name} organisation={row.kind === "organisation"} />
-          <span className={styles.names}>
-            {row.name}
-            <span className={styles.soft}>{row.number}</span>
-          </span>
-        </Link>
+        <PersonRow
+          to={console_.customer(row.id)}
+          name={row.name}
+          organisation={row.kind === "organisation"}
+          note={row.number}
+        />
       ),
     },
     { title: t("bulk.one.outcome"), render: (row) => <Outcome of={row.outcome} /> },

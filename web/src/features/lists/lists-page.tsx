@@ -2,7 +2,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { listChoicesQuery, listQuery, listViewsQuery } from "@/api/lists";
 import type { ListChoices, ListColumn, ListedCustomer } from "@/api/wire";
 import { console_ } from "@/lib/paths";
@@ -11,7 +10,7 @@ import { RowTick } from "@/ui/check";
 import { Empty } from "@/ui/empty";
 import { Masked } from "@/ui/masked";
 import { Card, Page } from "@/ui/page";
-import { Face } from "@/ui/person-chip";
+import { PersonRow } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
@@ -194,13 +193,12 @@ function columns(
     {
       title: t("name"),
       render: (row) => (
-        <Link to={console_.customer(row.id)} data-row className={styles.who}>
-          <Face name={row.name} organisation={row.kind === "organisation"} />
-          <span className={styles.names}>
-            {row.name}
-            <span className={styles.soft}>{row.number}</span>
-          </span>
-        </Link>
+        <PersonRow
+          to={console_.customer(row.id)}
+          name={row.name}
+          organisation={row.kind === "organisation"}
+          note={row.number}
+        />
       ),
     },
     ...wanted.map((one) => ({ title: t(`column.${one}`), render: each[one] })),

@@ -1,16 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { runningOutQuery } from "@/api/papers";
 import type { RunningPaper } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { Chips } from "@/ui/chips";
 import { Empty } from "@/ui/empty";
-import { Marked } from "@/ui/marked";
 import { Masked } from "@/ui/masked";
 import { Card, Page } from "@/ui/page";
-import { Face } from "@/ui/person-chip";
+import { PersonRow } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
@@ -72,13 +70,13 @@ function columns(t: TFunction<"papers">, q: string): Column<RunningPaper>[] {
     {
       title: t("desk.customer"),
       render: (row) => (
-        <Link to={console_.customer(row.customer_id)} data-row className={styles.who}>
-          <Face name={row.customer_name} organisation={row.customer_kind === "organisation"} />
-          <span className={styles.names}>
-            <Marked text={row.customer_name} part={q} />
-            <span className={styles.soft}>{row.customer_number}</span>
-          </span>
-        </Link>
+        <PersonRow
+          to={console_.customer(row.customer_id)}
+          name={row.customer_name}
+          organisation={row.customer_kind === "organisation"}
+          part={q}
+          note={row.customer_number}
+        />
       ),
     },
     {

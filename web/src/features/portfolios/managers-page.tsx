@@ -17,7 +17,7 @@ import { Dialog } from "@/ui/dialog";
 import { Empty } from "@/ui/empty";
 import { Lines, Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
-import { Face } from "@/ui/person-chip";
+import { PersonChip } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
 import { type Column, Rows } from "@/ui/records";
@@ -107,13 +107,7 @@ function columns(
     {
       title: t("team.manager"),
       render: ({ manager, away_until: away }) => (
-        <span className={styles.who}>
-          <Face name={manager.name} />
-          <span className={styles.names}>
-            <span>{manager.name}</span>
-            {away && <span className={styles.soft}>{t("team.away", { day: dateText(away, language) })}</span>}
-          </span>
-        </span>
+        <PersonChip name={manager.name} note={away && t("team.away", { day: dateText(away, language) })} />
       ),
     },
     { title: t("team.customers"), figures: true, render: (row) => <Count of={row.customers} /> },

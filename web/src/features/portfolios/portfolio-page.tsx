@@ -2,7 +2,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import {
   type Need,
   type PortfolioSearch,
@@ -20,9 +19,8 @@ import { Count } from "@/ui/count";
 import { Empty } from "@/ui/empty";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
-import { Marked } from "@/ui/marked";
 import { Card, Page } from "@/ui/page";
-import { Face } from "@/ui/person-chip";
+import { PersonRow } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
@@ -114,15 +112,13 @@ function columns(
     {
       title: t("mine.customer"),
       render: ({ customer, stands_in_for: other }) => (
-        <Link to={console_.customer(customer.id)} data-row className={styles.who}>
-          <Face name={customer.name} organisation={customer.kind === "organisation"} />
-          <span className={styles.names}>
-            <Marked text={customer.name} part={q} />
-            <span className={styles.soft}>
-              {other ? t("mine.stands-in", { name: other }) : customer.number}
-            </span>
-          </span>
-        </Link>
+        <PersonRow
+          to={console_.customer(customer.id)}
+          name={customer.name}
+          organisation={customer.kind === "organisation"}
+          part={q}
+          note={other ? t("mine.stands-in", { name: other }) : customer.number}
+        />
       ),
     },
     {

@@ -2,7 +2,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { ListChecks } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { ssoQuery } from "@/api/identity";
 import { rolesQuery, type StaffSearch, staffQuery } from "@/api/staff";
 import type { StaffRow } from "@/api/wire";
@@ -13,7 +12,7 @@ import { Empty } from "@/ui/empty";
 import { Select } from "@/ui/input";
 import { Marked } from "@/ui/marked";
 import { Card, Page } from "@/ui/page";
-import { Face } from "@/ui/person-chip";
+import { PersonRow } from "@/ui/person-chip";
 import { Picture } from "@/ui/picture/picture";
 import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
@@ -109,14 +108,7 @@ function columns(
   return [
     {
       title: t("name"),
-      render: (row) => (
-        <Link to={console_.staffMember(row.id)} data-row className={styles.who}>
-          <Face name={row.name} />
-          <span>
-            <Marked text={row.name} part={q} />
-          </span>
-        </Link>
-      ),
+      render: (row) => <PersonRow to={console_.staffMember(row.id)} name={row.name} part={q} />,
     },
     { title: t("login"), render: (row) => <Marked text={row.login} part={q} /> },
     {
