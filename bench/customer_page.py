@@ -73,6 +73,8 @@ CALLS = {
     "papers": _CUSTOMER + "/papers",
     "household": _CUSTOMER + "/relations/graph?depth=2&past=false&part=family",
     "circumstances": _CUSTOMER + "/circumstances",
+    "facts": _CUSTOMER + "/facts",
+    "addresses": _CUSTOMER + "/addresses",
     "mandates": _CUSTOMER + "/mandates",
     "status_changes": _CUSTOMER + "/status-changes",
     "edits": _CUSTOMER + "/edits",
