@@ -149,7 +149,7 @@ class Tx(Reading):
 
     async def attempt(self, verb: Callable[Concatenate["Tx", P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs) -> R:
         """One of several in a transaction: where it is refused, all of it is taken back, its events and acts too, and
-        nothing of its neighbours. Locks that it took stay until the commit. Raises what `verb` raises.
+        nothing of its neighbours. Locks that it took go with it. Raises what `verb` raises.
         """
         events, acts = len(self._events), len(self._acts)
         try:
