@@ -82,7 +82,7 @@ async def test_the_page_says_what_goes_what_stays_and_what_stands_in_the_way(
     assert [one["field"] for one in told["erased"]] == [*privacy.goes_now(), "tags"] == ["emails", "tags"]
     staying = [one.name for one in PORTIONS if one.kept is not Kept.WHILE_CUSTOMER]
     assert {one["field"]: one["kept"] for one in told["kept"]} == dict.fromkeys(
-        ("name", "birth_on", "gender", "documents", "phones", "address", *staying), "ten_years"
+        ("name", "birth_on", "gender", "documents", "phones", "address", "places", *staying), "ten_years"
     )
     assert told["ties"] == [{"kind": "account", "id": str(account)}]
     assert (told["waiting"], told["wait_days"]) == (None, 7)

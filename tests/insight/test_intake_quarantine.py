@@ -94,7 +94,7 @@ async def test_a_row_is_shown_in_clear_to_who_may_mend_it_and_that_is_noted(
         assert (await checker.get(f"{FILES}/{file['id']}/rows/2")).status_code == 403
     async with counter(bank, OTHER, routes=routes) as other:
         assert (await other.get(f"{FILES}/{file['id']}/rows/2")).json()["code"] == "insight.file_not_found"
-    assert (await maker.get(f"{FILES}/{file['id']}/rows/99")).json()["code"] == "insight.row_not_found"
+    assert (await maker.get(f"{FILES}/{file['id']}/rows/99")).json()["code"] == "insight.table_row_not_found"
 
 
 async def test_a_row_that_is_put_right_is_taken_with_the_others(bank: Database, maker: httpx.AsyncClient) -> None:
@@ -225,7 +225,7 @@ async def test_what_does_not_fit_how_a_row_stands_is_refused(bank: Database, mak
         await faulty.ask("restore"),
         await faulty.ask("clear", twins=[], reason="x"),
     ):
-        assert (answer.status_code, answer.json()["code"]) == (409, "insight.row_settled")
+        assert (answer.status_code, answer.json()["code"]) == (409, "insight.table_row_settled")
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ async def test_nobody_elses_row_is_changed(bank: Database, maker: httpx.AsyncCli
             await row.ask("clear", twins=[], reason="x"),
         ):
             assert (answer.status_code, answer.json()["code"]) == (404, "insight.file_not_found")
-    assert (await Row(maker, mine, 2).ask("dismiss", reason="x")).json()["code"] == "insight.row_not_found"
+    assert (await Row(maker, mine, 2).ask("dismiss", reason="x")).json()["code"] == "insight.table_row_not_found"
     assert await doors(bank, system("insight")).write(take.take_some, UUID(str(file["id"]))) is False
     assert (await bring(maker)).json()["code"] == "insight.file_known"
     await look_through_table(bank, file_id=str(file["id"]))

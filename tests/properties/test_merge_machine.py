@@ -30,6 +30,7 @@ from bankhall.customers.circumstances.types import Circumstance, NewStatement
 from bankhall.customers.contact_log import actions as contact_log
 from bankhall.customers.contact_log import queries as contact_queries
 from bankhall.customers.contact_log.types import ContactWay, NewContact
+from bankhall.customers.facts import queries as fact_queries
 from bankhall.customers.promises import actions as promises
 from bankhall.customers.promises import queries as promise_queries
 from bankhall.customers.promises.types import NewPromise
@@ -89,6 +90,7 @@ LIVING = {
     "stale_duplicates.customer_id",
     "duplicate_keys.customer_id",
     "waiting_contacts.customer_id",
+    "held_customer_facts.customer_id",  # what is known of a number goes with the number
 }
 # Where a customer's id stands as what something is about, whatever it is.
 SUBJECTS = {"done_once.subject_id", "audit_log.actor_id", "customers.id", "customer_merge_receipts.subject_id"}
@@ -290,6 +292,7 @@ async def _sees(life: Life, who: UUID) -> dict[str, Any]:
         "name": one.name,
         "documents": one.documents,
         "phones": one.phones,
+        "facts": {(one.value, one.at, one.by_name) for one in (await me.read(fact_queries.my_facts)).facts},
         "status": one.status,
         "holds": await life.holds(who),
         "promises": {one.text for one in await me.read(promise_queries.my_promises)},

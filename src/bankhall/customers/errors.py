@@ -138,3 +138,7 @@ class ErasureWaits(Conflict, code="customers.erasure_waits"):
 
 class NoErasure(NotFound, code="customers.erasure_not_found"):
     """Nothing waits to be erased."""
+
+
+class AnotherMustLook(Refusal, code="customers.another_must_look"):
+    """Whoever wrote it down does not verify it: ask a colleague to look at the proof."""

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from bankhall.customers import rules as file_rules
 from bankhall.customers.actions.change import lock_living
-from bankhall.customers.errors import ChangedMeanwhile, NoSuchCustomer
+from bankhall.customers.errors import AnotherMustLook, ChangedMeanwhile, NoSuchCustomer
 from bankhall.customers.facts import queries, rules
-from bankhall.customers.facts.errors import AnotherMustLook, NoSuchFact
+from bankhall.customers.facts.errors import NoSuchFact
 from bankhall.customers.facts.events import FactConfirmed, FactVerified
 from bankhall.customers.facts.models import FactMarkRow
 from bankhall.customers.facts.types import Confirming, FactMeant, HeldFact, MarkKind, Verifying

@@ -27,10 +27,6 @@ class MarriedAlready(Refusal, code="customers.married_already"):
     """Somebody has one spouse. End the relation to the other first."""
 
 
-class AnotherMustLook(Refusal, code="customers.another_must_look"):
-    """Whoever wrote it down does not verify it: ask a colleague to look at the proof."""
-
-
 class TooManyRelations(Refusal, code="customers.too_many_relations"):
     """This file has very many relations already. End those that are over."""
 

@@ -60,7 +60,7 @@ class FileChanged(Conflict, code="insight.file_changed"):
     """The table is no longer what was asked for. Look again."""
 
 
-class NoSuchRow(NotFound, code="insight.row_not_found"):
+class NoSuchRow(NotFound, code="insight.table_row_not_found"):
     """There is no such row in this table."""
 
 
@@ -68,7 +68,7 @@ class RowChanged(Conflict, code="insight.row_changed"):
     """This row is no longer as it was seen. Look again."""
 
 
-class RowSettled(Conflict, code="insight.row_settled"):
+class RowSettled(Conflict, code="insight.table_row_settled"):
     """This cannot be done to a row that stands as this one does."""
 
 

@@ -112,14 +112,14 @@ async def customer_file_rows(
 
 @get(_ROW, opt=needs(IMPORT), tags=_TAGS)
 async def customer_file_row(db: Db, id: FromPath[UUID], nth: _Nth) -> TableRowWholeOut:
-    """One row in clear, and noted. Refusals: insight.file_not_found, insight.row_not_found."""
+    """One row in clear, and noted. Refusals: insight.file_not_found, insight.table_row_not_found."""
     return TableRowWholeOut.of(await db.write(mend.open_row, id, nth))
 
 
 @post(_ROW + "/mend", status_code=200, opt=needs(IMPORT), tags=_TAGS)
 async def mend_file_row(db: Db, id: FromPath[UUID], nth: _Nth, data: JSONBody[MendIn]) -> TableRowWholeOut:
-    """Puts fields right and looks at the row again. Refusals: insight.file_not_found, insight.row_not_found,
-    insight.file_busy, insight.row_changed, insight.row_settled.
+    """Puts fields right and looks at the row again. Refusals: insight.file_not_found, insight.table_row_not_found,
+    insight.file_busy, insight.row_changed, insight.table_row_settled.
     """
     return TableRowWholeOut.of(await db.write(mend.mend_row, id, nth, data.changes(), version=data.version))
 
@@ -127,8 +127,8 @@ async def mend_file_row(db: Db, id: FromPath[UUID], nth: _Nth, data: JSONBody[Me
 @post(_ROW + "/clear", status_code=200, opt=needs(IMPORT), tags=_TAGS)
 async def clear_file_row(db: Db, id: FromPath[UUID], nth: _Nth, data: JSONBody[ClearIn]) -> TableRowWholeOut:
     """Somebody else than those who seemed to be the same; why is kept. Refusals: insight.file_not_found,
-    insight.row_not_found, insight.file_busy, insight.row_changed, insight.row_settled, insight.document_held,
-    insight.likely_twin where there is somebody who was not seen.
+    insight.table_row_not_found, insight.file_busy, insight.row_changed, insight.table_row_settled,
+    insight.document_held, insight.likely_twin where there is somebody who was not seen.
     """
     reason, seen = data.reason.strip(), data.twins
     return TableRowWholeOut.of(await db.write(mend.clear_row, id, nth, seen=seen, reason=reason, version=data.version))
@@ -136,8 +136,8 @@ async def clear_file_row(db: Db, id: FromPath[UUID], nth: _Nth, data: JSONBody[C
 
 @post(_ROW + "/dismiss", status_code=200, opt=needs(IMPORT), tags=_TAGS)
 async def dismiss_file_row(db: Db, id: FromPath[UUID], nth: _Nth, data: JSONBody[DismissIn]) -> TableRowWholeOut:
-    """Not to be taken; why is kept. Refusals: insight.file_not_found, insight.row_not_found, insight.file_busy,
-    insight.row_changed, insight.row_settled.
+    """Not to be taken; why is kept. Refusals: insight.file_not_found, insight.table_row_not_found, insight.file_busy,
+    insight.row_changed, insight.table_row_settled.
     """
     reason = data.reason.strip()
     return TableRowWholeOut.of(await db.write(mend.dismiss_row, id, nth, reason=reason, version=data.version))
@@ -145,8 +145,8 @@ async def dismiss_file_row(db: Db, id: FromPath[UUID], nth: _Nth, data: JSONBody
 
 @post(_ROW + "/restore", status_code=200, opt=needs(IMPORT), tags=_TAGS)
 async def restore_file_row(db: Db, id: FromPath[UUID], nth: _Nth, data: JSONBody[RestoreIn]) -> TableRowWholeOut:
-    """Takes a dismissal back and looks at the row again. Refusals: insight.file_not_found, insight.row_not_found,
-    insight.file_busy, insight.row_changed, insight.row_settled.
+    """Takes a dismissal back and looks at the row again. Refusals: insight.file_not_found, insight.table_row_not_found,
+    insight.file_busy, insight.row_changed, insight.table_row_settled.
     """
     return TableRowWholeOut.of(await db.write(mend.restore_row, id, nth, version=data.version))
 

@@ -9,12 +9,11 @@ from sqlalchemy import func, insert, or_, select
 
 from bankhall.customers import rules as file_rules
 from bankhall.customers.actions.change import lock_file, lock_living
-from bankhall.customers.errors import NoSuchCustomer
+from bankhall.customers.errors import AnotherMustLook, NoSuchCustomer
 from bankhall.customers.queries import births, briefs, own_key
 from bankhall.customers.queries.merged import ids_of, one_with
 from bankhall.customers.relations import queries, rules
 from bankhall.customers.relations.errors import (
-    AnotherMustLook,
     ContestedAlready,
     MarriedAlready,
     MoreThanWhole,
