@@ -15,12 +15,14 @@ from bankhall.customers.actions import change
 from bankhall.customers.circumstances.routes import routes as circumstance_routes
 from bankhall.customers.facts.routes import routes
 from bankhall.customers.queries import customer
+from bankhall.customers.routes import routes as customer_routes
 from bankhall.customers.types import Address, CustomerChange, Document, DocumentKind
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.portions import take_portions
 from bankhall.kernel.time import business_date, close_business_day
+from confirming import confirm_and_post
 from counter import CLERK, acts, as_customer, counter, doors, events, register, rows
 from joining import merge, split
 
@@ -354,3 +356,16 @@ async def test_it_is_a_portion_of_what_one_takes_home(
     taken = await doors(bank, as_customer(zhang)).read(take_portions, PORTIONS, [])
 
     assert [(one["said"], one["by"]) for one in taken["fact_marks"].rows] == [("138****5678", "王*")]
+
+
+async def test_a_number_is_told_in_clear_only_to_who_has_said_what_for(bank: Database, zhang: UUID) -> None:
+    looking = Actor(kind="staff", name="李娜", id=new_id(), rights=member("").rights | {permissions.UNMASK})
+    async with (
+        counter(bank, looking, routes=[*routes, *customer_routes]) as client,
+        counter(bank, WANG, routes=routes) as colleague,
+    ):
+        before = await fact(client, zhang, "phone")
+        await confirm_and_post(bank, client, f"/api/console/customers/{zhang}/unmask", {"purpose": "serve"})
+        after, others = await fact(client, zhang, "phone"), await fact(colleague, zhang, "phone")
+
+    assert (before["clear"], after["clear"], others["clear"]) == (None, PHONE, None)

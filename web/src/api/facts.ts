@@ -5,10 +5,10 @@ import type { Customer, FileQuestion, HeldFact, HeldFacts, StillRight } from "./
 export const factsKey = ["facts"] as const;
 
 /** Each value of a customer's file, when it was last said to hold and who verified it. */
-export function factsQuery({ id, version }: Customer) {
+export function factsQuery({ id, version, in_clear_until: until }: Customer) {
   return queryOptions({
-    // Once the file has changed it is read anew.
-    queryKey: [...factsKey, "of", id, version],
+    // Once the file has changed, or is seen in clear, it is read anew.
+    queryKey: [...factsKey, "of", id, version, until ?? ""],
     queryFn: () => answer(client.GET("/api/console/customers/{id}/facts", { params: { path: { id } } })),
   });
 }

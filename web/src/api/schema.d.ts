@@ -9690,6 +9690,7 @@ export interface components {
             ages: boolean;
             at: string | null;
             by: string | null;
+            clear: string | null;
             confirmed_at: string | null;
             confirmed_by: string | null;
             confirmed_how: components["schemas"]["Confirming"] | null;

@@ -9,6 +9,7 @@ from bankhall.customers import permissions
 from bankhall.customers.facts import actions, queries
 from bankhall.customers.facts.schemas import ConfirmFactIn, HeldFactsOut, VerifyFactIn
 from bankhall.customers.facts.types import Confirming
+from bankhall.customers.queries import in_clear_until
 from bankhall.kernel.db import Reading
 from bankhall.kernel.time import business_date
 from bankhall.kernel.web.given import Db
@@ -20,8 +21,8 @@ _OF = "/api/console/customers/{id:uuid}/facts"
 
 @get(_OF, opt=needs(permissions.VIEW), tags=_TAGS)
 async def customer_facts(db: Db, id: FromPath[UUID]) -> HeldFactsOut:
-    """Each value of the file with from where it is known, when it was last said to hold and who verified it; masked.
-    Refusals: customers.not_found.
+    """Each value of the file with from where it is known, when it was last said to hold and who verified it; masked,
+    but while whoever asks looks at this customer in clear. Refusals: customers.not_found.
     """
     return await db.read(_shown, id)
 
@@ -56,7 +57,8 @@ routes = [customer_facts, confirm_fact, verify_fact, my_facts]
 
 async def _shown(reading: Reading, customer_id: UUID) -> HeldFactsOut:
     held = await queries.facts_of(reading, customer_id)
-    return HeldFactsOut.of(held, asked_by=reading.actor.id, today=await business_date(reading))
+    in_clear = await in_clear_until(reading, customer_id) is not None
+    return HeldFactsOut.of(held, asked_by=reading.actor.id, today=await business_date(reading), in_clear=in_clear)
 
 
 async def _shown_to_me(reading: Reading) -> HeldFactsOut:

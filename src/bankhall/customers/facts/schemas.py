@@ -14,6 +14,7 @@ from bankhall.customers.schemas import Version
 from bankhall.customers.types import AddressKind, BaseFact, Origin
 from bankhall.kernel.web.inputs import Asked
 
+_REACHED_BY = (BaseFact.PHONE, BaseFact.EMAIL)
 FactNth = Annotated[int, msgspec.Meta(ge=0, le=9)]
 
 
@@ -39,15 +40,17 @@ class VerifyFactIn(_MeantIn, frozen=True, kw_only=True):
 
 
 class HeldFactOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`by`: who wrote it down, as whoever asks may be told; none for the customer themselves. `is_old`: it is worth
-    asking whether it still holds. `may_verify`: whoever asks did not write it down. `ways`: how it can be verified.
-    `verified_by`: none where a code that went there has come back.
+    """`clear`: a number or mailbox, for who looks at the customer so. `by`: who wrote it down, as whoever asks may
+    be told; none for the customer themselves. `is_old`: it is worth asking whether it still holds. `may_verify`:
+    whoever asks did not write it down. `ways`: how it can be verified. `verified_by`: none where a code that went there
+    has come back.
     """
 
     field: BaseFact
     nth: int
     kind: AddressKind | None
     masked: str
+    clear: str | None
     origin: Origin | None
     at: datetime | None
     by: str | None
@@ -64,7 +67,7 @@ class HeldFactOut(msgspec.Struct, frozen=True, kw_only=True):
     ways: list[Verifying]
 
     @classmethod
-    def of(cls, one: HeldFact, *, asked_by: UUID | None, today: date, to_customer: bool) -> Self:
+    def of(cls, one: HeldFact, *, asked_by: UUID | None, today: date, in_clear: bool, to_customer: bool) -> Self:
         def told(name: str | None) -> str | None:
             return file_rules.mask_person(name) if name and to_customer else name or None
 
@@ -74,6 +77,7 @@ class HeldFactOut(msgspec.Struct, frozen=True, kw_only=True):
             nth=one.value.nth,
             kind=one.value.kind,
             masked="" if to_customer and field is BaseFact.BIRTH_ON else one.value.masked,
+            clear=one.value.text if in_clear and field in _REACHED_BY else None,
             origin=one.origin,
             at=one.at,
             by=told(one.by_name) if one.by_kind == "staff" else None,
@@ -98,8 +102,13 @@ class HeldFactsOut(msgspec.Struct, frozen=True):
     version: int
 
     @classmethod
-    def of(cls, held: Held, *, asked_by: UUID | None, today: date, to_customer: bool = False) -> Self:
-        items = [HeldFactOut.of(one, asked_by=asked_by, today=today, to_customer=to_customer) for one in held.facts]
+    def of(
+        cls, held: Held, *, asked_by: UUID | None, today: date, in_clear: bool = False, to_customer: bool = False
+    ) -> Self:
+        items = [
+            HeldFactOut.of(one, asked_by=asked_by, today=today, in_clear=in_clear, to_customer=to_customer)
+            for one in held.facts
+        ]
         return cls(items, held.version)
 
 

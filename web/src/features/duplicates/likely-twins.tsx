@@ -41,8 +41,10 @@ export function LikelyTwins({ entered, asked }: Props) {
     placeholderData: undefined,
   });
   const twins = settled ? (found.data ?? []) : [];
+  // Whoever has the same document is nobody else: no reason makes two of them.
+  const isHeld = twins.some(({ same_document: same }) => same);
   // As one text, so that the same answer again tells nobody anything new.
-  const seen = twins.map(({ customer }) => customer.id).join(" ");
+  const seen = isHeld ? "" : twins.map(({ customer }) => customer.id).join(" ");
   const isTold = found.isSuccess;
   // Who is told is another function after each answer; only what is told counts.
   const told = useRef(asked?.onSeen);
@@ -61,8 +63,10 @@ export function LikelyTwins({ entered, asked }: Props) {
           <div>
             <p className={styles.field}>{t("entry.found", { count: twins.length })}</p>
             <TwinList twins={twins} />
-            <p className={styles.soft}>{t(asked ? "entry.what-new" : "entry.what")}</p>
-            {asked && (
+            <p className={styles.soft}>
+              {t(isHeld ? "entry.what-held" : asked ? "entry.what-new" : "entry.what")}
+            </p>
+            {asked && !isHeld && (
               <Field label={t("entry.why")} hint={t("entry.why-hint")} error={asked.wrong}>
                 {(wiring) => (
                   <TextArea

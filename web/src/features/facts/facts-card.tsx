@@ -77,7 +77,7 @@ function One({ of, customer, version }: { of: HeldFact; customer: Customer; vers
             ) : of.field === "birth_on" ? (
               dateText(of.masked, language)
             ) : (
-              <Masked value={of.masked} />
+              <Masked value={of.clear ?? of.masked} />
             )}
           </p>
         </div>

@@ -64,7 +64,7 @@ export function MarkFact({ of, customer, version, act }: Props) {
       <Dialog open={open} title={t(`${act}.title`, { name })} onClose={() => setOpen(false)}>
         <form className={styles.form} onSubmit={submit} noValidate>
           <p className={styles.value}>
-            <Masked value={of.masked} />
+            <Masked value={of.clear ?? of.masked} />
           </p>
           <p>{t(`${act}.what`)}</p>
           <Field label={t(`${act}.how`)}>

@@ -20,13 +20,15 @@ from bankhall.kernel.tables import done_by
 async def register_beside(
     tx: Tx, new: NewCustomer, *, reason: str | None, seen: Collection[UUID], key: str
 ) -> Customer:
-    """One customer at the counter. Whoever seems to be the same has been `seen`, and why it is somebody else is kept.
-    Idempotent by key. Raises LikelyTwin, and what `customers.register_customer` raises.
+    """One customer at the counter. Whoever seems to be the same has been `seen`, and why it is somebody else is kept;
+    whoever has the same document is nobody else. Idempotent by key. Raises LikelyTwin, and what
+    `customers.register_customer` raises.
     """
     if await done_before(tx, key, new):
         return await customers.register_customer(tx, new, key=key)
     twins = await twins_of_entered(tx, new)
-    if twins and (reason is None or not {one.customer.id for one in twins} <= set(seen)):
+    is_held = any(one.has_same_document for one in twins)  # which registering refuses, naming the document
+    if twins and not is_held and (reason is None or not {one.customer.id for one in twins} <= set(seen)):
         raise LikelyTwin([str(one.customer.id) for one in twins])
     registered = await customers.register_customer(tx, new, key=key)
     await note_entered(tx, [registered])
