@@ -68,6 +68,7 @@ class Bank:
     # The places of two who are one, and by which mistake.
     twice: dict[tuple[int, int], str] = field(default_factory=dict)
     serial: int = 0
+    bodies: set[str] = field(default_factory=set)
 
     def enter(self, new: NewCustomer) -> int:
         self.news.append(new)
@@ -206,9 +207,12 @@ def _papers(bank: Bank, born: date, gender: Gender, nth: int, *, is_chinese: boo
 
 
 def _resident_id(bank: Bank, born: date, gender: Gender) -> Document:
-    """Of a sequence that nobody else has on that day, as far as chance allows."""
+    """Of a sequence that nobody else has on that day."""
     area = bank.chance.choice(CITIES).area
-    body = f"{area}{born:%Y%m%d}{bank.chance.randrange(1, 499) * 2 + (gender is Gender.MALE):03}"
+    body = ""
+    while not body or body in bank.bodies:
+        body = f"{area}{born:%Y%m%d}{bank.chance.randrange(1, 499) * 2 + (gender is Gender.MALE):03}"
+    bank.bodies.add(body)
     total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(body))
     return Document(DocumentKind.RESIDENT_ID, body + "10X98765432"[total % 11])
 
