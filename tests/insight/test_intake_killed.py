@@ -1,8 +1,5 @@
 """Taking customers in from a table, killed again and again: everybody once, nobody lost."""
 
-import signal
-import subprocess
-import sys
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,43 +13,25 @@ from bankhall.insight.intake.routes import routes
 from bankhall.kernel.db import Database
 from counter import counter, rows
 from databases import Database as Prepared
+from dying import see_it_die
 
 from .test_intake import FILES, MAKER, let_in, looked_through
 
 # Takes a table in by portions of three, and kills itself without a word: after the so-manyeth commit, or in the middle
 # of the transaction before it.
 _PROGRAM = """
-import asyncio, os, signal, sys
+import asyncio, sys
 from pathlib import Path
 from bankhall.insight.intake.actions import bring, take
 from bankhall.insight.intake.jobs import look_through_table, take_table
 from bankhall.kernel import db
 from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.suites import NATIONAL
+from dying import die_at
 
 url, keys, job, file_id, moment, after = *sys.argv[1:6], int(sys.argv[6])
 take._TAKEN_AT_ONCE = bring._LOOKED_AT_ONCE = 3
-done = 0
-
-def die_when_due():
-    global done
-    done += 1
-    if done == after:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-if moment == "before the commit":
-    finish = db.Tx.finish
-    async def finish_or_die(tx):
-        await finish(tx)
-        die_when_due()
-    db.Tx.finish = finish_or_die
-else:
-    write = db.Doors.write
-    async def write_or_die(doors, *given, **named):
-        outcome = await write(doors, *given, **named)
-        die_when_due()
-        return outcome
-    db.Doors.write = write_or_die
+die_at(moment, after)
 
 async def main():
     database = db.Database(db.connect(url, connections=5), vault=KeyStore(Path(keys), NATIONAL).open())
@@ -70,9 +49,7 @@ MANY = len(PEOPLE)
 
 
 def run_and_be_killed(database: Prepared, keys: Path, job: str, file_id: str, moment: str, after: int) -> None:
-    command = [sys.executable, "-c", _PROGRAM, database.url, str(keys), job, file_id, moment, str(after)]
-    killed = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    see_it_die(_PROGRAM, database.url, str(keys), job, file_id, moment, str(after))
 
 
 async def sources(bank: Database) -> list[str]:

@@ -1,8 +1,5 @@
 """An import that is killed, at whatever moment, and started again."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,41 +8,23 @@ from bankhall.insight.queries.imports import imports
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from databases import Database as Prepared
+from dying import see_it_die
 
 from .source import books, bring, lively_rows, rows_of, write_source
 
 # Imports, and kills itself without a word: after the so-manyeth commit, or in the middle of the transaction before it.
 _PROGRAM = """
-import asyncio, os, signal, sys
+import asyncio, sys
 from pathlib import Path
 from bankhall.insight.api import import_berka
 from bankhall.kernel import db
 from bankhall.kernel.actors import system
 from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.suites import NATIONAL
+from dying import die_at
 
 url, keys, directory, moment, after = sys.argv[1], sys.argv[2], Path(sys.argv[3]), sys.argv[4], int(sys.argv[5])
-done = 0
-
-def die_when_due():
-    global done
-    done += 1
-    if done == after:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-if moment == "before the commit":
-    finish = db.Tx.finish
-    async def finish_or_die(tx):
-        await finish(tx)
-        die_when_due()
-    db.Tx.finish = finish_or_die
-else:
-    write = db.Doors.write
-    async def write_or_die(doors, *given, **named):
-        outcome = await write(doors, *given, **named)
-        die_when_due()
-        return outcome
-    db.Doors.write = write_or_die
+die_at(moment, after)
 
 async def main():
     database = db.Database(db.connect(url, connections=5), vault=KeyStore(Path(keys), NATIONAL).open())
@@ -63,9 +42,7 @@ def directory(tmp_path: Path) -> Path:
 
 
 def import_and_be_killed(database: Prepared, keys: Path, directory: Path, moment: str, after: int) -> None:
-    command = [sys.executable, "-c", _PROGRAM, database.url, str(keys), str(directory), moment, str(after)]
-    killed = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    see_it_die(_PROGRAM, database.url, str(keys), str(directory), moment, str(after))
 
 
 @pytest.mark.parametrize("moment", ["before the commit", "after the commit"])

@@ -1,8 +1,5 @@
 """A process that is killed half-way through a merge or a split: afterwards all of it has happened, or nothing."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +9,7 @@ from bankhall.insight.merging.rules import COLUMNS
 from bankhall.kernel.db import Database
 from counter import open_account, pay_in, register, rows
 from databases import Database as Prepared
+from dying import see_it_die
 from joining import merge, split
 
 # Merges or splits, and kills itself without a word: once the so-manyeth module has done its part, or with all of it
@@ -21,29 +19,24 @@ import asyncio, os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
-sys.path.insert(0, sys.argv[6])
 from bankhall.insight.merging import queries
 from bankhall.kernel import db
 from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.suites import NATIONAL
 import joining
+from dying import die_at
 
 url, keys, moment, what = sys.argv[1:5]
 ids = [UUID(one) for one in sys.argv[5].split(",")]
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
 def dying(verb):
     async def verb_and_die(*given):
         await verb(*given)
-        die()
+        os.kill(os.getpid(), signal.SIGKILL)
     return verb_and_die
 
-if moment == "before the commit":
-    db.Tx.finish = dying(db.Tx.finish)
-elif moment == "after the commit":
-    db.Doors.write = dying(db.Doors.write)
+if moment.endswith("the commit"):
+    die_at(moment)
 else:
     at = int(moment)
     one = queries.FOLLOWERS[at]
@@ -78,10 +71,7 @@ async def all_of_it(bank: Database) -> dict[str, set[str]]:
 
 
 def kill(database: Prepared, keys: Path, moment: str, what: str, *ids: UUID) -> None:
-    here = str(Path(__file__).parents[1])
-    given = [database.url, str(keys), moment, what, ",".join(map(str, ids)), here]
-    killed = subprocess.run([sys.executable, "-c", _PROGRAM, *given], capture_output=True, text=True, timeout=120)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    see_it_die(_PROGRAM, database.url, keys, moment, what, ",".join(map(str, ids)))
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
