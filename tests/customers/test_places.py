@@ -67,6 +67,7 @@ async def test_another_one_is_added_and_everything_else_reads_where_post_goes(
     assert (added.status_code, added.json()["items"][1]["since_on"], before) == (200, "2001-05-01", HOME)
     assert added.json()["items"][1]["address"]["line"] == ""  # masked as far as the district
     assert (posted.status_code, after and after.city) == (200, "苏州市")
+    assert [one["since_on"] for one in posted.json()["items"] if one["is_post"]] == ["2001-05-01"]  # not said anew
     assert await seen(clerk, zhang) == [("home", "北京市", False, False), ("registered", "苏州市", True, False)]
 
 

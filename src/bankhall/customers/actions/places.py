@@ -34,6 +34,8 @@ async def note_place(tx: Tx, new: NotePlace) -> Customer:
         places[new.nth] = place
         if old.address != place.address:
             places.append(replace(old, until_on=await business_date(tx)))
+        elif place.since_on is None:
+            places[new.nth] = place = replace(place, since_on=old.since_on)
     else:
         places.append(place)
     change = CustomerChange(
