@@ -31,6 +31,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "spending.correct_own",
         "tags.see_own",
         "tags.object",
+        "tickets.own",
     }
 )
 
@@ -59,6 +60,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.work_disputes",
             "tags.see",
             "tags.give",
+            "tickets.work",
             "tiers.see",
             "tiers.give",
         }

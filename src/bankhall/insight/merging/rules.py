@@ -105,6 +105,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
         "what either does not want is noted in neither, until they are two",
     ),
     "tag_waiting.customer_id": (How.STAYS, "a work list"),
+    "tickets.customer_id": (How.TOGETHER, "what they asked for, under each file's own key"),
     "tier_assessments.customer_id": (
         How.MOVES,
         "the higher tier, until a month is assessed for both, and back",

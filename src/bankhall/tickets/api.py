@@ -1,0 +1,8 @@
+"""The front door of tickets."""
+
+from bankhall.tickets.actions import SOLVING, add_file, make_code, open_ticket
+from bankhall.tickets.queries import how_many_open, tickets_of
+
+DEEDS = (SOLVING,)
+
+__all__ = ["DEEDS", "add_file", "how_many_open", "make_code", "open_ticket", "tickets_of"]
