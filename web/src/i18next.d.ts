@@ -30,6 +30,7 @@ import type payments from "./features/payments/words.en.json";
 import type portfolios from "./features/portfolios/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
+import type tickets from "./features/tickets/words.en.json";
 import type promises from "./features/promises/words.en.json";
 import type reconciliation from "./features/reconciliation/words.en.json";
 import type relations from "./features/relations/words.en.json";
@@ -75,6 +76,7 @@ declare module "i18next" {
       merging: typeof merging;
       papers: typeof papers;
       promises: typeof promises;
+      tickets: typeof tickets;
       tags: typeof tags;
       circumstance: typeof circumstance;
       circumstances: typeof circumstances & typeof circumstance;
