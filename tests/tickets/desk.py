@@ -18,7 +18,7 @@ from bankhall.tickets import permissions
 from bankhall.tickets.api import DEEDS
 from counter import fresh_key
 
-MINE = "/api/portal/tickets"
+MINE = "/api/portal/matters"
 DESK = "/api/console/tickets"
 
 WORDS = "家里的路由器换了以后收不到验证码"

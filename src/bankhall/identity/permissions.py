@@ -94,6 +94,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.see",
             "payments.work_disputes",
             "tags.see",
+            "tickets.work",
             "tiers.see",
         }
     ),
@@ -107,6 +108,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "accounts.view",
             "payments.see",
             "tags.see",
+            "tickets.supervise",
+            "tickets.work",
             "tiers.see",
             VIEW_APPROVALS,
         }

@@ -23,9 +23,10 @@ from bankhall.kernel.four_eyes.deeds import Backing, Deed
 from bankhall.kernel.four_eyes.queries import is_open_about
 from bankhall.kernel.four_eyes.types import Wish
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.office_hours import OfficeHours
 from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.tables import count_up_to, done_by, is_any
-from bankhall.kernel.time import in_the_banks_zone
+from bankhall.kernel.time import banks_zone, in_the_banks_zone
 from bankhall.tickets import queries, rules
 from bankhall.tickets.errors import (
     CannotMerge,
@@ -46,6 +47,7 @@ from bankhall.tickets.rules import clock, forms
 from bankhall.tickets.rules.catalogue import TYPES
 from bankhall.tickets.types import (
     CameBy,
+    MatterState,
     NewFile,
     NewTicket,
     ResumeCode,
@@ -53,7 +55,6 @@ from bankhall.tickets.types import (
     Taken,
     TakeOutcome,
     Team,
-    TicketState,
     TicketStepKind,
     Urgency,
 )
@@ -88,7 +89,10 @@ async def open_ticket(tx: Tx, new: NewTicket, *, key: str) -> UUID:
     id_, number = new_id(), rules.number_of(await tx.session.scalar(_NUMBERS.next_value()) or 0)
     sealing = await customers.own_key(tx, new.customer_id)
     told = queries.Told(new.subject, forms.tidied(kind, new.answers))
-    first_due_at, due_at = clock.due(tx.now, hours=kind.answer_h), clock.due(tx.now, hours=kind.solve_h)
+    first_due_at, due_at = (
+        clock.due(_hours(), tx.now, open_h=kind.answer_h),
+        clock.due(_hours(), tx.now, open_h=kind.solve_h),
+    )
     row = TicketRow(
         id=id_,
         number=number,
@@ -99,7 +103,7 @@ async def open_ticket(tx: Tx, new: NewTicket, *, key: str) -> UUID:
         opened_at=tx.now,
         split_from=new.split_from,
         first_due_at=first_due_at,
-        state=TicketState.NEW.value,
+        state=MatterState.NEW.value,
         urgency=new.urgency.value,
         team=kind.team.value,
         assignee_id=None,
@@ -133,7 +137,7 @@ async def say(tx: Tx, ticket_id: UUID, words: str) -> None:
     """The customer answers or adds something. A clock that stood still goes on. Raises NoSuchTicket, TicketOver."""
     row = await _lock_mine(tx, ticket_id)
     _refuse_over(row)
-    if row.state == TicketState.WAITING_CUSTOMER:
+    if row.state == MatterState.WAITING_CUSTOMER:
         _go_on(tx, row)
     await _step(tx, row, _K.SAID, words)
     tx.audit("tickets.say", "ticket", row.id)
@@ -173,7 +177,7 @@ async def say_not_solved(tx: Tx, ticket_id: UUID, words: str) -> None:
 async def close_mine(tx: Tx, ticket_id: UUID) -> None:
     """It is as it should be, or not needed any more; twice is once. Raises NoSuchTicket."""
     row = await _lock_mine(tx, ticket_id)
-    if row.state != TicketState.CLOSED:
+    if row.state != MatterState.CLOSED:
         await void_about(tx, queries.SUBJECT, str(row.id))
         await _close(tx, row)
         tx.audit("tickets.close", "ticket", row.id)
@@ -245,7 +249,7 @@ async def answer(tx: Tx, ticket_id: UUID, words: str, *, is_question: bool) -> N
         row.first_answered_at = tx.now
     if is_question:
         _stand_still(tx, row)
-    elif row.state == TicketState.WAITING_CUSTOMER:
+    elif row.state == MatterState.WAITING_CUSTOMER:
         _go_on(tx, row)
     await _step(tx, row, _K.ASKED if is_question else _K.ANSWERED, words)
     _wind(tx, row)
@@ -265,9 +269,9 @@ async def wait_for_others(tx: Tx, ticket_id: UUID, words: str) -> None:
     TicketOver, NotYourTicket.
     """
     row = await _lock_taken(tx, ticket_id)
-    if row.state == TicketState.WAITING_CUSTOMER:
+    if row.state == MatterState.WAITING_CUSTOMER:
         _go_on(tx, row)
-    row.state = TicketState.WAITING_OTHERS
+    row.state = MatterState.WAITING_OTHERS
     await _step(tx, row, _K.WAITS_FOR_OTHERS, words, for_customer=False)
     tx.audit("tickets.wait_for_others", "ticket", row.id)
 
@@ -275,11 +279,11 @@ async def wait_for_others(tx: Tx, ticket_id: UUID, words: str) -> None:
 async def go_on(tx: Tx, ticket_id: UUID) -> None:
     """Nobody is waited for any more; twice is once. Raises NoSuchTicket, TicketOver, NotYourTicket."""
     row = await _lock_taken(tx, ticket_id)
-    if row.state == TicketState.WORKING:
+    if row.state == MatterState.WORKING:
         return
-    if row.state == TicketState.WAITING_CUSTOMER:
+    if row.state == MatterState.WAITING_CUSTOMER:
         _go_on(tx, row)
-    row.state = TicketState.WORKING
+    row.state = MatterState.WORKING
     await _step(tx, row, _K.GOES_ON, for_customer=False)
     tx.audit("tickets.go_on", "ticket", row.id)
 
@@ -417,7 +421,7 @@ async def close_old(tx: Tx) -> int:
     """What was solved more than 14 days ago; some at once. Returns how many: call again while it is not 0."""
     old = (
         select(TicketRow)
-        .where(TicketRow.state == TicketState.SOLVED, TicketRow.order_at < tx.now - rules.REOPEN_WITHIN)
+        .where(TicketRow.state == MatterState.SOLVED, TicketRow.order_at < tx.now - rules.REOPEN_WITHIN)
         .order_by(TicketRow.order_at, TicketRow.id)
         .limit(_AT_ONCE)
         .with_for_update(skip_locked=True)
@@ -507,6 +511,10 @@ async def _lock_two(tx: Tx, ticket_id: UUID, number: str) -> tuple[TicketRow, Ti
     return rows[ticket_id], rows[other_id]
 
 
+def _hours() -> OfficeHours:
+    return clock.office(banks_zone())
+
+
 def _refuse_over(row: TicketRow) -> None:
     if row.state not in rules.OPEN:
         raise TicketOver
@@ -522,8 +530,8 @@ async def _take(tx: Tx, row: TicketRow | None, from_colleagues: bool) -> TakeOut
     if row.assignee_id is not None and not from_colleagues:
         return TakeOutcome.THEIRS
     row.assignee_id, row.assignee_name = tx.actor.id, tx.actor.signature
-    if row.state == TicketState.NEW:
-        row.state = TicketState.WORKING
+    if row.state == MatterState.NEW:
+        row.state = MatterState.WORKING
     await _step(tx, row, _K.TAKEN)
     tx.audit("tickets.take", "ticket", row.id)
     return TakeOutcome.TAKEN
@@ -532,7 +540,7 @@ async def _take(tx: Tx, row: TicketRow | None, from_colleagues: bool) -> TakeOut
 async def _solve(tx: Tx, row: TicketRow, words: str) -> None:
     if row.first_answered_at is None:
         row.first_answered_at = tx.now
-    row.state, row.solved_at, row.left_s = TicketState.SOLVED.value, tx.now, None
+    row.state, row.solved_at, row.left_s = MatterState.SOLVED.value, tx.now, None
     await _step(tx, row, _K.SOLVED, words)
     _wind(tx, row)
     tx.emit(TicketSolved(ticket_id=row.id, customer_id=row.customer_id))
@@ -540,10 +548,10 @@ async def _solve(tx: Tx, row: TicketRow, words: str) -> None:
 
 
 async def _reopen(tx: Tx, row: TicketRow, words: str) -> None:
-    if not rules.may_reopen(TicketState(row.state), row.solved_at, tx.now):
+    if not rules.may_reopen(MatterState(row.state), row.solved_at, tx.now):
         raise CannotReopen
-    row.state = (TicketState.WORKING if row.assignee_id else TicketState.NEW).value
-    row.solved_at, row.due_at = None, clock.due(tx.now, hours=TYPES[row.type].solve_h)
+    row.state = (MatterState.WORKING if row.assignee_id else MatterState.NEW).value
+    row.solved_at, row.due_at = None, clock.due(_hours(), tx.now, open_h=TYPES[row.type].solve_h)
     await _step(tx, row, _K.REOPENED, words)
     _wind(tx, row)
     tx.emit(TicketReopened(ticket_id=row.id, customer_id=row.customer_id))
@@ -551,7 +559,7 @@ async def _reopen(tx: Tx, row: TicketRow, words: str) -> None:
 
 
 async def _close(tx: Tx, row: TicketRow) -> None:
-    row.state, row.closed_at, row.left_s = TicketState.CLOSED.value, tx.now, None
+    row.state, row.closed_at, row.left_s = MatterState.CLOSED.value, tx.now, None
     await _step(tx, row, _K.CLOSED)
     _wind(tx, row)
     await tx.session.execute(delete(ResumeCodeRow).where(ResumeCodeRow.ticket_id == row.id))
@@ -559,19 +567,19 @@ async def _close(tx: Tx, row: TicketRow) -> None:
 
 def _stand_still(tx: Tx, row: TicketRow) -> None:
     if row.due_at is not None:
-        row.left_s, row.due_at = clock.left_s(tx.now, row.due_at), None
-    row.state = TicketState.WAITING_CUSTOMER.value
+        row.left_s, row.due_at = clock.left_s(_hours(), tx.now, row.due_at), None
+    row.state = MatterState.WAITING_CUSTOMER.value
 
 
 def _go_on(tx: Tx, row: TicketRow) -> None:
-    row.due_at, row.left_s = clock.due_after(tx.now, left_s=row.left_s or 0), None
-    row.state = TicketState.WORKING.value
+    row.due_at, row.left_s = clock.due_after(_hours(), tx.now, left_s=row.left_s or 0), None
+    row.state = MatterState.WORKING.value
     _wind(tx, row)
 
 
 def _wind(tx: Tx, row: TicketRow) -> None:
     row.order_at = rules.order_at(
-        state=TicketState(row.state),
+        state=MatterState(row.state),
         first_due_at=row.first_due_at,
         is_answered=row.first_answered_at is not None,
         due_at=row.due_at,

@@ -20,8 +20,8 @@ from bankhall.tickets.models import TicketFileRow, TicketRow, TicketStepRow
 from bankhall.tickets.types import (
     CameBy,
     LinkKind,
+    MatterState,
     NewFile,
-    Queue,
     Team,
     Ticket,
     TicketFigures,
@@ -29,7 +29,7 @@ from bankhall.tickets.types import (
     TicketLine,
     TicketLink,
     TicketPage,
-    TicketState,
+    TicketQueue,
     TicketStep,
     TicketStepKind,
     TicketWhole,
@@ -108,7 +108,7 @@ async def my_file(reading: Reading, ticket_id: UUID, file_id: UUID) -> NewFile:
 
 async def queue(
     reading: Reading,
-    which: Queue,
+    which: TicketQueue,
     *,
     team: Team | None = None,
     kind: str | None = None,
@@ -117,7 +117,7 @@ async def queue(
     limit: int = 50,
 ) -> TicketPage:
     """What is due first comes first; of what is over the latest. Looked for: a ticket's number or a customer's."""
-    is_over = which is Queue.OVER
+    is_over = which is TicketQueue.OVER
     query = select(TicketRow).where(*_conditions(reading, which))
     if team is not None:
         query = query.where(TicketRow.team == team)
@@ -138,7 +138,7 @@ async def queue(
 async def figures(reading: Reading) -> TicketFigures:
     found = [
         await count_up_to(reading, select(TicketRow.id).where(*_conditions(reading, which)), most=_MOST_COUNTED)
-        for which in (Queue.OPEN, Queue.MINE, Queue.UNTAKEN, Queue.LATE)
+        for which in (TicketQueue.OPEN, TicketQueue.MINE, TicketQueue.UNTAKEN, TicketQueue.LATE)
     ]
     return TicketFigures(*found)
 
@@ -223,20 +223,20 @@ async def words_of(reading: Reading, row: TicketRow, nth: int) -> str:
 # --------------------------------------------------------------------------------------------------------- parts
 
 
-def _conditions(reading: Reading, which: Queue) -> list[ColumnElement[bool]]:
+def _conditions(reading: Reading, which: TicketQueue) -> list[ColumnElement[bool]]:
     is_open = TicketRow.state.in_(rules.OPEN)
     match which:
-        case Queue.OPEN:
+        case TicketQueue.OPEN:
             return [is_open]
-        case Queue.MINE:
+        case TicketQueue.MINE:
             return [is_open, TicketRow.assignee_id == reading.actor.id]
-        case Queue.UNTAKEN:
+        case TicketQueue.UNTAKEN:
             return [is_open, TicketRow.assignee_id.is_(None)]
-        case Queue.LATE:
+        case TicketQueue.LATE:
             return [is_open, TicketRow.order_at <= reading.now]
-        case Queue.WAITING:
-            return [TicketRow.state == TicketState.WAITING_CUSTOMER]
-        case Queue.OVER:
+        case TicketQueue.WAITING:
+            return [TicketRow.state == MatterState.WAITING_CUSTOMER]
+        case TicketQueue.OVER:
             return [TicketRow.state.in_(rules.OVER)]
 
 
@@ -341,7 +341,7 @@ async def _links(reading: Reading, row: TicketRow) -> list[TicketLink]:
     found = (await reading.session.execute(query)).all()
     by_id = {one.id: one for one in found}
     links = [
-        TicketLink(kind, id_, by_id[id_].number, TicketState(by_id[id_].state))
+        TicketLink(kind, id_, by_id[id_].number, MatterState(by_id[id_].state))
         for kind, id_ in named
         if id_ is not None and id_ in by_id
     ]
@@ -352,7 +352,7 @@ async def _links(reading: Reading, row: TicketRow) -> list[TicketLink]:
             (LinkKind.CAUSES, one.caused_by),
         ):
             if to == row.id:
-                links.append(TicketLink(kind, one.id, one.number, TicketState(one.state)))
+                links.append(TicketLink(kind, one.id, one.number, MatterState(one.state)))
     return links
 
 
@@ -368,7 +368,7 @@ def _ticket(row: TicketRow, key: SealingKey | None) -> Ticket:
         came_by=CameBy(row.came_by),
         urgency=Urgency(row.urgency),
         team=Team(row.team),
-        state=TicketState(row.state),
+        state=MatterState(row.state),
         opened_at=row.opened_at,
         first_due_at=row.first_due_at,
         first_answered_at=row.first_answered_at,

@@ -25,9 +25,9 @@ from bankhall.tickets.schemas import (
     CheckTicketIn,
     CustomerTicketsOut,
     HandTicketIn,
-    MyTicketLineOut,
-    MyTicketOut,
-    MyTicketsOut,
+    MyMatterLineOut,
+    MyMatterOut,
+    MyMattersOut,
     OtherTicketIn,
     ResumeCodeOut,
     ResumedOut,
@@ -46,10 +46,10 @@ from bankhall.tickets.schemas import (
     TicketWordsIn,
     UrgeTicketIn,
 )
-from bankhall.tickets.types import NewFile, Queue, Team, Ticket
+from bankhall.tickets.types import NewFile, Team, Ticket, TicketQueue
 
 _TAGS = ["tickets"]
-_MINE = "/api/portal/tickets"
+_MINE = "/api/portal/matters"
 _MY_ONE = _MINE + "/{id:uuid}"
 _DESK = "/api/console/tickets"
 _ONE = _DESK + "/{id:uuid}"
@@ -58,69 +58,69 @@ _OF = "/api/console/customers/{id:uuid}/tickets"
 _OWN, _WORK, _SEE = needs(OWN), needs(WORK), needs(WORK + EITHER + SUPERVISE)
 
 
-@get("/api/portal/ticket-types", opt=_OWN, tags=_TAGS)
-async def my_ticket_types() -> TicketTypesOut:
+@get("/api/portal/matter-types", opt=_OWN, tags=_TAGS)
+async def my_matter_types() -> TicketTypesOut:
     """What can be asked for, and what is asked back for each."""
     return TicketTypesOut.all()
 
 
 @get(_MINE, opt=_OWN, tags=_TAGS)
-async def my_tickets(db: Db) -> MyTicketsOut:
+async def my_matters(db: Db) -> MyMattersOut:
     """What is open first, then what is over, the latest first."""
-    return MyTicketsOut([MyTicketLineOut.of(one) for one in await db.read(queries.my_tickets)])
+    return MyMattersOut([MyMatterLineOut.of(one) for one in await db.read(queries.my_tickets)])
 
 
 @post(_MINE, status_code=201, opt=_OWN, tags=_TAGS)
-async def open_my_ticket(db: Db, data: JSONBody[TicketIn], idempotency_key: IdempotencyKey) -> MyTicketOut:
+async def open_my_matter(db: Db, data: JSONBody[TicketIn], idempotency_key: IdempotencyKey) -> MyMatterOut:
     """The same key and content open one. Refusals: tickets.too_many, kernel.key_reused, kernel.bad_input naming the
     fields of the type's form.
     """
     assert db.actor.id is not None, "routes let in customers only"
     key = f"tickets.open:{db.actor.id}:{idempotency_key}"
     id_ = await db.write(actions.open_ticket, data.ticket(db.actor.id), key=key)
-    return MyTicketOut.of(await db.read(queries.my_ticket, id_))
+    return MyMatterOut.of(await db.read(queries.my_ticket, id_))
 
 
 @get(_MY_ONE, opt=_OWN, tags=_TAGS)
-async def my_ticket(db: Db, id: FromPath[UUID]) -> MyTicketOut:
+async def my_matter(db: Db, id: FromPath[UUID]) -> MyMatterOut:
     """Refusals: tickets.not_found."""
-    return MyTicketOut.of(await db.read(queries.my_ticket, id))
+    return MyMatterOut.of(await db.read(queries.my_ticket, id))
 
 
 @post(_MY_ONE + "/say", status_code=200, opt=_OWN, tags=_TAGS)
-async def say_in_ticket(db: Db, id: FromPath[UUID], data: JSONBody[TicketWordsIn]) -> MyTicketOut:
+async def say_in_matter(db: Db, id: FromPath[UUID], data: JSONBody[TicketWordsIn]) -> MyMatterOut:
     """An answer to what the bank asked, or something to add. Refusals: tickets.not_found, tickets.over."""
     await db.write(actions.say, id, data.words.strip())
-    return MyTicketOut.of(await db.read(queries.my_ticket, id))
+    return MyMatterOut.of(await db.read(queries.my_ticket, id))
 
 
 @post(_MY_ONE + "/files", status_code=200, opt=_OWN, tags=_TAGS, request_max_body_size=MOST_BODY_BYTES)
-async def add_my_file(db: Db, settings: GivenSettings, id: FromPath[UUID], data: JSONBody[TicketFileIn]) -> MyTicketOut:
+async def add_my_file(db: Db, settings: GivenSettings, id: FromPath[UUID], data: JSONBody[TicketFileIn]) -> MyMatterOut:
     """A PDF or a picture of at most 5 MB. Refusals: tickets.not_found, tickets.over, tickets.too_many_files,
     kernel.bad_input naming `file`, kernel.file_infected, kernel.file_unscannable, kernel.scanner_away.
     """
     await db.write(actions.add_file, id, await _looked_through(settings, data))
-    return MyTicketOut.of(await db.read(queries.my_ticket, id))
+    return MyMatterOut.of(await db.read(queries.my_ticket, id))
 
 
 @get(_MY_ONE + "/files/{file_id:uuid}", media_type="application/octet-stream", opt=_OWN, tags=_TAGS)
-async def my_ticket_file(db: Db, id: FromPath[UUID], file_id: FromPath[UUID]) -> Stream:
+async def my_matter_file(db: Db, id: FromPath[UUID], file_id: FromPath[UUID]) -> Stream:
     """Refusals: tickets.not_found, tickets.file_not_found."""
     return _sent(await db.read(queries.my_file, id, file_id))
 
 
 @post(_MY_ONE + "/not-solved", status_code=200, opt=_OWN, tags=_TAGS)
-async def say_not_solved(db: Db, id: FromPath[UUID], data: JSONBody[TicketWordsIn]) -> MyTicketOut:
+async def say_not_solved(db: Db, id: FromPath[UUID], data: JSONBody[TicketWordsIn]) -> MyMatterOut:
     """Within 14 days it is taken up again. Refusals: tickets.not_found, tickets.cannot_reopen."""
     await db.write(actions.say_not_solved, id, data.words.strip())
-    return MyTicketOut.of(await db.read(queries.my_ticket, id))
+    return MyMatterOut.of(await db.read(queries.my_ticket, id))
 
 
 @post(_MY_ONE + "/close", status_code=200, opt=_OWN, tags=_TAGS)
-async def close_my_ticket(db: Db, id: FromPath[UUID]) -> MyTicketOut:
+async def close_my_matter(db: Db, id: FromPath[UUID]) -> MyMatterOut:
     """It is as it should be, or not needed any more. Refusals: tickets.not_found."""
     await db.write(actions.close_mine, id)
-    return MyTicketOut.of(await db.read(queries.my_ticket, id))
+    return MyMatterOut.of(await db.read(queries.my_ticket, id))
 
 
 @post(_MY_ONE + "/code", status_code=200, opt=_OWN, tags=_TAGS)
@@ -143,7 +143,7 @@ async def ticket_types() -> TicketTypesOut:
 async def tickets(
     db: Db,
     looked_for: SearchWords,
-    which: FromQuery[Queue] = Queue.OPEN,
+    which: FromQuery[TicketQueue] = TicketQueue.OPEN,
     team: FromQuery[Team | None] = None,
     of_type: CodeFilter = None,
     after: CursorText = None,
@@ -323,15 +323,15 @@ async def name_ticket_cause(db: Db, id: FromPath[UUID], data: JSONBody[OtherTick
 
 
 routes = [
-    my_ticket_types,
-    my_tickets,
-    open_my_ticket,
-    my_ticket,
-    say_in_ticket,
+    my_matter_types,
+    my_matters,
+    open_my_matter,
+    my_matter,
+    say_in_matter,
     add_my_file,
-    my_ticket_file,
+    my_matter_file,
     say_not_solved,
-    close_my_ticket,
+    close_my_matter,
     make_my_resume_code,
     ticket_types,
     tickets,

@@ -22,6 +22,7 @@ from bankhall.tickets.types import (
     FieldKind,
     FormField,
     LinkKind,
+    MatterState,
     NewFile,
     NewTicket,
     ResumeCode,
@@ -33,7 +34,6 @@ from bankhall.tickets.types import (
     TicketFile,
     TicketLine,
     TicketPage,
-    TicketState,
     TicketStep,
     TicketStepKind,
     TicketType,
@@ -279,13 +279,13 @@ class TicketStepOut(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class MyTicketLineOut(msgspec.Struct, frozen=True, kw_only=True):
+class MyMatterLineOut(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     number: str
     type: str
     type_name: BothWordsOut
     subject: str
-    state: TicketState
+    state: MatterState
     opened_at: datetime
     due_at: datetime | None
     solved_at: datetime | None
@@ -307,14 +307,14 @@ class MyTicketLineOut(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class MyTicketsOut(msgspec.Struct, frozen=True):
-    items: list[MyTicketLineOut]
+class MyMattersOut(msgspec.Struct, frozen=True):
+    items: list[MyMatterLineOut]
 
 
-class MyTicketOut(msgspec.Struct, frozen=True, kw_only=True):
+class MyMatterOut(msgspec.Struct, frozen=True, kw_only=True):
     """What whoever it is of may see. `asked`: what the bank wants to know, where it waits for them."""
 
-    line: MyTicketLineOut
+    line: MyMatterLineOut
     answers: dict[str, str]
     fields: list[FormFieldOut]
     owner: str
@@ -334,15 +334,15 @@ class MyTicketOut(msgspec.Struct, frozen=True, kw_only=True):
         told = {step.nth for step in steps}
         until = ticket.solved_at + rules.REOPEN_WITHIN if ticket.solved_at else None
         return cls(
-            line=MyTicketLineOut.of(ticket),
+            line=MyMatterLineOut.of(ticket),
             answers=dict(ticket.answers),
             fields=[FormFieldOut.of(field) for field in TYPES[ticket.type].fields],
             owner=mask_person(ticket.assignee) if ticket.assignee else "",
             team=ticket.team,
             first_due_at=ticket.first_due_at,
             first_answered_at=ticket.first_answered_at,
-            asked=asked[-1] if asked and ticket.state is TicketState.WAITING_CUSTOMER else "",
-            may_reopen_until=until if ticket.state is TicketState.SOLVED else None,
+            asked=asked[-1] if asked and ticket.state is MatterState.WAITING_CUSTOMER else "",
+            may_reopen_until=until if ticket.state is MatterState.SOLVED else None,
             steps=[TicketStepOut.of(step, to_customer=True) for step in steps],
             files=[TicketFileOut.of(file) for file in one.files if file.nth in told],
         )
@@ -368,7 +368,7 @@ class TicketLineOut(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: UUID
     customer: str
     customer_number: str
-    state: TicketState
+    state: MatterState
     urgency: Urgency
     team: Team
     opened_at: datetime
@@ -451,7 +451,7 @@ class TicketLinkOut(msgspec.Struct, frozen=True):
     kind: LinkKind
     id: UUID
     number: str
-    state: TicketState
+    state: MatterState
 
 
 class TicketOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -495,7 +495,7 @@ class TicketOut(msgspec.Struct, frozen=True, kw_only=True):
             solved_at=ticket.solved_at,
             closed_at=ticket.closed_at,
             escalated_at=ticket.escalated_at,
-            may_reopen_until=until if ticket.state is TicketState.SOLVED else None,
+            may_reopen_until=until if ticket.state is MatterState.SOLVED else None,
             checked=sorted(one.checked),
             waits_for_yes=one.waits_for_yes,
             links=[TicketLinkOut(link.kind, link.id, link.number, link.state) for link in one.links],

@@ -10,7 +10,7 @@ from bankhall.customers.types import CustomerBrief
 from bankhall.kernel.four_eyes.types import Command
 
 
-class TicketState(StrEnum):
+class MatterState(StrEnum):
     NEW = "new"
     WORKING = "working"
     WAITING_CUSTOMER = "waiting_customer"
@@ -174,7 +174,7 @@ class Ticket:
     came_by: CameBy
     urgency: Urgency
     team: Team
-    state: TicketState
+    state: MatterState
     opened_at: datetime
     first_due_at: datetime
     first_answered_at: datetime | None
@@ -219,10 +219,10 @@ class TicketLink:
     kind: LinkKind
     id: UUID
     number: str
-    state: TicketState
+    state: MatterState
 
 
-class Queue(StrEnum):
+class TicketQueue(StrEnum):
     """Of what a list of tickets is. `LATE`: past its time. `WAITING`: for the customer."""
 
     OPEN = "open"

@@ -6273,6 +6273,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/matter-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMatterTypes */
+        get: operations["my_matter_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMatters */
+        get: operations["my_matters"];
+        put?: never;
+        /** OpenMyMatter */
+        post: operations["open_my_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMatter */
+        get: operations["my_matter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseMyMatter */
+        post: operations["close_my_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeMyResumeCode */
+        post: operations["make_my_resume_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddMyFile */
+        post: operations["add_my_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMatterFile */
+        get: operations["my_matter_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/not-solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayNotSolved */
+        post: operations["say_not_solved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/say": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayInMatter */
+        post: operations["say_in_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/papers": {
         parameters: {
             query?: never;
@@ -7228,160 +7382,6 @@ export interface paths {
         put?: never;
         /** ObjectToTag */
         post: operations["object_to_tag"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/ticket-types": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** MyTicketTypes */
-        get: operations["my_ticket_types"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** MyTickets */
-        get: operations["my_tickets"];
-        put?: never;
-        /** OpenMyTicket */
-        post: operations["open_my_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/tickets/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** MyTicket */
-        get: operations["my_ticket"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/tickets/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** CloseMyTicket */
-        post: operations["close_my_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/tickets/{id}/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** MakeMyResumeCode */
-        post: operations["make_my_resume_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/tickets/{id}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** AddMyFile */
-        post: operations["add_my_file"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/tickets/{id}/files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** MyTicketFile */
-        get: operations["my_ticket_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/tickets/{id}/not-solved": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** SayNotSolved */
-        post: operations["say_not_solved"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/portal/tickets/{id}/say": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** SayInTicket */
-        post: operations["say_in_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10927,6 +10927,11 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             number: string;
         };
+        /**
+         * MatterState
+         * @enum {string}
+         */
+        MatterState: "new" | "working" | "waiting_customer" | "waiting_others" | "solved" | "closed";
         /** Me */
         Me: {
             /** Format: date-time */
@@ -11259,6 +11264,42 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        /** MyMatterLineOut */
+        MyMatterLineOut: {
+            closed_at: string | null;
+            due_at: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            solved_at: string | null;
+            state: components["schemas"]["MatterState"];
+            subject: string;
+            type: string;
+            type_name: components["schemas"]["BothWordsOut"];
+        };
+        /** MyMatterOut */
+        MyMatterOut: {
+            answers: {
+                [key: string]: string;
+            };
+            asked: string;
+            fields: components["schemas"]["FormFieldOut"][];
+            files: components["schemas"]["TicketFileOut"][];
+            first_answered_at: string | null;
+            /** Format: date-time */
+            first_due_at: string;
+            line: components["schemas"]["MyMatterLineOut"];
+            may_reopen_until: string | null;
+            owner: string;
+            steps: components["schemas"]["TicketStepOut"][];
+            team: components["schemas"]["Team"];
+        };
+        /** MyMattersOut */
+        MyMattersOut: {
+            items: components["schemas"]["MyMatterLineOut"][];
+        };
         /** MyObjectionOut */
         MyObjectionOut: {
             /** Format: date-time */
@@ -11347,42 +11388,6 @@ export interface components {
         MyTagsOut: {
             objections: components["schemas"]["MyObjectionOut"][];
             tags: components["schemas"]["MyTagOut"][];
-        };
-        /** MyTicketLineOut */
-        MyTicketLineOut: {
-            closed_at: string | null;
-            due_at: string | null;
-            /** Format: uuid */
-            id: string;
-            number: string;
-            /** Format: date-time */
-            opened_at: string;
-            solved_at: string | null;
-            state: components["schemas"]["TicketState"];
-            subject: string;
-            type: string;
-            type_name: components["schemas"]["BothWordsOut"];
-        };
-        /** MyTicketOut */
-        MyTicketOut: {
-            answers: {
-                [key: string]: string;
-            };
-            asked: string;
-            fields: components["schemas"]["FormFieldOut"][];
-            files: components["schemas"]["TicketFileOut"][];
-            first_answered_at: string | null;
-            /** Format: date-time */
-            first_due_at: string;
-            line: components["schemas"]["MyTicketLineOut"];
-            may_reopen_until: string | null;
-            owner: string;
-            steps: components["schemas"]["TicketStepOut"][];
-            team: components["schemas"]["Team"];
-        };
-        /** MyTicketsOut */
-        MyTicketsOut: {
-            items: components["schemas"]["MyTicketLineOut"][];
         };
         /** MyTierOut */
         MyTierOut: {
@@ -11852,13 +11857,6 @@ export interface components {
          */
         payments_bulk_types_FileKind: "csv" | "pain001";
         /**
-         * Queue
-         * @description `OPEN`: all that waits for the bank or the customer. `LATE`: of these, what is past its day.
-         * @default open
-         * @enum {string}
-         */
-        payments_disputes_types_Queue: "open" | "mine" | "untaken" | "late" | "over";
-        /**
          * StepKind
          * @description `NOTED`: among staff. `REFUSED_BACK`: they do not give it back. `PROPOSED`: a second person is asked for the yes
          *         to what is to be paid.
@@ -12313,6 +12311,13 @@ export interface components {
             items: components["schemas"]["QuarantinedOut"][];
             next: string | null;
         };
+        /**
+         * Queue
+         * @description `OPEN`: all that waits for the bank or the customer. `LATE`: of these, what is past its day.
+         * @default open
+         * @enum {string}
+         */
+        Queue: "open" | "mine" | "untaken" | "late" | "over";
         /** QuoteIn */
         QuoteIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -14024,7 +14029,7 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             over_at: string | null;
-            state: components["schemas"]["TicketState"];
+            state: components["schemas"]["MatterState"];
             subject: string;
             team: components["schemas"]["Team"];
             type: string;
@@ -14037,7 +14042,7 @@ export interface components {
             id: string;
             kind: components["schemas"]["LinkKind"];
             number: string;
-            state: components["schemas"]["TicketState"];
+            state: components["schemas"]["MatterState"];
         };
         /** TicketOut */
         TicketOut: {
@@ -14068,17 +14073,12 @@ export interface components {
             next: string | null;
         };
         /**
-         * Queue
+         * TicketQueue
          * @description Of what a list of tickets is. `LATE`: past its time. `WAITING`: for the customer.
          * @default open
          * @enum {string}
          */
-        tickets_types_Queue: "open" | "mine" | "untaken" | "late" | "waiting" | "over";
-        /**
-         * TicketState
-         * @enum {string}
-         */
-        TicketState: "new" | "working" | "waiting_customer" | "waiting_others" | "solved" | "closed";
+        TicketQueue: "open" | "mine" | "untaken" | "late" | "waiting" | "over";
         /**
          * TicketStepKind
          * @description `SAID`: by the customer. `ANSWERED`, `ASKED`: to the customer. `RESUMED`: found again by its code.
@@ -18723,7 +18723,7 @@ export interface operations {
                 limit?: number;
                 reason?: components["schemas"]["DisputeReason"] | null;
                 /** @description `OPEN`: all that waits for the bank or the customer. `LATE`: of these, what is past its day. */
-                which?: components["schemas"]["payments_disputes_types_Queue"];
+                which?: components["schemas"]["Queue"];
             };
             header?: {
                 /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
@@ -23272,7 +23272,7 @@ export interface operations {
                 of_type?: string | null;
                 team?: components["schemas"]["Team"] | null;
                 /** @description Of what a list of tickets is. `LATE`: past its time. `WAITING`: for the customer. */
-                which?: components["schemas"]["tickets_types_Queue"];
+                which?: components["schemas"]["TicketQueue"];
             };
             header?: {
                 /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
@@ -28213,6 +28213,329 @@ export interface operations {
             };
         };
     };
+    my_matter_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_matters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMattersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_my_matter: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_matter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_my_matter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_my_resume_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeCodeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_my_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketFileIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_matter_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_not_solved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_matter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_papers: {
         parameters: {
             query?: never;
@@ -30279,329 +30602,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyTagsOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    my_ticket_types: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TicketTypesOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    my_tickets: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyTicketsOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    open_my_ticket: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketIn"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyTicketOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    my_ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyTicketOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    close_my_ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyTicketOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    make_my_resume_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResumeCodeOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    add_my_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketFileIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyTicketOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    my_ticket_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file_id: string;
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Stream Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": unknown;
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    say_not_solved: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketWordsIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyTicketOut"];
-                };
-            };
-            /** @description Refused: see `code`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    say_in_ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketWordsIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyTicketOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -32,51 +32,51 @@ const at = (id: string) => ({ path: { id } });
 
 export const myTicketTypesQuery = queryOptions({
   queryKey: [...ticketsKey, "types", "mine"],
-  queryFn: async () => (await answer(client.GET("/api/portal/ticket-types"))).types,
+  queryFn: async () => (await answer(client.GET("/api/portal/matter-types"))).types,
   staleTime: 3_600_000,
 });
 
 /** What is open first, then what is over. */
 export const myTicketsQuery = queryOptions({
   queryKey: [...ticketsKey, "mine"],
-  queryFn: async () => (await answer(client.GET("/api/portal/tickets"))).items,
+  queryFn: async () => (await answer(client.GET("/api/portal/matters"))).items,
 });
 
 export const myTicketQuery = (id: string) =>
   queryOptions({
     queryKey: [...ticketsKey, "mine", id],
-    queryFn: () => answer(client.GET("/api/portal/tickets/{id}", { params: at(id) })),
+    queryFn: () => answer(client.GET("/api/portal/matters/{id}", { params: at(id) })),
     refetchInterval: 30_000,
   });
 
 /** The same key and content open one. */
 export function openMyTicket(body: NewTicket, key: string): Promise<MyTicket> {
-  return answer(client.POST("/api/portal/tickets", { params: { header: { "Idempotency-Key": key } }, body }));
+  return answer(client.POST("/api/portal/matters", { params: { header: { "Idempotency-Key": key } }, body }));
 }
 
 export function sayInTicket(id: string, words: string): Promise<MyTicket> {
-  return answer(client.POST("/api/portal/tickets/{id}/say", { params: at(id), body: { words } }));
+  return answer(client.POST("/api/portal/matters/{id}/say", { params: at(id), body: { words } }));
 }
 
 export function sayNotSolved(id: string, words: string): Promise<MyTicket> {
-  return answer(client.POST("/api/portal/tickets/{id}/not-solved", { params: at(id), body: { words } }));
+  return answer(client.POST("/api/portal/matters/{id}/not-solved", { params: at(id), body: { words } }));
 }
 
 export function closeMyTicket(id: string): Promise<MyTicket> {
-  return answer(client.POST("/api/portal/tickets/{id}/close", { params: at(id) }));
+  return answer(client.POST("/api/portal/matters/{id}/close", { params: at(id) }));
 }
 
 export function makeResumeCode(id: string): Promise<ResumeCode> {
-  return answer(client.POST("/api/portal/tickets/{id}/code", { params: at(id) }));
+  return answer(client.POST("/api/portal/matters/{id}/code", { params: at(id) }));
 }
 
 export async function addMyFile(id: string, file: File): Promise<MyTicket> {
   const body = { name: file.name.slice(0, 100), file: await inBase64(file) };
-  return answer(client.POST("/api/portal/tickets/{id}/files", { params: at(id), body }));
+  return answer(client.POST("/api/portal/matters/{id}/files", { params: at(id), body }));
 }
 
 export function fetchMyFile(id: string, fileId: string): Promise<Download> {
-  return download(`/api/portal/tickets/${id}/files/${fileId}`);
+  return download(`/api/portal/matters/${id}/files/${fileId}`);
 }
 
 // ---------------------------------------------------------------------------------------------- for staff

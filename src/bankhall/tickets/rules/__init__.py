@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bankhall.tickets.types import TicketState
+from bankhall.tickets.types import MatterState
 
-S = TicketState
+S = MatterState
 
 OPEN: Final = (S.NEW, S.WORKING, S.WAITING_CUSTOMER, S.WAITING_OTHERS)
 OVER: Final = (S.SOLVED, S.CLOSED)
@@ -34,12 +34,12 @@ def number_of(nth: int) -> str:
     return f"{nth}{-(doubled + sum(digits[-2::-2])) % 10}"
 
 
-def may_reopen(state: TicketState, solved_at: datetime | None, now: datetime) -> bool:
+def may_reopen(state: MatterState, solved_at: datetime | None, now: datetime) -> bool:
     return state is S.SOLVED and solved_at is not None and now - solved_at <= REOPEN_WITHIN
 
 
 def order_at(
-    *, state: TicketState, first_due_at: datetime, is_answered: bool, due_at: datetime | None, now: datetime
+    *, state: MatterState, first_due_at: datetime, is_answered: bool, due_at: datetime | None, now: datetime
 ) -> datetime:
     """What is due next; behind all others where nothing is; of what is over, since when."""
     if state in OVER:

@@ -5,9 +5,9 @@ import { bankQuery, meQuery } from "@/api/identity";
 import { GuideList } from "@/features/guide/guide-list";
 import { portal } from "@/lib/paths";
 import { Fold } from "@/ui/fold";
+import { GoOn } from "@/ui/go-on";
 import { Card, Columns, Page } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
-import { GoOn } from "@/ui/go-on";
 import styles from "./help-page.module.css";
 
 const QUESTIONS = [
