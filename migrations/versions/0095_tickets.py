@@ -10,7 +10,7 @@ down_revision = "0088"
 
 _TABLES = """
 -- Said on the phone: begins where a number has seven digits (the last is a check digit).
-CREATE SEQUENCE ticket_numbers START 100001 CACHE 1;
+CREATE SEQUENCE ticket_numbers START 100001;
 
 CREATE TABLE tickets (
     id uuid CONSTRAINT tickets_pkey PRIMARY KEY,
@@ -123,7 +123,4 @@ def upgrade() -> None:
     grant(f"UPDATE ({_CHANGES})", "tickets")
     grant("SELECT, INSERT, UPDATE, DELETE", "resume_codes")
     grant("SELECT, INSERT, DELETE", "resume_tries")
-    run_script(
-        "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'bankhall_app') THEN "
-        "GRANT USAGE ON SEQUENCE ticket_numbers TO bankhall_app; END IF; END $$"
-    )
+    grant("USAGE, SELECT", "SEQUENCE ticket_numbers")

@@ -97,6 +97,8 @@ from bankhall.tags.api import DEEDS as TAG_DEEDS
 from bankhall.tickets import privacy as tickets_privacy
 from bankhall.tickets import routes as tickets
 from bankhall.tickets.api import DEEDS as TICKET_DEEDS
+from bankhall.tickets.complaints import privacy as complaints_privacy
+from bankhall.tickets.complaints import routes as complaints
 from bankhall.tiers import privacy as tiers_privacy
 from bankhall.tiers import routes as tiers
 from bankhall.tiers.api import DEEDS as TIER_DEEDS
@@ -133,7 +135,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "risk": risk.routes,
     "tags": tags.routes,
     "spending": spending.routes,
-    "tickets": tickets.routes,
+    "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "ops": ops.routes,
@@ -168,6 +170,7 @@ PORTIONS: Sequence[Portion] = (
     *managers_privacy.PORTIONS,
     *tasks_privacy.PORTIONS,
     *tickets_privacy.PORTIONS,
+    *complaints_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

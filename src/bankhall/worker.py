@@ -60,6 +60,7 @@ from bankhall.tags import jobs as tags
 from bankhall.tags import reactions as tag_reactions
 from bankhall.tickets import jobs as tickets
 from bankhall.tickets import reactions as ticket_reactions
+from bankhall.tickets.complaints import reactions as complaint_reactions
 from bankhall.tiers import jobs as tiers
 from bankhall.tiers import reactions as tier_reactions
 
@@ -127,6 +128,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *duplicate_reactions.SUBSCRIBERS,
     *tag_reactions.SUBSCRIBERS,
     *ticket_reactions.SUBSCRIBERS,
+    *complaint_reactions.SUBSCRIBERS,
 ]
 
 
