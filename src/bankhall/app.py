@@ -94,6 +94,11 @@ from bankhall.statements.reconciliation import routes as reconciliation
 from bankhall.tags import privacy as tags_privacy
 from bankhall.tags import routes as tags
 from bankhall.tags.api import DEEDS as TAG_DEEDS
+from bankhall.tickets import privacy as tickets_privacy
+from bankhall.tickets import routes as tickets
+from bankhall.tickets.api import DEEDS as TICKET_DEEDS
+from bankhall.tickets.complaints import privacy as complaints_privacy
+from bankhall.tickets.complaints import routes as complaints
 from bankhall.tiers import privacy as tiers_privacy
 from bankhall.tiers import routes as tiers
 from bankhall.tiers.api import DEEDS as TIER_DEEDS
@@ -130,6 +135,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "risk": risk.routes,
     "tags": tags.routes,
     "spending": spending.routes,
+    "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "ops": ops.routes,
@@ -163,10 +169,12 @@ PORTIONS: Sequence[Portion] = (
     *facts_privacy.PORTIONS,
     *managers_privacy.PORTIONS,
     *tasks_privacy.PORTIONS,
+    *tickets_privacy.PORTIONS,
+    *complaints_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.
-_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS, *TIER_DEEDS, *INSIGHT_DEEDS)
+_DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS, *TIER_DEEDS, *TICKET_DEEDS, *INSIGHT_DEEDS)
 
 _MOST_BODY_BYTES = 1_000_000
 

@@ -58,6 +58,9 @@ from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
 from bankhall.tags import jobs as tags
 from bankhall.tags import reactions as tag_reactions
+from bankhall.tickets import jobs as tickets
+from bankhall.tickets import reactions as ticket_reactions
+from bankhall.tickets.complaints import reactions as complaint_reactions
 from bankhall.tiers import jobs as tiers
 from bankhall.tiers import reactions as tier_reactions
 
@@ -98,6 +101,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *requests.JOBS,
         *bills.JOBS,
         *tags.JOBS,
+        *tickets.JOBS,
         *insight.JOBS,
         *lists.JOBS,
         *bulk_acts.JOBS,
@@ -123,6 +127,8 @@ SUBSCRIBERS: list[Subscriber] = [
     *dispute_reactions.SUBSCRIBERS,
     *duplicate_reactions.SUBSCRIBERS,
     *tag_reactions.SUBSCRIBERS,
+    *ticket_reactions.SUBSCRIBERS,
+    *complaint_reactions.SUBSCRIBERS,
 ]
 
 

@@ -39,6 +39,7 @@ import type staff from "./features/staff/words.en.json";
 import type statements from "./features/statements/words.en.json";
 import type tags from "./features/tags/words.en.json";
 import type tasks from "./features/tasks/words.en.json";
+import type tickets from "./features/tickets/words.en.json";
 import type tiers from "./features/tiers/words.en.json";
 import type circumstance from "./ui/circumstances.en.json";
 import type problems from "./ui/problems.en.json";
@@ -75,6 +76,7 @@ declare module "i18next" {
       merging: typeof merging;
       papers: typeof papers;
       promises: typeof promises;
+      tickets: typeof tickets;
       tags: typeof tags;
       circumstance: typeof circumstance;
       circumstances: typeof circumstances & typeof circumstance;

@@ -31,6 +31,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "spending.correct_own",
         "tags.see_own",
         "tags.object",
+        "tickets.own",
     }
 )
 
@@ -59,6 +60,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.work_disputes",
             "tags.see",
             "tags.give",
+            "tickets.work",
             "tiers.see",
             "tiers.give",
         }
@@ -77,7 +79,10 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.task",
             "customers.manage_portfolios",
             "tags.see",
+            "tickets.extend_complaints",
+            "tickets.see_register",
             "tiers.see",
+            VIEW_APPROVALS,
             "accounts.view",
         }
     ),
@@ -92,6 +97,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.see",
             "payments.work_disputes",
             "tags.see",
+            "tickets.handle_complaints",
+            "tickets.work",
             "tiers.see",
         }
     ),
@@ -105,6 +112,10 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "accounts.view",
             "payments.see",
             "tags.see",
+            "tickets.handle_complaints",
+            "tickets.see_register",
+            "tickets.supervise",
+            "tickets.work",
             "tiers.see",
             VIEW_APPROVALS,
         }
@@ -174,6 +185,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "payments.see",
             "risk.see",
             "tags.see",
+            "tickets.see_register",
             "tiers.see",
             VIEW_STAFF,
             VIEW_APPROVALS,

@@ -1585,6 +1585,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/customers/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerTickets */
+        get: operations["customer_tickets"];
+        put?: never;
+        /** OpenTicket */
+        post: operations["open_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customers/{id}/tier": {
         parameters: {
             query?: never;
@@ -3877,6 +3895,329 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/ticket-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TicketTypes */
+        get: operations["ticket_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets */
+        get: operations["tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ticket */
+        get: operations["ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerTicket */
+        post: operations["answer_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NameTicketCause */
+        post: operations["name_ticket_cause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckInTicket */
+        post: operations["check_in_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddTicketFile */
+        post: operations["add_ticket_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TicketFile */
+        get: operations["ticket_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/go-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GoOnWithTicket */
+        post: operations["go_on_with_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandTicket */
+        post: operations["hand_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MergeTicket */
+        post: operations["merge_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteInTicket */
+        post: operations["note_in_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReopenTicket */
+        post: operations["reopen_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SolveTicket */
+        post: operations["solve_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SplitTicket */
+        post: operations["split_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/urgency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UrgeTicket */
+        post: operations["urge_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WaitForOthers */
+        post: operations["wait_for_others"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ResumeTicket */
+        post: operations["resume_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeTickets */
+        post: operations["take_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tiers": {
         parameters: {
             query?: never;
@@ -5949,6 +6290,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/matter-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMatterTypes */
+        get: operations["my_matter_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMatters */
+        get: operations["my_matters"];
+        put?: never;
+        /** OpenMyMatter */
+        post: operations["open_my_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMatter */
+        get: operations["my_matter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseMyMatter */
+        post: operations["close_my_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeMyResumeCode */
+        post: operations["make_my_resume_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddMyFile */
+        post: operations["add_my_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyMatterFile */
+        get: operations["my_matter_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/not-solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayNotSolved */
+        post: operations["say_not_solved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/matters/{id}/say": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayInMatter */
+        post: operations["say_in_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/papers": {
         parameters: {
             query?: never;
@@ -7871,6 +8366,11 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** BothWordsOut */
+        BothWordsOut: {
+            en: string;
+            zh: string;
+        };
         /** BriefOut */
         BriefOut: {
             /** Format: uuid */
@@ -8018,6 +8518,12 @@ export interface components {
             kind: string;
             name: string;
         };
+        /**
+         * CameBy
+         * @description Where the customer was when it began, or came back to it.
+         * @enum {string}
+         */
+        CameBy: "portal" | "phone" | "branch" | "chat" | "letter";
         /** CaseDecidedOut */
         CaseDecidedOut: {
             /** Format: date-time */
@@ -8138,6 +8644,16 @@ export interface components {
         /** CheckFileIn */
         CheckFileIn: {
             sha256: string;
+        };
+        /** CheckTicketIn */
+        CheckTicketIn: {
+            is_done: boolean;
+            item: string;
+        };
+        /** ChoiceOut */
+        ChoiceOut: {
+            code: string;
+            name: components["schemas"]["BothWordsOut"];
         };
         /**
          * Circumstance
@@ -8662,6 +9178,10 @@ export interface components {
         CustomerTagsOut: {
             objections: components["schemas"]["ObjectionOut"][];
             tags: components["schemas"]["GivenTagOut"][];
+        };
+        /** CustomerTicketsOut */
+        CustomerTicketsOut: {
+            items: components["schemas"]["TicketLineOut"][];
         };
         /** CustomerTierOut */
         CustomerTierOut: {
@@ -9365,6 +9885,11 @@ export interface components {
             before: string[];
             field: string;
         };
+        /**
+         * FieldKind
+         * @enum {string}
+         */
+        FieldKind: "line" | "digits" | "date" | "choice";
         /** FieldOfTwoOut */
         FieldOfTwoOut: {
             field: string;
@@ -9489,6 +10014,21 @@ export interface components {
          * @enum {string}
          */
         Form: "pdf" | "csv" | "camt053";
+        /** FormAnswerIn */
+        FormAnswerIn: {
+            field: string;
+            told: string;
+        };
+        /** FormFieldOut */
+        FormFieldOut: {
+            choices: components["schemas"]["ChoiceOut"][];
+            code: string;
+            is_needed: boolean;
+            kind: components["schemas"]["FieldKind"];
+            label: components["schemas"]["BothWordsOut"];
+            least: number;
+            most: number;
+        };
         /** FrozenAccountOut */
         FrozenAccountOut: {
             by: string;
@@ -9702,6 +10242,11 @@ export interface components {
             note: string;
             /** Format: uuid */
             to_id: string;
+        };
+        /** HandTicketIn */
+        HandTicketIn: {
+            team: components["schemas"]["Team"];
+            words: string;
         };
         /**
          * Happening
@@ -10132,6 +10677,12 @@ export interface components {
             used_this_month: number;
             used_today: number;
         };
+        /**
+         * LinkKind
+         * @description As seen from the ticket at hand.
+         * @enum {string}
+         */
+        LinkKind: "merged_into" | "merged_here" | "split_from" | "split_off" | "caused_by" | "causes";
         /** LinkOut */
         LinkOut: {
             /** Format: date-time */
@@ -10404,6 +10955,11 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             number: string;
         };
+        /**
+         * MatterState
+         * @enum {string}
+         */
+        MatterState: "new" | "working" | "waiting_customer" | "waiting_others" | "solved" | "closed";
         /** Me */
         Me: {
             /** Format: date-time */
@@ -10739,6 +11295,42 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        /** MyMatterLineOut */
+        MyMatterLineOut: {
+            closed_at: string | null;
+            due_at: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            solved_at: string | null;
+            state: components["schemas"]["MatterState"];
+            subject: string;
+            type: string;
+            type_name: components["schemas"]["BothWordsOut"];
+        };
+        /** MyMatterOut */
+        MyMatterOut: {
+            answers: {
+                [key: string]: string;
+            };
+            asked: string;
+            fields: components["schemas"]["FormFieldOut"][];
+            files: components["schemas"]["TicketFileOut"][];
+            first_answered_at: string | null;
+            /** Format: date-time */
+            first_due_at: string;
+            line: components["schemas"]["MyMatterLineOut"];
+            may_reopen_until: string | null;
+            owner: string;
+            steps: components["schemas"]["TicketStepOut"][];
+            team: components["schemas"]["Team"];
+        };
+        /** MyMattersOut */
+        MyMattersOut: {
+            items: components["schemas"]["MyMatterLineOut"][];
+        };
         /** MyObjectionOut */
         MyObjectionOut: {
             /** Format: date-time */
@@ -10992,6 +11584,10 @@ export interface components {
         /** OthersSessionsOut */
         OthersSessionsOut: {
             items: components["schemas"]["OthersSessionOut"][];
+        };
+        /** OtherTicketIn */
+        OtherTicketIn: {
+            number: string;
         };
         /**
          * Outcome
@@ -12315,6 +12911,22 @@ export interface components {
          * @enum {string}
          */
         Result: "matched" | "near" | "only_outside" | "only_books";
+        /** ResumeCodeOut */
+        ResumeCodeOut: {
+            code: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** ResumedOut */
+        ResumedOut: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** ResumeIn */
+        ResumeIn: {
+            came_by: components["schemas"]["CameBy"];
+            code: string;
+        };
         /** RetriesOut */
         RetriesOut: {
             items: components["schemas"]["RetryOut"][];
@@ -13221,11 +13833,27 @@ export interface components {
             reason: string;
             version: number;
         };
+        /** TakenOut */
+        TakenOut: {
+            /** Format: uuid */
+            id: string;
+            outcome: components["schemas"]["TakeOutcome"];
+        };
+        /** TakenTicketsOut */
+        TakenTicketsOut: {
+            items: components["schemas"]["TakenOut"][];
+        };
         /** TakeOut */
         TakeOut: {
             /** Format: uuid */
             proposal_id: string;
         };
+        /**
+         * TakeOutcome
+         * @description `THEIRS`: a colleague works on it.
+         * @enum {string}
+         */
+        TakeOutcome: "taken" | "theirs" | "over" | "absent";
         /**
          * TakeReason
          * @description `OVER`: it was so, and is not any more. `MISTAKEN`: it never was.
@@ -13235,6 +13863,12 @@ export interface components {
         /** TakeTagIn */
         TakeTagIn: {
             reason: components["schemas"]["TakeReason"];
+        };
+        /** TakeTicketsIn */
+        TakeTicketsIn: {
+            /** @default false */
+            from_colleagues: boolean;
+            ids: string[];
         };
         /** TaskFiguresOut */
         TaskFiguresOut: {
@@ -13310,6 +13944,11 @@ export interface components {
             note: string;
             to: string | null;
         };
+        /**
+         * Team
+         * @enum {string}
+         */
+        Team: "service" | "accounts" | "payments" | "cards" | "digital";
         /** TeamOut */
         TeamOut: {
             evenings: components["schemas"]["EveningOut"][];
@@ -13361,6 +14000,153 @@ export interface components {
          * @enum {string}
          */
         Theme: "person" | "money" | "habits" | "service" | "care";
+        /** TicketAnswerIn */
+        TicketAnswerIn: {
+            is_question: boolean;
+            words: string;
+        };
+        /** TicketFiguresOut */
+        TicketFiguresOut: {
+            late: number;
+            mine: number;
+            open: number;
+            untaken: number;
+        };
+        /** TicketFileIn */
+        TicketFileIn: {
+            file: string;
+            name: string;
+        };
+        /** TicketFileOut */
+        TicketFileOut: {
+            /** Format: uuid */
+            id: string;
+            media: string;
+            name: string;
+            nth: number;
+            size: number;
+        };
+        /** TicketForCustomerIn */
+        TicketForCustomerIn: {
+            answers: components["schemas"]["FormAnswerIn"][];
+            came_by: components["schemas"]["CameBy"];
+            subject: string;
+            type: string;
+            urgency: components["schemas"]["Urgency"];
+            words: string;
+        };
+        /** TicketIn */
+        TicketIn: {
+            answers: components["schemas"]["FormAnswerIn"][];
+            subject: string;
+            type: string;
+            words: string;
+        };
+        /** TicketLineOut */
+        TicketLineOut: {
+            assignee: string;
+            customer: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_number: string;
+            due_at: string | null;
+            /** Format: uuid */
+            id: string;
+            is_escalated: boolean;
+            is_first_answer: boolean;
+            is_mine: boolean;
+            left_s: number | null;
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            over_at: string | null;
+            state: components["schemas"]["MatterState"];
+            subject: string;
+            team: components["schemas"]["Team"];
+            type: string;
+            type_name: components["schemas"]["BothWordsOut"];
+            urgency: components["schemas"]["Urgency"];
+        };
+        /** TicketLinkOut */
+        TicketLinkOut: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["LinkKind"];
+            number: string;
+            state: components["schemas"]["MatterState"];
+        };
+        /** TicketOut */
+        TicketOut: {
+            answers: {
+                [key: string]: string;
+            };
+            came_by: components["schemas"]["CameBy"];
+            checked: string[];
+            closed_at: string | null;
+            due_at: string | null;
+            escalated_at: string | null;
+            files: components["schemas"]["TicketFileOut"][];
+            first_answered_at: string | null;
+            /** Format: date-time */
+            first_due_at: string;
+            kind: components["schemas"]["TicketTypeOut"];
+            line: components["schemas"]["TicketLineOut"];
+            links: components["schemas"]["TicketLinkOut"][];
+            may_reopen_until: string | null;
+            solved_at: string | null;
+            steps: components["schemas"]["TicketStepOut"][];
+            waits_for_yes: boolean;
+        };
+        /** TicketPageOut */
+        TicketPageOut: {
+            figures: components["schemas"]["TicketFiguresOut"];
+            items: components["schemas"]["TicketLineOut"][];
+            next: string | null;
+        };
+        /**
+         * TicketQueue
+         * @description Of what a list of tickets is. `LATE`: past its time. `WAITING`: for the customer.
+         * @default open
+         * @enum {string}
+         */
+        TicketQueue: "open" | "mine" | "untaken" | "late" | "waiting" | "over";
+        /**
+         * TicketStepKind
+         * @description `SAID`: by the customer. `ANSWERED`, `ASKED`: to the customer. `RESUMED`: found again by its code.
+         * @enum {string}
+         */
+        TicketStepKind: "opened" | "taken" | "answered" | "asked" | "said" | "filed" | "noted" | "handed" | "urged" | "waits_for_others" | "goes_on" | "checked" | "unchecked" | "proposed" | "solved" | "reopened" | "closed" | "merged" | "joined" | "split" | "caused" | "resumed" | "escalated";
+        /** TicketStepOut */
+        TicketStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_kind: string;
+            for_customer: boolean;
+            kind: components["schemas"]["TicketStepKind"];
+            nth: number;
+            text: string;
+            what: string | null;
+        };
+        /** TicketTypeOut */
+        TicketTypeOut: {
+            answer_h: number;
+            checks: components["schemas"]["ChoiceOut"][];
+            code: string;
+            fields: components["schemas"]["FormFieldOut"][];
+            name: components["schemas"]["BothWordsOut"];
+            needs_yes: boolean;
+            solve_h: number;
+            team: components["schemas"]["Team"];
+        };
+        /** TicketTypesOut */
+        TicketTypesOut: {
+            types: components["schemas"]["TicketTypeOut"][];
+        };
+        /** TicketWordsIn */
+        TicketWordsIn: {
+            words: string;
+        };
         /** TieOut */
         TieOut: {
             id: string;
@@ -13607,6 +14393,15 @@ export interface components {
         /** UnmaskIn */
         UnmaskIn: {
             purpose: components["schemas"]["LookPurpose"];
+        };
+        /**
+         * Urgency
+         * @enum {string}
+         */
+        Urgency: "low" | "normal" | "high";
+        /** UrgeTicketIn */
+        UrgeTicketIn: {
+            urgency: components["schemas"]["Urgency"];
         };
         /** VacantCustomerOut */
         VacantCustomerOut: {
@@ -17573,6 +18368,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTicketsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketForCustomerIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -22439,6 +23302,656 @@ export interface operations {
             };
         };
     };
+    ticket_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tickets: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                of_type?: string | null;
+                team?: components["schemas"]["Team"] | null;
+                /** @description Of what a list of tickets is. `LATE`: past its time. `WAITING`: for the customer. */
+                which?: components["schemas"]["TicketQueue"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_ticket_cause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_ticket_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketFileIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    go_on_with_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_in_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solve_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketForCustomerIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    urge_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgeTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wait_for_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeTicketsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenTicketsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tiers_overview: {
         parameters: {
             query?: never;
@@ -26754,6 +28267,329 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_matter_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_matters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMattersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_my_matter: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_matter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_my_matter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_my_resume_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeCodeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_my_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketFileIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_matter_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_not_solved: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_matter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMatterOut"];
                 };
             };
             /** @description Refused: see `code`. */

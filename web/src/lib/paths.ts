@@ -21,6 +21,9 @@ export const portal = {
   newDispute: (accountId?: string, seq?: number) =>
     accountId ? `/disputes/new?account=${accountId}&entry=${seq}` : "/disputes/new",
   dispute: (id: string) => `/disputes/${id}`,
+  tickets: "/matters",
+  newTicket: "/matters/new",
+  ticket: (id: string) => `/matters/${id}`,
   abroad: "/abroad",
   planned: "/planned-transfers",
   bulk: "/bulk-transfers",
@@ -100,6 +103,8 @@ export const console_ = {
   billPayments: "/console/bill-payments",
   disputes: "/console/disputes",
   dispute: (id: string) => `/console/disputes/${id}`,
+  tickets: "/console/tickets",
+  ticket: (id: string) => `/console/tickets/${id}`,
   risk: "/console/risk",
   riskCase: (id: string) => `/console/risk/cases/${id}`,
   riskRules: "/console/risk/rules",

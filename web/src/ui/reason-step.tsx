@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "./button";
+import { Button, type Variant } from "./button";
 import { Dialog } from "./dialog";
 import { Field } from "./field";
 import { TextArea } from "./input";
@@ -20,6 +20,11 @@ interface Props {
   /** What will follow, in full sentences. */
   consequence: string;
   grave?: boolean;
+  /** What the words are, where they are more than a reason: an answer, a note. */
+  words?: string;
+  hint?: string;
+  longest?: number;
+  variant?: Variant;
   /** Why it cannot be done now. */
   blocked?: string | false | undefined;
   /** Does it; the dialog closes when it has succeeded. */
@@ -31,6 +36,7 @@ const LONGEST_REASON = 500;
 /** A step that somebody has to answer for: says what follows, asks why, then does it. */
 export function ReasonStep(props: Props) {
   const { label, name, verb = label, size, title, consequence, grave = false, blocked, act } = props;
+  const { words, hint, longest = LONGEST_REASON } = props;
   const { t } = useTranslation("ui");
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
@@ -45,13 +51,13 @@ export function ReasonStep(props: Props) {
   function submit(event: FormEvent) {
     event.preventDefault();
     setAsked(true);
-    if (reason.trim()) step.mutate(reason.trim());
+    if (reason.trim()) step.mutate(reason.trim().replaceAll(/\s*[\r\n]+\s*/g, " "));
   }
   const missing = asked && !reason.trim() ? t("reason-missing") : null;
   return (
     <>
       <Button
-        variant={grave ? "danger" : "plain"}
+        variant={props.variant ?? (grave ? "danger" : "plain")}
         size={size ?? "normal"}
         aria-label={name}
         blocked={blocked}
@@ -62,12 +68,12 @@ export function ReasonStep(props: Props) {
       <Dialog open={open} title={title} onClose={close}>
         <form onSubmit={submit} className={styles.form} noValidate>
           <p>{consequence}</p>
-          <Field label={t("reason")} hint={t("reason-hint")} error={missing}>
+          <Field label={words ?? t("reason")} hint={hint ?? (words ? "" : t("reason-hint"))} error={missing}>
             {(wiring) => (
               <TextArea
                 {...wiring}
                 value={reason}
-                maxLength={LONGEST_REASON}
+                maxLength={longest}
                 rows={3}
                 onChange={(event) => setReason(event.target.value)}
               />

@@ -29,6 +29,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "bill_payments.payer_id": (How.STAYS, "what was paid for bills; the transfer is read with the rest"),
     "bulk_act_rows.customer_id": (How.STAYS, "what came of that file when many were acted on"),
     "cards.customer_id": (How.STAYS, "the name embossed on a card does not change; cards are read by account"),
+    "complaints.customer_id": (How.TOGETHER, "what they complained of, under each file's own key"),
     "customer_amendments.customer_id": (How.TOGETHER, "what was asked for, under each file's own key"),
     "customer_circumstances.customer_id": (How.MOVES, "which word holds, by a rule; back by its receipt"),
     "customer_consents.customer_id": (How.MOVES, "the latest act of both counts, by an act of its own"),
@@ -105,6 +106,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
         "what either does not want is noted in neither, until they are two",
     ),
     "tag_waiting.customer_id": (How.STAYS, "a work list"),
+    "tickets.customer_id": (How.TOGETHER, "what they asked for, under each file's own key"),
     "tier_assessments.customer_id": (
         How.MOVES,
         "the higher tier, until a month is assessed for both, and back",

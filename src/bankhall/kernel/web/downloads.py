@@ -15,6 +15,8 @@ MEDIA_OF: Mapping[str, str] = {
     "jsonl": "application/jsonl",
     "pdf": "application/pdf",
     "xml": "application/xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
 }
 _MOST_IN_MEMORY = 1_000_000
 _PIECE = 65_536

@@ -29,6 +29,7 @@ import {
   Stamp,
   Sunrise,
   Tags,
+  TicketCheck,
   UserRoundCog,
   Users,
   WalletCards,
@@ -54,6 +55,7 @@ type Place =
   | "tasks"
   | "managers"
   | "disputes"
+  | "tickets"
   | "health"
   | "chart"
   | "outgoing"
@@ -146,7 +148,15 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
     },
     {
       title: t("care"),
-      entries: [],
+      entries: [
+        {
+          id: "tickets",
+          to: console_.tickets,
+          label: t("tickets"),
+          icon: TicketCheck,
+          right: "tickets.work",
+        },
+      ],
     },
     {
       title: t("serve"),

@@ -168,6 +168,14 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/disputes/desk-page")).DisputesDeskPage }),
       },
       {
+        path: console_.tickets,
+        lazy: async () => ({ Component: (await import("@/features/tickets/desk-page")).TicketsDeskPage }),
+      },
+      {
+        path: console_.ticket(":id"),
+        lazy: async () => ({ Component: (await import("@/features/tickets/ticket-page")).TicketPage }),
+      },
+      {
         path: console_.dispute(":id"),
         lazy: async () => ({ Component: (await import("@/features/disputes/case-page")).DisputeCasePage }),
       },

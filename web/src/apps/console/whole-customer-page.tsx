@@ -29,6 +29,8 @@ import { RelationsCard } from "@/features/relations/relations-card";
 import { TagsCard } from "@/features/tags/tags-card";
 import { useTaskHappenings } from "@/features/tasks/task-happenings";
 import { TasksCard } from "@/features/tasks/tasks-card";
+import { useTicketHappenings } from "@/features/tickets/ticket-happenings";
+import { TicketsCard } from "@/features/tickets/tickets-card";
 import { TierCard } from "@/features/tiers/tier-card";
 import { Chips } from "@/ui/chips";
 import { Lines } from "@/ui/loaded";
@@ -57,6 +59,9 @@ export function WholeCustomerPage() {
           <FilesOfCustomer customer={customer} />
           <Allowed right="accounts.view">
             <AccountsOfCustomer customerId={customer.id} />
+          </Allowed>
+          <Allowed right="tickets.work">
+            <TicketsCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
           <TasksCard customer={customer} />
@@ -100,7 +105,7 @@ export function WholeCustomerPage() {
   );
 }
 
-const KINDS = ["contacts", "promises", "tasks", "disputes", "money", "accounts", "file"] as const;
+const KINDS = ["contacts", "tickets", "promises", "tasks", "disputes", "money", "accounts", "file"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** All that happened between the bank and this customer, or what one looks for of it. */
@@ -115,10 +120,13 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
   const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
   const money = useWeightyHappenings(customer.id, { enabled: seesAccounts });
   const seesDisputes = useRight("payments.work_disputes");
+  const seesTickets = useRight("tickets.work");
+  const tickets = useTicketHappenings(customer.id, { enabled: seesTickets });
   const disputes = useDisputeHappenings(customer, { enabled: seesDisputes });
   const known = {
     contacts: [contacts],
     promises: [promises],
+    tickets: seesTickets ? [tickets] : [],
     disputes: seesDisputes ? [disputes] : [],
     money: seesAccounts ? [money] : [],
     tasks: [tasks],

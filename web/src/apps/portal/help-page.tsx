@@ -5,6 +5,7 @@ import { bankQuery, meQuery } from "@/api/identity";
 import { GuideList } from "@/features/guide/guide-list";
 import { portal } from "@/lib/paths";
 import { Fold } from "@/ui/fold";
+import { GoOn } from "@/ui/go-on";
 import { Card, Columns, Page } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
 import styles from "./help-page.module.css";
@@ -34,6 +35,7 @@ export function HelpPage() {
         main={
           <>
             <Person />
+            {entered && <Matters />}
             <Questions />
           </>
         }
@@ -65,6 +67,18 @@ function Person() {
           <span>{t("human-branch")}</span>
         </p>
       </div>
+    </Card>
+  );
+}
+
+/** What somebody needs that is not done at once. */
+function Matters() {
+  const { t } = useTranslation("portal");
+  return (
+    <Card title={t("matters")}>
+      <p>{t("matters-lead")}</p>
+      <GoOn to={portal.newTicket} words={t("matters-new")} />
+      <GoOn to={portal.tickets} words={t("matters-mine")} />
     </Card>
   );
 }

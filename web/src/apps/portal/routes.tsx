@@ -103,6 +103,18 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/disputes/disputes-page")).DisputesPage }),
       },
       {
+        path: portal.tickets,
+        lazy: async () => ({ Component: (await import("@/features/tickets/my-tickets-page")).MyTicketsPage }),
+      },
+      {
+        path: portal.newTicket,
+        lazy: async () => ({ Component: (await import("@/features/tickets/new-ticket-page")).NewTicketPage }),
+      },
+      {
+        path: portal.ticket(":id"),
+        lazy: async () => ({ Component: (await import("@/features/tickets/my-ticket-page")).MyTicketPage }),
+      },
+      {
         path: portal.newDispute(),
         lazy: async () => ({
           Component: (await import("@/features/disputes/new-dispute-page")).NewDisputePage,

@@ -18,6 +18,7 @@ export type Kind =
   | "publish_tag"
   | "merge"
   | "split"
+  | "solve_ticket"
   | "import"
   | "export"
   | "unknown";
@@ -51,6 +52,7 @@ interface Facts {
   purpose: string;
   columns: string[];
   filters: string[];
+  ticket: string;
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -60,6 +62,7 @@ export function kindOf({ kind }: Proposal): Kind {
       kind,
     )?.[1] ??
     /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
+    (/^tickets\.solve\.\d+$/.test(kind) ? "solve_ticket" : null) ??
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
     /^customers\.(merge|split|import)\.\d+$/.exec(kind)?.[1] ??
@@ -99,6 +102,7 @@ export function factsOf({ facts }: Proposal): Facts {
     purpose: text(facts.purpose),
     columns: texts(facts.columns),
     filters: named(facts.filters),
+    ticket: text(facts.ticket_number),
   };
 }
 
@@ -137,6 +141,8 @@ export function sentenceOf(
       return t("says.reset_staff", { maker, staff });
     case "go_live":
       return t("says.go_live", { maker, rule: facts.rule, outcome: outcomeOf(facts.outcome, t) });
+    case "solve_ticket":
+      return t("says.solve_ticket", { maker, number: facts.ticket });
     case "pay_claim":
       return t("says.pay_claim", {
         maker,
