@@ -69,6 +69,7 @@ from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import RightsGuard
 from bankhall.kernel.web.short_way import ShortWay
 from bankhall.kernel.web.time_limit import TimeLimit
+from bankhall.knowledge import routes as knowledge
 from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
 from bankhall.payments import privacy as payments_privacy
@@ -132,6 +133,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
+    "knowledge": knowledge.routes,
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [

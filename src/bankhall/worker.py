@@ -38,6 +38,7 @@ from bankhall.kernel.once import forget_done
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.step_up import jobs as step_up
 from bankhall.kernel.time import follow_calendar
+from bankhall.knowledge import jobs as knowledge
 from bankhall.ledger import jobs as ledger
 from bankhall.notify import jobs as notify
 from bankhall.notify.actions.channels import open_channels
@@ -103,6 +104,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *bulk_acts.JOBS,
         *duplicates.JOBS,
         *intake.JOBS,
+        *knowledge.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 

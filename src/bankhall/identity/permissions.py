@@ -31,12 +31,15 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "spending.correct_own",
         "tags.see_own",
         "tags.object",
+        "knowledge.tell",
     }
 )
 
 BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "clerk": frozenset(
         {
+            "knowledge.read",
+            "knowledge.write",
             "customers.view",
             "customers.change",
             "customers.unmask",
@@ -67,6 +70,9 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who sees to it that each customer has somebody.
     "relationship_head": frozenset(
         {
+            "knowledge.read",
+            "knowledge.write",
+            "knowledge.publish",
             "lists.see_all",
             "lists.export",
             "lists.act",
@@ -132,6 +138,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     ),
     "auditor": frozenset(
         {
+            "knowledge.read",
             "lists.see_all",
             "lists.export",
             "lists.see_acts",
