@@ -39,7 +39,6 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "clerk": frozenset(
         {
             "knowledge.read",
-            "knowledge.write",
             "customers.view",
             "customers.change",
             "customers.unmask",
@@ -71,8 +70,6 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "relationship_head": frozenset(
         {
             "knowledge.read",
-            "knowledge.write",
-            "knowledge.publish",
             "lists.see_all",
             "lists.export",
             "lists.act",
@@ -90,6 +87,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who answers customers: chat, telephone, what they wrote.
     "agent": frozenset(
         {
+            "knowledge.read",
+            "knowledge.write",
             "customers.view",
             "customers.promise",
             "customers.note_contact",
@@ -104,6 +103,9 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who sees to it that they are answered, and in time.
     "supervisor": frozenset(
         {
+            "knowledge.read",
+            "knowledge.write",
+            "knowledge.publish",
             "customers.view",
             "customers.promise",
             "customers.note_contact",

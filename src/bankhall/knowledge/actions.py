@@ -29,7 +29,7 @@ from bankhall.knowledge.events import ArticlePublished, ArticleWithdrawn
 from bankhall.knowledge.models import ArticleRow, FeedbackRow, GapRow, RemarkRow, StageRow, VersionRow
 from bankhall.knowledge.rules import writing
 from bankhall.knowledge.rules.masks import masked
-from bankhall.knowledge.types import ArticleState, NewVersion, StageKind
+from bankhall.knowledge.types import ArticleState, GapSource, NewVersion, StageKind
 
 _LIVE: Final = "knowledge live"
 _READERS: Final = "knowledge.readers"
@@ -183,7 +183,7 @@ async def tell(
     tx.audit("knowledge.tell", "article", article_id, nth=nth, helped=helped)
 
 
-async def note_gap(tx: Tx, question: str, language: Language, *, source: str) -> None:
+async def note_gap(tx: Tx, question: str, language: Language, *, source: GapSource) -> None:
     """This question found no good answer. Of who asked nothing is kept; the same question, once masked, is counted.
     Past as many as are kept, nothing is.
     """

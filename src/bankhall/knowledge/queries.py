@@ -300,7 +300,7 @@ def _gap(reading: Reading, row: GapRow) -> Gap:
         times=row.times,
         first_on=row.first_on,
         last_on=row.last_on,
-        source=row.source,
+        source="assistant" if row.source == "assistant" else "search",
     )
 
 

@@ -19,6 +19,7 @@ from bankhall.knowledge.types import (
     Audience,
     Gap,
     GapPage,
+    GapSource,
     Hit,
     KnowledgeFigures,
     Live,
@@ -291,7 +292,7 @@ class GapOut(msgspec.Struct, frozen=True, kw_only=True):
     times: int
     first_on: date
     last_on: date
-    source: str
+    source: GapSource
 
     @classmethod
     def of(cls, one: Gap) -> Self:
@@ -315,15 +316,22 @@ class GapsOut(msgspec.Struct, frozen=True):
         return cls([GapOut.of(one) for one in page.items], write_cursor(page.next) if page.next else None)
 
 
+class MarkOut(msgspec.Struct, frozen=True):
+    """From which sign, to before which."""
+
+    start: int
+    end: int
+
+
 class PassageOut(msgspec.Struct, frozen=True):
-    """`marks`: from which sign to which it says what was asked for, as pairs."""
+    """`marks`: where it says what was asked for, in order and apart."""
 
     text: str
-    marks: list[tuple[int, int]]
+    marks: list[MarkOut]
 
     @classmethod
     def of(cls, one: Passage) -> Self:
-        return cls(one.text, list(one.marks))
+        return cls(one.text, [MarkOut(*mark) for mark in one.marks])
 
 
 class ArticleHitOut(msgspec.Struct, frozen=True, kw_only=True):

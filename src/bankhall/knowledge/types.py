@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from bankhall.kernel.i18n import Language
+
+GapSource = Literal["search", "assistant"]
 
 
 class Topic(StrEnum):
@@ -201,7 +204,7 @@ class Gap:
     times: int
     first_on: date
     last_on: date
-    source: str
+    source: GapSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
     await ask_each_other(tx, staff, password)
     await write_rules(tx, staff["lintao"])
     await write_tags(tx, staff["chenjing"])
-    await write_articles(tx, (staff["lina"], "李娜"), (staff["liufang"], "刘芳"))
+    await write_articles(tx, (staff["sunjia"], "孙佳"), (staff["xulei"], "徐蕾"))
 
 
 async def introduce(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], password: PasswordHash, told: str) -> None:

@@ -1,5 +1,5 @@
-"""The knowledge base of a demo bank: written by its clerk, published by the head of relations. Some
-questions have found no answer yet.
+"""The knowledge base of a demo bank: written by an agent, published by the supervisor. Some questions
+have found no answer yet.
 """
 
 from datetime import timedelta

@@ -16,6 +16,7 @@ import {
   HandHeart,
   IdCard,
   Inbox,
+  LibraryBig,
   ListChecks,
   ListFilter,
   ListTree,
@@ -70,6 +71,7 @@ type Place =
   | "roles"
   | "audit"
   | "lending"
+  | "articles"
   | "guide"
   | "design";
 
@@ -146,7 +148,15 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
     },
     {
       title: t("care"),
-      entries: [],
+      entries: [
+        {
+          id: "articles",
+          to: console_.articles,
+          label: t("articles"),
+          icon: LibraryBig,
+          right: "knowledge.read",
+        },
+      ],
     },
     {
       title: t("serve"),
