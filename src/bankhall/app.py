@@ -17,6 +17,7 @@ from litestar.types import ASGIApp
 from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
+from bankhall.assistant import routes as assistant
 from bankhall.customers import routes as customers
 from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances
@@ -134,6 +135,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "statements": [*statements.routes, *reconciliation.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
+    "assistant": assistant.routes,
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [

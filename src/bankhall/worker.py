@@ -6,6 +6,8 @@ import signal
 import structlog
 
 from bankhall.accounts import reactions as account_reactions
+from bankhall.assistant import jobs as assistant
+from bankhall.assistant import reactions as assistant_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
 from bankhall.customers.managers import reactions as manager_reactions
@@ -105,6 +107,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *duplicates.JOBS,
         *intake.JOBS,
         *knowledge.JOBS,
+        *assistant.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 
@@ -125,6 +128,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *dispute_reactions.SUBSCRIBERS,
     *duplicate_reactions.SUBSCRIBERS,
     *tag_reactions.SUBSCRIBERS,
+    *assistant_reactions.SUBSCRIBERS,
 ]
 
 

@@ -174,6 +174,7 @@ _OF_ITSELF = {
     ),
     # What rules find out about customers as soon as anything happens to them.
     *("duplicate_keys", "duplicate_models", "duplicate_terms", "duplicate_pairs", "stale_duplicates", "duplicate_runs"),
+    "assistant_models",
     *("tag_given", "tag_counts", "tag_happenings", "tag_waiting", "tag_runs"),
     *("tier_months", "tier_figures", "tier_assessments"),
 }

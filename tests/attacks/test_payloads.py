@@ -160,6 +160,7 @@ FITTING: dict[str, Json] = {
     "review_article": {"review_on": SOON.date().isoformat()},
     "tell_of_article": {"nth": 1, "language": "en"},
     "tell_of_gap": {"language": "en"},
+    "ask": {"language": "en"},
     "close_knowledge_gap": {"article_id": None},
     "make_promise": {"due_on": SOON.date().isoformat()},
     "move_promise": {"due_on": SOON.date().isoformat()},

@@ -32,12 +32,14 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "tags.see_own",
         "tags.object",
         "knowledge.tell",
+        "assistant.ask",
     }
 )
 
 BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "clerk": frozenset(
         {
+            "assistant.suggest",
             "knowledge.read",
             "customers.view",
             "customers.change",
@@ -69,6 +71,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who sees to it that each customer has somebody.
     "relationship_head": frozenset(
         {
+            "assistant.suggest",
             "knowledge.read",
             "lists.see_all",
             "lists.export",
@@ -87,6 +90,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who answers customers: chat, telephone, what they wrote.
     "agent": frozenset(
         {
+            "assistant.suggest",
             "knowledge.read",
             "knowledge.write",
             "customers.view",
@@ -103,6 +107,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who sees to it that they are answered, and in time.
     "supervisor": frozenset(
         {
+            "assistant.suggest",
             "knowledge.read",
             "knowledge.write",
             "knowledge.publish",

@@ -21,6 +21,7 @@ _LONGEST_PASSAGE: Final = 160
 # Of as many ways of asking, what more than a fifth of them say tells nothing and costs the most.
 _MANY_WAYS: Final = 2_000
 _WAY, _TEXT = 0.72, 0.28
+_AS_LIKE: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,10 @@ class Index:
     def hits(
         self, question: str, language: Language, audiences: Iterable[Audience], *, most: int, least: float
     ) -> list[Hit]:
-        """What a reader is shown. `least`: nothing below that score."""
+        """What a reader is shown. `least`: nothing below that score; nor what is far less like it than the best."""
         known = self._known.get(_bare(question))
+        found = self.find(question, audiences)[:most]
+        enough = max(least, _AS_LIKE * found[0].score) if found else least
         return [
             Hit(
                 live=self.lives[one.place],
@@ -112,8 +115,8 @@ class Index:
                 passage=passage_of(self.lives[one.place].said.text(language).body, question),
                 is_known_way=one.place == known,
             )
-            for one in self.find(question, audiences)[:most]
-            if one.score >= least
+            for one in found
+            if one.score >= enough
         ]
 
     def _likeness(self, asked: Counter[str]) -> dict[int, float]:
