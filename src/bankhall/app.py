@@ -17,6 +17,7 @@ from litestar.types import ASGIApp
 from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
+from bankhall.assistant import routes as assistant
 from bankhall.customers import routes as customers
 from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances
@@ -69,6 +70,7 @@ from bankhall.kernel.web.problems import HANDLERS
 from bankhall.kernel.web.rights import RightsGuard
 from bankhall.kernel.web.short_way import ShortWay
 from bankhall.kernel.web.time_limit import TimeLimit
+from bankhall.knowledge import routes as knowledge
 from bankhall.ledger import routes as ledger
 from bankhall.ops import routes as ops
 from bankhall.payments import privacy as payments_privacy
@@ -138,6 +140,8 @@ TARGETS: dict[str, Sequence[Any]] = {
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
+    "knowledge": knowledge.routes,
+    "assistant": assistant.routes,
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [

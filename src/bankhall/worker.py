@@ -6,6 +6,8 @@ import signal
 import structlog
 
 from bankhall.accounts import reactions as account_reactions
+from bankhall.assistant import jobs as assistant
+from bankhall.assistant import reactions as assistant_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
 from bankhall.customers.managers import reactions as manager_reactions
@@ -38,6 +40,7 @@ from bankhall.kernel.once import forget_done
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.step_up import jobs as step_up
 from bankhall.kernel.time import follow_calendar
+from bankhall.knowledge import jobs as knowledge
 from bankhall.ledger import jobs as ledger
 from bankhall.notify import jobs as notify
 from bankhall.notify.actions.channels import open_channels
@@ -107,6 +110,8 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *bulk_acts.JOBS,
         *duplicates.JOBS,
         *intake.JOBS,
+        *knowledge.JOBS,
+        *assistant.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 
@@ -129,6 +134,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *tag_reactions.SUBSCRIBERS,
     *ticket_reactions.SUBSCRIBERS,
     *complaint_reactions.SUBSCRIBERS,
+    *assistant_reactions.SUBSCRIBERS,
 ]
 
 

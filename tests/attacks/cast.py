@@ -73,6 +73,8 @@ _THINGS = {
     "/api/console/accounts/{id}": _THEIR_ACCOUNTS,
     "/api/console/accounts/{id}/holders/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
     "/api/console/accounts/{id}/holds/{hold_id}": "SELECT id FROM ledger_holds",
+    "/api/console/articles/{id}": "SELECT id FROM knowledge_articles",
+    "/api/console/knowledge-gaps/{id}": "SELECT id FROM knowledge_gaps",
     "/api/console/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/console/approvals/{id}": "SELECT id FROM proposals",
     "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",
@@ -119,6 +121,7 @@ _THINGS = {
     "/api/identity/security/passkeys/{passkey_id}": "SELECT passkeys.id " + _THEIRS.format("passkeys"),
     "/api/identity/security/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
     "/api/portal/accounts/{id}": _THEIR_ACCOUNTS,
+    "/api/portal/articles/{id}": "SELECT id FROM knowledge_articles WHERE live_nth IS NOT NULL",
     "/api/portal/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/contacts/{id}": "SELECT id FROM customer_contacts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
@@ -171,10 +174,12 @@ _OF_ITSELF = {
     ),
     # What rules find out about customers as soon as anything happens to them.
     *("duplicate_keys", "duplicate_models", "duplicate_terms", "duplicate_pairs", "stale_duplicates", "duplicate_runs"),
+    "assistant_models",
     *("tag_given", "tag_counts", "tag_happenings", "tag_waiting", "tag_runs"),
     *("tier_months", "tier_figures", "tier_assessments"),
 }
 _WORDS = {
+    "/api/console/articles/{id}/versions/{nth}": "1",
     "/api/console/reconciliations/{id}/lines/{nth}": "1",
     "/api/console/customer-files/{id}/rows/{nth}": "1",
     "/api/console/customers/{id}/consents/{purpose}": "marketing",

@@ -123,6 +123,12 @@ BULK: Json = {
     **dict.fromkeys(("tag_id", "until", "why", "manager_id", "owner_id")),
     "due_on": SOON.date().isoformat(),
 }
+ARTICLE = {
+    "topic": "cards",
+    "audience": "customers",
+    "zh": {"title": "t", "body": "b", "ways": ["w"]},
+    "en": {"title": "t", "body": "b", "ways": ["w"]},
+}
 FITTING: dict[str, Json] = {
     "define_tag": {**TAG, "tag_kind": "rule"},
     "write_tag_version": TAG,
@@ -148,6 +154,14 @@ FITTING: dict[str, Json] = {
     "check_entered": FILE,
     "register_anyway": FILE,
     "write_paper": {"nth": None, "document": {"kind": "other", "number": "AB 12", "country": "CN"}, "valid_from": None},
+    "write_article": ARTICLE,
+    "write_article_version": {**ARTICLE, "after": 1},
+    "publish_article": {"nth": 1, "review_on": SOON.date().isoformat()},
+    "review_article": {"review_on": SOON.date().isoformat()},
+    "tell_of_article": {"nth": 1, "language": "en"},
+    "tell_of_gap": {"language": "en"},
+    "ask": {"language": "en"},
+    "close_knowledge_gap": {"article_id": None},
     "make_promise": {"due_on": SOON.date().isoformat()},
     "move_promise": {"due_on": SOON.date().isoformat()},
     "assign_manager": {"backup_id": None},

@@ -18,6 +18,7 @@ import type security from "./features/identity/security-words.en.json";
 import type identity from "./features/identity/words.en.json";
 import type imports from "./features/imports/words.en.json";
 import type intake from "./features/intake/words.en.json";
+import type knowledge from "./features/knowledge/words.en.json";
 import type ledger from "./features/ledger/words.en.json";
 import type lists from "./features/lists/words.en.json";
 import type mandates from "./features/mandates/words.en.json";
@@ -75,6 +76,7 @@ declare module "i18next" {
       intake: typeof intake;
       merging: typeof merging;
       papers: typeof papers;
+      knowledge: typeof knowledge;
       promises: typeof promises;
       tickets: typeof tickets;
       tags: typeof tags;

@@ -32,12 +32,16 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "tags.see_own",
         "tags.object",
         "tickets.own",
+        "knowledge.tell",
+        "assistant.ask",
     }
 )
 
 BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "clerk": frozenset(
         {
+            "assistant.suggest",
+            "knowledge.read",
             "customers.view",
             "customers.change",
             "customers.unmask",
@@ -69,6 +73,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who sees to it that each customer has somebody.
     "relationship_head": frozenset(
         {
+            "assistant.suggest",
+            "knowledge.read",
             "lists.see_all",
             "lists.export",
             "lists.act",
@@ -89,6 +95,9 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who answers customers: chat, telephone, what they wrote.
     "agent": frozenset(
         {
+            "assistant.suggest",
+            "knowledge.read",
+            "knowledge.write",
             "customers.view",
             "customers.promise",
             "customers.note_contact",
@@ -105,6 +114,10 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     # Who sees to it that they are answered, and in time.
     "supervisor": frozenset(
         {
+            "assistant.suggest",
+            "knowledge.read",
+            "knowledge.write",
+            "knowledge.publish",
             "customers.view",
             "customers.promise",
             "customers.note_contact",
@@ -172,6 +185,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     ),
     "auditor": frozenset(
         {
+            "knowledge.read",
             "lists.see_all",
             "lists.export",
             "lists.see_acts",

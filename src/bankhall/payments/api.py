@@ -10,7 +10,7 @@ from bankhall.payments.actions.transfers import submit_transfers
 from bankhall.payments.ahead.queries import known_ahead, standing_orders_ahead
 from bankhall.payments.disputes.actions import PAYING_CLAIMS
 from bankhall.payments.merging.actions import FOLLOWER
-from bankhall.payments.queries import transfers_by_id
+from bankhall.payments.queries import transfers, transfers_by_id
 from bankhall.payments.queries.exchange import rates_at
 from bankhall.tiers.api import Around
 
@@ -30,5 +30,6 @@ __all__ = [
     "set_remittance_terms",
     "standing_orders_ahead",
     "submit_transfers",
+    "transfers",
     "transfers_by_id",
 ]

@@ -433,6 +433,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles */
+        get: operations["articles"];
+        put?: never;
+        /** WriteArticle */
+        post: operations["write_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Article */
+        get: operations["article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PublishArticle */
+        post: operations["publish_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReviewArticle */
+        post: operations["review_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/{id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeArticleOver */
+        post: operations["take_article_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WriteArticleVersion */
+        post: operations["write_article_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/{id}/versions/{nth}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ArticleVersion */
+        get: operations["article_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawArticle */
+        post: operations["withdraw_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ArticleFigures */
+        get: operations["article_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/articles/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SearchArticles */
+        get: operations["search_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit/acts": {
         parameters: {
             query?: never;
@@ -2177,6 +2348,40 @@ export interface paths {
         get: operations["incoming_payments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/knowledge-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** KnowledgeGaps */
+        get: operations["knowledge_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/knowledge-gaps/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseKnowledgeGap */
+        post: operations["close_knowledge_gap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5569,6 +5774,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ArticleShelf */
+        get: operations["article_shelf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadArticle */
+        get: operations["read_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/articles/{id}/helped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellOfArticle */
+        post: operations["tell_of_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/articles/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindArticles */
+        get: operations["find_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/banks": {
         parameters: {
             query?: never;
@@ -6113,6 +6386,23 @@ export interface paths {
         get: operations["my_facts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/knowledge-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellOfGap */
+        post: operations["tell_of_gap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8015,6 +8305,128 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /** ArticleBriefOut */
+        ArticleBriefOut: {
+            audience: components["schemas"]["Audience"];
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: uuid */
+            id: string;
+            is_due: boolean;
+            is_mine: boolean;
+            last_nth: number;
+            live_nth: number | null;
+            owner: string;
+            /** Format: date */
+            review_on: string;
+            state: components["schemas"]["ArticleState"];
+            title_en: string;
+            title_zh: string;
+            topic: components["schemas"]["Topic"];
+        };
+        /** ArticleHitOut */
+        ArticleHitOut: {
+            audience: components["schemas"]["Audience"];
+            /** Format: uuid */
+            id: string;
+            nth: number;
+            passage: components["schemas"]["PassageOut"];
+            title: string;
+            topic: components["schemas"]["Topic"];
+        };
+        /** ArticleHitsOut */
+        ArticleHitsOut: {
+            items: components["schemas"]["ArticleHitOut"][];
+        };
+        /** ArticleIn */
+        ArticleIn: {
+            audience: components["schemas"]["Audience"];
+            en: components["schemas"]["ArticleTextIn"];
+            note: string;
+            topic: components["schemas"]["Topic"];
+            zh: components["schemas"]["ArticleTextIn"];
+        };
+        /** ArticleOut */
+        ArticleOut: {
+            article: components["schemas"]["ArticleBriefOut"];
+            helped: number;
+            helped_not: number;
+            last: components["schemas"]["ArticleVersionOut"];
+            remarks: components["schemas"]["ArticleRemarkOut"][];
+            stages: components["schemas"]["ArticleStageOut"][];
+            versions: components["schemas"]["ArticleVersionBriefOut"][];
+        };
+        /** ArticleRemarkOut */
+        ArticleRemarkOut: {
+            language: components["schemas"]["Language"];
+            nth: number;
+            /** Format: date */
+            on: string;
+            text: string;
+        };
+        /** ArticlesOut */
+        ArticlesOut: {
+            items: components["schemas"]["ArticleBriefOut"][];
+            next: string | null;
+        };
+        /** ArticleStageOut */
+        ArticleStageOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: components["schemas"]["StageKind"];
+            note: string;
+            nth: number;
+        };
+        /**
+         * ArticleState
+         * @description `DRAFT`: never published yet.
+         * @enum {string}
+         */
+        ArticleState: "draft" | "published" | "withdrawn";
+        /** ArticleTextIn */
+        ArticleTextIn: {
+            body: string;
+            title: string;
+            ways: string[];
+        };
+        /** ArticleTextOut */
+        ArticleTextOut: {
+            body: string;
+            title: string;
+            ways: string[];
+        };
+        /** ArticleVersionBriefOut */
+        ArticleVersionBriefOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            is_mine: boolean;
+            note: string;
+            nth: number;
+        };
+        /** ArticleVersionIn */
+        ArticleVersionIn: {
+            after: number;
+            audience: components["schemas"]["Audience"];
+            en: components["schemas"]["ArticleTextIn"];
+            note: string;
+            topic: components["schemas"]["Topic"];
+            zh: components["schemas"]["ArticleTextIn"];
+        };
+        /** ArticleVersionOut */
+        ArticleVersionOut: {
+            /** Format: date-time */
+            at: string;
+            audience: components["schemas"]["Audience"];
+            by: string;
+            en: components["schemas"]["ArticleTextOut"];
+            is_mine: boolean;
+            note: string;
+            nth: number;
+            topic: components["schemas"]["Topic"];
+            zh: components["schemas"]["ArticleTextOut"];
+        };
         /**
          * AskedAbout
          * @description What can be asked next: a circumstance, or what lies in the customer file itself.
@@ -8079,6 +8491,11 @@ export interface components {
             /** @default [] */
             transports: (string | unknown)[];
         };
+        /**
+         * Audience
+         * @enum {string}
+         */
+        Audience: "customers" | "staff";
         /** AuditStateOut */
         AuditStateOut: {
             last: components["schemas"]["AuditVerificationOut"] | null;
@@ -8696,6 +9113,10 @@ export interface components {
             below: number;
             is_double: boolean;
             level: number;
+        };
+        /** CloseGapIn */
+        CloseGapIn: {
+            article_id: string | null;
         };
         /** ColleagueOut */
         ColleagueOut: {
@@ -10040,6 +10461,25 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        /** GapOut */
+        GapOut: {
+            /** Format: date */
+            first_on: string;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            /** Format: date */
+            last_on: string;
+            question: string;
+            /** @enum {string} */
+            source: "search" | "assistant";
+            times: number;
+        };
+        /** GapsOut */
+        GapsOut: {
+            items: components["schemas"]["GapOut"][];
+            next: string | null;
+        };
         /**
          * Gender
          * @enum {string}
@@ -10540,6 +10980,13 @@ export interface components {
          * @enum {string}
          */
         kernel_personal_Purpose: "contract" | "law" | "contact";
+        /** KnowledgeFiguresOut */
+        KnowledgeFiguresOut: {
+            drafts: number;
+            due: number;
+            gaps: number;
+            published: number;
+        };
         /** KnowledgeOut */
         KnowledgeOut: {
             complete: number;
@@ -10949,6 +11396,11 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
+        /** MarkOut */
+        MarkOut: {
+            end: number;
+            start: number;
+        };
         /** MaskedPaperOut */
         MaskedPaperOut: {
             country: string;
@@ -11498,6 +11950,11 @@ export interface components {
         NicknameIn: {
             nickname: string | null;
         };
+        /** NotFoundIn */
+        NotFoundIn: {
+            language: components["schemas"]["Language"];
+            question: string;
+        };
         /** NotNowIn */
         NotNowIn: {
             what: components["schemas"]["AskedAbout"];
@@ -11751,6 +12208,11 @@ export interface components {
             by: string | null;
             kind: components["schemas"]["PaperStepKind"];
             seen: components["schemas"]["Seen"] | null;
+        };
+        /** PassageOut */
+        PassageOut: {
+            marks: components["schemas"]["MarkOut"][];
+            text: string;
         };
         /** PasskeyNameIn */
         PasskeyNameIn: {
@@ -12292,6 +12754,13 @@ export interface components {
             reason: string;
             scheme: components["schemas"]["SchemeIn"];
         };
+        /** PublishArticleIn */
+        PublishArticleIn: {
+            note: string;
+            nth: number;
+            /** Format: date */
+            review_on: string;
+        };
         /** PutAsideListOut */
         PutAsideListOut: {
             answers: components["schemas"]["PutAsideOut"][];
@@ -12390,6 +12859,17 @@ export interface components {
          * @enum {string}
          */
         Reached: "phone" | "message" | "internet" | "in_person";
+        /** ReadArticleOut */
+        ReadArticleOut: {
+            body: string;
+            /** Format: uuid */
+            id: string;
+            nth: number;
+            /** Format: date-time */
+            published_at: string;
+            title: string;
+            topic: components["schemas"]["Topic"];
+        };
         /**
          * Realm
          * @description Customers and staff sign in at different counters: a login of one is nothing at the other.
@@ -12961,6 +13441,12 @@ export interface components {
         ReversalIn: {
             text: string;
         };
+        /** ReviewArticleIn */
+        ReviewArticleIn: {
+            note: string;
+            /** Format: date */
+            review_on: string;
+        };
         /** RhythmOut */
         RhythmOut: {
             day: number;
@@ -13235,6 +13721,17 @@ export interface components {
          * @enum {string}
          */
         SheetKind: "csv" | "xlsx";
+        /** ShelfOut */
+        ShelfOut: {
+            items: components["schemas"]["ShelvedOut"][];
+        };
+        /** ShelvedOut */
+        ShelvedOut: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            topic: components["schemas"]["Topic"];
+        };
         /** SignInIn */
         SignInIn: {
             login: string;
@@ -13425,6 +13922,12 @@ export interface components {
          * @enum {string}
          */
         Stage: "draft" | "shadow" | "live" | "off";
+        /**
+         * StageKind
+         * @description `REVIEWED`: looked at, and still right. `TAKEN_OVER`: another answers for it.
+         * @enum {string}
+         */
+        StageKind: "drafted" | "published" | "withdrawn" | "reviewed" | "taken_over";
         /** StakeOut */
         StakeOut: {
             is_final: boolean;
@@ -13955,6 +14458,14 @@ export interface components {
             items: components["schemas"]["LoadOut"][];
             vacant: number;
         };
+        /** TellIn */
+        TellIn: {
+            helped: boolean;
+            language: components["schemas"]["Language"];
+            /** @default  */
+            missing: string;
+            nth: number;
+        };
         /** TermsHistoryOut */
         TermsHistoryOut: {
             terms: components["schemas"]["TermsThenOut"][];
@@ -14241,6 +14752,11 @@ export interface components {
             en: string;
             zh: string;
         };
+        /**
+         * Topic
+         * @enum {string}
+         */
+        Topic: "accounts" | "cards" | "transfers" | "abroad" | "bills" | "limits_and_fees" | "statements" | "security" | "privacy" | "service" | "complaints" | "internal";
         /**
          * Touch
          * @description By which the bank and a customer are in touch.
@@ -14648,6 +15164,10 @@ export interface components {
         WhyTagIn: {
             reason: string;
         };
+        /** WithdrawArticleIn */
+        WithdrawArticleIn: {
+            reason: string;
+        };
         /** WithdrawDocumentIn */
         WithdrawDocumentIn: {
             nth: number;
@@ -14683,6 +15203,12 @@ export interface components {
             id: string;
             origin: components["schemas"]["Origin"];
             value: string;
+        };
+        /** WrittenOut */
+        WrittenOut: {
+            /** Format: uuid */
+            id: string;
+            nth: number;
         };
         /** WrongOut */
         WrongOut: {
@@ -15681,6 +16207,370 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                audience?: components["schemas"]["Audience"] | null;
+                due?: boolean;
+                limit?: number;
+                mine?: boolean;
+                stage?: components["schemas"]["ArticleState"] | null;
+                topic?: components["schemas"]["Topic"] | null;
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_article: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishArticleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewArticleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_article_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_article_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleVersionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleVersionOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawArticleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_articles: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleHitsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -19636,6 +20526,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IncomingPageOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    knowledge_gaps: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_knowledge_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseGapIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
@@ -26705,6 +27660,137 @@ export interface operations {
             };
         };
     };
+    article_shelf: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShelfOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_article: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadArticleOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_of_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_articles: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleHitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_banks: {
         parameters: {
             query?: never;
@@ -27916,6 +29002,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HeldFactsOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_of_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotFoundIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

@@ -339,3 +339,15 @@ export type TableRowWhole = Schemas["TableRowWholeOut"];
 export type TableRowState = Schemas["TableRowState"];
 export type LikelyTwin = Schemas["LikelyTwinOut"];
 export type Entered = Schemas["EnteredIn"];
+
+export type ArticleBrief = Schemas["ArticleBriefOut"];
+export type ArticleWhole = Schemas["ArticleOut"];
+export type ArticleVersion = Schemas["ArticleVersionOut"];
+export type ArticleText = Schemas["ArticleTextOut"];
+export type ArticleWish = Schemas["ArticleIn"];
+export type ArticleHit = Schemas["ArticleHitOut"];
+export type ArticleTopic = Schemas["Topic"];
+export type ArticleAudience = Schemas["Audience"];
+export type ArticleStage = Schemas["ArticleStageOut"];
+export type KnowledgeGap = Schemas["GapOut"];
+export type Passage = Schemas["PassageOut"];

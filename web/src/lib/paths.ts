@@ -61,6 +61,7 @@ export const portal = {
   lookedAfter: (id: string) => `/looked-after/${id}`,
   help: "/help",
   guide: (page: string) => `/help/${page}`,
+  article: (id: string) => `/help/articles/${id}`,
 };
 
 export const console_ = {
@@ -125,6 +126,11 @@ export const console_ = {
   listExports: "/console/lists/exports",
   bulkActs: "/console/lists/acts",
   bulkAct: (id: string) => `/console/lists/acts/${id}`,
+  articles: "/console/articles",
+  newArticle: "/console/articles/new",
+  article: (id: string) => `/console/articles/of/${id}`,
+  changeArticle: (id: string) => `/console/articles/of/${id}/change`,
+  gaps: "/console/articles/questions",
   managers: "/console/managers",
   lending: "/console/delegation",
   staff: "/console/staff",

@@ -16,6 +16,9 @@ export function useMe(): Me {
 
 /** The names of rights, as the server declares them on its routes. */
 export type Right =
+  | "knowledge.read"
+  | "knowledge.write"
+  | "knowledge.publish"
   | "customers.view"
   | "customers.change"
   | "customers.note_contact"

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from bankhall.customers import api as customers
 from bankhall.demo.actions.ask_each_other import ask_each_other
+from bankhall.demo.actions.write_articles import write_articles
 from bankhall.demo.actions.write_rules import write_rules
 from bankhall.demo.actions.write_tags import write_tags
 from bankhall.demo.errors import NobodyToShow, NotEmpty
@@ -61,6 +62,7 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
     await ask_each_other(tx, staff, password)
     await write_rules(tx, staff["lintao"])
     await write_tags(tx, staff["chenjing"])
+    await write_articles(tx, (staff["sunjia"], "孙佳"), (staff["xulei"], "徐蕾"))
 
 
 async def introduce(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], password: PasswordHash, told: str) -> None:

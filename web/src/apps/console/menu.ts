@@ -16,6 +16,7 @@ import {
   HandHeart,
   IdCard,
   Inbox,
+  LibraryBig,
   ListChecks,
   ListFilter,
   ListTree,
@@ -72,6 +73,7 @@ type Place =
   | "roles"
   | "audit"
   | "lending"
+  | "articles"
   | "guide"
   | "design";
 
@@ -155,6 +157,11 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("tickets"),
           icon: TicketCheck,
           right: "tickets.work",
+          id: "articles",
+          to: console_.articles,
+          label: t("articles"),
+          icon: LibraryBig,
+          right: "knowledge.read",
         },
       ],
     },

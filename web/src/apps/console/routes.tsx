@@ -80,6 +80,28 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/merging/merge-seen-page")).MergeSeenPage }),
       },
       {
+        path: console_.articles,
+        lazy: async () => ({ Component: (await import("@/features/knowledge/articles-page")).ArticlesPage }),
+      },
+      {
+        path: console_.newArticle,
+        lazy: async () => ({ Component: (await import("@/features/knowledge/article-form")).NewArticlePage }),
+      },
+      {
+        path: console_.gaps,
+        lazy: async () => ({ Component: (await import("@/features/knowledge/gaps-page")).GapsPage }),
+      },
+      {
+        path: console_.article(":id"),
+        lazy: async () => ({ Component: (await import("@/features/knowledge/article-page")).ArticlePage }),
+      },
+      {
+        path: console_.changeArticle(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/knowledge/article-form")).ChangeArticlePage,
+        }),
+      },
+      {
         path: console_.accounts,
         lazy: async () => ({
           Component: (await import("@/features/accounts/find-accounts-page")).FindAccountsPage,

@@ -1,8 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Landmark, ShieldAlert } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bankQuery, meQuery } from "@/api/identity";
 import { GuideList } from "@/features/guide/guide-list";
+import { useGuideTexts } from "@/features/guide/use-guide-texts";
+import { HelpSearch } from "@/features/knowledge/help-search";
 import { portal } from "@/lib/paths";
 import { Fold } from "@/ui/fold";
 import { GoOn } from "@/ui/go-on";
@@ -10,21 +13,13 @@ import { Card, Columns, Page } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
 import styles from "./help-page.module.css";
 
-const QUESTIONS = [
-  "available",
-  "difference",
-  "hide",
-  "letters",
-  "correct",
-  "signed-out",
-  "password",
-] as const;
-
-/** How to reach a person, what to do at once, and the questions that most people have. Works for everybody. */
+/** How to reach a person, what to do at once, and what is written down for customers, found by words. Works for everybody. */
 export function HelpPage() {
   const { t } = useTranslation("portal");
   const me = useQuery(meQuery);
   const entered = me.data?.realm === "customer";
+  const [searched, setSearched] = useState(location.hash.length > 1);
+  const guide = useGuideTexts("customers", searched);
   return (
     <Page
       title={t("help")}
@@ -34,6 +29,11 @@ export function HelpPage() {
       <Columns
         main={
           <>
+            <HelpSearch
+              guide={guide.map((page) => ({ ...page, to: portal.guide(page.name) }))}
+              onSearch={() => setSearched(true)}
+              entered={entered}
+            />
             <Person />
             {entered && <Matters />}
             <Questions />
@@ -103,21 +103,6 @@ function Guide() {
   return (
     <Card title={t("guide")}>
       <GuideList readers="customers" pathOf={portal.guide} />
-    </Card>
-  );
-}
-
-function Questions() {
-  const { t } = useTranslation("portal");
-  return (
-    <Card title={t("questions")}>
-      <div className={styles.questions}>
-        {QUESTIONS.map((question) => (
-          <Fold key={question} title={t(`ask.${question}`)}>
-            <p>{t(`answer.${question}`)}</p>
-          </Fold>
-        ))}
-      </div>
     </Card>
   );
 }

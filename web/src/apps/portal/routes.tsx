@@ -36,6 +36,12 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./guide-page")).CustomerGuidePage }),
       },
       {
+        path: portal.article(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/knowledge/read-article-page")).ReadArticlePage,
+        }),
+      },
+      {
         path: portal.checkStatement(),
         lazy: async () => ({ Component: (await import("@/features/statements/check-page")).CheckPage }),
       },

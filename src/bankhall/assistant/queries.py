@@ -1,0 +1,193 @@
+"""What the assistant knows and finds. It reads what whoever asks may read, by the doors that their own pages use."""
+
+import asyncio
+import zlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+import msgspec
+from sqlalchemy import func, select
+
+from bankhall.accounts import api as accounts
+from bankhall.accounts.types import AccountStatus, HolderRole, MyAccount
+from bankhall.assistant.models import DayRow, ModelRow
+from bankhall.assistant.rules.acts import WAYS
+from bankhall.assistant.rules.deciding import decide, weighed
+from bankhall.assistant.rules.intents import Classifier, Weights
+from bankhall.assistant.types import (
+    Act,
+    Answer,
+    AnswerKind,
+    AssistantFigures,
+    Candidate,
+    Lesson,
+    Option,
+    Sample,
+    Suggestion,
+)
+from bankhall.kernel.db import Reading
+from bankhall.kernel.i18n import Language
+from bankhall.kernel.time import business_date
+from bankhall.knowledge import api as knowledge
+from bankhall.knowledge.types import Audience, Live, NewVersion, Topic
+from bankhall.ledger.types import EntryFilter
+from bankhall.payments import api as payments
+
+MOST_SUGGESTED: Final = 3
+_MOST_SHOWN: Final = 5
+_COUNTED_OVER: Final = timedelta(days=30)
+_ACTS: Final = {UUID(int=nth + 1): act for nth, act in enumerate(Act)}
+
+
+async def answer(reading: Reading, question: str, language: Language) -> Answer:
+    """What it says to whoever asks. It changes nothing and keeps nothing. Of a question that asks for figures of a
+    customer: those of whoever asks, and of nobody who is no customer.
+    """
+    brain = await _brain(reading)
+    verdict = decide(brain.candidates(question, knowledge.CUSTOMERS, acts=_acts_of(reading)))
+    said = Answer(kind=verdict.kind, language=language, score=verdict.score)
+    match verdict.kind:
+        case AnswerKind.DONE | AnswerKind.PERSON:
+            return await _done(reading, replace(said, act=Act(verdict.labels[0])))
+        case AnswerKind.ANSWERED:
+            return replace(said, article=brain.lives[verdict.labels[0]])
+        case AnswerKind.CHOICES:
+            return replace(said, options=tuple(brain.option(label, language) for label in verdict.labels))
+        case AnswerKind.UNKNOWN:
+            return said
+
+
+async def suggest(
+    reading: Reading, question: str, language: Language, *, most: int = MOST_SUGGESTED
+) -> list[Suggestion]:
+    """What whoever answers a customer might say, the likest first: articles for customers and for staff."""
+    brain = await _brain(reading)
+    found = brain.candidates(question, knowledge.EVERYBODY, acts=())
+    return [Suggestion(brain.lives[one.label], round(one.score, 4)) for one in found[:most]]
+
+
+async def lesson(reading: Reading) -> Lesson | None:
+    """What there is to learn; None where it has been learned."""
+    edition = await knowledge.edition(reading)
+    latest = select(ModelRow.edition).order_by(ModelRow.at.desc()).limit(1)
+    if edition == await reading.session.scalar(latest):
+        return None
+    lives = await knowledge.shelf(reading, knowledge.EVERYBODY)
+    return Lesson(edition, tuple(_samples(lives)))
+
+
+async def figures(reading: Reading) -> AssistantFigures:
+    since = await business_date(reading) - _COUNTED_OVER
+    query = select(DayRow.kind, func.sum(DayRow.times)).where(DayRow.on_date > since).group_by(DayRow.kind)
+    times = {AnswerKind(kind): int(count) for kind, count in (await reading.session.execute(query)).all()}
+    latest = select(ModelRow.edition, ModelRow.at).order_by(ModelRow.at.desc()).limit(1)
+    model = (await reading.session.execute(latest)).one_or_none()
+    is_fresh = model is not None and model.edition == await knowledge.edition(reading)
+    return AssistantFigures(times, model.at if model is not None else None, is_fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class _Brain:
+    """What is published and what was learned of it, as it is asked. `edition`, `model`: of which."""
+
+    edition: int
+    model: UUID | None
+    index: knowledge.Index
+    lives: dict[str, Live]
+    classifier: Classifier | None
+
+    def candidates(self, question: str, audiences: Collection[Audience], *, acts: Collection[Act]) -> list[Candidate]:
+        found = self.index.find(question, audiences)
+        labels = [(_label(self.index.lives[one.place]), one) for one in found]
+        allowed = {act.value for act in acts}
+        kept = [
+            Candidate(label, one.score, is_known_way=one.way >= 1.0)
+            for label, one in labels
+            if label in self.lives or label in allowed
+        ]
+        likely = self.classifier.weigh(knowledge.features(question)) if self.classifier is not None else {}
+        return weighed(kept, likely)
+
+    def option(self, label: str, language: Language) -> Option:
+        """As one asks for it: whoever presses it asks just that."""
+        if label in self.lives:
+            return Option(self.lives[label].said.text(language).title, self.lives[label].id)
+        zh, en = WAYS[Act(label)]
+        return Option((zh if language is Language.CHINESE else en).title, None)
+
+
+# By the engine, of which a process has one for each bank.
+_BRAINS: Final[WeakKeyDictionary[Any, _Brain]] = WeakKeyDictionary()
+
+
+async def _brain(reading: Reading) -> _Brain:
+    engine = reading.session.get_bind()
+    edition = await knowledge.edition(reading)
+    model_id = await reading.session.scalar(select(ModelRow.id).order_by(ModelRow.at.desc()).limit(1))
+    kept = _BRAINS.get(engine)
+    if kept is None or (kept.edition, kept.model) != (edition, model_id):
+        lives = await knowledge.shelf(reading, knowledge.EVERYBODY)
+        row = await reading.session.get(ModelRow, model_id) if model_id is not None else None
+        packed = row.weights if row is not None else None
+        kept = await asyncio.to_thread(_make_brain, edition, model_id, lives, packed)
+        _BRAINS[engine] = kept
+    return kept
+
+
+def _make_brain(edition: int, model_id: UUID | None, lives: list[Live], packed: bytes | None) -> _Brain:
+    acts = [
+        Live(id_, 1, NewVersion(Topic.SERVICE, Audience.CUSTOMERS, *WAYS[act]), lives[0].published_at)
+        for id_, act in _ACTS.items()
+        if lives
+    ]
+    classifier = Classifier(msgspec.json.decode(zlib.decompress(packed), type=Weights)) if packed else None
+    return _Brain(
+        edition, model_id, knowledge.Index([*lives, *acts]), {str(live.id): live for live in lives}, classifier
+    )
+
+
+def _label(live: Live) -> str:
+    return _ACTS[live.id].value if live.id in _ACTS else str(live.id)
+
+
+def _samples(lives: list[Live]) -> list[Sample]:
+    said = [(str(live.id), text) for live in lives for text in (live.said.zh, live.said.en)]
+    said += [(act.value, text) for act, texts in WAYS.items() for text in texts]
+    return [Sample(label, way) for label, text in said for way in (text.title, *text.ways)]
+
+
+def _acts_of(reading: Reading) -> Collection[Act]:
+    return tuple(Act) if reading.actor.kind == "customer" else (Act.PERSON,)
+
+
+async def _done(reading: Reading, said: Answer) -> Answer:
+    """With figures of the actor: all of it through queries that their own pages use."""
+    match said.act:
+        case Act.BALANCE:
+            return replace(said, accounts=tuple(await _own(reading))[:_MOST_SHOWN])
+        case Act.ENTRIES:
+            mine = await _own(reading)
+            first = next((one for one in mine if one.is_default), mine[0] if mine else None)
+            if first is None:
+                return said
+            looked = await accounts.entries(reading, first.seen.account.id, EntryFilter(), limit=_MOST_SHOWN)
+            return replace(said, accounts=(first,), entries=looked.found.entries)
+        case Act.TRANSFERS:
+            return replace(said, transfers=(await payments.transfers(reading, limit=_MOST_SHOWN)).transfers)
+        case _:
+            return said
+
+
+async def _own(reading: Reading) -> list[MyAccount]:
+    """What the actor owns and has not hidden, and is not closed."""
+    return [
+        one
+        for one in await accounts.my_accounts(reading)
+        if one.seen.role is HolderRole.OWNER
+        and one.seen.account.status is not AccountStatus.CLOSED
+        and not one.is_hidden
+    ]

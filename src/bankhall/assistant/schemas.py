@@ -1,0 +1,179 @@
+"""Answers on the wire."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+import msgspec
+
+from bankhall.accounts.types import MyAccount
+from bankhall.assistant.types import Act, Answer, AnswerKind, AssistantFigures, Option, Suggestion
+from bankhall.kernel.i18n import Language
+from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
+from bankhall.kernel.money import Money
+from bankhall.kernel.web.inputs import Asked, MoneyOut
+from bankhall.knowledge.types import Audience, Live, Topic
+from bankhall.ledger.types import Entry
+from bankhall.payments.types import Made, TransferState
+
+Question = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=whole(HAS_INK + ONE_LINE))]
+
+
+class AskIn(Asked, frozen=True):
+    """`language`: in which to answer; asked may be in either."""
+
+    question: Question
+    language: Language
+
+
+class SourceOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What an answer is taken from, word for word: an article and its version."""
+
+    id: UUID
+    nth: int
+    topic: Topic
+    title: str
+    body: str
+    published_at: datetime
+
+    @classmethod
+    def of(cls, one: Live, language: Language) -> Self:
+        text = one.said.text(language)
+        return cls(
+            id=one.id,
+            nth=one.nth,
+            topic=one.said.topic,
+            title=text.title,
+            body=text.body,
+            published_at=one.published_at,
+        )
+
+
+class OptionOut(msgspec.Struct, frozen=True):
+    """Whoever means it asks `title`."""
+
+    title: str
+    article_id: UUID | None
+
+    @classmethod
+    def of(cls, one: Option) -> Self:
+        return cls(one.title, one.article_id)
+
+
+class AnswerAccountOut(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    number: str
+    name: str
+    balance: MoneyOut
+    available: MoneyOut
+
+    @classmethod
+    def of(cls, one: MyAccount) -> Self:
+        account, balance = one.seen.account, one.seen.balance
+        return cls(
+            id=account.id,
+            number=account.number,
+            name=one.nickname or account.name,
+            balance=MoneyOut(balance.posted, account.currency),
+            available=MoneyOut(balance.available, account.currency),
+        )
+
+
+class AnswerEntryOut(msgspec.Struct, frozen=True, kw_only=True):
+    seq: int
+    booked_on: date
+    kind: str
+    text: str
+    amount: MoneyOut
+
+    @classmethod
+    def of(cls, one: Entry) -> Self:
+        return cls(
+            seq=one.seq,
+            booked_on=one.booked_on,
+            kind=one.kind,
+            text=one.text,
+            amount=MoneyOut.of(Money(one.amount, one.currency)),
+        )
+
+
+class AnswerTransferOut(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    state: TransferState
+    other_name: str
+    amount: MoneyOut
+    asked_at: datetime
+
+    @classmethod
+    def of(cls, one: Made) -> Self:
+        return cls(
+            id=one.id,
+            state=one.state,
+            other_name=one.other_name,
+            amount=MoneyOut.of(one.amount),
+            asked_at=one.asked_at,
+        )
+
+
+class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`source`: the article that answers. `options`: of which it asks back. `act`: what it looked up for whoever asks.
+    `sure`: in per cent.
+    """
+
+    answer_kind: AnswerKind
+    sure: int
+    source: SourceOut | None
+    options: list[OptionOut]
+    act: Act | None
+    accounts: list[AnswerAccountOut]
+    entries: list[AnswerEntryOut]
+    transfers: list[AnswerTransferOut]
+
+    @classmethod
+    def of(cls, one: Answer) -> Self:
+        return cls(
+            answer_kind=one.kind,
+            sure=round(100 * one.score),
+            source=SourceOut.of(one.article, one.language) if one.article is not None else None,
+            options=[OptionOut.of(each) for each in one.options],
+            act=one.act,
+            accounts=[AnswerAccountOut.of(each) for each in one.accounts],
+            entries=[AnswerEntryOut.of(each) for each in one.entries],
+            transfers=[AnswerTransferOut.of(each) for each in one.transfers],
+        )
+
+
+class SuggestedAnswerOut(msgspec.Struct, frozen=True, kw_only=True):
+    audience: Audience
+    sure: int
+    source: SourceOut
+
+    @classmethod
+    def of(cls, one: Suggestion, language: Language) -> Self:
+        return cls(
+            audience=one.live.said.audience, sure=round(100 * one.score), source=SourceOut.of(one.live, language)
+        )
+
+
+class SuggestedAnswersOut(msgspec.Struct, frozen=True):
+    items: list[SuggestedAnswerOut]
+
+
+class AssistantFiguresOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Over the last 30 days. `is_fresh`: it has learned from what is published now."""
+
+    answered: int
+    done: int
+    choices: int
+    unknown: int
+    person: int
+    trained_at: datetime | None
+    is_fresh: bool
+
+    @classmethod
+    def of(cls, one: AssistantFigures) -> Self:
+        return cls(
+            **{kind.value: one.times.get(kind, 0) for kind in AnswerKind},
+            trained_at=one.trained_at,
+            is_fresh=one.is_fresh,
+        )

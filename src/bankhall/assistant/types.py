@@ -1,0 +1,105 @@
+"""Nouns of the assistant."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from bankhall.accounts.types import MyAccount
+from bankhall.kernel.i18n import Language
+from bankhall.knowledge.types import Live
+from bankhall.ledger.types import Entry
+from bankhall.payments.types import Made
+
+
+class AnswerKind(StrEnum):
+    """`ANSWERED`: by an article. `DONE`: by figures of whoever asks. `CHOICES`: it asks back. `PERSON`: they want to
+    speak to somebody.
+    """
+
+    ANSWERED = "answered"
+    DONE = "done"
+    CHOICES = "choices"
+    UNKNOWN = "unknown"
+    PERSON = "person"
+
+
+class Act(StrEnum):
+    """What it can do besides citing articles; all of it reads only."""
+
+    BALANCE = "balance"
+    ENTRIES = "entries"
+    TRANSFERS = "transfers"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What somebody may mean, by the label of an article (its id) or an act. From 0 to 1. `is_known_way`: it is, word
+    for word, one of the ways in which people ask for it.
+    """
+
+    label: str
+    score: float
+    is_known_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`labels`: of one that is answered, or those of which it asks back."""
+
+    kind: AnswerKind
+    labels: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What somebody may mean, as one asks for it. `article_id`: None of an act."""
+
+    title: str
+    article_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`article`: which answers. `options`: of which it asks back. `score`: how sure it is, from 0 to 1."""
+
+    kind: AnswerKind
+    language: Language
+    score: float
+    article: Live | None = None
+    options: tuple[Option, ...] = ()
+    act: Act | None = None
+    accounts: tuple[MyAccount, ...] = field(default=(), repr=False)
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+    transfers: tuple[Made, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    live: Live
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantFigures:
+    """Over the last 30 days. `trained_at`: None where it has learned nothing yet."""
+
+    times: dict[AnswerKind, int]
+    trained_at: datetime | None
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    label: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What there is to learn from, and of which edition."""
+
+    edition: int
+    samples: tuple[Sample, ...]
