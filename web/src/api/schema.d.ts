@@ -604,6 +604,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/assistant/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AssistantFigures */
+        get: operations["assistant_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/assistant/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SuggestAnswers */
+        get: operations["suggest_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit/acts": {
         parameters: {
             query?: never;
@@ -804,6 +838,193 @@ export interface paths {
         put?: never;
         /** PreviewBulkAct */
         post: operations["preview_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints */
+        get: operations["complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaint */
+        get: operations["complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/complex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallComplaintComplex */
+        post: operations["call_complaint_complex"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideComplaint */
+        post: operations["decide_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/keep-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepOutOfComplaint */
+        post: operations["keep_out_of_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/more-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskForMoreDays */
+        post: operations["ask_for_more_days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteInComplaint */
+        post: operations["note_in_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeComplaint */
+        post: operations["take_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellInComplaint */
+        post: operations["tell_in_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ComplaintColleagues */
+        get: operations["complaint_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ComplaintFigures */
+        get: operations["complaint_figures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1285,6 +1506,24 @@ export interface paths {
         put?: never;
         /** CloseCustomer */
         post: operations["close_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerComplaints */
+        get: operations["customer_complaints"];
+        put?: never;
+        /** TakeComplaintDown */
+        post: operations["take_complaint_down"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5842,6 +6081,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/assistant/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/banks": {
         parameters: {
             query?: never;
@@ -6129,6 +6385,92 @@ export interface paths {
         put?: never;
         /** ConfirmMyCircumstance */
         post: operations["confirm_my_circumstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyComplaints */
+        get: operations["my_complaints"];
+        put?: never;
+        /** Complain */
+        post: operations["complain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyComplaint */
+        get: operations["my_complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReviewComplaint */
+        post: operations["review_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints/{id}/say": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayInComplaint */
+        post: operations["say_in_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawComplaint */
+        post: operations["withdraw_complaint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8115,6 +8457,12 @@ export interface components {
             opened_last_month_so_far: number;
             opened_this_month: number;
         };
+        /**
+         * Act
+         * @description What it can do besides citing articles; all of it reads only.
+         * @enum {string}
+         */
+        Act: "balance" | "entries" | "transfers" | "person";
         /** ActOut */
         ActOut: {
             act: string;
@@ -8290,12 +8638,45 @@ export interface components {
         AmendmentsOut: {
             items: components["schemas"]["AmendmentOut"][];
         };
-        /**
-         * AnswerKind
-         * @description What the clearing says of a transfer. `PENDING` decides nothing.
-         * @enum {string}
-         */
-        AnswerKind: "pending" | "accepted" | "rejected" | "returned";
+        /** AnswerAccountOut */
+        AnswerAccountOut: {
+            available: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
+        /** AnswerEntryOut */
+        AnswerEntryOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            booked_on: string;
+            kind: string;
+            seq: number;
+            text: string;
+        };
+        /** AnswerOut */
+        AnswerOut: {
+            accounts: components["schemas"]["AnswerAccountOut"][];
+            act: components["schemas"]["Act"] | null;
+            answer_kind: components["schemas"]["assistant_types_AnswerKind"];
+            entries: components["schemas"]["AnswerEntryOut"][];
+            options: components["schemas"]["OptionOut"][];
+            source: components["schemas"]["assistant_schemas_SourceOut"] | null;
+            sure: number;
+            transfers: components["schemas"]["AnswerTransferOut"][];
+        };
+        /** AnswerTransferOut */
+        AnswerTransferOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            id: string;
+            other_name: string;
+            state: components["schemas"]["TransferState"];
+        };
         /** AppCodeIn */
         AppCodeIn: {
             code: string;
@@ -8445,6 +8826,11 @@ export interface components {
             /** Format: uuid */
             proposal_id: string;
         };
+        /** AskIn */
+        AskIn: {
+            language: components["schemas"]["Language"];
+            question: string;
+        };
         /**
          * Asking
          * @description When the owner is asked for a yes before the taker's payment is carried out.
@@ -8477,6 +8863,34 @@ export interface components {
             /** Format: uuid */
             manager_id: string;
             note: string;
+        };
+        /** SourceOut */
+        assistant_schemas_SourceOut: {
+            body: string;
+            /** Format: uuid */
+            id: string;
+            nth: number;
+            /** Format: date-time */
+            published_at: string;
+            title: string;
+            topic: components["schemas"]["Topic"];
+        };
+        /**
+         * AnswerKind
+         * @description `ANSWERED`: by an article. `DONE`: by figures of whoever asks. `CHOICES`: it asks back. `PERSON`: they want to
+         *         speak to somebody.
+         * @enum {string}
+         */
+        assistant_types_AnswerKind: "answered" | "done" | "choices" | "unknown" | "person";
+        /** AssistantFiguresOut */
+        AssistantFiguresOut: {
+            answered: number;
+            choices: number;
+            done: number;
+            is_fresh: boolean;
+            person: number;
+            trained_at: string | null;
+            unknown: number;
         };
         /** AttestationIn */
         AttestationIn: {
@@ -8631,7 +9045,7 @@ export interface components {
             paid_total: components["schemas"]["MoneyOut"] | null;
             refused: number;
             rows: number;
-            sources: components["schemas"]["SourceOut"][];
+            sources: components["schemas"]["payments_bulk_schemas_SourceOut"][];
             starts_at: string | null;
             state: components["schemas"]["BatchState"];
             total: components["schemas"]["MoneyOut"] | null;
@@ -9011,6 +9425,12 @@ export interface components {
             previous_same_days: components["schemas"]["MoneyOut"];
         };
         /**
+         * Cause
+         * @description Why there was reason to complain, as the register counts it. `NONE`: there was none.
+         * @enum {string}
+         */
+        Cause: "rule" | "process" | "system" | "conduct" | "information" | "waiting" | "third_party" | "none";
+        /**
          * Caution
          * @description What a careful clerk would say before the customer signs.
          * @enum {string}
@@ -9155,6 +9575,122 @@ export interface components {
          * @enum {string}
          */
         Comparison: "at_least" | "at_most" | "exactly";
+        /** ComplaintColleagueOut */
+        ComplaintColleagueOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** ComplaintColleaguesOut */
+        ComplaintColleaguesOut: {
+            items: components["schemas"]["ComplaintColleagueOut"][];
+        };
+        /** ComplaintDecisionIn */
+        ComplaintDecisionIn: {
+            answer: string;
+            cause: components["schemas"]["Cause"];
+            outcome: components["schemas"]["ComplaintOutcome"];
+            reason: string;
+            responsible: components["schemas"]["Team"];
+        };
+        /** ComplaintForCustomerIn */
+        ComplaintForCustomerIn: {
+            about: string;
+            came_by: components["schemas"]["CameBy"];
+            product: components["schemas"]["Product"];
+            wants: string;
+            words: string;
+        };
+        /** ComplaintIn */
+        ComplaintIn: {
+            about: string;
+            product: components["schemas"]["Product"];
+            wants: string;
+            words: string;
+        };
+        /** ComplaintLineOut */
+        ComplaintLineOut: {
+            cause: components["schemas"]["Cause"] | null;
+            customer: string;
+            customer_number: string;
+            decided_at: string | null;
+            /** Format: date */
+            due_on: string;
+            handler: string;
+            /** Format: uuid */
+            id: string;
+            is_complex: boolean;
+            is_extended: boolean;
+            is_mine: boolean;
+            nth: number;
+            number: string;
+            outcome: components["schemas"]["ComplaintOutcome"] | null;
+            product: components["schemas"]["Product"];
+            /** Format: date */
+            received_on: string;
+            state: components["schemas"]["ComplaintState"];
+        };
+        /** ComplaintOut */
+        ComplaintOut: {
+            about: string;
+            about_staff: string[];
+            came_by: components["schemas"]["CameBy"];
+            /** Format: uuid */
+            customer_id: string;
+            /** Format: date */
+            latest_on: string;
+            line: components["schemas"]["ComplaintLineOut"];
+            may_review_until: string | null;
+            /** Format: date-time */
+            received_at: string;
+            responsible: components["schemas"]["Team"] | null;
+            steps: components["schemas"]["ComplaintStepOut"][];
+            waits_for_yes: boolean;
+            wants: string;
+            words: string;
+        };
+        /**
+         * ComplaintOutcome
+         * @enum {string}
+         */
+        ComplaintOutcome: "upheld" | "partly" | "not_upheld";
+        /** ComplaintPageOut */
+        ComplaintPageOut: {
+            items: components["schemas"]["ComplaintLineOut"][];
+            next: string | null;
+        };
+        /**
+         * ComplaintQueue
+         * @default open
+         * @enum {string}
+         */
+        ComplaintQueue: "open" | "mine" | "untaken" | "late" | "over";
+        /**
+         * ComplaintState
+         * @enum {string}
+         */
+        ComplaintState: "received" | "looking" | "decided" | "withdrawn";
+        /**
+         * ComplaintStepKind
+         * @description `REVIEWED`: its customer asks that it is looked at again. `KEPT_OUT`: whom it is about was named.
+         * @enum {string}
+         */
+        ComplaintStepKind: "received" | "taken" | "told" | "said" | "noted" | "kept_out" | "complex" | "extension_asked" | "extended" | "decided" | "reviewed" | "withdrawn";
+        /** ComplaintStepOut */
+        ComplaintStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_kind: string;
+            for_customer: boolean;
+            kind: components["schemas"]["ComplaintStepKind"];
+            text: string;
+            until_on: string | null;
+        };
+        /** ComplaintWordsIn */
+        ComplaintWordsIn: {
+            words: string;
+        };
         /** ConditionWire */
         ConditionWire: {
             measure: components["schemas"]["MeasureWire"];
@@ -9377,6 +9913,11 @@ export interface components {
         CorrectionsOut: {
             items: components["schemas"]["CorrectionOut"][];
         };
+        /** CountedOut */
+        CountedOut: {
+            code: string;
+            count: number;
+        };
         /** CourseOut */
         CourseOut: {
             currency: string;
@@ -9407,6 +9948,10 @@ export interface components {
             name?: string;
             phones?: string[] | null;
             version: number;
+        };
+        /** CustomerComplaintsOut */
+        CustomerComplaintsOut: {
+            items: components["schemas"]["ComplaintLineOut"][];
         };
         /** CustomerEditOut */
         CustomerEditOut: {
@@ -10954,6 +11499,11 @@ export interface components {
             reference?: string | null;
             text: string;
         };
+        /** KeepOutIn */
+        KeepOutIn: {
+            /** Format: uuid */
+            staff_id: string;
+        };
         /**
          * Kept
          * @description How long. `TEN_YEARS`: after the customer has left (反洗钱法 2024, art. 34).
@@ -10965,6 +11515,10 @@ export interface components {
             field: string;
             kept: string;
             purpose: string;
+        };
+        /** KeptOutOut */
+        KeptOutOut: {
+            is_seen: boolean;
         };
         /** DeclineIn */
         kernel_four_eyes_schemas_DeclineIn: {
@@ -11581,11 +12135,25 @@ export interface components {
             currency: string;
             minor: number;
         };
+        /** MonthOfComplaintsOut */
+        MonthOfComplaintsOut: {
+            decided: number;
+            late: number;
+            /** Format: date */
+            month_on: string;
+            received: number;
+        };
         /** MonthOut */
         MonthOut: {
             income: components["schemas"]["MoneyOut"];
             month: string;
             spending: components["schemas"]["MoneyOut"];
+        };
+        /** MoreDaysIn */
+        MoreDaysIn: {
+            /** Format: date */
+            until_on: string;
+            words: string;
         };
         /** Move */
         Move: {
@@ -11672,6 +12240,35 @@ export interface components {
         /** MyAccountsOut */
         MyAccountsOut: {
             items: components["schemas"]["MyAccountOut"][];
+        };
+        /** MyComplaintOut */
+        MyComplaintOut: {
+            about: string;
+            decided_at: string | null;
+            /** Format: date */
+            due_on: string;
+            handler: string;
+            /** Format: uuid */
+            id: string;
+            is_complex: boolean;
+            is_extended: boolean;
+            may_review_until: string | null;
+            nth: number;
+            number: string;
+            outcome: components["schemas"]["ComplaintOutcome"] | null;
+            product: components["schemas"]["Product"];
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date */
+            received_on: string;
+            state: components["schemas"]["ComplaintState"];
+            steps: components["schemas"]["ComplaintStepOut"][];
+            wants: string;
+            words: string;
+        };
+        /** MyComplaintsOut */
+        MyComplaintsOut: {
+            items: components["schemas"]["MyComplaintOut"][];
         };
         /** MyContactEntriesOut */
         MyContactEntriesOut: {
@@ -12001,6 +12598,11 @@ export interface components {
             kind: components["schemas"]["AccountKind"];
             name?: string | null;
             product?: string | null;
+        };
+        /** OptionOut */
+        OptionOut: {
+            article_id: string | null;
+            title: string;
         };
         /** OptionsOut */
         OptionsOut: {
@@ -12344,6 +12946,14 @@ export interface components {
          * @enum {string}
          */
         payments_abroad_types_Side: "pay" | "receive";
+        /** SourceOut */
+        payments_bulk_schemas_SourceOut: {
+            /** Format: uuid */
+            account_id: string;
+            number: string;
+            rows: number;
+            total: components["schemas"]["MoneyOut"];
+        };
         /**
          * FileKind
          * @enum {string}
@@ -12366,6 +12976,12 @@ export interface components {
         payments_requests_schemas_DeclineIn: {
             why?: components["schemas"]["WhyDeclined"] | null;
         };
+        /**
+         * AnswerKind
+         * @description What the clearing says of a transfer. `PENDING` decides nothing.
+         * @enum {string}
+         */
+        payments_types_AnswerKind: "pending" | "accepted" | "rejected" | "returned";
         /** Unreadable */
         payments_types_Unreadable: {
             code: string;
@@ -12649,6 +13265,11 @@ export interface components {
             /** Format: uri */
             type: string;
         };
+        /**
+         * Product
+         * @enum {string}
+         */
+        Product: "account" | "card" | "payment" | "fee" | "digital" | "sales" | "privacy" | "service" | "other";
         /** ProfileOut */
         ProfileOut: {
             address: components["schemas"]["DistrictOut"] | null;
@@ -12773,7 +13394,7 @@ export interface components {
             at: string;
             id: number;
             instruction_id: string | null;
-            kind: components["schemas"]["AnswerKind"] | null;
+            kind: components["schemas"]["payments_types_AnswerKind"] | null;
             message_id: string;
             message_kind: string;
             reason: string | null;
@@ -13097,6 +13718,22 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
+        };
+        /** RegisterFiguresOut */
+        RegisterFiguresOut: {
+            by_cause: components["schemas"]["CountedOut"][];
+            by_outcome: components["schemas"]["CountedOut"][];
+            by_product: components["schemas"]["CountedOut"][];
+            days: components["schemas"]["CountedOut"][];
+            decided: number;
+            decided_late: number;
+            late: number;
+            median_days: number | null;
+            months: components["schemas"]["MonthOfComplaintsOut"][];
+            open: number;
+            received: number;
+            /** Format: date */
+            since_on: string;
         };
         /** RelatedOut */
         RelatedOut: {
@@ -13743,14 +14380,6 @@ export interface components {
             me: components["schemas"]["Me"] | null;
             second_step: components["schemas"]["SecondStepOut"] | null;
         };
-        /** SourceOut */
-        SourceOut: {
-            /** Format: uuid */
-            account_id: string;
-            number: string;
-            rows: number;
-            total: components["schemas"]["MoneyOut"];
-        };
         /** SpendingEntriesOut */
         SpendingEntriesOut: {
             items: components["schemas"]["SpendingEntryOut"][];
@@ -14111,6 +14740,16 @@ export interface components {
             id: string;
             state: components["schemas"]["TransferState"];
         };
+        /** SuggestedAnswerOut */
+        SuggestedAnswerOut: {
+            audience: components["schemas"]["Audience"];
+            source: components["schemas"]["assistant_schemas_SourceOut"];
+            sure: number;
+        };
+        /** SuggestedAnswersOut */
+        SuggestedAnswersOut: {
+            items: components["schemas"]["SuggestedAnswerOut"][];
+        };
         /** TableColumnOut */
         TableColumnOut: {
             field: components["schemas"]["TableField"] | null;
@@ -14335,6 +14974,12 @@ export interface components {
         TakeIn: {
             reason: string;
             version: number;
+        };
+        /** TakenDownOut */
+        TakenDownOut: {
+            /** Format: date */
+            due_on: string;
+            number: string;
         };
         /** TakenOut */
         TakenOut: {
@@ -16584,6 +17229,69 @@ export interface operations {
             };
         };
     };
+    assistant_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_answers: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedAnswersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_acts: {
         parameters: {
             query?: {
@@ -17044,6 +17752,375 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkPreviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaints: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                product?: components["schemas"]["Product"] | null;
+                which?: components["schemas"]["ComplaintQueue"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_complaint_complex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_out_of_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepOutIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptOutOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_more_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoreDaysIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_in_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_in_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintColleaguesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_figures: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterFiguresOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -18152,6 +19229,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_complaints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerComplaintsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_complaint_down: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintForCustomerIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenDownOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -27791,6 +28936,39 @@ export interface operations {
             };
         };
     };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_banks: {
         parameters: {
             query?: never;
@@ -28462,6 +29640,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_complaints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complain: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -157,6 +157,8 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("tickets"),
           icon: TicketCheck,
           right: "tickets.work",
+        },
+        {
           id: "articles",
           to: console_.articles,
           label: t("articles"),

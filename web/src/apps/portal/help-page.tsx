@@ -7,7 +7,6 @@ import { GuideList } from "@/features/guide/guide-list";
 import { useGuideTexts } from "@/features/guide/use-guide-texts";
 import { HelpSearch } from "@/features/knowledge/help-search";
 import { portal } from "@/lib/paths";
-import { Fold } from "@/ui/fold";
 import { GoOn } from "@/ui/go-on";
 import { Card, Columns, Page } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
@@ -36,7 +35,6 @@ export function HelpPage() {
             />
             <Person />
             {entered && <Matters />}
-            <Questions />
           </>
         }
         side={
