@@ -31,6 +31,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "spending.correct_own",
         "tags.see_own",
         "tags.object",
+        "care.talk",
     }
 )
 
@@ -46,6 +47,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.promise",
             "customers.note_contact",
             "customers.task",
+            "care.serve",
             "lists.act",
             "accounts.view",
             "accounts.open",
