@@ -31,6 +31,7 @@ from bankhall.kernel.db import Reading
 from bankhall.kernel.direct import direct, fetch
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.tables import Ids, is_any
+from bankhall.kernel.time import banks_zone
 from bankhall.kernel.vault import SealingKey
 
 MOST_SHOWN: Final = 200
@@ -80,7 +81,9 @@ def text_place(conversation_id: UUID, nth: int) -> str:
 async def hall(reading: Reading) -> Hall:
     """How it stands for whoever wants a person."""
     (row,) = await fetch(reading, _HALL, since=reading.now - rules.LOOKED_BACK, hour_ago=reading.now - _HOUR)
-    return Hall(row.queue, row.taken, Waiting(row.served, row.median, row.most))
+    hours = rules.desk_hours(banks_zone())
+    waiting = Waiting(row.served, row.median, row.most)
+    return Hall(row.queue, row.taken, waiting, hours.closes_at(reading.now), hours.opens_at(reading.now))
 
 
 async def my_conversations(reading: Reading, *, most: int = MOST_OWN) -> list[Conversation]:

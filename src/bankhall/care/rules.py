@@ -1,12 +1,14 @@
 """What can be done in a conversation, and how long one waits for a person. Pure."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bankhall.care.errors import ConversationIsOver, NoSuchConversation, NotOver, NotYours, TakenAlready, TooLongOver
 from bankhall.care.types import Conversation, Hall, TalkState
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.errors import Refusal
+from bankhall.kernel.office_hours import OfficeHours, Span
 
 # Of one customer at once. Who has more to say goes on in one of them.
 MOST_OPEN: Final = 3
@@ -23,8 +25,16 @@ LOOKED_BACK: Final = timedelta(hours=4)
 # Nobody is told that it takes longer: it says as much as "long".
 LONGEST_TOLD: Final = timedelta(hours=1)
 
+# Every day of the year: money does not go by the week.
+_OPEN: Final = (Span(time(8), time(22)),)
+
 MOST_TEXT: Final = 2000
 MOST_REPLIES: Final = 50
+
+
+def desk_hours(zone: ZoneInfo) -> OfficeHours:
+    """When agents are there. Who writes at another time is answered when they are."""
+    return OfficeHours((_OPEN,) * 7, zone, keeps_holidays=False)
 
 
 def refuse_saying(one: Conversation, actor: Actor, *, is_mine: bool) -> Refusal | None:
@@ -65,8 +75,10 @@ def refuse_reopening(one: Conversation, now: datetime) -> Refusal | None:
 
 def expected_wait(hall: Hall, place: int) -> timedelta | None:
     """For whoever stands at that place of the queue: as fast as it has been going, in whole minutes. None where nobody
-    knows, since nobody has been served lately.
+    knows, since nobody has been served lately, and while nobody is there.
     """
+    if hall.closes_at is None:
+        return None
     if hall.taken_an_hour:
         each = timedelta(hours=1) / hall.taken_an_hour
         wait = max(each * place, hall.waiting.median or timedelta())

@@ -168,7 +168,8 @@ class TalkOut(msgspec.Struct, frozen=True):
 
 class CareHallOut(msgspec.Struct, frozen=True, kw_only=True):
     """How it stands for whoever wants a person. `expected_minutes`: for whoever would come now. Half of those who were
-    served in the last hours waited at most `median_minutes`, nine of ten at most `most_minutes`.
+    served in the last hours waited at most `median_minutes`, nine of ten at most `most_minutes`. `opens_at`: when
+    somebody is there again, where nobody is now.
     """
 
     queue: int
@@ -177,6 +178,8 @@ class CareHallOut(msgspec.Struct, frozen=True, kw_only=True):
     hours: int
     median_minutes: int | None
     most_minutes: int | None
+    is_open: bool
+    opens_at: datetime | None
 
     @classmethod
     def of(cls, hall: Hall) -> Self:
@@ -187,6 +190,8 @@ class CareHallOut(msgspec.Struct, frozen=True, kw_only=True):
             hours=int(rules.LOOKED_BACK.total_seconds() // 3600),
             median_minutes=_minutes(hall.waiting.median),
             most_minutes=_minutes(hall.waiting.most),
+            is_open=hall.closes_at is not None,
+            opens_at=hall.opens_at if hall.closes_at is None else None,
         )
 
 

@@ -146,11 +146,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """How it stands for whoever wants a person. `taken_an_hour`: how many agents have taken from the queue of late."""
+    """How it stands for whoever wants a person. `taken_an_hour`: how many agents have taken from the queue of late.
+    `closes_at`: of the desk, where it is open; else `opens_at` says when somebody is there again.
+    """
 
     queue: int
     taken_an_hour: int
     waiting: Waiting
+    closes_at: datetime | None = None
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 # Not signed in, without the right, or not by a page of ours: what somebody tried who should not have.
 _REFUSED = {401, 403}
 
-_CALLS = {str(ScopeType.HTTP), str(ScopeType.WEBSOCKET)}
+_CALLS = {"http", "websocket"}
 
 _REFUSAL = "refusal"
 
