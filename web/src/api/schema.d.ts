@@ -639,6 +639,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inbox */
+        get: operations["inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ConversationAtDesk */
+        get: operations["conversation_at_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndAtDesk */
+        post: operations["end_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOverConversation */
+        post: operations["hand_over_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkAtDesk */
+        post: operations["mark_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayAtDesk */
+        post: operations["say_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReopenAtDesk */
+        post: operations["reopen_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeConversation */
+        post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CareColleagues */
+        get: operations["care_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customer-files": {
         parameters: {
             query?: never;
@@ -1183,6 +1336,23 @@ export interface paths {
         put?: never;
         /** NoteContact */
         post: operations["note_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ConversationsOfCustomer */
+        get: operations["conversations_of_customer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2880,6 +3050,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QuickReplies */
+        get: operations["quick_replies"];
+        put?: never;
+        /** KeepQuickReply */
+        post: operations["keep_quick_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quick-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** DropQuickReply */
+        delete: operations["drop_quick_reply"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5589,6 +5794,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyConversations */
+        get: operations["my_conversations"];
+        put?: never;
+        /** OpenConversation */
+        post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyConversation */
+        get: operations["my_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndMyConversation */
+        post: operations["end_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkMyConversation */
+        post: operations["mark_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayInMyConversation */
+        post: operations["say_in_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReopenMyConversation */
+        post: operations["reopen_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/disputes": {
         parameters: {
             query?: never;
@@ -7593,6 +7901,12 @@ export interface components {
             made_at: string;
             used_at: string | null;
         };
+        /**
+         * Author
+         * @description `BANK`: a line of its own, which says what became of the conversation.
+         * @enum {string}
+         */
+        Author: "customer" | "agent" | "bank";
         /** AutomaticIn */
         AutomaticIn: {
             /** Format: uuid */
@@ -7996,6 +8310,32 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** HandOverIn */
+        care_schemas_HandOverIn: {
+            note: string;
+            to: string | null;
+        };
+        /** CareColleagueOut */
+        CareColleagueOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** CareColleaguesOut */
+        CareColleaguesOut: {
+            items: components["schemas"]["CareColleagueOut"][];
+        };
+        /** CareHallOut */
+        CareHallOut: {
+            expected_minutes: number | null;
+            hours: number;
+            is_open: boolean;
+            median_minutes: number | null;
+            most_minutes: number | null;
+            opens_at: string | null;
+            queue: number;
+            served: number;
+        };
         /** CaseDecidedOut */
         CaseDecidedOut: {
             /** Format: date-time */
@@ -8355,6 +8695,43 @@ export interface components {
         ContestRelationIn: {
             note: string;
         };
+        /** ConversationOfOut */
+        ConversationOfOut: {
+            agent: string | null;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            messages: number;
+            /** Format: date-time */
+            opened_at: string;
+            state: components["schemas"]["TalkState"];
+            topic: components["schemas"]["Topic"];
+            wrap_up: components["schemas"]["WrapUp"] | null;
+        };
+        /** ConversationOut */
+        ConversationOut: {
+            agent_marks: components["schemas"]["MarksOut"];
+            can_reopen: boolean;
+            customer_marks: components["schemas"]["MarksOut"];
+            ended_at: string | null;
+            expected_minutes: number | null;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            messages: number;
+            /** Format: date-time */
+            opened_at: string;
+            place: number | null;
+            /** Format: date-time */
+            said_at: string;
+            state: components["schemas"]["TalkState"];
+            topic: components["schemas"]["Topic"];
+            with_whom: string | null;
+        };
+        /** ConversationsOfOut */
+        ConversationsOfOut: {
+            items: components["schemas"]["ConversationOfOut"][];
+        };
         /** CopyOut */
         CopyOut: {
             consents: components["schemas"]["ConsentActOut"][];
@@ -8552,6 +8929,16 @@ export interface components {
             code: string;
             /** Format: uuid */
             proposal_id: string;
+        };
+        /** HandOverIn */
+        customers_portfolios_schemas_HandOverIn: {
+            customer_ids?: string[] | null;
+            /** Format: uuid */
+            from_id: string;
+            most?: number | null;
+            note: string;
+            /** Format: uuid */
+            to_id: string;
         };
         /** ReleaseIn */
         customers_portfolios_schemas_ReleaseIn: {
@@ -8781,6 +9168,12 @@ export interface components {
             note_zh: string;
             password: string;
             realm: string;
+        };
+        /** DeskTalkOut */
+        DeskTalkOut: {
+            is_mine: boolean;
+            items: components["schemas"]["MessageOut"][];
+            line: components["schemas"]["InboxLineOut"];
         };
         /**
          * Device
@@ -9088,6 +9481,10 @@ export interface components {
             month: string | null;
             moves: components["schemas"]["Move"][];
             rising: number;
+        };
+        /** EndConversationIn */
+        EndConversationIn: {
+            wrap_up: components["schemas"]["WrapUp"];
         };
         /** EndMandateIn */
         EndMandateIn: {
@@ -9665,16 +10062,6 @@ export interface components {
             lifted_at: string | null;
             lifted_to: number | null;
         };
-        /** HandOverIn */
-        HandOverIn: {
-            customer_ids?: string[] | null;
-            /** Format: uuid */
-            from_id: string;
-            most?: number | null;
-            note: string;
-            /** Format: uuid */
-            to_id: string;
-        };
         /**
          * Happening
          * @description Of which the bank counts how often they happen to a customer.
@@ -9879,6 +10266,23 @@ export interface components {
             quarantine: components["schemas"]["WaitingRowsOut"][];
             unfinished: components["schemas"]["UnfinishedImportOut"][];
             waiting: number;
+        };
+        /** InboxLineOut */
+        InboxLineOut: {
+            conversation: components["schemas"]["ConversationOut"];
+            /** Format: uuid */
+            customer_id: string;
+            name: string;
+            number: string;
+            unread: number;
+            waiting_since: string | null;
+        };
+        /** InboxOut */
+        InboxOut: {
+            hall: components["schemas"]["CareHallOut"];
+            mine: components["schemas"]["InboxLineOut"][];
+            most_at_once: number;
+            waiting: components["schemas"]["InboxLineOut"][];
         };
         /** IncomingOut */
         IncomingOut: {
@@ -10370,6 +10774,16 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
+        /** MarkIn */
+        MarkIn: {
+            delivered: number;
+            read: number;
+        };
+        /** MarksOut */
+        MarksOut: {
+            delivered: number;
+            read: number;
+        };
         /** MaskedPaperOut */
         MaskedPaperOut: {
             country: string;
@@ -10499,6 +10913,17 @@ export interface components {
         MergesOut: {
             items: components["schemas"]["MergeOut"][];
             next: string | null;
+        };
+        /** MessageOut */
+        MessageOut: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            by: string;
+            client_id: string | null;
+            nth: number;
+            step: components["schemas"]["Step"] | null;
+            text: string;
         };
         /**
          * Mismatch
@@ -10640,6 +11065,11 @@ export interface components {
         /** MyContactEntriesOut */
         MyContactEntriesOut: {
             items: components["schemas"]["ContactEntryOut"][];
+        };
+        /** MyConversationsOut */
+        MyConversationsOut: {
+            hall: components["schemas"]["CareHallOut"];
+            items: components["schemas"]["ConversationOut"][];
         };
         /** MyDelegationsOut */
         MyDelegationsOut: {
@@ -10921,6 +11351,14 @@ export interface components {
             kind: components["schemas"]["AccountKind"];
             name?: string | null;
             product?: string | null;
+        };
+        /** OpenConversationIn */
+        OpenConversationIn: {
+            /** Format: uuid */
+            client_id: string;
+            language: components["schemas"]["Language"];
+            text: string;
+            topic: components["schemas"]["Topic"];
         };
         /** OptionsOut */
         OptionsOut: {
@@ -11722,6 +12160,22 @@ export interface components {
          * @enum {string}
          */
         Queue: "open" | "mine" | "untaken" | "late" | "over";
+        /** QuickRepliesOut */
+        QuickRepliesOut: {
+            items: components["schemas"]["QuickReplyOut"][];
+        };
+        /** QuickReplyIn */
+        QuickReplyIn: {
+            text: string;
+            title: string;
+        };
+        /** QuickReplyOut */
+        QuickReplyOut: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            title: string;
+        };
         /** QuoteIn */
         QuoteIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -12454,6 +12908,12 @@ export interface components {
             customer_id: string;
             name: string;
         };
+        /** SayIn */
+        SayIn: {
+            /** Format: uuid */
+            client_id: string;
+            text: string;
+        };
         /** SchemeIn */
         SchemeIn: {
             /** @default 1 */
@@ -12911,6 +13371,12 @@ export interface components {
         StatusChangesOut: {
             items: components["schemas"]["StatusChangeOut"][];
         };
+        /**
+         * Step
+         * @description What a line of the bank says.
+         * @enum {string}
+         */
+        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -13205,6 +13671,16 @@ export interface components {
         TakeTagIn: {
             reason: components["schemas"]["TakeReason"];
         };
+        /** TalkOut */
+        TalkOut: {
+            conversation: components["schemas"]["ConversationOut"];
+            items: components["schemas"]["MessageOut"][];
+        };
+        /**
+         * TalkState
+         * @enum {string}
+         */
+        TalkState: "waiting" | "talking" | "ended";
         /** TaskFiguresOut */
         TaskFiguresOut: {
             done: number;
@@ -13424,6 +13900,12 @@ export interface components {
             en: string;
             zh: string;
         };
+        /**
+         * Topic
+         * @description What a matter is about, as its customer says.
+         * @enum {string}
+         */
+        Topic: "account" | "card" | "transfer" | "bill" | "sign_in" | "other";
         /**
          * Touch
          * @description By which the bank and a customer are in touch.
@@ -13858,6 +14340,12 @@ export interface components {
             origin: components["schemas"]["Origin"];
             value: string;
         };
+        /**
+         * WrapUp
+         * @description How it ended, as the agent says.
+         * @enum {string}
+         */
+        WrapUp: "solved" | "explained" | "passed_on" | "no_answer" | "not_ours";
         /** WrongOut */
         WrongOut: {
             end: number;
@@ -15341,6 +15829,297 @@ export interface operations {
             };
         };
     };
+    inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversation_at_desk: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndConversationIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["care_schemas_HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareColleaguesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_customer_files: {
         parameters: {
             query?: {
@@ -16613,6 +17392,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactEntryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsOfOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -19438,7 +20248,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HandOverIn"];
+                "application/json": components["schemas"]["customers_portfolios_schemas_HandOverIn"];
             };
         };
         responses: {
@@ -20306,6 +21116,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PromiseFiguresOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quick_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickRepliesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReplyOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
@@ -25961,6 +26862,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactEntryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyConversationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_conversation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenConversationIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_conversation: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_my_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_my_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_my_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_my_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
                 };
             };
             /** @description Refused: see `code`. */

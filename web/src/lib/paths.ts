@@ -56,6 +56,8 @@ export const portal = {
   changeTrusted: (id: string) => `/trusted/${id}/change`,
   acceptOffer: (id?: string) => (id ? `/trusted/accept?offer=${id}` : "/trusted/accept"),
   lookedAfter: (id: string) => `/looked-after/${id}`,
+  talk: "/talk",
+  conversation: (id: string) => `/talk/${id}`,
   help: "/help",
   guide: (page: string) => `/help/${page}`,
 };
@@ -69,6 +71,8 @@ export const console_ = {
   signInBack: "/console/sign-in/back",
   setUp: "/console/set-up",
   security: "/console/security",
+  inbox: "/console/inbox",
+  conversation: (id: string) => `/console/inbox/${id}`,
   customers: "/console/customers",
   newCustomer: "/console/customers/new",
   customer: (id: string) => `/console/customers/${id}`,

@@ -20,6 +20,7 @@ import {
   ListFilter,
   ListTree,
   Merge,
+  MessagesSquare,
   Palette,
   PenLine,
   ReceiptText,
@@ -41,6 +42,7 @@ import type { Right } from "@/ui/session";
 type Place =
   | "today"
   | "customers"
+  | "inbox"
   | "lists"
   | "accounts"
   | "amendments"
@@ -146,7 +148,15 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
     },
     {
       title: t("care"),
-      entries: [],
+      entries: [
+        {
+          id: "inbox",
+          to: console_.inbox,
+          label: t("inbox"),
+          icon: MessagesSquare,
+          right: "care.serve",
+        },
+      ],
     },
     {
       title: t("serve"),

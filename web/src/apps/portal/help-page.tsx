@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Landmark, ShieldAlert } from "lucide-react";
+import { Landmark, MessageCircle, ShieldAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { bankQuery, meQuery } from "@/api/identity";
 import { GuideList } from "@/features/guide/guide-list";
 import { portal } from "@/lib/paths";
+import { LinkButton } from "@/ui/button";
 import { Fold } from "@/ui/fold";
 import { Card, Columns, Page } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
@@ -33,7 +34,7 @@ export function HelpPage() {
       <Columns
         main={
           <>
-            <Person />
+            <Person entered={entered} />
             <Questions />
           </>
         }
@@ -48,16 +49,25 @@ export function HelpPage() {
   );
 }
 
-function Person() {
+function Person({ entered }: { entered: boolean }) {
   const { t } = useTranslation("portal");
   const phone = useQuery(bankQuery).data?.phone;
   return (
     <Card title={t("human")}>
       <div className={styles.person}>
+        {entered && (
+          <LinkButton
+            to={portal.talk}
+            variant="primary"
+            icon={<MessageCircle size={18} aria-hidden="true" />}
+          >
+            {t("human-write")}
+          </LinkButton>
+        )}
         {phone && (
           <div>
             <p>{t("human-phone")}</p>
-            <PhoneLink phone={phone} label={t("call")} variant="primary" />
+            <PhoneLink phone={phone} label={t("call")} variant={entered ? "plain" : "primary"} />
           </div>
         )}
         <p className={styles.branch}>
