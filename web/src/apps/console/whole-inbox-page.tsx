@@ -5,10 +5,10 @@ import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { InboxPage } from "@/features/care/inbox-page";
 import { PromisesCard } from "@/features/promises/promises-card";
 import { TasksCard } from "@/features/tasks/tasks-card";
-import { TierCard } from "@/features/tiers/tier-card";
 import { Loaded } from "@/ui/loaded";
 import { Allowed } from "@/ui/session";
 import { FirstLook } from "./first-look";
+import "@/features/contacts/words";
 
 /** The agent's desk with what every feature knows of whom they talk to. */
 export function WholeInboxPage() {
@@ -31,10 +31,7 @@ function Known({ id }: { id: string }) {
 function Cards({ customer }: { customer: Customer }) {
   return (
     <>
-      <FirstLook customer={customer} />
-      <Allowed right="tiers.see">
-        <TierCard customer={customer} />
-      </Allowed>
+      <FirstLook customer={customer} stacked />
       <Allowed right="accounts.view">
         <AccountsOfCustomer customerId={customer.id} />
       </Allowed>

@@ -14,6 +14,7 @@ import {
   type Talk,
 } from "@/api/care";
 import { live } from "@/api/live";
+import { Problem } from "@/api/problem";
 import type { InboxLine, TalkLanguage, TalkWrapUp } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { Button } from "@/ui/button";
@@ -52,6 +53,8 @@ interface Props {
 /** One conversation at the desk, and whose it is beside it. */
 export function DeskTalk({ id, known, take, taking, beside }: Props) {
   const { talk, typing } = useTalk("console", id);
+  // A colleague has taken what one only looked at: what it said is nothing to look at any more.
+  if (talk.error instanceof Problem && talk.error.status === 404) return <ProblemNote thrown={talk.error} />;
   return (
     <>
       <Loaded query={talk} lines={8}>

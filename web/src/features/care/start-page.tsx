@@ -159,7 +159,7 @@ function Call() {
   return (
     phone && (
       <Card title={t("or-call")}>
-        <PhoneLink phone={phone} label={phone} block />
+        <PhoneLink phone={phone} block />
       </Card>
     )
   );
