@@ -1,6 +1,6 @@
-"""Customers in live chat over WebSocket with agents answering, on one server process: message sent until seen on the other
-side, while each is stored durably; beside it, in the same run, a bare relay in Python with the same lines and the same
-messages as the floor.
+"""Customers in live chat over WebSocket with agents answering, on one server process: message sent until seen on the
+other side, while each is stored durably; beside it, in the same run, a bare relay in Python with the same lines and the
+same messages as the floor.
 
 Opens a bank of its own (embedded PostgreSQL, fsync and synchronous_commit on) with so many conversations under way, and
 has another process talk in them. What was said and is not in the database, or was not seen, is lost; what was seen or
@@ -89,8 +89,8 @@ async def _let_in(tx: Tx, cookies: Sequence[str]) -> list[dict[str, Any]]:
     agents = []
     for nth in range(-(-len(cookies) // MOST_AT_ONCE)):
         nobody = PasswordHash("$argon2id$none")
-        staff_id = await identity.hire_staff(tx, HireStaff(f"Agent {nth}", f"agent{nth}", nobody))
-        await identity.give_role(tx, staff_id, "agent", reason="to be measured")
+        staff_id = await identity.hire_staff(tx, HireStaff(name=f"Agent {nth}", login=f"agent{nth}", password=nobody))
+        await identity.give_role(tx, staff_id, "agent")
         agents.append((staff_id, secrets.token_urlsafe(32)))
     await tx.session.flush()
     driver = await raw_connection(tx)

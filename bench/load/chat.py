@@ -1,8 +1,8 @@
 """Customers and agents in conversation over WebSocket, and how long each message took until the other side saw it.
 
-Reads what to do as JSON from its standard input: port, seconds, how often each customer says something (`every_s`), and of
-each line its query or cookie, whom it talks to and in which conversation. Each customer says something in turn, and
-whoever answers does so when they see it. Ends by itself. The same for the bank and for the bare relay (`floor`).
+Reads what to do as JSON from its standard input: port, seconds, how often each customer says something (`every_s`),
+and of each line its query or cookie, whom it talks to and in which conversation. Each customer says something in turn,
+and whoever answers does so when they see it. Ends by itself. The same for the bank and for the bare relay (`floor`).
 """
 
 import asyncio
@@ -162,7 +162,9 @@ async def talk(wanted: dict[str, Any]) -> dict[str, Any]:
               if not who["answers"]]  # fmt: skip
     await asyncio.gather(*asking)
     over = time.perf_counter() + _GRACE_S
-    while time.perf_counter() < over and any(not count.seen[id_] for id_ in count.said):
+    while any(not count.seen[id_] for id_ in count.said):
+        if time.perf_counter() > over:
+            break
         await asyncio.sleep(0.05)
     for one in talkers:
         one.is_over = True

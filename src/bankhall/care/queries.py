@@ -124,14 +124,13 @@ async def conversation(reading: Reading, conversation_id: UUID) -> Conversation:
     row = await reading.session.get(ConversationRow, conversation_id)
     if row is None or not await _may_read(reading, as_conversation(row)):
         raise NoSuchConversation
-    return as_conversation(row, (await places(reading, [row.id])).get(row.id))
+    return (await _with_places(reading, [row]))[row.id]
 
 
 async def conversations_by_id(reading: Reading, ids: Collection[UUID]) -> dict[UUID, Conversation]:
     """As they are now, with their places in the queue, whoever asks."""
-    where = await places(reading, ids)
     found = await reading.session.execute(select(ConversationRow).where(is_any(ConversationRow.id, ids)))
-    return {row.id: as_conversation(row, where.get(row.id)) for row in found.scalars()}
+    return await _with_places(reading, list(found.scalars()))
 
 
 async def messages_after(
@@ -226,6 +225,10 @@ async def _conversations(reading: Reading, which: ColumnElement[bool], *, most: 
     found = await reading.session.execute(
         select(ConversationRow).where(which).order_by(ConversationRow.id.desc()).limit(most)
     )
-    rows = list(found.scalars())
-    where = await places(reading, [row.id for row in rows])
-    return [as_conversation(row, where.get(row.id)) for row in rows]
+    return list((await _with_places(reading, list(found.scalars()))).values())
+
+
+async def _with_places(reading: Reading, rows: Sequence[ConversationRow]) -> dict[UUID, Conversation]:
+    waiting = [row.id for row in rows if row.state == TalkState.WAITING]
+    where = await places(reading, waiting) if waiting else {}
+    return {row.id: as_conversation(row, where.get(row.id)) for row in rows}
