@@ -5,8 +5,8 @@ Module: care
 
 from bankhall.kernel.schema import append_only, grant, run_script
 
-revision = "0089"
-down_revision = "0088"
+revision = "0090"
+down_revision = "0089"
 
 _TABLES = """
 CREATE TABLE conversations (
