@@ -335,6 +335,9 @@ def plant(victim: httpx.Client) -> None:
     pays = next(one["id"] for one in accounts if one["role"] == "owner" and one["currency"] == "CNY")
     file = {"file_name": "w.csv", "file": "bmFtZSxhY2NvdW50LGFtb3VudApMaSwxLDE=", "from_id": pays}
     victim.post("/api/portal/bulk-transfers", json=file, headers={"Idempotency-Key": str(uuid4())}).raise_for_status()
+    talk = {"topic": "card", "language": "en", "text": "planted-talk-of-emma"}
+    talked = victim.post("/api/portal/conversations", json=talk, headers={"Idempotency-Key": str(uuid4())})
+    talked.raise_for_status()
     for category in ("groceries", "other_income"):
         victim.put(f"/api/portal/spending/entries/{account}/1/category", json={"category": category, "scope": "entry"})
     version = victim.get("/api/portal/profile").json()["version"]

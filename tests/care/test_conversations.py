@@ -54,7 +54,7 @@ async def other_desk(bank: Database) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def begin(portal: httpx.AsyncClient, **other: Any) -> str:
-    body = {"topic": "card", "language": "zh-CN", "text": SAID, "client_id": str(new_id())} | other
+    body = {"topic": "card", "language": "zh-CN", "text": SAID} | other
     answer = await portal.post(MINE, json=body, headers=fresh_key())
     return str(answer.raise_for_status().json()["conversation"]["id"])
 
@@ -193,7 +193,7 @@ async def test_nobody_leads_more_than_one_person_can_nor_opens_more(bank: Databa
             if nth == 0:
                 for _ in range(2):
                     await begin(one)
-                body = {"topic": "other", "language": "en", "text": "x", "client_id": str(new_id())}
+                body = {"topic": "other", "language": "en", "text": "x"}
                 fourth = await one.post(MINE, json=body, headers=fresh_key())
 
     assert [one.status_code for one in answers] == [200] * 6 + [409]
@@ -202,7 +202,7 @@ async def test_nobody_leads_more_than_one_person_can_nor_opens_more(bank: Databa
 
 
 async def test_the_same_request_opens_one_conversation(portal: httpx.AsyncClient) -> None:
-    body = {"topic": "card", "language": "en", "text": "My card!", "client_id": str(new_id())}
+    body = {"topic": "card", "language": "en", "text": "My card!"}
     key = fresh_key()
     first, second = await asyncio.gather(*(portal.post(MINE, json=body, headers=key) for _ in range(2)))
     assert first.json()["conversation"]["id"] == second.json()["conversation"]["id"]

@@ -41,7 +41,7 @@ def agent(hall: Hall) -> Iterator[httpx.Client]:
 @pytest.fixture
 def talk(customer: httpx.Client) -> Iterator[str]:
     """Begun by the customer, and ended with the test."""
-    body = {"topic": "card", "language": "en", "text": "Hello?", "client_id": str(uuid4())}
+    body = {"topic": "card", "language": "en", "text": "Hello?"}
     begun = customer.post(MINE, json=body, headers={"Idempotency-Key": str(uuid4())}).raise_for_status()
     id_ = str(begun.json()["conversation"]["id"])
     yield id_

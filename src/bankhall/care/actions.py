@@ -114,7 +114,7 @@ async def open_conversation(tx: Tx, new: NewConversation, *, key: str) -> Talk:
     }
     await tx.session.execute(insert(ConversationRow).values(**row))
     held = await _hold(tx, [id_])
-    await _write(tx, held, [_Line(id_, Author.CUSTOMER, tx.actor, text=new.text, client_id=new.client_id)])
+    await _write(tx, held, [_Line(id_, Author.CUSTOMER, tx.actor, text=new.text)])
     await note_done(tx, key, new, id_)
     tx.emit(ConversationOpened(conversation_id=id_, customer_id=customer_id, topic=new.topic))
     tx.audit("care.open_conversation", "customer", customer_id, conversation_id=id_, topic=new.topic)

@@ -34,17 +34,14 @@ Nth = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 
 
 class OpenConversationIn(Asked, frozen=True):
-    """`client_id`: by which the first message is known if it is sent twice."""
+    """With the first message."""
 
     topic: Topic
     language: Language
     text: WhatIsSaid
-    client_id: UUID
 
     def conversation(self) -> NewConversation:
-        return NewConversation(
-            topic=self.topic, language=self.language, text=self.text.strip(), client_id=self.client_id
-        )
+        return NewConversation(topic=self.topic, language=self.language, text=self.text.strip())
 
 
 class SayIn(Asked, frozen=True):

@@ -56,12 +56,11 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConversation:
-    """With the first message, which the customer's device has given an id."""
+    """With the first message."""
 
     topic: Topic
     language: Language
     text: str
-    client_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,6 @@ export interface NewConversation {
   topic: TalkTopic;
   language: TalkLanguage;
   text: string;
-  client_id: string;
 }
 
 /** The same key and content open one. */

@@ -11385,8 +11385,6 @@ export interface components {
         };
         /** OpenConversationIn */
         OpenConversationIn: {
-            /** Format: uuid */
-            client_id: string;
             language: components["schemas"]["Language"];
             text: string;
             topic: components["schemas"]["Topic"];

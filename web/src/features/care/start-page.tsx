@@ -61,13 +61,11 @@ function Begin({ hall }: { hall: CareHall | undefined }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [key] = useState(newRequestKey);
-  const [clientId] = useState(newRequestKey);
   const [topic, setTopic] = useState<TalkTopic | "">("");
   const [text, setText] = useState("");
   const [sent, setSent] = useState(false);
   const beginning = useMutation({
-    mutationFn: (about: TalkTopic) =>
-      openConversation({ topic: about, language, text: text.trim(), client_id: clientId }, key),
+    mutationFn: (about: TalkTopic) => openConversation({ topic: about, language, text: text.trim() }, key),
     onSuccess: async ({ conversation }) => {
       await queries.invalidateQueries({ queryKey: careKey });
       navigate(portal.conversation(conversation.id));
