@@ -168,6 +168,30 @@ def open_beside(hall: Hall) -> Iterator[Hall]:
         yield replace(hall, url=f"http://127.0.0.1:{port}")
 
 
+class KilledServer:
+    """A second server process that is killed at once and without a word, and begun again where it was."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._home, self._port = hall.keys.parent, free_port()
+        self._environ = _environ(hall.database, self._home, port=self._port)
+        self._server: subprocess.Popen[bytes] | None = None
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    def start(self) -> None:
+        told = self._home / "killed.log"
+        with told.open("ab") as log:
+            command = [*_BANKHALL, "serve", "--no-worker"]
+            # In a group of its own: the server has children, and they die with it.
+            self._server = subprocess.Popen(command, env=self._environ, stdout=log, stderr=log, start_new_session=True)
+        _wait_until_ready(self.url, self._server, told)
+
+    def kill(self) -> None:
+        if self._server is not None:
+            os.killpg(self._server.pid, signal.SIGKILL)
+            self._server.wait(timeout=_PATIENCE_S)
+            self._server = None
+
+
 def _environ(database: Database, home: Path, *, port: int, log_level: str = "warning") -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("BANKHALL_")} | {
         "BANKHALL_HOME": str(home),

@@ -18,6 +18,10 @@ from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.assistant import routes as assistant
+from bankhall.care import privacy as care_privacy
+from bankhall.care import routes as care
+from bankhall.care.routes.live import Switchboard
+from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
 from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances
@@ -139,6 +143,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
+    "care": [*care.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
@@ -159,6 +164,7 @@ _ALWAYS: list[Any] = [
 PORTIONS: Sequence[Portion] = (
     *accounts_privacy.PORTIONS,
     *payments_privacy.PORTIONS,
+    *care_privacy.PORTIONS,
     *statements_privacy.PORTIONS,
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,
@@ -185,10 +191,14 @@ _MOST_BODY_BYTES = 1_000_000
 
 def create_app(settings: Settings, database: Database, *, targets: Sequence[str] = tuple(TARGETS)) -> Litestar:
     """The app on a database that is already connected; it is closed with the app."""
+    known = KnownVisitors(database)
+    switchboard = Switchboard(database, known.those_behind)
 
     @asynccontextmanager
-    async def close_database(_: Litestar) -> AsyncIterator[None]:
+    async def open_lines(_: Litestar) -> AsyncIterator[None]:
+        switchboard.start()
         yield
+        await switchboard.stop()
         await database.close()
 
     def open_doors(actor: Actor, request_id: str, shown: Shown | None) -> Doors:
@@ -211,13 +221,12 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             "tiers_around": Provide(lambda: TIERS_AROUND, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
+            "switchboard": Provide(lambda: switchboard, sync_to_thread=False),
         },
         middleware=[
             DefineMiddleware(Bounds),
             DefineMiddleware(DoubleSubmit, key=settings.signing_key().reveal().encode(), https=settings.is_https),
-            DefineMiddleware(
-                identity.SessionMiddleware, database=database, known=KnownVisitors(database), settings=settings
-            ),
+            DefineMiddleware(identity.SessionMiddleware, database=database, known=known, settings=settings),
             DefineMiddleware(RightsGuard),
             DefineMiddleware(FairShare, turns=fair_turns()),
             DefineMiddleware(ShortWay, open_doors=open_doors),
@@ -226,7 +235,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
         exception_handlers=HANDLERS,
         openapi_config=openapi.config(__version__),
         request_max_body_size=_MOST_BODY_BYTES,
-        lifespan=[close_database],
+        lifespan=[open_lines],
         logging_config=None,
     )
     urls = dict.fromkeys([settings.url, settings.staff_url])

@@ -52,7 +52,7 @@ def serve(settings: Settings, *, target: str, with_worker: bool) -> None:
             workers=settings.workers,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_WITHIN_MS, max_buffer_size=MOST_HEAD_BYTES),
-            websockets=False,
+            websockets=True,
             backpressure=_MOST_CONNECTIONS,
             log_level=LogLevels.warning,
             workers_kill_timeout=_GRACE_S,

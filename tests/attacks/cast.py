@@ -78,6 +78,8 @@ _THINGS = {
     "/api/console/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/console/approvals/{id}": "SELECT id FROM proposals",
     "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",
+    "/api/console/conversations/{id}": "SELECT id FROM conversations",
+    "/api/console/quick-replies/{id}": "SELECT id FROM quick_replies",
     "/api/console/customer-files/{id}": "SELECT id FROM customer_files",
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
     "/api/console/customers/{customer_id}/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
@@ -123,6 +125,7 @@ _THINGS = {
     "/api/portal/accounts/{id}": _THEIR_ACCOUNTS,
     "/api/portal/articles/{id}": "SELECT id FROM knowledge_articles WHERE live_nth IS NOT NULL",
     "/api/portal/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/conversations/{id}": "SELECT id FROM conversations WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/contacts/{id}": "SELECT id FROM customer_contacts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
@@ -337,6 +340,9 @@ def plant(victim: httpx.Client) -> None:
     pays = next(one["id"] for one in accounts if one["role"] == "owner" and one["currency"] == "CNY")
     file = {"file_name": "w.csv", "file": "bmFtZSxhY2NvdW50LGFtb3VudApMaSwxLDE=", "from_id": pays}
     victim.post("/api/portal/bulk-transfers", json=file, headers={"Idempotency-Key": str(uuid4())}).raise_for_status()
+    talk = {"topic": "card", "language": "en", "text": "planted-talk-of-emma"}
+    talked = victim.post("/api/portal/conversations", json=talk, headers={"Idempotency-Key": str(uuid4())})
+    talked.raise_for_status()
     for category in ("groceries", "other_income"):
         victim.put(f"/api/portal/spending/entries/{account}/1/category", json={"category": category, "scope": "entry"})
     version = victim.get("/api/portal/profile").json()["version"]

@@ -179,6 +179,7 @@ FITTING: dict[str, Json] = {
     "begin_with_view": {"view_id": None},
     "note_absence": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
     "note_absence_of": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
+    "hand_over_conversation": {"to": None},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "note_relation": {
         "role": "relative",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .visits import ACCOUNTANT, AUDITOR, CLERK, CUSTOMER, DESK, HEAD, PHONE, STEWARD, Visit, settled
+from .visits import ACCOUNTANT, AGENT, AUDITOR, CLERK, CUSTOMER, DESK, HEAD, PHONE, STEWARD, Visit, settled
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +60,8 @@ PAGES = [
     (CUSTOMER, "/relations"),
     (CUSTOMER, "/work-and-income"),
     (CUSTOMER, "/contacts"),
+    (CUSTOMER, "/talk"),
+    (AGENT, "/console/inbox"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),
     (CUSTOMER, "/settings"),

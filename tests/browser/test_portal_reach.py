@@ -43,6 +43,7 @@ PAGES = [
     "/relations",
     "/work-and-income",
     "/contacts",
+    "/talk",
     "/settings",
     "/help",
     "/help/accounts",

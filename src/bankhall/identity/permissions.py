@@ -34,6 +34,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "tickets.own",
         "knowledge.tell",
         "assistant.ask",
+        "care.talk",
     }
 )
 
@@ -102,6 +103,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.promise",
             "customers.note_contact",
             "customers.task",
+            "care.serve",
             "accounts.view",
             "payments.see",
             "payments.work_disputes",
@@ -122,6 +124,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.promise",
             "customers.note_contact",
             "customers.task",
+            "care.serve",
             "accounts.view",
             "payments.see",
             "tags.see",

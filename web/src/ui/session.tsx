@@ -22,6 +22,7 @@ export type Right =
   | "customers.view"
   | "customers.change"
   | "customers.note_contact"
+  | "care.serve"
   | "customers.record_consent"
   | "customers.promise"
   | "customers.merge"

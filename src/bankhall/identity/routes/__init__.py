@@ -1,6 +1,6 @@
 """The counter where one signs in, who stands before every route, and the staff office of the console."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import structlog
@@ -84,6 +84,7 @@ _TAGS = ["identity"]
 _STAFF_TAGS = ["staff"]
 _API = "/api/"
 _UNATTENDED = b"x-unattended"
+SESSION_HASH: Final = "session_hash"
 
 StateFilter = Annotated[StaffState | None, Parameter(required=False)]
 
@@ -104,15 +105,20 @@ class SessionMiddleware:
         self._cookie = cookie_name(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == ScopeType.HTTP and scope["method"] != "OPTIONS":  # which methods there are is no secret
+        if scope["type"] == ScopeType.WEBSOCKET or scope["method"] != "OPTIONS":  # which methods there are is no secret
             visitor = await self._visitor(scope)
             scope["user"], scope["auth"] = (visitor.actor, visitor.session) if visitor else (ANONYMOUS, None)
+        if scope["type"] == ScopeType.WEBSOCKET and scope["auth"] is not None:
+            # Whoever keeps the line open asks again and again whether the session still is.
+            hashed = rules.token_hash(cookies_in(scope)[self._cookie])
+            scope[SESSION_HASH] = hashed  # type: ignore[typeddict-unknown-key]  # ours, beside ASGI's own
         await self._app(scope, receive, send)
 
     async def _visitor(self, scope: Scope) -> Visitor | None:
         token = cookies_in(scope).get(self._cookie)
         hashed = rules.token_hash(token) if token and scope["path"].startswith(_API) else None
-        is_attended = header_of(scope, _UNATTENDED) is None
+        # A line that is opened again by itself shows no more than that a device is on.
+        is_attended = scope["type"] == ScopeType.HTTP and header_of(scope, _UNATTENDED) is None
         visitor = await self._find(hashed, request_id_of(scope), is_attended=is_attended) if hashed else None
         browser = browser_of(header_of(scope, b"user-agent") or "")
         if visitor is not None and not rules.is_same_browser(visitor.session.browser, browser):

@@ -7,12 +7,12 @@ are, it knows at once. Staff are asked about every time.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bankhall.identity import queries
 from bankhall.identity.types import Realm, Visitor
-from bankhall.kernel.actors import ANONYMOUS
+from bankhall.kernel.actors import ANONYMOUS, Actor
 from bankhall.kernel.audit import Act
 from bankhall.kernel.batch import Batcher
 from bankhall.kernel.db import Database
@@ -33,6 +33,7 @@ class KnownVisitors:
         self._known: dict[bytes, Visitor] = {}
         self._read: dict[bytes, queries.VisitorRead] = {}
         self._read_before: dict[bytes, queries.VisitorRead] = {}
+        self._held: dict[bytes, queries.VisitorRead] = {}
         self._since = 0.0
         database.after_commit(self._hear)
 
@@ -50,6 +51,12 @@ class KnownVisitors:
         if found is not None and found.session.realm is Realm.CUSTOMER and self._known is known_before:
             self._known[token_hash] = found
         return found
+
+    async def those_behind(self, token_hashes: Collection[bytes]) -> dict[bytes, Actor]:
+        """Asked anew, for whoever keeps a line open: by session who stands behind it, without those that are over."""
+        doors = self._database.doors(ANONYMOUS)
+        self._held = await doors.read(queries.visitors_read, token_hashes, before=self._held)
+        return {one: read.visitor.actor for one, read in self._held.items()}
 
     def note(self, token_hash: bytes, visitor: Visitor) -> None:
         """What has just been read of them anew, by whoever wrote it."""

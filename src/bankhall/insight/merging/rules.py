@@ -30,6 +30,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "bulk_act_rows.customer_id": (How.STAYS, "what came of that file when many were acted on"),
     "cards.customer_id": (How.STAYS, "the name embossed on a card does not change; cards are read by account"),
     "complaints.customer_id": (How.TOGETHER, "what they complained of, under each file's own key"),
+    "conversations.customer_id": (How.TOGETHER, "what was said with the bank, under each file's own key"),
     "customer_amendments.customer_id": (How.TOGETHER, "what was asked for, under each file's own key"),
     "customer_circumstances.customer_id": (How.MOVES, "which word holds, by a rule; back by its receipt"),
     "customer_consents.customer_id": (How.MOVES, "the latest act of both counts, by an act of its own"),

@@ -23,7 +23,7 @@ class Bounds:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == ScopeType.HTTP:
+        if scope["type"] in (ScopeType.HTTP, ScopeType.WEBSOCKET):
             query: bytes = scope["query_string"]
             if len(scope["raw_path"] or b"") + len(query) > MOST_URL_BYTES:
                 raise UrlTooLong

@@ -26,6 +26,8 @@ _METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 # Not signed in, without the right, or not by a page of ours: what somebody tried who should not have.
 _REFUSED = {401, 403}
 
+_CALLS = {"http", "websocket"}
+
 _REFUSAL = "refusal"
 
 _TELLING = {b"sec-fetch-site", b"origin", b"host"}
@@ -60,12 +62,15 @@ class FrontDoor:
         self._headers = [*_HEADERS, _HSTS] if https else _HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
+        if scope["type"] not in _CALLS:
             await self._app(scope, receive, send)
             return
         scope["request_id"] = str(new_id())  # type: ignore[typeddict-unknown-key]  # ours, beside ASGI's own
         if _is_foreign(scope, self._origins):
             scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
+        if scope["type"] == ScopeType.WEBSOCKET:
+            await self._app(scope, receive, send)
+            return
         await _Answer(scope, send, self._headers).follow(self._app, receive)
 
 
@@ -143,16 +148,22 @@ def _why(scope: Any) -> dict[str, str]:
 
 
 def _is_foreign(scope: Any, ours: Sequence[bytes]) -> bool:
-    """A write that a browser says another site began: it is answered as if nobody had signed in.
+    """A write or a socket that a browser says another site began: it is answered as if nobody had signed in.
 
     Fetch Metadata says so, and for browsers without it (and pages without TLS) the Origin, which all send with a write.
+    To a socket the rules of what a page may read do not apply (RFC 6455 10.2): one that names no origin is foreign too.
     """
-    if scope["method"] in SAFE_METHODS:
+    is_socket = scope["type"] == ScopeType.WEBSOCKET
+    if not is_socket and scope["method"] in SAFE_METHODS:
         return False
     told: dict[bytes, bytes] = {name: value for name, value in scope["headers"] if name in _TELLING}
-    if b"sec-fetch-site" in told:
-        return told[b"sec-fetch-site"] not in (b"same-origin", b"none")
     origin, host = told.get(b"origin"), told.get(b"host")
+    if b"sec-fetch-site" in told:
+        is_ours = told[b"sec-fetch-site"] in (b"same-origin", b"none")
+        if not is_ours or not is_socket:
+            return not is_ours
+    if origin is None and is_socket:
+        return True
     if origin is None or origin.partition(b"://")[2] == host:
         return False
     # A proxy may ask under another name than the browser did, but where the bank has two it hands on which.

@@ -40,7 +40,7 @@ _FILES: Final = ("/assets/", "/dress.js", "/old-browser.js", "/favicon", "/api/"
 
 _MANY: Final = re.compile("/{2,}")
 _HALL: Final = "bankhall_app"
-_STANDARD: Final = {"http": ":80", "https": ":443"}
+_STANDARD: Final = {"http": ":80", "https": ":443", "ws": ":80", "wss": ":443"}
 
 
 def app_of(scope: Any) -> App | None:
@@ -65,11 +65,20 @@ class OwnHosts:
         } if settings.console_url else {}  # fmt: skip
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP or not self._apps or scope["path"].startswith(_FOR_MACHINES):
+        is_call = scope["type"] in (ScopeType.HTTP, ScopeType.WEBSOCKET)
+        if not is_call or not self._apps or scope["path"].startswith(_FOR_MACHINES):
             await self._app(scope, receive, send)
             return
         app = self._apps.get(_asked(scope))
-        if app is App.CONSOLE and scope["path"] == "/" and scope["method"] in ("GET", "HEAD"):
+        if scope["type"] == ScopeType.WEBSOCKET and (app is None or not is_of(app, scope["path"])):
+            await send({"type": "websocket.close", "code": 1008, "reason": None})
+            return
+        if (
+            app is App.CONSOLE
+            and scope["path"] == "/"
+            and scope["type"] == ScopeType.HTTP
+            and scope["method"] in ("GET", "HEAD")
+        ):
             await _answer(send, 307, [(b"location", b"/console")])
             return
         if app is None or not is_of(app, scope["path"]):

@@ -6,7 +6,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from bankhall.kernel.actors import Actor
-from bankhall.kernel.errors import Forbidden, HalfWayIn, NotSignedIn
+from bankhall.kernel.errors import Forbidden, HalfWayIn, NotSignedIn, Refusal
 
 _KEY = "right"
 _PUBLIC = "*"
@@ -14,6 +14,7 @@ _SIGNED_IN = "+"
 _HALF_WAY = "-"
 EITHER = " | "
 MACHINES = "machines"
+_NOT_LET_IN = 4401
 
 
 def needs(*any_of: str) -> dict[str, Any]:
@@ -61,6 +62,13 @@ class RightsGuard:
         """Raises NotSignedIn, HalfWayIn, Forbidden."""
         if scope["type"] == ScopeType.HTTP and scope["method"] != "OPTIONS":  # which methods there are is no secret
             check_right(scope["user"], declared(scope["route_handler"].opt))
+        if scope["type"] == ScopeType.WEBSOCKET:
+            try:
+                check_right(scope["user"], declared(scope["route_handler"].opt))
+            except Refusal:
+                # Before it is accepted: a browser tells the page no more than that it was not.
+                await send({"type": "websocket.close", "code": _NOT_LET_IN, "reason": None})
+                return
         await self._app(scope, receive, send)
 
 

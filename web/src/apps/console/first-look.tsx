@@ -32,13 +32,16 @@ import { daysBetween, lastContact, type NextStep, nextSteps } from "./next-steps
 const MOST_STEPS = 3;
 const MOST_TAGS = 6;
 
-/** What somebody at the counter needs to know in the first second: what they have, when we spoke, what to do. */
-export function FirstLook({ customer }: { customer: Customer }) {
+/**
+ * What somebody at the counter needs to know in the first second: what they have, when we spoke, what to do. `stacked`:
+ * one below the other, in a narrow place.
+ */
+export function FirstLook({ customer, stacked = false }: { customer: Customer; stacked?: boolean }) {
   const { t } = useTranslation("console");
   const seesAccounts = useRight("accounts.view");
   const contacts = useQuery(contactsOfCustomerQuery(customer.id));
   return (
-    <section className={styles.look} aria-label={t("look.title")}>
+    <section className={styles.look} aria-label={t("look.title")} data-stacked={stacked || undefined}>
       {seesAccounts && <Holdings customerId={customer.id} />}
       <div className={styles.cell}>
         {contacts.data ? (

@@ -21,6 +21,7 @@ import {
   ListFilter,
   ListTree,
   Merge,
+  MessagesSquare,
   Palette,
   PenLine,
   ReceiptText,
@@ -43,6 +44,7 @@ import type { Right } from "@/ui/session";
 type Place =
   | "today"
   | "customers"
+  | "inbox"
   | "lists"
   | "accounts"
   | "amendments"
@@ -164,6 +166,11 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("articles"),
           icon: LibraryBig,
           right: "knowledge.read",
+          id: "inbox",
+          to: console_.inbox,
+          label: t("inbox"),
+          icon: MessagesSquare,
+          right: "care.serve",
         },
       ],
     },

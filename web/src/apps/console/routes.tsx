@@ -36,6 +36,14 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./today-page")).TodayPage }),
       },
       {
+        path: console_.inbox,
+        lazy: async () => ({ Component: (await import("./whole-inbox-page")).WholeInboxPage }),
+      },
+      {
+        path: console_.conversation(":id"),
+        lazy: async () => ({ Component: (await import("./whole-inbox-page")).WholeInboxPage }),
+      },
+      {
         path: console_.customers,
         lazy: async () => ({
           Component: (await import("@/features/customers/customers-page")).CustomersPage,

@@ -8,6 +8,7 @@ import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { useWeightyHappenings } from "@/features/accounts/weighty-happenings";
 import { AddressesCard } from "@/features/addresses/addresses-card";
+import { useTalkHappenings } from "@/features/care/talk-happenings";
 import { CircumstancesCard } from "@/features/circumstances/circumstances-card";
 import { useContactHappenings } from "@/features/contacts/contact-happenings";
 import { NoteContact } from "@/features/contacts/note-contact";
@@ -118,13 +119,14 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
   const tasks = useTaskHappenings(customer.id);
   const contacts = useContactHappenings(customer);
   const accounts = useAccountHappenings(customer.id, { enabled: seesAccounts });
+  const talks = useTalkHappenings(customer.id);
   const money = useWeightyHappenings(customer.id, { enabled: seesAccounts });
   const seesDisputes = useRight("payments.work_disputes");
   const seesTickets = useRight("tickets.work");
   const tickets = useTicketHappenings(customer.id, { enabled: seesTickets });
   const disputes = useDisputeHappenings(customer, { enabled: seesDisputes });
   const known = {
-    contacts: [contacts],
+    contacts: [contacts, talks],
     promises: [promises],
     tickets: seesTickets ? [tickets] : [],
     disputes: seesDisputes ? [disputes] : [],

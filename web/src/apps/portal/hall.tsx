@@ -1,5 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeftRight, ChartColumn, CircleHelp, House, Settings, UserRound, Wallet } from "lucide-react";
+import {
+  ArrowLeftRight,
+  ChartColumn,
+  CircleHelp,
+  House,
+  MessageCircle,
+  Settings,
+  UserRound,
+  Wallet,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { bankQuery, meQuery, personOf } from "@/api/identity";
@@ -111,7 +120,7 @@ function Rooms() {
     <Frame
       bank={bank.data}
       home={portal.home}
-      human={{ to: portal.help, label: t("human"), icon: CircleHelp }}
+      human={{ to: portal.talk, label: t("human"), icon: MessageCircle }}
       menu={menu}
       who={{ name: me.name, to: portal.profile }}
       signOut={useSignOut()}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Landmark, ShieldAlert } from "lucide-react";
 import { useState } from "react";
+import { Landmark, MessageCircle, ShieldAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { bankQuery, meQuery } from "@/api/identity";
 import { GuideList } from "@/features/guide/guide-list";
@@ -8,6 +9,8 @@ import { useGuideTexts } from "@/features/guide/use-guide-texts";
 import { HelpSearch } from "@/features/knowledge/help-search";
 import { portal } from "@/lib/paths";
 import { GoOn } from "@/ui/go-on";
+import { LinkButton } from "@/ui/button";
+import { Fold } from "@/ui/fold";
 import { Card, Columns, Page } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
 import styles from "./help-page.module.css";
@@ -35,6 +38,8 @@ export function HelpPage() {
             />
             <Person />
             {entered && <Matters />}
+            <Person entered={entered} />
+            <Questions />
           </>
         }
         side={
@@ -48,16 +53,25 @@ export function HelpPage() {
   );
 }
 
-function Person() {
+function Person({ entered }: { entered: boolean }) {
   const { t } = useTranslation("portal");
   const phone = useQuery(bankQuery).data?.phone;
   return (
     <Card title={t("human")}>
       <div className={styles.person}>
+        {entered && (
+          <LinkButton
+            to={portal.talk}
+            variant="primary"
+            icon={<MessageCircle size={18} aria-hidden="true" />}
+          >
+            {t("human-write")}
+          </LinkButton>
+        )}
         {phone && (
           <div>
             <p>{t("human-phone")}</p>
-            <PhoneLink phone={phone} label={t("call")} variant="primary" />
+            <PhoneLink phone={phone} label={t("call")} variant={entered ? "plain" : "primary"} />
           </div>
         )}
         <p className={styles.branch}>

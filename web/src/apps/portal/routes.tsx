@@ -283,6 +283,14 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./looked-after-page")).LookedAfterPage }),
       },
       {
+        path: portal.talk,
+        lazy: async () => ({ Component: (await import("@/features/care/start-page")).StartTalkPage }),
+      },
+      {
+        path: portal.conversation(":id"),
+        lazy: async () => ({ Component: (await import("@/features/care/talk-page")).TalkPage }),
+      },
+      {
         path: portal.settings,
         lazy: async () => ({ Component: (await import("./settings-page")).SettingsPage }),
       },

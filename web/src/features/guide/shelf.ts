@@ -21,6 +21,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "statements",
     "spending",
     "comfort",
+    "talking",
     "security",
     "privacy",
     "trusted",
@@ -28,6 +29,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
   staff: [
     "console",
     "security",
+    "conversations",
     "customers",
     "account-service",
     "import",

@@ -1,0 +1,440 @@
+"""What is done in conversations. Each verb that changes one locks its row first."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from bankhall.care import permissions, queries, rules
+from bankhall.care.errors import (
+    HandsFull,
+    NoSuchColleague,
+    NoSuchConversation,
+    NoSuchReply,
+    TooManyOpen,
+)
+from bankhall.care.events import ConversationEnded, ConversationOpened, ConversationTaken
+from bankhall.care.models import ConversationRow, MessageRow, QuickReplyRow
+from bankhall.care.types import (
+    Author,
+    Conversation,
+    Mark,
+    Message,
+    NewConversation,
+    QuickReply,
+    Say,
+    Step,
+    Talk,
+    TalkState,
+    WrapUp,
+)
+from bankhall.customers import api as customers
+from bankhall.customers.errors import CustomerForgotten
+from bankhall.identity import api as identity
+from bankhall.kernel.actors import Actor
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Tx, take_turn
+from bankhall.kernel.direct import direct, fetch, run
+from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.ids import new_id
+from bankhall.kernel.news import News, tell
+from bankhall.kernel.once import KeyReused, done_before, note_done
+from bankhall.kernel.tables import is_any, recordset
+
+OF: Final = "care"
+QUEUE: Final = "queue"
+TALKS: Final = "talks"
+
+_HELD = select(ConversationRow).order_by(ConversationRow.id).with_for_update()
+
+_COUNT = direct(
+    """
+    UPDATE conversations SET messages = fresh.messages, said_at = :now
+    FROM json_to_recordset(CAST(:counts AS json)) AS fresh(id uuid, messages int)
+    WHERE conversations.id = fresh.id
+    """
+)
+
+# Nobody has read what there is not, and nobody unreads.
+_MARK = {
+    "customer": direct(
+        """
+        UPDATE conversations SET
+            customer_delivered = GREATEST(customer_delivered, LEAST(GREATEST(m.delivered, m.read), messages)),
+            customer_read = GREATEST(customer_read, LEAST(m.read, messages))
+        FROM json_to_recordset(CAST(:marks AS json)) AS m(id uuid, delivered int, read int)
+        WHERE conversations.id = m.id RETURNING conversations.id
+        """
+    ),
+    "staff": direct(
+        """
+        UPDATE conversations SET
+            agent_delivered = GREATEST(agent_delivered, LEAST(GREATEST(m.delivered, m.read), messages)),
+            agent_read = GREATEST(agent_read, LEAST(m.read, messages))
+        FROM json_to_recordset(CAST(:marks AS json)) AS m(id uuid, delivered int, read int)
+        WHERE conversations.id = m.id RETURNING conversations.id
+        """
+    ),
+}
+
+_SAID_BEFORE = direct(
+    """
+    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name
+    FROM conversation_messages m
+    JOIN json_to_recordset(CAST(:asked AS json)) AS asked(conversation_id uuid, client_id uuid)
+        ON m.conversation_id = asked.conversation_id AND m.client_id = asked.client_id
+    """
+)
+
+
+async def open_conversation(tx: Tx, new: NewConversation, *, key: str) -> Talk:
+    """By its customer, with the first message; then it waits for an agent. The same key and content open one. Raises
+    NoSuchCustomer, CustomerClosed, CustomerMerged, CustomerForgotten, TooManyOpen, KeyReused.
+    """
+    if before := await done_before(tx, key, new):
+        return await queries.talk(tx, before)
+    customer_id = (await customers.my_file(tx)).id
+    await customers.lock_customer(tx, customer_id)
+    await _refuse_more(tx, customer_id)
+    id_ = new_id()
+    row = {
+        "id": id_,
+        "customer_id": customer_id,
+        "topic": new.topic.value,
+        "language": new.language.value,
+        "channel": "portal",
+        "state": TalkState.WAITING.value,
+        "opened_at": tx.now,
+        "waiting_since": tx.now,
+        "messages": 0,
+        "said_at": tx.now,
+        **dict.fromkeys(("customer_delivered", "customer_read", "agent_delivered", "agent_read"), 0),
+    }
+    await tx.session.execute(insert(ConversationRow).values(**row))
+    held = await _hold(tx, [id_])
+    await _write(tx, held, [_Line(id_, Author.CUSTOMER, tx.actor, text=new.text)])
+    await note_done(tx, key, new, id_)
+    tx.emit(ConversationOpened(conversation_id=id_, customer_id=customer_id, topic=new.topic))
+    tx.audit("care.open_conversation", "customer", customer_id, conversation_id=id_, topic=new.topic)
+    await tell(tx, News(OF, QUEUE))
+    return await queries.talk(tx, id_)
+
+
+async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
+    """What many say at the same moment, each with an outcome: the message as it is kept, also where it was before.
+    Outcomes: NoSuchConversation, NotYours, ConversationIsOver, CustomerForgotten, KeyReused for an id that said
+    something else.
+    """
+    held = await _hold(tx, {one.conversation_id for one in commands})
+    mine = await _whose(tx, held, [one.asker.actor for one in commands])
+    keys = await data_keys(tx, {row.customer_id for row in held.values()})
+    before = await _said_before(tx, commands, held)
+    outcomes: list[Message | Refusal] = []
+    lines: list[_Line] = []
+    counts = {id_: row.messages for id_, row in held.items()}
+    for one in commands:
+        row, actor = held.get(one.conversation_id), one.asker.actor
+        if row is None or row.customer_id not in keys:
+            outcomes.append(NoSuchConversation())
+            continue
+        known = before.get((row.id, one.client_id))
+        if known is not None:
+            same = known.text == one.text and known.by_id == actor.id
+            outcomes.append(known if same else KeyReused())
+            continue
+        is_mine = (row.id, actor.id) in mine
+        if (refused := rules.refuse_saying(queries.as_conversation(row), actor, is_mine=is_mine)) is not None:
+            outcomes.append(refused)
+            continue
+        author = Author.CUSTOMER if actor.kind == "customer" else Author.AGENT
+        counts[row.id] += 1
+        line = _Line(row.id, author, actor, text=one.text, client_id=one.client_id)
+        lines.append(line)
+        kept = line.kept(counts[row.id], tx)
+        before[row.id, one.client_id] = kept
+        outcomes.append(kept)
+        tx.speaking_for(one.asker).audit("care.say", "conversation", row.id, nth=kept.nth, author=author)
+    await _write(tx, held, lines)
+    return outcomes
+
+
+async def mark(tx: Tx, commands: Sequence[Mark]) -> Sequence[Refusal | None]:
+    """How far those who talk have been brought and have read what was said. Marks only go up. Outcome:
+    NoSuchConversation.
+    """
+    held = await _hold(tx, {one.conversation_id for one in commands})
+    mine = await _whose(tx, held, [one.asker.actor for one in commands])
+    outcomes: list[Refusal | None] = []
+    marks: dict[str, dict[UUID, tuple[int, int]]] = {"customer": {}, "staff": {}}
+    for one in commands:
+        row, actor = held.get(one.conversation_id), one.asker.actor
+        if row is None or not ((row.id, actor.id) in mine or (actor.kind == "staff" and row.agent_id == actor.id)):
+            outcomes.append(NoSuchConversation())
+            continue
+        delivered, read = marks[actor.kind].get(row.id, (0, 0))
+        marks[actor.kind][row.id] = (max(delivered, one.delivered), max(read, one.read))
+        outcomes.append(None)
+    changed: list[UUID] = []
+    for side, found in marks.items():
+        if found:
+            told = [{"id": id_, "delivered": each[0], "read": each[1]} for id_, each in found.items()]
+            changed += [row.id for row in await fetch(tx, _MARK[side], marks=recordset(told))]
+    await _tell_of(tx, changed)
+    return outcomes
+
+
+async def take(tx: Tx, conversation_id: UUID) -> Talk:
+    """By the agent who asks, from the queue; what is theirs already stays so. Whoever saw it wait there and was second
+    is told so. Raises NoSuchConversation, TakenAlready, ConversationIsOver, HandsFull.
+    """
+    await take_turn(tx, f"leading {tx.actor.id}")
+    held = await _hold(tx, [conversation_id])
+    row = held.get(conversation_id)
+    if row is None:
+        raise NoSuchConversation
+    if (refused := rules.refuse_taking(queries.as_conversation(row), tx.actor)) is not None:
+        raise refused
+    if row.state == TalkState.WAITING:
+        await _refuse_full_hands(tx, tx.actor.id)
+        await _give(tx, row, tx.actor.id, tx.actor.name)
+        await _write(tx, held, [_Line(row.id, Author.BANK, tx.actor, step=Step.TAKEN)])
+        tx.audit("care.take_conversation", "customer", row.customer_id, conversation_id=row.id)
+        await tell(tx, News(OF, QUEUE))
+    return await queries.talk(tx, conversation_id)
+
+
+async def hand_over(tx: Tx, conversation_id: UUID, *, to: UUID | None, note: str) -> Conversation:
+    """By the agent who has it, to a colleague, or to nobody in particular: then it waits in its old place. Its customer
+    reads the note. Raises NoSuchConversation, NotYours, ConversationIsOver, NoSuchColleague, HandsFull.
+    """
+    if to is not None:
+        await take_turn(tx, f"leading {to}")
+    row, held = await _one(tx, conversation_id)
+    _refuse_stranger(row, tx.actor)
+    if to is None:
+        row.state, row.agent_id, row.agent_name = TalkState.WAITING, None, None
+        row.waiting_since = row.opened_at
+    else:
+        name = (await identity.staff_with(tx, permissions.SERVE)).get(to)
+        if name is None or to == tx.actor.id:
+            raise NoSuchColleague
+        await _refuse_full_hands(tx, to)
+        await _give(tx, row, to, name)
+    step = Step.HANDED_BACK if to is None else Step.HANDED_OVER
+    await _write(tx, held, [_Line(row.id, Author.BANK, tx.actor, step=step, text=note)])
+    tx.audit("care.hand_over_conversation", "customer", row.customer_id, conversation_id=row.id, to=to)
+    await tell(tx, News(OF, QUEUE))
+    return queries.as_conversation(row)
+
+
+async def end(tx: Tx, conversation_id: UUID, *, wrap_up: WrapUp | None = None) -> Conversation:
+    """By its customer, or by the agent who has it, who says how it ended. Raises NoSuchConversation, NotYours,
+    ConversationIsOver.
+    """
+    row, held = await _one(tx, conversation_id)
+    if tx.actor.kind == "customer":
+        refused = rules.refuse_saying(queries.as_conversation(row), tx.actor, is_mine=True)
+        if refused is not None:
+            raise refused
+    else:
+        _refuse_stranger(row, tx.actor)
+    row.state, row.waiting_since, row.ended_at = TalkState.ENDED, None, tx.now
+    row.wrap_up = wrap_up.value if wrap_up else None
+    await _write(tx, held, [_Line(row.id, Author.BANK, tx.actor, step=Step.ENDED)])
+    tx.emit(ConversationEnded(conversation_id=row.id, customer_id=row.customer_id))
+    tx.audit("care.end_conversation", "customer", row.customer_id, conversation_id=row.id, wrap_up=wrap_up)
+    await tell(tx, News(OF, QUEUE))
+    return queries.as_conversation(row)
+
+
+async def reopen(tx: Tx, conversation_id: UUID) -> Conversation:
+    """By its customer, who then waits again; by the agent who had it, with whom it then is. Raises NoSuchConversation,
+    NotOver, TooLongOver, TooManyOpen, HandsFull, CustomerClosed, CustomerMerged.
+    """
+    if tx.actor.kind == "staff":
+        await take_turn(tx, f"leading {tx.actor.id}")
+    else:
+        await customers.lock_customer(tx, (await customers.my_file(tx)).id)
+    row, held = await _one(tx, conversation_id)
+    if (refused := rules.refuse_reopening(queries.as_conversation(row), tx.now)) is not None:
+        raise refused
+    if tx.actor.kind == "customer":
+        await _refuse_more(tx, tx.actor.id)
+    row.ended_at, row.wrap_up = None, None
+    if tx.actor.kind == "customer":
+        row.state, row.agent_id, row.agent_name, row.waiting_since = TalkState.WAITING, None, None, tx.now
+    else:
+        await _refuse_full_hands(tx, tx.actor.id)
+        await _give(tx, row, tx.actor.id, tx.actor.name)
+    await _write(tx, held, [_Line(row.id, Author.BANK, tx.actor, step=Step.REOPENED)])
+    tx.audit("care.reopen_conversation", "customer", row.customer_id, conversation_id=row.id)
+    await tell(tx, News(OF, QUEUE))
+    return queries.as_conversation(row)
+
+
+async def keep_reply(tx: Tx, title: str, text: str) -> QuickReply:
+    """One more of the agent's own. Raises BadInput naming `title` where there are as many as there can be."""
+    await take_turn(tx, f"replies {tx.actor.id}")
+    if len(await queries.quick_replies(tx)) >= rules.MOST_REPLIES:
+        raise BadInput.of("title", f"at most {rules.MOST_REPLIES} quick replies")
+    reply = QuickReply(new_id(), title, text)
+    row = {"id": reply.id, "agent_id": tx.actor.id, "title": title, "text": text, "at": tx.now}
+    await tx.session.execute(insert(QuickReplyRow).values(**row))
+    tx.audit("care.keep_reply", "quick_reply", reply.id)
+    return reply
+
+
+async def drop_reply(tx: Tx, reply_id: UUID) -> None:
+    """Raises NoSuchReply, also for a colleague's."""
+    gone = await tx.session.execute(
+        delete(QuickReplyRow)
+        .where(QuickReplyRow.id == reply_id, QuickReplyRow.agent_id == tx.actor.id)
+        .returning(QuickReplyRow.id)
+    )
+    if gone.one_or_none() is None:
+        raise NoSuchReply
+    tx.audit("care.drop_reply", "quick_reply", reply_id)
+
+
+class _Line:
+    """A message that is still to be written."""
+
+    __slots__ = ("actor", "author", "client_id", "conversation_id", "step", "text")
+
+    def __init__(
+        self,
+        conversation_id: UUID,
+        author: Author,
+        actor: Actor,
+        *,
+        text: str = "",
+        client_id: UUID | None = None,
+        step: Step | None = None,
+    ) -> None:
+        self.conversation_id = conversation_id
+        self.author = author
+        self.actor = actor
+        self.text = text
+        self.client_id = client_id
+        self.step = step
+
+    def kept(self, nth: int, tx: Tx) -> Message:
+        return Message(
+            conversation_id=self.conversation_id,
+            nth=nth,
+            client_id=self.client_id,
+            author=self.author,
+            by_name=self.actor.signature,
+            by_id=self.actor.id,
+            text=self.text,
+            step=self.step,
+            at=tx.now,
+        )
+
+
+async def _hold(tx: Tx, ids: Sequence[UUID] | set[UUID]) -> dict[UUID, ConversationRow]:
+    """Until the commit, in the order of their ids."""
+    found = await tx.session.execute(
+        _HELD.where(is_any(ConversationRow.id, ids)).execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in found.scalars()}
+
+
+async def _one(tx: Tx, conversation_id: UUID) -> tuple[ConversationRow, dict[UUID, ConversationRow]]:
+    """Held, and the actor's to read. Raises NoSuchConversation."""
+    held = await _hold(tx, [conversation_id])
+    await queries.conversation(tx, conversation_id)
+    return held[conversation_id], held
+
+
+async def _whose(
+    tx: Tx, held: Mapping[UUID, ConversationRow], actors: Sequence[Actor]
+) -> set[tuple[UUID, UUID | None]]:
+    """Each conversation with the customer whose it is today, among those who ask."""
+    asking = {actor.id for actor in actors if actor.kind == "customer"}
+    strange = {row.customer_id for row in held.values() if asking and row.customer_id not in asking}
+    today = await customers.survivors(tx, strange) if strange else {}
+    return {(row.id, today.get(row.customer_id, row.customer_id)) for row in held.values()} if asking else set()
+
+
+async def _said_before(
+    tx: Tx, commands: Sequence[Say], held: Mapping[UUID, ConversationRow]
+) -> dict[tuple[UUID, UUID], Message]:
+    asked = [{"conversation_id": one.conversation_id, "client_id": one.client_id} for one in commands]
+    rows = await fetch(tx, _SAID_BEFORE, asked=recordset(asked))
+    keys = await data_keys(tx, {held[row.conversation_id].customer_id for row in rows})
+    return {
+        (row.conversation_id, row.client_id): queries.message(keys[held[row.conversation_id].customer_id], row)
+        for row in rows
+        if held[row.conversation_id].customer_id in keys
+    }
+
+
+async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_Line]) -> None:
+    """Numbers them, seals them and tells of them. Raises CustomerForgotten."""
+    if not lines:
+        return
+    whose = {held[line.conversation_id].customer_id for line in lines}
+    keys = await data_keys(tx, whose)
+    if whose - keys.keys():
+        raise CustomerForgotten
+    counts = {line.conversation_id: held[line.conversation_id].messages for line in lines}
+    rows: list[dict[str, Any]] = []
+    for line in lines:
+        counts[line.conversation_id] += 1
+        nth, key = counts[line.conversation_id], keys[held[line.conversation_id].customer_id]
+        place = queries.text_place(line.conversation_id, nth)
+        rows.append(
+            {
+                "conversation_id": line.conversation_id,
+                "nth": nth,
+                "client_id": line.client_id,
+                "author": line.author.value,
+                "step": line.step.value if line.step else None,
+                "sealed": key.seal(tx.vault.suite, line.text.encode(), about=place) if line.text else None,
+                "at": tx.now,
+                "by_kind": line.actor.kind,
+                "by_id": line.actor.id,
+                "by_name": line.actor.signature,
+            }
+        )
+    await tx.session.flush()
+    await tx.session.execute(insert(MessageRow), rows)
+    told = [{"id": id_, "messages": count} for id_, count in counts.items()]
+    await run(tx, _COUNT, counts=recordset(told), now=tx.now)
+    for row in {line.conversation_id: held[line.conversation_id] for line in lines}.values():
+        set_committed_value(row, "messages", counts[row.id])
+        set_committed_value(row, "said_at", tx.now)
+    await _tell_of(tx, list(counts))
+
+
+async def _tell_of(tx: Tx, ids: Sequence[UUID]) -> None:
+    if ids:
+        await tell(tx, News(OF, TALKS, tuple(str(one) for one in ids)))
+
+
+async def _refuse_more(tx: Tx, customer_id: UUID | None) -> None:
+    open_ = select(func.count()).where(
+        customers.one_with(ConversationRow.customer_id, customer_id), ConversationRow.state != TalkState.ENDED
+    )
+    if (await tx.session.scalar(open_) or 0) >= rules.MOST_OPEN:
+        raise TooManyOpen(rules.MOST_OPEN)
+
+
+async def _refuse_full_hands(tx: Tx, agent_id: UUID | None) -> None:
+    if await queries.how_many_led(tx, agent_id) >= rules.MOST_AT_ONCE:
+        raise HandsFull(rules.MOST_AT_ONCE)
+
+
+def _refuse_stranger(row: ConversationRow, actor: Actor) -> None:
+    if (refused := rules.refuse_leading(queries.as_conversation(row), actor)) is not None:
+        raise refused
+
+
+async def _give(tx: Tx, row: ConversationRow, agent_id: UUID | None, name: str) -> None:
+    assert agent_id is not None
+    row.state, row.agent_id, row.agent_name, row.waiting_since = TalkState.TALKING, agent_id, name, None
+    row.first_taken_at = row.first_taken_at or tx.now
+    tx.emit(ConversationTaken(conversation_id=row.id, customer_id=row.customer_id, agent_id=agent_id))

@@ -1,0 +1,4 @@
+"""Rights over conversations. `TALK` is the customers'."""
+
+TALK = "care.talk"
+SERVE = "care.serve"

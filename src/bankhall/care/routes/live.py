@@ -1,0 +1,516 @@
+"""The socket over which those who talk hear at once what others can ask for: messages, how far they were read, places
+in the queue, and that somebody is typing.
+
+It tells, and the database knows. A client says after which number of a conversation it wants to hear, and gets whatever
+comes after it, from the database, in order; after any break it says so again. So nothing is lost and nothing counts
+twice, whichever of several server processes it comes back to. Who may watch what is asked anew when a conversation goes
+over to another agent, and whether a session still holds several times in two seconds.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import structlog
+from litestar import WebSocket, websocket
+from litestar.di import NamedDependency
+
+from bankhall.care import actions, permissions, queries
+from bankhall.care.schemas import ConversationOut, MessageOut, Nth, WhatIsSaid
+from bankhall.care.types import Conversation, Hall, Mark, Message, Say, Side, TalkState
+from bankhall.kernel.actors import Actor, system
+from bankhall.kernel.db import Database, Reading, Tx
+from bankhall.kernel.errors import NotFound, Refusal
+from bankhall.kernel.news import Listener, News, tell
+from bankhall.kernel.web.rights import needs
+
+log = structlog.get_logger()
+
+# Of one person at one process: two tabs on each of a few devices. Who comes with more lets the oldest go.
+MOST_SOCKETS: Final = 6
+MOST_WATCHED: Final = 20
+MOST_FRAME: Final = 16_000
+
+# A frame each so often, and some at once.
+FRAMES_A_SECOND: Final = 10.0
+FRAMES_AT_ONCE: Final = 40.0
+
+# So much may wait for a slow reader; then it is let go, and asks again.
+_MOST_WAITING: Final = 200
+_SILENT_FOR_S: Final = 90.0
+_ASKED_AGAIN_S: Final = 0.6
+_QUEUE_EVERY_S: Final = 0.5
+_WAITS_TOLD_S: Final = 15.0
+_TYPING_EVERY_S: Final = 1.0
+_AGAIN_S: Final = 0.5
+_MOST_FAILURES: Final = 5
+_TYPING: Final = "typing"
+
+# Why a socket is closed (RFC 6455 7.4.2: 4000 and above are the application's own).
+SIGNED_OUT: Final = 4401
+ANOTHER_CAME: Final = 4409
+TOO_FAST: Final = 4429
+NOT_UNDERSTOOD: Final = 1007
+TOO_BIG: Final = 1009
+TOO_SLOW: Final = 1013
+STOPPING: Final = 1012
+
+# By a session's token (its hash): who stands behind it now, without those who do no more.
+WhoIs = Callable[[Collection[bytes]], Awaitable[Mapping[bytes, Actor]]]
+
+
+class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do"):
+    pass
+
+
+class WatchFrame(_Asked, frozen=True, tag="watch"):
+    """From now on, and all that comes after that number."""
+
+    conversation: UUID
+    after: Nth
+
+
+class LeaveFrame(_Asked, frozen=True, tag="leave"):
+    conversation: UUID
+
+
+class TypingFrame(_Asked, frozen=True, tag="typing"):
+    conversation: UUID
+
+
+class SendFrame(_Asked, frozen=True, tag="send"):
+    conversation: UUID
+    client_id: UUID
+    text: WhatIsSaid
+
+
+class SeenFrame(_Asked, frozen=True, tag="seen"):
+    conversation: UUID
+    delivered: Nth
+    read: Nth
+
+
+class PingFrame(_Asked, frozen=True, tag="ping"):
+    pass
+
+
+Frame = WatchFrame | LeaveFrame | TypingFrame | SendFrame | SeenFrame | PingFrame
+
+
+class _Told(msgspec.Struct, frozen=True, tag_field="is"):
+    pass
+
+
+class MessagesTold(_Told, frozen=True, tag="messages"):
+    conversation: UUID
+    items: list[MessageOut]
+
+
+class ConversationTold(_Told, frozen=True, tag="conversation"):
+    conversation: ConversationOut
+
+
+class TypingTold(_Told, frozen=True, tag="typing"):
+    conversation: UUID
+    side: Side
+
+
+class QueueTold(_Told, frozen=True, tag="queue"):
+    """Look at the inbox again."""
+
+
+class GoneTold(_Told, frozen=True, tag="gone"):
+    """There is no such conversation for whoever watches."""
+
+    conversation: UUID
+
+
+class KeptTold(_Told, frozen=True, tag="kept"):
+    """A message that was sent is in the books."""
+
+    conversation: UUID
+    client_id: UUID
+    nth: int
+
+
+class RefusedTold(_Told, frozen=True, tag="refused"):
+    code: str
+    conversation: UUID | None = None
+    client_id: UUID | None = None
+
+
+class PongTold(_Told, frozen=True, tag="pong"):
+    pass
+
+
+_FRAME: Final = msgspec.json.Decoder(Frame)
+_encode: Final = msgspec.json.encode
+_Sockets = WebSocket[Actor, Any, Any]
+
+
+@dataclass
+class _Watched:
+    """`told`: up to which number. `has_part`: an agent had a part in it. `shown`: the conversation as it was told."""
+
+    told: int
+    has_part: bool = False
+    shown: bytes = b""
+
+
+@dataclass(eq=False)
+class _Line:
+    """One socket. `ended`: with which code it is to be closed."""
+
+    socket: _Sockets
+    actor: Actor
+    token_hash: bytes
+    ended: "asyncio.Future[int]"
+    watched: dict[UUID, _Watched] = field(default_factory=dict)
+    waiting: "asyncio.Queue[bytes]" = field(default_factory=lambda: asyncio.Queue(_MOST_WAITING))
+    allowance: float = FRAMES_AT_ONCE
+    counted_at: float = 0.0
+    typed_at: float = 0.0
+
+    @property
+    def is_customers(self) -> bool:
+        return self.actor.kind == "customer"
+
+    def tell(self, told: _Told | bytes) -> None:
+        try:
+            self.waiting.put_nowait(told if isinstance(told, bytes) else _encode(told))
+        except asyncio.QueueFull:
+            self.end(TOO_SLOW)
+
+    def end(self, code: int) -> None:
+        if not self.ended.done():
+            self.ended.set_result(code)
+
+    def is_too_fast(self, now: float) -> bool:
+        self.allowance = min(FRAMES_AT_ONCE, self.allowance + (now - self.counted_at) * FRAMES_A_SECOND)
+        self.counted_at = now
+        self.allowance -= 1
+        return self.allowance < 0
+
+    async def write(self) -> None:
+        while True:
+            await self.socket.send_data((await self.waiting.get()).decode(), mode="text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one look at the database found."""
+
+    talks: Mapping[UUID, Conversation]
+    messages: Mapping[UUID, list[Message]]
+    hall: Hall | None
+    refused: frozenset[tuple[UUID, UUID | None]]
+    reading: Reading
+
+
+class Switchboard:
+    """One for each process: who is on the line, and what each has been told."""
+
+    def __init__(self, database: Database, who_is: WhoIs) -> None:
+        self._database = database
+        self._who_is = who_is
+        self._listener = Listener(database, self._hear)
+        self._lines: set[_Line] = set()
+        self._of: dict[UUID, set[_Line]] = defaultdict(set)
+        self._changed: set[UUID] = set()
+        self._queue_changed = False
+        self._queue_told_at = 0.0
+        self._waits_told_at = 0.0
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._listener.start()
+        self._tasks = [
+            asyncio.create_task(self._push_on(), name="switchboard"),
+            asyncio.create_task(self._ask_again(), name="switchboard sessions"),
+        ]
+
+    async def stop(self) -> None:
+        """Everybody is told to come back."""
+        for line in self._lines:
+            line.end(STOPPING)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._listener.stop()
+
+    async def serve(self, socket: _Sockets, token_hash: bytes) -> None:
+        """Until either side has had enough."""
+        line = _Line(socket, socket.user, token_hash, asyncio.get_running_loop().create_future())
+        line.counted_at = time.monotonic()
+        self._admit(line)
+        await socket.accept()
+        work = {asyncio.create_task(line.write()), asyncio.create_task(self._listen(line))}
+        try:
+            either: list[asyncio.Future[Any]] = [*work, line.ended]
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._discard(line)
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+            if line.ended.done() and not line.ended.cancelled():
+                with suppress(Exception):  # the other side may have gone already
+                    await socket.close(line.ended.result())
+
+    def _admit(self, line: _Line) -> None:
+        theirs = [one for one in self._lines if one.actor.key == line.actor.key]
+        if len(theirs) >= MOST_SOCKETS:
+            min(theirs, key=lambda one: one.counted_at).end(ANOTHER_CAME)
+        self._lines.add(line)
+
+    def _discard(self, line: _Line) -> None:
+        self._lines.discard(line)
+        for id_ in list(line.watched):
+            self._leave(line, id_)
+
+    async def _listen(self, line: _Line) -> None:
+        while True:
+            async with asyncio.timeout(_SILENT_FOR_S):
+                event: Any = await line.socket.receive()
+            if event["type"] != "websocket.receive":
+                return
+            said = event.get("text") or ""
+            if len(said) > MOST_FRAME or event.get("bytes"):
+                line.end(TOO_BIG)
+                return
+            if line.is_too_fast(time.monotonic()):
+                line.end(TOO_FAST)
+                return
+            try:
+                frame = _FRAME.decode(said)
+            except (msgspec.MsgspecError, UnicodeError):
+                line.end(NOT_UNDERSTOOD)
+                return
+            await self._take(line, frame)
+
+    async def _take(self, line: _Line, frame: Frame) -> None:
+        try:
+            match frame:
+                case WatchFrame():
+                    await self._watch(line, frame)
+                case LeaveFrame():
+                    self._leave(line, frame.conversation)
+                case TypingFrame():
+                    await self._typing(line, frame.conversation)
+                case SendFrame():
+                    await self._send(line, frame)
+                case SeenFrame():
+                    await self._seen(line, frame)
+                case PingFrame():
+                    line.tell(PongTold())
+        except Refusal as refusal:
+            client_id = frame.client_id if isinstance(frame, SendFrame) else None
+            line.tell(RefusedTold(refusal.code, getattr(frame, "conversation", None), client_id))
+
+    async def _watch(self, line: _Line, frame: WatchFrame) -> None:
+        id_ = frame.conversation
+        if id_ not in line.watched and len(line.watched) >= MOST_WATCHED:
+            line.tell(RefusedTold("care.too_many_watched", id_))
+            return
+        try:
+            one = await self._database.doors(line.actor).read(queries.conversation, id_)
+        except NotFound:
+            line.tell(GoneTold(id_))
+            return
+        has_part = line.is_customers or one.state is not TalkState.WAITING
+        line.watched[id_] = _Watched(frame.after, has_part)
+        self._of[id_].add(line)
+        self._note(id_)
+
+    def _leave(self, line: _Line, id_: UUID) -> None:
+        line.watched.pop(id_, None)
+        self._of[id_].discard(line)
+        if not self._of[id_]:
+            del self._of[id_]
+
+    async def _typing(self, line: _Line, id_: UUID) -> None:
+        now = time.monotonic()
+        if id_ in line.watched and now - line.typed_at >= _TYPING_EVERY_S:
+            line.typed_at = now
+            side = Side.CUSTOMER if line.is_customers else Side.AGENT
+            news = News(actions.OF, _TYPING, (str(id_), side.value, str(line.actor.id)))
+            await self._database.doors(line.actor).write(_tell, news)
+
+    async def _send(self, line: _Line, frame: SendFrame) -> None:
+        doors = self._database.doors(line.actor)
+        text = frame.text.strip()
+        said = Say(conversation_id=frame.conversation, client_id=frame.client_id, text=text, asker=doors.asker)
+        kept = await doors.batch(actions.say, said)
+        line.tell(KeptTold(frame.conversation, frame.client_id, kept.nth))
+
+    async def _seen(self, line: _Line, frame: SeenFrame) -> None:
+        doors = self._database.doors(line.actor)
+        mark = Mark(conversation_id=frame.conversation, delivered=frame.delivered, read=frame.read, asker=doors.asker)
+        await doors.batch(actions.mark, mark)
+
+    def _hear(self, news: News | None) -> None:
+        """From the listener: no waiting here."""
+        if news is None:
+            self._changed |= self._of.keys()
+            self._queue_changed = True
+        elif news.of != actions.OF:
+            return
+        elif news.kind == actions.TALKS:
+            self._changed |= {UUID(one) for one in news.ids} & self._of.keys()
+        elif news.kind == actions.QUEUE:
+            self._queue_changed = True
+        elif news.kind == _TYPING:
+            self._tell_typing(UUID(news.ids[0]), Side(news.ids[1]), UUID(news.ids[2]))
+        if self._changed or self._queue_changed:
+            self._wake.set()
+
+    def _note(self, id_: UUID) -> None:
+        self._changed.add(id_)
+        self._wake.set()
+
+    def _tell_typing(self, id_: UUID, side: Side, who: UUID) -> None:
+        told = _encode(TypingTold(id_, side))
+        for line in self._of.get(id_, ()):
+            if line.actor.id != who:
+                line.tell(told)
+
+    async def _push_on(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            changed, self._changed = self._changed, set()
+            if self._queue_changed:
+                changed |= self._queue_due()
+            try:
+                await self._push(changed & self._of.keys())
+            except Exception as error:
+                log.warning("live.unreachable", error=repr(error))
+                self._changed |= changed
+                await asyncio.sleep(_AGAIN_S)
+                self._wake.set()
+
+    def _queue_due(self) -> set[UUID]:
+        """Who waits hears how the queue moves, not more often than anybody can read."""
+        now = time.monotonic()
+        if (left := _QUEUE_EVERY_S - (now - self._queue_told_at)) > 0:
+            asyncio.get_running_loop().call_later(left, self._wake.set)
+            return set()
+        self._queue_changed, self._queue_told_at = False, now
+        told = _encode(QueueTold())
+        for line in self._lines:
+            if not line.is_customers:
+                line.tell(told)
+        return {id_ for id_, lines in self._of.items() if any(one.is_customers for one in lines)}
+
+    async def _push(self, ids: Collection[UUID]) -> None:
+        if not ids:
+            return
+        after = {id_: min(line.watched[id_].told for line in self._of[id_]) for id_ in ids}
+        askers = {id_: [line.actor for line in self._of[id_]] for id_ in ids}
+        found = await self._database.doors(system("switchboard")).read(_look, after, askers)
+        for id_ in ids:
+            one = found.talks.get(id_)
+            for line in list(self._of.get(id_, ())):
+                if one is None or (id_, line.actor.id) in found.refused or _has_lost(line, one):
+                    self._leave(line, id_)
+                    line.tell(GoneTold(id_))
+                else:
+                    self._tell_of(line, one, found)
+
+    def _tell_of(self, line: _Line, one: Conversation, found: _Read) -> None:
+        watched = line.watched[one.id]
+        watched.has_part = watched.has_part or one.agent_id == line.actor.id
+        fresh = [each for each in found.messages.get(one.id, ()) if each.nth > watched.told]
+        if fresh:
+            watched.told = fresh[-1].nth
+            items = [MessageOut.of(each, to_customer=line.is_customers) for each in fresh]
+            line.tell(MessagesTold(one.id, items))
+        if watched.told < one.messages and fresh:
+            self._note(one.id)  # there was more than one look takes
+        shown = _encode(
+            ConversationTold(
+                ConversationOut.of(one, hall=found.hall, now=found.reading.now, to_customer=line.is_customers)
+            )
+        )
+        if shown != watched.shown:
+            watched.shown = shown
+            line.tell(shown)
+
+    async def _ask_again(self) -> None:
+        """Whether each session still is, and may still do this: whoever is out is out here, too."""
+        failures = 0
+        while True:
+            await asyncio.sleep(_ASKED_AGAIN_S)
+            lines = list(self._lines)
+            try:
+                known = await self._who_is({line.token_hash for line in lines}) if lines else {}
+            except Exception as error:
+                failures += 1
+                log.warning("live.unreachable", error=repr(error))
+                if failures >= _MOST_FAILURES:
+                    for line in lines:
+                        line.end(STOPPING)
+                continue
+            failures = 0
+            for line in lines:
+                actor = known.get(line.token_hash)
+                if actor is None or actor.key != line.actor.key or not may_come(actor):
+                    line.end(SIGNED_OUT)
+                else:
+                    line.actor = actor
+            if lines and time.monotonic() - self._waits_told_at > _WAITS_TOLD_S:
+                self._waits_told_at = time.monotonic()
+                self._queue_changed = True
+                self._wake.set()
+
+
+def may_come(actor: Actor) -> bool:
+    return actor.may(permissions.TALK if actor.kind == "customer" else permissions.SERVE)
+
+
+@websocket("/api/live", opt=needs(permissions.TALK, permissions.SERVE))
+async def live(socket: WebSocket[Actor, Any, Any], switchboard: NamedDependency[Switchboard]) -> None:
+    """See the module."""
+    token_hash: bytes | None = socket.scope.get("session_hash")  # type: ignore[assignment]  # of identity
+    if token_hash is None or not may_come(socket.user):
+        await socket.close(SIGNED_OUT)
+        return
+    await switchboard.serve(socket, token_hash)
+
+
+def _has_lost(line: _Line, one: Conversation) -> bool:
+    """An agent who looked at one that waited, and another has it now."""
+    if line.is_customers or one.state is TalkState.WAITING or one.agent_id == line.actor.id:
+        return False
+    return not line.watched[one.id].has_part
+
+
+async def _look(reading: Reading, after: Mapping[UUID, int], askers: Mapping[UUID, Collection[Actor]]) -> _Read:
+    talks = await queries.conversations_by_id(reading, after.keys())
+    asked = {id_: (talks[id_].customer_id, after[id_]) for id_ in talks if talks[id_].messages > after[id_]}
+    messages: dict[UUID, list[Message]] = defaultdict(list)
+    for each in await queries.messages_after(reading, asked) if asked else ():
+        messages[each.conversation_id].append(each)
+    waits = any(one.place for one in talks.values())
+    hall = await queries.hall(reading) if waits else None
+    refused = set()
+    for id_, one in talks.items():
+        for actor in askers[id_]:
+            # Of a file that was merged into theirs, which may have been split off again.
+            if actor.kind == "customer" and actor.id != one.customer_id:
+                try:
+                    await queries.conversation(reading.asked_by(actor), id_)
+                except NotFound:
+                    refused.add((id_, actor.id))
+    return _Read(talks, messages, hall, frozenset(refused), reading)
+
+
+async def _tell(tx: Tx, news: News) -> None:
+    await tell(tx, news)

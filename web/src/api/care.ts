@@ -1,0 +1,145 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, client } from "./client";
+import type {
+  Conversation,
+  DeskTalk,
+  Inbox,
+  MyConversations,
+  QuickReply,
+  TalkLanguage,
+  TalkMessage,
+  TalkTopic,
+  TalkWrapUp,
+} from "./wire";
+
+/** Whose side of a conversation this is. */
+export type TalkSide = "portal" | "console";
+
+export interface Talk {
+  conversation: Conversation;
+  items: TalkMessage[];
+}
+
+export const careKey = ["care"] as const;
+export const inboxKey = [...careKey, "inbox"] as const;
+
+/** A page of messages is at most so many. */
+const PAGE = 200;
+/** Where no socket tells of what is new, it is asked for this often. */
+export const ASKED_EVERY_MS = 3_000;
+
+export const myConversationsQuery = queryOptions({
+  queryKey: [...careKey, "mine"],
+  queryFn: (): Promise<MyConversations> => answer(client.GET("/api/portal/conversations")),
+});
+
+export const inboxQuery = queryOptions({
+  queryKey: inboxKey,
+  queryFn: (): Promise<Inbox> => answer(client.GET("/api/console/conversations")),
+});
+
+export function talkKey(side: TalkSide, id: string) {
+  return [...careKey, "talk", side, id] as const;
+}
+
+/** All that was said after a number, however many pages it is. */
+export async function readTalk(side: TalkSide, id: string, after: number): Promise<Talk> {
+  const items: TalkMessage[] = [];
+  for (;;) {
+    const page = await talkPage(side, id, items.at(-1)?.nth ?? after);
+    items.push(...page.items);
+    if (page.items.length < PAGE) return { conversation: page.conversation, items };
+  }
+}
+
+async function talkPage(side: TalkSide, id: string, after: number): Promise<Talk> {
+  const params = { path: { id }, query: { after } };
+  if (side === "portal") return answer(client.GET("/api/portal/conversations/{id}", { params }));
+  const found: DeskTalk = await answer(client.GET("/api/console/conversations/{id}", { params }));
+  return { conversation: found.line.conversation, items: found.items };
+}
+
+export interface NewConversation {
+  topic: TalkTopic;
+  language: TalkLanguage;
+  text: string;
+}
+
+/** The same key and content open one. */
+export function openConversation(wanted: NewConversation, key: string): Promise<Talk> {
+  const params = { header: { "Idempotency-Key": key } };
+  return answer(client.POST("/api/portal/conversations", { params, body: wanted }));
+}
+
+/** Kept once, however often it is sent with the same `client_id`. */
+export function say(
+  side: TalkSide,
+  id: string,
+  message: { client_id: string; text: string },
+): Promise<TalkMessage> {
+  const options = { params: { path: { id } }, body: message };
+  return side === "portal"
+    ? answer(client.POST("/api/portal/conversations/{id}/messages", options))
+    : answer(client.POST("/api/console/conversations/{id}/messages", options));
+}
+
+export async function markTalk(side: TalkSide, id: string, marks: { delivered: number; read: number }) {
+  const options = { params: { path: { id } }, body: marks };
+  await (side === "portal"
+    ? answer(client.POST("/api/portal/conversations/{id}/marks", options))
+    : answer(client.POST("/api/console/conversations/{id}/marks", options)));
+}
+
+export function endMyTalk(id: string): Promise<Talk> {
+  return answer(client.POST("/api/portal/conversations/{id}/end", { params: { path: { id } } }));
+}
+
+export function reopenMyTalk(id: string): Promise<Talk> {
+  return answer(client.POST("/api/portal/conversations/{id}/reopen", { params: { path: { id } } }));
+}
+
+export function takeTalk(id: string): Promise<DeskTalk> {
+  return answer(client.POST("/api/console/conversations/{id}/take", { params: { path: { id } } }));
+}
+
+export function handOverTalk(id: string, to: string | null, note: string): Promise<DeskTalk> {
+  const params = { path: { id } };
+  return answer(client.POST("/api/console/conversations/{id}/hand-over", { params, body: { to, note } }));
+}
+
+export function endTalk(id: string, wrapUp: TalkWrapUp): Promise<DeskTalk> {
+  const params = { path: { id } };
+  return answer(client.POST("/api/console/conversations/{id}/end", { params, body: { wrap_up: wrapUp } }));
+}
+
+export function reopenTalk(id: string): Promise<DeskTalk> {
+  return answer(client.POST("/api/console/conversations/{id}/reopen", { params: { path: { id } } }));
+}
+
+export const careColleaguesQuery = queryOptions({
+  queryKey: [...careKey, "colleagues"],
+  queryFn: async () => (await answer(client.GET("/api/console/conversations/colleagues"))).items,
+});
+
+export const quickRepliesQuery = queryOptions({
+  queryKey: [...careKey, "replies"],
+  queryFn: async () => (await answer(client.GET("/api/console/quick-replies"))).items,
+});
+
+export function keepReply(title: string, text: string): Promise<QuickReply> {
+  return answer(client.POST("/api/console/quick-replies", { body: { title, text } }));
+}
+
+export async function dropReply(id: string) {
+  await answer(client.DELETE("/api/console/quick-replies/{id}", { params: { path: { id } } }));
+}
+
+/** When a customer talked to whom. */
+export function conversationsOfQuery(customerId: string) {
+  const params = { path: { id: customerId } };
+  return queryOptions({
+    queryKey: [...careKey, "of", customerId],
+    queryFn: async () =>
+      (await answer(client.GET("/api/console/customers/{id}/conversations", { params }))).items,
+  });
+}

@@ -1,0 +1,128 @@
+import { SendHorizontal } from "lucide-react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/ui/button";
+import styles from "./care.module.css";
+
+const LONGEST = 2000;
+
+export interface Choice {
+  id: string;
+  title: string;
+  text: string;
+}
+
+interface Props {
+  onSend: (text: string) => void;
+  onType: () => void;
+  /** What a stroke of "/" offers. */
+  choices?: readonly Choice[];
+  hint?: string;
+  /** Beside the button. */
+  extra?: (text: string) => ReactNode;
+}
+
+/** Where one writes: Enter sends, and what is being written by an input method it leaves alone. */
+export function Composer({ onSend, onType, choices, hint, extra }: Props) {
+  const { t } = useTranslation("care");
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const list = useId();
+  const hintId = useId();
+  const asks = choices !== undefined && text.startsWith("/");
+  const sought = text.slice(1).trim().toLowerCase();
+  const offered = asks
+    ? choices.filter(({ title, text: said }) => `${title} ${said}`.toLowerCase().includes(sought))
+    : [];
+  const chosen = offered[Math.min(at, offered.length - 1)];
+  function send(event?: FormEvent) {
+    event?.preventDefault();
+    if (asks || !text.trim()) return;
+    onSend(text.trim());
+    setText("");
+  }
+  function choose(one: Choice) {
+    setText(one.text);
+    setAt(0);
+    box.current?.focus();
+  }
+  function press(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (asks && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      setAt((now) => (now + step + offered.length) % Math.max(1, offered.length));
+    } else if (asks && event.key === "Escape") {
+      event.preventDefault();
+      setText("");
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (asks && chosen) choose(chosen);
+      else send();
+    }
+  }
+  return (
+    <form className={styles.composer} onSubmit={send}>
+      {asks && (
+        <div className={styles.replies}>
+          {offered.length === 0 ? (
+            <p>{t("replies-none")}</p>
+          ) : (
+            <div role="listbox" id={list} aria-label={t("replies")}>
+              {offered.map((one) => (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text box's
+                <div
+                  key={one.id}
+                  id={`${list}-${one.id}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={one === chosen}
+                  onClick={() => choose(one)}
+                >
+                  <strong>{one.title}</strong>
+                  <span>{one.text}</span>
+                </div>
+              ))}
+            </div>
+          )}
+        </div>
+      )}
+      <div className={styles.writing}>
+        <textarea
+          ref={box}
+          className={styles.box}
+          rows={1}
+          aria-label={t("write")}
+          aria-describedby={hint ? hintId : undefined}
+          {...(asks && offered.length > 0
+            ? { "aria-controls": list, "aria-activedescendant": `${list}-${chosen?.id}` }
+            : {})}
+          placeholder={t("write")}
+          value={text}
+          maxLength={LONGEST}
+          onKeyDown={press}
+          onChange={({ target }) => {
+            setText(target.value.replaceAll(/[\r\n]+/g, " "));
+            setAt(0);
+            if (!target.value.startsWith("/")) onType();
+          }}
+        />
+        <Button
+          type="submit"
+          variant="primary"
+          icon={<SendHorizontal size={18} aria-hidden="true" />}
+          aria-label={t("send")}
+        >
+          <span className={styles.sendWord}>{t("send")}</span>
+        </Button>
+      </div>
+      {(hint || extra) && (
+        <div className={styles.hint}>
+          <span id={hintId}>{hint}</span>
+          {extra?.(text.trim())}
+        </div>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,388 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import {
+  careColleaguesQuery,
+  careKey,
+  dropReply,
+  endTalk,
+  handOverTalk,
+  keepReply,
+  quickRepliesQuery,
+  reopenTalk,
+  type Talk,
+} from "@/api/care";
+import { live } from "@/api/live";
+import { Problem } from "@/api/problem";
+import type { InboxLine, TalkLanguage, TalkWrapUp } from "@/api/wire";
+import { console_ } from "@/lib/paths";
+import { Button } from "@/ui/button";
+import { Chips } from "@/ui/chips";
+import { Dialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { Input, Select, TextArea } from "@/ui/input";
+import { Loaded } from "@/ui/loaded";
+import { useAnnounce } from "@/ui/notice";
+import { ProblemNote } from "@/ui/problem-note";
+import { useMe, useRight } from "@/ui/session";
+import styles from "./care.module.css";
+import { type Choice, Composer } from "./composer";
+import { TalkStateWord } from "./start-page";
+import { Thread } from "./thread";
+import { useOutbox } from "./use-outbox";
+import { useLive, useMarks, useTalk } from "./use-talk";
+
+export const END_KEY = "E";
+
+const HOUSE = ["hello", "moment", "anything", "bye"] as const;
+const WRAP_UPS: readonly TalkWrapUp[] = ["solved", "explained", "passed_on", "no_answer", "not_ours"];
+const LONGEST_NOTE = 500;
+const LONGEST_TITLE = 40;
+const LONGEST_REPLY = 1000;
+
+interface Props {
+  id: string;
+  /** Its line in the inbox; none for one that is over. */
+  known: InboxLine | undefined;
+  take: () => void;
+  taking: boolean;
+  beside: (customerId: string) => ReactNode;
+}
+
+/** One conversation at the desk, and whose it is beside it. */
+export function DeskTalk({ id, known, take, taking, beside }: Props) {
+  const { talk, typing } = useTalk("console", id);
+  // A colleague has taken what one only looked at: what it said is nothing to look at any more.
+  if (talk.error instanceof Problem && talk.error.status === 404) return <ProblemNote thrown={talk.error} />;
+  return (
+    <>
+      <Loaded query={talk} lines={8}>
+        {(shown) => <Open id={id} talk={shown} known={known} typing={typing} take={take} taking={taking} />}
+      </Loaded>
+      <aside className={styles.beside}>{known && beside(known.customer_id)}</aside>
+    </>
+  );
+}
+
+interface OpenProps extends Omit<Props, "beside"> {
+  talk: Talk;
+  typing: "customer" | "agent" | null;
+}
+
+function Open({ id, talk, known, typing, take, taking }: OpenProps) {
+  const { t } = useTranslation("care");
+  const { conversation: one, items } = talk;
+  const me = useMe();
+  const seesCustomers = useRight("customers.view");
+  const isLive = useLive();
+  const outbox = useOutbox("console", id);
+  const isMine = one.state === "talking" && one.with_whom === me.name;
+  useMarks("console", id, items.at(-1)?.nth ?? 0, isMine);
+  const words = {
+    customer: t("typing-customer"),
+    agent: t("typing-colleague"),
+  };
+  return (
+    <section className={styles.talk} aria-label={known?.name ?? t("customer")}>
+      <header className={styles.head}>
+        <div>
+          <h2>
+            {known && seesCustomers ? (
+              <Link to={console_.customer(known.customer_id)}>{known.name}</Link>
+            ) : (
+              (known?.name ?? t(`topics.${one.topic}`))
+            )}
+          </h2>
+          <p className={styles.soft}>
+            {t(`topics.${one.topic}`)} · {t(`speaks.${one.language}`)} <TalkStateWord of={one} />
+          </p>
+        </div>
+        <div className={styles.acts}>
+          {isMine && (
+            <>
+              <HandOver id={id} />
+              <End id={id} />
+            </>
+          )}
+          {one.state === "waiting" && (
+            <Button variant="primary" busy={taking} onClick={take}>
+              {t("take")}
+            </Button>
+          )}
+          {one.state === "ended" && one.can_reopen && <Reopen id={id} />}
+        </div>
+      </header>
+      <Thread
+        side="console"
+        conversation={one}
+        items={items}
+        isLive={isLive}
+        typing={typing && words[typing]}
+        {...outbox}
+      />
+      {isMine ? (
+        <Write id={id} language={one.language} put={outbox.put} />
+      ) : (
+        one.state === "talking" && <p className={styles.over}>{t("not-mine")}</p>
+      )}
+    </section>
+  );
+}
+
+function Write({ id, language, put }: { id: string; language: TalkLanguage; put: (text: string) => void }) {
+  const { t, i18n } = useTranslation("care");
+  const own = useQuery(quickRepliesQuery).data ?? [];
+  // In the language in which the customer writes.
+  const house = i18n.getFixedT(language, "care");
+  const choices: Choice[] = [
+    ...own,
+    ...HOUSE.map((one) => ({
+      id: one,
+      title: house(`house.${one}.title`),
+      text: house(`house.${one}.text`),
+    })),
+  ];
+  return (
+    <Composer
+      onSend={put}
+      onType={() => live.typing(id)}
+      choices={choices}
+      hint={`${t("send-hint")} ${t("replies-hint")}`}
+      extra={(text) => <KeepReply text={text} own={own} />}
+    />
+  );
+}
+
+function KeepReply({ text, own }: { text: string; own: readonly Choice[] }) {
+  const { t } = useTranslation(["care", "ui"]);
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const [open, setOpen] = useState(false);
+  const [title, setTitle] = useState("");
+  const [words, setWords] = useState("");
+  const [sent, setSent] = useState(false);
+  const renew = () => queries.invalidateQueries({ queryKey: quickRepliesQuery.queryKey });
+  const keeping = useMutation({
+    mutationFn: () => keepReply(title.trim(), words.trim()),
+    onSuccess: async () => {
+      setOpen(false);
+      announce(t("replies-kept"));
+      await renew();
+    },
+  });
+  const dropping = useMutation({ mutationFn: dropReply, onSettled: renew });
+  function begin() {
+    setTitle("");
+    setWords(text.startsWith("/") ? "" : text);
+    setSent(false);
+    setOpen(true);
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    event.stopPropagation();
+    setSent(true);
+    if (title.trim() && words.trim()) keeping.mutate();
+  }
+  return (
+    <>
+      <Button size="small" variant="quiet" onClick={begin}>
+        {t("replies-keep")}
+      </Button>
+      <Dialog open={open} title={t("replies-keep-title")} onClose={() => setOpen(false)}>
+        <form className={styles.form} onSubmit={submit} noValidate>
+          <p>{t("replies-keep-what")}</p>
+          <Field label={t("replies-title")} error={sent && !title.trim() ? t("replies-missing") : null}>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                value={title}
+                maxLength={LONGEST_TITLE}
+                onChange={({ target }) => setTitle(target.value)}
+              />
+            )}
+          </Field>
+          <Field label={t("replies-text")} error={sent && !words.trim() ? t("replies-missing") : null}>
+            {(wiring) => (
+              <TextArea
+                {...wiring}
+                value={words}
+                maxLength={LONGEST_REPLY}
+                onChange={({ target }) => setWords(target.value.replaceAll(/[\r\n]+/g, " "))}
+              />
+            )}
+          </Field>
+          {keeping.error && <ProblemNote thrown={keeping.error} />}
+          {own.length > 0 && (
+            <ul className={styles.list}>
+              {own.map((one) => (
+                <li key={one.id} className={styles.reply}>
+                  <span>{one.title}</span>
+                  <Button
+                    size="small"
+                    variant="quiet"
+                    aria-label={t("replies-drop", { title: one.title })}
+                    onClick={() => dropping.mutate(one.id)}
+                  >
+                    {t("drop")}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+          <div className={styles.end}>
+            <Button onClick={() => setOpen(false)}>{t("ui:leave-it")}</Button>
+            <Button type="submit" variant="primary" busy={keeping.isPending}>
+              {t("replies-keep")}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}
+
+function HandOver({ id }: { id: string }) {
+  const { t } = useTranslation(["care", "ui"]);
+  const [open, setOpen] = useState(false);
+  const [to, setTo] = useState("");
+  const [note, setNote] = useState("");
+  const [sent, setSent] = useState(false);
+  const colleagues = useQuery({ ...careColleaguesQuery, enabled: open }).data ?? [];
+  const done = useDone();
+  const handing = useMutation({
+    mutationFn: () => handOverTalk(id, to || null, note.trim()),
+    onSuccess: async () => {
+      setOpen(false);
+      await done(t("handed-over"));
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setSent(true);
+    if (note.trim()) handing.mutate();
+  }
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {t("hand-over")}
+      </Button>
+      <Dialog open={open} title={t("hand-over-title")} onClose={() => setOpen(false)}>
+        <form className={styles.form} onSubmit={submit} noValidate>
+          <p>{t("hand-over-what")}</p>
+          <Field label={t("hand-over-to")}>
+            {(wiring) => (
+              <Select
+                {...wiring}
+                none={t("whoever")}
+                choices={colleagues.map(({ id: value, name: label }) => ({ value, label }))}
+                value={to}
+                onChange={({ target }) => setTo(target.value)}
+              />
+            )}
+          </Field>
+          <Field label={t("note")} error={sent && !note.trim() ? t("note-missing") : null}>
+            {(wiring) => (
+              <TextArea
+                {...wiring}
+                value={note}
+                maxLength={LONGEST_NOTE}
+                onChange={({ target }) => setNote(target.value.replaceAll(/[\r\n]+/g, " "))}
+              />
+            )}
+          </Field>
+          {handing.error && <ProblemNote thrown={handing.error} />}
+          <div className={styles.end}>
+            <Button onClick={() => setOpen(false)}>{t("ui:leave-it")}</Button>
+            <Button type="submit" variant="primary" busy={handing.isPending}>
+              {t("hand-over")}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}
+
+function End({ id }: { id: string }) {
+  const { t } = useTranslation(["care", "ui"]);
+  const [open, setOpen] = useState(false);
+  const [how, setHow] = useState<TalkWrapUp | "">("");
+  const [sent, setSent] = useState(false);
+  const done = useDone();
+  const ending = useMutation({
+    mutationFn: (wrapUp: TalkWrapUp) => endTalk(id, wrapUp),
+    onSuccess: async () => {
+      setOpen(false);
+      await done(t("did-end"));
+    },
+  });
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== `Key${END_KEY}`) return;
+      event.preventDefault();
+      setOpen(true);
+    }
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setSent(true);
+    if (how) ending.mutate(how);
+  }
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {t("end")}
+      </Button>
+      <Dialog open={open} title={t("end-title")} onClose={() => setOpen(false)}>
+        <form className={styles.form} onSubmit={submit} noValidate>
+          <p>{t("end-what")}</p>
+          <Chips
+            label={t("end-how")}
+            choices={WRAP_UPS.map((value) => ({ value, label: t(`wrap-up.${value}`) }))}
+            value={how}
+            onChange={setHow}
+          />
+          {sent && !how && (
+            <p role="alert" className={styles.missing}>
+              {t("end-missing")}
+            </p>
+          )}
+          {ending.error && <ProblemNote thrown={ending.error} />}
+          <div className={styles.end}>
+            <Button onClick={() => setOpen(false)}>{t("ui:leave-it")}</Button>
+            <Button type="submit" variant="primary" busy={ending.isPending}>
+              {t("end-title")}
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}
+
+function Reopen({ id }: { id: string }) {
+  const { t } = useTranslation("care");
+  const done = useDone();
+  const opening = useMutation({ mutationFn: () => reopenTalk(id), onSuccess: () => done(t("taken")) });
+  return (
+    <>
+      {opening.error && <ProblemNote thrown={opening.error} />}
+      <Button size="small" busy={opening.isPending} onClick={() => opening.mutate()}>
+        {t("reopen")}
+      </Button>
+    </>
+  );
+}
+
+/** Says what was done, and looks again at whatever shows it. */
+function useDone() {
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  return async (said: string) => {
+    announce(said);
+    await queries.invalidateQueries({ queryKey: careKey });
+  };
+}

@@ -1,0 +1,164 @@
+import { Check, CheckCheck, Clock, TriangleAlert, WifiOff } from "lucide-react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { TalkSide } from "@/api/care";
+import type { Conversation, TalkMessage } from "@/api/wire";
+import { clockText, dateText, instantDay } from "@/lib/dates";
+import { Button } from "@/ui/button";
+import { ProblemNote } from "@/ui/problem-note";
+import { useLanguage } from "@/ui/use-language";
+import styles from "./care.module.css";
+import type { Unsent } from "./use-outbox";
+import "./words";
+
+// Whoever has scrolled up to read is not pulled down by what is new.
+const NEAR_PX = 120;
+
+interface Props {
+  side: TalkSide;
+  conversation: Conversation;
+  items: TalkMessage[];
+  unsent: Unsent[];
+  again: (clientId: string) => void;
+  drop: (clientId: string) => void;
+  typing: string | null;
+  isLive: boolean;
+}
+
+/** All that was said, oldest first, by day; the newest is in sight. */
+export function Thread(props: Props) {
+  const { t } = useTranslation("care");
+  const language = useLanguage();
+  const { side, items, unsent, typing } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const isNear = useRef(true);
+  const count = items.length + unsent.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is more
+  useEffect(() => {
+    if (isNear.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [count, typing]);
+  function note() {
+    const { scrollTop = 0, clientHeight = 0, scrollHeight = 0 } = box.current ?? {};
+    isNear.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+  }
+  const own = side === "portal" ? "customer" : "agent";
+  const lastOwn = items.findLast(({ author }) => author === own)?.nth;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+    <div ref={box} className={styles.thread} role="log" aria-label={t("log")} tabIndex={0} onScroll={note}>
+      {items.map((one, at) => {
+        const day = instantDay(one.at);
+        return (
+          <Fragment key={one.nth}>
+            {day !== (items[at - 1] && instantDay(items[at - 1]?.at ?? one.at)) && (
+              <p className={styles.day}>{dateText(day, language)}</p>
+            )}
+            {one.author === "bank" ? (
+              <Step one={one} side={side} />
+            ) : (
+              <Bubble
+                isOwn={one.author === own}
+                by={one.author === own ? t("you") : one.by || t("the-customer")}
+              >
+                <span className={styles.text}>{one.text}</span>
+                <span className={styles.when}>
+                  <time dateTime={one.at}>{clockText(one.at, language)}</time>
+                  {one.nth === lastOwn && <HowFar nth={one.nth} {...props} />}
+                </span>
+              </Bubble>
+            )}
+          </Fragment>
+        );
+      })}
+      {unsent.map((one) => (
+        <Waits key={one.client_id} one={one} {...props} />
+      ))}
+      {typing && (
+        <p className={styles.typing} role="status">
+          {typing}
+        </p>
+      )}
+      {!props.isLive && unsent.length > 0 && (
+        <p className={styles.typing} role="status">
+          <WifiOff size={16} aria-hidden="true" /> {t("offline")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Bubble({ isOwn, by, children }: { isOwn: boolean; by: string; children: ReactNode }) {
+  return (
+    <div className={isOwn ? styles.own : styles.theirs}>
+      <span className={isOwn ? "only-heard" : styles.by}>{by}</span>
+      <div className={styles.bubble}>{children}</div>
+    </div>
+  );
+}
+
+function Step({ one, side }: { one: TalkMessage; side: TalkSide }) {
+  const { t } = useTranslation("care");
+  const language = useLanguage();
+  const by = one.by || (side === "portal" ? t("you") : t("the-customer"));
+  const step = one.step ?? "taken";
+  return (
+    <div className={styles.step}>
+      <p>
+        {step === "handed_over" ? t("steps.handed_over-nobody", { by }) : t(`steps.${step}`, { by })} ·{" "}
+        <time dateTime={one.at}>{clockText(one.at, language)}</time>
+      </p>
+      {one.text && <p className={styles.note}>{one.text}</p>}
+    </div>
+  );
+}
+
+function HowFar({ nth, side, conversation }: { nth: number; side: TalkSide; conversation: Conversation }) {
+  const { t } = useTranslation("care");
+  const marks = side === "portal" ? conversation.agent_marks : conversation.customer_marks;
+  if (marks.read >= nth) {
+    return (
+      <span className={styles.far} data-read>
+        <CheckCheck size={14} aria-hidden="true" /> {t("read")}
+      </span>
+    );
+  }
+  return marks.delivered >= nth ? (
+    <span className={styles.far}>
+      <CheckCheck size={14} aria-hidden="true" /> {t("delivered")}
+    </span>
+  ) : (
+    <span className={styles.far}>
+      <Check size={14} aria-hidden="true" /> {t("kept")}
+    </span>
+  );
+}
+
+/** Written, and not in the books yet. */
+function Waits({ one, again, drop }: { one: Unsent } & Pick<Props, "again" | "drop">) {
+  const { t } = useTranslation("care");
+  return (
+    <Bubble isOwn by={t("you")}>
+      <span className={styles.text}>{one.text}</span>
+      {one.problem === null ? (
+        <span className={styles.when}>
+          <Clock size={14} aria-hidden="true" /> {t("on-its-way")}
+        </span>
+      ) : (
+        <>
+          <span className={styles.when}>
+            <TriangleAlert size={14} aria-hidden="true" /> {t("not-sent")}
+          </span>
+          <ProblemNote thrown={one.problem} />
+          <span className={styles.acts}>
+            <Button size="small" onClick={() => again(one.client_id)}>
+              {t("again")}
+            </Button>
+            <Button size="small" variant="quiet" onClick={() => drop(one.client_id)}>
+              {t("drop")}
+            </Button>
+          </span>
+        </>
+      )}
+    </Bubble>
+  );
+}
