@@ -604,6 +604,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/assistant/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AssistantFigures */
+        get: operations["assistant_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/assistant/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SuggestAnswers */
+        get: operations["suggest_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit/acts": {
         parameters: {
             query?: never;
@@ -5484,6 +5518,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/assistant/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/banks": {
         parameters: {
             query?: never;
@@ -7603,6 +7654,12 @@ export interface components {
             opened_last_month_so_far: number;
             opened_this_month: number;
         };
+        /**
+         * Act
+         * @description What it can do besides citing articles; all of it reads only.
+         * @enum {string}
+         */
+        Act: "balance" | "entries" | "transfers" | "person";
         /** ActOut */
         ActOut: {
             act: string;
@@ -7778,12 +7835,56 @@ export interface components {
         AmendmentsOut: {
             items: components["schemas"]["AmendmentOut"][];
         };
-        /**
-         * AnswerKind
-         * @description What the clearing says of a transfer. `PENDING` decides nothing.
-         * @enum {string}
-         */
-        AnswerKind: "pending" | "accepted" | "rejected" | "returned";
+        /** AnswerAccountOut */
+        AnswerAccountOut: {
+            available: components["schemas"]["MoneyOut"];
+            balance: components["schemas"]["MoneyOut"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
+        /** AnswerEntryOut */
+        AnswerEntryOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date */
+            booked_on: string;
+            kind: string;
+            seq: number;
+            text: string;
+        };
+        /** AnswerOut */
+        AnswerOut: {
+            accounts: components["schemas"]["AnswerAccountOut"][];
+            act: components["schemas"]["Act"] | null;
+            answer_kind: components["schemas"]["assistant_types_AnswerKind"];
+            entries: components["schemas"]["AnswerEntryOut"][];
+            options: components["schemas"]["OptionOut"][];
+            source: components["schemas"]["AnswerSourceOut"] | null;
+            sure: number;
+            transfers: components["schemas"]["AnswerTransferOut"][];
+        };
+        /** AnswerSourceOut */
+        AnswerSourceOut: {
+            body: string;
+            /** Format: uuid */
+            id: string;
+            nth: number;
+            /** Format: date-time */
+            published_at: string;
+            title: string;
+            topic: components["schemas"]["Topic"];
+        };
+        /** AnswerTransferOut */
+        AnswerTransferOut: {
+            amount: components["schemas"]["MoneyOut"];
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            id: string;
+            other_name: string;
+            state: components["schemas"]["TransferState"];
+        };
         /** AppCodeIn */
         AppCodeIn: {
             code: string;
@@ -7928,6 +8029,11 @@ export interface components {
             name?: string | null;
             payee_id?: string | null;
         };
+        /** AskIn */
+        AskIn: {
+            language: components["schemas"]["Language"];
+            question: string;
+        };
         /**
          * Asking
          * @description When the owner is asked for a yes before the taker's payment is carried out.
@@ -7960,6 +8066,23 @@ export interface components {
             /** Format: uuid */
             manager_id: string;
             note: string;
+        };
+        /**
+         * AnswerKind
+         * @description `ANSWERED`: by an article. `DONE`: by figures of whoever asks. `CHOICES`: it asks back. `PERSON`: they want to
+         *         speak to somebody.
+         * @enum {string}
+         */
+        assistant_types_AnswerKind: "answered" | "done" | "choices" | "unknown" | "person";
+        /** AssistantFiguresOut */
+        AssistantFiguresOut: {
+            answered: number;
+            choices: number;
+            done: number;
+            is_fresh: boolean;
+            person: number;
+            trained_at: string | null;
+            unknown: number;
         };
         /** AttestationIn */
         AttestationIn: {
@@ -11379,6 +11502,11 @@ export interface components {
             name?: string | null;
             product?: string | null;
         };
+        /** OptionOut */
+        OptionOut: {
+            article_id: string | null;
+            title: string;
+        };
         /** OptionsOut */
         OptionsOut: {
             public_key: {
@@ -11739,6 +11867,12 @@ export interface components {
         payments_requests_schemas_DeclineIn: {
             why?: components["schemas"]["WhyDeclined"] | null;
         };
+        /**
+         * AnswerKind
+         * @description What the clearing says of a transfer. `PENDING` decides nothing.
+         * @enum {string}
+         */
+        payments_types_AnswerKind: "pending" | "accepted" | "rejected" | "returned";
         /** Unreadable */
         payments_types_Unreadable: {
             code: string;
@@ -12146,7 +12280,7 @@ export interface components {
             at: string;
             id: number;
             instruction_id: string | null;
-            kind: components["schemas"]["AnswerKind"] | null;
+            kind: components["schemas"]["payments_types_AnswerKind"] | null;
             message_id: string;
             message_kind: string;
             reason: string | null;
@@ -13467,6 +13601,16 @@ export interface components {
             /** Format: uuid */
             id: string;
             state: components["schemas"]["TransferState"];
+        };
+        /** SuggestedAnswerOut */
+        SuggestedAnswerOut: {
+            audience: components["schemas"]["Audience"];
+            source: components["schemas"]["AnswerSourceOut"];
+            sure: number;
+        };
+        /** SuggestedAnswersOut */
+        SuggestedAnswersOut: {
+            items: components["schemas"]["SuggestedAnswerOut"][];
         };
         /** TableColumnOut */
         TableColumnOut: {
@@ -15745,6 +15889,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleHitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistant_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_answers: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedAnswersOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -26198,6 +26405,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleHitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -333,3 +333,5 @@ export type ArticleAudience = Schemas["Audience"];
 export type ArticleStage = Schemas["ArticleStageOut"];
 export type KnowledgeGap = Schemas["GapOut"];
 export type Passage = Schemas["PassageOut"];
+export type AssistantAnswer = Schemas["AnswerOut"];
+export type AnswerSource = Schemas["AnswerSourceOut"];

@@ -3,9 +3,12 @@ import { Landmark, ShieldAlert } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bankQuery, meQuery } from "@/api/identity";
+import { AskCard } from "@/features/assistant/ask-card";
 import { GuideList } from "@/features/guide/guide-list";
 import { useGuideTexts } from "@/features/guide/use-guide-texts";
+import { ArticleText } from "@/features/knowledge/article-text";
 import { HelpSearch } from "@/features/knowledge/help-search";
+import { Helped } from "@/features/knowledge/read-article-page";
 import { portal } from "@/lib/paths";
 import { Card, Columns, Page } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
@@ -18,6 +21,7 @@ export function HelpPage() {
   const entered = me.data?.realm === "customer";
   const [searched, setSearched] = useState(location.hash.length > 1);
   const guide = useGuideTexts("customers", searched);
+  const [words, setWords] = useState("");
   return (
     <Page
       title={t("help")}
@@ -29,9 +33,20 @@ export function HelpPage() {
           <>
             <HelpSearch
               guide={guide.map((page) => ({ ...page, to: portal.guide(page.name) }))}
-              onSearch={() => setSearched(true)}
+              onSearch={(wanted) => {
+                setSearched(true);
+                setWords(wanted);
+              }}
               entered={entered}
             />
+            {entered && (
+              <AskCard
+                offered={words}
+                article={({ body }) => <ArticleText text={body} follow />}
+                helped={({ id, nth }) => <Helped id={id} nth={nth} key={`${id}${nth}`} />}
+                person={<Call />}
+              />
+            )}
             <Person />
           </>
         }
@@ -48,22 +63,29 @@ export function HelpPage() {
 
 function Person() {
   const { t } = useTranslation("portal");
-  const phone = useQuery(bankQuery).data?.phone;
   return (
     <Card title={t("human")}>
       <div className={styles.person}>
-        {phone && (
-          <div>
-            <p>{t("human-phone")}</p>
-            <PhoneLink phone={phone} label={t("call")} variant="primary" />
-          </div>
-        )}
+        <Call />
         <p className={styles.branch}>
           <Landmark size={20} aria-hidden="true" />
           <span>{t("human-branch")}</span>
         </p>
       </div>
     </Card>
+  );
+}
+
+function Call() {
+  const { t } = useTranslation("portal");
+  const phone = useQuery(bankQuery).data?.phone;
+  return (
+    phone && (
+      <div>
+        <p>{t("human-phone")}</p>
+        <PhoneLink phone={phone} label={t("call")} variant="primary" />
+      </div>
+    )
   );
 }
 
