@@ -31,14 +31,6 @@ export function HelpPage() {
       <Columns
         main={
           <>
-            <HelpSearch
-              guide={guide.map((page) => ({ ...page, to: portal.guide(page.name) }))}
-              onSearch={(wanted) => {
-                setSearched(true);
-                setWords(wanted);
-              }}
-              entered={entered}
-            />
             {entered && (
               <AskCard
                 offered={words}
@@ -47,6 +39,14 @@ export function HelpPage() {
                 person={<Call />}
               />
             )}
+            <HelpSearch
+              guide={guide.map((page) => ({ ...page, to: portal.guide(page.name) }))}
+              onSearch={(wanted) => {
+                setSearched(true);
+                setWords(wanted);
+              }}
+              entered={entered}
+            />
             <Person />
           </>
         }
