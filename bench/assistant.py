@@ -235,7 +235,7 @@ def _same_or_not(pairs: Sequence[tuple[str, str, bool]]) -> dict[str, Any]:
         "auc": round(float(roc_auc_score(truth, [rows[nth][0] for nth in judged])), 3),
         "learned_auc": round(float(roc_auc_score(truth, shares)), 3),
         "learned_accuracy": _share(
-            sum((share >= 0.5) == one for share, one in zip(shares, truth, strict=True)), len(truth)
+            sum(bool(share >= 0.5) is one for share, one in zip(shares, truth, strict=True)), len(truth)
         ),
     }
 
