@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 CUSTOMER = "张秀英"
 ENGLISH_CUSTOMER = "Emma Clarke"
 CLERK = "李娜"
+AGENT = "孙佳"
+SUPERVISOR = "徐蕾"
 HEAD = "刘芳"
 ACCOUNTANT = "王强"
 STEWARD = "陈静"

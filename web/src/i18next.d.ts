@@ -4,6 +4,7 @@ import type portal from "./apps/portal/words.en.json";
 import type accounts from "./features/accounts/words.en.json";
 import type addresses from "./features/addresses/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
+import type assistant from "./features/assistant/words.en.json";
 import type audit from "./features/audit/words.en.json";
 import type care from "./features/care/words.en.json";
 import type circumstances from "./features/circumstances/words.en.json";
@@ -67,6 +68,7 @@ declare module "i18next" {
       customers: typeof customers;
       imports: typeof imports;
       ledger: typeof ledger;
+      assistant: typeof assistant;
       audit: typeof audit;
       privacy: typeof privacy;
       choices: typeof choices;

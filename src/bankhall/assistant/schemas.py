@@ -26,7 +26,7 @@ class AskIn(Asked, frozen=True):
     language: Language
 
 
-class SourceOut(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerSourceOut(msgspec.Struct, frozen=True, kw_only=True):
     """What an answer is taken from, word for word: an article and its version."""
 
     id: UUID
@@ -122,7 +122,7 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
 
     answer_kind: AnswerKind
     sure: int
-    source: SourceOut | None
+    source: AnswerSourceOut | None
     options: list[OptionOut]
     act: Act | None
     accounts: list[AnswerAccountOut]
@@ -134,7 +134,7 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             answer_kind=one.kind,
             sure=round(100 * one.score),
-            source=SourceOut.of(one.article, one.language) if one.article is not None else None,
+            source=AnswerSourceOut.of(one.article, one.language) if one.article is not None else None,
             options=[OptionOut.of(each) for each in one.options],
             act=one.act,
             accounts=[AnswerAccountOut.of(each) for each in one.accounts],
@@ -146,12 +146,12 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
 class SuggestedAnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     audience: Audience
     sure: int
-    source: SourceOut
+    source: AnswerSourceOut
 
     @classmethod
     def of(cls, one: Suggestion, language: Language) -> Self:
         return cls(
-            audience=one.live.said.audience, sure=round(100 * one.score), source=SourceOut.of(one.live, language)
+            audience=one.live.said.audience, sure=round(100 * one.score), source=AnswerSourceOut.of(one.live, language)
         )
 
 

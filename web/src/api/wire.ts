@@ -363,3 +363,5 @@ export type TalkTopic = Schemas["Topic"];
 export type TalkState = Schemas["TalkState"];
 export type TalkWrapUp = Schemas["WrapUp"];
 export type TalkLanguage = Schemas["Language"];
+export type AssistantAnswer = Schemas["AnswerOut"];
+export type AnswerSource = Schemas["AnswerSourceOut"];

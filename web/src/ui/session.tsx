@@ -17,6 +17,7 @@ export function useMe(): Me {
 /** The names of rights, as the server declares them on its routes. */
 export type Right =
   | "knowledge.read"
+  | "assistant.suggest"
   | "knowledge.write"
   | "knowledge.publish"
   | "customers.view"

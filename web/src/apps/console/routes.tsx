@@ -97,7 +97,7 @@ export const router = createBrowserRouter([
       },
       {
         path: console_.gaps,
-        lazy: async () => ({ Component: (await import("@/features/knowledge/gaps-page")).GapsPage }),
+        lazy: async () => ({ Component: (await import("./whole-gaps-page")).WholeGapsPage }),
       },
       {
         path: console_.article(":id"),

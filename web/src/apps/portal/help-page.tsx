@@ -4,9 +4,12 @@ import { useState } from "react";
 import { Landmark, MessageCircle, ShieldAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { bankQuery, meQuery } from "@/api/identity";
+import { AskCard } from "@/features/assistant/ask-card";
 import { GuideList } from "@/features/guide/guide-list";
 import { useGuideTexts } from "@/features/guide/use-guide-texts";
+import { ArticleText } from "@/features/knowledge/article-text";
 import { HelpSearch } from "@/features/knowledge/help-search";
+import { Helped } from "@/features/knowledge/read-article-page";
 import { portal } from "@/lib/paths";
 import { GoOn } from "@/ui/go-on";
 import { LinkButton } from "@/ui/button";
@@ -22,6 +25,7 @@ export function HelpPage() {
   const entered = me.data?.realm === "customer";
   const [searched, setSearched] = useState(location.hash.length > 1);
   const guide = useGuideTexts("customers", searched);
+  const [words, setWords] = useState("");
   return (
     <Page
       title={t("help")}
@@ -31,9 +35,20 @@ export function HelpPage() {
       <Columns
         main={
           <>
+            {entered && (
+              <AskCard
+                offered={words}
+                article={({ body }) => <ArticleText text={body} follow />}
+                helped={({ id, nth }) => <Helped id={id} nth={nth} key={`${id}${nth}`} />}
+                person={<Call />}
+              />
+            )}
             <HelpSearch
               guide={guide.map((page) => ({ ...page, to: portal.guide(page.name) }))}
-              onSearch={() => setSearched(true)}
+              onSearch={(wanted) => {
+                setSearched(true);
+                setWords(wanted);
+              }}
               entered={entered}
             />
             <Person />
@@ -55,7 +70,6 @@ export function HelpPage() {
 
 function Person({ entered }: { entered: boolean }) {
   const { t } = useTranslation("portal");
-  const phone = useQuery(bankQuery).data?.phone;
   return (
     <Card title={t("human")}>
       <div className={styles.person}>
@@ -74,6 +88,7 @@ function Person({ entered }: { entered: boolean }) {
             <PhoneLink phone={phone} label={t("call")} variant={entered ? "plain" : "primary"} />
           </div>
         )}
+        <Call />
         <p className={styles.branch}>
           <Landmark size={20} aria-hidden="true" />
           <span>{t("human-branch")}</span>
@@ -92,6 +107,16 @@ function Matters() {
       <GoOn to={portal.newTicket} words={t("matters-new")} />
       <GoOn to={portal.tickets} words={t("matters-mine")} />
     </Card>
+function Call() {
+  const { t } = useTranslation("portal");
+  const phone = useQuery(bankQuery).data?.phone;
+  return (
+    phone && (
+      <div>
+        <p>{t("human-phone")}</p>
+        <PhoneLink phone={phone} label={t("call")} variant="primary" />
+      </div>
+    )
   );
 }
 

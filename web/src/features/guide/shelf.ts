@@ -36,6 +36,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "books",
     "disputes",
     "lists",
+    "articles",
     "customer-files",
     "duplicates",
     "risk",

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { articlesKey, articlesQuery, closeGap, gapsQuery } from "@/api/articles";
@@ -13,7 +13,7 @@ import { Field } from "@/ui/field";
 import { Select } from "@/ui/input";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
-import { Card, Page } from "@/ui/page";
+import { Card, Columns, Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
 import { SearchBox } from "@/ui/search-box";
@@ -22,8 +22,8 @@ import { useLanguage } from "@/ui/use-language";
 import styles from "./knowledge.module.css";
 import "./words";
 
-/** What customers asked and found no answer to. */
-export function GapsPage() {
+/** What customers asked and found no answer to. `beside`: what else tells of it. */
+export function GapsPage({ beside }: { beside: ReactNode }) {
   const { t } = useTranslation(["knowledge", "ui"]);
   const found = useInfiniteQuery(gapsQuery);
   return (
@@ -32,34 +32,39 @@ export function GapsPage() {
       lead={t("gaps.lead")}
       back={{ to: console_.articles, label: t("page.back") }}
     >
-      <Card flush>
-        <Loaded query={found} lines={6}>
-          {({ pages }) => {
-            const gaps = pages.flatMap(({ items }) => items);
-            if (gaps.length === 0) {
-              return (
-                <Empty picture={<Picture of="nothing-today" />} title={t("gaps.none")}>
-                  {t("gaps.none-what")}
-                </Empty>
-              );
-            }
-            return (
-              <ul className={styles.rows} aria-label={t("gaps.list")}>
-                {gaps.map((gap) => (
-                  <li key={gap.id}>
-                    <Row gap={gap} />
-                  </li>
-                ))}
-              </ul>
-            );
-          }}
-        </Loaded>
-        {found.hasNextPage && (
-          <Button busy={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
-            {t("ui:more")}
-          </Button>
-        )}
-      </Card>
+      <Columns
+        main={
+          <Card flush>
+            <Loaded query={found} lines={6}>
+              {({ pages }) => {
+                const gaps = pages.flatMap(({ items }) => items);
+                if (gaps.length === 0) {
+                  return (
+                    <Empty picture={<Picture of="nothing-today" />} title={t("gaps.none")}>
+                      {t("gaps.none-what")}
+                    </Empty>
+                  );
+                }
+                return (
+                  <ul className={styles.rows} aria-label={t("gaps.list")}>
+                    {gaps.map((gap) => (
+                      <li key={gap.id}>
+                        <Row gap={gap} />
+                      </li>
+                    ))}
+                  </ul>
+                );
+              }}
+            </Loaded>
+            {found.hasNextPage && (
+              <Button busy={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
+                {t("ui:more")}
+              </Button>
+            )}
+          </Card>
+        }
+        side={beside}
+      />
     </Page>
   );
 }

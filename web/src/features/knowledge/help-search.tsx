@@ -31,8 +31,8 @@ export interface GuideFound {
 interface Props {
   /** What else there is to read: found by the same words. Empty until it is here. */
   guide: readonly GuideFound[];
-  /** Called when somebody searches, so that the guide is fetched only then. */
-  onSearch: () => void;
+  /** Hears what is looked for: the guide is fetched only then. */
+  onSearch: (words: string) => void;
   /** Whether the bank knows who asks. */
   entered: boolean;
 }
@@ -45,7 +45,7 @@ export function HelpSearch({ guide, onSearch, entered }: Props) {
   const { t } = useTranslation("knowledge");
   const [{ q = "" }, change] = useUrlFilter(KEYS);
   function search(words: string) {
-    if (words) onSearch();
+    onSearch(words);
     change({ q: words });
   }
   return (

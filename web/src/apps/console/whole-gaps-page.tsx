@@ -1,0 +1,16 @@
+import { AssistantFigures } from "@/features/assistant/assistant-figures";
+import { GapsPage } from "@/features/knowledge/gaps-page";
+import { Allowed } from "@/ui/session";
+
+/** Questions without an answer, and how the assistant did. */
+export function WholeGapsPage() {
+  return (
+    <GapsPage
+      beside={
+        <Allowed right="assistant.suggest">
+          <AssistantFigures />
+        </Allowed>
+      }
+    />
+  );
+}

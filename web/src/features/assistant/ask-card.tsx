@@ -1,0 +1,219 @@
+import { useMutation } from "@tanstack/react-query";
+import { MessageCircleQuestion } from "lucide-react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { askAssistant } from "@/api/assistant";
+import type { AnswerSource, AssistantAnswer } from "@/api/wire";
+import { dateText, instantText } from "@/lib/dates";
+import { portal } from "@/lib/paths";
+import { AccountNumber } from "@/ui/account-number";
+import { Amount } from "@/ui/amount";
+import { Button } from "@/ui/button";
+import { entryKindWords } from "@/ui/entry-kinds";
+import { Field } from "@/ui/field";
+import { Input } from "@/ui/input";
+import { Lines } from "@/ui/loaded";
+import { Card } from "@/ui/page";
+import { ProblemNote } from "@/ui/problem-note";
+import { useLanguage } from "@/ui/use-language";
+import styles from "./assistant.module.css";
+import "./words";
+
+interface Props {
+  /** What was looked for already: offered as a question. */
+  offered: string;
+  /** How an article is drawn, and how one says whether it helped: another feature's. */
+  article: (source: AnswerSource) => ReactNode;
+  helped: (source: AnswerSource) => ReactNode;
+  /** Where a person is reached. */
+  person: ReactNode;
+}
+
+const LONGEST = 200;
+
+/** Asks the assistant, in one's own words. */
+export function AskCard({ offered, article, helped, person }: Props) {
+  const { t } = useTranslation("assistant");
+  const language = useLanguage();
+  const [question, setQuestion] = useState("");
+  const [sent, setSent] = useState(false);
+  const asking = useMutation({ mutationFn: (words: string) => askAssistant(words, language) });
+  function ask(words: string) {
+    setQuestion(words);
+    setSent(true);
+    if (words.trim()) asking.mutate(words.trim());
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    ask(question);
+  }
+  return (
+    <Card title={t("title")}>
+      <div className={styles.stack}>
+        <p className={styles.soft}>{t("lead")}</p>
+        <form className={styles.form} onSubmit={submit} noValidate>
+          <Field label={t("question")} error={sent && !question.trim() ? t("missing") : null}>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                value={question}
+                maxLength={LONGEST}
+                placeholder={t("example")}
+                enterKeyHint="send"
+                onChange={(event) => setQuestion(event.target.value)}
+              />
+            )}
+          </Field>
+          <Button
+            type="submit"
+            variant="primary"
+            busy={asking.isPending}
+            icon={<MessageCircleQuestion size={18} aria-hidden="true" />}
+          >
+            {t("ask")}
+          </Button>
+        </form>
+        {offered && offered !== question && (
+          <div>
+            <Button size="small" onClick={() => ask(offered)}>
+              {t("ask-this", { words: offered })}
+            </Button>
+          </div>
+        )}
+        <div aria-live="polite" className={styles.stack}>
+          {asking.isPending && <Lines count={3} />}
+          {asking.error && <ProblemNote thrown={asking.error} />}
+          {asking.data && !asking.isPending && (
+            <Answered of={asking.data} ask={ask} article={article} helped={helped} person={person} />
+          )}
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+interface AnsweredProps extends Omit<Props, "offered"> {
+  of: AssistantAnswer;
+  ask: (words: string) => void;
+}
+
+function Answered({ of, ask, article, helped, person }: AnsweredProps) {
+  const { t } = useTranslation("assistant");
+  const [wants, setWants] = useState(false);
+  const { answer_kind: kind, source, options } = of;
+  if (kind === "answered" && source) {
+    return (
+      <article className={styles.answer} aria-label={source.title}>
+        <h3>{source.title}</h3>
+        {article(source)}
+        <p className={styles.soft}>
+          {t("source", { title: source.title, nth: source.nth })} ·{" "}
+          <Link to={portal.article(source.id)}>{t("open")}</Link>
+        </p>
+        {helped(source)}
+      </article>
+    );
+  }
+  if (kind === "choices" && !wants) {
+    return (
+      <section className={styles.answer} aria-label={t("choices")}>
+        <h3>{t("choices")}</h3>
+        <ul className={styles.options}>
+          {options.map(({ title }) => (
+            <li key={title}>
+              <Button onClick={() => ask(title)}>{title}</Button>
+            </li>
+          ))}
+          <li>
+            <Button onClick={() => setWants(true)}>{t("choices-none")}</Button>
+          </li>
+        </ul>
+      </section>
+    );
+  }
+  if (kind === "done") return <LookedUp of={of} />;
+  const isUnknown = kind === "unknown";
+  return (
+    <section className={styles.answer} aria-label={t(isUnknown ? "unknown" : "person")}>
+      <h3>{t(isUnknown ? "unknown" : "person")}</h3>
+      <p>{t(isUnknown ? "unknown-what" : "person-what")}</p>
+      {person}
+    </section>
+  );
+}
+
+function LookedUp({ of }: { of: AssistantAnswer }) {
+  const { t } = useTranslation("assistant");
+  const { t: ui } = useTranslation("ui");
+  const language = useLanguage();
+  const { act, accounts, entries, transfers } = of;
+  const [first] = accounts;
+  if (act === "balance") {
+    return (
+      <section className={styles.answer} aria-label={t("balance")}>
+        <h3>{t("balance")}</h3>
+        {accounts.length === 0 && <p>{t("balance-none")}</p>}
+        <ul className={styles.rows}>
+          {accounts.map(({ id, name, number, balance, available }) => (
+            <li key={id}>
+              <span>
+                <Link to={portal.account(id)}>{name || <AccountNumber number={number} />}</Link>
+                <span className={styles.soft}>
+                  {t("available")} <Amount money={available} hideable />
+                </span>
+              </span>
+              <Amount money={balance} hideable />
+            </li>
+          ))}
+        </ul>
+        <p className={styles.soft}>{t("from-books")}</p>
+      </section>
+    );
+  }
+  if (act === "entries") {
+    return (
+      <section className={styles.answer} aria-label={t("entries")}>
+        <h3>{t("entries")}</h3>
+        {entries.length === 0 && <p>{t("entries-none")}</p>}
+        <ul className={styles.rows}>
+          {entries.map(({ seq, text, kind, booked_on: day, amount }) => (
+            <li key={seq}>
+              <span>
+                {text || entryKindWords(kind, ui)}
+                <span className={styles.soft}>{dateText(day, language)}</span>
+              </span>
+              <Amount money={amount} signed hideable />
+            </li>
+          ))}
+        </ul>
+        <p className={styles.soft}>
+          {t("from-books")} ·{" "}
+          <Link to={first ? portal.account(first.id) : portal.entries}>{t("entries-all")}</Link>
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section className={styles.answer} aria-label={t("transfers")}>
+      <h3>{t("transfers")}</h3>
+      {transfers.length === 0 && <p>{t("transfers-none")}</p>}
+      <ul className={styles.rows}>
+        {transfers.map(({ id, state, other_name: name, amount, asked_at: at }) => (
+          <li key={id}>
+            <span>
+              <Link to={portal.transferReceipt(id)}>{name ? t("to", { name }) : t("own")}</Link>
+              <span className={styles.soft}>
+                {t(`states.${state}`)} · {instantText(at, language)}
+              </span>
+            </span>
+            <Amount money={amount} hideable />
+          </li>
+        ))}
+      </ul>
+      <p className={styles.soft}>
+        {t("from-books")} · <Link to={portal.transfers}>{t("transfers-all")}</Link>
+      </p>
+    </section>
+  );
+}
