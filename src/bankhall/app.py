@@ -17,6 +17,9 @@ from litestar.types import ASGIApp
 from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
+from bankhall.branches import routes as branches
+from bankhall.branches.queue import privacy as queue_privacy
+from bankhall.branches.queue import routes as queue
 from bankhall.customers import routes as customers
 from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances
@@ -132,6 +135,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
+    "branches": [*branches.routes, *queue.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [
@@ -163,6 +167,7 @@ PORTIONS: Sequence[Portion] = (
     *facts_privacy.PORTIONS,
     *managers_privacy.PORTIONS,
     *tasks_privacy.PORTIONS,
+    *queue_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

@@ -6,6 +6,8 @@ import signal
 import structlog
 
 from bankhall.accounts import reactions as account_reactions
+from bankhall.branches.queue import jobs as queue
+from bankhall.branches.queue import reactions as queue_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
 from bankhall.customers.managers import reactions as manager_reactions
@@ -98,6 +100,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *requests.JOBS,
         *bills.JOBS,
         *tags.JOBS,
+        *queue.JOBS,
         *insight.JOBS,
         *lists.JOBS,
         *bulk_acts.JOBS,
@@ -123,6 +126,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *dispute_reactions.SUBSCRIBERS,
     *duplicate_reactions.SUBSCRIBERS,
     *tag_reactions.SUBSCRIBERS,
+    *queue_reactions.SUBSCRIBERS,
 ]
 
 

@@ -31,6 +31,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "spending.correct_own",
         "tags.see_own",
         "tags.object",
+        "branches.visit",
     }
 )
 
@@ -61,6 +62,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "tags.give",
             "tiers.see",
             "tiers.give",
+            "branches.serve",
         }
     ),
     "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view", "tiers.see", "tiers.write"}),
@@ -71,6 +73,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "lists.export",
             "lists.act",
             "lists.see_acts",
+            "branches.manage",
+            "branches.serve",
             "customers.view",
             "customers.promise",
             "customers.note_contact",

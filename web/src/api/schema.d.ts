@@ -21,6 +21,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindBranches */
+        get: operations["find_branches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/branches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WholeBranch */
+        get: operations["whole_branch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/branches/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CallScreen */
+        get: operations["call_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/accounts": {
         parameters: {
             query?: never;
@@ -536,6 +587,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ManagedBranches */
+        get: operations["managed_branches"];
+        put?: never;
+        /** OpenBranch */
+        post: operations["open_branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ManagedBranch */
+        get: operations["managed_branch"];
+        /** ChangeBranch */
+        put: operations["change_branch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseBranch */
+        post: operations["close_branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CounterDesk */
+        get: operations["counter_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}/desk/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenCounter */
+        post: operations["open_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/bulk-acts": {
         parameters: {
             query?: never;
@@ -633,6 +771,142 @@ export interface paths {
         put?: never;
         /** PreviewBulkAct */
         post: operations["preview_bulk_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WhereISit */
+        get: operations["where_i_sit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallAgain */
+        post: operations["call_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginTicket */
+        post: operations["begin_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseCounter */
+        post: operations["close_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FinishTicket */
+        post: operations["finish_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TicketMissed */
+        post: operations["ticket_missed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallNext */
+        post: operations["call_next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TransferTicket */
+        post: operations["transfer_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5332,6 +5606,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/branches/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DrawTicket */
+        post: operations["draw_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/bulk-transfers": {
         parameters: {
             query?: never;
@@ -6893,6 +7184,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTickets */
+        get: operations["my_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/tickets/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LeaveLine */
+        post: operations["leave_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/tier": {
         parameters: {
             query?: never;
@@ -7849,6 +8174,56 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** BranchChangeIn */
+        BranchChangeIn: {
+            facts: components["schemas"]["BranchFactsWire"];
+            version: number;
+        };
+        /** WaitingOut */
+        branches_queue_schemas_WaitingOut: {
+            place: components["schemas"]["QueuePlaceOut"];
+            service: components["schemas"]["Service"];
+        };
+        /** BranchesOut */
+        BranchesOut: {
+            items: components["schemas"]["BranchOut"][];
+            next: string | null;
+        };
+        /** BranchFactsWire */
+        BranchFactsWire: {
+            address_en: string;
+            address_zh: string;
+            city_en: string;
+            city_zh: string;
+            code: string;
+            counters: number;
+            district_en: string;
+            district_zh: string;
+            facilities: components["schemas"]["Facility"][];
+            latitude_e6: number;
+            longitude_e6: number;
+            name_en: string;
+            name_zh: string;
+            phone: string;
+            services: components["schemas"]["Service"][];
+            slot_minutes: number;
+            slot_places: number;
+            special_days: components["schemas"]["SpecialDayWire"][];
+            week: components["schemas"]["SpanWire"][][];
+        };
+        /** BranchOut */
+        BranchOut: {
+            facts: components["schemas"]["BranchFactsWire"];
+            /** Format: uuid */
+            id: string;
+            people: number;
+            state: components["schemas"]["OpenStateOut"];
+            waiting: components["schemas"]["branches_queue_schemas_WaitingOut"][];
+        };
+        /** BranchVersionIn */
+        BranchVersionIn: {
+            version: number;
+        };
         /** BriefOut */
         BriefOut: {
             /** Format: uuid */
@@ -7995,6 +8370,22 @@ export interface components {
         ByOut: {
             kind: string;
             name: string;
+        };
+        /** CalledOut */
+        CalledOut: {
+            /** Format: date-time */
+            called_at: string;
+            calls: number;
+            counter: number;
+            is_waited_for: boolean;
+            number: string;
+        };
+        /** CallScreenOut */
+        CallScreenOut: {
+            calls: components["schemas"]["CalledOut"][];
+            name_en: string;
+            name_zh: string;
+            people: number;
         };
         /** CaseDecidedOut */
         CaseDecidedOut: {
@@ -8418,6 +8809,28 @@ export interface components {
         CorrectionsOut: {
             items: components["schemas"]["CorrectionOut"][];
         };
+        /** CounterDeskOut */
+        CounterDeskOut: {
+            /** Format: uuid */
+            branch_id: string;
+            counters: components["schemas"]["CounterOut"][];
+            counters_in_all: number;
+            figures: components["schemas"]["DayFiguresOut"];
+            guest: components["schemas"]["GuestOut"] | null;
+            here: components["schemas"]["DeskTicketOut"] | null;
+            line: components["schemas"]["DeskTicketOut"][];
+            name_en: string;
+            name_zh: string;
+            services: components["schemas"]["Service"][];
+        };
+        /** CounterOut */
+        CounterOut: {
+            counter: number;
+            is_mine: boolean;
+            number: string | null;
+            services: components["schemas"]["Service"][];
+            staff: string;
+        };
         /** CourseOut */
         CourseOut: {
             currency: string;
@@ -8669,6 +9082,12 @@ export interface components {
             on: string;
             transactions: number;
         };
+        /** DayFiguresOut */
+        DayFiguresOut: {
+            missed: number;
+            served: number;
+            waited_s: number | null;
+        };
         /** DayOut */
         DayOut: {
             customers: number;
@@ -8781,6 +9200,24 @@ export interface components {
             note_zh: string;
             password: string;
             realm: string;
+        };
+        /** DeskTicketOut */
+        DeskTicketOut: {
+            begun_at: string | null;
+            calls: number;
+            counter: number | null;
+            /** Format: date-time */
+            drawn_at: string;
+            for_counter: number | null;
+            goes_first: boolean;
+            /** Format: uuid */
+            id: string;
+            is_known: boolean;
+            may_miss: boolean;
+            number: string;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["TicketState"];
+            via: components["schemas"]["Via"];
         };
         /**
          * Device
@@ -8997,6 +9434,12 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             number?: string | null;
             number_masked: string;
+        };
+        /** DrawIn */
+        DrawIn: {
+            /** @default false */
+            needs_first: boolean;
+            service: components["schemas"]["Service"];
         };
         /** DriftOut */
         DriftOut: {
@@ -9259,6 +9702,12 @@ export interface components {
          */
         ExportPurpose: "contact" | "report" | "audit" | "authority";
         /**
+         * Facility
+         * @description `SELF_SERVICE`: machines, day and night.
+         * @enum {string}
+         */
+        Facility: "wheelchair" | "sign_language" | "english" | "parking" | "self_service" | "resting";
+        /**
          * FactKind
          * @description How a fact is given and what a rule sees. `AMOUNT`: minor units, seen in whole units of the currency. `SHARE`:
          *         thousandths, seen as a part of one. Both and `NUMBER` are numbers to a rule.
@@ -9417,6 +9866,12 @@ export interface components {
         FindsOut: {
             accounts: components["schemas"]["AccountHitOut"][] | null;
             customers: components["schemas"]["CustomerHitOut"][] | null;
+        };
+        /** FinishTicketIn */
+        FinishTicketIn: {
+            /** @default  */
+            note: string;
+            outcome: components["schemas"]["VisitOutcome"];
         };
         /** FlowOut */
         FlowOut: {
@@ -9664,6 +10119,13 @@ export interface components {
             currency: string;
             lifted_at: string | null;
             lifted_to: number | null;
+        };
+        /** GuestOut */
+        GuestOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
         };
         /** HandOverIn */
         HandOverIn: {
@@ -9960,6 +10422,10 @@ export interface components {
         /** ProposedOut */
         kernel_four_eyes_schemas_ProposedOut: {
             proposal_id: string | null;
+        };
+        /** WaitingOut */
+        kernel_four_eyes_schemas_WaitingOut: {
+            waiting: number;
         };
         /**
          * Purpose
@@ -10295,6 +10761,19 @@ export interface components {
          * @enum {string}
          */
         Managed: "mine" | "somebody" | "nobody";
+        /** ManagedBranchesOut */
+        ManagedBranchesOut: {
+            items: components["schemas"]["ManagedBranchOut"][];
+            next: string | null;
+        };
+        /** ManagedBranchOut */
+        ManagedBranchOut: {
+            facts: components["schemas"]["BranchFactsWire"];
+            /** Format: uuid */
+            id: string;
+            is_closed: boolean;
+            version: number;
+        };
         /** ManagerChoiceOut */
         ManagerChoiceOut: {
             /** Format: uuid */
@@ -10797,6 +11276,32 @@ export interface components {
             objections: components["schemas"]["MyObjectionOut"][];
             tags: components["schemas"]["MyTagOut"][];
         };
+        /** MyTicketOut */
+        MyTicketOut: {
+            branch_en: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_zh: string;
+            called_at: string | null;
+            counter: number | null;
+            /** Format: date-time */
+            drawn_at: string;
+            ended_at: string | null;
+            goes_first: boolean;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date */
+            on: string;
+            outcome: components["schemas"]["VisitOutcome"] | null;
+            place: components["schemas"]["QueuePlaceOut"] | null;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["TicketState"];
+        };
+        /** MyTicketsOut */
+        MyTicketsOut: {
+            items: components["schemas"]["MyTicketOut"][];
+        };
         /** MyTierOut */
         MyTierOut: {
             grace: number;
@@ -10921,6 +11426,17 @@ export interface components {
             kind: components["schemas"]["AccountKind"];
             name?: string | null;
             product?: string | null;
+        };
+        /** OpenCounterIn */
+        OpenCounterIn: {
+            counter: number;
+            services: components["schemas"]["Service"][];
+        };
+        /** OpenStateOut */
+        OpenStateOut: {
+            is_open: boolean;
+            next_at: string | null;
+            until: string | null;
         };
         /** OptionsOut */
         OptionsOut: {
@@ -11076,6 +11592,12 @@ export interface components {
             kind: components["schemas"]["insight_duplicates_types_StepKind"];
             reason: string;
         };
+        /**
+         * Paper
+         * @description What to bring. `PROOF`: what the money is for, a contract or an invoice.
+         * @enum {string}
+         */
+        Paper: "id_card" | "bank_card" | "phone" | "passport" | "proof" | "income" | "home" | "licence" | "seal" | "box_key";
         /** PaperIn */
         PaperIn: {
             /** @default CN */
@@ -11722,6 +12244,11 @@ export interface components {
          * @enum {string}
          */
         Queue: "open" | "mine" | "untaken" | "late" | "over";
+        /** QueuePlaceOut */
+        QueuePlaceOut: {
+            ahead: number;
+            minutes: number | null;
+        };
         /** QuoteIn */
         QuoteIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -12552,6 +13079,18 @@ export interface components {
             masked: string;
             way: components["schemas"]["Way"];
         };
+        /**
+         * Service
+         * @description What is done at a counter. `ABROAD`: foreign money and transfers abroad. `BUSINESS`: for firms.
+         * @enum {string}
+         */
+        Service: "cash" | "accounts" | "cards" | "transfers" | "abroad" | "loans" | "wealth" | "boxes" | "business";
+        /** ServicePapersOut */
+        ServicePapersOut: {
+            letter: string;
+            papers: components["schemas"]["Paper"][];
+            service: components["schemas"]["Service"];
+        };
         /** SessionOut */
         SessionOut: {
             /** Format: date-time */
@@ -12610,6 +13149,21 @@ export interface components {
             number: string;
             rows: number;
             total: components["schemas"]["MoneyOut"];
+        };
+        /** SpanWire */
+        SpanWire: {
+            closes: number;
+            opens: number;
+        };
+        /** SpecialDayWire */
+        SpecialDayWire: {
+            /** Format: date */
+            on: string;
+            spans: components["schemas"]["SpanWire"][];
+            /** @default  */
+            why_en: string;
+            /** @default  */
+            why_zh: string;
         };
         /** SpendingEntriesOut */
         SpendingEntriesOut: {
@@ -13330,6 +13884,12 @@ export interface components {
          * @enum {string}
          */
         Theme: "person" | "money" | "habits" | "service" | "care";
+        /**
+         * TicketState
+         * @description `MISSED`: called three times, and did not come. `LEFT`: they went. `LAPSED`: the day ended before.
+         * @enum {string}
+         */
+        TicketState: "waiting" | "called" | "serving" | "served" | "missed" | "left" | "lapsed";
         /** TieOut */
         TieOut: {
             id: string;
@@ -13492,6 +14052,11 @@ export interface components {
          * @enum {string}
          */
         TransferState: "waiting" | "delayed" | "held" | "sent" | "settled" | "refused" | "returned" | "declined" | "cancelled" | "lapsed" | "stopped";
+        /** TransferTicketIn */
+        TransferTicketIn: {
+            counter?: number | null;
+            service: components["schemas"]["Service"];
+        };
         /** TrialDayOut */
         TrialDayOut: {
             day: string;
@@ -13650,6 +14215,11 @@ export interface components {
             staged_at: string | null;
             text: string;
         };
+        /**
+         * Via
+         * @enum {string}
+         */
+        Via: "phone" | "kiosk" | "counter" | "appointment";
         /** ViewChangeIn */
         ViewChangeIn: {
             columns: (components["schemas"]["ListColumn"] | unknown)[];
@@ -13690,6 +14260,12 @@ export interface components {
         VisitorOut: {
             me: components["schemas"]["Me"] | null;
         };
+        /**
+         * VisitOutcome
+         * @description `PARTLY`: they have to come again. `ADVISED`: nothing was to be done.
+         * @enum {string}
+         */
+        VisitOutcome: "done" | "partly" | "advised" | "refused";
         /** WaitingContactOut */
         WaitingContactOut: {
             /** Format: date-time */
@@ -13707,10 +14283,6 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             id: string;
-        };
-        /** WaitingOut */
-        WaitingOut: {
-            waiting: number;
         };
         /** WaitingPasswordOut */
         WaitingPasswordOut: {
@@ -13768,12 +14340,24 @@ export interface components {
             account_name: string;
             entry: components["schemas"]["EntryOut"];
         };
+        /** WhereISitOut */
+        WhereISitOut: {
+            branch_id: string | null;
+        };
         /**
          * Which
          * @default waiting
          * @enum {string}
          */
         Which: "waiting" | "mine" | "decided";
+        /** WholeBranchOut */
+        WholeBranchOut: {
+            branch: components["schemas"]["BranchOut"];
+            draws_until: string | null;
+            services: components["schemas"]["ServicePapersOut"][];
+            /** Format: date */
+            today: string;
+        };
         /**
          * WhoMayAsk
          * @description Without a word of the asked. `KNOWN`: those they have paid or were paid by; others are let in first. `NOBODY`:
@@ -13890,6 +14474,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BankOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_branches: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                facility?: components["schemas"]["Facility"] | null;
+                limit?: number;
+                open_now?: boolean;
+                service?: components["schemas"]["Service"] | null;
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whole_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallScreenOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -14854,7 +15538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaitingOut"];
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_WaitingOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -15112,6 +15796,244 @@ export interface operations {
             };
         };
     };
+    managed_branches: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                closed?: boolean;
+                limit?: number;
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_branch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchFactsWire"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    managed_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchVersionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counter_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCounterIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bulk_acts: {
         parameters: {
             query?: {
@@ -15328,6 +16250,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkPreviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    where_i_sit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereISitOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_missed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -25420,6 +26580,41 @@ export interface operations {
             };
         };
     };
+    draw_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_batches: {
         parameters: {
             query?: never;
@@ -28766,6 +29961,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTicketsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTicketOut"];
                 };
             };
             /** @description Refused: see `code`. */
