@@ -212,7 +212,7 @@ def test_who_edits_what_somebody_else_has_changed_meanwhile_overwrites_nothing(v
 
     expect(slow.get_by_role("alert")).to_contain_text("Nothing of yours was saved")
     slow.get_by_role("button", name="Show the new state").click()
-    expect(slow.get_by_text("10115")).to_be_visible()
+    expect(slow.get_by_role("definition").filter(has_text="10115")).to_be_visible()
 
 
 def test_what_is_hidden_is_shown_to_who_says_what_for_and_the_customer_reads_it(visit: Visit) -> None:

@@ -231,6 +231,7 @@ def test_an_entry_opens_beside_the_list_and_back_closes_it(visit: Visit) -> None
     page.keyboard.press("Enter")
     sheet = page.get_by_role("dialog", name="Entry details")
     expect(sheet).to_contain_text("Booked on")
+    page.wait_for_url(lambda url: "entry=" in url)
     opened = page.url
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)

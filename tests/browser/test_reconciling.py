@@ -35,6 +35,8 @@ def test_a_table_of_another_bank_is_compared_and_a_line_decided(visit: Visit, tm
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_text("What explains the difference")).to_be_visible(timeout=20_000)
     page.get_by_text("Only on the statement 2", exact=True).click()
+    # The head and the two: the list is the new one, and nothing is clicked that is about to go.
+    expect(page.get_by_role("region", name="Line by line").get_by_role("row")).to_have_count(3)
     row = page.get_by_role("row").filter(has_text="Miete")
     row.get_by_role("button", name="Decide").click()
     page.get_by_role("dialog").get_by_label("Note", exact=True).last.fill("booked next month")

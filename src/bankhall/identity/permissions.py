@@ -85,6 +85,34 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "accounts.view",
         }
     ),
+    # Who answers customers: chat, telephone, what they wrote.
+    "agent": frozenset(
+        {
+            "customers.view",
+            "customers.promise",
+            "customers.note_contact",
+            "customers.task",
+            "accounts.view",
+            "payments.see",
+            "payments.work_disputes",
+            "tags.see",
+            "tiers.see",
+        }
+    ),
+    # Who sees to it that they are answered, and in time.
+    "supervisor": frozenset(
+        {
+            "customers.view",
+            "customers.promise",
+            "customers.note_contact",
+            "customers.task",
+            "accounts.view",
+            "payments.see",
+            "tags.see",
+            "tiers.see",
+            VIEW_APPROVALS,
+        }
+    ),
     "risk_officer": frozenset(
         {
             "risk.see",

@@ -11,6 +11,11 @@ def is_working_day(day: date) -> bool:
     return _calendar().is_working_day(day)
 
 
+def is_holiday(day: date) -> bool:
+    """One of the State Council's, whichever day of the week it falls on; an ordinary weekend is none."""
+    return day in _calendar()
+
+
 def working_day_after(day: date, nth: int) -> date:
     """The nth one after that day."""
     for _ in range(nth):

@@ -28,6 +28,9 @@ from bankhall.notify.types import KeptLetter
 STAFF = (
     ("lina", "李娜", "clerk", "柜员", "Clerk"),
     ("liufang", "刘芳", "relationship_head", "客户经理主管", "Head of relations"),
+    ("sunjia", "孙佳", "agent", "客服专员", "Contact-centre agent"),
+    ("hejun", "何军", "agent", "客服专员（二）", "Second agent"),
+    ("xulei", "徐蕾", "supervisor", "客服主管", "Contact-centre supervisor"),
     ("wangqiang", "王强", "accountant", "会计", "Accountant"),
     ("chenjing", "陈静", "data_steward", "数据管理员", "Data steward"),
     ("zhaomin", "赵敏", "auditor", "审计员", "Auditor"),

@@ -73,10 +73,10 @@ type Place =
   | "guide"
   | "design";
 
-/** A function of the console: in the menu, in the command palette, and by a letter after "g". */
+/** A function of the console: in the menu, in the command palette, and by a letter after "g" as long as there are any. */
 export interface DeskEntry extends MenuEntry {
   id: Place;
-  letter: string;
+  letter?: string;
   /** Who may go there; everybody where none is named. */
   right?: Right;
 }
@@ -143,6 +143,10 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
         },
         { id: "lending", letter: "e", to: console_.lending, label: t("lending"), icon: HandCoins },
       ],
+    },
+    {
+      title: t("care"),
+      entries: [],
     },
     {
       title: t("serve"),

@@ -110,7 +110,7 @@ function usePlaces(deeds: readonly Deed[], wanted: string): PaletteGroup[] {
           id: `page-${id}`,
           icon: <Icon size={18} aria-hidden="true" />,
           title: label,
-          end: <Keys of={["G", letter.toUpperCase()]} />,
+          ...(letter ? { end: <Keys of={["G", letter.toUpperCase()]} /> } : {}),
           act: () => navigate(to),
         })),
     },

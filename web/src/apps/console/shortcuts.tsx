@@ -32,9 +32,10 @@ export function Shortcuts({ open, onClose, entries }: Props) {
           <section>
             <h3>{t("keys.go")}</h3>
             <dl className={styles.keys}>
-              {entries.map(({ id, letter, label }) => (
-                <Line key={id} keys={["G", letter.toUpperCase()]} words={label} />
-              ))}
+              {entries.map(
+                ({ id, letter, label }) =>
+                  letter && <Line key={id} keys={["G", letter.toUpperCase()]} words={label} />,
+              )}
             </dl>
           </section>
         )}
