@@ -18,6 +18,8 @@ from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.branches import routes as branches
+from bankhall.branches.appointments import privacy as appointments_privacy
+from bankhall.branches.appointments import routes as appointments
 from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.customers import routes as customers
@@ -135,7 +137,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "statements": [*statements.routes, *reconciliation.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
-    "branches": [*branches.routes, *queue.routes],
+    "branches": [*branches.routes, *queue.routes, *appointments.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [
@@ -168,6 +170,7 @@ PORTIONS: Sequence[Portion] = (
     *managers_privacy.PORTIONS,
     *tasks_privacy.PORTIONS,
     *queue_privacy.PORTIONS,
+    *appointments_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

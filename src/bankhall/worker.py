@@ -6,6 +6,8 @@ import signal
 import structlog
 
 from bankhall.accounts import reactions as account_reactions
+from bankhall.branches.appointments import jobs as appointments
+from bankhall.branches.appointments import reactions as appointment_reactions
 from bankhall.branches.queue import jobs as queue
 from bankhall.branches.queue import reactions as queue_reactions
 from bankhall.customers import jobs as customers
@@ -101,6 +103,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *bills.JOBS,
         *tags.JOBS,
         *queue.JOBS,
+        *appointments.JOBS,
         *insight.JOBS,
         *lists.JOBS,
         *bulk_acts.JOBS,
@@ -127,6 +130,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *duplicate_reactions.SUBSCRIBERS,
     *tag_reactions.SUBSCRIBERS,
     *queue_reactions.SUBSCRIBERS,
+    *appointment_reactions.SUBSCRIBERS,
 ]
 
 

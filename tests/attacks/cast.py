@@ -77,6 +77,8 @@ _THINGS = {
     "/api/console/approvals/{id}": "SELECT id FROM proposals",
     "/api/branches/{id}": "SELECT id FROM branches",
     "/api/console/branches/{id}": "SELECT id FROM branches",
+    "/api/console/appointments/{id}": "SELECT id FROM branch_appointments",
+    "/api/portal/appointments/{id}": "SELECT id FROM branch_appointments WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/branches/{id}": "SELECT id FROM branches",
     "/api/portal/tickets/{id}": "SELECT id FROM branch_tickets WHERE customer_id = ANY(%(owners)s)",
     "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",

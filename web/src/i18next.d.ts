@@ -5,6 +5,7 @@ import type accounts from "./features/accounts/words.en.json";
 import type addresses from "./features/addresses/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
 import type audit from "./features/audit/words.en.json";
+import type branches from "./features/branches/words.en.json";
 import type circumstances from "./features/circumstances/words.en.json";
 import type contacts from "./features/contacts/words.en.json";
 import type customers from "./features/customers/words.en.json";
@@ -53,6 +54,7 @@ declare module "i18next" {
     resources: {
       ui: typeof ui;
       problems: typeof problems & typeof troubles;
+      branches: typeof branches;
       facts: typeof facts;
       guide: typeof guide;
       identity: typeof identity;

@@ -2,21 +2,20 @@
 
 from bankhall.branches.actions import open_branch
 from bankhall.branches.queries import branch, branches
-from bankhall.branches.queue.actions import begin, call_again, call_next, draw, finish, miss, open_counter, reckon_paces
+from bankhall.branches.queue.actions import bring_in_served, draw, reckon_paces
 from bankhall.branches.queue.queries import my_tickets, waiting_at
+from bankhall.branches.queue.types import Draw, Served, Via
 
 __all__ = [
-    "begin",
+    "Draw",
+    "Served",
+    "Via",
     "branch",
     "branches",
-    "call_again",
-    "call_next",
+    "bring_in_served",
     "draw",
-    "finish",
-    "miss",
     "my_tickets",
     "open_branch",
-    "open_counter",
     "reckon_paces",
     "waiting_at",
 ]

@@ -1,20 +1,20 @@
 """When a branch is open, what each service takes, and which branches somebody is looking for. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bankhall.branches.types import Branch, BranchFacts, OpenState, Paper, Service, Span
+from bankhall.kernel import office_hours as kernel
 from bankhall.kernel.errors import BadInput
+from bankhall.kernel.office_hours import OfficeHours
 
 DAYS: Final = 7
 A_DAY: Final = 24 * 60
 MOST_SPANS: Final = 3
 MOST_SPECIAL_DAYS: Final = 60
-# Over the longest holidays.
-_LOOKS_AHEAD: Final = timedelta(days=21)
 
 # By which numbers begin: A017.
 LETTERS: Final[Mapping[Service, str]] = {
@@ -64,42 +64,33 @@ def _is_crossed(spans: Sequence[Span]) -> bool:
     )
 
 
-def spans_on(facts: BranchFacts, day: date) -> Sequence[Span]:
-    """Of a special day its own; else the week's."""
-    special = next((one for one in facts.special_days if one.on == day), None)
-    return special.spans if special else facts.week[day.weekday()]
+def hours_of(facts: BranchFacts, zone: ZoneInfo) -> OfficeHours:
+    """On holidays a branch is closed, unless it says so itself (`special_days`)."""
+    return OfficeHours(
+        tuple(_spans(day) for day in facts.week), zone, {one.on: _spans(one.spans) for one in facts.special_days}
+    )
 
 
 def open_state(facts: BranchFacts, now: datetime, zone: ZoneInfo) -> OpenState:
-    day = now.astimezone(zone).date()
-    for opens, closes in _times(facts, day, zone):
-        if opens <= now < closes:
-            return OpenState(True, closes, None)
-        if now < opens:
-            return OpenState(False, None, opens)
-    return OpenState(False, None, None)
+    hours = hours_of(facts, zone)
+    until = hours.closes_at(now)
+    return OpenState(until is not None, until, None if until else hours.opens_at(now))
 
 
 def draws_until(facts: BranchFacts, now: datetime, zone: ZoneInfo, *, before: timedelta) -> datetime | None:
-    """Until when numbers are drawn, if they are now: from a little before a span of the day until its end."""
-    for opens, closes in _times(facts, now.astimezone(zone).date(), zone):
-        if opens - before <= now < closes:
-            return closes
-        if now < opens:
-            break
-    return None
+    """Until when numbers are drawn, if they are now: from a little before a branch opens until it closes."""
+    hours = hours_of(facts, zone)
+    opens = hours.opens_at(now)
+    return hours.closes_at(opens) if opens is not None and opens - now <= before else None
 
 
-def _times(facts: BranchFacts, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-    for ahead in range(_LOOKS_AHEAD.days):
-        on = day + timedelta(days=ahead)
-        for span in spans_on(facts, on):
-            yield instant(on, span.opens, zone), instant(on, span.closes, zone)
+def _spans(spans: Sequence[Span]) -> list[kernel.Span]:
+    return [kernel.Span(_clock(one.opens), _clock(one.closes)) for one in spans]
 
 
-def instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    """That minute of the day on the bank's own clocks."""
-    return (datetime.combine(day, time.min, zone) + timedelta(minutes=minute)).astimezone(UTC)
+def _clock(minute: int) -> time:
+    """The end of a day is midnight."""
+    return time(minute % A_DAY // 60, minute % 60)
 
 
 def is_looked_for(branch: Branch, words: str | None) -> bool:

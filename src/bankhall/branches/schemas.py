@@ -155,15 +155,19 @@ class ManagedBranchesOut(msgspec.Struct, frozen=True):
 
 
 class OpenStateOut(msgspec.Struct, frozen=True):
-    """`until`: when it closes, if it is open; `next_at`: when it opens, if it is not."""
+    """`until`: the minute of the day at which it closes, if it is open; `next_on` and `next_minute`: when it opens, if
+    it is not. As the clocks at the branch show it, wherever the reader is.
+    """
 
     is_open: bool
-    until: datetime | None
-    next_at: datetime | None
+    until: int | None
+    next_on: date | None
+    next_minute: int | None
 
     @classmethod
-    def of(cls, one: OpenState) -> Self:
-        return cls(one.is_open, one.until, one.next_at)
+    def of(cls, one: OpenState, zone: ZoneInfo) -> Self:
+        until, opens = (at.astimezone(zone) if at else None for at in (one.until, one.next_at))
+        return cls(one.is_open, _minute(until), opens.date() if opens else None, _minute(opens))
 
 
 class ServicePapersOut(msgspec.Struct, frozen=True):
@@ -183,7 +187,11 @@ def next_after(found: list[Branch], limit: int) -> str | None:
 
 
 def state_of(branch: Branch, now: datetime, zone: ZoneInfo) -> OpenStateOut:
-    return OpenStateOut.of(rules.open_state(branch.facts, now, zone))
+    return OpenStateOut.of(rules.open_state(branch.facts, now, zone), zone)
+
+
+def _minute(at: datetime | None) -> int | None:
+    return at.hour * 60 + at.minute if at else None
 
 
 def _wire(spans: tuple[Span, ...]) -> list[SpanWire]:

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { BankDate } from "@/lib/dates";
 import { answer, client } from "./client";
 import { searchWords } from "./search-words";
 import type {
@@ -7,6 +8,7 @@ import type {
   BranchService,
   CounterDesk,
   ManagedBranch,
+  MyAppointment,
   MyQueueTicket,
   VisitOutcome,
 } from "./wire";
@@ -76,13 +78,71 @@ export function isLive({ state }: Pick<MyQueueTicket, "state">): boolean {
 }
 
 export function drawTicket(id: string, wish: { service: BranchService; needs_first: boolean }) {
-  return answer(
-    client.POST("/api/portal/branches/{id}/tickets", { params: { path: { id } }, body: wish }),
-  );
+  return answer(client.POST("/api/portal/branches/{id}/tickets", { params: { path: { id } }, body: wish }));
 }
 
 export function leaveLine(id: string): Promise<MyQueueTicket> {
   return answer(client.POST("/api/portal/tickets/{id}/leave", { params: { path: { id } } }));
+}
+
+export function slotsQuery(id: string, service: BranchService, on: BankDate) {
+  return queryOptions({
+    queryKey: [...branchesKey, "slots", id, service, on],
+    queryFn: async () =>
+      (
+        await answer(
+          client.GET("/api/portal/branches/{id}/slots", {
+            params: { path: { id }, query: { service, on } },
+          }),
+        )
+      ).items,
+    staleTime: 0,
+  });
+}
+
+export const myAppointmentsQuery = queryOptions({
+  queryKey: [...branchesKey, "appointments"],
+  queryFn: async () => (await answer(client.GET("/api/portal/appointments"))).items,
+});
+
+/** The same key and content make one. */
+export function bookAppointment(
+  wish: { branch_id: string; service: BranchService; starts_at: string },
+  key: string,
+): Promise<MyAppointment> {
+  const params = { header: { "Idempotency-Key": key } };
+  return answer(client.POST("/api/portal/appointments", { params, body: wish }));
+}
+
+export function moveAppointment(id: string, startsAt: string): Promise<MyAppointment> {
+  const body = { starts_at: startsAt };
+  return answer(client.POST("/api/portal/appointments/{id}/move", { params: { path: { id } }, body }));
+}
+
+export function cancelAppointment(id: string): Promise<MyAppointment> {
+  return answer(client.POST("/api/portal/appointments/{id}/cancel", { params: { path: { id } } }));
+}
+
+export function checkInMyself(id: string): Promise<MyAppointment> {
+  return answer(client.POST("/api/portal/appointments/{id}/check-in", { params: { path: { id } } }));
+}
+
+export function calendarAddress(id: string, language: string): string {
+  return `/api/portal/appointments/${id}/calendar?language=${language}`;
+}
+
+export function expectedQuery(id: string) {
+  return queryOptions({
+    queryKey: [...branchesKey, "expected", id],
+    queryFn: async () =>
+      (await answer(client.GET("/api/console/branches/{id}/appointments", { params: { path: { id } } })))
+        .items,
+    refetchInterval: WAITING_MS,
+  });
+}
+
+export async function checkInGuest(id: string): Promise<void> {
+  await answer(client.POST("/api/console/appointments/{id}/check-in", { params: { path: { id } } }));
 }
 
 export function managedBranchesQuery(words: string, closed: boolean) {
@@ -126,6 +186,12 @@ export function closeBranch(id: string, version: number): Promise<ManagedBranch>
     client.POST("/api/console/branches/{id}/close", { params: { path: { id } }, body: { version } }),
   );
 }
+
+/** All that are in use, to choose from. */
+export const branchChoicesQuery = queryOptions({
+  queryKey: [...branchesKey, "choices"],
+  queryFn: () => answer(client.GET("/api/console/branches", { params: { query: { limit: 200 } } })),
+});
 
 export const whereISitQuery = queryOptions({
   queryKey: [...branchesKey, "where-i-sit"],

@@ -382,6 +382,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/appointments/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckInGuest */
+        post: operations["check_in_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/approvals": {
         parameters: {
             query?: never;
@@ -616,6 +633,23 @@ export interface paths {
         get: operations["managed_branch"];
         /** ChangeBranch */
         put: operations["change_branch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExpectedAtBranch */
+        get: operations["expected_at_branch"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5485,6 +5519,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyAppointments */
+        get: operations["my_appointments"];
+        put?: never;
+        /** BookAppointment */
+        post: operations["book_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/appointments/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AppointmentCalendar */
+        get: operations["appointment_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/appointments/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelAppointment */
+        post: operations["cancel_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/appointments/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckInMyself */
+        post: operations["check_in_myself"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/appointments/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveAppointment */
+        post: operations["move_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/banks": {
         parameters: {
             query?: never;
@@ -5598,6 +5718,23 @@ export interface paths {
         };
         /** Billers */
         get: operations["billers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/branches/{id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FreeSlots */
+        get: operations["free_slots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7823,6 +7960,12 @@ export interface components {
         AppCodeIn: {
             code: string;
         };
+        /**
+         * AppointmentState
+         * @description `MISSED`: nobody came.
+         * @enum {string}
+         */
+        AppointmentState: "booked" | "arrived" | "cancelled" | "missed";
         /** ArrangementIn */
         ArrangementIn: {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
@@ -8173,6 +8316,14 @@ export interface components {
             id: string;
             kind: string;
             name: string;
+        };
+        /** BookIn */
+        BookIn: {
+            /** Format: uuid */
+            branch_id: string;
+            service: components["schemas"]["Service"];
+            /** Format: date-time */
+            starts_at: string;
         };
         /** BranchChangeIn */
         BranchChangeIn: {
@@ -9665,6 +9816,21 @@ export interface components {
             figure: number | null;
             holds: boolean;
         };
+        /** ExpectedListOut */
+        ExpectedListOut: {
+            items: components["schemas"]["ExpectedOut"][];
+        };
+        /** ExpectedOut */
+        ExpectedOut: {
+            customer_id: string | null;
+            customer_name: string | null;
+            /** Format: uuid */
+            id: string;
+            may_check_in: boolean;
+            minute: number;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["AppointmentState"];
+        };
         /** ExpiringHoldOut */
         ExpiringHoldOut: {
             /** Format: uuid */
@@ -11036,6 +11202,11 @@ export interface components {
             before: number;
             customers: number;
         };
+        /** MoveAppointmentIn */
+        MoveAppointmentIn: {
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** MovedOut */
         MovedOut: {
             /** Format: uuid */
@@ -11115,6 +11286,31 @@ export interface components {
         /** MyAccountsOut */
         MyAccountsOut: {
             items: components["schemas"]["MyAccountOut"][];
+        };
+        /** MyAppointmentOut */
+        MyAppointmentOut: {
+            address_en: string;
+            address_zh: string;
+            branch_en: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_zh: string;
+            /** Format: uuid */
+            id: string;
+            may_change: boolean;
+            may_check_in: boolean;
+            minute: number;
+            /** Format: date */
+            on: string;
+            papers: components["schemas"]["Paper"][];
+            service: components["schemas"]["Service"];
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["AppointmentState"];
+        };
+        /** MyAppointmentsOut */
+        MyAppointmentsOut: {
+            items: components["schemas"]["MyAppointmentOut"][];
         };
         /** MyContactEntriesOut */
         MyContactEntriesOut: {
@@ -11435,8 +11631,9 @@ export interface components {
         /** OpenStateOut */
         OpenStateOut: {
             is_open: boolean;
-            next_at: string | null;
-            until: string | null;
+            next_minute: number | null;
+            next_on: string | null;
+            until: number | null;
         };
         /** OptionsOut */
         OptionsOut: {
@@ -13141,6 +13338,17 @@ export interface components {
         SignInOut: {
             me: components["schemas"]["Me"] | null;
             second_step: components["schemas"]["SecondStepOut"] | null;
+        };
+        /** SlotOut */
+        SlotOut: {
+            left: number;
+            minute: number;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** SlotsOut */
+        SlotsOut: {
+            items: components["schemas"]["SlotOut"][];
         };
         /** SourceOut */
         SourceOut: {
@@ -15359,6 +15567,35 @@ export interface operations {
             };
         };
     };
+    check_in_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_proposals: {
         parameters: {
             query?: {
@@ -15920,6 +16157,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    expected_at_branch: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedListOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -26285,6 +26555,200 @@ export interface operations {
             };
         };
     };
+    my_appointments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_appointment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_calendar: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in_myself: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveAppointmentIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_banks: {
         parameters: {
             query?: never;
@@ -26567,6 +27031,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    free_slots: {
+        parameters: {
+            query: {
+                on: string;
+                /** @description What is done at a counter. `ABROAD`: foreign money and transfers abroad. `BUSINESS`: for firms. */
+                service: components["schemas"]["Service"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotsOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -335,3 +335,5 @@ export type ManagedBranch = Schemas["ManagedBranchOut"];
 export type CounterDesk = Schemas["CounterDeskOut"];
 export type DeskTicket = Schemas["DeskTicketOut"];
 export type VisitOutcome = Schemas["VisitOutcome"];
+export type MyAppointment = Schemas["MyAppointmentOut"];
+export type FreeSlot = Schemas["SlotOut"];

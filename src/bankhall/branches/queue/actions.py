@@ -1,11 +1,12 @@
 """Drawing a number, calling it, serving whoever has it. Lock order: counter, ticket, customer."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.branches import queries as branches
@@ -29,7 +30,7 @@ from bankhall.branches.queue.errors import (
 from bankhall.branches.queue.events import TicketCalled
 from bankhall.branches.queue.models import CounterRow, NumberRow, TicketRow
 from bankhall.branches.queue.queries import as_ticket
-from bankhall.branches.queue.types import Draw, Ticket, TicketState, Via, VisitOutcome
+from bankhall.branches.queue.types import Draw, Served, Ticket, TicketState, Via, VisitOutcome
 from bankhall.branches.types import Branch, Service
 from bankhall.customers import api as customers
 from bankhall.customers.errors import CustomerForgotten
@@ -38,7 +39,7 @@ from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.tables import is_any
-from bankhall.kernel.time import banks_zone
+from bankhall.kernel.time import banks_zone, in_the_banks_zone
 from bankhall.tiers import api as tiers
 
 _FORGOTTEN_AT_ONCE: Final = 5_000
@@ -164,7 +165,7 @@ async def call_next(tx: Tx) -> Ticket | None:
             TicketRow.branch_id == mine.branch_id,
             TicketRow.ended_at.is_(None),
             TicketRow.state == TicketState.WAITING.value,
-            TicketRow.on_date == queries.today(tx),
+            TicketRow.drawn_at > queries.since(tx),
             (TicketRow.for_counter == mine.counter)
             | (TicketRow.for_counter.is_(None) & is_any(TicketRow.service, mine.services)),
         )
@@ -265,7 +266,7 @@ async def end_day(tx: Tx) -> int:
     """What is left of a day, an hour after the branch has closed: nobody is called any more, and no counter stays
     open. Returns how many numbers were ended.
     """
-    today, zone = queries.today(tx), banks_zone()
+    zone = banks_zone()
     open_ids = select(TicketRow.branch_id).where(TicketRow.ended_at.is_(None))
     busy = set((await tx.session.execute(open_ids.union(select(CounterRow.branch_id)))).scalars())
     rows = (await tx.session.execute(select(BranchRow).where(is_any(BranchRow.id, busy)))).scalars()
@@ -281,11 +282,44 @@ async def end_day(tx: Tx) -> int:
     await tx.session.execute(delete(CounterRow).where(of_over))
     ended = await tx.session.execute(
         update(TicketRow)
-        .where(TicketRow.ended_at.is_(None), is_any(TicketRow.branch_id, over) | (TicketRow.on_date < today))
+        .where(
+            TicketRow.ended_at.is_(None), is_any(TicketRow.branch_id, over) | (TicketRow.drawn_at <= queries.since(tx))
+        )
         .values(state=TicketState.LAPSED.value, ended_at=tx.now)
         .returning(TicketRow.id)
     )
     return len(ended.all())
+
+
+async def bring_in_served(tx: Tx, branch_id: UUID, served: Sequence[Served]) -> None:
+    """What was served before the bank stood on this house: one day's, in order."""
+    nth: Counter[str] = Counter()
+    rows = []
+    for one in served:
+        letter = branch_rules.LETTERS[one.service]
+        nth[letter] += 1
+        rows.append(
+            {
+                "id": new_id(),
+                "branch_id": branch_id,
+                "on_date": in_the_banks_zone(one.drawn_at).date(),
+                "number": rules.number(letter, nth[letter]),
+                "service": one.service.value,
+                "state": TicketState.SERVED.value,
+                "via": Via.KIOSK.value,
+                "goes_first": False,
+                "rank_at": one.drawn_at,
+                "counter": one.counter,
+                "calls": 1,
+                "drawn_at": one.drawn_at,
+                "called_at": one.begun_at,
+                "begun_at": one.begun_at,
+                "ended_at": one.ended_at,
+                "outcome": VisitOutcome.DONE.value,
+            }
+        )
+    await tx.session.execute(insert(TicketRow), rows)
+    tx.audit("branches.bring_in_served", "branch", branch_id, served=len(rows))
 
 
 _RECKON = text(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -42,6 +42,11 @@ def today(reading: Reading) -> date:
     return in_the_banks_zone(reading.now).date()
 
 
+def since(reading: Reading) -> datetime:
+    """Numbers that were drawn before are another day's, also where the timer that ends a day has not run."""
+    return reading.now - rules.LONGEST_DAY
+
+
 async def waiting_at(reading: Reading, found: Collection[Branch]) -> dict[UUID, Waiting]:
     """What whoever came now would find at each. Three statements, however many they are."""
     return {id_: seen[1] for id_, seen in (await _lines(reading, found)).items()}
@@ -59,7 +64,7 @@ async def my_tickets(reading: Reading, *, most: int = MOST_OWN, only_today: bool
         .limit(most)
     )
     if only_today:
-        query = query.where(TicketRow.on_date == today(reading))
+        query = query.where(TicketRow.drawn_at > since(reading))
     rows = [(as_ticket(one), as_branch(of)) for one, of in await reading.session.execute(query)]
     waits = {of.id: of for one, of in rows if one.state is TicketState.WAITING}
     places: dict[UUID, Place] = {}
@@ -91,9 +96,9 @@ async def called(reading: Reading, branch_id: UUID) -> list[Ticket]:
     query = (
         select(TicketRow)
         .where(
-            TicketRow.on_date == today(reading),
+            TicketRow.on_date >= since(reading).date(),
             TicketRow.branch_id == branch_id,
-            TicketRow.called_at.is_not(None),
+            TicketRow.called_at > since(reading),
             TicketRow.counter.is_not(None),
         )
         .order_by(TicketRow.called_at.desc(), TicketRow.id.desc())
@@ -175,7 +180,7 @@ async def _live(reading: Reading, branch_ids: Collection[UUID]) -> defaultdict[U
         .where(
             is_any(TicketRow.branch_id, branch_ids),
             TicketRow.ended_at.is_(None),
-            TicketRow.on_date == today(reading),
+            TicketRow.drawn_at > since(reading),
         )
         .order_by(TicketRow.rank_at, TicketRow.id)
     )

@@ -15,6 +15,8 @@ AFTER_CLOSING: Final = timedelta(hours=1)
 MOST_CALLS: Final = 3
 MOST_NUMBERS: Final = 999
 PACES_OVER: Final = timedelta(days=28)
+# No number is older, and no branch open for longer without a pause.
+LONGEST_DAY: Final = timedelta(hours=18)
 REMEMBERED: Final = timedelta(days=365)
 
 # With a start and not before all: whoever came that much earlier does not wait for them.

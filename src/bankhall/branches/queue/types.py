@@ -51,6 +51,17 @@ class Draw:
     via: Via
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Somebody who was served before the bank stood on this house."""
+
+    service: Service
+    counter: int
+    drawn_at: datetime
+    begun_at: datetime
+    ended_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """`goes_first`: with a start before who came at the same time. `for_counter`: where they were sent."""

@@ -16,9 +16,11 @@ import {
   HandHeart,
   IdCard,
   Inbox,
+  Landmark,
   ListChecks,
   ListFilter,
   ListTree,
+  Megaphone,
   Merge,
   Palette,
   PenLine,
@@ -52,6 +54,8 @@ type Place =
   | "tags"
   | "portfolio"
   | "tasks"
+  | "counter"
+  | "branches"
   | "managers"
   | "disputes"
   | "health"
@@ -146,7 +150,22 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
     },
     {
       title: t("care"),
-      entries: [],
+      entries: [
+        {
+          id: "counter",
+          to: console_.counter,
+          label: t("counter"),
+          icon: Megaphone,
+          right: "branches.serve",
+        },
+        {
+          id: "branches",
+          to: console_.branches,
+          label: t("branches"),
+          icon: Landmark,
+          right: "branches.manage",
+        },
+      ],
     },
     {
       title: t("serve"),

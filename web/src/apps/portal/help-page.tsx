@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { Landmark, ShieldAlert } from "lucide-react";
+import { Landmark, MapPin, ShieldAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { bankQuery, meQuery } from "@/api/identity";
 import { GuideList } from "@/features/guide/guide-list";
 import { portal } from "@/lib/paths";
@@ -63,6 +64,14 @@ function Person() {
         <p className={styles.branch}>
           <Landmark size={20} aria-hidden="true" />
           <span>{t("human-branch")}</span>
+        </p>
+        <p className={styles.branch}>
+          <MapPin size={20} aria-hidden="true" />
+          <span>
+            <Link to={portal.branches}>{t("branches")}</Link>
+            <br />
+            {t("branches-what")}
+          </span>
         </p>
       </div>
     </Card>
