@@ -121,6 +121,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.view",
             "customers.approve_import",
             "customers.approve_merge",
+            "lists.approve_export",
             "payments.see",
             "payments.approve_terms",
             "tags.see",

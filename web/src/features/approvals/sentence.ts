@@ -19,6 +19,7 @@ export type Kind =
   | "merge"
   | "split"
   | "import"
+  | "export"
   | "unknown";
 
 interface Facts {
@@ -47,6 +48,9 @@ interface Facts {
   rising: number;
   falling: number;
   isRemarkable: boolean;
+  purpose: string;
+  columns: string[];
+  filters: string[];
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -59,6 +63,7 @@ export function kindOf({ kind }: Proposal): Kind {
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
     /^customers\.(merge|split|import)\.\d+$/.exec(kind)?.[1] ??
+    (/^lists\.export_many\.\d+$/.test(kind) ? "export" : null) ??
     /^tiers\.(publish)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
@@ -91,6 +96,9 @@ export function factsOf({ facts }: Proposal): Facts {
     rising: typeof facts.rising === "number" ? facts.rising : 0,
     falling: typeof facts.falling === "number" ? facts.falling : 0,
     isRemarkable: facts.is_remarkable === true,
+    purpose: text(facts.purpose),
+    columns: texts(facts.columns),
+    filters: named(facts.filters),
   };
 }
 
@@ -142,6 +150,16 @@ export function sentenceOf(
       });
     case "import":
       return t("says.import", { maker, count: facts.customers });
+    case "export": {
+      const purpose = (["contact", "report", "audit", "authority"] as const).find(
+        (one) => one === facts.purpose,
+      );
+      return t("says.export", {
+        maker,
+        count: facts.customers,
+        purpose: purpose ? t(`export.purposes.${purpose}`) : facts.purpose,
+      });
+    }
     case "publish":
       return t("says.publish", {
         maker,
@@ -183,6 +201,13 @@ function text(value: unknown): string {
 function words(value: unknown): Record<string, string> {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, text(one)]));
+}
+
+/** By what is narrowed: what is not set asks nothing. */
+function named(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const set = (one: unknown) => one !== null && !(Array.isArray(one) && one.length === 0);
+  return Object.entries(value).flatMap(([name, one]) => (set(one) ? [name] : []));
 }
 
 // As the bank wrote them: the server reads nothing else under this kind.
