@@ -122,3 +122,32 @@ def test_a_branch_and_its_screen_are_for_everybody(visit: Visit, language: str, 
     settled(page)
 
     assert found + all_violations(page, picture_of("call-screen/…", language, size)) == []
+
+
+def test_an_appointment_is_made_taken_home_changed_and_taken_back(visit: Visit) -> None:
+    page = visit.inside(CUSTOMER, "/branches", size=PHONE)
+    page.get_by_role("link", name=AIRPORT).click()
+    page.wait_for_url("**/branches/*")
+    page.get_by_label("Time", exact=True).select_option(index=3)
+    page.get_by_role("button", name="Make an appointment").click()
+    expect(page.get_by_role("status").filter(has_text="Appointment made")).to_be_visible()
+
+    page.goto("/appointments")
+    mine = page.get_by_role("article").filter(has_text=AIRPORT)
+    expect(mine).to_contain_text("your identity card")
+    with page.expect_download() as taken:
+        mine.get_by_role("link", name="Add to calendar").click()
+    calendar = taken.value.path().read_text()
+    assert (calendar.startswith("BEGIN:VCALENDAR"), AIRPORT in calendar) == (True, True)
+
+    mine.get_by_role("button", name="Change the time").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Time", exact=True).select_option(index=5)
+    dialog.get_by_role("button", name="Take this time").click()
+    expect(page.get_by_role("status").filter(has_text="Changed to")).to_be_visible()
+    dialog.wait_for(state="hidden")
+
+    mine.get_by_role("button", name="Cancel", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="cancelled")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(0)

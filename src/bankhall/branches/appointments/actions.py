@@ -1,4 +1,4 @@
-"""Making, changing and keeping appointments. Lock order: turn of the customer, turn of the slot, appointment."""
+"""Making, changing and keeping appointments. Lock order: turn of the customer, appointment, turn of the slot."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -4,7 +4,7 @@ from bankhall.notify.types import Template, Words
 
 REMINDER = Template(
     "branches.appointment_reminder",
-    Words("明天的网点预约", "Your appointment at a branch"),
+    Words("网点预约提醒", "Your appointment at a branch"),
     Words(
         "您预约了{at}到网点办理业务。地点和要带的材料请登录网上营业厅，在“我的预约”里查看；提前一小时以上可以改期或取消。",
         "You have an appointment at a branch at {at}. Sign in and see My appointments for where, and what to bring; "
