@@ -22,6 +22,11 @@ from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
+from bankhall.branches import routes as branches
+from bankhall.branches.appointments import privacy as appointments_privacy
+from bankhall.branches.appointments import routes as appointments
+from bankhall.branches.queue import privacy as queue_privacy
+from bankhall.branches.queue import routes as queue
 from bankhall.customers import routes as customers
 from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances
@@ -147,6 +152,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
+    "branches": [*branches.routes, *queue.routes, *appointments.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [
@@ -181,6 +187,8 @@ PORTIONS: Sequence[Portion] = (
     *tasks_privacy.PORTIONS,
     *tickets_privacy.PORTIONS,
     *complaints_privacy.PORTIONS,
+    *queue_privacy.PORTIONS,
+    *appointments_privacy.PORTIONS,
 )
 
 # What anybody of the house asks a second person about, whatever this process serves.

@@ -8,6 +8,10 @@ import structlog
 from bankhall.accounts import reactions as account_reactions
 from bankhall.assistant import jobs as assistant
 from bankhall.assistant import reactions as assistant_reactions
+from bankhall.branches.appointments import jobs as appointments
+from bankhall.branches.appointments import reactions as appointment_reactions
+from bankhall.branches.queue import jobs as queue
+from bankhall.branches.queue import reactions as queue_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
 from bankhall.customers.managers import reactions as manager_reactions
@@ -105,6 +109,8 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *bills.JOBS,
         *tags.JOBS,
         *tickets.JOBS,
+        *queue.JOBS,
+        *appointments.JOBS,
         *insight.JOBS,
         *lists.JOBS,
         *bulk_acts.JOBS,
@@ -135,6 +141,8 @@ SUBSCRIBERS: list[Subscriber] = [
     *ticket_reactions.SUBSCRIBERS,
     *complaint_reactions.SUBSCRIBERS,
     *assistant_reactions.SUBSCRIBERS,
+    *queue_reactions.SUBSCRIBERS,
+    *appointment_reactions.SUBSCRIBERS,
 ]
 
 

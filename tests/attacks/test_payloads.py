@@ -128,8 +128,24 @@ ARTICLE = {
     "audience": "customers",
     "zh": {"title": "t", "body": "b", "ways": ["w"]},
     "en": {"title": "t", "body": "b", "ways": ["w"]},
+BRANCH: Json = {
+    "code": "XX99",
+    "phone": "021-5555 0199",
+    "latitude_e6": 31_000_000,
+    "longitude_e6": 121_000_000,
+    "services": ["cash"],
+    "facilities": [],
+    "week": [[{"opens": 540, "closes": 1020}]] * 5 + [[], []],
+    "special_days": [{"on": SOON.date().isoformat(), "spans": [], "why_zh": "a", "why_en": "a"}],
+    "counters": 2,
+    "slot_minutes": 30,
+    "slot_places": 1,
 }
 FITTING: dict[str, Json] = {
+    "open_branch": BRANCH,
+    "open_counter": {"counter": 1, "services": ["cash"]},
+    "book_appointment": {"starts_at": SOON.isoformat()},
+    "move_appointment": {"starts_at": SOON.isoformat()},
     "define_tag": {**TAG, "tag_kind": "rule"},
     "write_tag_version": TAG,
     "preview_tag": {**TAG, "tag_id": None},
@@ -234,6 +250,8 @@ def fitting(operation: Operation, body: Json, things: dict[str, list[str]]) -> J
         case "give_mandate":
             days = {"from_on": SOON.date().isoformat(), "until_on": SOON.date().isoformat()}
             return body | {"number": None, "terms": {"accounts": accounts[:1], "actions": ["accounts.view"], **days}}
+        case "change_branch":
+            return {"version": 1, "facts": body["facts"] | BRANCH}
         case "give_task":
             return body | {"owner_id": things.get("a colleague", [""])[0]}
         case name:

@@ -38,6 +38,8 @@ PAGES = [
     "/profile/details",
     "/promises",
     "/documents",
+    "/branches",
+    "/appointments",
     "/tier",
     "/noted",
     "/relations",

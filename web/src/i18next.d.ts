@@ -7,6 +7,7 @@ import type approvals from "./features/approvals/words.en.json";
 import type assistant from "./features/assistant/words.en.json";
 import type audit from "./features/audit/words.en.json";
 import type care from "./features/care/words.en.json";
+import type branches from "./features/branches/words.en.json";
 import type circumstances from "./features/circumstances/words.en.json";
 import type contacts from "./features/contacts/words.en.json";
 import type customers from "./features/customers/words.en.json";
@@ -58,6 +59,7 @@ declare module "i18next" {
       ui: typeof ui;
       problems: typeof problems & typeof troubles;
       care: typeof care;
+      branches: typeof branches;
       facts: typeof facts;
       guide: typeof guide;
       identity: typeof identity;

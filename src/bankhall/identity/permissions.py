@@ -35,6 +35,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "knowledge.tell",
         "assistant.ask",
         "care.talk",
+        "branches.visit",
     }
 )
 
@@ -68,6 +69,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "tickets.work",
             "tiers.see",
             "tiers.give",
+            "branches.serve",
         }
     ),
     "risk_analyst": frozenset({"risk.see", "risk.write", "customers.view", "tiers.see", "tiers.write"}),
@@ -80,6 +82,8 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "lists.export",
             "lists.act",
             "lists.see_acts",
+            "branches.manage",
+            "branches.serve",
             "customers.view",
             "customers.promise",
             "customers.note_contact",

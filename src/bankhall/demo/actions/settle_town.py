@@ -15,6 +15,7 @@ from bankhall.customers.types import NewCustomer
 from bankhall.demo.actions.keep_in_touch import keep_in_touch
 from bankhall.demo.actions.keep_papers import keep_papers
 from bankhall.demo.actions.let_in import hire, introduce
+from bankhall.demo.actions.open_branches import open_branches
 from bankhall.demo.actions.relate import relate
 from bankhall.demo.actions.set_tiers import set_tiers
 from bankhall.demo.actions.trust_each_other import trust_each_other
@@ -77,6 +78,7 @@ async def settle_town(
         await introduce(tx, plan, customer_ids, password, told)
         await trust_each_other(tx, plan, customer_ids, account_ids)
         await keep_in_touch(tx, plan, customer_ids)
+        await open_branches(tx)
         await relate(tx, plan, customer_ids)
         await keep_papers(tx, plan, customer_ids)
         await set_tiers(tx, plan, customer_ids, customers=of_customers)

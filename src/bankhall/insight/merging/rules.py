@@ -27,6 +27,8 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "account_preferences.customer_id": (How.COPIED, "names of accounts, under the other key; nothing is taken away"),
     "bill_accounts.customer_id": (How.MOVES, "a connected bill, sealed anew, and back by its receipt"),
     "bill_payments.payer_id": (How.STAYS, "what was paid for bills; the transfer is read with the rest"),
+    "branch_appointments.customer_id": (How.TOGETHER, "appointments of either file"),
+    "branch_tickets.customer_id": (How.TOGETHER, "numbers drawn by either file"),
     "bulk_act_rows.customer_id": (How.STAYS, "what came of that file when many were acted on"),
     "cards.customer_id": (How.STAYS, "the name embossed on a card does not change; cards are read by account"),
     "complaints.customer_id": (How.TOGETHER, "what they complained of, under each file's own key"),

@@ -12,6 +12,7 @@ from bankhall.kernel.sheets import SheetKind
 MEDIA_OF: Mapping[str, str] = {
     SheetKind.CSV: "text/csv",
     SheetKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar",
     "jsonl": "application/jsonl",
     "pdf": "application/pdf",
     "xml": "application/xml",

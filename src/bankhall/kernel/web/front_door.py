@@ -41,7 +41,7 @@ _HEADERS = [
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"permissions-policy", b"camera=(), geolocation=(self), microphone=(), payment=(), usb=()"),
 ]
 _HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 

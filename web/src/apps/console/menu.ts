@@ -17,9 +17,11 @@ import {
   IdCard,
   Inbox,
   LibraryBig,
+  Landmark,
   ListChecks,
   ListFilter,
   ListTree,
+  Megaphone,
   Merge,
   MessagesSquare,
   Palette,
@@ -56,6 +58,8 @@ type Place =
   | "tags"
   | "portfolio"
   | "tasks"
+  | "counter"
+  | "branches"
   | "managers"
   | "disputes"
   | "tickets"
@@ -171,6 +175,18 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("inbox"),
           icon: MessagesSquare,
           right: "care.serve",
+          id: "counter",
+          to: console_.counter,
+          label: t("counter"),
+          icon: Megaphone,
+          right: "branches.serve",
+        },
+        {
+          id: "branches",
+          to: console_.branches,
+          label: t("branches"),
+          icon: Landmark,
+          right: "branches.manage",
         },
       ],
     },

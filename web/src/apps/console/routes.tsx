@@ -272,6 +272,28 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/tags/tag-page")).TagPage }),
       },
       {
+        path: console_.branches,
+        lazy: async () => ({
+          Component: (await import("@/features/branches/manage-page")).ManageBranchesPage,
+        }),
+      },
+      {
+        path: console_.newBranch,
+        lazy: async () => ({
+          Component: (await import("@/features/branches/branch-form-page")).NewBranchPage,
+        }),
+      },
+      {
+        path: console_.branch(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/branches/branch-form-page")).ChangeBranchPage,
+        }),
+      },
+      {
+        path: console_.counter,
+        lazy: async () => ({ Component: (await import("@/features/branches/counter-page")).CounterPage }),
+      },
+      {
         path: console_.portfolio,
         lazy: async () => ({
           Component: (await import("@/features/portfolios/portfolio-page")).PortfolioPage,

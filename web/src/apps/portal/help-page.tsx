@@ -2,7 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Landmark, ShieldAlert } from "lucide-react";
 import { useState } from "react";
 import { Landmark, MessageCircle, ShieldAlert } from "lucide-react";
+import { Landmark, MapPin, ShieldAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { bankQuery, meQuery } from "@/api/identity";
 import { AskCard } from "@/features/assistant/ask-card";
 import { GuideList } from "@/features/guide/guide-list";
@@ -92,6 +94,14 @@ function Person({ entered }: { entered: boolean }) {
         <p className={styles.branch}>
           <Landmark size={20} aria-hidden="true" />
           <span>{t("human-branch")}</span>
+        </p>
+        <p className={styles.branch}>
+          <MapPin size={20} aria-hidden="true" />
+          <span>
+            <Link to={portal.branches}>{t("branches")}</Link>
+            <br />
+            {t("branches-what")}
+          </span>
         </p>
       </div>
     </Card>

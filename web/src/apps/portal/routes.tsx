@@ -23,6 +23,12 @@ export const router = createBrowserRouter([
     ],
   },
   {
+    path: portal.callScreen(":id"),
+    errorElement: <Broken />,
+    HydrateFallback: () => null,
+    lazy: async () => ({ Component: (await import("@/features/branches/call-screen-page")).CallScreenPage }),
+  },
+  {
     element: <OpenHall />,
     errorElement: <Broken />,
     HydrateFallback: () => null,
@@ -30,6 +36,14 @@ export const router = createBrowserRouter([
       {
         path: portal.help,
         lazy: async () => ({ Component: (await import("./help-page")).HelpPage }),
+      },
+      {
+        path: portal.branches,
+        lazy: async () => ({ Component: (await import("./branches-page")).BranchesPage }),
+      },
+      {
+        path: portal.branch(":id"),
+        lazy: async () => ({ Component: (await import("./branches-page")).WholeBranchPage }),
       },
       {
         path: portal.guide(":page"),
@@ -220,6 +234,12 @@ export const router = createBrowserRouter([
         path: portal.promises,
         lazy: async () => ({
           Component: (await import("@/features/promises/my-promises-page")).MyPromisesPage,
+        }),
+      },
+      {
+        path: portal.appointments,
+        lazy: async () => ({
+          Component: (await import("@/features/branches/my-appointments-page")).MyAppointmentsPage,
         }),
       },
       {

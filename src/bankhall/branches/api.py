@@ -1,0 +1,21 @@
+"""The front door of branches."""
+
+from bankhall.branches.actions import open_branch
+from bankhall.branches.queries import branch, branches
+from bankhall.branches.queue.actions import bring_in_served, draw, reckon_paces
+from bankhall.branches.queue.queries import my_tickets, waiting_at
+from bankhall.branches.queue.types import Draw, Served, Via
+
+__all__ = [
+    "Draw",
+    "Served",
+    "Via",
+    "branch",
+    "branches",
+    "bring_in_served",
+    "draw",
+    "my_tickets",
+    "open_branch",
+    "reckon_paces",
+    "waiting_at",
+]
