@@ -6,7 +6,7 @@ Module: knowledge
 from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0092"
-down_revision = "0089"
+down_revision = "0090"
 
 _TABLES = """
 CREATE TABLE knowledge_articles (

@@ -6,7 +6,7 @@ Module: branches
 from bankhall.kernel.schema import grant, run_script
 
 revision = "0098"
-down_revision = "0089"
+down_revision = "0096"
 
 _TABLES = """
 CREATE TABLE branches (

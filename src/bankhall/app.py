@@ -18,15 +18,15 @@ from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.assistant import routes as assistant
-from bankhall.care import privacy as care_privacy
-from bankhall.care import routes as care
-from bankhall.care.routes.live import Switchboard
-from bankhall.care.routes.live import live as live_route
 from bankhall.branches import routes as branches
 from bankhall.branches.appointments import privacy as appointments_privacy
 from bankhall.branches.appointments import routes as appointments
 from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
+from bankhall.care import privacy as care_privacy
+from bankhall.care import routes as care
+from bankhall.care.routes.live import Switchboard
+from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
 from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances

@@ -128,6 +128,7 @@ ARTICLE = {
     "audience": "customers",
     "zh": {"title": "t", "body": "b", "ways": ["w"]},
     "en": {"title": "t", "body": "b", "ways": ["w"]},
+}
 BRANCH: Json = {
     "code": "XX99",
     "phone": "021-5555 0199",

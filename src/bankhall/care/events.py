@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from bankhall.care.types import Topic
+from bankhall.care.types import TalkTopic
 from bankhall.kernel.events import Event
 
 
@@ -11,7 +11,7 @@ class ConversationOpened(Event, frozen=True, kw_only=True, tag="care.conversatio
 
     conversation_id: UUID
     customer_id: UUID
-    topic: Topic
+    topic: TalkTopic
 
 
 class ConversationTaken(Event, frozen=True, kw_only=True, tag="care.conversation_taken"):

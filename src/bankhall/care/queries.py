@@ -20,7 +20,7 @@ from bankhall.care.types import (
     Step,
     Talk,
     TalkState,
-    Topic,
+    TalkTopic,
     Waiting,
     WrapUp,
 )
@@ -179,7 +179,7 @@ def as_conversation(row: ConversationRow, place: int | None = None) -> Conversat
     return Conversation(
         id=row.id,
         customer_id=row.customer_id,
-        topic=Topic(row.topic),
+        topic=TalkTopic(row.topic),
         language=Language(row.language),
         state=TalkState(row.state),
         agent_id=row.agent_id,

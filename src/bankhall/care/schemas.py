@@ -19,7 +19,7 @@ from bankhall.care.types import (
     Step,
     Talk,
     TalkState,
-    Topic,
+    TalkTopic,
     WrapUp,
 )
 from bankhall.customers.api import mask_person
@@ -36,7 +36,7 @@ Nth = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 class OpenConversationIn(Asked, frozen=True):
     """With the first message."""
 
-    topic: Topic
+    topic: TalkTopic
     language: Language
     text: WhatIsSaid
 
@@ -113,7 +113,7 @@ class ConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: UUID
-    topic: Topic
+    topic: TalkTopic
     language: Language
     state: TalkState
     with_whom: str | None
@@ -241,7 +241,7 @@ class ConversationOfOut(msgspec.Struct, frozen=True, kw_only=True):
     """One of a customer's, for their history. `agent`: who had it last."""
 
     id: UUID
-    topic: Topic
+    topic: TalkTopic
     state: TalkState
     agent: str | None
     opened_at: datetime
@@ -294,7 +294,7 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     """One message as its customer takes it home."""
 
     conversation_id: UUID
-    topic: Topic
+    topic: TalkTopic
     nth: int
     author: Author
     by: str
@@ -303,7 +303,7 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
     @classmethod
-    def of(cls, topic: Topic, one: Message) -> Self:
+    def of(cls, topic: TalkTopic, one: Message) -> Self:
         shown = MessageOut.of(one, to_customer=True)
         return cls(
             conversation_id=one.conversation_id,

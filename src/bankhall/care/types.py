@@ -9,7 +9,7 @@ from bankhall.kernel.actors import Asker
 from bankhall.kernel.i18n import Language
 
 
-class Topic(StrEnum):
+class TalkTopic(StrEnum):
     """What a matter is about, as its customer says."""
 
     ACCOUNT = "account"
@@ -58,7 +58,7 @@ class Step(StrEnum):
 class NewConversation:
     """With the first message."""
 
-    topic: Topic
+    topic: TalkTopic
     language: Language
     text: str
 
@@ -110,7 +110,7 @@ class Conversation:
 
     id: UUID
     customer_id: UUID
-    topic: Topic
+    topic: TalkTopic
     language: Language
     state: TalkState
     agent_id: UUID | None

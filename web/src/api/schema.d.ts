@@ -21,6 +21,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindBranches */
+        get: operations["find_branches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/branches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WholeBranch */
+        get: operations["whole_branch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/branches/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CallScreen */
+        get: operations["call_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/accounts": {
         parameters: {
             query?: never;
@@ -325,6 +376,23 @@ export interface paths {
         put?: never;
         /** DeclineAmendment */
         post: operations["decline_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/appointments/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckInGuest */
+        post: operations["check_in_guest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -741,6 +809,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ManagedBranches */
+        get: operations["managed_branches"];
+        put?: never;
+        /** OpenBranch */
+        post: operations["open_branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ManagedBranch */
+        get: operations["managed_branch"];
+        /** ChangeBranch */
+        put: operations["change_branch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExpectedAtBranch */
+        get: operations["expected_at_branch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseBranch */
+        post: operations["close_branch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CounterDesk */
+        get: operations["counter_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/branches/{id}/desk/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenCounter */
+        post: operations["open_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/bulk-acts": {
         parameters: {
             query?: never;
@@ -1025,6 +1197,295 @@ export interface paths {
         get: operations["complaint_figures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inbox */
+        get: operations["inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ConversationAtDesk */
+        get: operations["conversation_at_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndAtDesk */
+        post: operations["end_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOverConversation */
+        post: operations["hand_over_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkAtDesk */
+        post: operations["mark_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayAtDesk */
+        post: operations["say_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReopenAtDesk */
+        post: operations["reopen_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeConversation */
+        post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CareColleagues */
+        get: operations["care_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WhereISit */
+        get: operations["where_i_sit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallAgain */
+        post: operations["call_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginTicket */
+        post: operations["begin_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseCounter */
+        post: operations["close_counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FinishTicket */
+        post: operations["finish_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TicketMissed */
+        post: operations["ticket_missed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallNext */
+        post: operations["call_next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/counter/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TransferTicket */
+        post: operations["transfer_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1593,6 +2054,23 @@ export interface paths {
         put?: never;
         /** NoteContact */
         post: operations["note_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ConversationsOfCustomer */
+        get: operations["conversations_of_customer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3359,6 +3837,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quick-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QuickReplies */
+        get: operations["quick_replies"];
+        put?: never;
+        /** KeepQuickReply */
+        post: operations["keep_quick_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quick-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** DropQuickReply */
+        delete: operations["drop_quick_reply"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6013,6 +6526,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyAppointments */
+        get: operations["my_appointments"];
+        put?: never;
+        /** BookAppointment */
+        post: operations["book_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/appointments/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AppointmentCalendar */
+        get: operations["appointment_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/appointments/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelAppointment */
+        post: operations["cancel_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/appointments/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckInMyself */
+        post: operations["check_in_myself"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/appointments/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveAppointment */
+        post: operations["move_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/articles": {
         parameters: {
             query?: never;
@@ -6213,6 +6812,40 @@ export interface paths {
         get: operations["billers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/branches/{id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FreeSlots */
+        get: operations["free_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/branches/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DrawTicket */
+        post: operations["draw_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6556,6 +7189,109 @@ export interface paths {
         put?: never;
         /** RemarkOnContact */
         post: operations["remark_on_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyConversations */
+        get: operations["my_conversations"];
+        put?: never;
+        /** OpenConversation */
+        post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyConversation */
+        get: operations["my_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndMyConversation */
+        post: operations["end_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkMyConversation */
+        post: operations["mark_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayInMyConversation */
+        post: operations["say_in_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReopenMyConversation */
+        post: operations["reopen_my_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8037,6 +8773,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTickets */
+        get: operations["my_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/tickets/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LeaveLine */
+        post: operations["leave_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/tier": {
         parameters: {
             query?: never;
@@ -8663,9 +9433,20 @@ export interface components {
             answer_kind: components["schemas"]["assistant_types_AnswerKind"];
             entries: components["schemas"]["AnswerEntryOut"][];
             options: components["schemas"]["OptionOut"][];
-            source: components["schemas"]["assistant_schemas_SourceOut"] | null;
+            source: components["schemas"]["AnswerSourceOut"] | null;
             sure: number;
             transfers: components["schemas"]["AnswerTransferOut"][];
+        };
+        /** AnswerSourceOut */
+        AnswerSourceOut: {
+            body: string;
+            /** Format: uuid */
+            id: string;
+            nth: number;
+            /** Format: date-time */
+            published_at: string;
+            title: string;
+            topic: components["schemas"]["Topic"];
         };
         /** AnswerTransferOut */
         AnswerTransferOut: {
@@ -8681,6 +9462,12 @@ export interface components {
         AppCodeIn: {
             code: string;
         };
+        /**
+         * AppointmentState
+         * @description `MISSED`: nobody came.
+         * @enum {string}
+         */
+        AppointmentState: "booked" | "arrived" | "cancelled" | "missed";
         /** ArrangementIn */
         ArrangementIn: {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
@@ -8864,17 +9651,6 @@ export interface components {
             manager_id: string;
             note: string;
         };
-        /** SourceOut */
-        assistant_schemas_SourceOut: {
-            body: string;
-            /** Format: uuid */
-            id: string;
-            nth: number;
-            /** Format: date-time */
-            published_at: string;
-            title: string;
-            topic: components["schemas"]["Topic"];
-        };
         /**
          * AnswerKind
          * @description `ANSWERED`: by an article. `DONE`: by figures of whoever asks. `CHOICES`: it asks back. `PERSON`: they want to
@@ -8941,6 +9717,12 @@ export interface components {
             made_at: string;
             used_at: string | null;
         };
+        /**
+         * Author
+         * @description `BANK`: a line of its own, which says what became of the conversation.
+         * @enum {string}
+         */
+        Author: "customer" | "agent" | "bank";
         /** AutomaticIn */
         AutomaticIn: {
             /** Format: uuid */
@@ -9045,7 +9827,7 @@ export interface components {
             paid_total: components["schemas"]["MoneyOut"] | null;
             refused: number;
             rows: number;
-            sources: components["schemas"]["payments_bulk_schemas_SourceOut"][];
+            sources: components["schemas"]["SourceOut"][];
             starts_at: string | null;
             state: components["schemas"]["BatchState"];
             total: components["schemas"]["MoneyOut"] | null;
@@ -9197,10 +9979,68 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** BookIn */
+        BookIn: {
+            /** Format: uuid */
+            branch_id: string;
+            service: components["schemas"]["Service"];
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** BothWordsOut */
         BothWordsOut: {
             en: string;
             zh: string;
+        };
+        /** BranchChangeIn */
+        BranchChangeIn: {
+            facts: components["schemas"]["BranchFactsWire"];
+            version: number;
+        };
+        /** WaitingOut */
+        branches_queue_schemas_WaitingOut: {
+            place: components["schemas"]["QueuePlaceOut"];
+            service: components["schemas"]["Service"];
+        };
+        /** BranchesOut */
+        BranchesOut: {
+            items: components["schemas"]["BranchOut"][];
+            next: string | null;
+        };
+        /** BranchFactsWire */
+        BranchFactsWire: {
+            address_en: string;
+            address_zh: string;
+            city_en: string;
+            city_zh: string;
+            code: string;
+            counters: number;
+            district_en: string;
+            district_zh: string;
+            facilities: components["schemas"]["Facility"][];
+            latitude_e6: number;
+            longitude_e6: number;
+            name_en: string;
+            name_zh: string;
+            phone: string;
+            services: components["schemas"]["Service"][];
+            slot_minutes: number;
+            slot_places: number;
+            special_days: components["schemas"]["SpecialDayWire"][];
+            week: components["schemas"]["SpanWire"][][];
+        };
+        /** BranchOut */
+        BranchOut: {
+            facts: components["schemas"]["BranchFactsWire"];
+            /** Format: uuid */
+            id: string;
+            people: number;
+            state: components["schemas"]["OpenStateOut"];
+            waiting: components["schemas"]["branches_queue_schemas_WaitingOut"][];
+        };
+        /** BranchVersionIn */
+        BranchVersionIn: {
+            version: number;
         };
         /** BriefOut */
         BriefOut: {
@@ -9349,12 +10189,54 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** CalledOut */
+        CalledOut: {
+            /** Format: date-time */
+            called_at: string;
+            calls: number;
+            counter: number;
+            is_waited_for: boolean;
+            number: string;
+        };
+        /** CallScreenOut */
+        CallScreenOut: {
+            calls: components["schemas"]["CalledOut"][];
+            name_en: string;
+            name_zh: string;
+            people: number;
+        };
         /**
          * CameBy
          * @description Where the customer was when it began, or came back to it.
          * @enum {string}
          */
         CameBy: "portal" | "phone" | "branch" | "chat" | "letter";
+        /** HandOverIn */
+        care_schemas_HandOverIn: {
+            note: string;
+            to: string | null;
+        };
+        /** CareColleagueOut */
+        CareColleagueOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** CareColleaguesOut */
+        CareColleaguesOut: {
+            items: components["schemas"]["CareColleagueOut"][];
+        };
+        /** CareHallOut */
+        CareHallOut: {
+            expected_minutes: number | null;
+            hours: number;
+            is_open: boolean;
+            median_minutes: number | null;
+            most_minutes: number | null;
+            opens_at: string | null;
+            queue: number;
+            served: number;
+        };
         /** CaseDecidedOut */
         CaseDecidedOut: {
             /** Format: date-time */
@@ -9850,6 +10732,43 @@ export interface components {
         ContestRelationIn: {
             note: string;
         };
+        /** ConversationOfOut */
+        ConversationOfOut: {
+            agent: string | null;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            messages: number;
+            /** Format: date-time */
+            opened_at: string;
+            state: components["schemas"]["TalkState"];
+            topic: components["schemas"]["TalkTopic"];
+            wrap_up: components["schemas"]["WrapUp"] | null;
+        };
+        /** ConversationOut */
+        ConversationOut: {
+            agent_marks: components["schemas"]["MarksOut"];
+            can_reopen: boolean;
+            customer_marks: components["schemas"]["MarksOut"];
+            ended_at: string | null;
+            expected_minutes: number | null;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            messages: number;
+            /** Format: date-time */
+            opened_at: string;
+            place: number | null;
+            /** Format: date-time */
+            said_at: string;
+            state: components["schemas"]["TalkState"];
+            topic: components["schemas"]["TalkTopic"];
+            with_whom: string | null;
+        };
+        /** ConversationsOfOut */
+        ConversationsOfOut: {
+            items: components["schemas"]["ConversationOfOut"][];
+        };
         /** CopyOut */
         CopyOut: {
             consents: components["schemas"]["ConsentActOut"][];
@@ -9917,6 +10836,28 @@ export interface components {
         CountedOut: {
             code: string;
             count: number;
+        };
+        /** CounterDeskOut */
+        CounterDeskOut: {
+            /** Format: uuid */
+            branch_id: string;
+            counters: components["schemas"]["CounterOut"][];
+            counters_in_all: number;
+            figures: components["schemas"]["DayFiguresOut"];
+            guest: components["schemas"]["GuestOut"] | null;
+            here: components["schemas"]["DeskTicketOut"] | null;
+            line: components["schemas"]["DeskTicketOut"][];
+            name_en: string;
+            name_zh: string;
+            services: components["schemas"]["Service"][];
+        };
+        /** CounterOut */
+        CounterOut: {
+            counter: number;
+            is_mine: boolean;
+            number: string | null;
+            services: components["schemas"]["Service"][];
+            staff: string;
         };
         /** CourseOut */
         CourseOut: {
@@ -10057,6 +10998,16 @@ export interface components {
             /** Format: uuid */
             proposal_id: string;
         };
+        /** HandOverIn */
+        customers_portfolios_schemas_HandOverIn: {
+            customer_ids?: string[] | null;
+            /** Format: uuid */
+            from_id: string;
+            most?: number | null;
+            note: string;
+            /** Format: uuid */
+            to_id: string;
+        };
         /** ReleaseIn */
         customers_portfolios_schemas_ReleaseIn: {
             customer_ids: (string | unknown)[];
@@ -10177,6 +11128,12 @@ export interface components {
             on: string;
             transactions: number;
         };
+        /** DayFiguresOut */
+        DayFiguresOut: {
+            missed: number;
+            served: number;
+            waited_s: number | null;
+        };
         /** DayOut */
         DayOut: {
             customers: number;
@@ -10289,6 +11246,30 @@ export interface components {
             note_zh: string;
             password: string;
             realm: string;
+        };
+        /** DeskTalkOut */
+        DeskTalkOut: {
+            is_mine: boolean;
+            items: components["schemas"]["MessageOut"][];
+            line: components["schemas"]["InboxLineOut"];
+        };
+        /** DeskTicketOut */
+        DeskTicketOut: {
+            begun_at: string | null;
+            calls: number;
+            counter: number | null;
+            /** Format: date-time */
+            drawn_at: string;
+            for_counter: number | null;
+            goes_first: boolean;
+            /** Format: uuid */
+            id: string;
+            is_known: boolean;
+            may_miss: boolean;
+            number: string;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["TicketState"];
+            via: components["schemas"]["Via"];
         };
         /**
          * Device
@@ -10506,6 +11487,12 @@ export interface components {
             number?: string | null;
             number_masked: string;
         };
+        /** DrawIn */
+        DrawIn: {
+            /** @default false */
+            needs_first: boolean;
+            service: components["schemas"]["Service"];
+        };
         /** DriftOut */
         DriftOut: {
             /** Format: date */
@@ -10596,6 +11583,10 @@ export interface components {
             month: string | null;
             moves: components["schemas"]["Move"][];
             rising: number;
+        };
+        /** EndConversationIn */
+        EndConversationIn: {
+            wrap_up: components["schemas"]["WrapUp"];
         };
         /** EndMandateIn */
         EndMandateIn: {
@@ -10730,6 +11721,21 @@ export interface components {
             figure: number | null;
             holds: boolean;
         };
+        /** ExpectedListOut */
+        ExpectedListOut: {
+            items: components["schemas"]["ExpectedOut"][];
+        };
+        /** ExpectedOut */
+        ExpectedOut: {
+            customer_id: string | null;
+            customer_name: string | null;
+            /** Format: uuid */
+            id: string;
+            may_check_in: boolean;
+            minute: number;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["AppointmentState"];
+        };
         /** ExpiringHoldOut */
         ExpiringHoldOut: {
             /** Format: uuid */
@@ -10772,6 +11778,12 @@ export interface components {
          * @enum {string}
          */
         ExportState: "making" | "ready" | "failed" | "over";
+        /**
+         * Facility
+         * @description `SELF_SERVICE`: machines, day and night.
+         * @enum {string}
+         */
+        Facility: "wheelchair" | "sign_language" | "english" | "parking" | "self_service" | "resting";
         /**
          * FactKind
          * @description How a fact is given and what a rule sees. `AMOUNT`: minor units, seen in whole units of the currency. `SHARE`:
@@ -10936,6 +11948,12 @@ export interface components {
         FindsOut: {
             accounts: components["schemas"]["AccountHitOut"][] | null;
             customers: components["schemas"]["CustomerHitOut"][] | null;
+        };
+        /** FinishTicketIn */
+        FinishTicketIn: {
+            /** @default  */
+            note: string;
+            outcome: components["schemas"]["VisitOutcome"];
         };
         /** FlowOut */
         FlowOut: {
@@ -11218,15 +12236,12 @@ export interface components {
             lifted_at: string | null;
             lifted_to: number | null;
         };
-        /** HandOverIn */
-        HandOverIn: {
-            customer_ids?: string[] | null;
+        /** GuestOut */
+        GuestOut: {
             /** Format: uuid */
-            from_id: string;
-            most?: number | null;
-            note: string;
-            /** Format: uuid */
-            to_id: string;
+            id: string;
+            name: string;
+            number: string;
         };
         /** HandTicketIn */
         HandTicketIn: {
@@ -11438,6 +12453,23 @@ export interface components {
             unfinished: components["schemas"]["UnfinishedImportOut"][];
             waiting: number;
         };
+        /** InboxLineOut */
+        InboxLineOut: {
+            conversation: components["schemas"]["ConversationOut"];
+            /** Format: uuid */
+            customer_id: string;
+            name: string;
+            number: string;
+            unread: number;
+            waiting_since: string | null;
+        };
+        /** InboxOut */
+        InboxOut: {
+            hall: components["schemas"]["CareHallOut"];
+            mine: components["schemas"]["InboxLineOut"][];
+            most_at_once: number;
+            waiting: components["schemas"]["InboxLineOut"][];
+        };
         /** IncomingOut */
         IncomingOut: {
             account_id: string | null;
@@ -11527,6 +12559,10 @@ export interface components {
         /** ProposedOut */
         kernel_four_eyes_schemas_ProposedOut: {
             proposal_id: string | null;
+        };
+        /** WaitingOut */
+        kernel_four_eyes_schemas_WaitingOut: {
+            waiting: number;
         };
         /**
          * Purpose
@@ -11875,6 +12911,19 @@ export interface components {
          * @enum {string}
          */
         Managed: "mine" | "somebody" | "nobody";
+        /** ManagedBranchesOut */
+        ManagedBranchesOut: {
+            items: components["schemas"]["ManagedBranchOut"][];
+            next: string | null;
+        };
+        /** ManagedBranchOut */
+        ManagedBranchOut: {
+            facts: components["schemas"]["BranchFactsWire"];
+            /** Format: uuid */
+            id: string;
+            is_closed: boolean;
+            version: number;
+        };
         /** ManagerChoiceOut */
         ManagerChoiceOut: {
             /** Format: uuid */
@@ -11950,10 +12999,20 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
+        /** MarkIn */
+        MarkIn: {
+            delivered: number;
+            read: number;
+        };
         /** MarkOut */
         MarkOut: {
             end: number;
             start: number;
+        };
+        /** MarksOut */
+        MarksOut: {
+            delivered: number;
+            read: number;
         };
         /** MaskedPaperOut */
         MaskedPaperOut: {
@@ -12090,6 +13149,17 @@ export interface components {
             items: components["schemas"]["MergeOut"][];
             next: string | null;
         };
+        /** MessageOut */
+        MessageOut: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            by: string;
+            client_id: string | null;
+            nth: number;
+            step: components["schemas"]["Step"] | null;
+            text: string;
+        };
         /**
          * Mismatch
          * @description Why an answer was not taken.
@@ -12160,6 +13230,11 @@ export interface components {
             after: number;
             before: number;
             customers: number;
+        };
+        /** MoveAppointmentIn */
+        MoveAppointmentIn: {
+            /** Format: date-time */
+            starts_at: string;
         };
         /** MovedOut */
         MovedOut: {
@@ -12241,6 +13316,31 @@ export interface components {
         MyAccountsOut: {
             items: components["schemas"]["MyAccountOut"][];
         };
+        /** MyAppointmentOut */
+        MyAppointmentOut: {
+            address_en: string;
+            address_zh: string;
+            branch_en: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_zh: string;
+            /** Format: uuid */
+            id: string;
+            may_change: boolean;
+            may_check_in: boolean;
+            minute: number;
+            /** Format: date */
+            on: string;
+            papers: components["schemas"]["Paper"][];
+            service: components["schemas"]["Service"];
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["AppointmentState"];
+        };
+        /** MyAppointmentsOut */
+        MyAppointmentsOut: {
+            items: components["schemas"]["MyAppointmentOut"][];
+        };
         /** MyComplaintOut */
         MyComplaintOut: {
             about: string;
@@ -12273,6 +13373,11 @@ export interface components {
         /** MyContactEntriesOut */
         MyContactEntriesOut: {
             items: components["schemas"]["ContactEntryOut"][];
+        };
+        /** MyConversationsOut */
+        MyConversationsOut: {
+            hall: components["schemas"]["CareHallOut"];
+            items: components["schemas"]["ConversationOut"][];
         };
         /** MyDelegationsOut */
         MyDelegationsOut: {
@@ -12469,6 +13574,32 @@ export interface components {
             objections: components["schemas"]["MyObjectionOut"][];
             tags: components["schemas"]["MyTagOut"][];
         };
+        /** MyTicketOut */
+        MyTicketOut: {
+            branch_en: string;
+            /** Format: uuid */
+            branch_id: string;
+            branch_zh: string;
+            called_at: string | null;
+            counter: number | null;
+            /** Format: date-time */
+            drawn_at: string;
+            ended_at: string | null;
+            goes_first: boolean;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date */
+            on: string;
+            outcome: components["schemas"]["VisitOutcome"] | null;
+            place: components["schemas"]["QueuePlaceOut"] | null;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["TicketState"];
+        };
+        /** MyTicketsOut */
+        MyTicketsOut: {
+            items: components["schemas"]["MyTicketOut"][];
+        };
         /** MyTierOut */
         MyTierOut: {
             grace: number;
@@ -12598,6 +13729,24 @@ export interface components {
             kind: components["schemas"]["AccountKind"];
             name?: string | null;
             product?: string | null;
+        };
+        /** OpenConversationIn */
+        OpenConversationIn: {
+            language: components["schemas"]["Language"];
+            text: string;
+            topic: components["schemas"]["TalkTopic"];
+        };
+        /** OpenCounterIn */
+        OpenCounterIn: {
+            counter: number;
+            services: components["schemas"]["Service"][];
+        };
+        /** OpenStateOut */
+        OpenStateOut: {
+            is_open: boolean;
+            next_minute: number | null;
+            next_on: string | null;
+            until: number | null;
         };
         /** OptionOut */
         OptionOut: {
@@ -12762,6 +13911,12 @@ export interface components {
             kind: components["schemas"]["insight_duplicates_types_StepKind"];
             reason: string;
         };
+        /**
+         * Paper
+         * @description What to bring. `PROOF`: what the money is for, a contract or an invoice.
+         * @enum {string}
+         */
+        Paper: "id_card" | "bank_card" | "phone" | "passport" | "proof" | "income" | "home" | "licence" | "seal" | "box_key";
         /** PaperIn */
         PaperIn: {
             /** @default CN */
@@ -12946,14 +14101,6 @@ export interface components {
          * @enum {string}
          */
         payments_abroad_types_Side: "pay" | "receive";
-        /** SourceOut */
-        payments_bulk_schemas_SourceOut: {
-            /** Format: uuid */
-            account_id: string;
-            number: string;
-            rows: number;
-            total: components["schemas"]["MoneyOut"];
-        };
         /**
          * FileKind
          * @enum {string}
@@ -13439,6 +14586,27 @@ export interface components {
          * @enum {string}
          */
         Queue: "open" | "mine" | "untaken" | "late" | "over";
+        /** QueuePlaceOut */
+        QueuePlaceOut: {
+            ahead: number;
+            minutes: number | null;
+        };
+        /** QuickRepliesOut */
+        QuickRepliesOut: {
+            items: components["schemas"]["QuickReplyOut"][];
+        };
+        /** QuickReplyIn */
+        QuickReplyIn: {
+            text: string;
+            title: string;
+        };
+        /** QuickReplyOut */
+        QuickReplyOut: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            title: string;
+        };
         /** QuoteIn */
         QuoteIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -14220,6 +15388,12 @@ export interface components {
             customer_id: string;
             name: string;
         };
+        /** SayIn */
+        SayIn: {
+            /** Format: uuid */
+            client_id: string;
+            text: string;
+        };
         /** SchemeIn */
         SchemeIn: {
             /** @default 1 */
@@ -14318,6 +15492,18 @@ export interface components {
             masked: string;
             way: components["schemas"]["Way"];
         };
+        /**
+         * Service
+         * @description What is done at a counter. `ABROAD`: foreign money and transfers abroad. `BUSINESS`: for firms.
+         * @enum {string}
+         */
+        Service: "cash" | "accounts" | "cards" | "transfers" | "abroad" | "loans" | "wealth" | "boxes" | "business";
+        /** ServicePapersOut */
+        ServicePapersOut: {
+            letter: string;
+            papers: components["schemas"]["Paper"][];
+            service: components["schemas"]["Service"];
+        };
         /** SessionOut */
         SessionOut: {
             /** Format: date-time */
@@ -14379,6 +15565,40 @@ export interface components {
         SignInOut: {
             me: components["schemas"]["Me"] | null;
             second_step: components["schemas"]["SecondStepOut"] | null;
+        };
+        /** SlotOut */
+        SlotOut: {
+            left: number;
+            minute: number;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** SlotsOut */
+        SlotsOut: {
+            items: components["schemas"]["SlotOut"][];
+        };
+        /** SourceOut */
+        SourceOut: {
+            /** Format: uuid */
+            account_id: string;
+            number: string;
+            rows: number;
+            total: components["schemas"]["MoneyOut"];
+        };
+        /** SpanWire */
+        SpanWire: {
+            closes: number;
+            opens: number;
+        };
+        /** SpecialDayWire */
+        SpecialDayWire: {
+            /** Format: date */
+            on: string;
+            spans: components["schemas"]["SpanWire"][];
+            /** @default  */
+            why_en: string;
+            /** @default  */
+            why_zh: string;
         };
         /** SpendingEntriesOut */
         SpendingEntriesOut: {
@@ -14686,6 +15906,12 @@ export interface components {
         StatusChangesOut: {
             items: components["schemas"]["StatusChangeOut"][];
         };
+        /**
+         * Step
+         * @description What a line of the bank says.
+         * @enum {string}
+         */
+        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -14743,7 +15969,7 @@ export interface components {
         /** SuggestedAnswerOut */
         SuggestedAnswerOut: {
             audience: components["schemas"]["Audience"];
-            source: components["schemas"]["assistant_schemas_SourceOut"];
+            source: components["schemas"]["AnswerSourceOut"];
             sure: number;
         };
         /** SuggestedAnswersOut */
@@ -15018,6 +16244,22 @@ export interface components {
             from_colleagues: boolean;
             ids: string[];
         };
+        /** TalkOut */
+        TalkOut: {
+            conversation: components["schemas"]["ConversationOut"];
+            items: components["schemas"]["MessageOut"][];
+        };
+        /**
+         * TalkState
+         * @enum {string}
+         */
+        TalkState: "waiting" | "talking" | "ended";
+        /**
+         * TalkTopic
+         * @description What a matter is about, as its customer says.
+         * @enum {string}
+         */
+        TalkTopic: "account" | "card" | "transfer" | "bill" | "sign_in" | "other";
         /** TaskFiguresOut */
         TaskFiguresOut: {
             done: number;
@@ -15267,6 +16509,12 @@ export interface components {
          */
         TicketQueue: "open" | "mine" | "untaken" | "late" | "waiting" | "over";
         /**
+         * TicketState
+         * @description `MISSED`: called three times, and did not come. `LEFT`: they went. `LAPSED`: the day ended before.
+         * @enum {string}
+         */
+        TicketState: "waiting" | "called" | "serving" | "served" | "missed" | "left" | "lapsed";
+        /**
          * TicketStepKind
          * @description `SAID`: by the customer. `ANSWERED`, `ASKED`: to the customer. `RESUMED`: found again by its code.
          * @enum {string}
@@ -15470,6 +16718,11 @@ export interface components {
          * @enum {string}
          */
         TransferState: "waiting" | "delayed" | "held" | "sent" | "settled" | "refused" | "returned" | "declined" | "cancelled" | "lapsed" | "stopped";
+        /** TransferTicketIn */
+        TransferTicketIn: {
+            counter?: number | null;
+            service: components["schemas"]["Service"];
+        };
         /** TrialDayOut */
         TrialDayOut: {
             day: string;
@@ -15637,6 +16890,11 @@ export interface components {
             staged_at: string | null;
             text: string;
         };
+        /**
+         * Via
+         * @enum {string}
+         */
+        Via: "phone" | "kiosk" | "counter" | "appointment";
         /** ViewChangeIn */
         ViewChangeIn: {
             columns: (components["schemas"]["ListColumn"] | unknown)[];
@@ -15677,6 +16935,12 @@ export interface components {
         VisitorOut: {
             me: components["schemas"]["Me"] | null;
         };
+        /**
+         * VisitOutcome
+         * @description `PARTLY`: they have to come again. `ADVISED`: nothing was to be done.
+         * @enum {string}
+         */
+        VisitOutcome: "done" | "partly" | "advised" | "refused";
         /** WaitingContactOut */
         WaitingContactOut: {
             /** Format: date-time */
@@ -15694,10 +16958,6 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             id: string;
-        };
-        /** WaitingOut */
-        WaitingOut: {
-            waiting: number;
         };
         /** WaitingPasswordOut */
         WaitingPasswordOut: {
@@ -15755,12 +17015,24 @@ export interface components {
             account_name: string;
             entry: components["schemas"]["EntryOut"];
         };
+        /** WhereISitOut */
+        WhereISitOut: {
+            branch_id: string | null;
+        };
         /**
          * Which
          * @default waiting
          * @enum {string}
          */
         Which: "waiting" | "mine" | "decided";
+        /** WholeBranchOut */
+        WholeBranchOut: {
+            branch: components["schemas"]["BranchOut"];
+            draws_until: string | null;
+            services: components["schemas"]["ServicePapersOut"][];
+            /** Format: date */
+            today: string;
+        };
         /**
          * WhoMayAsk
          * @description Without a word of the asked. `KNOWN`: those they have paid or were paid by; others are let in first. `NOBODY`:
@@ -15849,6 +17121,12 @@ export interface components {
             origin: components["schemas"]["Origin"];
             value: string;
         };
+        /**
+         * WrapUp
+         * @description How it ended, as the agent says.
+         * @enum {string}
+         */
+        WrapUp: "solved" | "explained" | "passed_on" | "no_answer" | "not_ours";
         /** WrittenOut */
         WrittenOut: {
             /** Format: uuid */
@@ -15887,6 +17165,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BankOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_branches: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                facility?: components["schemas"]["Facility"] | null;
+                limit?: number;
+                open_now?: boolean;
+                service?: components["schemas"]["Service"] | null;
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whole_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallScreenOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -16672,6 +18050,35 @@ export interface operations {
             };
         };
     };
+    check_in_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_proposals: {
         parameters: {
             query?: {
@@ -16851,7 +18258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaitingOut"];
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_WaitingOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -17536,6 +18943,277 @@ export interface operations {
             };
         };
     };
+    managed_branches: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                closed?: boolean;
+                limit?: number;
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_branch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchFactsWire"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    managed_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    expected_at_branch: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectedListOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_branch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchVersionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedBranchOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counter_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCounterIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bulk_acts: {
         parameters: {
             query?: {
@@ -18121,6 +19799,535 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegisterFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversation_at_desk: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndConversationIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["care_schemas_HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareColleaguesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    where_i_sit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereISitOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_missed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterDeskOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -19474,6 +21681,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactEntryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_of_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationsOfOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -22468,7 +24706,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HandOverIn"];
+                "application/json": components["schemas"]["customers_portfolios_schemas_HandOverIn"];
             };
         };
         responses: {
@@ -23336,6 +25574,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PromiseFiguresOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quick_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickRepliesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickReplyOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_quick_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {
@@ -28805,6 +31134,200 @@ export interface operations {
             };
         };
     };
+    my_appointments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_appointment: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appointment_calendar: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_in_myself: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_appointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveAppointmentIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAppointmentOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     article_shelf: {
         parameters: {
             query?: {
@@ -29251,6 +31774,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    free_slots: {
+        parameters: {
+            query: {
+                on: string;
+                /** @description What is done at a counter. `ABROAD`: foreign money and transfers abroad. `BUSINESS`: for firms. */
+                service: components["schemas"]["Service"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTicketOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -30001,6 +32594,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactEntryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyConversationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_conversation: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenConversationIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_conversation: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_my_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_my_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_my_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_my_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -33160,6 +35980,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyTagsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTicketsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTicketOut"];
                 };
             };
             /** @description Refused: see `code`. */

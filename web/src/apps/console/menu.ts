@@ -158,6 +158,13 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
       title: t("care"),
       entries: [
         {
+          id: "inbox",
+          to: console_.inbox,
+          label: t("inbox"),
+          icon: MessagesSquare,
+          right: "care.serve",
+        },
+        {
           id: "tickets",
           to: console_.tickets,
           label: t("tickets"),
@@ -170,11 +177,8 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("articles"),
           icon: LibraryBig,
           right: "knowledge.read",
-          id: "inbox",
-          to: console_.inbox,
-          label: t("inbox"),
-          icon: MessagesSquare,
-          right: "care.serve",
+        },
+        {
           id: "counter",
           to: console_.counter,
           label: t("counter"),

@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Landmark, ShieldAlert } from "lucide-react";
+import { Landmark, MapPin, MessageCircle, ShieldAlert } from "lucide-react";
 import { useState } from "react";
-import { Landmark, MessageCircle, ShieldAlert } from "lucide-react";
-import { Landmark, MapPin, ShieldAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { bankQuery, meQuery } from "@/api/identity";
@@ -13,9 +11,8 @@ import { ArticleText } from "@/features/knowledge/article-text";
 import { HelpSearch } from "@/features/knowledge/help-search";
 import { Helped } from "@/features/knowledge/read-article-page";
 import { portal } from "@/lib/paths";
-import { GoOn } from "@/ui/go-on";
 import { LinkButton } from "@/ui/button";
-import { Fold } from "@/ui/fold";
+import { GoOn } from "@/ui/go-on";
 import { Card, Columns, Page } from "@/ui/page";
 import { PhoneLink } from "@/ui/phone-link";
 import styles from "./help-page.module.css";
@@ -53,10 +50,8 @@ export function HelpPage() {
               }}
               entered={entered}
             />
-            <Person />
-            {entered && <Matters />}
             <Person entered={entered} />
-            <Questions />
+            {entered && <Matters />}
           </>
         }
         side={
@@ -84,13 +79,7 @@ function Person({ entered }: { entered: boolean }) {
             {t("human-write")}
           </LinkButton>
         )}
-        {phone && (
-          <div>
-            <p>{t("human-phone")}</p>
-            <PhoneLink phone={phone} label={t("call")} variant={entered ? "plain" : "primary"} />
-          </div>
-        )}
-        <Call />
+        <Call second={entered} />
         <p className={styles.branch}>
           <Landmark size={20} aria-hidden="true" />
           <span>{t("human-branch")}</span>
@@ -117,14 +106,18 @@ function Matters() {
       <GoOn to={portal.newTicket} words={t("matters-new")} />
       <GoOn to={portal.tickets} words={t("matters-mine")} />
     </Card>
-function Call() {
+  );
+}
+
+/** `second`: after another way that stands before it. */
+function Call({ second = false }: { second?: boolean }) {
   const { t } = useTranslation("portal");
   const phone = useQuery(bankQuery).data?.phone;
   return (
     phone && (
       <div>
         <p>{t("human-phone")}</p>
-        <PhoneLink phone={phone} label={t("call")} variant="primary" />
+        <PhoneLink phone={phone} label={t("call")} variant={second ? "plain" : "primary"} />
       </div>
     )
   );
