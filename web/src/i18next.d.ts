@@ -6,6 +6,7 @@ import type addresses from "./features/addresses/words.en.json";
 import type approvals from "./features/approvals/words.en.json";
 import type audit from "./features/audit/words.en.json";
 import type circumstances from "./features/circumstances/words.en.json";
+import type complaints from "./features/complaints/words.en.json";
 import type contacts from "./features/contacts/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type disputes from "./features/disputes/words.en.json";
@@ -76,6 +77,7 @@ declare module "i18next" {
       merging: typeof merging;
       papers: typeof papers;
       promises: typeof promises;
+      complaints: typeof complaints;
       tickets: typeof tickets;
       tags: typeof tags;
       circumstance: typeof circumstance;

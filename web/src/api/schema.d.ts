@@ -639,6 +639,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints */
+        get: operations["complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaint */
+        get: operations["complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/complex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallComplaintComplex */
+        post: operations["call_complaint_complex"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideComplaint */
+        post: operations["decide_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/keep-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepOutOfComplaint */
+        post: operations["keep_out_of_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/more-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskForMoreDays */
+        post: operations["ask_for_more_days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteInComplaint */
+        post: operations["note_in_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeComplaint */
+        post: operations["take_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/{id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellInComplaint */
+        post: operations["tell_in_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ComplaintColleagues */
+        get: operations["complaint_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/complaints/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ComplaintFigures */
+        get: operations["complaint_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/customer-files": {
         parameters: {
             query?: never;
@@ -1114,6 +1301,24 @@ export interface paths {
         put?: never;
         /** CloseCustomer */
         post: operations["close_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerComplaints */
+        get: operations["customer_complaints"];
+        put?: never;
+        /** TakeComplaintDown */
+        post: operations["take_complaint_down"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5845,6 +6050,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyComplaints */
+        get: operations["my_complaints"];
+        put?: never;
+        /** Complain */
+        post: operations["complain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyComplaint */
+        get: operations["my_complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReviewComplaint */
+        post: operations["review_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints/{id}/say": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayInComplaint */
+        post: operations["say_in_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/complaints/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawComplaint */
+        post: operations["withdraw_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/consents": {
         parameters: {
             query?: never;
@@ -8572,6 +8863,12 @@ export interface components {
             previous_same_days: components["schemas"]["MoneyOut"];
         };
         /**
+         * Cause
+         * @description Why there was reason to complain, as the register counts it. `NONE`: there was none.
+         * @enum {string}
+         */
+        Cause: "rule" | "process" | "system" | "conduct" | "information" | "waiting" | "third_party" | "none";
+        /**
          * Caution
          * @description What a careful clerk would say before the customer signs.
          * @enum {string}
@@ -8712,6 +9009,122 @@ export interface components {
          * @enum {string}
          */
         Comparison: "at_least" | "at_most" | "exactly";
+        /** ComplaintColleagueOut */
+        ComplaintColleagueOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** ComplaintColleaguesOut */
+        ComplaintColleaguesOut: {
+            items: components["schemas"]["ComplaintColleagueOut"][];
+        };
+        /** ComplaintDecisionIn */
+        ComplaintDecisionIn: {
+            answer: string;
+            cause: components["schemas"]["Cause"];
+            outcome: components["schemas"]["ComplaintOutcome"];
+            reason: string;
+            responsible: components["schemas"]["Team"];
+        };
+        /** ComplaintForCustomerIn */
+        ComplaintForCustomerIn: {
+            about: string;
+            came_by: components["schemas"]["CameBy"];
+            product: components["schemas"]["Product"];
+            wants: string;
+            words: string;
+        };
+        /** ComplaintIn */
+        ComplaintIn: {
+            about: string;
+            product: components["schemas"]["Product"];
+            wants: string;
+            words: string;
+        };
+        /** ComplaintLineOut */
+        ComplaintLineOut: {
+            cause: components["schemas"]["Cause"] | null;
+            customer: string;
+            customer_number: string;
+            decided_at: string | null;
+            /** Format: date */
+            due_on: string;
+            handler: string;
+            /** Format: uuid */
+            id: string;
+            is_complex: boolean;
+            is_extended: boolean;
+            is_mine: boolean;
+            nth: number;
+            number: string;
+            outcome: components["schemas"]["ComplaintOutcome"] | null;
+            product: components["schemas"]["Product"];
+            /** Format: date */
+            received_on: string;
+            state: components["schemas"]["ComplaintState"];
+        };
+        /** ComplaintOut */
+        ComplaintOut: {
+            about: string;
+            about_staff: string[];
+            came_by: components["schemas"]["CameBy"];
+            /** Format: uuid */
+            customer_id: string;
+            /** Format: date */
+            latest_on: string;
+            line: components["schemas"]["ComplaintLineOut"];
+            may_review_until: string | null;
+            /** Format: date-time */
+            received_at: string;
+            responsible: components["schemas"]["Team"] | null;
+            steps: components["schemas"]["ComplaintStepOut"][];
+            waits_for_yes: boolean;
+            wants: string;
+            words: string;
+        };
+        /**
+         * ComplaintOutcome
+         * @enum {string}
+         */
+        ComplaintOutcome: "upheld" | "partly" | "not_upheld";
+        /** ComplaintPageOut */
+        ComplaintPageOut: {
+            items: components["schemas"]["ComplaintLineOut"][];
+            next: string | null;
+        };
+        /**
+         * ComplaintQueue
+         * @default open
+         * @enum {string}
+         */
+        ComplaintQueue: "open" | "mine" | "untaken" | "late" | "over";
+        /**
+         * ComplaintState
+         * @enum {string}
+         */
+        ComplaintState: "received" | "looking" | "decided" | "withdrawn";
+        /**
+         * ComplaintStepKind
+         * @description `REVIEWED`: its customer asks that it is looked at again. `KEPT_OUT`: whom it is about was named.
+         * @enum {string}
+         */
+        ComplaintStepKind: "received" | "taken" | "told" | "said" | "noted" | "kept_out" | "complex" | "extension_asked" | "extended" | "decided" | "reviewed" | "withdrawn";
+        /** ComplaintStepOut */
+        ComplaintStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_kind: string;
+            for_customer: boolean;
+            kind: components["schemas"]["ComplaintStepKind"];
+            text: string;
+            until_on: string | null;
+        };
+        /** ComplaintWordsIn */
+        ComplaintWordsIn: {
+            words: string;
+        };
         /** ConditionWire */
         ConditionWire: {
             measure: components["schemas"]["MeasureWire"];
@@ -8934,6 +9347,11 @@ export interface components {
         CorrectionsOut: {
             items: components["schemas"]["CorrectionOut"][];
         };
+        /** CountedOut */
+        CountedOut: {
+            code: string;
+            count: number;
+        };
         /** CourseOut */
         CourseOut: {
             currency: string;
@@ -8964,6 +9382,10 @@ export interface components {
             name?: string;
             phones?: string[] | null;
             version: number;
+        };
+        /** CustomerComplaintsOut */
+        CustomerComplaintsOut: {
+            items: components["schemas"]["ComplaintLineOut"][];
         };
         /** CustomerEditOut */
         CustomerEditOut: {
@@ -10486,6 +10908,11 @@ export interface components {
             reference?: string | null;
             text: string;
         };
+        /** KeepOutIn */
+        KeepOutIn: {
+            /** Format: uuid */
+            staff_id: string;
+        };
         /**
          * Kept
          * @description How long. `TEN_YEARS`: after the customer has left (反洗钱法 2024, art. 34).
@@ -10497,6 +10924,10 @@ export interface components {
             field: string;
             kept: string;
             purpose: string;
+        };
+        /** KeptOutOut */
+        KeptOutOut: {
+            is_seen: boolean;
         };
         /** DeclineIn */
         kernel_four_eyes_schemas_DeclineIn: {
@@ -11101,11 +11532,25 @@ export interface components {
             currency: string;
             minor: number;
         };
+        /** MonthOfComplaintsOut */
+        MonthOfComplaintsOut: {
+            decided: number;
+            late: number;
+            /** Format: date */
+            month_on: string;
+            received: number;
+        };
         /** MonthOut */
         MonthOut: {
             income: components["schemas"]["MoneyOut"];
             month: string;
             spending: components["schemas"]["MoneyOut"];
+        };
+        /** MoreDaysIn */
+        MoreDaysIn: {
+            /** Format: date */
+            until_on: string;
+            words: string;
         };
         /** Move */
         Move: {
@@ -11192,6 +11637,35 @@ export interface components {
         /** MyAccountsOut */
         MyAccountsOut: {
             items: components["schemas"]["MyAccountOut"][];
+        };
+        /** MyComplaintOut */
+        MyComplaintOut: {
+            about: string;
+            decided_at: string | null;
+            /** Format: date */
+            due_on: string;
+            handler: string;
+            /** Format: uuid */
+            id: string;
+            is_complex: boolean;
+            is_extended: boolean;
+            may_review_until: string | null;
+            nth: number;
+            number: string;
+            outcome: components["schemas"]["ComplaintOutcome"] | null;
+            product: components["schemas"]["Product"];
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date */
+            received_on: string;
+            state: components["schemas"]["ComplaintState"];
+            steps: components["schemas"]["ComplaintStepOut"][];
+            wants: string;
+            words: string;
+        };
+        /** MyComplaintsOut */
+        MyComplaintsOut: {
+            items: components["schemas"]["MyComplaintOut"][];
         };
         /** MyContactEntriesOut */
         MyContactEntriesOut: {
@@ -12156,6 +12630,11 @@ export interface components {
             /** Format: uri */
             type: string;
         };
+        /**
+         * Product
+         * @enum {string}
+         */
+        Product: "account" | "card" | "payment" | "fee" | "digital" | "sales" | "privacy" | "service" | "other";
         /** ProfileOut */
         ProfileOut: {
             address: components["schemas"]["DistrictOut"] | null;
@@ -12586,6 +13065,22 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
+        };
+        /** RegisterFiguresOut */
+        RegisterFiguresOut: {
+            by_cause: components["schemas"]["CountedOut"][];
+            by_outcome: components["schemas"]["CountedOut"][];
+            by_product: components["schemas"]["CountedOut"][];
+            days: components["schemas"]["CountedOut"][];
+            decided: number;
+            decided_late: number;
+            late: number;
+            median_days: number | null;
+            months: components["schemas"]["MonthOfComplaintsOut"][];
+            open: number;
+            received: number;
+            /** Format: date */
+            since_on: string;
         };
         /** RelatedOut */
         RelatedOut: {
@@ -13801,6 +14296,12 @@ export interface components {
         TakeIn: {
             reason: string;
             version: number;
+        };
+        /** TakenDownOut */
+        TakenDownOut: {
+            /** Format: date */
+            due_on: string;
+            number: string;
         };
         /** TakenOut */
         TakenOut: {
@@ -16136,6 +16637,375 @@ export interface operations {
             };
         };
     };
+    complaints: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                product?: components["schemas"]["Product"] | null;
+                which?: components["schemas"]["ComplaintQueue"];
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_complaint_complex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_out_of_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepOutIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptOutOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_more_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoreDaysIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_in_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_in_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintColleaguesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaint_figures: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_customer_files: {
         parameters: {
             query?: {
@@ -17231,6 +18101,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_complaints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerComplaintsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_complaint_down: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintForCustomerIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenDownOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -27309,6 +28247,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CircumstancesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_complaints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complain: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyComplaintOut"];
                 };
             };
             /** @description Refused: see `code`. */

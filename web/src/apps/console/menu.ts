@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import {
+  BookMarked,
   BookOpen,
   BookOpenCheck,
   ClipboardCheck,
@@ -20,6 +21,7 @@ import {
   ListFilter,
   ListTree,
   Merge,
+  MessageSquareWarning,
   Palette,
   PenLine,
   ReceiptText,
@@ -56,6 +58,8 @@ type Place =
   | "managers"
   | "disputes"
   | "tickets"
+  | "complaints"
+  | "complaint-register"
   | "health"
   | "chart"
   | "outgoing"
@@ -155,6 +159,20 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("tickets"),
           icon: TicketCheck,
           right: "tickets.work",
+        },
+        {
+          id: "complaints",
+          to: console_.complaints,
+          label: t("complaints"),
+          icon: MessageSquareWarning,
+          right: "tickets.handle_complaints",
+        },
+        {
+          id: "complaint-register",
+          to: console_.complaintRegister,
+          label: t("complaint-register"),
+          icon: BookMarked,
+          right: "tickets.see_register",
         },
       ],
     },

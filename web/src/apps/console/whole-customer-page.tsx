@@ -9,6 +9,7 @@ import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { useWeightyHappenings } from "@/features/accounts/weighty-happenings";
 import { AddressesCard } from "@/features/addresses/addresses-card";
 import { CircumstancesCard } from "@/features/circumstances/circumstances-card";
+import { ComplaintsCard } from "@/features/complaints/complaints-card";
 import { useContactHappenings } from "@/features/contacts/contact-happenings";
 import { NoteContact } from "@/features/contacts/note-contact";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
@@ -62,6 +63,7 @@ export function WholeCustomerPage() {
           </Allowed>
           <Allowed right="tickets.work">
             <TicketsCard customer={customer} />
+            <ComplaintsCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
           <TasksCard customer={customer} />

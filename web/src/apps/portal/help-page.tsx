@@ -79,6 +79,9 @@ function Matters() {
       <p>{t("matters-lead")}</p>
       <GoOn to={portal.newTicket} words={t("matters-new")} />
       <GoOn to={portal.tickets} words={t("matters-mine")} />
+      <p>{t("complaints-lead")}</p>
+      <GoOn to={portal.newComplaint} words={t("complaints-new")} />
+      <GoOn to={portal.complaints} words={t("complaints-mine")} />
     </Card>
   );
 }

@@ -19,6 +19,7 @@ export type Kind =
   | "merge"
   | "split"
   | "solve_ticket"
+  | "extend_complaint"
   | "import"
   | "unknown";
 
@@ -49,6 +50,7 @@ interface Facts {
   falling: number;
   isRemarkable: boolean;
   ticket: string;
+  complaint: string;
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -58,6 +60,7 @@ export function kindOf({ kind }: Proposal): Kind {
       kind,
     )?.[1] ??
     /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
+    (/^tickets\.extend_complaint\.\d+$/.test(kind) ? "extend_complaint" : null) ??
     (/^tickets\.solve\.\d+$/.test(kind) ? "solve_ticket" : null) ??
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
@@ -95,6 +98,7 @@ export function factsOf({ facts }: Proposal): Facts {
     falling: typeof facts.falling === "number" ? facts.falling : 0,
     isRemarkable: facts.is_remarkable === true,
     ticket: text(facts.ticket_number),
+    complaint: text(facts.complaint_number),
   };
 }
 
@@ -133,6 +137,11 @@ export function sentenceOf(
       return t("says.reset_staff", { maker, staff });
     case "go_live":
       return t("says.go_live", { maker, rule: facts.rule, outcome: outcomeOf(facts.outcome, t) });
+    case "extend_complaint":
+      return t(facts.complaint ? "says.extend_complaint" : "says.extend_some_complaint", {
+        maker,
+        number: facts.complaint,
+      });
     case "solve_ticket":
       return t("says.solve_ticket", { maker, number: facts.ticket });
     case "pay_claim":
