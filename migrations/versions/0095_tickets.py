@@ -6,7 +6,7 @@ Module: tickets
 from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0095"
-down_revision = "0088"
+down_revision = "0089"
 
 _TABLES = """
 -- Said on the phone: begins where a number has seven digits (the last is a check digit).

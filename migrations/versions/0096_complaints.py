@@ -71,8 +71,8 @@ CREATE TABLE complaint_extensions (
 );
 CREATE INDEX complaint_extensions_of ON complaint_extensions (complaint_id);
 
--- What was complained of and when stays so, no day is taken back, what is withdrawn is over, and what is decided is taken
--- up again by one review only.
+-- What was complained of and when stays so, no day is taken back, what is withdrawn is over, and what is decided is
+-- taken up again by one review only.
 CREATE FUNCTION refuse_complaint_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (OLD.state = 'withdrawn' AND NEW.state <> 'withdrawn')

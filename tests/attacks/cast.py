@@ -99,8 +99,8 @@ _THINGS = {
     "/api/console/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
     "/api/console/tasks/{id}": "SELECT id FROM customer_tasks",
     "/api/console/tickets/{id}": "SELECT id FROM tickets WHERE customer_id = ANY(%(owners)s)",
-    "/api/console/tickets/{id}/files/{file_id}": "SELECT ticket_files.id FROM ticket_files JOIN tickets ON ticket_id = tickets.id"
-    " WHERE customer_id = ANY(%(owners)s)",
+    "/api/console/tickets/{id}/files/{file_id}": "SELECT ticket_files.id FROM ticket_files"
+    " JOIN tickets ON ticket_id = tickets.id WHERE customer_id = ANY(%(owners)s)",
     "/api/console/complaints/{id}": "SELECT id FROM complaints WHERE customer_id = ANY(%(owners)s)",
     "/api/console/reconciliations/{id}": "SELECT id FROM reconciliations",
     "/api/console/risk/cases/{id}": "SELECT id FROM risk_cases",
@@ -130,8 +130,8 @@ _THINGS = {
     "/api/portal/abroad/quotes/{id}": "SELECT id FROM remittance_quotes WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payees/{id}": "SELECT id FROM payees WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/matters/{id}": "SELECT id FROM tickets WHERE customer_id = ANY(%(owners)s)",
-    "/api/portal/matters/{id}/files/{file_id}": "SELECT ticket_files.id FROM ticket_files JOIN tickets ON ticket_id = tickets.id"
-    " WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/matters/{id}/files/{file_id}": "SELECT ticket_files.id FROM ticket_files"
+    " JOIN tickets ON ticket_id = tickets.id WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/complaints/{id}": "SELECT id FROM complaints WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/relations/{id}": "SELECT id FROM customer_relations"

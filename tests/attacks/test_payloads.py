@@ -162,6 +162,7 @@ FITTING: dict[str, Json] = {
     "make_own_task": {"due_on": SOON.date().isoformat(), "owner_id": None},
     "move_task": {"due_on": SOON.date().isoformat()},
     "look_at_list": {"after": None, "filters": {"kind": "person"}},
+    "ask_for_export": {"filters": {"kind": "person"}},
     "export_list": {"filters": {"kind": "person"}},
     "preview_bulk_act": BULK,
     "ask_for_bulk_act": {**BULK, "words": "call them", "customers": 1},

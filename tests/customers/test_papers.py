@@ -528,6 +528,39 @@ def test_only_the_cards_of_who_is_46_and_licences_hold_for_good(
     assert (wrong == []) is is_right
 
 
+CARD = Document(DocumentKind.RESIDENT_ID, "X", "CZ")
+
+
+@pytest.mark.parametrize(
+    ("document", "birth_on", "until_on", "is_right"),
+    [
+        pytest.param(CARD, date(2011, 3, 1), date(2031, 3, 1), True, id="a child's card, five years"),
+        pytest.param(CARD, date(2010, 3, 2), date(2031, 3, 2), False, id="a day longer, the day before they are 16"),
+        pytest.param(CARD, date(2010, 3, 1), date(2036, 3, 1), True, id="at 16, ten years"),
+        pytest.param(CARD, date(2000, 3, 1), date(2046, 3, 1), True, id="at 26, twenty years"),
+        pytest.param(CARD, date(2000, 3, 2), date(2046, 3, 1), False, id="the day before, not twenty"),
+        pytest.param(CARD, None, date(2046, 3, 1), True, id="of whom nobody knows how old they are"),
+        pytest.param(PASSPORT, date(2015, 1, 1), date(2031, 3, 2), False, id="a child's passport, five years"),
+        pytest.param(PASSPORT, date(1990, 1, 1), date(2036, 3, 1), True, id="a passport, ten years"),
+        pytest.param(
+            Document(DocumentKind.PASSPORT, "E12345678", "CZ"),
+            date(2015, 1, 1),
+            date(2036, 3, 1),
+            True,
+            id="another state's",
+        ),
+        pytest.param(LICENCE, None, date(2099, 1, 1), True, id="a licence, for as long as it says"),
+    ],
+)
+def test_how_long_a_document_can_be_valid_is_by_law_and_by_age(
+    document: Document, birth_on: date | None, until_on: date, is_right: bool
+) -> None:
+    wrong = rules.wrong(person(birth_on), document, date(2026, 3, 1), until_on, date(2026, 11, 30))
+
+    assert ([one.code for one in wrong] == []) is is_right
+    assert all(one.code == "customers.valid_too_long" for one in wrong)
+
+
 @pytest.mark.parametrize(
     ("kind", "number", "is_one"),
     [

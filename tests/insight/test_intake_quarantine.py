@@ -322,19 +322,21 @@ async def test_whoever_was_registered_between_the_look_and_the_taking_is_asked_a
     assert [one["customer"]["id"] for one in seen["twins"]] == [str(known)]
 
 
-async def test_who_was_taken_in_by_one_portion_is_a_twin_to_the_next(
-    bank: Database, maker: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+async def test_of_two_rows_that_may_be_one_person_the_first_is_taken_and_the_other_asked_about(
+    bank: Database, maker: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(take, "_TAKEN_AT_ONCE", 1)
+    monkeypatch.setattr(take, "_TAKEN_AT_ONCE", at_once)
     # The name has a slip, so that no mark is shared: only the weights know it.
     told = "name,phone,birthdate\n王晓明,13800138000,1949-12-31\n王晓名,13800138000,1949-12-31\n"
-    file = await looked_through(bank, maker, told)
-    assert await figures(maker, file) == ("ready", 2, 0, 0, 0, 0)
+    file = await looked_through(bank, maker, f"{told}李东,13900139000,1949-12-31\n")
+    assert await figures(maker, file) == ("ready", 3, 0, 0, 0, 0)
 
     await let_in(bank, maker, file)
     await take_table(bank, file_id=str(file["id"]))
 
-    assert await figures(maker, file) == ("done", 0, 0, 1, 1, 0)
+    assert await figures(maker, file) == ("done", 0, 0, 1, 2, 0)
+    assert (await Row(maker, file, 2).see())["state"] == "twin"
 
 
 async def test_what_was_mended_is_in_what_is_taken_home_and_goes_after_its_time(

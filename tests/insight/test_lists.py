@@ -16,7 +16,7 @@ from bankhall.customers.types import CustomerKind
 from bankhall.identity import api as identity
 from bankhall.identity.types import HireStaff
 from bankhall.insight.lists import queries, rules
-from bankhall.insight.lists.actions import purge_exports
+from bankhall.insight.lists.actions.exporting import purge_exports
 from bankhall.insight.lists.permissions import EXPORT, SEE_ALL, SEE_TAGS, SEE_TIERS
 from bankhall.insight.lists.routes import routes
 from bankhall.insight.lists.types import ListFilters, ListSort

@@ -128,6 +128,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.view",
             "customers.approve_import",
             "customers.approve_merge",
+            "lists.approve_export",
             "payments.see",
             "payments.approve_terms",
             "tags.see",

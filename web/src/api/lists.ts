@@ -4,6 +4,8 @@ import { confirmedBy } from "./confirmations";
 import { type Download, download } from "./download";
 import type { ListExported, ListExportWish, ListFilters, ListSort, ListView, ListViewWish } from "./wire";
 
+const WHILE_MADE_MS = 3_000;
+
 export const listsKey = ["lists"] as const;
 
 /** Customers whom all of it fits, page after page; the first says how many there are. */
@@ -62,6 +64,12 @@ export function exportList(wish: ListExportWish, confirmation?: string): Promise
   return answer(client.POST("/api/console/lists/exports", { params, body: wish }));
 }
 
+/** Asks a second person for more than one takes out alone. Once they agree it stands under one's exports. */
+export async function askForListExport(wish: ListExportWish, confirmation?: string): Promise<void> {
+  const params = { header: confirmedBy(confirmation) };
+  await answer(client.POST("/api/console/lists/exports/asked", { params, body: wish }));
+}
+
 export function listExportFile(id: string): Promise<Download> {
   return download(`/api/console/lists/exports/${id}/file`);
 }
@@ -77,4 +85,8 @@ export const myListExportsQuery = infiniteQueryOptions({
     ),
   initialPageParam: "",
   getNextPageParam: (page) => page.next ?? undefined,
+  refetchInterval: ({ state }) =>
+    state.data?.pages.some(({ items }) => items.some((one) => one.state === "making"))
+      ? WHILE_MADE_MS
+      : false,
 });

@@ -2542,6 +2542,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/lists/exports/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskForExport */
+        post: operations["ask_for_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/lists/look": {
         parameters: {
             query?: never;
@@ -8302,6 +8319,11 @@ export interface components {
             name?: string | null;
             payee_id?: string | null;
         };
+        /** AskedOut */
+        AskedOut: {
+            /** Format: uuid */
+            proposal_id: string;
+        };
         /**
          * Asking
          * @description When the owner is asked for a yes before the taker's payment is carried out.
@@ -10201,6 +10223,12 @@ export interface components {
          */
         ExportPurpose: "contact" | "report" | "audit" | "authority";
         /**
+         * ExportState
+         * @description `MAKING`: two people have said yes, a worker writes it. `FAILED`: it could not be made. `OVER`: its day is.
+         * @enum {string}
+         */
+        ExportState: "making" | "ready" | "failed" | "over";
+        /**
          * FactKind
          * @description How a fact is given and what a rule sees. `AMOUNT`: minor units, seen in whole units of the currency. `SHARE`:
          *         thousandths, seen as a part of one. Both and `NUMBER` are numbers to a rule.
@@ -11692,14 +11720,17 @@ export interface components {
         MyExportOut: {
             /** Format: date-time */
             at: string;
+            checker: string | null;
             columns: components["schemas"]["ListColumn"][];
             customers: number;
             ends_at: string | null;
+            failure: string | null;
             fetched_at: string | null;
             form: components["schemas"]["SheetKind"];
             /** Format: uuid */
             id: string;
             purpose: components["schemas"]["ExportPurpose"];
+            state: components["schemas"]["ExportState"];
             words: string;
         };
         /** MyExportsOut */
@@ -20860,6 +20891,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -22,15 +22,18 @@ TOLD: Final = {
     0: PaperStepKind.TOLD_ENDED,
 }
 
-# 居民身份证法 (2011), art. 5: 10 years from 16 on, 20 from 26 on, for good from 46 on.
 LONG_TERM_FROM_AGE: Final = 46
-# 护照法 (2006), art. 7, and the rules of the permits: no more than ten years.
+# Of each kind for how many years, by the age from which on: the oldest first. Other states' passports have rules of
+# their own; none that we know of is valid for more than ten years.
 _LONGEST_YEARS: Final = {
-    DocumentKind.RESIDENT_ID: 20,
-    DocumentKind.PASSPORT: 10,
-    DocumentKind.MAINLAND_PERMIT: 10,
-    DocumentKind.RESIDENCE_PERMIT: 10,
+    # 居民身份证法 (2011), art. 5.
+    DocumentKind.RESIDENT_ID: ((26, 20), (16, 10), (0, 5)),
+    DocumentKind.PASSPORT: ((0, 10),),
+    DocumentKind.MAINLAND_PERMIT: ((0, 10),),
+    DocumentKind.RESIDENCE_PERMIT: ((0, 10),),
 }
+# 护照法 (2006), art. 7.
+_CHINESE_PASSPORT: Final = ((16, 10), (0, 5))
 _EARLIEST: Final = date(1900, 1, 1)
 _LATEST: Final = date(2200, 1, 1)
 
@@ -99,9 +102,21 @@ def _wrong(
         return
     if not (valid_from or _EARLIEST) < valid_until <= _LATEST:
         yield "valid_until", "ends_before_it_begins", "valid until a day after the one it is valid from"
-    years = _LONGEST_YEARS.get(document.kind)
+    years = _longest_years(who, document, valid_from or today)
     if years is not None and valid_until > _years_after(valid_from or today, years):
         yield "valid_until", "valid_too_long", f"such a document is valid for {years} years at most"
+
+
+def _longest_years(who: Customer, document: Document, on: date) -> int | None:
+    """For which it was valid at most when it was given out on that day. Who is older is given longer: a day that is too
+    late refuses nothing that is right.
+    """
+    is_chinese_passport = document.kind is DocumentKind.PASSPORT and document.country == "CN"
+    by_age = _CHINESE_PASSPORT if is_chinese_passport else _LONGEST_YEARS.get(document.kind)
+    if by_age is None:
+        return None
+    born = born_by(document) or who.birth_on
+    return next(years for age, years in by_age if born is None or age == 0 or _years_after(born, age) <= on)
 
 
 def _may_be_for_good(who: Customer, document: Document, on: date) -> bool:

@@ -1,6 +1,7 @@
 """Reads of duplicates: how two are weighed, who may be somebody's twin, and the steward's queue."""
 
 import base64
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -207,9 +208,28 @@ async def twins_of_several(reading: Reading, news: Sequence[NewCustomer]) -> lis
     """The same of many who are being entered, in their order: as many statements as for one."""
     if not news:
         return []
-    told = [_facts(customers.tidy(one)) for one in news]
-    asked = [traits_of(UUID(int=nth), new.kind, facts) for nth, (new, facts) in enumerate(zip(news, told, strict=True))]
-    return await _twins(reading, asked, [one.documents for one in told])
+    return await _twins(reading, _traits(news), [customers.tidy(one).documents for one in news])
+
+
+async def alike_among(reading: Reading, news: Sequence[NewCustomer]) -> frozenset[int]:
+    """Which of these, by place, may be somebody who stands before them."""
+    several = _traits(news)
+    by_key: dict[str, list[Traits]] = defaultdict(list)
+    near: list[tuple[int, Traits, Traits]] = []
+    for nth, one in enumerate(several):
+        before = {other.id: other for key in keys_of(one) for other in by_key[key]}
+        near += [(nth, one, other) for other in before.values()]
+        for key in keys_of(one):
+            by_key[key].append(one)
+    if not near:
+        return frozenset()
+    model, shares = (await scale(reading)).model, await shares_of(reading, several)
+    return frozenset(nth for nth, one, other in near if scored(weighing.weigh(model, one, other, shares)).bits >= 0)
+
+
+def _traits(news: Sequence[NewCustomer]) -> list[Traits]:
+    """Under ids that say their place."""
+    return [traits_of(UUID(int=nth), new.kind, _facts(customers.tidy(new))) for nth, new in enumerate(news)]
 
 
 def _facts(new: NewCustomer) -> Facts:

@@ -39,12 +39,22 @@ class TooManyViews(Refusal, code="insight.too_many_views"):
 
 @dataclass(eq=False)
 class ExportTooLarge(Refusal, code="insight.export_too_large", status=422):
-    """More customers than one export may hold. Narrow the list.
+    """More customers than such an export may hold. Narrow the list, or have a second person say yes.
 
     `most`: how many it may hold.
     """
 
     most: int
+
+
+@dataclass(eq=False)
+class ExportGrown(Refusal, code="insight.export_grown", status=409):
+    """The list has grown beyond what was agreed to. Ask for it again.
+
+    `agreed`: how many were agreed to.
+    """
+
+    agreed: int
 
 
 class ExportEmpty(Refusal, code="insight.export_empty", status=422):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,7 +41,9 @@ class StartRow(Row):
 
 
 class ExportRow(Done, Row):
-    """`sealed_words`: what exactly it was for, under the bank's key. `customers`: how many are in it."""
+    """`sealed_words`: what exactly it was for, under the bank's key. `customers`: how many are in it, or were to be
+    where it takes two. `checker_name`: who said yes to one that does.
+    """
 
     __tablename__ = "list_exports"
     __table_args__ = (Index("list_exports_by", "by_id", "at"),)
@@ -53,17 +55,25 @@ class ExportRow(Done, Row):
     purpose: Mapped[str] = mapped_column(String(20))
     sealed_words: Mapped[bytes] = mapped_column(LargeBinary)
     customers: Mapped[int]
+    checker_name: Mapped[str | None]
     at: Mapped[datetime]
 
 
 class ExportFileRow(Row):
-    """`sealed`: the file, under the bank's key, for a day."""
+    """`sealed`: the file, under the bank's key, for a day; none while it is being made, or where `failure` says why it
+    was not. `customers`: how many are in it, where it took two.
+    """
 
     __tablename__ = "list_export_files"
-    __table_args__ = (Index("list_export_files_ends_at", "ends_at"),)
+    __table_args__ = (
+        CheckConstraint("sealed IS NULL OR failure IS NULL", name="made_or_not"),
+        Index("list_export_files_ends_at", "ends_at"),
+    )
 
     export_id: Mapped[UUID] = mapped_column(ForeignKey("list_exports.id"), primary_key=True)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    customers: Mapped[int | None]
+    failure: Mapped[str | None]
     ends_at: Mapped[datetime]
 
 

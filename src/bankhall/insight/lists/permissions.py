@@ -8,3 +8,5 @@ SEE_TAGS = "tags.see"
 SEE_TIERS = "tiers.see"
 # The bank's data leaves with it: a right of its own.
 EXPORT = "lists.export"
+# Says yes to more than one person may take out alone.
+APPROVE_EXPORT = "lists.approve_export"

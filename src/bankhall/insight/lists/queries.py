@@ -20,6 +20,7 @@ from bankhall.insight.lists.types import (
     Choices,
     Export,
     ExportPurpose,
+    ExportState,
     ListColumn,
     ListedCustomer,
     ListFilters,
@@ -50,6 +51,8 @@ SOURCES: Final = rules.Sources(
 # What the vault seals of exports.
 WORDS: Final = "lists.export_words"
 FILES: Final = "lists.export_files"
+
+_AT_ONCE: Final = 500
 
 _MANAGERS = text(
     f"SELECT customer_id, manager_name FROM ({customers.MANAGED}) AS m"  # noqa: S608  trusted text
@@ -83,11 +86,20 @@ async def narrowed(
 
 async def all_of(reading: Reading, asked: Export) -> list[ListedCustomer]:
     """One more than may leave, where there are as many. Raises BadInput, Forbidden, also for a column."""
-    for right, column in ((SEE_TAGS, ListColumn.TAGS), (SEE_TIERS, ListColumn.TIER)):
-        if column in asked.columns and not reading.actor.may(right):
-            raise Forbidden(right)
+    refuse_columns(reading, asked.columns)
     rows = await _found(reading, asked.filters, sort=asked.sort, after=None, limit=rules.MOST_EXPORTED + 1)
     return await listed(reading, [row.customer_id for row in rows])
+
+
+async def many(
+    reading: Reading, asked: Export, *, after: ListPlace | None
+) -> tuple[list[ListedCustomer], ListPlace | None]:
+    """Some hundreds of them after that place, and where to go on. Raises what `all_of` raises."""
+    refuse_columns(reading, asked.columns)
+    rows = await _found(reading, asked.filters, sort=asked.sort, after=after, limit=_AT_ONCE)
+    told = await listed(reading, [row.customer_id for row in rows])
+    last = rows[-1] if len(rows) == _AT_ONCE else None
+    return told, ListPlace(last.since_on, last.number) if last else None
 
 
 async def matching(reading: Reading, filters: ListFilters, *, limit: int) -> list[UUID]:
@@ -105,12 +117,18 @@ async def within(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID,
     return {row.customer_id: CustomerStatus(row.status) for row in found}
 
 
-async def how_many(reading: Reading, filters: ListFilters) -> int:
-    """Up to `rules.MOST_COUNTED`. Raises what `narrowed` raises."""
+def refuse_columns(reading: Reading, columns: Collection[ListColumn]) -> None:
+    for right, column in ((SEE_TAGS, ListColumn.TAGS), (SEE_TIERS, ListColumn.TIER)):
+        if column in columns and not reading.actor.may(right):
+            raise Forbidden(right)
+
+
+async def how_many(reading: Reading, filters: ListFilters, *, most: int = rules.MOST_COUNTED) -> int:
+    """Up to `most`. Raises what `narrowed` raises."""
     asked = await _asked(reading, filters)
     inner = rules.statement(SOURCES, filters, sort=None, whole_bank=sees_all(reading), is_next=False)
     counted = text(f"SELECT count(*) FROM ({inner}) AS found")  # noqa: S608  trusted text, values are parameters
-    counts: int = (await reading.session.execute(counted, asked | {"limit": rules.MOST_COUNTED})).scalar_one()
+    counts: int = (await reading.session.execute(counted, asked | {"limit": most})).scalar_one()
     return counts
 
 
@@ -159,7 +177,7 @@ async def my_exports(reading: Reading, *, after: tuple[datetime, UUID] | None = 
     fetched = select(func.max(ExportFetchRow.at)).where(ExportFetchRow.export_id == ExportRow.id).scalar_subquery()
     order = (ExportRow.at, ExportRow.id)
     query = (
-        select(ExportRow, ExportFileRow.ends_at, fetched.label("fetched_at"))
+        select(ExportRow, ExportFileRow, fetched.label("fetched_at"))
         .outerjoin(ExportFileRow, (ExportFileRow.export_id == ExportRow.id) & (ExportFileRow.ends_at > reading.now))
         .where(ExportRow.by_id == reader_id(reading))
         .order_by(*(one.desc() for one in order))
@@ -170,23 +188,35 @@ async def my_exports(reading: Reading, *, after: tuple[datetime, UUID] | None = 
     found = (await reading.session.execute(query)).all()
     shown = found[:limit]
     last = shown[-1].ExportRow if len(found) > limit else None
-    exports = tuple(_export(reading, row.ExportRow, row.ends_at, row.fetched_at) for row in shown)
+    exports = tuple(_export(reading, row.ExportRow, row.ExportFileRow, row.fetched_at) for row in shown)
     return MyExportPage(exports, (last.at, last.id) if last else None)
 
 
-def _export(reading: Reading, row: ExportRow, ends_at: datetime | None, fetched_at: datetime | None) -> MyExport:
+def _export(reading: Reading, row: ExportRow, file: ExportFileRow | None, fetched_at: datetime | None) -> MyExport:
+    state = _state(file)
     return MyExport(
         id=row.id,
-        filters=msgspec.convert(row.filters, ListFilters),
+        filters=filters_of(row),
         columns=tuple(ListColumn(one) for one in row.columns),
         form=SheetKind(row.form),
         purpose=ExportPurpose(row.purpose),
         words=reading.vault.open(WORDS, row.sealed_words, about=str(row.id)).decode(),
-        customers=row.customers,
+        customers=file.customers if file and file.customers is not None else row.customers,
         at=row.at,
-        ends_at=ends_at,
+        state=state,
+        failure=file.failure if file else None,
+        checker=row.checker_name,
+        ends_at=file.ends_at if file and state is ExportState.READY else None,
         fetched_at=fetched_at,
     )
+
+
+def _state(file: ExportFileRow | None) -> ExportState:
+    if file is None:
+        return ExportState.OVER
+    if file.failure is not None:
+        return ExportState.FAILED
+    return ExportState.MAKING if file.sealed is None else ExportState.READY
 
 
 # ---------------------------------------------------------------------------------------------------- views
@@ -217,7 +247,7 @@ def reader_id(reading: Reading) -> UUID:
     return reading.actor.id
 
 
-def filters_of(row: ViewRow) -> ListFilters:
+def filters_of(row: ViewRow | ExportRow) -> ListFilters:
     return msgspec.convert(row.filters, ListFilters)
 
 

@@ -7,9 +7,11 @@ from litestar import delete, get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
-from bankhall.insight.lists import actions, queries
+from bankhall.insight.lists import queries
+from bankhall.insight.lists.actions import export_many, exporting, views
 from bankhall.insight.lists.permissions import EXPORT, VIEW_CUSTOMERS
 from bankhall.insight.lists.schemas import (
+    AskedOut,
     ExportedOut,
     ExportIn,
     ExportKey,
@@ -67,7 +69,7 @@ async def list_views(db: Db) -> ViewsOut:
 @post(_VIEWS, opt=_SEES, tags=_TAGS)
 async def keep_view(db: Db, data: JSONBody[ViewIn]) -> ViewOut:
     """Refusals: insight.view_name_taken, insight.too_many_views, kernel.bad_input naming a filter or `role`."""
-    return ViewOut.of(await db.write(actions.keep_view, data.view()))
+    return ViewOut.of(await db.write(views.keep_view, data.view()))
 
 
 @put(_VIEW, opt=_SEES, tags=_TAGS)
@@ -75,19 +77,19 @@ async def change_view(db: Db, id: FromPath[UUID], data: JSONBody[ViewChangeIn]) 
     """Written over, name and all. Refusals: insight.view_not_found, insight.view_not_yours, insight.view_changed,
     insight.view_name_taken, kernel.bad_input naming a filter or `role`.
     """
-    return ViewOut.of(await db.write(actions.change_view, id, data.version, data.view()))
+    return ViewOut.of(await db.write(views.change_view, id, data.version, data.view()))
 
 
 @delete(_VIEW, opt=_SEES, tags=_TAGS)
 async def delete_view(db: Db, id: FromPath[UUID]) -> None:
     """Refusals: insight.view_not_found, insight.view_not_yours."""
-    await db.write(actions.delete_view, id)
+    await db.write(views.delete_view, id)
 
 
 @put(_LISTS + "/start", status_code=204, opt=_SEES, tags=_TAGS)
 async def begin_with_view(db: Db, data: JSONBody[StartIn]) -> None:
     """With which view one begins, or none. Refusals: insight.view_not_found."""
-    await db.write(actions.begin_with, data.view_id)
+    await db.write(views.begin_with, data.view_id)
 
 
 @post(_LISTS + "/exports", opt=needs(EXPORT) | confirmed(), tags=_TAGS)
@@ -96,7 +98,16 @@ async def export_list(db: Db, data: JSONBody[ExportIn]) -> ExportedOut:
     Refusals: step_up.confirmation_required, insight.export_empty, insight.export_too_large, kernel.forbidden,
     kernel.bad_input naming a filter.
     """
-    return ExportedOut.of(await db.write(actions.export_list, data.export()))
+    return ExportedOut.of(await db.write(exporting.export_list, data.export()))
+
+
+@post(_LISTS + "/exports/asked", opt=needs(EXPORT) | confirmed(), tags=_TAGS)
+async def ask_for_export(db: Db, data: JSONBody[ExportIn]) -> AskedOut:
+    """A list of more customers than one person takes out alone: a second one is asked, and a worker makes it. Refusals:
+    step_up.confirmation_required, insight.export_empty, insight.export_too_large, kernel.forbidden,
+    kernel.bad_input naming a filter, four_eyes.already_proposed, four_eyes.too_many_open.
+    """
+    return AskedOut(await db.write(export_many.propose_export, data.export()))
 
 
 @get(_LISTS + "/exports", opt=needs(EXPORT), tags=_TAGS)
@@ -110,13 +121,14 @@ async def my_list_exports(db: Db, after: CursorText = None, limit: PageSize = 50
 @get(_LISTS + "/exports/{id:uuid}/file", opt=needs(EXPORT), tags=_TAGS)
 async def fetch_export(db: Db, id: FromPath[UUID]) -> Stream:
     """For whoever made it. Refusals: insight.export_not_found."""
-    content, form = await db.write(actions.fetch_export, id)
+    content, form = await db.write(exporting.fetch_export, id)
     name = f"customers-{db.database.clock():%Y%m%d-%H%M%S}"
     return download(BytesIO(content), form, name=name, ascii_name=name, facts={})
 
 
 routes = [
     export_list,
+    ask_for_export,
     my_list_exports,
     fetch_export,
     look_at_list,

@@ -9,8 +9,11 @@ from bankhall.kernel.errors import BadInput
 
 MOST_COUNTED: Final = 10_000
 MOST_VIEWS: Final = 50
-# More than this leaves the bank by no list: it would take two people.
+# More than this leaves the bank only by two people's doing, and more than that by no list at all.
 MOST_EXPORTED: Final = 1_000
+MOST_BY_TWO: Final = 20_000
+# By how much a list may have grown between the asking and the making, and still be what was said yes to.
+_GROWS_BY: Final = 10
 EXPORT_LASTS: Final = timedelta(days=1)
 
 _ORDERS: Final = {
@@ -31,6 +34,11 @@ class Sources:
     contacts: str
     tagged: str
     level: str
+
+
+def most_made(agreed: int) -> int:
+    """How many may leave where so many were agreed to."""
+    return min(agreed + agreed // _GROWS_BY, MOST_BY_TWO)
 
 
 def refuse_filters(filters: ListFilters) -> BadInput | None:

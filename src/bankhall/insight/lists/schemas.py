@@ -12,6 +12,7 @@ from bankhall.insight.lists.types import (
     Export,
     Exported,
     ExportPurpose,
+    ExportState,
     ListColumn,
     ListedCustomer,
     ListFilters,
@@ -110,13 +111,21 @@ class ExportedOut(msgspec.Struct, frozen=True):
         return cls(one.id, one.customers, one.ends_at)
 
 
+class AskedOut(msgspec.Struct, frozen=True):
+    """The proposal that a second person decides."""
+
+    proposal_id: UUID
+
+
 class ExportKey(msgspec.Struct, frozen=True, array_like=True):
     at: datetime
     id: UUID
 
 
 class MyExportOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`ends_at`: until then it can be fetched; null once its day is over. `fetched_at`: the last time."""
+    """`ends_at`: until then it can be fetched; null where it cannot. `fetched_at`: the last time.
+    `checker`: who said yes, where it took two. `failure`: the code of what kept it from being made.
+    """
 
     id: UUID
     columns: list[ListColumn]
@@ -125,6 +134,9 @@ class MyExportOut(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     customers: int
     at: datetime
+    state: ExportState
+    failure: str | None
+    checker: str | None
     ends_at: datetime | None
     fetched_at: datetime | None
 
@@ -138,6 +150,9 @@ class MyExportOut(msgspec.Struct, frozen=True, kw_only=True):
             words=one.words,
             customers=one.customers,
             at=one.at,
+            state=one.state,
+            failure=one.failure,
+            checker=one.checker,
             ends_at=one.ends_at,
             fetched_at=one.fetched_at,
         )

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.customers.types import CustomerKind, CustomerLine, CustomerStatus, DocumentKind
+from bankhall.kernel.four_eyes.types import Command
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.sheets import SheetKind
 from bankhall.kernel.step_up.types import Content
@@ -147,6 +148,29 @@ class ExportPurpose(StrEnum):
     AUTHORITY = "authority"
 
 
+class ExportState(StrEnum):
+    """`MAKING`: two people have said yes, a worker writes it. `FAILED`: it could not be made. `OVER`: its day is."""
+
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+    OVER = "over"
+
+
+class ExportMany(Command, frozen=True, kw_only=True, tag="lists.export_many.1"):
+    """More than one person takes out alone. `customers`: how many there were when it was asked for. What exactly it is
+    for is the proposal's reason.
+    """
+
+    filters: ListFilters
+    columns: tuple[ListColumn, ...]
+    sort: ListSort
+    form: SheetKind
+    purpose: ExportPurpose
+    language: Language
+    customers: int
+
+
 class ExportList(Content, frozen=True, kw_only=True, tag="lists.export.1"):
     """Exactly this list leaves, for this purpose. `customers`: how many there are when it is confirmed."""
 
@@ -182,8 +206,8 @@ class Exported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyExport:
-    """`words`: what exactly it was for. `ends_at`: until then it can be fetched; None once its day is over.
-    `fetched_at`: the last time.
+    """`words`: what exactly it was for. `ends_at`: until then it can be fetched; None where it cannot. `fetched_at`:
+    the last time. `checker`: who said yes, where it took two. `failure`: the code of what kept it from being made.
     """
 
     id: UUID
@@ -194,6 +218,9 @@ class MyExport:
     words: str
     customers: int
     at: datetime
+    state: ExportState
+    failure: str | None
+    checker: str | None
     ends_at: datetime | None
     fetched_at: datetime | None
 

@@ -47,6 +47,7 @@ export function ProposalCard({ proposal }: { proposal: Proposal }) {
       <Change proposal={proposal} />
       <TermsChange proposal={proposal} />
       <TiersChange proposal={proposal} />
+      <Leaving proposal={proposal} />
       <p className={styles.when}>
         <span>
           {t("asked")} <When at={proposal.proposed_at} />
@@ -146,6 +147,28 @@ function TiersChange({ proposal }: { proposal: Proposal }) {
         </details>
       )}
     </>
+  );
+}
+
+/** What a list that is asked for would take out. */
+function Leaving({ proposal }: { proposal: Proposal }) {
+  const { t, i18n } = useTranslation("approvals");
+  const { columns, filters } = factsOf(proposal);
+  if (kindOf(proposal) !== "export") return null;
+  const say = (name: string) => {
+    const words = `export.of.${name}` as "export.of.status";
+    return i18n.exists(`approvals:${words}`) ? t(words) : name;
+  };
+  return (
+    <details className={styles.change} open={!proposal.decision}>
+      <summary>{t("export.title")}</summary>
+      <Facts
+        facts={[
+          { label: t("export.columns"), value: columns.map(say).join(t("and")) || "—" },
+          { label: t("export.narrowed"), value: filters.map(say).join(t("and")) || t("export.everybody") },
+        ]}
+      />
+    </details>
   );
 }
 

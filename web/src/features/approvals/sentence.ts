@@ -21,6 +21,7 @@ export type Kind =
   | "solve_ticket"
   | "extend_complaint"
   | "import"
+  | "export"
   | "unknown";
 
 interface Facts {
@@ -51,6 +52,9 @@ interface Facts {
   isRemarkable: boolean;
   ticket: string;
   complaint: string;
+  purpose: string;
+  columns: string[];
+  filters: string[];
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -65,6 +69,7 @@ export function kindOf({ kind }: Proposal): Kind {
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
     /^customers\.(merge|split|import)\.\d+$/.exec(kind)?.[1] ??
+    (/^lists\.export_many\.\d+$/.test(kind) ? "export" : null) ??
     /^tiers\.(publish)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
@@ -99,6 +104,9 @@ export function factsOf({ facts }: Proposal): Facts {
     isRemarkable: facts.is_remarkable === true,
     ticket: text(facts.ticket_number),
     complaint: text(facts.complaint_number),
+    purpose: text(facts.purpose),
+    columns: texts(facts.columns),
+    filters: named(facts.filters),
   };
 }
 
@@ -157,6 +165,16 @@ export function sentenceOf(
       });
     case "import":
       return t("says.import", { maker, count: facts.customers });
+    case "export": {
+      const purpose = (["contact", "report", "audit", "authority"] as const).find(
+        (one) => one === facts.purpose,
+      );
+      return t("says.export", {
+        maker,
+        count: facts.customers,
+        purpose: purpose ? t(`export.purposes.${purpose}`) : facts.purpose,
+      });
+    }
     case "publish":
       return t("says.publish", {
         maker,
@@ -198,6 +216,13 @@ function text(value: unknown): string {
 function words(value: unknown): Record<string, string> {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, text(one)]));
+}
+
+/** By what is narrowed: what is not set asks nothing. */
+function named(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const set = (one: unknown) => one !== null && !(Array.isArray(one) && one.length === 0);
+  return Object.entries(value).flatMap(([name, one]) => (set(one) ? [name] : []));
 }
 
 // As the bank wrote them: the server reads nothing else under this kind.

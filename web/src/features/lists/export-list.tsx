@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { approvalsKey } from "@/api/approvals";
 import { keep } from "@/api/download";
-import { exportList, listExportFile, listsKey } from "@/api/lists";
+import { askForListExport, exportList, listExportFile, listsKey } from "@/api/lists";
 import type { ListColumn, ListExportWish } from "@/api/wire";
 import { Button } from "@/ui/button";
 import { Chips } from "@/ui/chips";
@@ -24,23 +25,28 @@ const FORMS = ["xlsx", "csv"] as const;
 interface Props {
   asked: Asked;
   columns: readonly ListColumn[];
+  /** How many there are, as far as they were counted. */
+  total: number;
 }
 
+/** More than that takes a second person; as in the bank's rules. */
+const MOST_ALONE = 1_000;
+
 /** Takes what the list shows out of the bank, for a purpose that is written down. */
-export function ExportList({ asked, columns }: Props) {
+export function ExportList({ asked, columns, total }: Props) {
   const { t } = useTranslation("lists");
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t("export")}</Button>
       <Dialog open={open} title={t("export-title")} onClose={() => setOpen(false)}>
-        {open && <Wish asked={asked} columns={columns} onClose={() => setOpen(false)} />}
+        {open && <Wish asked={asked} columns={columns} total={total} onClose={() => setOpen(false)} />}
       </Dialog>
     </>
   );
 }
 
-function Wish({ asked, columns, onClose }: Props & { onClose: () => void }) {
+function Wish({ asked, columns, total, onClose }: Props & { onClose: () => void }) {
   const { t } = useTranslation(["lists", "ui"]);
   const language = useLanguage();
   const confirmed = useConfirmed();
@@ -51,6 +57,7 @@ function Wish({ asked, columns, onClose }: Props & { onClose: () => void }) {
   const [form, setForm] = useState<(typeof FORMS)[number]>("xlsx");
   const [sent, setSent] = useState(false);
   const missing = !purpose || !words.trim();
+  const takesTwo = total > MOST_ALONE;
   const taking = useMutation({
     mutationFn: async (what: ListExportWish["purpose"]) => {
       const wish: ListExportWish = {
@@ -62,14 +69,19 @@ function Wish({ asked, columns, onClose }: Props & { onClose: () => void }) {
         form,
         language,
       };
+      if (takesTwo) {
+        await confirmed((confirmation) => askForListExport(wish, confirmation));
+        return t("export-asked");
+      }
       const made = await confirmed((confirmation) => exportList(wish, confirmation));
       keep(await listExportFile(made.id));
-      return made;
+      return t("exported", { count: made.customers });
     },
-    onSuccess: ({ customers }) => {
-      void queries.invalidateQueries({ queryKey: [...listsKey, "exports"] });
-      announce(t("exported", { count: customers }));
+    onSuccess: async (done) => {
+      announce(done);
       onClose();
+      await queries.invalidateQueries({ queryKey: [...listsKey, "exports"] });
+      await queries.invalidateQueries({ queryKey: approvalsKey });
     },
   });
   function submit(event: FormEvent) {
@@ -80,6 +92,7 @@ function Wish({ asked, columns, onClose }: Props & { onClose: () => void }) {
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <p>{t("export-what")}</p>
+      {takesTwo && <p role="note">{t("ask-export-what", { most: MOST_ALONE })}</p>}
       <p aria-hidden="true">{t("export-purpose")}</p>
       <Chips
         label={t("export-purpose")}
@@ -116,7 +129,7 @@ function Wish({ asked, columns, onClose }: Props & { onClose: () => void }) {
       <div className={styles.end}>
         <Button onClick={onClose}>{t("ui:leave-it")}</Button>
         <Button type="submit" variant="primary" busy={taking.isPending}>
-          {t("export")}
+          {t(takesTwo ? "ask-export" : "export")}
         </Button>
       </div>
     </form>

@@ -11,15 +11,23 @@ import { Empty } from "@/ui/empty";
 import { Card, Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
+import { codeWords } from "@/ui/problem-words";
 import { type Column, Records } from "@/ui/records";
-import { StateWord } from "@/ui/state-word";
+import { StateWord, type Tone } from "@/ui/state-word";
 import { When } from "@/ui/when";
 import styles from "./lists.module.css";
 import "./words";
 
+const TONES: Record<MyListExport["state"], Tone> = {
+  making: "info",
+  ready: "good",
+  failed: "danger",
+  over: "over",
+};
+
 /** What I have taken out of the bank, what for, and until when I can fetch it again. */
 export function ExportsPage() {
-  const { t } = useTranslation("lists");
+  const { t, i18n } = useTranslation("lists");
   const found = useInfiniteQuery(myListExportsQuery);
   const queries = useQueryClient();
   const fetching = useMutation({
@@ -30,10 +38,11 @@ export function ExportsPage() {
     { title: t("exports.when"), render: ({ at }) => <When at={at} /> },
     {
       title: t("exports.purpose"),
-      render: ({ purpose, words }) => (
+      render: ({ purpose, words, checker }) => (
         <span className={styles.names}>
           {t(`purposes.${purpose}`)}
           <span className={`${styles.soft} ${styles.words}`}>{words}</span>
+          {checker && <span className={styles.soft}>{t("exports.checker", { name: checker })}</span>}
         </span>
       ),
     },
@@ -60,8 +69,19 @@ export function ExportsPage() {
     },
     {
       title: t("exports.until"),
-      render: ({ ends_at: ends }) =>
-        ends ? <When at={ends} /> : <StateWord tone="over">{t("exports.over")}</StateWord>,
+      render: ({ ends_at: ends, state, failure, customers }) =>
+        ends ? (
+          <When at={ends} />
+        ) : (
+          <span className={styles.names}>
+            <StateWord tone={TONES[state]}>{t(`exports.${state}`)}</StateWord>
+            {failure && (
+              <span className={styles.soft}>
+                {codeWords(failure, i18n, { agreed: String(customers) }) ?? failure}
+              </span>
+            )}
+          </span>
+        ),
     },
   ];
   return (

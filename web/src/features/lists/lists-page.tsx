@@ -62,7 +62,7 @@ export function ListsPage() {
           {(acts || seesActs) && <LinkButton to={console_.bulkActs}>{t("bulk.log")}</LinkButton>}
           <Allowed right="lists.export">
             <LinkButton to={console_.listExports}>{t("exports.title")}</LinkButton>
-            <ExportList asked={asked} columns={columnsOf(asked).filter(open)} />
+            <ExportList asked={asked} columns={columnsOf(asked).filter(open)} total={total ?? 0} />
           </Allowed>
         </>
       }

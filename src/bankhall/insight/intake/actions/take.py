@@ -12,7 +12,7 @@ from bankhall.customers import api as customers
 from bankhall.customers.errors import DocumentKnown
 from bankhall.customers.types import NewCustomer, Registered
 from bankhall.insight.duplicates.actions.enter import keep_why, note_entered
-from bankhall.insight.duplicates.queries import twins_of_several
+from bankhall.insight.duplicates.queries import alike_among, twins_of_several
 from bankhall.insight.duplicates.types import Twin
 from bankhall.insight.intake import queries, rules
 from bankhall.insight.intake.actions.locks import SUBJECT, lock_table
@@ -96,6 +96,9 @@ async def take_some(tx: Tx, file_id: UUID) -> bool:
     twins = await twins_of_several(tx, news)
     told = [_put_aside(line, those) for line, those in zip(lines, twins, strict=True) if _is_news(line, those)]
     fit = [nth for nth, line in enumerate(lines) if not _is_news(line, twins[nth])]
+    # Who may be another of this portion comes with the next, which finds that one on file.
+    alike = await alike_among(tx, [news[nth] for nth in fit])
+    fit = [nth for place, nth in enumerate(fit) if place not in alike]
     outcomes = await customers.register_customers(tx, [news[nth] for nth in fit])
     entered: list[UUID] = []
     for nth, outcome in zip(fit, outcomes, strict=True):
@@ -111,7 +114,7 @@ async def take_some(tx: Tx, file_id: UUID) -> bool:
     _count(row, told)
     if told:
         await tx.session.execute(_NOTE, {"file_id": file_id, "rows": recordset(told)})
-    if len(lines) == _TAKEN_AT_ONCE:
+    if alike or len(lines) == _TAKEN_AT_ONCE:
         return True
     row.state, row.ended_at = TableState.DONE, tx.now
     await _drop_taken(tx, row)

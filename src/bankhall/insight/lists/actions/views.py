@@ -1,4 +1,4 @@
-"""Keeping views, and taking a list out. Lock order: the one who keeps them (a turn), then the view."""
+"""Keeping views. Lock order: the one who keeps them (a turn), then the view."""
 
 from typing import Any
 from uuid import UUID
@@ -9,24 +9,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.identity import api as identity
 from bankhall.insight.lists import queries, rules
-from bankhall.insight.lists.errors import (
-    ExportEmpty,
-    ExportTooLarge,
-    NoSuchExport,
-    NoSuchView,
-    TooManyViews,
-    ViewChanged,
-    ViewNameTaken,
-    ViewNotYours,
-)
-from bankhall.insight.lists.models import ExportFetchRow, ExportFileRow, ExportRow, StartRow, ViewRow
-from bankhall.insight.lists.sheets import sheet_of
-from bankhall.insight.lists.types import Export, Exported, ExportList, NewView, View
+from bankhall.insight.lists.errors import NoSuchView, TooManyViews, ViewChanged, ViewNameTaken, ViewNotYours
+from bankhall.insight.lists.models import StartRow, ViewRow
+from bankhall.insight.lists.types import NewView, View
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
-from bankhall.kernel.step_up.actions import require_confirmation
-from bankhall.kernel.tables import done_by
 
 
 async def keep_view(tx: Tx, new: NewView) -> View:
@@ -76,68 +64,6 @@ async def begin_with(tx: Tx, view_id: UUID | None) -> None:
     await queries.view(tx, view_id)
     start = upsert(StartRow).values(staff_id=me, view_id=view_id)
     await tx.session.execute(start.on_conflict_do_update(index_elements=["staff_id"], set_={"view_id": view_id}))
-
-
-async def export_list(tx: Tx, asked: Export) -> Exported:
-    """Of those whom the actor may find, with what they may see; the file waits for them, sealed, for a day. Raises
-    ExportEmpty, ExportTooLarge, ConfirmationRequired, Forbidden, BadInput.
-    """
-    found = await queries.all_of(tx, asked)
-    if not found:
-        raise ExportEmpty
-    if len(found) > rules.MOST_EXPORTED:
-        raise ExportTooLarge(rules.MOST_EXPORTED)
-    content = ExportList(
-        filters=msgspec.json.encode(asked.filters, order="deterministic").decode(),
-        columns=tuple(one.value for one in asked.columns),
-        sort=asked.sort.value,
-        form=asked.form.value,
-        purpose=asked.purpose,
-        customers=len(found),
-    )
-    await require_confirmation(tx, content)
-    export_id = new_id()
-    choices = await queries.choices(tx)
-    sheet = sheet_of(
-        asked, found, by=tx.actor.name, at=tx.now, export_id=export_id, tags=choices.tags, tiers=choices.tiers
-    )
-    row = {
-        "id": export_id,
-        "filters": msgspec.to_builtins(asked.filters),
-        "columns": list(content.columns),
-        "form": content.form,
-        "purpose": asked.purpose.value,
-        "sealed_words": tx.vault.seal(queries.WORDS, asked.words.encode(), about=str(export_id)),
-        "customers": len(found),
-        "at": tx.now,
-    }
-    await tx.session.execute(insert(ExportRow).values(**row, **done_by(tx)))
-    sealed = tx.vault.seal(queries.FILES, sheet, about=str(export_id))
-    ends_at = tx.now + rules.EXPORT_LASTS
-    await tx.session.execute(insert(ExportFileRow).values(export_id=export_id, sealed=sealed, ends_at=ends_at))
-    tx.audit("lists.export", "list_export", export_id, purpose=asked.purpose, customers=len(found), form=content.form)
-    return Exported(export_id, len(found), ends_at)
-
-
-async def fetch_export(tx: Tx, export_id: UUID) -> tuple[bytes, str]:
-    """The file and its ending, for whoever made it, within its day. Raises NoSuchExport."""
-    query = (
-        select(ExportFileRow.sealed, ExportRow.form)
-        .join(ExportRow, ExportRow.id == ExportFileRow.export_id)
-        .where(ExportRow.id == export_id, ExportRow.by_id == tx.actor.id, ExportFileRow.ends_at > tx.now)
-    )
-    row = (await tx.session.execute(query)).one_or_none()
-    if row is None:
-        raise NoSuchExport
-    again = upsert(ExportFetchRow).values(export_id=export_id, at=tx.now)
-    await tx.session.execute(again.on_conflict_do_nothing())
-    tx.audit("lists.fetch_export", "list_export", export_id)
-    return tx.vault.open(queries.FILES, row.sealed, about=str(export_id)), row.form
-
-
-async def purge_exports(tx: Tx) -> None:
-    """Files whose day is over go; that they were made stays."""
-    await tx.session.execute(delete(ExportFileRow).where(ExportFileRow.ends_at <= tx.now))
 
 
 async def _take_my_turn(tx: Tx) -> UUID:
