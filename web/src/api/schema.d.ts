@@ -14870,6 +14870,12 @@ export interface components {
             source: string | null;
             status: components["schemas"]["CustomerStatus"];
         };
+        /**
+         * TypeCode
+         * @description Of the types in `rules.catalogue`.
+         * @enum {string}
+         */
+        TypeCode: "general" | "payment" | "card" | "digital" | "certificate" | "fee";
         /** UndoDecisionIn */
         UndoDecisionIn: {
             reason: string;
@@ -24274,7 +24280,7 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
-                of_type?: string | null;
+                of_type?: components["schemas"]["TypeCode"] | null;
                 team?: components["schemas"]["Team"] | null;
                 /** @description Of what a list of tickets is. `LATE`: past its time. `WAITING`: for the customer. */
                 which?: components["schemas"]["TicketQueue"];

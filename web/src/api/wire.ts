@@ -287,6 +287,7 @@ export type TicketPage = Schemas["TicketPageOut"];
 export type TicketState = Schemas["MatterState"];
 export type TicketStep = Schemas["TicketStepOut"];
 export type TicketType = Schemas["TicketTypeOut"];
+export type TicketTypeCode = Schemas["TypeCode"];
 export type Urgency = Schemas["Urgency"];
 export type Dispute = Schemas["DisputeOut"];
 export type DisputeAbout = Schemas["DisputeAboutOut"];

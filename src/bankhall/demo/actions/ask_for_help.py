@@ -1,6 +1,7 @@
 """What some customers of a demo bank have asked for and complained of, and how far it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -10,52 +11,63 @@ from bankhall.identity import api as identity
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.db import Tx
 from bankhall.tickets import api as tickets
-from bankhall.tickets.complaints.types import NewComplaint, Product
 from bankhall.tickets.types import CameBy, NewTicket
 
 _CLERK: Final = "lina"
 
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """`is_taken`: the clerk works on it."""
+
+    who: str
+    kind: str
+    subject: str
+    words: str
+    hours_ago: int
+    answers: Mapping[str, str] = field(default_factory=dict)
+    is_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Complained:
+    who: str
+    product: tickets.Product
+    words: str
+    days_ago: int
+    wants: str = ""
+    about: str = ""
+
+
 _ASKED: Final = (
-    (
-        "wangfang",
-        "digital",
-        "换了手机，收不到验证码",
-        "周一换了新手机，登录时一直收不到验证码",
-        {"where": "codes"},
-        5,
-        False,
+    _Asked(
+        "wangfang", "digital", "换了手机，收不到验证码", "周一换了新手机，登录时收不到验证码", 5, {"where": "codes"}
     ),
-    (
+    _Asked(
         "zhangxiuying",
         "card",
-        "存折旁边的机器把卡吞了",
+        "取款机把卡吞了",
         "在门口的取款机上取钱，卡没有出来",
-        {"what": "kept", "tail": "1234"},
         27,
-        True,
+        {"what": "kept", "tail": "1234"},
+        is_taken=True,
     ),
-    ("emma", "general", "Statement for a visa", "I need to know which statement the embassy takes", {}, 30, True),
-    (
+    _Asked("emma", "general", "Statement for a visa", "Which statement does the embassy take?", 30, is_taken=True),
+    _Asked(
         "chenyu",
         "certificate",
         "开一份存款证明",
         "下个月出国，使馆要存款证明",
-        {"kind": "deposit", "for": "使馆签证"},
         50,
-        False,
+        {"kind": "deposit", "for": "使馆签证"},
     ),
 )
 
 _COMPLAINED: Final = (
-    (
-        "wangfang",
-        Product.FEE,
-        "10月的手续费扣了两次，打了三次电话都说会处理",
-        "退还多扣的手续费",
-        "电话里的一位先生",
-        9,
+    _Complained(
+        "wangfang", tickets.Product.FEE, "10月的手续费扣了两次，打了三次电话都没结果", 9, "退还手续费", "接电话的先生"
     ),
-    ("emma", Product.SERVICE, "I waited for an hour at the branch and nobody spoke English", "", "", 2),
+    _Complained("emma", tickets.Product.SERVICE, "I waited for an hour at the branch and nobody spoke English", 2),
 )
 
 
@@ -63,23 +75,31 @@ async def ask_for_help(tx: Tx, plan: Plan, customer_ids: Sequence[UUID]) -> None
     """In the transaction at hand, each as whoever asks, on the days before."""
     of = {one.login: customer_ids[one.customer] for one in plan.sign_ins}
     clerk = next(one for one in await identity.staff(tx) if one.login == _CLERK)
-    for nth, (who, kind, subject, words, answers, hours, is_taken) in enumerate(_ASKED):
-        customer_id = of[who]
-        asking = before(tx, Actor(kind="customer", name="", id=customer_id), hours=hours)
+    for nth, asked in enumerate(_ASKED):
+        asking = before(tx, Actor(kind="customer", name="", id=of[asked.who]), hours=asked.hours_ago)
         new = NewTicket(
-            customer_id=customer_id, type=kind, subject=subject, words=words, answers=answers, came_by=CameBy.PORTAL
+            customer_id=of[asked.who],
+            type=asked.kind,
+            subject=asked.subject,
+            words=asked.words,
+            answers=asked.answers,
+            came_by=CameBy.PORTAL,
         )
         ticket_id = await tickets.open_ticket(asking, new, key=f"demo ticket {nth}")
         await asking.finish()
-        if is_taken:
-            working = before(tx, Actor(kind="staff", name=clerk.name, id=clerk.id), hours=hours - 2)
+        if asked.is_taken:
+            working = before(tx, Actor(kind="staff", name=clerk.name, id=clerk.id), hours=asked.hours_ago - 2)
             await tickets.take(working, [ticket_id])
             await working.finish()
-    for nth, (who, product, words, wants, about, days) in enumerate(_COMPLAINED):
-        customer_id = of[who]
-        asking = before(tx, Actor(kind="customer", name="", id=customer_id), days=days)
-        complaint = NewComplaint(
-            customer_id=customer_id, product=product, words=words, wants=wants, about=about, came_by=CameBy.PORTAL
+    for nth, said in enumerate(_COMPLAINED):
+        saying = before(tx, Actor(kind="customer", name="", id=of[said.who]), days=said.days_ago)
+        complaint = tickets.NewComplaint(
+            customer_id=of[said.who],
+            product=said.product,
+            words=said.words,
+            wants=said.wants,
+            about=said.about,
+            came_by=CameBy.PORTAL,
         )
-        await tickets.complain(asking, complaint, key=f"demo complaint {nth}")
-        await asking.finish()
+        await tickets.complain(saying, complaint, key=f"demo complaint {nth}")
+        await saying.finish()
