@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .visits import ACCOUNTANT, AUDITOR, CLERK, CUSTOMER, DESK, HEAD, PHONE, STEWARD, Visit, settled
+from .visits import ACCOUNTANT, AGENT, AUDITOR, CLERK, CUSTOMER, DESK, HEAD, PHONE, STEWARD, Visit, settled
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,10 @@ PAGES = [
     (CUSTOMER, "/transfers"),
     (CUSTOMER, "/refused-payments"),
     (CUSTOMER, "/disputes"),
+    (CUSTOMER, "/matters"),
+    (CUSTOMER, "/matters/new"),
+    (CUSTOMER, "/complaints"),
+    (CUSTOMER, "/complaints/new"),
     (CUSTOMER, "/abroad"),
     (CUSTOMER, "/payees"),
     (CUSTOMER, "/requests"),
@@ -93,6 +97,9 @@ PAGES = [
     (ACCOUNTANT, "/console/payment-requests"),
     (ACCOUNTANT, "/console/bill-payments"),
     (ACCOUNTANT, "/console/disputes"),
+    (CLERK, "/console/tickets"),
+    (AGENT, "/console/complaints"),
+    (HEAD, "/console/complaints/register"),
     (STEWARD, "/console/customer-files"),
     (STEWARD, "/console/duplicates"),
     (AUDITOR, "/console/audit"),

@@ -17,7 +17,18 @@ from .reach import (
     unseen_focus,
 )
 from .test_accessible import come_to
-from .visits import ACCOUNTANT, AUDITOR, CLERK, ENGLISH_CUSTOMER, HEAD, RISK_ANALYST, RISK_OFFICER, STEWARD, Visit
+from .visits import (
+    ACCOUNTANT,
+    AGENT,
+    AUDITOR,
+    CLERK,
+    ENGLISH_CUSTOMER,
+    HEAD,
+    RISK_ANALYST,
+    RISK_OFFICER,
+    STEWARD,
+    Visit,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("bad_rows")]
 
@@ -49,6 +60,9 @@ PAGES = [
     (ACCOUNTANT, "/console/ledger/accounts"),
     (ACCOUNTANT, "/console/remittances"),
     (ACCOUNTANT, "/console/disputes"),
+    (CLERK, "/console/tickets"),
+    (AGENT, "/console/complaints"),
+    (HEAD, "/console/complaints/register"),
     (ACCOUNTANT, "/console/remittances/terms"),
     (RISK_OFFICER, "/console/risk"),
     (RISK_ANALYST, "/console/risk/rules"),

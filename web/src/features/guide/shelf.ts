@@ -24,6 +24,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "security",
     "privacy",
     "trusted",
+    "matters",
   ],
   staff: [
     "console",
@@ -33,6 +34,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "import",
     "books",
     "disputes",
+    "tickets",
     "lists",
     "customer-files",
     "duplicates",
