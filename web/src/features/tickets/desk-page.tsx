@@ -155,7 +155,7 @@ function TakeMany({ ids, done }: { ids: string[]; done: () => void }) {
         blocked={ids.length === 0 && t("desk.take-none")}
         onClick={() => taking.mutate()}
       >
-        {t("desk.take", { count: ids.length })}
+        {ids.length === 0 ? t("desk.take-plain") : t("desk.take", { count: ids.length })}
       </Button>
       {taking.error && <ProblemNote thrown={taking.error} />}
     </div>
