@@ -7,6 +7,7 @@ from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0095"
 down_revision = "0093"
+down_revision = "0089"
 
 _TABLES = """
 -- Said on the phone: begins where a number has seven digits (the last is a check digit).
@@ -81,10 +82,10 @@ CREATE INDEX ticket_files_ticket ON ticket_files (ticket_id, nth, id);
 
 CREATE TABLE resume_codes (
     ticket_id uuid CONSTRAINT resume_codes_pkey PRIMARY KEY CONSTRAINT resume_codes_ticket_id_fkey REFERENCES tickets,
-    mac bytea NOT NULL,
+    digest bytea NOT NULL,
     until timestamptz NOT NULL
 );
-CREATE UNIQUE INDEX resume_codes_mac_key ON resume_codes (mac);
+CREATE UNIQUE INDEX resume_codes_digest_key ON resume_codes (digest);
 CREATE INDEX resume_codes_until ON resume_codes (until);
 
 CREATE TABLE resume_tries (

@@ -108,6 +108,10 @@ _THINGS = {
     "/api/console/portfolio/files/{id}": "SELECT id FROM portfolio_files",
     "/api/console/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
     "/api/console/tasks/{id}": "SELECT id FROM customer_tasks",
+    "/api/console/tickets/{id}": "SELECT id FROM tickets WHERE customer_id = ANY(%(owners)s)",
+    "/api/console/tickets/{id}/files/{file_id}": "SELECT ticket_files.id FROM ticket_files"
+    " JOIN tickets ON ticket_id = tickets.id WHERE customer_id = ANY(%(owners)s)",
+    "/api/console/complaints/{id}": "SELECT id FROM complaints WHERE customer_id = ANY(%(owners)s)",
     "/api/console/reconciliations/{id}": "SELECT id FROM reconciliations",
     "/api/console/risk/cases/{id}": "SELECT id FROM risk_cases",
     "/api/console/risk/rules/{id}": "SELECT id FROM risk_rules",
@@ -137,6 +141,10 @@ _THINGS = {
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
     "/api/portal/abroad/quotes/{id}": "SELECT id FROM remittance_quotes WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/payees/{id}": "SELECT id FROM payees WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/matters/{id}": "SELECT id FROM tickets WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/matters/{id}/files/{file_id}": "SELECT ticket_files.id FROM ticket_files"
+    " JOIN tickets ON ticket_id = tickets.id WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/complaints/{id}": "SELECT id FROM complaints WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/relations/{id}": "SELECT id FROM customer_relations"
     " WHERE from_id = ANY(%(owners)s) OR to_id = ANY(%(owners)s)",
@@ -168,6 +176,8 @@ _OF_ITSELF = {
     *("ledger_verifications", "audit_verifications"),
     # Each minute the shares of a day's turnover become one; what is posted shows in the entries.
     "ledger_turnovers",
+    # What is late is put before a supervisor, and wrong codes are noted.
+    *("tickets", "ticket_steps", "resume_tries"),
     *(
         "statement_tries",
         "statement_months",

@@ -9,6 +9,7 @@ import type audit from "./features/audit/words.en.json";
 import type care from "./features/care/words.en.json";
 import type branches from "./features/branches/words.en.json";
 import type circumstances from "./features/circumstances/words.en.json";
+import type complaints from "./features/complaints/words.en.json";
 import type contacts from "./features/contacts/words.en.json";
 import type customers from "./features/customers/words.en.json";
 import type disputes from "./features/disputes/words.en.json";
@@ -84,6 +85,7 @@ declare module "i18next" {
       papers: typeof papers;
       knowledge: typeof knowledge;
       promises: typeof promises;
+      complaints: typeof complaints;
       tickets: typeof tickets;
       tags: typeof tags;
       circumstance: typeof circumstance;

@@ -97,7 +97,7 @@ async def open_ticket(tx: Tx, new: NewTicket, *, key: str) -> UUID:
         id=id_,
         number=number,
         customer_id=new.customer_id,
-        type=kind.code,
+        type=kind.code.value,
         came_by=new.came_by.value,
         sealed=sealing.seal(tx.vault.suite, msgspec.json.encode(told), about=queries.told_place(id_)),
         opened_at=tx.now,
@@ -126,7 +126,7 @@ async def open_ticket(tx: Tx, new: NewTicket, *, key: str) -> UUID:
     await note_done(tx, key, new, id_)
     by_customer = tx.actor.kind == "customer"
     tx.emit(TicketOpened(ticket_id=id_, customer_id=new.customer_id, by_customer=by_customer))
-    tx.audit("tickets.open", "ticket", id_, type=kind.code, came_by=new.came_by.value)
+    tx.audit("tickets.open", "ticket", id_, type=kind.code.value, came_by=new.came_by.value)
     return id_
 
 
@@ -193,12 +193,12 @@ async def make_code(tx: Tx, ticket_id: UUID) -> ResumeCode:
     await tx.session.execute(delete(ResumeCodeRow).where(ResumeCodeRow.until <= tx.now))
     while True:
         code = f"{secrets.randbelow(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}}"
-        values = {"ticket_id": row.id, "mac": queries.mac_of(tx, code), "until": until}
-        taken = select(ResumeCodeRow.ticket_id).where(ResumeCodeRow.mac == values["mac"])
+        values = {"ticket_id": row.id, "digest": queries.digest_of(tx, code), "until": until}
+        taken = select(ResumeCodeRow.ticket_id).where(ResumeCodeRow.digest == values["digest"])
         if await tx.session.scalar(taken) is None:
             break
     added = upsert(ResumeCodeRow).values(**values)
-    changes = {"mac": added.excluded.mac, "until": added.excluded.until}
+    changes = {"digest": added.excluded.digest, "until": added.excluded.until}
     await tx.session.execute(added.on_conflict_do_update(index_elements=["ticket_id"], set_=changes))
     tx.audit("tickets.make_code", "ticket", row.id)
     return ResumeCode(code, until)
@@ -219,7 +219,7 @@ async def resume(tx: Tx, code: str, came_by: CameBy) -> UUID | None:
         raise TooManyTries(int(rules.TRIES_COUNTED.total_seconds()))
     found = await tx.session.scalar(
         select(ResumeCodeRow.ticket_id).where(
-            ResumeCodeRow.mac == queries.mac_of(tx, code), ResumeCodeRow.until > tx.now
+            ResumeCodeRow.digest == queries.digest_of(tx, code), ResumeCodeRow.until > tx.now
         )
     )
     if found is None:

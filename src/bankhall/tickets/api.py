@@ -1,9 +1,21 @@
 """The front door of tickets."""
 
-from bankhall.tickets.actions import SOLVING, add_file, make_code, open_ticket
+from bankhall.tickets.actions import SOLVING, add_file, make_code, open_ticket, take
 from bankhall.tickets.complaints.actions import EXTENDING, complain
+from bankhall.tickets.complaints.types import NewComplaint, Product
 from bankhall.tickets.queries import how_many_open, tickets_of
 
 DEEDS = (SOLVING, EXTENDING)
 
-__all__ = ["DEEDS", "add_file", "complain", "how_many_open", "make_code", "open_ticket", "tickets_of"]
+__all__ = [
+    "DEEDS",
+    "NewComplaint",
+    "Product",
+    "add_file",
+    "complain",
+    "how_many_open",
+    "make_code",
+    "open_ticket",
+    "take",
+    "tickets_of",
+]

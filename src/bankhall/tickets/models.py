@@ -94,13 +94,13 @@ class TicketFileRow(Row):
 
 
 class ResumeCodeRow(Row):
-    """`mac`: of the code, by a key that is not in the database."""
+    """`digest`: of the code, by a key that is not in the database."""
 
     __tablename__ = "resume_codes"
-    __table_args__ = (Index("resume_codes_mac_key", "mac", unique=True), Index("resume_codes_until", "until"))
+    __table_args__ = (Index("resume_codes_digest_key", "digest", unique=True), Index("resume_codes_until", "until"))
 
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
-    mac: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
     until: Mapped[datetime]
 
 

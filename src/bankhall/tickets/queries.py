@@ -33,6 +33,7 @@ from bankhall.tickets.types import (
     TicketStep,
     TicketStepKind,
     TicketWhole,
+    TypeCode,
     Urgency,
 )
 
@@ -69,7 +70,7 @@ def file_place(file_id: UUID) -> str:
     return f"ticket_files|{file_id}"
 
 
-def mac_of(reading: Reading, code: str) -> bytes:
+def digest_of(reading: Reading, code: str) -> bytes:
     return reading.vault.mac("tickets.resume_codes", code.encode())
 
 
@@ -111,7 +112,7 @@ async def queue(
     which: TicketQueue,
     *,
     team: Team | None = None,
-    kind: str | None = None,
+    kind: TypeCode | None = None,
     search: str | None = None,
     after: tuple[datetime, UUID] | None = None,
     limit: int = 50,

@@ -13,7 +13,7 @@ from bankhall.customers.types import CustomerBrief
 from bankhall.kernel.db import Reading
 from bankhall.kernel.web.downloads import download
 from bankhall.kernel.web.given import Db, GivenSettings
-from bankhall.kernel.web.inputs import CodeFilter, CursorText, IdempotencyKey, PageSize, SearchWords
+from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import EITHER, needs
 from bankhall.tickets import actions, queries
@@ -46,7 +46,7 @@ from bankhall.tickets.schemas import (
     TicketWordsIn,
     UrgeTicketIn,
 )
-from bankhall.tickets.types import NewFile, Team, Ticket, TicketQueue
+from bankhall.tickets.types import NewFile, Team, Ticket, TicketQueue, TypeCode
 
 _TAGS = ["tickets"]
 _MINE = "/api/portal/matters"
@@ -145,7 +145,7 @@ async def tickets(
     looked_for: SearchWords,
     which: FromQuery[TicketQueue] = TicketQueue.OPEN,
     team: FromQuery[Team | None] = None,
-    of_type: CodeFilter = None,
+    of_type: FromQuery[TypeCode | None] = None,
     after: CursorText = None,
     limit: PageSize = 50,
 ) -> TicketPageOut:

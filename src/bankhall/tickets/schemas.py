@@ -221,7 +221,7 @@ class TicketTypeOut(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, one: TicketType) -> Self:
         return cls(
-            code=one.code,
+            code=one.code.value,
             name=BothWordsOut.of(one.name),
             team=one.team,
             answer_h=one.answer_h,

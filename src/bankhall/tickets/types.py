@@ -71,6 +71,17 @@ class TicketStepKind(StrEnum):
     ESCALATED = "escalated"
 
 
+class TypeCode(StrEnum):
+    """Of the types in `rules.catalogue`."""
+
+    GENERAL = "general"
+    PAYMENT = "payment"
+    CARD = "card"
+    DIGITAL = "digital"
+    CERTIFICATE = "certificate"
+    FEE = "fee"
+
+
 class FieldKind(StrEnum):
     LINE = "line"
     DIGITS = "digits"
@@ -105,7 +116,7 @@ class TicketType:
     before it is solved. `needs_yes`: solved by two.
     """
 
-    code: str
+    code: TypeCode
     name: BothWords
     team: Team
     answer_h: int

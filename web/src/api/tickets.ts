@@ -17,6 +17,7 @@ import type {
   TeamName,
   Ticket,
   TicketChannel,
+  TicketTypeCode,
   Urgency,
 } from "./wire";
 
@@ -86,7 +87,7 @@ export type TicketQueue = "open" | "mine" | "untaken" | "late" | "waiting" | "ov
 export interface TicketSearch {
   which: TicketQueue;
   team: TeamName | "";
-  type: string;
+  type: TicketTypeCode | "";
   words: string;
 }
 

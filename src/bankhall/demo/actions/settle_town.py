@@ -12,6 +12,7 @@ from bankhall.accounts.types import HolderRole, NewHolder, OpenAccount
 from bankhall.customers import api as customers
 from bankhall.customers.types import Because as AboutCustomer
 from bankhall.customers.types import NewCustomer
+from bankhall.demo.actions.ask_for_help import ask_for_help
 from bankhall.demo.actions.keep_in_touch import keep_in_touch
 from bankhall.demo.actions.keep_papers import keep_papers
 from bankhall.demo.actions.let_in import hire, introduce
@@ -79,6 +80,7 @@ async def settle_town(
         await trust_each_other(tx, plan, customer_ids, account_ids)
         await keep_in_touch(tx, plan, customer_ids)
         await open_branches(tx)
+        await ask_for_help(tx, plan, customer_ids)
         await relate(tx, plan, customer_ids)
         await keep_papers(tx, plan, customer_ids)
         await set_tiers(tx, plan, customer_ids, customers=of_customers)

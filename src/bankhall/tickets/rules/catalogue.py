@@ -4,16 +4,20 @@ answered long ago is still read by its code.
 
 from typing import Final
 
-from bankhall.tickets.types import BothWords, FieldKind, FormField, Team, TicketType
+from bankhall.tickets.types import BothWords, FieldKind, FormField, Team, TicketType, TypeCode
 
 _W = BothWords
 
 _GENERAL = TicketType(
-    code="general", name=_W("咨询和其他", "A question, or something else"), team=Team.SERVICE, answer_h=2, solve_h=16
+    code=TypeCode.GENERAL,
+    name=_W("咨询和其他", "A question, or something else"),
+    team=Team.SERVICE,
+    answer_h=2,
+    solve_h=16,
 )
 
 _CARD = TicketType(
-    code="card",
+    code=TypeCode.CARD,
     name=_W("银行卡", "A card"),
     team=Team.CARDS,
     answer_h=1,
@@ -37,7 +41,7 @@ _CARD = TicketType(
 )
 
 _PAYMENT = TicketType(
-    code="payment",
+    code=TypeCode.PAYMENT,
     name=_W("转账和缴费", "A payment or bill"),
     team=Team.PAYMENTS,
     answer_h=2,
@@ -49,7 +53,7 @@ _PAYMENT = TicketType(
 )
 
 _DIGITAL = TicketType(
-    code="digital",
+    code=TypeCode.DIGITAL,
     name=_W("网上营业厅使用", "Using the app or web pages"),
     team=Team.DIGITAL,
     answer_h=2,
@@ -77,7 +81,7 @@ _DIGITAL = TicketType(
 )
 
 _CERTIFICATE = TicketType(
-    code="certificate",
+    code=TypeCode.CERTIFICATE,
     name=_W("开具证明", "A certificate"),
     team=Team.ACCOUNTS,
     answer_h=4,
@@ -103,7 +107,7 @@ _CERTIFICATE = TicketType(
 )
 
 _FEE = TicketType(
-    code="fee",
+    code=TypeCode.FEE,
     name=_W("费用减免", "A fee to be given back"),
     team=Team.ACCOUNTS,
     answer_h=2,
@@ -116,4 +120,6 @@ _FEE = TicketType(
     needs_yes=True,
 )
 
-TYPES: Final = {one.code: one for one in (_GENERAL, _PAYMENT, _CARD, _DIGITAL, _CERTIFICATE, _FEE)}
+TYPES: Final[dict[str, TicketType]] = {
+    one.code.value: one for one in (_GENERAL, _PAYMENT, _CARD, _DIGITAL, _CERTIFICATE, _FEE)
+}

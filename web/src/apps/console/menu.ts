@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import {
+  BookMarked,
   BookOpen,
   BookOpenCheck,
   ClipboardCheck,
@@ -24,6 +25,7 @@ import {
   Megaphone,
   Merge,
   MessagesSquare,
+  MessageSquareWarning,
   Palette,
   PenLine,
   ReceiptText,
@@ -63,6 +65,8 @@ type Place =
   | "managers"
   | "disputes"
   | "tickets"
+  | "complaints"
+  | "complaint-register"
   | "health"
   | "chart"
   | "outgoing"
@@ -191,6 +195,18 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("branches"),
           icon: Landmark,
           right: "branches.manage",
+          id: "complaints",
+          to: console_.complaints,
+          label: t("complaints"),
+          icon: MessageSquareWarning,
+          right: "tickets.handle_complaints",
+        },
+        {
+          id: "complaint-register",
+          to: console_.complaintRegister,
+          label: t("complaint-register"),
+          icon: BookMarked,
+          right: "tickets.see_register",
         },
       ],
     },

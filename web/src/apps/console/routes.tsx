@@ -198,6 +198,24 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/disputes/desk-page")).DisputesDeskPage }),
       },
       {
+        path: console_.complaints,
+        lazy: async () => ({
+          Component: (await import("@/features/complaints/desk-page")).ComplaintsDeskPage,
+        }),
+      },
+      {
+        path: console_.complaintRegister,
+        lazy: async () => ({
+          Component: (await import("@/features/complaints/register-page")).ComplaintRegisterPage,
+        }),
+      },
+      {
+        path: console_.complaint(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/complaints/complaint-page")).ComplaintPage,
+        }),
+      },
+      {
         path: console_.tickets,
         lazy: async () => ({ Component: (await import("@/features/tickets/desk-page")).TicketsDeskPage }),
       },

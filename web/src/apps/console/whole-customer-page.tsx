@@ -10,6 +10,7 @@ import { useWeightyHappenings } from "@/features/accounts/weighty-happenings";
 import { AddressesCard } from "@/features/addresses/addresses-card";
 import { useTalkHappenings } from "@/features/care/talk-happenings";
 import { CircumstancesCard } from "@/features/circumstances/circumstances-card";
+import { ComplaintsCard } from "@/features/complaints/complaints-card";
 import { useContactHappenings } from "@/features/contacts/contact-happenings";
 import { NoteContact } from "@/features/contacts/note-contact";
 import { useCustomerEdits } from "@/features/customers/customer-edits";
@@ -63,6 +64,7 @@ export function WholeCustomerPage() {
           </Allowed>
           <Allowed right="tickets.work">
             <TicketsCard customer={customer} />
+            <ComplaintsCard customer={customer} />
           </Allowed>
           <PromisesCard customer={customer} />
           <TasksCard customer={customer} />

@@ -102,9 +102,14 @@ function Matters() {
   const { t } = useTranslation("portal");
   return (
     <Card title={t("matters")}>
-      <p>{t("matters-lead")}</p>
-      <GoOn to={portal.newTicket} words={t("matters-new")} />
-      <GoOn to={portal.tickets} words={t("matters-mine")} />
+      <div className={styles.matters}>
+        <p>{t("matters-lead")}</p>
+        <GoOn to={portal.newTicket} words={t("matters-new")} />
+        <GoOn to={portal.tickets} words={t("matters-mine")} />
+        <p>{t("complaints-lead")}</p>
+        <GoOn to={portal.newComplaint} words={t("complaints-new")} />
+        <GoOn to={portal.complaints} words={t("complaints-mine")} />
+      </div>
     </Card>
   );
 }

@@ -123,6 +123,24 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/disputes/disputes-page")).DisputesPage }),
       },
       {
+        path: portal.complaints,
+        lazy: async () => ({
+          Component: (await import("@/features/complaints/my-complaints-page")).MyComplaintsPage,
+        }),
+      },
+      {
+        path: portal.newComplaint,
+        lazy: async () => ({
+          Component: (await import("@/features/complaints/new-complaint-page")).NewComplaintPage,
+        }),
+      },
+      {
+        path: portal.complaint(":id"),
+        lazy: async () => ({
+          Component: (await import("@/features/complaints/my-complaint-page")).MyComplaintPage,
+        }),
+      },
+      {
         path: portal.tickets,
         lazy: async () => ({ Component: (await import("@/features/tickets/my-tickets-page")).MyTicketsPage }),
       },

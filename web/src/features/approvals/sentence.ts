@@ -19,6 +19,7 @@ export type Kind =
   | "merge"
   | "split"
   | "solve_ticket"
+  | "extend_complaint"
   | "import"
   | "export"
   | "unknown";
@@ -53,6 +54,11 @@ interface Facts {
   columns: string[];
   filters: string[];
   ticket: string;
+  ticket: string;
+  complaint: string;
+  purpose: string;
+  columns: string[];
+  filters: string[];
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -62,6 +68,7 @@ export function kindOf({ kind }: Proposal): Kind {
       kind,
     )?.[1] ??
     /^risk\.(go_live)\.\d+$/.exec(kind)?.[1] ??
+    (/^tickets\.extend_complaint\.\d+$/.test(kind) ? "extend_complaint" : null) ??
     (/^tickets\.solve\.\d+$/.test(kind) ? "solve_ticket" : null) ??
     (/^tags\.publish\.\d+$/.test(kind) ? "publish_tag" : null) ??
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
@@ -103,6 +110,11 @@ export function factsOf({ facts }: Proposal): Facts {
     columns: texts(facts.columns),
     filters: named(facts.filters),
     ticket: text(facts.ticket_number),
+    ticket: text(facts.ticket_number),
+    complaint: text(facts.complaint_number),
+    purpose: text(facts.purpose),
+    columns: texts(facts.columns),
+    filters: named(facts.filters),
   };
 }
 
@@ -141,6 +153,11 @@ export function sentenceOf(
       return t("says.reset_staff", { maker, staff });
     case "go_live":
       return t("says.go_live", { maker, rule: facts.rule, outcome: outcomeOf(facts.outcome, t) });
+    case "extend_complaint":
+      return t(facts.complaint ? "says.extend_complaint" : "says.extend_some_complaint", {
+        maker,
+        number: facts.complaint,
+      });
     case "solve_ticket":
       return t("says.solve_ticket", { maker, number: facts.ticket });
     case "pay_claim":

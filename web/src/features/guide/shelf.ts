@@ -26,6 +26,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "security",
     "privacy",
     "trusted",
+    "matters",
   ],
   staff: [
     "console",
@@ -37,6 +38,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "books",
     "disputes",
     "branches",
+    "tickets",
     "lists",
     "articles",
     "customer-files",

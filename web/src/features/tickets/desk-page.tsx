@@ -10,7 +10,7 @@ import {
   ticketsQuery,
   ticketTypesQuery,
 } from "@/api/tickets";
-import type { TeamName, TicketChannel, TicketLine } from "@/api/wire";
+import type { TeamName, TicketChannel, TicketLine, TicketTypeCode } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { KeyFigure } from "@/ui/chart/key-figure";
@@ -38,6 +38,7 @@ import "./words";
 
 const QUEUES: readonly TicketQueue[] = ["open", "mine", "untaken", "late", "waiting", "over"];
 const TEAMS: readonly TeamName[] = ["service", "accounts", "payments", "cards", "digital"];
+const TYPES: readonly TicketTypeCode[] = ["general", "payment", "card", "digital", "certificate", "fee"];
 const CHANNELS: readonly TicketChannel[] = ["phone", "branch", "chat", "letter"];
 const KEYS = ["which", "team", "type", "text"] as const;
 const SOON_MS = 2 * 3_600_000;
@@ -49,8 +50,9 @@ export function TicketsDeskPage() {
   const [{ which = "", team = "", type = "", text = "" }, change] = useUrlFilter(KEYS);
   const queue = QUEUES.find((one) => one === which) ?? "open";
   const ofTeam = TEAMS.find((one) => one === team) ?? "";
+  const ofType = TYPES.find((one) => one === type) ?? "";
   const types = useQuery(ticketTypesQuery).data ?? [];
-  const found = useInfiniteQuery(ticketsQuery({ which: queue, team: ofTeam, type, words: text }));
+  const found = useInfiniteQuery(ticketsQuery({ which: queue, team: ofTeam, type: ofType, words: text }));
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const columns = useColumns(queue, picked, (id) => {
     const after = new Set(picked);
@@ -104,7 +106,7 @@ export function TicketsDeskPage() {
               {(wiring) => (
                 <Select
                   {...wiring}
-                  value={type}
+                  value={ofType}
                   none={t("desk.any-type")}
                   choices={types.map(({ code, name }) => ({ value: code, label: inWords(name, language) }))}
                   onChange={({ target: { value } }) => change({ type: value })}
@@ -153,7 +155,7 @@ function TakeMany({ ids, done }: { ids: string[]; done: () => void }) {
         blocked={ids.length === 0 && t("desk.take-none")}
         onClick={() => taking.mutate()}
       >
-        {t("desk.take", { count: ids.length })}
+        {ids.length === 0 ? t("desk.take-plain") : t("desk.take", { count: ids.length })}
       </Button>
       {taking.error && <ProblemNote thrown={taking.error} />}
     </div>
