@@ -56,7 +56,7 @@ CREATE TABLE branch_tickets (
     ended_at timestamptz,
     outcome varchar(8),
     served_by_id uuid,
-    CONSTRAINT branch_tickets_branch_id_key UNIQUE (branch_id, on_date, number),
+    CONSTRAINT branch_tickets_branch_id_on_date_number_key UNIQUE (branch_id, on_date, number),
     CONSTRAINT branch_tickets_ended CHECK ((ended_at IS NULL) = (state IN ('waiting', 'called', 'serving')))
 );
 CREATE INDEX branch_tickets_line ON branch_tickets (branch_id, rank_at, id) WHERE ended_at IS NULL;

@@ -77,11 +77,12 @@ _THINGS = {
     "/api/console/knowledge-gaps/{id}": "SELECT id FROM knowledge_gaps",
     "/api/console/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/console/approvals/{id}": "SELECT id FROM proposals",
-    "/api/branches/{id}": "SELECT id FROM branches",
+    # A branch is everybody's: of the victim there is none.
+    "/api/branches/{id}": "SELECT id FROM branches LIMIT 0",
     "/api/console/branches/{id}": "SELECT id FROM branches",
     "/api/console/appointments/{id}": "SELECT id FROM branch_appointments",
     "/api/portal/appointments/{id}": "SELECT id FROM branch_appointments WHERE customer_id = ANY(%(owners)s)",
-    "/api/portal/branches/{id}": "SELECT id FROM branches",
+    "/api/portal/branches/{id}": "SELECT id FROM branches LIMIT 0",
     "/api/portal/tickets/{id}": "SELECT id FROM branch_tickets WHERE customer_id = ANY(%(owners)s)",
     "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",
     "/api/console/conversations/{id}": "SELECT id FROM conversations",
@@ -362,9 +363,24 @@ def plant(victim: httpx.Client) -> None:
     for category in ("groceries", "other_income"):
         victim.put(f"/api/portal/spending/entries/{account}/1/category", json={"category": category, "scope": "entry"})
     version = victim.get("/api/portal/profile").json()["version"]
+    _plan_visits(victim)
     phone = {"kind": "phone", "value": "13987650099", "version": version}
     refused = victim.post("/api/portal/profile/contacts", json=phone)
     victim.post("/api/identity/confirmations", json={"token": refused.json()["facts"]["token"]}).raise_for_status()
+
+
+def _plan_visits(victim: httpx.Client) -> None:
+    """A number at the branch that never closes, and an appointment there the day after tomorrow."""
+    found = victim.get("/api/branches").raise_for_status().json()["items"]
+    branch = next(one["id"] for one in found if one["facts"]["code"] == "SH03")
+    drawn = victim.post(f"/api/portal/branches/{branch}/tickets", json={"service": "cash"})
+    assert drawn.status_code in (201, 409), drawn.text  # or one has a number already
+    day = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    there = f"/api/portal/branches/{branch}/slots"
+    slots = victim.get(there, params={"service": "cash", "on": day}).raise_for_status().json()["items"]
+    wish = {"branch_id": branch, "service": "cash", "starts_at": slots[-1]["starts_at"]}
+    made = victim.post("/api/portal/appointments", json=wish, headers={"Idempotency-Key": str(uuid4())})
+    made.raise_for_status()
 
 
 def secrets_of(victim: httpx.Client, things: Mapping[str, list[str]]) -> frozenset[str]:

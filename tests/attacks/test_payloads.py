@@ -402,8 +402,8 @@ def is_named(attack: Attack, answer: httpx.Response) -> bool:
 
 def altered(answer: httpx.Response, typed: Collection[str]) -> Iterator[str]:
     """Texts of ours in an answer that are not as they were typed, but for spaces around them. What somebody spent on is
-    called by a part of it; a likely twin's address is one line, with all that was typed in it; and another customer is
-    called as customers are told of others.
+    called by a part of it; an address among facts, changes and likely twins is one line, with all that was typed in it;
+    and another customer is called as customers are told of others.
     """
     if "json" not in answer.headers.get("content-type", "") or MARK not in answer.text:
         return
@@ -411,7 +411,8 @@ def altered(answer: httpx.Response, typed: Collection[str]) -> Iterator[str]:
     for place in strings_in(told):
         text = at(told, place)
         is_name = "/spending/" in answer.url.path and any(text in one for one in typed)
-        is_line = "/duplicates" in answer.url.path and any(one in text for one in whole)
+        in_one_line = any(there in answer.url.path for there in ("/duplicates", "/facts", "/edits"))
+        is_line = in_one_line and any(one in text for one in whole)
         if MARK in text and text.strip() not in whole and not is_name and not is_line:
             yield text
 

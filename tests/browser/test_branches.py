@@ -75,23 +75,6 @@ def test_a_number_is_drawn_on_the_phone_called_on_the_wall_and_served(visit: Vis
     expect(phone.get_by_role("main")).to_contain_text("Changed the passbook")
 
 
-def test_who_is_near_is_worked_out_here_and_sent_nowhere(visit: Visit) -> None:
-    page = visit.page(size=PHONE)
-    page.context.grant_permissions(["geolocation"])
-    page.context.set_geolocation({"latitude": 30.21, "longitude": 120.21})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url + str(request.headers) + str(request.post_data)))
-    page.goto("/branches")
-    lines = page.get_by_role("list", name="Branches").get_by_role("listitem")
-    lines.first.wait_for()
-    page.get_by_label("Nearest first").click()
-    expect(page.get_by_label("Nearest first")).to_be_checked()
-
-    expect(lines.first).to_contain_text("Binjiang Branch")
-    expect(lines.first).to_contain_text("about")
-    assert not [one for one in asked if "30.21" in one or "120.21" in one]
-
-
 def test_the_head_changes_the_hours_and_everybody_sees_it(visit: Visit) -> None:
     page = visit.inside(HEAD, "/console/branches")
     page.get_by_role("link", name="Jinjiang Branch").click()
@@ -122,32 +105,3 @@ def test_a_branch_and_its_screen_are_for_everybody(visit: Visit, language: str, 
     settled(page)
 
     assert found + all_violations(page, picture_of("call-screen/…", language, size)) == []
-
-
-def test_an_appointment_is_made_taken_home_changed_and_taken_back(visit: Visit) -> None:
-    page = visit.inside(CUSTOMER, "/branches", size=PHONE)
-    page.get_by_role("link", name=AIRPORT).click()
-    page.wait_for_url("**/branches/*")
-    page.get_by_label("Time", exact=True).select_option(index=3)
-    page.get_by_role("button", name="Make an appointment").click()
-    expect(page.get_by_role("status").filter(has_text="Appointment made")).to_be_visible()
-
-    page.goto("/appointments")
-    mine = page.get_by_role("article").filter(has_text=AIRPORT)
-    expect(mine).to_contain_text("your identity card")
-    with page.expect_download() as taken:
-        mine.get_by_role("link", name="Add to calendar").click()
-    calendar = taken.value.path().read_text()
-    assert (calendar.startswith("BEGIN:VCALENDAR"), AIRPORT in calendar) == (True, True)
-
-    mine.get_by_role("button", name="Change the time").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Time", exact=True).select_option(index=5)
-    dialog.get_by_role("button", name="Take this time").click()
-    expect(page.get_by_role("status").filter(has_text="Changed to")).to_be_visible()
-    dialog.wait_for(state="hidden")
-
-    mine.get_by_role("button", name="Cancel", exact=True).click()
-    page.get_by_role("dialog").get_by_role("button", name="Cancel", exact=True).click()
-    expect(page.get_by_role("status").filter(has_text="cancelled")).to_be_visible()
-    expect(page.get_by_role("article")).to_have_count(0)
