@@ -13,7 +13,7 @@ CREATE TABLE assistant_models (
     id uuid CONSTRAINT assistant_models_pkey PRIMARY KEY,
     edition bigint NOT NULL,
     samples integer NOT NULL,
-    weights bytea NOT NULL,
+    weights text NOT NULL,
     at timestamptz NOT NULL
 );
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any
 
 import httpx
@@ -16,6 +15,7 @@ from bankhall.assistant.reactions import SUBSCRIBERS
 from bankhall.assistant.routes import routes
 from bankhall.assistant.rules.intents import train
 from bankhall.demo.rules.articles import read_articles
+from bankhall.demo.rules.shelf import SHELF
 from bankhall.kernel.actors import ANONYMOUS, Actor, Asker, system
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.events import enroll
@@ -47,8 +47,7 @@ async def publish(bank: Database, *versions: NewVersion) -> None:
 
 @pytest.fixture
 async def shelf(bank: Database) -> None:
-    told = files("bankhall.demo").joinpath("articles.md").read_text(encoding="utf-8")
-    await publish(bank, *read_articles(told))
+    await publish(bank, *read_articles(SHELF))
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """How articles are searched, masked and bounded: by rules, without a bank."""
 
 from datetime import UTC, date, datetime
-from importlib.resources import files
 
 import pytest
 
 from bankhall.demo.rules.articles import read_articles
+from bankhall.demo.rules.shelf import SHELF
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
 from bankhall.knowledge.rules import writing
@@ -14,7 +14,7 @@ from bankhall.knowledge.rules.masks import HIDDEN, masked
 from bankhall.knowledge.rules.words import marks_in
 from bankhall.knowledge.types import Audience, Live, NewVersion, Text, Topic
 
-ARTICLES = list(read_articles(files("bankhall.demo").joinpath("articles.md").read_text(encoding="utf-8")))
+ARTICLES = list(read_articles(SHELF))
 INDEX = Index([Live(new_id(), 1, one, datetime(2026, 11, 30, tzinfo=UTC)) for one in ARTICLES])
 CUSTOMERS = (Audience.CUSTOMERS,)
 

@@ -1,6 +1,5 @@
 """Answering, which is counted; and keeping what was learned."""
 
-import zlib
 from typing import Final
 
 import msgspec
@@ -38,8 +37,13 @@ async def answer(tx: Tx, question: str, language: Language) -> Answer:
 async def keep_model(tx: Tx, edition: int, samples: int, weights: Weights) -> None:
     """From now on in every process. Earlier ones go, but for a few."""
     await take_turn(tx, "assistant models")
-    packed = zlib.compress(msgspec.json.encode(weights))
-    values = {"id": new_id(), "edition": edition, "samples": samples, "weights": packed, "at": tx.now}
+    values = {
+        "id": new_id(),
+        "edition": edition,
+        "samples": samples,
+        "weights": msgspec.json.encode(weights).decode(),
+        "at": tx.now,
+    }
     await tx.session.execute(insert(ModelRow).values(values))
     kept = select(ModelRow.id).order_by(ModelRow.at.desc(), ModelRow.id.desc()).limit(_KEPT)
     await tx.session.execute(delete(ModelRow).where(ModelRow.id.not_in(kept)))

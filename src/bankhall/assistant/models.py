@@ -3,21 +3,21 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Row
 
 
 class ModelRow(Row):
-    """`edition`: of the knowledge base. `weights`: `rules.intents.Weights` as JSON, packed: data, never a program."""
+    """`edition`: of the knowledge base. `weights`: `rules.intents.Weights` as JSON: data, never a program."""
 
     __tablename__ = "assistant_models"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     edition: Mapped[int] = mapped_column(BigInteger)
     samples: Mapped[int] = mapped_column(Integer)
-    weights: Mapped[bytes] = mapped_column(LargeBinary)
+    weights: Mapped[str]
     at: Mapped[datetime]
 
 

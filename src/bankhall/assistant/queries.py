@@ -1,7 +1,6 @@
 """What the assistant knows and finds. It reads what whoever asks may read, by the doors that their own pages use."""
 
 import asyncio
-import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -138,13 +137,13 @@ async def _brain(reading: Reading) -> _Brain:
     return kept
 
 
-def _make_brain(edition: int, model_id: UUID | None, lives: list[Live], packed: bytes | None) -> _Brain:
+def _make_brain(edition: int, model_id: UUID | None, lives: list[Live], packed: str | None) -> _Brain:
     acts = [
         Live(id_, 1, NewVersion(Topic.SERVICE, Audience.CUSTOMERS, *WAYS[act]), lives[0].published_at)
         for id_, act in _ACTS.items()
         if lives
     ]
-    classifier = Classifier(msgspec.json.decode(zlib.decompress(packed), type=Weights)) if packed else None
+    classifier = Classifier(msgspec.json.decode(packed, type=Weights)) if packed else None
     return _Brain(
         edition, model_id, knowledge.Index([*lives, *acts]), {str(live.id): live for live in lives}, classifier
     )

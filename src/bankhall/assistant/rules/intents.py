@@ -6,10 +6,10 @@ are learned in a few seconds, and only weights that were touched are kept.
 """
 
 import math
-import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -19,7 +19,8 @@ _RATE: Final = 4.0
 _SLOWEST: Final = 0.2
 # An error so small teaches nothing more.
 _SMALL: Final = 0.01
-_SEED: Final = 7
+# Mixes the samples, each round otherwise and always alike.
+_MIX, _TURN, _WHOLE = 2_654_435_761, 40_503, 2**32
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -53,10 +54,8 @@ def train(samples: Sequence[tuple[str, Mapping[str, int]]], *, epochs: int = _EP
     rarity = _rarity(counted for _, counted in samples)
     told = [(place_of[label], list(_vector(counted, rarity))) for label, counted in samples]
     weights: dict[str, dict[int, float]] = defaultdict(dict)
-    chance = random.Random(_SEED)  # noqa: S311  an order, no secret
-    order = list(range(len(told)))
     for epoch in range(epochs):
-        chance.shuffle(order)
+        order = sorted(range(len(told)), key=partial(_mixed, epoch))
         rate = _RATE * (1 - epoch / epochs) + _SLOWEST
         for nth in order:
             _learn(weights, *told[nth], labels=len(labels), rate=rate)
@@ -65,6 +64,10 @@ def train(samples: Sequence[tuple[str, Mapping[str, int]]], *, epochs: int = _EP
         for feature, by_place in weights.items()
     }
     return Weights(labels, {one: round(value, 4) for one, value in rarity.items()}, kept)
+
+
+def _mixed(epoch: int, nth: int) -> int:
+    return (nth * _MIX + (nth + epoch) ** 2 * _TURN) % _WHOLE
 
 
 def _learn(

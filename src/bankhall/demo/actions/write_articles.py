@@ -3,11 +3,11 @@ have found no answer yet.
 """
 
 from datetime import timedelta
-from importlib.resources import files
 from typing import Final
 from uuid import UUID
 
 from bankhall.demo.rules.articles import read_articles
+from bankhall.demo.rules.shelf import SHELF
 from bankhall.kernel.actors import Actor, Asker
 from bankhall.kernel.db import Tx
 from bankhall.kernel.i18n import Language
@@ -32,8 +32,7 @@ async def write_articles(tx: Tx, writer: tuple[UUID, str], publisher: tuple[UUID
     writing = _as(tx, *writer)
     publishing = _as(tx, *publisher)
     review_on = await business_date(tx) + _FIRST_REVIEW
-    told = files("bankhall.demo").joinpath("articles.md").read_text(encoding="utf-8")
-    for nth, version in enumerate(read_articles(told)):
+    for nth, version in enumerate(read_articles(SHELF)):
         article_id = await knowledge.write_article(writing, version, key=f"demo:article:{nth}")
         await knowledge.publish(publishing, article_id, 1, review_on=review_on + nth * _BETWEEN)
     for language, question, times in _NOT_FOUND:

@@ -25,7 +25,9 @@ export function ArticleText({ text, follow = false }: Props) {
           <List key={key}>
             {block.items.map((item, nth) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a text is drawn whole, and its lines may be alike
-              <li key={nth}>{drawn(item, follow)}</li>
+              <li key={nth} className={styles.item}>
+                {drawn(item, follow)}
+              </li>
             ))}
           </List>
         );

@@ -1,3 +1,9 @@
+# ruff: noqa: E501  paragraphs, as they are read
+"""What the articles of a demo bank say (demo/rules/articles.py reads them)."""
+
+from typing import Final
+
+SHELF: Final = """\
 === cards customers
 # 银行卡丢了或被盗
 ? 卡丢了怎么办
@@ -843,3 +849,4 @@ About one payment, a [dispute](/disputes) is quicker.
 2. Three questions: Who told you to pay? Have you met them? What did they tell you to say to us?
 3. If it is paid, register a dispute (I was tricked) and tell the risk officer.
 4. Suggest that somebody they trust agrees to large payments. Never blame them.
+"""
