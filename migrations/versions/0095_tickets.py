@@ -7,7 +7,6 @@ from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0095"
 down_revision = "0093"
-down_revision = "0089"
 
 _TABLES = """
 -- Said on the phone: begins where a number has seven digits (the last is a check digit).

@@ -16783,6 +16783,12 @@ export interface components {
             source: string | null;
             status: components["schemas"]["CustomerStatus"];
         };
+        /**
+         * TypeCode
+         * @description Of the types in `rules.catalogue`.
+         * @enum {string}
+         */
+        TypeCode: "general" | "payment" | "card" | "digital" | "certificate" | "fee";
         /** UndoDecisionIn */
         UndoDecisionIn: {
             reason: string;
@@ -27765,7 +27771,7 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
-                of_type?: string | null;
+                of_type?: components["schemas"]["TypeCode"] | null;
                 team?: components["schemas"]["Team"] | null;
                 /** @description Of what a list of tickets is. `LATE`: past its time. `WAITING`: for the customer. */
                 which?: components["schemas"]["TicketQueue"];

@@ -54,11 +54,7 @@ interface Facts {
   columns: string[];
   filters: string[];
   ticket: string;
-  ticket: string;
   complaint: string;
-  purpose: string;
-  columns: string[];
-  filters: string[];
 }
 
 /** Which of the kinds that the console has words for; the version at its end does not matter to a sentence. */
@@ -110,11 +106,7 @@ export function factsOf({ facts }: Proposal): Facts {
     columns: texts(facts.columns),
     filters: named(facts.filters),
     ticket: text(facts.ticket_number),
-    ticket: text(facts.ticket_number),
     complaint: text(facts.complaint_number),
-    purpose: text(facts.purpose),
-    columns: texts(facts.columns),
-    filters: named(facts.filters),
   };
 }
 
