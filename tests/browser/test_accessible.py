@@ -110,7 +110,7 @@ PAGES = [
     (ACCOUNTANT, "/console/disputes"),
     (CLERK, "/console/tickets"),
     (AGENT, "/console/complaints"),
-    (HEAD, "/console/complaints/register"),
+    (HEAD, "/console/complaint-register"),
     (STEWARD, "/console/customer-files"),
     (STEWARD, "/console/duplicates"),
     (AUDITOR, "/console/audit"),

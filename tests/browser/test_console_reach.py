@@ -66,7 +66,7 @@ PAGES = [
     (ACCOUNTANT, "/console/disputes"),
     (CLERK, "/console/tickets"),
     (AGENT, "/console/complaints"),
-    (HEAD, "/console/complaints/register"),
+    (HEAD, "/console/complaint-register"),
     (ACCOUNTANT, "/console/remittances/terms"),
     (RISK_OFFICER, "/console/risk"),
     (RISK_ANALYST, "/console/risk/rules"),

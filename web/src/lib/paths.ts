@@ -116,7 +116,7 @@ export const console_ = {
   disputes: "/console/disputes",
   dispute: (id: string) => `/console/disputes/${id}`,
   complaints: "/console/complaints",
-  complaintRegister: "/console/complaints/register",
+  complaintRegister: "/console/complaint-register",
   complaint: (id: string) => `/console/complaints/of/${id}`,
   tickets: "/console/tickets",
   ticket: (id: string) => `/console/tickets/${id}`,

@@ -74,16 +74,17 @@ function Charts({ of }: { of: ComplaintFigures }) {
       value: count,
     }));
   const empty = t("register.nothing");
+  const undecided = t("register.undecided");
   return (
     <>
       <Card>
-        <RankBars title={t("register.by-cause")} level={2} empty={empty} format={format} ranks={causes} />
+        <RankBars title={t("register.by-cause")} level={2} empty={undecided} format={format} ranks={causes} />
       </Card>
       <Card>
         <RankBars title={t("register.by-product")} level={2} empty={empty} format={format} ranks={products} />
       </Card>
       <Card>
-        <RankBars title={t("register.by-days")} level={2} empty={empty} format={format} ranks={days} />
+        <RankBars title={t("register.by-days")} level={2} empty={undecided} format={format} ranks={days} />
       </Card>
       <Card>
         <BarChart
