@@ -13,6 +13,7 @@ from bankhall.assistant.jobs import train_model
 from bankhall.assistant.permissions import SUGGEST
 from bankhall.assistant.reactions import SUBSCRIBERS
 from bankhall.assistant.routes import routes
+from bankhall.assistant.rules.deciding import LONGEST_MESSAGE
 from bankhall.assistant.rules.intents import train
 from bankhall.demo.rules.articles import read_articles
 from bankhall.demo.rules.shelf import SHELF
@@ -200,6 +201,8 @@ async def test_an_agent_is_suggested_what_is_for_staff_too_and_a_customer_asks_n
     assert found[0]["audience"] == "staff"
     assert found[0]["source"]["title"].startswith("来电挂失")
     assert len(found) <= 3
+    assert 0 < len(found[0]["said"]) <= LONGEST_MESSAGE
+    assert "**" not in found[0]["said"]
     assert figures["is_fresh"] is False
     assert (await portal.get(there, headers=looked_for("挂失"))).status_code == 403
 

@@ -79,6 +79,8 @@ def test_a_whole_matter_with_the_server_killed_in_the_middle_loses_and_doubles_n
     desk.wait_for_url(f"**/console/inbox/{talk}")
     desk.get_by_role("button", name="Take it", exact=True).click()
     box = desk.get_by_role("textbox", name="Write a message")
+    desk.get_by_role("group", name=re.compile("knowledge base")).get_by_role("button").first.click()
+    expect(box).not_to_have_value("")
     box.fill("/greet")
     box.press("Enter")
     expect(box).to_have_value("Hello, thank you for writing to us. How can I help you?")

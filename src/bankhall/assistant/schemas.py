@@ -7,11 +7,13 @@ from uuid import UUID
 import msgspec
 
 from bankhall.accounts.types import MyAccount
+from bankhall.assistant.rules.deciding import as_message
 from bankhall.assistant.types import Act, Answer, AnswerKind, AssistantFigures, Option, Suggestion
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.money import Money
 from bankhall.kernel.web.inputs import Asked, MoneyOut
+from bankhall.knowledge import api as knowledge
 from bankhall.knowledge.types import Audience, Live, Topic
 from bankhall.ledger.types import Entry
 from bankhall.payments.types import Made, TransferState
@@ -144,14 +146,20 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SuggestedAnswerOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`said`: as much of it as fits into a message, as one would write it."""
+
     audience: Audience
     sure: int
+    said: str
     source: AnswerSourceOut
 
     @classmethod
     def of(cls, one: Suggestion, language: Language) -> Self:
         return cls(
-            audience=one.live.said.audience, sure=round(100 * one.score), source=AnswerSourceOut.of(one.live, language)
+            audience=one.live.said.audience,
+            sure=round(100 * one.score),
+            said=as_message(knowledge.plain(one.live.said.text(language).body)),
+            source=AnswerSourceOut.of(one.live, language),
         )
 
 

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Language } from "@/lib/language";
 import { answer, client } from "./client";
+import { searchWords } from "./search-words";
 import type { AssistantAnswer } from "./wire";
 
 export const assistantKey = ["assistant"] as const;
@@ -14,3 +15,21 @@ export const assistantFiguresQuery = queryOptions({
   queryKey: [...assistantKey, "figures"],
   queryFn: () => answer(client.GET("/api/console/assistant/figures")),
 });
+
+const LONGEST_SOUGHT = 100;
+
+/** What whoever answers a customer might say to it: three at most, the likest first. */
+export function suggestedAnswersQuery(question: string, language: Language) {
+  const header = searchWords(question.slice(0, LONGEST_SOUGHT));
+  return queryOptions({
+    queryKey: [...assistantKey, "suggested", question, language],
+    queryFn: async () =>
+      (
+        await answer(
+          client.GET("/api/console/assistant/suggest", { params: { header, query: { language } } }),
+        )
+      ).items,
+    enabled: "Search-Words" in header,
+    staleTime: 60_000,
+  });
+}

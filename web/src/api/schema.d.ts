@@ -15969,6 +15969,7 @@ export interface components {
         /** SuggestedAnswerOut */
         SuggestedAnswerOut: {
             audience: components["schemas"]["Audience"];
+            said: string;
             source: components["schemas"]["AnswerSourceOut"];
             sure: number;
         };

@@ -14,6 +14,8 @@ LIKELY: Final = 0.3
 # Two that are nearer to each other than this are told apart by whoever asks.
 CLOSE: Final = 0.06
 MOST_CHOICES: Final = 3
+# What an agent sends at once: more than this nobody reads in a conversation.
+LONGEST_MESSAGE: Final = 600
 
 _ACTS: Final = frozenset(act.value for act in Act)
 
@@ -47,3 +49,13 @@ def _kind_of(label: str) -> AnswerKind:
     if label == Act.PERSON.value:
         return AnswerKind.PERSON
     return AnswerKind.DONE if label in _ACTS else AnswerKind.ANSWERED
+
+
+def as_message(paragraphs: Sequence[str]) -> str:
+    """As many whole paragraphs as a message holds, in one line; of the first one a part where it alone is longer."""
+    told = ""
+    for one in paragraphs:
+        if told and len(told) + 1 + len(one) > LONGEST_MESSAGE:
+            break
+        told = f"{told} {one}".strip()
+    return told[:LONGEST_MESSAGE]

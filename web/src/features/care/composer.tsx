@@ -17,13 +17,15 @@ interface Props {
   onType: () => void;
   /** What a stroke of "/" offers. */
   choices?: readonly Choice[];
+  /** What one may want to say now. */
+  suggested?: readonly Choice[];
   hint?: string;
   /** Beside the button. */
   extra?: (text: string) => ReactNode;
 }
 
 /** Where one writes: Enter sends, and what is being written by an input method it leaves alone. */
-export function Composer({ onSend, onType, choices, hint, extra }: Props) {
+export function Composer({ onSend, onType, choices, suggested = [], hint, extra }: Props) {
   const { t } = useTranslation("care");
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
@@ -87,6 +89,16 @@ export function Composer({ onSend, onType, choices, hint, extra }: Props) {
             </div>
           )}
         </div>
+      )}
+      {suggested.length > 0 && !asks && (
+        <fieldset className={styles.suggested}>
+          <legend>{t("suggested")}</legend>
+          {suggested.map((one) => (
+            <Button key={one.id} size="small" title={one.text} onClick={() => choose(one)}>
+              {one.title}
+            </Button>
+          ))}
+        </fieldset>
       )}
       <div className={styles.writing}>
         <textarea

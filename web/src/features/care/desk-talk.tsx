@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { suggestedAnswersQuery } from "@/api/assistant";
 import {
   careColleaguesQuery,
   careKey,
@@ -122,7 +123,12 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         {...outbox}
       />
       {isMine ? (
-        <Write id={id} language={one.language} put={outbox.put} />
+        <Write
+          id={id}
+          language={one.language}
+          asked={items.findLast(({ author }) => author === "customer")?.text ?? ""}
+          put={outbox.put}
+        />
       ) : (
         one.state === "talking" && <p className={styles.over}>{t("not-mine")}</p>
       )}
@@ -130,9 +136,23 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
   );
 }
 
-function Write({ id, language, put }: { id: string; language: TalkLanguage; put: (text: string) => void }) {
+interface WriteProps {
+  id: string;
+  language: TalkLanguage;
+  /** What the customer said last. */
+  asked: string;
+  put: (text: string) => void;
+}
+
+function Write({ id, language, asked, put }: WriteProps) {
   const { t, i18n } = useTranslation("care");
   const own = useQuery(quickRepliesQuery).data ?? [];
+  const maySuggest = useRight("assistant.suggest");
+  const found = useQuery({ ...suggestedAnswersQuery(maySuggest ? asked : "", language) }).data ?? [];
+  // What is for staff only is read, not sent.
+  const suggested = found
+    .filter(({ audience }) => audience === "customers")
+    .map(({ source, said }) => ({ id: source.id, title: source.title, text: said }));
   // In the language in which the customer writes.
   const house = i18n.getFixedT(language, "care");
   const choices: Choice[] = [
@@ -148,6 +168,7 @@ function Write({ id, language, put }: { id: string; language: TalkLanguage; put:
       onSend={put}
       onType={() => live.typing(id)}
       choices={choices}
+      suggested={suggested}
       hint={`${t("send-hint")} ${t("replies-hint")}`}
       extra={(text) => <KeepReply text={text} own={own} />}
     />
