@@ -134,7 +134,7 @@ _THINGS = {
     "/api/identity/security/passkeys/{passkey_id}": "SELECT passkeys.id " + _THEIRS.format("passkeys"),
     "/api/identity/security/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
     "/api/portal/accounts/{id}": _THEIR_ACCOUNTS,
-    "/api/portal/articles/{id}": "SELECT id FROM knowledge_articles WHERE live_nth IS NOT NULL",
+    "/api/portal/articles/{id}": "SELECT id FROM knowledge_articles LIMIT 0",  # everybody's
     "/api/portal/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/conversations/{id}": "SELECT id FROM conversations WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/contacts/{id}": "SELECT id FROM customer_contacts WHERE customer_id = ANY(%(owners)s)",

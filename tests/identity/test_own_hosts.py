@@ -207,7 +207,12 @@ def test_every_part_of_the_api_is_somebodys() -> None:
     paths = json.loads(Path("docs/api/openapi.json").read_text())["paths"]
     both = {path for path in paths if is_of(App.PORTAL, path) and is_of(App.CONSOLE, path)}
 
-    assert {path.split("/")[2] for path in both if path.startswith("/api/")} == {"bank", "demo", "identity"}
+    assert {path.split("/")[2] for path in both if path.startswith("/api/")} == {
+        "bank",
+        "branches",
+        "demo",
+        "identity",
+    }
     assert not [
         path for path in paths if path.startswith("/api/") and not (is_of(App.PORTAL, path) or is_of(App.CONSOLE, path))
     ]

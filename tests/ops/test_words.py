@@ -26,6 +26,7 @@ PUT_TOGETHER = {
     "insight/duplicates/actions/decide.py": [f"insight.pair_{verdict}" for verdict in Verdict],
     "identity/actions/sign_in.py": ["identity.fail_sign_in", "identity.refuse_locked"],
     "ledger/actions/journal.py": ["ledger.book_journal", "ledger.reverse"],
+    "tickets/actions.py": ["tickets.ask", "tickets.answer"],
     "kernel/four_eyes/actions.py": [
         f"four_eyes.{word}" for word in ("approve", "decline", "withdraw", "expire", "void")
     ],

@@ -100,8 +100,8 @@ async def test_exactly_this_payee_and_amount_is_confirmed(town: Town) -> None:
 async def test_paid_twice_at_once_from_two_devices_it_is_settled_once(town: Town) -> None:
     await town.known_payee()
     id_ = await asked(town, 10_00)
-    answers = await asyncio.gather(*(pay(town, id_) for _ in range(6)))
-    assert sorted(one.status_code for one in answers) == [200, 409, 409, 409, 409, 409]
+    answers = await asyncio.gather(*(pay(town, id_) for _ in range(5)))
+    assert sorted(one.status_code for one in answers) == [200, 409, 409, 409, 409]
     assert {one.json()["code"] for one in answers if one.status_code == 409} == {"payments.request_over"}
     assert await town.has(town.hers) == 10_01
 

@@ -185,7 +185,7 @@ async def test_only_who_took_it_works_on_it(centre: Centre) -> None:
         await centre.step(id_, "solve", centre.wang, words="x"),
     ]
     theirs = (await centre.wang.post(f"{DESK}/take", json={"ids": [id_]})).json()["items"]
-    taken = await centre.wang.post(f"{DESK}/take", json={"ids": [id_], "from_colleagues": True})
+    taken = await centre.wang.post(f"{DESK}/take", json={"ids": [id_], "held_by": "anybody"})
 
     assert [one.json()["code"] for one in refused] == ["tickets.not_taken"] * 3
     assert theirs[0]["outcome"] == "theirs"

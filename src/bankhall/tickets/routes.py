@@ -166,7 +166,7 @@ async def tickets(
 @post(_DESK + "/take", status_code=200, opt=_WORK, tags=_TAGS)
 async def take_tickets(db: Db, data: JSONBody[TakeTicketsIn]) -> TakenTicketsOut:
     """Each with what came of it."""
-    taken = await db.write(actions.take, data.ids, from_colleagues=data.from_colleagues)
+    taken = await db.write(actions.take, data.ids, from_colleagues=data.held_by == "anybody")
     return TakenTicketsOut([TakenOut.of(one) for one in taken])
 
 

@@ -3,7 +3,7 @@
 from base64 import b64decode
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 import msgspec
@@ -142,10 +142,10 @@ class OtherTicketIn(Asked, frozen=True):
 
 
 class TakeTicketsIn(Asked, frozen=True):
-    """`from_colleagues`: also what somebody else works on."""
+    """`held_by`: only what nobody works on, or also what a colleague does."""
 
     ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=rules.MOST_TAKEN_AT_ONCE)]
-    from_colleagues: bool = False
+    held_by: Literal["nobody", "anybody"] = "nobody"
 
 
 class ResumeIn(Asked, frozen=True):

@@ -16241,8 +16241,11 @@ export interface components {
         };
         /** TakeTicketsIn */
         TakeTicketsIn: {
-            /** @default false */
-            from_colleagues: boolean;
+            /**
+             * @default nobody
+             * @enum {string}
+             */
+            held_by: "nobody" | "anybody";
             ids: string[];
         };
         /** TalkOut */

@@ -135,7 +135,7 @@ export function openTicketFor(customerId: string, body: NewTicketFor, key: strin
 }
 
 export async function takeTickets(ids: string[], fromColleagues = false): Promise<Taken[]> {
-  const body = { ids, from_colleagues: fromColleagues };
+  const body = { ids, held_by: fromColleagues ? ("anybody" as const) : ("nobody" as const) };
   return (await answer(client.POST("/api/console/tickets/take", { body }))).items;
 }
 
