@@ -66,6 +66,8 @@ CALLS = {
     "contacts": _CUSTOMER + "/contacts",
     "merges": _CUSTOMER + "/merges",
     "tasks": _CUSTOMER + "/tasks",
+    "tickets": _CUSTOMER + "/tickets",
+    "conversations": _CUSTOMER + "/conversations",
     "tier": _CUSTOMER + "/tier",
     "tags": _CUSTOMER + "/tags",
     "manager": _CUSTOMER + "/manager",

@@ -168,7 +168,12 @@ def test_a_customer_asks_to_be_erased_takes_the_receipt_home_and_thinks_better_o
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download the receipt").click()
     receipt = json.loads(Path(downloading.value.path()).read_text())
-    assert json.loads(receipt["content"])["erased"] == ["emails", "tags"]
+    assert json.loads(receipt["content"])["erased"] == [
+        "emails",
+        "tags",
+        "branch_tickets",
+        "branch_appointments",
+    ]
     page.get_by_role("button", name="Take it back").click()
 
     expect(page.get_by_text("You took your last request back. Nothing was erased.")).to_be_visible()

@@ -138,9 +138,9 @@ function Line({
   return (
     <article className={styles.branch}>
       <div>
-        <h3>
+        <h2>
           <Link to={portal.branch(branch.id)}>{told.name}</Link>
-        </h3>
+        </h2>
         <p className={styles.soft}>{told.where}</p>
       </div>
       <div className={styles.side}>

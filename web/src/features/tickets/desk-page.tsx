@@ -241,7 +241,8 @@ function useColumns(
   const language = useLanguage();
   const isOver = queue === "over";
   const tick: Column<TicketLine> = {
-    title: "",
+    title: t("desk.choose"),
+    head: <span className="only-heard">{t("desk.choose")}</span>,
     render: ({ id, number }) => (
       <RowTick
         label={t("desk.pick", { number: spoken(number) })}
