@@ -85,8 +85,9 @@ def test_a_whole_matter_with_the_server_killed_in_the_middle_loses_and_doubles_n
     box.press("Enter")
     expect(box).to_have_value("Hello, thank you for writing to us. How can I help you?")
     box.press("Enter")
-    expect(phone.get_by_text("Hello, thank you for writing to us. How can I help you?")).to_be_visible()
-    expect(desk.get_by_role("log").get_by_text("Read", exact=True)).to_be_visible()
+    greeting = phone.get_by_text("Hello, thank you for writing to us. How can I help you?")
+    expect(greeting).to_be_visible(timeout=LONG_MS)
+    expect(desk.get_by_role("log").get_by_text("Read", exact=True)).to_be_visible(timeout=LONG_MS)
 
     server.kill()
     say(phone, "It said: card retained.")
