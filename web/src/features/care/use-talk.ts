@@ -87,6 +87,8 @@ export function useMarks(side: TalkSide, id: string, last: number, counts: boole
   useEffect(() => {
     if (!counts || last === 0) return;
     const read = looked ? last : 0;
-    if (!live.seen(id, last, read)) markTalk(side, id, { delivered: last, read }).catch(() => undefined);
+    // By the socket sooner, and always by what is answered: a mark that a breaking line swallowed is never said again.
+    live.seen(id, last, read);
+    markTalk(side, id, { delivered: last, read }).catch(() => undefined);
   }, [side, id, last, looked, counts]);
 }
