@@ -2,7 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { ASKED_EVERY_MS, careKey, markTalk, readTalk, type Talk, type TalkSide, talkKey } from "@/api/care";
 import { live } from "@/api/live";
-import type { TalkMessage } from "@/api/wire";
+import type { Conversation, TalkMessage } from "@/api/wire";
 
 const TYPING_SHOWN_MS = 5_000;
 
@@ -27,8 +27,12 @@ export function useTalk(side: TalkSide, id: string) {
     queryFn: async (): Promise<Talk> => {
       const known = queries.getQueryData<Talk>(key)?.items ?? [];
       const fresh = await readTalk(side, id, known.at(-1)?.nth ?? 0);
-      const heard = queries.getQueryData<Talk>(key)?.items ?? known;
-      return { conversation: fresh.conversation, items: joined(heard, fresh.items) };
+      const heard = queries.getQueryData<Talk>(key);
+      // What was asked for may come after what was heard meanwhile, and know less.
+      return {
+        conversation: heard ? later(heard.conversation, fresh.conversation) : fresh.conversation,
+        items: joined(heard?.items ?? known, fresh.items),
+      };
     },
     refetchInterval: isLive ? false : ASKED_EVERY_MS,
     staleTime: 0,
@@ -45,7 +49,9 @@ export function useTalk(side: TalkSide, id: string) {
         take(queries, side, id, items);
       },
       conversation: (conversation) =>
-        queries.setQueryData<Talk>(own, (now) => (now ? { ...now, conversation } : now)),
+        queries.setQueryData<Talk>(own, (now) =>
+          now ? { ...now, conversation: later(now.conversation, conversation) } : now,
+        ),
       typing: setTyping,
       gone: () => void queries.invalidateQueries({ queryKey: careKey }),
     });
@@ -70,6 +76,16 @@ function take(queries: QueryClient, side: TalkSide, id: string, items: TalkMessa
   queries.setQueryData<Talk>(key, { ...known, items: joined(known.items, items) });
 }
 
+/** Of what was known and what has come, whichever knows more: lines and marks only become more. Else what has come. */
+export function later(known: Conversation, come: Conversation): Conversation {
+  const more = known.messages - come.messages || marked(known) - marked(come);
+  return more > 0 ? known : come;
+}
+
+function marked({ customer_marks: customer, agent_marks: agent }: Conversation): number {
+  return customer.delivered + customer.read + agent.delivered + agent.read;
+}
+
 /** Each number once, in order. */
 export function joined(known: TalkMessage[], fresh: TalkMessage[]): TalkMessage[] {
   const byNth = new Map([...known, ...fresh].map((one) => [one.nth, one]));
@@ -78,6 +94,7 @@ export function joined(known: TalkMessage[], fresh: TalkMessage[]): TalkMessage[
 
 /** Tells how far one has been brought, and, while the page is looked at, has read. */
 export function useMarks(side: TalkSide, id: string, last: number, counts: boolean) {
+  const isLive = useLive();
   const [looked, setLooked] = useState(() => document.visibilityState === "visible");
   useEffect(() => {
     const look = () => setLooked(document.visibilityState === "visible");
@@ -87,8 +104,8 @@ export function useMarks(side: TalkSide, id: string, last: number, counts: boole
   useEffect(() => {
     if (!counts || last === 0) return;
     const read = looked ? last : 0;
-    // By the socket sooner, and always by what is answered: a mark that a breaking line swallowed is never said again.
-    live.seen(id, last, read);
-    markTalk(side, id, { delivered: last, read }).catch(() => undefined);
-  }, [side, id, last, looked, counts]);
+    // Anew whenever the line has gone or come back: it may have swallowed the last one.
+    if (!isLive || !live.seen(id, last, read))
+      markTalk(side, id, { delivered: last, read }).catch(() => undefined);
+  }, [side, id, last, looked, counts, isLive]);
 }
