@@ -211,7 +211,7 @@ async def test_it_is_handed_to_another_team_with_all_that_is_known(centre: Centr
     again = await centre.step(id_, "hand", team="cards", words="x")
 
     assert (handed["line"]["team"], handed["line"]["assignee"]) == ("cards", "")
-    assert named_fields(again) == ["team"]
+    assert (again.status_code, again.json()["code"]) == (409, "tickets.theirs_already")
     assert "制卡" not in str(await centre.mine(id_))
 
 

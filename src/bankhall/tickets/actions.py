@@ -34,6 +34,7 @@ from bankhall.tickets.errors import (
     ChecksWait,
     NoSuchTicket,
     NotYourTicket,
+    TheirsAlready,
     TicketOver,
     TooManyFiles,
     TooManyTickets,
@@ -290,12 +291,12 @@ async def go_on(tx: Tx, ticket_id: UUID) -> None:
 
 async def hand_to(tx: Tx, ticket_id: UUID, team: Team, words: str) -> None:
     """To another team, with everything that is known; nobody has it until somebody there takes it. Raises NoSuchTicket,
-    TicketOver, BadInput naming `team`.
+    TicketOver, TheirsAlready.
     """
     row = await queries.lock(tx, ticket_id)
     _refuse_over(row)
     if row.team == team:
-        raise BadInput.of("team", "it is theirs already")
+        raise TheirsAlready
     row.team, row.assignee_id, row.assignee_name = team.value, None, ""
     await _step(tx, row, _K.HANDED, words, what=team.value, for_customer=False)
     tx.audit("tickets.hand_to", "ticket", row.id, team=team.value)

@@ -27,6 +27,10 @@ class TooManyTickets(Refusal, code="tickets.too_many"):
     """There are many tickets of this customer that are open still."""
 
 
+class TheirsAlready(Conflict, code="tickets.theirs_already"):
+    """That team has this ticket already."""
+
+
 class ChecksWait(Refusal, code="tickets.checks_wait"):
     """Not everything on the check list is done."""
 

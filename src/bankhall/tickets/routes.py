@@ -255,9 +255,7 @@ async def go_on_with_ticket(db: Db, id: FromPath[UUID]) -> TicketOut:
 
 @post(_ONE + "/hand", status_code=200, opt=_SEE, tags=_TAGS)
 async def hand_ticket(db: Db, id: FromPath[UUID], data: JSONBody[HandTicketIn]) -> TicketOut:
-    """To another team. Refusals: tickets.not_found, tickets.over, kernel.bad_input naming `team`,
-    customers.forgotten.
-    """
+    """To another team. Refusals: tickets.not_found, tickets.over, tickets.theirs_already, customers.forgotten."""
     await db.write(actions.hand_to, id, data.team, data.words.strip())
     return await _told(db, id)
 
