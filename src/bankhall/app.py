@@ -21,6 +21,7 @@ from bankhall.assistant import routes as assistant
 from bankhall.branches import routes as branches
 from bankhall.branches.appointments import privacy as appointments_privacy
 from bankhall.branches.appointments import routes as appointments
+from bankhall.branches.kiosks import routes as kiosks
 from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
@@ -152,7 +153,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
-    "branches": [*branches.routes, *queue.routes, *appointments.routes],
+    "branches": [*branches.routes, *queue.routes, *appointments.routes, *kiosks.routes],
     "ops": ops.routes,
 }
 _ALWAYS: list[Any] = [

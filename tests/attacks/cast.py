@@ -81,6 +81,7 @@ _THINGS = {
     "/api/branches/{id}": "SELECT id FROM branches LIMIT 0",
     "/api/console/branches/{id}": "SELECT id FROM branches",
     "/api/console/appointments/{id}": "SELECT id FROM branch_appointments",
+    "/api/console/kiosks/{id}": "SELECT id FROM branch_kiosks",
     "/api/portal/appointments/{id}": "SELECT id FROM branch_appointments WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/branches/{id}": "SELECT id FROM branches LIMIT 0",
     "/api/portal/tickets/{id}": "SELECT id FROM branch_tickets WHERE customer_id = ANY(%(owners)s)",

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bankhall.branches.appointments.routes import routes as appointment_routes
+from bankhall.branches.kiosks.routes import routes as kiosk_routes
 from bankhall.branches.queue.routes import routes as queue_routes
 from bankhall.branches.routes import routes as branch_routes
 from bankhall.customers.contact_log.routes import routes as contact_routes
@@ -18,7 +19,7 @@ from databases import Database
 
 from .town import HEAD, Clock, open_branch, teller
 
-ROUTES: list[Any] = [*branch_routes, *queue_routes, *appointment_routes, *contact_routes]
+ROUTES: list[Any] = [*branch_routes, *queue_routes, *appointment_routes, *kiosk_routes, *contact_routes]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The front door of branches."""
 
 from bankhall.branches.actions import open_branch
+from bankhall.branches.kiosks.actions import add_kiosk
 from bankhall.branches.queries import branch, branches
 from bankhall.branches.queue.actions import bring_in_served, draw, reckon_paces
 from bankhall.branches.queue.queries import my_tickets, waiting_at
@@ -10,6 +11,7 @@ __all__ = [
     "Draw",
     "Served",
     "Via",
+    "add_kiosk",
     "branch",
     "branches",
     "bring_in_served",

@@ -1,6 +1,6 @@
 """Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import (
@@ -389,7 +389,7 @@ class DelegationEndingRow(Done, Row):
 
 
 class SessionRow(Row):
-    """Ended means removed. `ends_at` is the latest; unseen for `rules.IDLE` ends it earlier. `confirmed_at`: when its
+    """Ended means removed. `ends_at` is the latest; unseen for `idle` ends it earlier. `confirmed_at`: when its
     owner last showed who they are. `sso_…`: who and which session stands behind it at the staff's provider.
     """
 
@@ -409,6 +409,7 @@ class SessionRow(Row):
     begun_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    idle: Mapped[timedelta]
     ends_at: Mapped[datetime]
     device: Mapped[str] = mapped_column(String(20))
     browser: Mapped[str] = mapped_column(String(20))

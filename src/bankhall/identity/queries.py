@@ -99,8 +99,8 @@ from bankhall.notify.types import Channel
 # Who comes with these sessions, and what they may do at this moment.
 _VISITORS = text(
     """
-    SELECT s.token_hash, s.id, s.enrolment_id, s.assurance, s.way, s.begun_at, s.confirmed_at, s.seen_at, s.ends_at,
-           s.device, s.browser, s.sso_sub_key, s.sso_sid_key,
+    SELECT s.token_hash, s.id, s.enrolment_id, s.assurance, s.way, s.begun_at, s.confirmed_at, s.seen_at, s.idle,
+           s.ends_at, s.device, s.browser, s.sso_sub_key, s.sso_sid_key,
            e.realm, e.holder_id, e.sealed_login, e.sealed_name,
            ARRAY(SELECT role FROM staff_roles
                  WHERE e.realm = 'staff' AND staff_id = e.holder_id ORDER BY role) AS roles,
@@ -109,7 +109,7 @@ _VISITORS = text(
                  UNION
                  SELECT right_name FROM lent_rights(e.holder_id, :now) WHERE e.realm = 'staff') AS rights
     FROM sessions s JOIN enrolments e ON e.id = s.enrolment_id
-    WHERE s.token_hash = ANY(:token_hashes) AND s.ends_at > :now AND s.seen_at > :seen_after
+    WHERE s.token_hash = ANY(:token_hashes) AND s.ends_at > :now AND s.seen_at + s.idle > :now
       AND NOT EXISTS (SELECT FROM sign_in_bars b WHERE b.enrolment_id = e.id)
     """
 )
@@ -236,7 +236,7 @@ async def visitors_read(
     """The same for whoever asks again and again. `before`: as they were read before; whose row is the same still is the
     same visitor, and nothing is unsealed for them.
     """
-    given = {"token_hashes": list(token_hashes), "now": reading.now, "seen_after": reading.now - rules.IDLE}
+    given = {"token_hashes": list(token_hashes), "now": reading.now}
     found: dict[bytes, VisitorRead] = {}
     for row in await reading.session.execute(_VISITORS, given):
         token_hash, told = bytes(row.token_hash), tuple(row)
@@ -555,7 +555,7 @@ async def _open_sessions(reading: Reading, enrolment_id: UUID) -> tuple[OpenSess
         .where(
             SessionRow.enrolment_id == enrolment_id,
             SessionRow.ends_at > reading.now,
-            SessionRow.seen_at > reading.now - rules.IDLE,
+            SessionRow.seen_at + SessionRow.idle > reading.now,
         )
         .order_by(SessionRow.seen_at.desc())
         .limit(rules.MOST_SESSIONS)
@@ -655,7 +655,7 @@ async def staff_file(reading: Reading, staff_id: UUID) -> StaffFile:
         select(SessionRow.id)
         .join(EnrolmentRow, EnrolmentRow.id == SessionRow.enrolment_id)
         .where(EnrolmentRow.realm == Realm.STAFF, EnrolmentRow.holder_id == staff_id)
-        .where(SessionRow.ends_at > reading.now, SessionRow.seen_at > reading.now - rules.IDLE)
+        .where(SessionRow.ends_at > reading.now, SessionRow.seen_at + SessionRow.idle > reading.now)
     )
     return StaffFile(
         member=member,
@@ -854,7 +854,7 @@ def _visitor(reading: Reading, row: ResultRow[*tuple[Any, ...]]) -> Visitor:
         begun_at=row.begun_at,
         confirmed_at=row.confirmed_at,
         seen_at=row.seen_at,
-        expires_at=rules.expires_at(row.seen_at, row.ends_at),
+        expires_at=rules.expires_at(row.seen_at, row.idle, row.ends_at),
         vouched=_vouched(row),
     )
     actor = Actor(

@@ -111,13 +111,15 @@ class PasswordHash:
 @dataclass(frozen=True, slots=True)
 class Browser:
     """Where somebody signs in, in so many words as help them to know it again. `token`: what it held before, whose
-    session ends when another begins. `device_token`: by which it is known from earlier sign-ins.
+    session ends when another begins. `device_token`: by which it is known from earlier sign-ins. `is_shared`: others
+    use it too, as it says itself: a machine in the bank's hall, a computer in a library.
     """
 
     device: Device = Device.OTHER
     family: BrowserFamily = BrowserFamily.OTHER
     token: str | None = field(default=None, repr=False)
     device_token: str | None = field(default=None, repr=False)
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,5 @@
-import { Problem, readProblem, UNREACHABLE } from "./problem";
+import { isKiosk } from "@/lib/shared-device";
+import { NO_FILES_HERE, Problem, readProblem, UNREACHABLE } from "./problem";
 
 export interface Download {
   name: string;
@@ -17,6 +18,7 @@ export interface Asked {
 
 /** Fetches a file that the server makes when it is asked for. Throws Problem when it refuses or cannot be reached. */
 export async function download(asked: string | Asked): Promise<Download> {
+  if (isKiosk()) throw new Problem({ code: NO_FILES_HERE, status: 0, detail: "a machine in the hall" });
   const response = await reached(typeof asked === "string" ? { address: asked } : asked);
   const id = response.headers.get("X-Request-ID");
   if (!response.ok) throw readProblem(await response.json().catch(() => null), response.status, id);

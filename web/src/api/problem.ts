@@ -35,6 +35,9 @@ export const UNREACHABLE = "web.unreachable";
 /** An answer came that is not ours to read (a gateway's page, a crash). */
 export const UNREADABLE = "web.unreadable";
 
+/** On a machine in the hall no file is kept: whoever comes next would find it. */
+export const NO_FILES_HERE = "web.no_files_here";
+
 /** Whatever was thrown, as a problem that the apps have words for. */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;

@@ -68,6 +68,7 @@ export const portal = {
   branch: (id: string) => `/branches/${id}`,
   appointments: "/appointments",
   callScreen: (id: string) => `/call-screen/${id}`,
+  kiosk: "/kiosk",
   help: "/help",
   guide: (page: string) => `/help/${page}`,
   article: (id: string) => `/help/articles/${id}`,

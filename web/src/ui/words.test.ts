@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import i18next from "i18next";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Problem, UNREACHABLE, UNREADABLE } from "@/api/problem";
+import { NO_FILES_HERE, Problem, UNREACHABLE, UNREADABLE } from "@/api/problem";
 import { problemWords } from "./problem-words";
 
 const SOURCE = join(import.meta.dirname, "..");
@@ -18,6 +18,7 @@ interface Kind {
 const codes: Kind[] = [
   { code: UNREACHABLE, facts: [] },
   { code: UNREADABLE, facts: [] },
+  { code: NO_FILES_HERE, facts: [] },
   ...(existsSync(CATALOGUE) ? (JSON.parse(readFileSync(CATALOGUE, "utf8")) as Kind[]) : []),
 ];
 

@@ -67,7 +67,7 @@ async def find_branches(
 @get(_PUBLIC + "/{id:uuid}", opt=open_to_all(), tags=_TAGS)
 async def whole_branch(db: Db, id: FromPath[UUID]) -> WholeBranchOut:
     """With what to bring for each service. Refusals: branches.not_found, branches.closed."""
-    return await db.read(_whole, id)
+    return await db.read(whole, id)
 
 
 @get(_PUBLIC + "/{id:uuid}/calls", opt=open_to_all(), tags=_TAGS)
@@ -216,7 +216,8 @@ async def _found(
     return [(one, state, seen[one.id]) for one, state in shown]
 
 
-async def _whole(reading: Reading, branch_id: UUID) -> WholeBranchOut:
+async def whole(reading: Reading, branch_id: UUID) -> WholeBranchOut:
+    """Raises NoSuchBranch, BranchClosed."""
     found = await branches.open_branch(reading, branch_id)
     zone = banks_zone()
     seen = await queries.waiting_at(reading, [found])

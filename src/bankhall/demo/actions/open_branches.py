@@ -41,6 +41,7 @@ async def open_branches(tx: Tx) -> None:
         opened = await branches.open_branch(tx, _with_holidays(facts, today), key=f"demo branch {facts.code}")
         await _serve_before(tx, opened, today)
         if facts.code == _AT_NIGHT_TOO:
+            await branches.add_kiosk(tx, opened.id, "大堂自助机 1")
             for nth, (service, first) in enumerate(_WAITING):
                 wish = branches.Draw(opened.id, service, None, first, branches.Via.KIOSK)
                 await branches.draw(tx, wish, key=f"demo number {nth}")

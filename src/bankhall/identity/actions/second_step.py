@@ -183,7 +183,8 @@ async def welcome(
     """
     await end_session_of_browser(tx, browser.token)
     begun = await begin_session(tx, enrolment, way=way, browser=browser, vouched=vouched)
-    device_token = await remember_device(tx, enrolment.id, browser)
+    # What others use too is nobody's own: it is not known again by who was there before.
+    device_token = None if browser.is_shared else await remember_device(tx, enrolment.id, browser)
     session_id = begun.visitor.session.id
     # Only now is it known who came to the door: what is noted of it is theirs.
     tx.actor = begun.visitor.actor

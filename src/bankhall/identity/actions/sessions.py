@@ -95,6 +95,7 @@ async def begin_session(
     hashed = rules.token_hash(token)
     assert hashed is not None
     await _end_oldest(tx, enrolment.id)
+    idle, longest = rules.bounds_of(enrolment.realm, is_shared=browser.is_shared)
     tx.session.add(
         SessionRow(
             id=new_id(),
@@ -105,7 +106,8 @@ async def begin_session(
             begun_at=tx.now,
             confirmed_at=rules.shown_at(way, vouched, tx.now),
             seen_at=tx.now,
-            ends_at=tx.now + rules.LONGEST[enrolment.realm],
+            idle=idle,
+            ends_at=tx.now + longest,
             device=browser.device,
             browser=browser.family,
             sso_sub_key=vouched and vouched.sub_key,
@@ -187,7 +189,7 @@ async def purge_expired_sessions(tx: Tx) -> int:
     """
     expired = (
         select(SessionRow.id)
-        .where((SessionRow.ends_at <= tx.now) | (SessionRow.seen_at <= tx.now - rules.IDLE))
+        .where((SessionRow.ends_at <= tx.now) | (SessionRow.seen_at + SessionRow.idle <= tx.now))
         .with_for_update(skip_locked=True)
     )
     forgotten = select(SignInGateRow.key).where(SignInGateRow.forget_at <= tx.now).with_for_update(skip_locked=True)

@@ -24,6 +24,9 @@ from bankhall.kernel.web.own_hosts import App, app_of, url_at
 
 VisitorRequest = Request[Actor, Session | None, Any]
 
+# Set by the web app of a device that others use too. It bounds a session and opens nothing, so anybody may set it.
+SHARED: Final = "bankhall_shared"
+
 _PENDING: Final = "-pending"
 _DEVICE: Final = "-device"
 _RECOVERY: Final = "-recovery"
@@ -55,6 +58,7 @@ def browser_at(request: VisitorRequest, settings: Settings) -> Browser:
         request.headers.get("user-agent", ""),
         token=request.cookies.get(cookie_name(settings)),
         device_token=device_token(request, settings),
+        is_shared=bool(request.cookies.get(SHARED)),
     )
 
 

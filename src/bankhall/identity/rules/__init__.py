@@ -25,6 +25,10 @@ IDLE: Final = timedelta(minutes=15)
 LONGEST: Final = {Realm.STAFF: timedelta(hours=8), Realm.CUSTOMER: timedelta(hours=12)}
 LONGEST_LOGIN: Final = 64
 
+# On a device that others use too: nobody comes back to a page that they left, and somebody else stands there soon.
+IDLE_SHARED: Final = timedelta(minutes=3)
+LONGEST_SHARED: Final = timedelta(minutes=30)
+
 # Moving a session's idle time is a write: not more often than this.
 SEEN_STEP: Final = timedelta(minutes=1)
 MOST_SESSIONS: Final = 10
@@ -176,8 +180,13 @@ def is_due_to_be_seen(seen_at: datetime, now: datetime) -> bool:
     return seen_at <= now - SEEN_STEP
 
 
-def expires_at(seen_at: datetime, ends_at: datetime) -> datetime:
-    return min(seen_at + IDLE, ends_at)
+def bounds_of(realm: Realm, *, is_shared: bool) -> tuple[timedelta, timedelta]:
+    """How long a session lasts unseen, and at most."""
+    return (IDLE_SHARED, LONGEST_SHARED) if is_shared else (IDLE, LONGEST[realm])
+
+
+def expires_at(seen_at: datetime, idle: timedelta, ends_at: datetime) -> datetime:
+    return min(seen_at + idle, ends_at)
 
 
 def gate_key(secret: bytes, realm: Realm, typed: str) -> bytes:

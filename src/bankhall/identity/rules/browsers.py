@@ -39,9 +39,11 @@ _DEVICES: Final = (
 )
 
 
-def browser_of(user_agent: str, *, token: str | None = None, device_token: str | None = None) -> Browser:
+def browser_of(
+    user_agent: str, *, token: str | None = None, device_token: str | None = None, is_shared: bool = False
+) -> Browser:
     device, family = _read(user_agent[:LONGEST])
-    return Browser(device, family, token, device_token)
+    return Browser(device, family, token, device_token, is_shared)
 
 
 @lru_cache(maxsize=1024)

@@ -15,9 +15,11 @@ import { bankQuery, meQuery, personOf } from "@/api/identity";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
+import { KioskWatch } from "@/features/branches/kiosk-watch";
 import { ConfirmAgain } from "@/features/identity/confirm-again";
 import { portal } from "@/lib/paths";
 import { useRemembered } from "@/lib/remembered";
+import { isKiosk } from "@/lib/shared-device";
 import { textSize } from "@/lib/text-size";
 import { ConnectionBanner } from "@/ui/connection";
 import { Frame, type MenuGroup } from "@/ui/frame";
@@ -35,7 +37,7 @@ export function Entrance() {
       home={portal.home}
       human={{ to: portal.help, label: t("human"), icon: CircleHelp }}
       changeLanguage={useChangeLanguage()}
-      banner={<ConnectionBanner />}
+      banner={<Banner />}
       width="reading"
     >
       <Outlet />
@@ -124,11 +126,20 @@ function Rooms() {
       menu={menu}
       who={{ name: me.name, to: portal.profile }}
       signOut={useSignOut()}
-      banner={<ConnectionBanner />}
+      banner={<Banner />}
       changeLanguage={useChangeLanguage()}
       width="reading"
     >
       <Outlet />
     </Frame>
+  );
+}
+
+function Banner() {
+  return (
+    <>
+      {isKiosk() && <KioskWatch />}
+      <ConnectionBanner />
+    </>
   );
 }

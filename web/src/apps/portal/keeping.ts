@@ -3,6 +3,7 @@ import { createStore, del, get, set } from "idb-keyval";
 import { meKey, personOf } from "@/api/identity";
 import type { Me } from "@/api/wire";
 import { sessionEndsAt } from "@/apps/session-end";
+import { isSharedDevice } from "@/lib/shared-device";
 import { visit } from "@/lib/visit";
 
 /** What may be kept: the customer's own reads. What somebody searched for is not among it. */
@@ -91,7 +92,7 @@ async function unsealed(now: number): Promise<DehydratedState | undefined> {
 async function keep(queries: QueryClient): Promise<void> {
   const me = queries.getQueryData<Me | null>(meKey);
   const until = sessionEndsAt(queries);
-  if (me?.realm !== "customer" || until === null) return;
+  if (me?.realm !== "customer" || until === null || isSharedDevice()) return;
   try {
     // Not to be exported: a copy of what is sealed alone opens nothing (ADR 0012 says what this is worth).
     const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [

@@ -29,6 +29,12 @@ export const router = createBrowserRouter([
     lazy: async () => ({ Component: (await import("@/features/branches/call-screen-page")).CallScreenPage }),
   },
   {
+    path: portal.kiosk,
+    errorElement: <Broken />,
+    HydrateFallback: () => null,
+    lazy: async () => ({ Component: (await import("./hall-machine-page")).HallMachinePage }),
+  },
+  {
     element: <OpenHall />,
     errorElement: <Broken />,
     HydrateFallback: () => null,

@@ -23,6 +23,7 @@ import { useToday } from "@/ui/use-today";
 import styles from "./branches.module.css";
 import { FACILITIES, SERVICES } from "./choices";
 import { readSpans, spansText } from "./hours";
+import { KiosksCard } from "./kiosks-card";
 import { useTold } from "./told";
 import "./words";
 
@@ -82,7 +83,10 @@ export function ChangeBranchPage() {
               <StateWord tone="over">{t("manage.closed")}</StateWord>
             </Card>
           ) : (
-            <BranchForm key={branch.version} branch={branch} />
+            <>
+              <BranchForm key={branch.version} branch={branch} />
+              <KiosksCard branchId={branch.id} />
+            </>
           )
         }
       </Loaded>

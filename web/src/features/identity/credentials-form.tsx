@@ -3,7 +3,9 @@ import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Realm } from "@/api/wire";
 import { isMistypedIdCard } from "@/lib/id-card";
+import { isKiosk, isSharedDevice, setSharedDevice } from "@/lib/shared-device";
 import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/check";
 import { Field } from "@/ui/field";
 import { Input, PasswordInput } from "@/ui/input";
 import styles from "./sign-in-page.module.css";
@@ -89,9 +91,27 @@ export function CredentialsForm({ realm, busy, main, onDone }: Props) {
           )}
         </p>
       </div>
+      {isCustomer && !isKiosk() && <Shared />}
       <Button type="submit" variant={main ? "primary" : "plain"} busy={busy} block>
         {t("enter")}
       </Button>
     </form>
+  );
+}
+
+/** Said before signing in: the bank then bounds the session, and neither side keeps anything of it here. */
+function Shared() {
+  const { t } = useTranslation("identity");
+  const [shared, setShared] = useState(isSharedDevice);
+  return (
+    <Checkbox
+      label={t("shared")}
+      hint={shared ? t("shared-what") : undefined}
+      checked={shared}
+      onChange={({ target: { checked } }) => {
+        setSharedDevice(checked);
+        setShared(checked);
+      }}
+    />
   );
 }
