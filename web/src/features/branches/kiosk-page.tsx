@@ -110,7 +110,7 @@ function SetUp() {
     },
   });
   useEffect(() => {
-    // It has been taken out of use: it is a browser as any other again.
+    // It has been taken out of use: it is a browser like every other again.
     if (isKiosk()) ceaseToBeKiosk();
   }, []);
   function submit(event: FormEvent) {
