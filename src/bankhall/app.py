@@ -25,6 +25,8 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
+from bankhall.care.from_assistant import privacy as from_assistant_privacy
+from bankhall.care.from_assistant import routes as from_assistant
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -148,7 +150,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, live_route],
+    "care": [*care.routes, *from_assistant.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
@@ -171,6 +173,7 @@ PORTIONS: Sequence[Portion] = (
     *accounts_privacy.PORTIONS,
     *payments_privacy.PORTIONS,
     *care_privacy.PORTIONS,
+    *from_assistant_privacy.PORTIONS,
     *statements_privacy.PORTIONS,
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,

@@ -20,9 +20,9 @@ from bankhall.knowledge import api as knowledge
 _KEPT: Final = 3
 
 
-async def answer(tx: Tx, question: str, language: Language) -> Answer:
-    """As `queries.answer`, counted for the day; a question that it cannot answer becomes a gap, masked and without who
-    asked.
+async def answer(tx: Tx, question: str, language: Language) -> tuple[Answer, str]:
+    """As `queries.answer`, counted for the day, with its receipt; a question that it cannot answer becomes a gap,
+    masked and without who asked.
     """
     told = await queries.answer(tx, question, language)
     day = upsert(DayRow).values(on_date=await business_date(tx), kind=told.kind.value, times=1)
@@ -31,7 +31,7 @@ async def answer(tx: Tx, question: str, language: Language) -> Answer:
     )
     if told.kind is AnswerKind.UNKNOWN:
         await knowledge.note_gap(tx, question, language, source="assistant")
-    return told
+    return told, queries.receipt(tx, question, told)
 
 
 async def keep_model(tx: Tx, edition: int, samples: int, weights: Weights) -> None:

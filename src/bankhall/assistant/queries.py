@@ -1,7 +1,8 @@
 """What the assistant knows and finds. It reads what whoever asks may read, by the doors that their own pages use."""
 
 import asyncio
-from collections.abc import Collection
+import base64
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 
 from bankhall.accounts import api as accounts
 from bankhall.accounts.types import AccountStatus, HolderRole, MyAccount
+from bankhall.assistant.errors import NotSaidHere
 from bankhall.assistant.models import DayRow, ModelRow
 from bankhall.assistant.rules.acts import WAYS
 from bankhall.assistant.rules.deciding import decide, weighed
@@ -27,10 +29,12 @@ from bankhall.assistant.types import (
     Option,
     Sample,
     Suggestion,
+    Turn,
 )
 from bankhall.kernel.db import Reading
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.time import business_date
+from bankhall.kernel.vault import Tampered
 from bankhall.knowledge import api as knowledge
 from bankhall.knowledge.types import Audience, Live, NewVersion, Topic
 from bankhall.ledger.types import EntryFilter
@@ -38,6 +42,9 @@ from bankhall.payments import api as payments
 
 MOST_SUGGESTED: Final = 3
 _MOST_SHOWN: Final = 5
+_TURNS: Final = "assistant.turns"
+# A conversation with the assistant that lies longer is begun anew.
+_RECEIPTS_FOR: Final = timedelta(hours=12)
 _COUNTED_OVER: Final = timedelta(days=30)
 _ACTS: Final = {UUID(int=nth + 1): act for nth, act in enumerate(Act)}
 
@@ -58,6 +65,42 @@ async def answer(reading: Reading, question: str, language: Language) -> Answer:
             return replace(said, options=tuple(brain.option(label, language) for label in verdict.labels))
         case AnswerKind.UNKNOWN:
             return said
+
+
+def receipt(reading: Reading, question: str, said: Answer) -> str:
+    """One question with its answer, sealed for whoever asked: with it they can hand over what was said, and nothing
+    that was not. Nothing is kept here.
+    """
+    article = said.article
+    turn = Turn(
+        question=question,
+        kind=said.kind,
+        at=reading.now,
+        act=said.act,
+        article_id=article.id if article else None,
+        nth=article.nth if article else None,
+        title=article.said.text(said.language).title if article else "",
+        topic=article.said.topic if article else None,
+        options=tuple(one.title for one in said.options),
+    )
+    sealed = reading.vault.seal(_TURNS, msgspec.msgpack.encode(turn), about=str(reading.actor.id))
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def turns(reading: Reading, receipts: Sequence[str]) -> list[Turn]:
+    """What the actor was answered, by their receipts. Raises NotSaidHere for another's, an altered and an old one."""
+    found = []
+    for one in receipts:
+        try:
+            sealed = base64.urlsafe_b64decode(one + "=" * (-len(one) % 4))
+            plain = reading.vault.open(_TURNS, sealed, about=str(reading.actor.id))
+        except (ValueError, Tampered):
+            raise NotSaidHere from None
+        turn = msgspec.msgpack.decode(plain, type=Turn)
+        if reading.now - turn.at > _RECEIPTS_FOR:
+            raise NotSaidHere
+        found.append(turn)
+    return sorted(found, key=lambda turn: turn.at)
 
 
 async def suggest(

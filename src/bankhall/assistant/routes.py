@@ -20,7 +20,7 @@ async def ask(db: Db, data: JSONBody[AskIn]) -> AnswerOut:
     """By a published article, word for word, or by figures of whoever asks; or it asks back, or does not know. Nothing
     but a count is kept, and of a question without an answer its words, without numbers, names and who asked.
     """
-    return AnswerOut.of(await db.write(actions.answer, data.question.strip(), data.language))
+    return AnswerOut.of(*await db.write(actions.answer, data.question.strip(), data.language))
 
 
 @get(_CONSOLE + "/suggest", opt=needs(SUGGEST), tags=_TAGS)

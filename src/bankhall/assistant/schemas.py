@@ -119,7 +119,7 @@ class AnswerTransferOut(msgspec.Struct, frozen=True, kw_only=True):
 
 class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     """`source`: the article that answers. `options`: of which it asks back. `act`: what it looked up for whoever asks.
-    `sure`: in per cent.
+    `sure`: in per cent. `receipt`: with it whoever asked can hand this over to a person.
     """
 
     answer_kind: AnswerKind
@@ -130,10 +130,12 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     accounts: list[AnswerAccountOut]
     entries: list[AnswerEntryOut]
     transfers: list[AnswerTransferOut]
+    receipt: str
 
     @classmethod
-    def of(cls, one: Answer) -> Self:
+    def of(cls, one: Answer, receipt: str) -> Self:
         return cls(
+            receipt=receipt,
             answer_kind=one.kind,
             sure=round(100 * one.score),
             source=AnswerSourceOut.of(one.article, one.language) if one.article is not None else None,

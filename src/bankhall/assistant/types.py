@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bankhall.accounts.types import MyAccount
 from bankhall.kernel.i18n import Language
-from bankhall.knowledge.types import Live
+from bankhall.knowledge.types import Live, Topic
 from bankhall.ledger.types import Entry
 from bankhall.payments.types import Made
 
@@ -74,6 +74,23 @@ class Answer:
     accounts: tuple[MyAccount, ...] = field(default=(), repr=False)
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     transfers: tuple[Made, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question with what came of it, as the assistant's own seal says (`queries.receipt`). `title`: of the article
+    that answered, as its reader saw it.
+    """
+
+    question: str
+    kind: AnswerKind
+    at: datetime
+    act: Act | None = None
+    article_id: UUID | None = None
+    nth: int | None = None
+    title: str = ""
+    topic: Topic | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

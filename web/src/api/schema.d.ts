@@ -1254,6 +1254,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/from-assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TalkSummaryAtDesk */
+        get: operations["talk_summary_at_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/hand-over": {
         parameters: {
             query?: never;
@@ -7247,6 +7264,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/conversations/{id}/from-assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTalkSummary */
+        get: operations["my_talk_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -7292,6 +7326,23 @@ export interface paths {
         put?: never;
         /** ReopenMyConversation */
         post: operations["reopen_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/from-assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOverFromAssistant */
+        post: operations["hand_over_from_assistant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9433,6 +9484,7 @@ export interface components {
             answer_kind: components["schemas"]["assistant_types_AnswerKind"];
             entries: components["schemas"]["AnswerEntryOut"][];
             options: components["schemas"]["OptionOut"][];
+            receipt: string;
             source: components["schemas"]["AnswerSourceOut"] | null;
             sure: number;
             transfers: components["schemas"]["AnswerTransferOut"][];
@@ -9601,6 +9653,18 @@ export interface components {
          * @enum {string}
          */
         AskedAbout: "document" | "document_validity" | "phone" | "address" | "birth" | "email" | "legal_representative" | "owners" | "occupation" | "employer" | "position" | "industry" | "employed_since" | "income" | "income_source" | "education" | "marital_status" | "tax_residency" | "work_address";
+        /** AskedBeforeOut */
+        AskedBeforeOut: {
+            act: components["schemas"]["Act"] | null;
+            answer_kind: components["schemas"]["assistant_types_AnswerKind"];
+            article_id: string | null;
+            /** Format: date-time */
+            at: string;
+            nth: number | null;
+            options: string[];
+            question: string;
+            title: string;
+        };
         /** AskedIn */
         AskedIn: {
             account_number?: string | null;
@@ -9874,6 +9938,11 @@ export interface components {
             at: string;
             is_same_payee: boolean;
             state: components["schemas"]["TransferState"];
+        };
+        /** BegunTalkOut */
+        BegunTalkOut: {
+            /** Format: uuid */
+            id: string;
         };
         /** BenefitsIn */
         BenefitsIn: {
@@ -12012,6 +12081,12 @@ export interface components {
             label: components["schemas"]["BothWordsOut"];
             least: number;
             most: number;
+        };
+        /** FromAssistantIn */
+        FromAssistantIn: {
+            language: components["schemas"]["Language"];
+            note: string;
+            receipts: string[];
         };
         /** FrozenAccountOut */
         FrozenAccountOut: {
@@ -16258,6 +16333,10 @@ export interface components {
          * @enum {string}
          */
         TalkState: "waiting" | "talking" | "ended";
+        /** TalkSummaryOut */
+        TalkSummaryOut: {
+            items: components["schemas"]["AskedBeforeOut"][];
+        };
         /**
          * TalkTopic
          * @description What a matter is about, as its customer says.
@@ -19906,6 +19985,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talk_summary_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkSummaryOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -32745,6 +32855,37 @@ export interface operations {
             };
         };
     };
+    my_talk_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkSummaryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_my_conversation: {
         parameters: {
             query?: never;
@@ -32831,6 +32972,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_from_assistant: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromAssistantIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunTalkOut"];
                 };
             };
             /** @description Refused: see `code`. */

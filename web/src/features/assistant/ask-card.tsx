@@ -20,14 +20,26 @@ import { useLanguage } from "@/ui/use-language";
 import styles from "./assistant.module.css";
 import "./words";
 
+/** A question with what came of it, as it can be handed over. */
+export interface Asked {
+  question: string;
+  answer_kind: AssistantAnswer["answer_kind"];
+  act: AssistantAnswer["act"];
+  article_id: string | null;
+  nth: number | null;
+  title: string;
+  options: string[];
+  receipt: string;
+}
+
 interface Props {
   /** What was looked for already: offered as a question. */
   offered: string;
   /** How an article is drawn, and how one says whether it helped: another feature's. */
   article: (source: AnswerSource) => ReactNode;
   helped: (source: AnswerSource) => ReactNode;
-  /** Where a person is reached. */
-  person: ReactNode;
+  /** How all that was asked goes to a person: another feature's. */
+  person: (asked: readonly Asked[]) => ReactNode;
 }
 
 const LONGEST = 200;
@@ -38,7 +50,11 @@ export function AskCard({ offered, article, helped, person }: Props) {
   const language = useLanguage();
   const [question, setQuestion] = useState("");
   const [sent, setSent] = useState(false);
-  const asking = useMutation({ mutationFn: (words: string) => askAssistant(words, language) });
+  const [asked, setAsked] = useState<Asked[]>([]);
+  const asking = useMutation({
+    mutationFn: (words: string) => askAssistant(words, language),
+    onSuccess: (said, words) => setAsked((before) => [...before, turnOf(words, said)]),
+  });
   function ask(words: string) {
     setQuestion(words);
     setSent(true);
@@ -85,7 +101,15 @@ export function AskCard({ offered, article, helped, person }: Props) {
           {asking.isPending && <Lines count={3} />}
           {asking.error && <ProblemNote thrown={asking.error} />}
           {asking.data && !asking.isPending && (
-            <Answered of={asking.data} ask={ask} article={article} helped={helped} person={person} />
+            <Answered
+              key={asked.length}
+              of={asking.data}
+              asked={asked}
+              ask={ask}
+              article={article}
+              helped={helped}
+              person={person}
+            />
           )}
         </div>
       </div>
@@ -95,13 +119,42 @@ export function AskCard({ offered, article, helped, person }: Props) {
 
 interface AnsweredProps extends Omit<Props, "offered"> {
   of: AssistantAnswer;
+  asked: readonly Asked[];
   ask: (words: string) => void;
 }
 
-function Answered({ of, ask, article, helped, person }: AnsweredProps) {
+function Answered(props: AnsweredProps) {
   const { t } = useTranslation("assistant");
+  const { of, asked, person } = props;
+  const { answer_kind: kind } = of;
   const [wants, setWants] = useState(false);
-  const { answer_kind: kind, source, options } = of;
+  const isShort = kind === "person" || kind === "unknown";
+  const goesOn = isShort || wants || hasMissedTwice(asked);
+  return (
+    <>
+      {kind === "choices" ? <Choices {...props} want={() => setWants(true)} /> : <Said {...props} />}
+      {goesOn ? (
+        <section className={styles.answer} aria-label={t("person")}>
+          <h3>{t("person")}</h3>
+          <p>{t("person-what")}</p>
+          {person(asked)}
+        </section>
+      ) : (
+        kind !== "choices" && (
+          <div>
+            <Button size="small" variant="quiet" onClick={() => setWants(true)}>
+              {t("call")}
+            </Button>
+          </div>
+        )
+      )}
+    </>
+  );
+}
+
+function Said({ of, article, helped }: AnsweredProps) {
+  const { t } = useTranslation("assistant");
+  const { answer_kind: kind, source } = of;
   if (kind === "answered" && source) {
     return (
       <article className={styles.answer} aria-label={source.title}>
@@ -115,32 +168,52 @@ function Answered({ of, ask, article, helped, person }: AnsweredProps) {
       </article>
     );
   }
-  if (kind === "choices" && !wants) {
-    return (
-      <section className={styles.answer} aria-label={t("choices")}>
-        <h3>{t("choices")}</h3>
-        <ul className={styles.options}>
-          {options.map(({ title }) => (
-            <li key={title}>
-              <Button onClick={() => ask(title)}>{title}</Button>
-            </li>
-          ))}
-          <li>
-            <Button onClick={() => setWants(true)}>{t("choices-none")}</Button>
-          </li>
-        </ul>
-      </section>
-    );
-  }
   if (kind === "done") return <LookedUp of={of} />;
-  const isUnknown = kind === "unknown";
+  if (kind === "person") return null;
   return (
-    <section className={styles.answer} aria-label={t(isUnknown ? "unknown" : "person")}>
-      <h3>{t(isUnknown ? "unknown" : "person")}</h3>
-      <p>{t(isUnknown ? "unknown-what" : "person-what")}</p>
-      {person}
+    <section className={styles.answer} aria-label={t("unknown")}>
+      <h3>{t("unknown")}</h3>
+      <p>{t("unknown-what")}</p>
     </section>
   );
+}
+
+function Choices({ of, ask, want }: AnsweredProps & { want: () => void }) {
+  const { t } = useTranslation("assistant");
+  return (
+    <section className={styles.answer} aria-label={t("choices")}>
+      <h3>{t("choices")}</h3>
+      <ul className={styles.options}>
+        {of.options.map(({ title }) => (
+          <li key={title}>
+            <Button onClick={() => ask(title)}>{title}</Button>
+          </li>
+        ))}
+        <li>
+          <Button onClick={want}>{t("choices-none")}</Button>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+/** Twice in a row it was not sure what is meant: a third question is one too many. */
+function hasMissedTwice(asked: readonly Asked[]): boolean {
+  const last = asked.slice(-2);
+  return last.length === 2 && last.every(({ answer_kind: kind }) => kind === "unknown" || kind === "choices");
+}
+
+function turnOf(question: string, said: AssistantAnswer): Asked {
+  return {
+    question,
+    answer_kind: said.answer_kind,
+    act: said.act,
+    article_id: said.source?.id ?? null,
+    nth: said.source?.nth ?? null,
+    title: said.source?.title ?? "",
+    options: said.options.map(({ title }) => title),
+    receipt: said.receipt,
+  };
 }
 
 function LookedUp({ of }: { of: AssistantAnswer }) {
