@@ -24,7 +24,9 @@ class ModelRow(Row):
 class DayRow(Row):
     __tablename__ = "assistant_days"
     __table_args__ = (
-        CheckConstraint("kind IN ('answered', 'done', 'choices', 'unknown', 'person')", name="kind"),
+        CheckConstraint(
+            "kind IN ('answered', 'done', 'choices', 'unknown', 'person', 'starts', 'declined')", name="kind"
+        ),
         CheckConstraint("times > 0", name="times"),
     )
 

@@ -16,8 +16,9 @@ from bankhall.accounts import api as accounts
 from bankhall.accounts.types import AccountStatus, HolderRole, MyAccount
 from bankhall.assistant.errors import NotSaidHere
 from bankhall.assistant.models import DayRow, ModelRow
-from bankhall.assistant.rules.acts import WAYS
-from bankhall.assistant.rules.deciding import decide, weighed
+from bankhall.assistant.rules.acts import WAYS, heard, last_digits, nearness, sought
+from bankhall.assistant.rules.deciding import decide, sure_of, weighed
+from bankhall.assistant.rules.guarding import ban_in, concern_in
 from bankhall.assistant.rules.intents import Classifier, Weights
 from bankhall.assistant.types import (
     Act,
@@ -25,15 +26,18 @@ from bankhall.assistant.types import (
     AnswerKind,
     AssistantFigures,
     Candidate,
+    FoundBranch,
     Lesson,
     Option,
     Sample,
+    Sought,
     Suggestion,
     Turn,
 )
+from bankhall.branches import api as branches
 from bankhall.kernel.db import Reading
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.time import business_date
+from bankhall.kernel.time import banks_zone, business_date
 from bankhall.kernel.vault import Tampered
 from bankhall.knowledge import api as knowledge
 from bankhall.knowledge.types import Audience, Live, NewVersion, Topic
@@ -42,6 +46,7 @@ from bankhall.payments import api as payments
 
 MOST_SUGGESTED: Final = 3
 _MOST_SHOWN: Final = 5
+_MOST_BRANCHES: Final = 3
 _TURNS: Final = "assistant.turns"
 # A conversation with the assistant that lies longer is begun anew.
 _RECEIPTS_FOR: Final = timedelta(hours=12)
@@ -53,17 +58,25 @@ async def answer(reading: Reading, question: str, language: Language) -> Answer:
     """What it says to whoever asks. It changes nothing and keeps nothing. Of a question that asks for figures of a
     customer: those of whoever asks, and of nobody who is no customer.
     """
+    if (concern := concern_in(question)) is not None:
+        return Answer(kind=AnswerKind.PERSON, language=language, score=1.0, act=Act.PERSON, concern=concern)
+    if (ban := ban_in(question)) is not None:
+        return Answer(kind=AnswerKind.DECLINED, language=language, score=1.0, ban=ban)
     brain = await _brain(reading)
-    verdict = decide(brain.candidates(question, knowledge.CUSTOMERS, acts=_acts_of(reading)))
+    plainly = heard(question)
+    if plainly is not None and plainly in _acts_of(reading):
+        verdict = sure_of(plainly)
+    else:
+        verdict = decide(brain.candidates(question, knowledge.CUSTOMERS, acts=_acts_of(reading)))
     said = Answer(kind=verdict.kind, language=language, score=verdict.score)
     match verdict.kind:
-        case AnswerKind.DONE | AnswerKind.PERSON:
-            return await _done(reading, replace(said, act=Act(verdict.labels[0])))
+        case AnswerKind.DONE | AnswerKind.PERSON | AnswerKind.STARTS:
+            return await _done(reading, question, replace(said, act=Act(verdict.labels[0])))
         case AnswerKind.ANSWERED:
             return replace(said, article=brain.lives[verdict.labels[0]])
         case AnswerKind.CHOICES:
             return replace(said, options=tuple(brain.option(label, language) for label in verdict.labels))
-        case AnswerKind.UNKNOWN:
+        case _:
             return said
 
 
@@ -82,6 +95,7 @@ def receipt(reading: Reading, question: str, said: Answer) -> str:
         title=article.said.text(said.language).title if article else "",
         topic=article.said.topic if article else None,
         options=tuple(one.title for one in said.options),
+        concern=said.concern,
     )
     sealed = reading.vault.seal(_TURNS, msgspec.msgpack.encode(turn), about=str(reading.actor.id))
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
@@ -206,8 +220,10 @@ def _acts_of(reading: Reading) -> Collection[Act]:
     return tuple(Act) if reading.actor.kind == "customer" else (Act.PERSON,)
 
 
-async def _done(reading: Reading, said: Answer) -> Answer:
-    """With figures of the actor: all of it through queries that their own pages use."""
+async def _done(reading: Reading, question: str, said: Answer) -> Answer:
+    """With figures of the actor: all of it through queries that their own pages use. What is to be started is named,
+    and nothing else is done about it.
+    """
     match said.act:
         case Act.BALANCE:
             return replace(said, accounts=tuple(await _own(reading))[:_MOST_SHOWN])
@@ -220,8 +236,46 @@ async def _done(reading: Reading, said: Answer) -> Answer:
             return replace(said, accounts=(first,), entries=looked.found.entries)
         case Act.TRANSFERS:
             return replace(said, transfers=(await payments.transfers(reading, limit=_MOST_SHOWN)).transfers)
+        case Act.BRANCH:
+            wanted = sought(question)
+            return replace(said, branches=await _branches(reading, question, wanted), service=wanted.service)
+        case Act.FREEZE:
+            return replace(said, accounts=tuple(await _to_freeze(reading, question)))
+        case Act.APPOINTMENT:
+            wanted = Sought(sought(question).service)
+            found = [one for one in await _branches(reading, question, wanted) if one.branch.facts.slot_places]
+            return replace(said, branches=tuple(found), service=wanted.service)
         case _:
             return said
+
+
+async def _branches(reading: Reading, question: str, wanted: Sought) -> tuple[FoundBranch, ...]:
+    """Where the question says, if it says where; then what is open, and where one waits least."""
+    all_ = [
+        one
+        for one in await branches.branches(reading)
+        if wanted.service is None or wanted.service in one.facts.services
+    ]
+    near = {one.id: nearness(question, one) for one in all_}
+    best = max(near.values(), default=0)
+    there = [one for one in all_ if near[one.id] == best]
+    states = {one.id: branches.open_state(one.facts, reading.now, banks_zone()) for one in there}
+    if wanted.is_open_now:
+        there = [one for one in there if states[one.id].is_open]
+    waiting = await branches.waiting_at(reading, there)
+    found = []
+    for one in there:
+        place = waiting[one.id].of.get(wanted.service) if wanted.service else None
+        found.append(FoundBranch(one, states[one.id], waiting[one.id].people, place.minutes if place else None))
+    found.sort(key=lambda one: (not one.state.is_open, one.people, one.branch.facts.code))
+    return tuple(found[:_MOST_BRANCHES])
+
+
+async def _to_freeze(reading: Reading, question: str) -> list[MyAccount]:
+    """Those of the actor that can be frozen: the one whose last digits they say, or all."""
+    mine = [one for one in await _own(reading) if one.seen.account.status is AccountStatus.OPEN]
+    digits = last_digits(question)
+    return [one for one in mine if not digits or one.seen.account.number.endswith(digits)][:_MOST_SHOWN]
 
 
 async def _own(reading: Reading) -> list[MyAccount]:

@@ -8,7 +8,18 @@ import msgspec
 
 from bankhall.accounts.types import MyAccount
 from bankhall.assistant.rules.deciding import as_message
-from bankhall.assistant.types import Act, Answer, AnswerKind, AssistantFigures, Option, Suggestion
+from bankhall.assistant.types import (
+    Act,
+    Answer,
+    AnswerKind,
+    AssistantFigures,
+    Ban,
+    Concern,
+    FoundBranch,
+    Option,
+    Suggestion,
+)
+from bankhall.branches.types import Service
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.money import Money
@@ -117,6 +128,39 @@ class AnswerTransferOut(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class AnswerBranchOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`where`: its address. `until`: when it closes, if it is open; `opens_at`: when it opens, if not. `minutes`: about
+    how long one waits for what was asked for.
+    """
+
+    id: UUID
+    name: str
+    where: str
+    phone: str
+    is_open: bool
+    until: datetime | None
+    opens_at: datetime | None
+    people: int
+    minutes: int | None
+
+    @classmethod
+    def of(cls, one: FoundBranch, language: Language) -> Self:
+        facts = one.branch.facts
+        zh = language is Language.CHINESE
+        where_en = f"{facts.address_en}, {facts.district_en}, {facts.city_en}"
+        return cls(
+            id=one.branch.id,
+            name=facts.name_zh if zh else facts.name_en,
+            where=f"{facts.city_zh}{facts.district_zh}{facts.address_zh}" if zh else where_en,
+            phone=facts.phone,
+            is_open=one.state.is_open,
+            until=one.state.until,
+            opens_at=one.state.next_at,
+            people=one.people,
+            minutes=one.minutes,
+        )
+
+
 class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     """`source`: the article that answers. `options`: of which it asks back. `act`: what it looked up for whoever asks.
     `sure`: in per cent. `receipt`: with it whoever asked can hand this over to a person.
@@ -130,6 +174,10 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     accounts: list[AnswerAccountOut]
     entries: list[AnswerEntryOut]
     transfers: list[AnswerTransferOut]
+    branches: list[AnswerBranchOut]
+    service: Service | None
+    concern: Concern | None
+    ban: Ban | None
     receipt: str
 
     @classmethod
@@ -144,6 +192,10 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
             accounts=[AnswerAccountOut.of(each) for each in one.accounts],
             entries=[AnswerEntryOut.of(each) for each in one.entries],
             transfers=[AnswerTransferOut.of(each) for each in one.transfers],
+            branches=[AnswerBranchOut.of(each, one.language) for each in one.branches],
+            service=one.service,
+            concern=one.concern,
+            ban=one.ban,
         )
 
 
@@ -177,6 +229,8 @@ class AssistantFiguresOut(msgspec.Struct, frozen=True, kw_only=True):
     choices: int
     unknown: int
     person: int
+    starts: int
+    declined: int
     trained_at: datetime | None
     is_fresh: bool
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from bankhall.accounts.types import MyAccount
+from bankhall.branches.types import Branch, OpenState, Service
 from bankhall.kernel.i18n import Language
 from bankhall.knowledge.types import Live, Topic
 from bankhall.ledger.types import Entry
@@ -13,8 +15,8 @@ from bankhall.payments.types import Made
 
 
 class AnswerKind(StrEnum):
-    """`ANSWERED`: by an article. `DONE`: by figures of whoever asks. `CHOICES`: it asks back. `PERSON`: they want to
-    speak to somebody.
+    """`ANSWERED`: by an article. `DONE`: by what it looked up. `CHOICES`: it asks back. `PERSON`: they want to speak to
+    somebody, or should. `STARTS`: the page opens that does it. `DECLINED`: this it does not do.
     """
 
     ANSWERED = "answered"
@@ -22,15 +24,66 @@ class AnswerKind(StrEnum):
     CHOICES = "choices"
     UNKNOWN = "unknown"
     PERSON = "person"
+    STARTS = "starts"
+    DECLINED = "declined"
 
 
 class Act(StrEnum):
-    """What it can do besides citing articles; all of it reads only."""
+    """What it can do besides citing articles; all of it reads only. `FREEZE`, `LOSS`, `APPOINTMENT`: it opens the page
+    that does it, with that page's own confirmation.
+    """
 
     BALANCE = "balance"
     ENTRIES = "entries"
     TRANSFERS = "transfers"
     PERSON = "person"
+    BRANCH = "branch"
+    FREEZE = "freeze"
+    LOSS = "loss"
+    APPOINTMENT = "appointment"
+
+
+class Concern(StrEnum):
+    """Why a person should hear of it at once. `DISTRESS`: a life may be at stake. `FRAUD`: it may be under way."""
+
+    DISTRESS = "distress"
+    FRAUD = "fraud"
+    BEREAVEMENT = "bereavement"
+    HARDSHIP = "hardship"
+
+
+class Ban(StrEnum):
+    """What it does not do. `INSTRUCTIONS`: it is told what to be. `OTHERS`: what is another's. `EVADING`: how rules are
+    got round. `PROMISES`: what nobody can promise, and advice on investing.
+    """
+
+    INSTRUCTIONS = "instructions"
+    OTHERS = "others"
+    EVADING = "evading"
+    PROMISES = "promises"
+    ABUSE = "abuse"
+
+
+STARTED: Final = frozenset({Act.FREEZE, Act.LOSS, Act.APPOINTMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which branches somebody asks for. `service`: what they want there."""
+
+    service: Service | None = None
+    is_open_now: bool = False
+    is_short_wait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBranch:
+    """`people`: who wait there. `minutes`: about how long for the service, where that is known."""
+
+    branch: Branch
+    state: OpenState
+    people: int
+    minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +127,10 @@ class Answer:
     accounts: tuple[MyAccount, ...] = field(default=(), repr=False)
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     transfers: tuple[Made, ...] = field(default=(), repr=False)
+    branches: tuple[FoundBranch, ...] = ()
+    service: Service | None = None
+    concern: Concern | None = None
+    ban: Ban | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +148,7 @@ class Turn:
     title: str = ""
     topic: Topic | None = None
     options: tuple[str, ...] = ()
+    concern: Concern | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "customers.change_own",
         "accounts.view_own",
         "accounts.arrange_own",
+        "accounts.freeze_own",
         "accounts.let_in",
         "payments.pay",
         "tiers.view_own",

@@ -6438,6 +6438,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/accounts/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FreezeMyAccount */
+        post: operations["freeze_my_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/accounts/{id}/statements": {
         parameters: {
             query?: never;
@@ -9280,10 +9297,11 @@ export interface components {
         };
         /**
          * Act
-         * @description What it can do besides citing articles; all of it reads only.
+         * @description What it can do besides citing articles; all of it reads only. `FREEZE`, `LOSS`, `APPOINTMENT`: it opens the page
+         *         that does it, with that page's own confirmation.
          * @enum {string}
          */
-        Act: "balance" | "entries" | "transfers" | "person";
+        Act: "balance" | "entries" | "transfers" | "person" | "branch" | "freeze" | "loss" | "appointment";
         /** ActOut */
         ActOut: {
             act: string;
@@ -9468,6 +9486,19 @@ export interface components {
             name: string;
             number: string;
         };
+        /** AnswerBranchOut */
+        AnswerBranchOut: {
+            /** Format: uuid */
+            id: string;
+            is_open: boolean;
+            minutes: number | null;
+            name: string;
+            opens_at: string | null;
+            people: number;
+            phone: string;
+            until: string | null;
+            where: string;
+        };
         /** AnswerEntryOut */
         AnswerEntryOut: {
             amount: components["schemas"]["MoneyOut"];
@@ -9482,9 +9513,13 @@ export interface components {
             accounts: components["schemas"]["AnswerAccountOut"][];
             act: components["schemas"]["Act"] | null;
             answer_kind: components["schemas"]["assistant_types_AnswerKind"];
+            ban: components["schemas"]["Ban"] | null;
+            branches: components["schemas"]["AnswerBranchOut"][];
+            concern: components["schemas"]["Concern"] | null;
             entries: components["schemas"]["AnswerEntryOut"][];
             options: components["schemas"]["OptionOut"][];
             receipt: string;
+            service: components["schemas"]["Service"] | null;
             source: components["schemas"]["AnswerSourceOut"] | null;
             sure: number;
             transfers: components["schemas"]["AnswerTransferOut"][];
@@ -9660,6 +9695,7 @@ export interface components {
             article_id: string | null;
             /** Format: date-time */
             at: string;
+            concern: components["schemas"]["Concern"] | null;
             nth: number | null;
             options: string[];
             question: string;
@@ -9717,18 +9753,20 @@ export interface components {
         };
         /**
          * AnswerKind
-         * @description `ANSWERED`: by an article. `DONE`: by figures of whoever asks. `CHOICES`: it asks back. `PERSON`: they want to
-         *         speak to somebody.
+         * @description `ANSWERED`: by an article. `DONE`: by what it looked up. `CHOICES`: it asks back. `PERSON`: they want to speak to
+         *         somebody, or should. `STARTS`: the page opens that does it. `DECLINED`: this it does not do.
          * @enum {string}
          */
-        assistant_types_AnswerKind: "answered" | "done" | "choices" | "unknown" | "person";
+        assistant_types_AnswerKind: "answered" | "done" | "choices" | "unknown" | "person" | "starts" | "declined";
         /** AssistantFiguresOut */
         AssistantFiguresOut: {
             answered: number;
             choices: number;
+            declined: number;
             done: number;
             is_fresh: boolean;
             person: number;
+            starts: number;
             trained_at: string | null;
             unknown: number;
         };
@@ -9826,6 +9864,13 @@ export interface components {
             min: components["schemas"]["MoneyOut"];
             opening: components["schemas"]["MoneyOut"];
         };
+        /**
+         * Ban
+         * @description What it does not do. `INSTRUCTIONS`: it is told what to be. `OTHERS`: what is another's. `EVADING`: how rules are
+         *         got round. `PROMISES`: what nobody can promise, and advice on investing.
+         * @enum {string}
+         */
+        Ban: "instructions" | "others" | "evading" | "promises" | "abuse";
         /**
          * Band
          * @description How likely it is one person: from 999, from 990, and from 500 of a thousand.
@@ -10642,6 +10687,12 @@ export interface components {
         ComplaintWordsIn: {
             words: string;
         };
+        /**
+         * Concern
+         * @description Why a person should hear of it at once. `DISTRESS`: a life may be at stake. `FRAUD`: it may be under way.
+         * @enum {string}
+         */
+        Concern: "distress" | "fraud" | "bereavement" | "hardship";
         /** ConditionWire */
         ConditionWire: {
             measure: components["schemas"]["MeasureWire"];
@@ -30949,6 +31000,40 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freeze_my_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAccountDetailOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -23,6 +23,8 @@ _BY_ACT: Final[Mapping[Act, TalkTopic]] = {
     Act.BALANCE: TalkTopic.ACCOUNT,
     Act.ENTRIES: TalkTopic.ACCOUNT,
     Act.TRANSFERS: TalkTopic.TRANSFER,
+    Act.FREEZE: TalkTopic.CARD,
+    Act.LOSS: TalkTopic.CARD,
 }
 
 

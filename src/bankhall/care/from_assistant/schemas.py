@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.assistant.types import Act, AnswerKind, Turn
+from bankhall.assistant.types import Act, AnswerKind, Concern, Turn
 from bankhall.care.from_assistant import rules
 from bankhall.care.from_assistant.types import FromAssistant, Summary
 from bankhall.kernel.i18n import Language
@@ -47,6 +47,7 @@ class AskedBeforeOut(msgspec.Struct, frozen=True, kw_only=True):
     nth: int | None
     title: str
     options: list[str]
+    concern: Concern | None
     at: datetime
 
     @classmethod
@@ -59,6 +60,7 @@ class AskedBeforeOut(msgspec.Struct, frozen=True, kw_only=True):
             nth=one.nth,
             title=one.title,
             options=list(one.options),
+            concern=one.concern,
             at=one.at,
         )
 

@@ -18,6 +18,7 @@ import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./assistant.module.css";
+import { Branches, Need, Starts } from "./started";
 import "./words";
 
 /** A question with what came of it, as it can be handed over. */
@@ -29,6 +30,7 @@ export interface Asked {
   nth: number | null;
   title: string;
   options: string[];
+  concern: AssistantAnswer["concern"];
   receipt: string;
 }
 
@@ -152,7 +154,8 @@ function Answered(props: AnsweredProps) {
   );
 }
 
-function Said({ of, article, helped }: AnsweredProps) {
+function Said(props: AnsweredProps) {
+  const { of, article, helped } = props;
   const { t } = useTranslation("assistant");
   const { answer_kind: kind, source } = of;
   if (kind === "answered" && source) {
@@ -168,8 +171,18 @@ function Said({ of, article, helped }: AnsweredProps) {
       </article>
     );
   }
+  if (kind === "done" && of.act === "branch") return <Branches of={of} />;
   if (kind === "done") return <LookedUp of={of} />;
-  if (kind === "person") return null;
+  if (kind === "starts") return <Starts {...props} />;
+  if (kind === "declined" && of.ban) {
+    return (
+      <section className={styles.answer} aria-label={t(`bans.${of.ban}`)}>
+        <h3>{t(`bans.${of.ban}`)}</h3>
+        <p>{t(`bans-what.${of.ban}`)}</p>
+      </section>
+    );
+  }
+  if (kind === "person") return of.concern && <Need concern={of.concern} {...props} />;
   return (
     <section className={styles.answer} aria-label={t("unknown")}>
       <h3>{t("unknown")}</h3>
@@ -212,6 +225,7 @@ function turnOf(question: string, said: AssistantAnswer): Asked {
     nth: said.source?.nth ?? null,
     title: said.source?.title ?? "",
     options: said.options.map(({ title }) => title),
+    concern: said.concern,
     receipt: said.receipt,
   };
 }

@@ -53,7 +53,7 @@ export function AskedList({ items, side }: { items: readonly AskedTurn[]; side: 
 
 function CameOf({ one, side }: { one: AskedTurn; side: TalkSide }) {
   const { t } = useTranslation("care");
-  const { answer_kind: kind, article_id: id, title, nth, options, act } = one;
+  const { answer_kind: kind, article_id: id, title, nth, options, act, concern } = one;
   if (kind === "answered" && id) {
     const words = t("from.answered", { title, nth });
     return side === "portal" ? (
@@ -63,6 +63,7 @@ function CameOf({ one, side }: { one: AskedTurn; side: TalkSide }) {
     );
   }
   if (kind === "choices") return t("from.choices", { options: options.join(t("from.or")) });
-  if (act && kind === "done") return t(`from.acts.${act}`);
+  if (concern && side === "console") return <strong>{t(`from.concerns.${concern}`)}</strong>;
+  if (act && (kind === "done" || kind === "starts")) return t(`from.acts.${act}`);
   return t(`from.kinds.${kind}`);
 }
