@@ -18,6 +18,8 @@ from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.assistant import routes as assistant
+from bankhall.assistant.adapters import Writer
+from bankhall.assistant.adapters.chat import ChatModel
 from bankhall.branches import routes as branches
 from bankhall.branches.appointments import privacy as appointments_privacy
 from bankhall.branches.appointments import routes as appointments
@@ -65,7 +67,7 @@ from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.four_eyes import routes as four_eyes
 from bankhall.kernel.portions import Portion
-from bankhall.kernel.settings import Settings, SettingsError
+from bankhall.kernel.settings import Settings, SettingsError, read_secret_file
 from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.web import health, openapi, policy_reports
 from bankhall.kernel.web.bodies import JsonRequest
@@ -200,10 +202,22 @@ _DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS, *TIER_DEEDS, *TICKET_DEEDS
 _MOST_BODY_BYTES = 1_000_000
 
 
+def language_model(settings: Settings) -> Writer | None:
+    """The one behind the assistant; None where the bank has none. Raises SettingsError for a key that others may
+    read.
+    """
+    if not settings.model_url:
+        return None
+    path = settings.model_key
+    key = read_secret_file(path, "BANKHALL_MODEL_KEY").reveal() if path else ""
+    return ChatModel(settings.model_url, model=settings.model_name, key=key)
+
+
 def create_app(settings: Settings, database: Database, *, targets: Sequence[str] = tuple(TARGETS)) -> Litestar:
     """The app on a database that is already connected; it is closed with the app."""
     known = KnownVisitors(database)
     switchboard = Switchboard(database, known.those_behind)
+    writer = language_model(settings)
 
     @asynccontextmanager
     async def open_lines(_: Litestar) -> AsyncIterator[None]:
@@ -232,6 +246,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             "tiers_around": Provide(lambda: TIERS_AROUND, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
+            "writer": Provide(lambda: writer, sync_to_thread=False),
             "switchboard": Provide(lambda: switchboard, sync_to_thread=False),
         },
         middleware=[

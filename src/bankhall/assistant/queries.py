@@ -15,19 +15,24 @@ from sqlalchemy import func, select
 from bankhall.accounts import api as accounts
 from bankhall.accounts.types import AccountStatus, HolderRole, MyAccount
 from bankhall.assistant.errors import NotSaidHere
-from bankhall.assistant.models import DayRow, ModelRow
+from bankhall.assistant.models import DayRow, ModelDayRow, ModelRow, SwitchRow
 from bankhall.assistant.rules.acts import WAYS, heard, last_digits, nearness, sought
-from bankhall.assistant.rules.deciding import decide, sure_of, weighed
+from bankhall.assistant.rules.deciding import LIKELY, decide, sure_of, weighed
 from bankhall.assistant.rules.guarding import ban_in, concern_in
 from bankhall.assistant.rules.intents import Classifier, Weights
 from bankhall.assistant.types import (
+    READS,
     Act,
     Answer,
     AnswerKind,
     AssistantFigures,
     Candidate,
+    Composed,
     FoundBranch,
+    Grounds,
     Lesson,
+    ModelOutcome,
+    ModelSwitch,
     Option,
     Sample,
     Sought,
@@ -46,6 +51,7 @@ from bankhall.payments import api as payments
 
 MOST_SUGGESTED: Final = 3
 _MOST_SHOWN: Final = 5
+_MOST_PASSAGES: Final = 3
 _MOST_BRANCHES: Final = 3
 _TURNS: Final = "assistant.turns"
 # A conversation with the assistant that lies longer is begun anew.
@@ -54,9 +60,9 @@ _COUNTED_OVER: Final = timedelta(days=30)
 _ACTS: Final = {UUID(int=nth + 1): act for nth, act in enumerate(Act)}
 
 
-async def answer(reading: Reading, question: str, language: Language) -> Answer:
+async def answer(reading: Reading, question: str, language: Language, composed: Composed | None = None) -> Answer:
     """What it says to whoever asks. It changes nothing and keeps nothing. Of a question that asks for figures of a
-    customer: those of whoever asks, and of nobody who is no customer.
+    customer: those of whoever asks, and of nobody who is no customer. `composed`: what a model wrote of it, checked.
     """
     if (concern := concern_in(question)) is not None:
         return Answer(kind=AnswerKind.PERSON, language=language, score=1.0, act=Act.PERSON, concern=concern)
@@ -69,6 +75,11 @@ async def answer(reading: Reading, question: str, language: Language) -> Answer:
     else:
         verdict = decide(brain.candidates(question, knowledge.CUSTOMERS, acts=_acts_of(reading)))
     said = Answer(kind=verdict.kind, language=language, score=verdict.score)
+    if composed is not None and composed.act is not None:
+        return await _done(reading, question, replace(said, kind=AnswerKind.DONE, act=composed.act))
+    if composed is not None and composed.cited:
+        first = composed.cited[0].article
+        return replace(said, kind=AnswerKind.ANSWERED, article=first, composed=composed.cited)
     match verdict.kind:
         case AnswerKind.DONE | AnswerKind.PERSON | AnswerKind.STARTS:
             return await _done(reading, question, replace(said, act=Act(verdict.labels[0])))
@@ -78,6 +89,42 @@ async def answer(reading: Reading, question: str, language: Language) -> Answer:
             return replace(said, options=tuple(brain.option(label, language) for label in verdict.labels))
         case _:
             return said
+
+
+async def grounds(reading: Reading, question: str) -> Grounds | None:
+    """What a model would be given; None where it is not asked: it is off, the question is for a person, declined, plain
+    or without any article. It is given published articles for customers and nothing of whoever asks.
+    """
+    if not (await switch(reading)).is_on or concern_in(question) or ban_in(question):
+        return None
+    acts = _acts_of(reading)
+    if heard(question) in acts:
+        return None
+    brain = await _brain(reading)
+    candidates = brain.candidates(question, knowledge.CUSTOMERS, acts=acts)
+    verdict = decide(candidates)
+    if verdict.kind not in (AnswerKind.ANSWERED, AnswerKind.CHOICES) or candidates[0].is_known_way:
+        return None
+    found = [brain.lives[one.label] for one in candidates if one.label in brain.lives and one.score >= LIKELY]
+    reads = tuple(act for act in acts if act in READS)
+    return Grounds(tuple(found[:_MOST_PASSAGES]), reads, await knowledge.own_words(reading)) if found else None
+
+
+async def switch(reading: Reading) -> ModelSwitch:
+    """Of the language model: off until somebody has switched it on."""
+    latest = select(SwitchRow).order_by(SwitchRow.at.desc(), SwitchRow.id.desc()).limit(1)
+    row = (await reading.session.execute(latest)).scalar_one_or_none()
+    if row is None:
+        return ModelSwitch(is_on=False, at=None, by_name="")
+    return ModelSwitch(is_on=row.is_on, at=row.at, by_name=row.by_name)
+
+
+async def model_figures(reading: Reading) -> dict[ModelOutcome, int]:
+    """What came of asking the model, over the last 30 days."""
+    since = await business_date(reading) - _COUNTED_OVER
+    query = select(ModelDayRow.outcome, func.sum(ModelDayRow.times)).where(ModelDayRow.on_date > since)
+    found = (await reading.session.execute(query.group_by(ModelDayRow.outcome))).all()
+    return {ModelOutcome(outcome): int(times) for outcome, times in found}
 
 
 def receipt(reading: Reading, question: str, said: Answer) -> str:
@@ -96,6 +143,7 @@ def receipt(reading: Reading, question: str, said: Answer) -> str:
         topic=article.said.topic if article else None,
         options=tuple(one.title for one in said.options),
         concern=said.concern,
+        by_model=bool(said.composed),
     )
     sealed = reading.vault.seal(_TURNS, msgspec.msgpack.encode(turn), about=str(reading.actor.id))
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")

@@ -1,5 +1,6 @@
 """Answers on the wire."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.accounts.types import MyAccount
+from bankhall.assistant.adapters import Writer
 from bankhall.assistant.rules.deciding import as_message
 from bankhall.assistant.types import (
     Act,
@@ -14,8 +16,11 @@ from bankhall.assistant.types import (
     AnswerKind,
     AssistantFigures,
     Ban,
+    Cited,
     Concern,
     FoundBranch,
+    ModelOutcome,
+    ModelSwitch,
     Option,
     Suggestion,
 )
@@ -161,9 +166,65 @@ class AnswerBranchOut(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class CitedSentenceOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence that a model wrote, and the article that says so."""
+
+    text: str
+    article_id: UUID
+    nth: int
+    title: str
+
+    @classmethod
+    def of(cls, one: Cited, language: Language) -> Self:
+        article = one.article
+        return cls(text=one.text, article_id=article.id, nth=article.nth, title=article.said.text(language).title)
+
+
+class AssistantModelOut(msgspec.Struct, frozen=True, kw_only=True):
+    """The language model: whether there is one, whether it is on, and what came of asking it over the last 30 days.
+    `rests`: it failed again and again, and is left alone for a minute (of the process that answers).
+    """
+
+    is_there: bool
+    model: str
+    is_on: bool
+    rests: bool
+    switched_at: datetime | None
+    switched_by: str
+    shown: int
+    looked_up: int
+    unfounded: int
+    no_answer: int
+    away: int
+    not_asked: int
+
+    @classmethod
+    def of(cls, writer: Writer | None, switch: ModelSwitch, times: Mapping[ModelOutcome, int]) -> Self:
+        told = {one: times.get(one, 0) for one in ModelOutcome}
+        return cls(
+            is_there=writer is not None,
+            model=writer.model if writer else "",
+            is_on=switch.is_on,
+            rests=writer.rests if writer else False,
+            switched_at=switch.at,
+            switched_by=switch.by_name,
+            shown=told[ModelOutcome.SHOWN],
+            looked_up=told[ModelOutcome.LOOKED_UP],
+            unfounded=told[ModelOutcome.UNFOUNDED],
+            no_answer=told[ModelOutcome.NO_ANSWER],
+            away=told[ModelOutcome.AWAY],
+            not_asked=told[ModelOutcome.RESTS],
+        )
+
+
+class SwitchModelIn(Asked, frozen=True):
+    is_on: bool
+
+
 class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     """`source`: the article that answers. `options`: of which it asks back. `act`: what it looked up for whoever asks.
-    `sure`: in per cent. `receipt`: with it whoever asked can hand this over to a person.
+    `sure`: in per cent. `receipt`: with it whoever asked can hand this over to a person. `by_model`: a
+    language model wrote `composed`, each sentence checked against its article.
     """
 
     answer_kind: AnswerKind
@@ -178,6 +239,8 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     service: Service | None
     concern: Concern | None
     ban: Ban | None
+    composed: list[CitedSentenceOut]
+    by_model: bool
     receipt: str
 
     @classmethod
@@ -196,6 +259,8 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
             service=one.service,
             concern=one.concern,
             ban=one.ban,
+            composed=[CitedSentenceOut.of(each, one.language) for each in one.composed],
+            by_model=bool(one.composed),
         )
 
 

@@ -64,6 +64,7 @@ class Ban(StrEnum):
     ABUSE = "abuse"
 
 
+READS: Final = frozenset({Act.BALANCE, Act.ENTRIES, Act.TRANSFERS, Act.BRANCH})
 STARTED: Final = frozenset({Act.FREEZE, Act.LOSS, Act.APPOINTMENT})
 
 
@@ -114,6 +115,14 @@ class Option:
     article_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A sentence that was checked, and the article that says it."""
+
+    text: str
+    article: Live
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """`article`: which answers. `options`: of which it asks back. `score`: how sure it is, from 0 to 1."""
@@ -131,6 +140,76 @@ class Answer:
     service: Service | None = None
     concern: Concern | None = None
     ban: Ban | None = None
+    composed: tuple[Cited, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a language model is given: a question without of whom it is, and passages. `acts`: what it may have looked
+    up for whoever asks, by name alone.
+    """
+
+    question: str
+    language: Language
+    passages: tuple[str, ...]
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One sentence of a model's. `source`: the number of the passage that it cites, from 1."""
+
+    text: str
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What came back of a model: sentences, or an act; nothing where the passages do not answer."""
+
+    written: tuple[Written, ...] = ()
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a model would be given for a question, out of the articles `lives`; `words`: of the bank's own texts."""
+
+    lives: tuple[Live, ...]
+    acts: tuple[Act, ...]
+    words: frozenset[str] = field(repr=False)
+
+
+class ModelOutcome(StrEnum):
+    """`SHOWN`: checked, and shown. `LOOKED_UP`: it had something looked up. `UNFOUNDED`: a sentence is not borne by its
+    source. `NO_ANSWER`: it found none in the passages. `AWAY`: not reached, too slow, or not understood. `RESTS`: not
+    asked, since it failed again and again.
+    """
+
+    SHOWN = "shown"
+    LOOKED_UP = "looked_up"
+    UNFOUNDED = "unfounded"
+    NO_ANSWER = "no_answer"
+    AWAY = "away"
+    RESTS = "rests"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSwitch:
+    """Who switched the model on or off last; None where nobody has: it is off."""
+
+    is_on: bool
+    at: datetime | None
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What came of asking a model, for whoever counts it; `cited`: what may be shown."""
+
+    outcome: ModelOutcome
+    cited: tuple[Cited, ...] = ()
+    act: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +228,7 @@ class Turn:
     topic: Topic | None = None
     options: tuple[str, ...] = ()
     concern: Concern | None = None
+    by_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "supervisor": frozenset(
         {
             "assistant.suggest",
+            "assistant.switch",
             "knowledge.read",
             "knowledge.write",
             "knowledge.publish",

@@ -689,6 +689,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/assistant/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AssistantModel */
+        get: operations["assistant_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/assistant/model/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SwitchAssistantModel */
+        post: operations["switch_assistant_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/assistant/suggest": {
         parameters: {
             query?: never;
@@ -9515,6 +9549,8 @@ export interface components {
             answer_kind: components["schemas"]["assistant_types_AnswerKind"];
             ban: components["schemas"]["Ban"] | null;
             branches: components["schemas"]["AnswerBranchOut"][];
+            by_model: boolean;
+            composed: components["schemas"]["CitedSentenceOut"][];
             concern: components["schemas"]["Concern"] | null;
             entries: components["schemas"]["AnswerEntryOut"][];
             options: components["schemas"]["OptionOut"][];
@@ -9769,6 +9805,21 @@ export interface components {
             starts: number;
             trained_at: string | null;
             unknown: number;
+        };
+        /** AssistantModelOut */
+        AssistantModelOut: {
+            away: number;
+            is_on: boolean;
+            is_there: boolean;
+            looked_up: number;
+            model: string;
+            no_answer: number;
+            not_asked: number;
+            rests: boolean;
+            shown: number;
+            switched_at: string | null;
+            switched_by: string;
+            unfounded: number;
         };
         /** AttestationIn */
         AttestationIn: {
@@ -10515,6 +10566,14 @@ export interface components {
         CircumstancesOut: {
             items: components["schemas"]["CircumstanceOut"][];
             knowledge: components["schemas"]["KnowledgeOut"];
+        };
+        /** CitedSentenceOut */
+        CitedSentenceOut: {
+            /** Format: uuid */
+            article_id: string;
+            nth: number;
+            text: string;
+            title: string;
         };
         /** ClearIn */
         ClearIn: {
@@ -16103,6 +16162,10 @@ export interface components {
         SuggestedAnswersOut: {
             items: components["schemas"]["SuggestedAnswerOut"][];
         };
+        /** SwitchModelIn */
+        SwitchModelIn: {
+            is_on: boolean;
+        };
         /** TableColumnOut */
         TableColumnOut: {
             field: components["schemas"]["TableField"] | null;
@@ -18792,6 +18855,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssistantFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assistant_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantModelOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_assistant_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchModelIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantModelOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -162,7 +162,7 @@ function Said(props: AnsweredProps) {
     return (
       <article className={styles.answer} aria-label={source.title}>
         <h3>{source.title}</h3>
-        {article(source)}
+        {of.by_model ? <Composed of={of} /> : article(source)}
         <p className={styles.soft}>
           {t("source", { title: source.title, nth: source.nth })} ·{" "}
           <Link to={portal.article(source.id)}>{t("open")}</Link>
@@ -189,6 +189,43 @@ function Said(props: AnsweredProps) {
       <p>{t("unknown-what")}</p>
     </section>
   );
+}
+
+/** What a model wrote, sentence by sentence with the article that says it: the article itself is one press away. */
+function Composed({ of: { composed } }: { of: AssistantAnswer }) {
+  const { t } = useTranslation("assistant");
+  const articles = [...new Map(composed.map((one) => [one.article_id, one])).values()];
+  return (
+    <>
+      <p>
+        {composed.map(({ text, article_id: id }, nth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what was said stays in its place
+          <span key={nth}>
+            {text}
+            <sup>
+              <Link to={portal.article(id)} aria-label={t("cited", { nth: placeOf(articles, id) })}>
+                {placeOf(articles, id)}
+              </Link>
+            </sup>{" "}
+          </span>
+        ))}
+      </p>
+      <p className={styles.soft}>{t("by-model")}</p>
+      {articles.length > 1 && (
+        <ol className={styles.soft}>
+          {articles.map(({ article_id: id, title, nth }) => (
+            <li key={id}>
+              <Link to={portal.article(id)}>{t("source", { title, nth })}</Link>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+function placeOf(articles: readonly { article_id: string }[], id: string): number {
+  return articles.findIndex((one) => one.article_id === id) + 1;
 }
 
 function Choices({ of, ask, want }: AnsweredProps & { want: () => void }) {
