@@ -19,7 +19,7 @@ CREATE TABLE assistant_switches (
     at timestamptz NOT NULL,
     by_kind varchar(20) NOT NULL,
     by_id uuid,
-    by_name varchar NOT NULL
+    by_name text NOT NULL
 );
 
 CREATE TABLE assistant_model_days (

@@ -105,10 +105,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def model_server() -> Iterator[ModelServer]:
-    handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    class Handler(_Handler):
+        """Of this server alone."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    handler.of = told = ModelServer(f"http://127.0.0.1:{server.server_port}/v1")
+    Handler.of = told = ModelServer(f"http://127.0.0.1:{server.server_port}/v1")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -10,6 +10,7 @@ from bankhall.assistant.rules.guarding import ban_in, concern_in
 from bankhall.demo.rules.articles import read_articles
 from bankhall.demo.rules.shelf import SHELF
 from bankhall.kernel.db import Database
+from bankhall.knowledge.api import folded
 from counter import as_customer, counter, open_account, pay_in, register, rows
 
 from .test_answers import OWN_PAGES, asked, publish
@@ -128,7 +129,7 @@ ORDINARY: Final = (
 
 @pytest.mark.parametrize(("question", "outcome"), ATTEMPTS)
 def test_each_attempt_is_known_for_what_it_is(question: str, outcome: str) -> None:
-    concern, ban = concern_in(question), ban_in(question)
+    concern, ban = concern_in(folded(question)), ban_in(folded(question))
     came = f"concern:{concern}" if concern else f"ban:{ban}"
 
     assert came == outcome
@@ -136,7 +137,7 @@ def test_each_attempt_is_known_for_what_it_is(question: str, outcome: str) -> No
 
 @pytest.mark.parametrize("question", ORDINARY)
 def test_what_is_near_to_it_and_ordinary_is_not_taken_for_it(question: str) -> None:
-    assert (concern_in(question), ban_in(question)) == (None, None)
+    assert (concern_in(folded(question)), ban_in(folded(question))) == (None, None)
 
 
 async def test_none_of_them_changes_anything_nor_tells_what_is_anothers(bank: Database) -> None:

@@ -25,6 +25,7 @@ from bankhall.kernel.db import Database
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings, SettingsError
+from bankhall.knowledge.api import replaced
 from bankhall.knowledge.types import Audience, NewVersion, Text, Topic
 from counter import acts, as_customer, counter, doors, open_account, pay_in, register, rows
 
@@ -279,12 +280,12 @@ async def test_nothing_that_says_of_whom_leaves_the_house_and_it_comes_back_by_i
 
 
 def test_what_is_hidden_comes_back() -> None:
-    masked = hidden("转给李娜 6225880123456789 和 6225880123456789，我是张伟", names=["张伟"])
+    masked = hidden("转给李娜 6225880123456789 和 6225880123456789，我是张伟", replaced, names=["张伟"])
 
     assert "李娜" not in masked.text
     assert "6225" not in masked.text
     assert masked.shown(masked.text) == "转给李娜 6225880123456789 和 6225880123456789，我是张伟"
-    assert hidden("ⒶⒷ 是什么", names=[]).behind == {}, "a letter that somebody typed is none of ours"
+    assert hidden("ⒶⒷ 是什么", replaced, names=[]).behind == {}, "a letter that somebody typed is none of ours"
 
 
 async def test_a_question_in_need_or_declined_or_plain_never_leaves_the_house(

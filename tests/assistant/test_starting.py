@@ -7,7 +7,6 @@ from uuid import UUID
 
 import httpx
 import pytest
-from tests.branches.town import HEAD, LUJIAZUI, Clock, open_branch
 
 from bankhall.accounts.actions.change import freeze_own_account
 from bankhall.accounts.errors import NoSuchAccount, NotTheOwner
@@ -20,6 +19,7 @@ from bankhall.branches.types import Service
 from bankhall.kernel import db
 from bankhall.kernel.step_up.errors import ConfirmationRequired
 from bankhall.kernel.vault import Vault
+from branches.town import HEAD, LUJIAZUI, Clock, open_branch
 from confirming import confirm_and_write
 from counter import as_customer, counter, doors, events, open_account, register, rows
 from databases import Database

@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from assistant.test_answers import publish
 from bankhall.assistant.routes import routes as assistant_routes
 from bankhall.assistant.types import AnswerKind, Turn
 from bankhall.care import permissions
@@ -20,7 +21,6 @@ from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
 from bankhall.knowledge.types import Audience, NewVersion, Text, Topic
 from counter import acts, as_customer, counter, fresh_key, register, rows
-from tests.assistant.test_answers import publish
 
 MINE = "/api/portal/conversations"
 DESK = "/api/console/conversations"

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from bankhall.assistant import queries
 from bankhall.assistant.adapters import ModelAway, Writer
 from bankhall.assistant.models import DayRow, ModelDayRow, ModelRow, SwitchRow
-from bankhall.assistant.rules.grounding import MOST, fault_of
+from bankhall.assistant.rules.grounding import MOST, Reading
 from bankhall.assistant.rules.guarding import ban_in
 from bankhall.assistant.rules.hiding import hidden
 from bankhall.assistant.rules.intents import Weights
@@ -31,6 +31,7 @@ log = structlog.get_logger()
 _KEPT: Final = 3
 # As much of an article as a model is given.
 _LONGEST_PASSAGE: Final = 6_000
+_READING: Final = Reading(knowledge.folded, knowledge.features)
 
 
 async def answer(tx: Tx, question: str, language: Language, composed: Composed | None = None) -> tuple[Answer, str]:
@@ -60,7 +61,7 @@ async def compose(doors: Doors, writer: Writer | None, question: str, language: 
     grounds = await doors.read(queries.grounds, question)
     if grounds is None:
         return None
-    masked = hidden(question, names=[doors.actor.name], known=grounds.words)
+    masked = hidden(question, lambda text, by: knowledge.replaced(text, by, grounds.words), names=[doors.actor.name])
     passages = tuple(_passage(one, language) for one in grounds.lives)
     try:
         draft = await writer.write(Errand(masked.text, language, passages, grounds.acts))
@@ -107,7 +108,11 @@ def _checked(draft: Draft, grounds: Grounds, passages: Sequence[str]) -> Compose
         return Composed(ModelOutcome.UNFOUNDED)
     cited = []
     for one in draft.written:
-        if not 1 <= one.source <= len(passages) or ban_in(one.text) or fault_of(one.text, passages[one.source - 1]):
+        if (
+            not 1 <= one.source <= len(passages)
+            or ban_in(knowledge.folded(one.text))
+            or _READING.fault_of(one.text, passages[one.source - 1])
+        ):
             return Composed(ModelOutcome.UNFOUNDED)
         cited.append(Cited(one.text, grounds.lives[one.source - 1]))
     return Composed(ModelOutcome.SHOWN, tuple(cited))

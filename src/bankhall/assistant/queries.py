@@ -64,12 +64,13 @@ async def answer(reading: Reading, question: str, language: Language, composed: 
     """What it says to whoever asks. It changes nothing and keeps nothing. Of a question that asks for figures of a
     customer: those of whoever asks, and of nobody who is no customer. `composed`: what a model wrote of it, checked.
     """
-    if (concern := concern_in(question)) is not None:
+    told = knowledge.folded(question)
+    if (concern := concern_in(told)) is not None:
         return Answer(kind=AnswerKind.PERSON, language=language, score=1.0, act=Act.PERSON, concern=concern)
-    if (ban := ban_in(question)) is not None:
+    if (ban := ban_in(told)) is not None:
         return Answer(kind=AnswerKind.DECLINED, language=language, score=1.0, ban=ban)
     brain = await _brain(reading)
-    plainly = heard(question)
+    plainly = heard(told)
     if plainly is not None and plainly in _acts_of(reading):
         verdict = sure_of(plainly)
     else:
@@ -95,10 +96,11 @@ async def grounds(reading: Reading, question: str) -> Grounds | None:
     """What a model would be given; None where it is not asked: it is off, the question is for a person, declined, plain
     or without any article. It is given published articles for customers and nothing of whoever asks.
     """
-    if not (await switch(reading)).is_on or concern_in(question) or ban_in(question):
+    told = knowledge.folded(question)
+    if not (await switch(reading)).is_on or concern_in(told) or ban_in(told):
         return None
     acts = _acts_of(reading)
-    if heard(question) in acts:
+    if heard(told) in acts:
         return None
     brain = await _brain(reading)
     candidates = brain.candidates(question, knowledge.CUSTOMERS, acts=acts)
@@ -285,12 +287,12 @@ async def _done(reading: Reading, question: str, said: Answer) -> Answer:
         case Act.TRANSFERS:
             return replace(said, transfers=(await payments.transfers(reading, limit=_MOST_SHOWN)).transfers)
         case Act.BRANCH:
-            wanted = sought(question)
+            wanted = sought(knowledge.folded(question))
             return replace(said, branches=await _branches(reading, question, wanted), service=wanted.service)
         case Act.FREEZE:
             return replace(said, accounts=tuple(await _to_freeze(reading, question)))
         case Act.APPOINTMENT:
-            wanted = Sought(sought(question).service)
+            wanted = Sought(sought(knowledge.folded(question)).service)
             found = [one for one in await _branches(reading, question, wanted) if one.branch.facts.slot_places]
             return replace(said, branches=tuple(found), service=wanted.service)
         case _:
@@ -304,7 +306,8 @@ async def _branches(reading: Reading, question: str, wanted: Sought) -> tuple[Fo
         for one in await branches.branches(reading)
         if wanted.service is None or wanted.service in one.facts.services
     ]
-    near = {one.id: nearness(question, one) for one in all_}
+    told = knowledge.folded(question)
+    near = {one.id: nearness(told, one) for one in all_}
     best = max(near.values(), default=0)
     there = [one for one in all_ if near[one.id] == best]
     states = {one.id: branches.open_state(one.facts, reading.now, banks_zone()) for one in there}
@@ -322,7 +325,7 @@ async def _branches(reading: Reading, question: str, wanted: Sought) -> tuple[Fo
 async def _to_freeze(reading: Reading, question: str) -> list[MyAccount]:
     """Those of the actor that can be frozen: the one whose last digits they say, or all."""
     mine = [one for one in await _own(reading) if one.seen.account.status is AccountStatus.OPEN]
-    digits = last_digits(question)
+    digits = last_digits(knowledge.folded(question))
     return [one for one in mine if not digits or one.seen.account.number.endswith(digits)][:_MOST_SHOWN]
 
 

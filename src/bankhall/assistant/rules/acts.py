@@ -9,7 +9,6 @@ from typing import Final
 
 from bankhall.assistant.types import Act, Sought
 from bankhall.branches.types import Branch, Service
-from bankhall.knowledge.api import folded
 from bankhall.knowledge.types import Text
 
 WAYS: Final[Mapping[Act, tuple[Text, Text]]] = {
@@ -211,9 +210,8 @@ _LAST_DIGITS: Final = re.compile(
 )
 
 
-def heard(question: str) -> Act | None:
-    """What is asked for in so many words; None where that is not sure."""
-    told = folded(question)
+def heard(told: str) -> Act | None:
+    """What is asked for in so many words, folded; None where that is not sure."""
     for act, words in _HEARD:
         if words.search(told) and not (act is Act.FREEZE and _NOT_TO_FREEZE.search(told)):
             return act
@@ -222,22 +220,21 @@ def heard(question: str) -> Act | None:
     return None
 
 
-def sought(question: str) -> Sought:
+def sought(told: str) -> Sought:
     """Which branches: what is to be done there, whether it must be open now, and without waiting long."""
-    told = folded(question)
     service = next((one for one, words in _SERVICES if words.search(told)), None)
     return Sought(service, _OPEN_NOW.search(told) is not None, _SHORT_WAIT.search(told) is not None)
 
 
-def last_digits(question: str) -> str | None:
+def last_digits(told: str) -> str | None:
     """By which somebody names one of their accounts."""
-    found = _LAST_DIGITS.search(folded(question))
+    found = _LAST_DIGITS.search(told)
     return found[1] if found else None
 
 
-def nearness(question: str, branch: Branch) -> int:
+def nearness(told: str, branch: Branch) -> int:
     """How much of where it is the question says: its district counts more than its city, its own name the most."""
-    told, facts = folded(question), branch.facts
+    facts = branch.facts
     places = (
         (1, facts.city_zh.removesuffix("市"), facts.city_en),
         (2, facts.district_zh.removesuffix("区").removesuffix("新"), facts.district_en),
@@ -246,6 +243,6 @@ def nearness(question: str, branch: Branch) -> int:
     return sum(
         worth
         for worth, zh, en in places
-        if (len(zh) >= 2 and folded(zh) in told)
-        or (len(en.strip()) >= 3 and re.search(rf"\b{re.escape(folded(en.strip()))}\b", told))
+        if (len(zh) >= 2 and zh in told)
+        or (len(en.strip()) >= 3 and re.search(rf"\b{re.escape(en.strip().lower())}\b", told))
     )

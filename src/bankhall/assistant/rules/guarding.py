@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from bankhall.assistant.types import Ban, Concern
-from bankhall.knowledge.api import folded
 
 _I: Final = r"(?:我|俺|本人|老妈|老爸|我妈|我爸|家里|父母|老人|孩子)"
 
@@ -162,13 +161,11 @@ _BANS: Final[Sequence[tuple[Ban, re.Pattern[str]]]] = (
 )
 
 
-def concern_in(question: str) -> Concern | None:
-    """What a person should hear of at once."""
-    told = folded(question)
+def concern_in(told: str) -> Concern | None:
+    """What a person should hear of at once. `told`: folded."""
     return next((one for one, words in _CONCERNS if words.search(told)), None)
 
 
-def ban_in(question: str) -> Ban | None:
-    """Why it is declined."""
-    told = folded(question)
+def ban_in(told: str) -> Ban | None:
+    """Why it is declined. `told`: folded."""
     return next((one for one, words in _BANS if words.search(told)), None)

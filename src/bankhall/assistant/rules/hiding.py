@@ -2,11 +2,9 @@
 comes back by it.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Final
-
-from bankhall.knowledge.api import replaced
 
 # Letters in circles: no pattern that looks for numbers or names takes them for either.
 _LETTERS: Final = tuple(chr(0x24B6 + nth) for nth in range(26))
@@ -25,8 +23,10 @@ class Hidden:
         return text
 
 
-def hidden(text: str, *, names: Collection[str], known: Collection[str] = ()) -> Hidden:
-    """`names`: of whoever asks, whatever they look like. `known`: words of the bank's own texts."""
+def hidden(text: str, replaced: Callable[[str, Callable[[str], str]], str], *, names: Collection[str]) -> Hidden:
+    """`replaced`: what finds names, numbers and addresses (`knowledge.replaced`). `names`: of whoever asks, whatever
+    they look like.
+    """
     behind: dict[str, str] = {}
     by_what: dict[str, str] = {}
 
@@ -45,4 +45,4 @@ def hidden(text: str, *, names: Collection[str], known: Collection[str] = ()) ->
     for name in sorted((one for one in names if len(one) >= 2), key=len, reverse=True):
         if name in text:
             text = text.replace(name, hide(name))
-    return Hidden(replaced(text, hide, known), behind)
+    return Hidden(replaced(text, hide), behind)
