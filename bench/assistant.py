@@ -9,6 +9,9 @@
   which no article is the answer: how many of them it answers all the same.
 - Pairs of questions (Chinese), the same or not: by likeness alone (`auc`), and learned from four of five pairs.
 
+- `grounding`: sentences of the demo bank's own articles, as they are and changed, put to the check that a language
+  model's sentences have to pass: how many that are borne by their article pass, and how many that are not.
+
 No model is downloaded. Also by hand: python bench/assistant.py
 """
 
@@ -26,13 +29,17 @@ from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+from zlib import crc32
 
 from bankhall.assistant.rules.deciding import decide, weighed
+from bankhall.assistant.rules.grounding import Reading
 from bankhall.assistant.rules.intents import Classifier, train
 from bankhall.assistant.types import AnswerKind, Candidate
-from bankhall.knowledge.api import Index, features, folded
+from bankhall.demo.rules.articles import read_articles
+from bankhall.demo.rules.shelf import SHELF
+from bankhall.knowledge.api import Index, features, folded, plain
 from bankhall.knowledge.types import Audience, Live, NewVersion, Text, Topic
 
 _ROOT = Path(__file__).parent.parent
@@ -59,19 +66,21 @@ def measure() -> dict[str, Any]:
     pairs = list(_pairs(folder / "questions_zh" / "bq_dev.csv.gz")) if "questions_zh" in there else []
     if "faq_zh" in there:
         told["faq_zh"] = _faq(folder / "faq_zh", [one for one, _, _ in pairs[:_STRANGERS]])
+    told["grounding"] = _grounding()
     if pairs:
         told["questions_zh"] = _same_or_not(pairs)
     return told
 
 
 def _have_learning() -> None:
-    """Installed where it is missing, by its lock: the running bank needs none of it."""
-    try:
-        import sklearn  # noqa: F401
-    except ImportError:
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", _LOCK]
-        if subprocess.run(command, check=False).returncode != 0:
-            raise FileNotFoundError(f"scikit-learn could not be installed from {_LOCK.name}") from None
+    """By its lock, in a place of its own (var/learning-…): the bank has none of it, before and after."""
+    there = _ROOT / "var" / f"learning-{crc32(_LOCK.read_bytes()):08x}"
+    if not (there / "whole").exists():
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--require-hashes"]
+        if subprocess.run([*command, "--target", there, "-r", _LOCK], check=False).returncode != 0:
+            raise FileNotFoundError(f"scikit-learn could not be installed from {_LOCK.name}")
+        (there / "whole").touch()
+    sys.path.append(str(there))
 
 
 # ---------------------------------------------------------------------------------------------- Banking77
@@ -210,6 +219,64 @@ def _read_faq(folder: Path) -> tuple[dict[str, list[str]], dict[str, str]]:
         elif line.strip().startswith("- "):
             answers.setdefault(intent, line.strip()[2:])
     return {one: some for one, some in ways.items() if one in answers}, answers
+
+
+# ------------------------------------------------------------------- what a model writes, and its source
+
+_READING: Final = Reading(folded, features)
+_TURNED: Final = (("可以", "不可以"), ("能", "不能"), ("会", "不会"), ("不", ""), ("没有", "有"))
+_TURNED_EN: Final = (
+    (" can ", " cannot "),
+    (" is ", " is not "),
+    (" are ", " are not "),
+    (" not ", " "),
+    ("never ", ""),
+)
+
+
+def _grounding() -> dict[str, Any]:
+    passages = [
+        "\n".join((text.title, *plain(text.body)))
+        for one in read_articles(SHELF)
+        for text in (one.zh, one.en)
+        if one.audience is Audience.CUSTOMERS
+    ]
+    passed: Counter[str] = Counter()
+    tried: Counter[str] = Counter()
+    for nth, passage in enumerate(passages):
+        others = passages[(nth + 2) % len(passages)]
+        for sentence in _sentences(passage):
+            # Each of what is not borne says another thing than the sentence from which it is made.
+            for kind, changed in {"as_it_is": sentence, **_shortened(sentence), **_falsified(sentence)}.items():
+                tried[kind] += 1
+                passed[kind] += _READING.fault_of(changed, passage) is None
+            tried["of_another"] += 1
+            passed["of_another"] += _READING.fault_of(sentence, others) is None
+    return {"tried": sum(tried.values())} | {f"passed_{kind}": _share(passed[kind], tried[kind]) for kind in tried}
+
+
+def _sentences(passage: str) -> list[str]:
+    parts = re.split(r"(?<=[。！？!?])|(?<=[a-z)]\.)\s|\n", passage)
+    return [part.strip() for part in parts if 8 <= len(part.strip()) <= 300]
+
+
+def _shortened(sentence: str) -> dict[str, str]:
+    clauses = re.split(r"(?<=[，,；;])", sentence)
+    return {"shortened": "".join(clauses[1:]).strip()} if len(clauses) > 1 and len("".join(clauses[1:])) > 8 else {}
+
+
+def _falsified(sentence: str) -> dict[str, str]:
+    told = {}
+    if digits := re.search(r"\d+", sentence):
+        told["other_number"] = f"{sentence[: digits.start()]}{int(digits[0]) + 1}{sentence[digits.end() :]}"
+    for one, other in (*_TURNED, *_TURNED_EN):
+        if one in sentence:
+            told["turned"] = sentence.replace(one, other, 1)
+            break
+    is_chinese = any("\u4e00" <= sign <= "\u9fff" for sign in sentence)
+    told["promised"] = f"保证{sentence}" if is_chinese else f"It is guaranteed: {sentence}"
+    told["with_telephone"] = f"{sentence}请拨打4008123456。" if is_chinese else f"{sentence} Call 400 812 3456."
+    return told
 
 
 # ----------------------------------------------------------------------------------------- same or not

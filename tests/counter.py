@@ -136,8 +136,11 @@ async def counter(
     actor: Actor,
     *,
     routes: Sequence[Any] = (*customer_routes.routes, *account_routes.routes),
+    writer: Any = None,
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in."""
+    """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in. `writer`: the
+    language model behind the assistant.
+    """
 
     async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
         return bank.doors(request.user, shown=shown_with(request, SESSION_ID))
@@ -156,6 +159,7 @@ async def counter(
             "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
+            "writer": Provide(lambda: writer, sync_to_thread=False),
             "tiers_around": Provide(lambda: TIERS_AROUND, sync_to_thread=False),
         },
         middleware=[come_in, DefineMiddleware(RightsGuard)],

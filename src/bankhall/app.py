@@ -18,6 +18,8 @@ from bankhall import __version__
 from bankhall.accounts import privacy as accounts_privacy
 from bankhall.accounts import routes as accounts
 from bankhall.assistant import routes as assistant
+from bankhall.assistant.adapters import Writer
+from bankhall.assistant.adapters.chat import ChatModel
 from bankhall.branches import routes as branches
 from bankhall.branches.appointments import privacy as appointments_privacy
 from bankhall.branches.appointments import routes as appointments
@@ -26,6 +28,8 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
+from bankhall.care.from_assistant import privacy as from_assistant_privacy
+from bankhall.care.from_assistant import routes as from_assistant
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -64,7 +68,7 @@ from bankhall.kernel.connections import Connections
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.four_eyes import routes as four_eyes
 from bankhall.kernel.portions import Portion
-from bankhall.kernel.settings import Settings, SettingsError
+from bankhall.kernel.settings import Settings, SettingsError, read_secret_file
 from bankhall.kernel.telemetry import configure_logs
 from bankhall.kernel.web import health, openapi, policy_reports
 from bankhall.kernel.web.bodies import JsonRequest
@@ -149,7 +153,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, live_route],
+    "care": [*care.routes, *from_assistant.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
@@ -172,6 +176,7 @@ PORTIONS: Sequence[Portion] = (
     *accounts_privacy.PORTIONS,
     *payments_privacy.PORTIONS,
     *care_privacy.PORTIONS,
+    *from_assistant_privacy.PORTIONS,
     *statements_privacy.PORTIONS,
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,
@@ -198,10 +203,22 @@ _DESK = desk(*RISK_DEEDS, *PAYMENT_DEEDS, *TAG_DEEDS, *TIER_DEEDS, *TICKET_DEEDS
 _MOST_BODY_BYTES = 1_000_000
 
 
+def language_model(settings: Settings) -> Writer | None:
+    """The one behind the assistant; None where the bank has none. Raises SettingsError for a key that others may
+    read.
+    """
+    if not settings.model_url:
+        return None
+    path = settings.model_key
+    key = read_secret_file(path, "BANKHALL_MODEL_KEY").reveal() if path else ""
+    return ChatModel(settings.model_url, model=settings.model_name, key=key)
+
+
 def create_app(settings: Settings, database: Database, *, targets: Sequence[str] = tuple(TARGETS)) -> Litestar:
     """The app on a database that is already connected; it is closed with the app."""
     known = KnownVisitors(database)
     switchboard = Switchboard(database, known.those_behind)
+    writer = language_model(settings)
 
     @asynccontextmanager
     async def open_lines(_: Litestar) -> AsyncIterator[None]:
@@ -230,6 +247,7 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
             "tiers_around": Provide(lambda: TIERS_AROUND, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
+            "writer": Provide(lambda: writer, sync_to_thread=False),
             "switchboard": Provide(lambda: switchboard, sync_to_thread=False),
         },
         middleware=[

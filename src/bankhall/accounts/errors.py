@@ -17,6 +17,10 @@ class AlreadyFrozen(Refusal, code="accounts.already_frozen"):
     """The account is frozen already."""
 
 
+class NotTheOwner(Refusal, code="accounts.not_the_owner"):
+    """Only an owner of the account can freeze it here."""
+
+
 class NotFrozen(Refusal, code="accounts.not_frozen"):
     """The account is not frozen."""
 

@@ -1,4 +1,4 @@
-"""Rights over accounts. `VIEW_OWN`, `ARRANGE_OWN` and `LET_IN` are the customers'."""
+"""Rights over accounts. `VIEW_OWN`, `ARRANGE_OWN`, `FREEZE_OWN` and `LET_IN` are the customers'."""
 
 VIEW = "accounts.view"
 OPEN = "accounts.open"
@@ -7,6 +7,7 @@ HOLD = "accounts.hold"
 EXPORT = "accounts.export"
 VIEW_OWN = "accounts.view_own"
 ARRANGE_OWN = "accounts.arrange_own"
+FREEZE_OWN = "accounts.freeze_own"
 LET_IN = "accounts.let_in"
 END_MANDATES = "accounts.end_mandates"
 

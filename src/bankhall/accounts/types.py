@@ -482,6 +482,16 @@ class ChangeMandate:
     terms: Terms
 
 
+class FreezeOwn(Content, frozen=True, kw_only=True, tag="accounts.freeze_own.1"):
+    """By an owner: no money leaves the account until the bank has opened it again."""
+
+    account_id: UUID
+    account: str
+
+    def spoken(self) -> Spoken:
+        return Spoken("冻结账户{account}", "freeze account {account}", {"account": self.account})
+
+
 class LetIn(Content, frozen=True, kw_only=True, tag="accounts.let_in.1"):
     """Giving a mandate, or other terms to one. `accounts`: as their owner knows them, beside what they are to the bank.
     `taker_number`: where the offer goes to one.

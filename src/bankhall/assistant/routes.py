@@ -1,26 +1,41 @@
 """The assistant: asked in the portal, listened to in the console."""
 
 from litestar import get, post
+from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from bankhall.assistant import actions, queries
-from bankhall.assistant.permissions import ASK, SUGGEST
-from bankhall.assistant.schemas import AnswerOut, AskIn, AssistantFiguresOut, SuggestedAnswerOut, SuggestedAnswersOut
+from bankhall.assistant.adapters import Writer
+from bankhall.assistant.permissions import ASK, SUGGEST, SWITCH
+from bankhall.assistant.schemas import (
+    AnswerOut,
+    AskIn,
+    AssistantFiguresOut,
+    AssistantModelOut,
+    SuggestedAnswerOut,
+    SuggestedAnswersOut,
+    SwitchModelIn,
+)
+from bankhall.kernel.db import Doors
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import LanguageChoice, SearchWords
 from bankhall.kernel.web.rights import needs
+
+GivenWriter = NamedDependency[Writer | None]
 
 _TAGS = ["assistant"]
 _CONSOLE = "/api/console/assistant"
 
 
 @post("/api/portal/assistant/ask", status_code=200, opt=needs(ASK), tags=_TAGS)
-async def ask(db: Db, data: JSONBody[AskIn]) -> AnswerOut:
+async def ask(db: Db, writer: GivenWriter, data: JSONBody[AskIn]) -> AnswerOut:
     """By a published article, word for word, or by figures of whoever asks; or it asks back, or does not know. Nothing
     but a count is kept, and of a question without an answer its words, without numbers, names and who asked.
     """
-    return AnswerOut.of(await db.write(actions.answer, data.question.strip(), data.language))
+    question = data.question.strip()
+    composed = await actions.compose(db, writer, question, data.language)
+    return AnswerOut.of(*await db.write(actions.answer, question, data.language, composed))
 
 
 @get(_CONSOLE + "/suggest", opt=needs(SUGGEST), tags=_TAGS)
@@ -38,4 +53,21 @@ async def assistant_figures(db: Db) -> AssistantFiguresOut:
     return AssistantFiguresOut.of(await db.read(queries.figures))
 
 
-routes = [ask, suggest_answers, assistant_figures]
+@get(_CONSOLE + "/model", opt=needs(SUGGEST), tags=_TAGS)
+async def assistant_model(db: Db, writer: GivenWriter) -> AssistantModelOut:
+    """The language model behind the assistant, if there is one, and how it did."""
+    return await _model(db, writer)
+
+
+@post(_CONSOLE + "/model/switch", status_code=200, opt=needs(SWITCH), tags=_TAGS)
+async def switch_assistant_model(db: Db, writer: GivenWriter, data: JSONBody[SwitchModelIn]) -> AssistantModelOut:
+    """On or off, everywhere from the next question on; what is being written is not shown any more."""
+    await db.write(actions.switch_model, on=data.is_on)
+    return await _model(db, writer)
+
+
+routes = [ask, suggest_answers, assistant_figures, assistant_model, switch_assistant_model]
+
+
+async def _model(db: Doors, writer: Writer | None) -> AssistantModelOut:
+    return AssistantModelOut.of(writer, await db.read(queries.switch), await db.read(queries.model_figures))

@@ -1,5 +1,6 @@
 """Answers on the wire."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
@@ -7,8 +8,23 @@ from uuid import UUID
 import msgspec
 
 from bankhall.accounts.types import MyAccount
+from bankhall.assistant.adapters import Writer
 from bankhall.assistant.rules.deciding import as_message
-from bankhall.assistant.types import Act, Answer, AnswerKind, AssistantFigures, Option, Suggestion
+from bankhall.assistant.types import (
+    Act,
+    Answer,
+    AnswerKind,
+    AssistantFigures,
+    Ban,
+    Cited,
+    Concern,
+    FoundBranch,
+    ModelOutcome,
+    ModelSwitch,
+    Option,
+    Suggestion,
+)
+from bankhall.branches.types import Service
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.money import Money
@@ -117,9 +133,98 @@ class AnswerTransferOut(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class AnswerBranchOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`where`: its address. `until`: when it closes, if it is open; `opens_at`: when it opens, if not. `minutes`: about
+    how long one waits for what was asked for.
+    """
+
+    id: UUID
+    name: str
+    where: str
+    phone: str
+    is_open: bool
+    until: datetime | None
+    opens_at: datetime | None
+    people: int
+    minutes: int | None
+
+    @classmethod
+    def of(cls, one: FoundBranch, language: Language) -> Self:
+        facts = one.branch.facts
+        zh = language is Language.CHINESE
+        where_en = f"{facts.address_en}, {facts.district_en}, {facts.city_en}"
+        return cls(
+            id=one.branch.id,
+            name=facts.name_zh if zh else facts.name_en,
+            where=f"{facts.city_zh}{facts.district_zh}{facts.address_zh}" if zh else where_en,
+            phone=facts.phone,
+            is_open=one.state.is_open,
+            until=one.state.until,
+            opens_at=one.state.next_at,
+            people=one.people,
+            minutes=one.minutes,
+        )
+
+
+class CitedSentenceOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence that a model wrote, and the article that says so."""
+
+    text: str
+    article_id: UUID
+    nth: int
+    title: str
+
+    @classmethod
+    def of(cls, one: Cited, language: Language) -> Self:
+        article = one.article
+        return cls(text=one.text, article_id=article.id, nth=article.nth, title=article.said.text(language).title)
+
+
+class AssistantModelOut(msgspec.Struct, frozen=True, kw_only=True):
+    """The language model: whether there is one, whether it is on, and what came of asking it over the last 30 days.
+    `rests`: it failed again and again, and is left alone for a minute (of the process that answers).
+    """
+
+    is_there: bool
+    model: str
+    is_on: bool
+    rests: bool
+    switched_at: datetime | None
+    switched_by: str
+    shown: int
+    looked_up: int
+    unfounded: int
+    no_answer: int
+    away: int
+    not_asked: int
+
+    @classmethod
+    def of(cls, writer: Writer | None, switch: ModelSwitch, times: Mapping[ModelOutcome, int]) -> Self:
+        told = {one: times.get(one, 0) for one in ModelOutcome}
+        return cls(
+            is_there=writer is not None,
+            model=writer.model if writer else "",
+            is_on=switch.is_on,
+            rests=writer.rests if writer else False,
+            switched_at=switch.at,
+            switched_by=switch.by_name,
+            shown=told[ModelOutcome.SHOWN],
+            looked_up=told[ModelOutcome.LOOKED_UP],
+            unfounded=told[ModelOutcome.UNFOUNDED],
+            no_answer=told[ModelOutcome.NO_ANSWER],
+            away=told[ModelOutcome.AWAY],
+            not_asked=told[ModelOutcome.RESTS],
+        )
+
+
+class SwitchModelIn(Asked, frozen=True):
+    is_on: bool
+
+
 class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     """`source`: the article that answers. `options`: of which it asks back. `act`: what it looked up for whoever asks.
-    `sure`: in per cent.
+    `sure`: in per cent. `receipt`: with it whoever asked can hand this over to a person. `by_model`: a
+    language model wrote `composed`, each sentence checked against its article.
     """
 
     answer_kind: AnswerKind
@@ -130,10 +235,18 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
     accounts: list[AnswerAccountOut]
     entries: list[AnswerEntryOut]
     transfers: list[AnswerTransferOut]
+    branches: list[AnswerBranchOut]
+    service: Service | None
+    concern: Concern | None
+    ban: Ban | None
+    composed: list[CitedSentenceOut]
+    by_model: bool
+    receipt: str
 
     @classmethod
-    def of(cls, one: Answer) -> Self:
+    def of(cls, one: Answer, receipt: str) -> Self:
         return cls(
+            receipt=receipt,
             answer_kind=one.kind,
             sure=round(100 * one.score),
             source=AnswerSourceOut.of(one.article, one.language) if one.article is not None else None,
@@ -142,6 +255,12 @@ class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):
             accounts=[AnswerAccountOut.of(each) for each in one.accounts],
             entries=[AnswerEntryOut.of(each) for each in one.entries],
             transfers=[AnswerTransferOut.of(each) for each in one.transfers],
+            branches=[AnswerBranchOut.of(each, one.language) for each in one.branches],
+            service=one.service,
+            concern=one.concern,
+            ban=one.ban,
+            composed=[CitedSentenceOut.of(each, one.language) for each in one.composed],
+            by_model=bool(one.composed),
         )
 
 
@@ -175,6 +294,8 @@ class AssistantFiguresOut(msgspec.Struct, frozen=True, kw_only=True):
     choices: int
     unknown: int
     person: int
+    starts: int
+    declined: int
     trained_at: datetime | None
     is_fresh: bool
 

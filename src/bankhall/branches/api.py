@@ -6,6 +6,7 @@ from bankhall.branches.queries import branch, branches
 from bankhall.branches.queue.actions import bring_in_served, draw, reckon_paces
 from bankhall.branches.queue.queries import my_tickets, waiting_at
 from bankhall.branches.queue.types import Draw, Served, Via
+from bankhall.branches.rules import open_state
 
 __all__ = [
     "Draw",
@@ -18,6 +19,7 @@ __all__ = [
     "draw",
     "my_tickets",
     "open_branch",
+    "open_state",
     "reckon_paces",
     "waiting_at",
 ]

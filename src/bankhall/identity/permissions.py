@@ -23,6 +23,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "customers.change_own",
         "accounts.view_own",
         "accounts.arrange_own",
+        "accounts.freeze_own",
         "accounts.let_in",
         "payments.pay",
         "tiers.view_own",
@@ -121,6 +122,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
     "supervisor": frozenset(
         {
             "assistant.suggest",
+            "assistant.switch",
             "knowledge.read",
             "knowledge.write",
             "knowledge.publish",

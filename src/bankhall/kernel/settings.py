@@ -120,6 +120,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bic: str = ""  # this bank's BIC, by which banks abroad know it
     rates_file: Path | None = None  # the middle rates of foreign exchange, as the treasury writes them; unset: none
     clamd: str = ""  # the virus scanner: its socket's path, or host:port on this machine; unset: none
+    model_url: str = ""  # a language model that speaks the protocol of OpenAI (docs/operate/model.md); unset: none
+    model_name: str = ""  # what it is called there
+    model_key: Path | None = None  # a file (0600) with the key by which it knows the bank
     secret_key: Secret = Secret("")  # signs CSRF tokens; unset: made on first use, kept below home
     web_dist: Path = Path("web/dist")
 
@@ -161,8 +164,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"BANKHALL_HOST is neither a name nor an address: {self.host!r}")
         if not _is_address(self.url):
             raise SettingsError("BANKHALL_PUBLIC_URL must begin with https:// or, on this machine only, http://")
+        self._check_model()
         self._check_console()
         self._check_oidc()
+
+    def _check_model(self) -> None:
+        if bool(self.model_url) != bool(self.model_name):
+            raise SettingsError("BANKHALL_MODEL_URL and BANKHALL_MODEL_NAME go together")
+        if self.model_key is not None and not self.model_url:
+            raise SettingsError("BANKHALL_MODEL_KEY needs BANKHALL_MODEL_URL")
+        if self.model_url and (not is_safe_url(self.model_url) or {"?", "#"} & set(self.model_url)):
+            raise SettingsError("BANKHALL_MODEL_URL begins with https:// or, on this machine only, http://")
 
     def _check_console(self) -> None:
         if not self.console_url:

@@ -35,6 +35,7 @@ MASTER_KEY_DAYS = Gauge("bankhall_master_key_days", "Age of the master key that 
 # A script of somebody else's in our pages, or a page of ours that breaks our own policy.
 POLICY_REPORTS = Counter("bankhall_policy_reports_total", "Told by browsers: kept out by the policy", ["directive"])
 MESSAGES = Counter("bankhall_messages_total", "Tries to send a message", ["channel", "outcome"])
+MODEL_ASKED = Counter("bankhall_model_asked_total", "Questions put to the language model", ["outcome"])
 SIGN_INS = Counter("bankhall_sign_ins_total", "Sign-ins tried", ["realm", "outcome"])
 
 

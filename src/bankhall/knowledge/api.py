@@ -3,7 +3,7 @@
 from bankhall.knowledge.actions import note_gap, publish, write_article, write_version
 from bankhall.knowledge.queries import CUSTOMERS, EVERYBODY, edition, live, own_words, published, search, shelf
 from bankhall.knowledge.rules.index import Found, Index, passage_of
-from bankhall.knowledge.rules.masks import masked
+from bankhall.knowledge.rules.masks import masked, replaced
 from bankhall.knowledge.rules.words import features, folded
 from bankhall.knowledge.rules.writing import plain
 
@@ -23,6 +23,7 @@ __all__ = [
     "plain",
     "publish",
     "published",
+    "replaced",
     "search",
     "shelf",
     "write_article",

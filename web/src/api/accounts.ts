@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
+import { confirmedBy } from "./confirmations";
 import type { Asked } from "./download";
 import { searchWords } from "./search-words";
 import type { Account, AccountDetail, Hold, HolderRole, MyAccount, NewHold, OpenAccount } from "./wire";
@@ -34,6 +35,12 @@ export function arrangeAccounts(accounts: readonly MyAccount[]): Promise<{ items
     default: accounts.find((account) => account.is_chosen)?.id ?? null,
   };
   return answer(client.PUT("/api/portal/accounts/arrangement", { body }));
+}
+
+/** By an owner: no money leaves it until the bank has opened it again. */
+export async function freezeOwnAccount(id: string, confirmation?: string): Promise<void> {
+  const params = { path: { id }, header: confirmedBy(confirmation) };
+  await answer(client.POST("/api/portal/accounts/{id}/freeze", { params }));
 }
 
 /** The customer's own name for an account; null takes it away. */

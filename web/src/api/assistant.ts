@@ -16,6 +16,16 @@ export const assistantFiguresQuery = queryOptions({
   queryFn: () => answer(client.GET("/api/console/assistant/figures")),
 });
 
+/** The language model behind it, if there is one, and how it did. */
+export const assistantModelQuery = queryOptions({
+  queryKey: [...assistantKey, "model"],
+  queryFn: () => answer(client.GET("/api/console/assistant/model")),
+});
+
+export async function switchAssistantModel(on: boolean): Promise<void> {
+  await answer(client.POST("/api/console/assistant/model/switch", { body: { is_on: on } }));
+}
+
 const LONGEST_SOUGHT = 100;
 
 /** What whoever answers a customer might say to it: three at most, the likest first. */

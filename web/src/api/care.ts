@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, client } from "./client";
 import type {
+  AskedBefore,
   Conversation,
   DeskTalk,
   Inbox,
@@ -141,5 +142,31 @@ export function conversationsOfQuery(customerId: string) {
     queryKey: [...careKey, "of", customerId],
     queryFn: async () =>
       (await answer(client.GET("/api/console/customers/{id}/conversations", { params }))).items,
+  });
+}
+
+export interface FromAssistant {
+  receipts: string[];
+  language: TalkLanguage;
+  note: string;
+}
+
+/** To a person, with what the assistant was asked. The same key and content open one. */
+export async function handOverFromAssistant(wanted: FromAssistant, key: string): Promise<string> {
+  const params = { header: { "Idempotency-Key": key } };
+  return (await answer(client.POST("/api/portal/conversations/from-assistant", { params, body: wanted }))).id;
+}
+
+/** What the assistant had been asked before the conversation began: nothing where it did not begin there. */
+export function askedBeforeQuery(side: TalkSide, id: string) {
+  const params = { path: { id } };
+  return queryOptions({
+    queryKey: [...careKey, "asked-before", side, id],
+    queryFn: async (): Promise<AskedBefore[]> =>
+      (side === "portal"
+        ? await answer(client.GET("/api/portal/conversations/{id}/from-assistant", { params }))
+        : await answer(client.GET("/api/console/conversations/{id}/from-assistant", { params }))
+      ).items,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -689,6 +689,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/assistant/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AssistantModel */
+        get: operations["assistant_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/assistant/model/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SwitchAssistantModel */
+        post: operations["switch_assistant_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/assistant/suggest": {
         parameters: {
             query?: never;
@@ -1266,6 +1300,23 @@ export interface paths {
         put?: never;
         /** EndAtDesk */
         post: operations["end_at_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/from-assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TalkSummaryAtDesk */
+        get: operations["talk_summary_at_desk"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6541,6 +6592,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/accounts/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FreezeMyAccount */
+        post: operations["freeze_my_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/accounts/{id}/statements": {
         parameters: {
             query?: never;
@@ -7367,6 +7435,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/conversations/{id}/from-assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTalkSummary */
+        get: operations["my_talk_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -7412,6 +7497,23 @@ export interface paths {
         put?: never;
         /** ReopenMyConversation */
         post: operations["reopen_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/from-assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOverFromAssistant */
+        post: operations["hand_over_from_assistant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9349,10 +9451,11 @@ export interface components {
         };
         /**
          * Act
-         * @description What it can do besides citing articles; all of it reads only.
+         * @description What it can do besides citing articles; all of it reads only. `FREEZE`, `LOSS`, `APPOINTMENT`: it opens the page
+         *         that does it, with that page's own confirmation.
          * @enum {string}
          */
-        Act: "balance" | "entries" | "transfers" | "person";
+        Act: "balance" | "entries" | "transfers" | "person" | "branch" | "freeze" | "loss" | "appointment";
         /** ActOut */
         ActOut: {
             act: string;
@@ -9541,6 +9644,19 @@ export interface components {
             name: string;
             number: string;
         };
+        /** AnswerBranchOut */
+        AnswerBranchOut: {
+            /** Format: uuid */
+            id: string;
+            is_open: boolean;
+            minutes: number | null;
+            name: string;
+            opens_at: string | null;
+            people: number;
+            phone: string;
+            until: string | null;
+            where: string;
+        };
         /** AnswerEntryOut */
         AnswerEntryOut: {
             amount: components["schemas"]["MoneyOut"];
@@ -9555,8 +9671,15 @@ export interface components {
             accounts: components["schemas"]["AnswerAccountOut"][];
             act: components["schemas"]["Act"] | null;
             answer_kind: components["schemas"]["assistant_types_AnswerKind"];
+            ban: components["schemas"]["Ban"] | null;
+            branches: components["schemas"]["AnswerBranchOut"][];
+            by_model: boolean;
+            composed: components["schemas"]["CitedSentenceOut"][];
+            concern: components["schemas"]["Concern"] | null;
             entries: components["schemas"]["AnswerEntryOut"][];
             options: components["schemas"]["OptionOut"][];
+            receipt: string;
+            service: components["schemas"]["Service"] | null;
             source: components["schemas"]["AnswerSourceOut"] | null;
             sure: number;
             transfers: components["schemas"]["AnswerTransferOut"][];
@@ -9725,6 +9848,19 @@ export interface components {
          * @enum {string}
          */
         AskedAbout: "document" | "document_validity" | "phone" | "address" | "birth" | "email" | "legal_representative" | "owners" | "occupation" | "employer" | "position" | "industry" | "employed_since" | "income" | "income_source" | "education" | "marital_status" | "tax_residency" | "work_address";
+        /** AskedBeforeOut */
+        AskedBeforeOut: {
+            act: components["schemas"]["Act"] | null;
+            answer_kind: components["schemas"]["assistant_types_AnswerKind"];
+            article_id: string | null;
+            /** Format: date-time */
+            at: string;
+            concern: components["schemas"]["Concern"] | null;
+            nth: number | null;
+            options: string[];
+            question: string;
+            title: string;
+        };
         /** AskedIn */
         AskedIn: {
             account_number?: string | null;
@@ -9777,20 +9913,37 @@ export interface components {
         };
         /**
          * AnswerKind
-         * @description `ANSWERED`: by an article. `DONE`: by figures of whoever asks. `CHOICES`: it asks back. `PERSON`: they want to
-         *         speak to somebody.
+         * @description `ANSWERED`: by an article. `DONE`: by what it looked up. `CHOICES`: it asks back. `PERSON`: they want to speak to
+         *         somebody, or should. `STARTS`: the page opens that does it. `DECLINED`: this it does not do.
          * @enum {string}
          */
-        assistant_types_AnswerKind: "answered" | "done" | "choices" | "unknown" | "person";
+        assistant_types_AnswerKind: "answered" | "done" | "choices" | "unknown" | "person" | "starts" | "declined";
         /** AssistantFiguresOut */
         AssistantFiguresOut: {
             answered: number;
             choices: number;
+            declined: number;
             done: number;
             is_fresh: boolean;
             person: number;
+            starts: number;
             trained_at: string | null;
             unknown: number;
+        };
+        /** AssistantModelOut */
+        AssistantModelOut: {
+            away: number;
+            is_on: boolean;
+            is_there: boolean;
+            looked_up: number;
+            model: string;
+            no_answer: number;
+            not_asked: number;
+            rests: boolean;
+            shown: number;
+            switched_at: string | null;
+            switched_by: string;
+            unfounded: number;
         };
         /** AttestationIn */
         AttestationIn: {
@@ -9886,6 +10039,13 @@ export interface components {
             min: components["schemas"]["MoneyOut"];
             opening: components["schemas"]["MoneyOut"];
         };
+        /**
+         * Ban
+         * @description What it does not do. `INSTRUCTIONS`: it is told what to be. `OTHERS`: what is another's. `EVADING`: how rules are
+         *         got round. `PROMISES`: what nobody can promise, and advice on investing.
+         * @enum {string}
+         */
+        Ban: "instructions" | "others" | "evading" | "promises" | "abuse";
         /**
          * Band
          * @description How likely it is one person: from 999, from 990, and from 500 of a thousand.
@@ -9998,6 +10158,11 @@ export interface components {
             at: string;
             is_same_payee: boolean;
             state: components["schemas"]["TransferState"];
+        };
+        /** BegunTalkOut */
+        BegunTalkOut: {
+            /** Format: uuid */
+            id: string;
         };
         /** BenefitsIn */
         BenefitsIn: {
@@ -10526,6 +10691,14 @@ export interface components {
             items: components["schemas"]["CircumstanceOut"][];
             knowledge: components["schemas"]["KnowledgeOut"];
         };
+        /** CitedSentenceOut */
+        CitedSentenceOut: {
+            /** Format: uuid */
+            article_id: string;
+            nth: number;
+            text: string;
+            title: string;
+        };
         /** ClearIn */
         ClearIn: {
             reason: string;
@@ -10697,6 +10870,12 @@ export interface components {
         ComplaintWordsIn: {
             words: string;
         };
+        /**
+         * Concern
+         * @description Why a person should hear of it at once. `DISTRESS`: a life may be at stake. `FRAUD`: it may be under way.
+         * @enum {string}
+         */
+        Concern: "distress" | "fraud" | "bereavement" | "hardship";
         /** ConditionWire */
         ConditionWire: {
             measure: components["schemas"]["MeasureWire"];
@@ -12136,6 +12315,12 @@ export interface components {
             label: components["schemas"]["BothWordsOut"];
             least: number;
             most: number;
+        };
+        /** FromAssistantIn */
+        FromAssistantIn: {
+            language: components["schemas"]["Language"];
+            note: string;
+            receipts: string[];
         };
         /** FrozenAccountOut */
         FrozenAccountOut: {
@@ -16139,6 +16324,10 @@ export interface components {
         SuggestedAnswersOut: {
             items: components["schemas"]["SuggestedAnswerOut"][];
         };
+        /** SwitchModelIn */
+        SwitchModelIn: {
+            is_on: boolean;
+        };
         /** TableColumnOut */
         TableColumnOut: {
             field: components["schemas"]["TableField"] | null;
@@ -16420,6 +16609,10 @@ export interface components {
          * @enum {string}
          */
         TalkState: "waiting" | "talking" | "ended";
+        /** TalkSummaryOut */
+        TalkSummaryOut: {
+            items: components["schemas"]["AskedBeforeOut"][];
+        };
         /**
          * TalkTopic
          * @description What a matter is about, as its customer says.
@@ -18837,6 +19030,68 @@ export interface operations {
             };
         };
     };
+    assistant_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantModelOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_assistant_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchModelIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantModelOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suggest_answers: {
         parameters: {
             query?: {
@@ -20134,6 +20389,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talk_summary_at_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkSummaryOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -31266,6 +31552,40 @@ export interface operations {
             };
         };
     };
+    freeze_my_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAccountDetailOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_statements: {
         parameters: {
             query?: never;
@@ -33159,6 +33479,37 @@ export interface operations {
             };
         };
     };
+    my_talk_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkSummaryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_my_conversation: {
         parameters: {
             query?: never;
@@ -33245,6 +33596,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_from_assistant: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromAssistantIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunTalkOut"];
                 };
             };
             /** @description Refused: see `code`. */

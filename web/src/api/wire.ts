@@ -378,6 +378,7 @@ export type TalkWrapUp = Schemas["WrapUp"];
 export type TalkLanguage = Schemas["Language"];
 export type AssistantAnswer = Schemas["AnswerOut"];
 export type AnswerSource = Schemas["AnswerSourceOut"];
+export type AskedBefore = Schemas["AskedBeforeOut"];
 export type BranchFacts = Schemas["BranchFactsWire"];
 export type BranchService = Schemas["Service"];
 export type BranchFacility = Schemas["Facility"];

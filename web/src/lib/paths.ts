@@ -6,6 +6,7 @@ export const portal = {
   accounts: "/accounts",
   arrange: "/accounts/arrange",
   account: (id: string) => `/accounts/${id}`,
+  freezeAccount: (id: string) => `/accounts/${id}?do=freeze`,
   statements: (accountId: string) => `/accounts/${accountId}/statements`,
   checkStatement: (code?: string) => (code ? `/verify/${code}` : "/verify"),
   spending: "/spending",
@@ -66,6 +67,9 @@ export const portal = {
   conversation: (id: string) => `/talk/${id}`,
   branches: "/branches",
   branch: (id: string) => `/branches/${id}`,
+  bookAt: (id: string, service?: string) =>
+    service ? `/branches/${id}?service=${service}` : `/branches/${id}`,
+  branchesFor: (service: string) => `/branches?service=${service}`,
   appointments: "/appointments",
   callScreen: (id: string) => `/call-screen/${id}`,
   kiosk: "/kiosk",

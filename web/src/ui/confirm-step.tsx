@@ -18,6 +18,8 @@ interface Props {
   facts?: readonly Fact[];
   warnings?: readonly string[];
   grave?: boolean;
+  /** Whether it is asked at once: whoever comes here came for it. */
+  begins?: boolean;
   /** Why it cannot be done now. */
   blocked?: string | false | undefined;
   /** Does it; the dialog closes when it has succeeded. */
@@ -27,8 +29,8 @@ interface Props {
 /** A step that needs no reason, but a second look: says what follows from the facts, then does it. */
 export function ConfirmStep(props: Props) {
   const { label, name, variant = "plain", size = "normal", title, sentence, facts = [] } = props;
-  const { warnings = [], grave = false, blocked, act } = props;
-  const [open, setOpen] = useState(false);
+  const { warnings = [], grave = false, begins = false, blocked, act } = props;
+  const [open, setOpen] = useState(begins);
   const step = useMutation({ mutationFn: act, onSuccess: close });
   function close() {
     setOpen(false);

@@ -18,6 +18,7 @@ export function useMe(): Me {
 export type Right =
   | "knowledge.read"
   | "assistant.suggest"
+  | "assistant.switch"
   | "knowledge.write"
   | "knowledge.publish"
   | "customers.view"

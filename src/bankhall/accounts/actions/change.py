@@ -7,7 +7,7 @@ from sqlalchemy import update
 from bankhall.accounts import rules
 from bankhall.accounts.actions.arrange import forget_arrangement
 from bankhall.accounts.actions.open import TIE, add_holders, note_status
-from bankhall.accounts.errors import AccountClosed, NoSuchAccount, NotEmpty
+from bankhall.accounts.errors import AccountClosed, NoSuchAccount, NotEmpty, NotTheOwner
 from bankhall.accounts.events import (
     AccountRenamed,
     AccountWasClosed,
@@ -17,7 +17,7 @@ from bankhall.accounts.events import (
     HolderEnded,
 )
 from bankhall.accounts.models import AccountRow, HolderRow
-from bankhall.accounts.queries import account, current_holders, lock_accounts
+from bankhall.accounts.queries import account, current_holders, lock_accounts, my_account
 from bankhall.accounts.types import (
     Account,
     AccountSeen,
@@ -25,6 +25,8 @@ from bankhall.accounts.types import (
     AddHolder,
     Because,
     EndHolder,
+    FreezeOwn,
+    HolderRole,
     RenameAccount,
     Step,
 )
@@ -32,8 +34,12 @@ from bankhall.customers import api as customers
 from bankhall.customers.types import Tie
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
+from bankhall.kernel.step_up.actions import require_confirmation
 from bankhall.kernel.time import business_date
 from bankhall.ledger import api as ledger
+
+# What staff read in the history of the account, beside who did it.
+_BY_ITS_OWNER = "持有人自行冻结 / frozen by its owner"
 
 
 async def rename_account(tx: Tx, wanted: RenameAccount) -> AccountSeen:
@@ -55,6 +61,20 @@ async def freeze_account(tx: Tx, wanted: Because) -> AccountSeen:
     await ledger.freeze_account(tx, wanted.account_id)
     tx.emit(AccountWasFrozen(account_id=wanted.account_id))
     return await _seen(tx, wanted.account_id)
+
+
+async def freeze_own_account(tx: Tx, account_id: UUID) -> None:
+    """By an owner, who has confirmed it: a card is lost, or somebody else is at the account. Whoever is only let in to
+    it does not. The bank alone opens it again. Raises NoSuchAccount, NotTheOwner, ConfirmationRequired, AlreadyFrozen,
+    AccountClosed.
+    """
+    mine, _ = await my_account(tx, account_id)
+    if mine.seen.role is not HolderRole.OWNER:
+        raise NotTheOwner
+    if isinstance(refusal := rules.decide_step(Step.FREEZE, mine.seen.account.status), Refusal):
+        raise refusal
+    await require_confirmation(tx, FreezeOwn(account_id=account_id, account=mine.seen.account.number))
+    await freeze_account(tx, Because(account_id, _BY_ITS_OWNER))
 
 
 async def unfreeze_account(tx: Tx, wanted: Because) -> AccountSeen:

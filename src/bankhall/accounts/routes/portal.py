@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from litestar import get, patch, put
+from litestar import get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
 from bankhall.accounts import permissions, queries
-from bankhall.accounts.actions import arrange
+from bankhall.accounts.actions import arrange, change
 from bankhall.accounts.routes import book
 from bankhall.accounts.schemas import (
     ArrangementIn,
@@ -22,6 +22,7 @@ from bankhall.accounts.types import ExportTerms
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.sheets import SheetKind
 from bankhall.kernel.time import Period
+from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.downloads import MEDIA_OF
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, LanguageChoice, PageSize
@@ -107,7 +108,17 @@ async def my_balances(db: Db, id: FromPath[UUID], period: NamedDependency[Period
     return await book.balances(db, id, period)
 
 
+@post(_MINE + "/{id:uuid}/freeze", status_code=200, opt=needs(permissions.FREEZE_OWN) | confirmed(), tags=_TAGS)
+async def freeze_my_account(db: Db, id: FromPath[UUID]) -> MyAccountDetailOut:
+    """No money leaves it until the bank has opened it again. Refusals: accounts.not_found, accounts.not_the_owner,
+    accounts.already_frozen, accounts.closed.
+    """
+    await db.write(change.freeze_own_account, id)
+    return MyAccountDetailOut.with_holders(*await db.read(queries.my_account, id))
+
+
 routes = [
+    freeze_my_account,
     my_accounts,
     arrange_my_accounts,
     my_account,

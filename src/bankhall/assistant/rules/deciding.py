@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from bankhall.assistant.types import Act, AnswerKind, Candidate, Verdict
+from bankhall.assistant.types import STARTED, Act, AnswerKind, Candidate, Verdict
 
 # How much the search and the classifier count, both from 0 to 1 (bench/assistant.py).
 _SEARCH: Final = 0.8
@@ -33,6 +33,11 @@ def weighed(found: Iterable[Candidate], likely: Mapping[str, float]) -> list[Can
     return sorted(both, key=lambda one: -one.score)
 
 
+def sure_of(act: Act) -> Verdict:
+    """What was asked for in so many words."""
+    return Verdict(_kind_of(act.value), (act.value,), 1.0)
+
+
 def decide(candidates: Sequence[Candidate]) -> Verdict:
     """`candidates`: the likest first."""
     if not candidates or candidates[0].score < LIKELY:
@@ -48,6 +53,8 @@ def decide(candidates: Sequence[Candidate]) -> Verdict:
 def _kind_of(label: str) -> AnswerKind:
     if label == Act.PERSON.value:
         return AnswerKind.PERSON
+    if label in STARTED:
+        return AnswerKind.STARTS
     return AnswerKind.DONE if label in _ACTS else AnswerKind.ANSWERED
 
 

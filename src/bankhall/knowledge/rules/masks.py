@@ -6,7 +6,7 @@ known to the bank's own texts. Rather a word too many than a person.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final
 
 HIDDEN: Final = "＊"
@@ -23,7 +23,7 @@ _DOUBLE: Final = "欧阳|司马|上官|诸葛|司徒|慕容|皇甫|尉迟|夏侯
 _NAME: Final = rf"(?:{_DOUBLE}|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}?"
 _LED_TO: Final = re.compile(
     rf"(?<=给|向|找|叫|由|跟|替|被|帮|和|是|名|人|友|妈|爸|子|女|婆|公|哥|姐|弟|妹|事)({_NAME})"
-    r"(?=转|汇|的|账|帐|还|付|借|要|收|说|打|没|寄|办|代|给|已|在|了|也|和|，|。|,|\?|？|!|！|、|\s|$)"
+    r"(?=转|汇|的|账|帐|还|付|借|要|收|说|打|没|寄|办|代|给|已|在|了|也|和|，|。|,|\?|？|!|！|、|\s|＊|[Ⓐ-Ⓩ]|$)"
 )
 _TITLED: Final = re.compile(
     rf"(?:{_DOUBLE}|[{_SURNAMES}])[\u4e00-\u9fff]{{0,2}}(?=先生|女士|小姐|太太|经理|老师|医生|阿姨|叔叔)"
@@ -36,23 +36,26 @@ _SENTENCE: Final = re.compile(r"(?:^|[.!?。？！]\s*)$")
 
 def masked(text: str, known: Collection[str] = ()) -> str:
     """`known`: Latin words of the bank's own texts, in small letters: they are nobody's name."""
-    told = _ADDRESSES.sub(HIDDEN, text)
-    told = _NUMBERS.sub(HIDDEN, told)
-    told = _TITLED.sub(HIDDEN, told)
-    told = _LED_TO.sub(HIDDEN, told)
-    told = _ALONE.sub(HIDDEN, told)
-    told = _LATIN.sub(lambda found: _word(found, told, known), told)
+    told = replaced(text, lambda _: HIDDEN, known)
     return re.sub(rf"{HIDDEN}(?:\s*{HIDDEN})+", HIDDEN, told).strip()
 
 
-def _word(found: "re.Match[str]", text: str, known: Collection[str]) -> str:
+def replaced(text: str, by: Callable[[str], str], known: Collection[str] = ()) -> str:
+    """Each that could say of whom, by what `by` makes of it."""
+    told = text
+    for looks in (_ADDRESSES, _NUMBERS, _TITLED, _LED_TO, _ALONE):
+        told = looks.sub(lambda found: by(found.group()), told)
+    return _LATIN.sub(lambda found: _word(found, told, known, by), told)
+
+
+def _word(found: "re.Match[str]", text: str, known: Collection[str], by: Callable[[str], str]) -> str:
     word = found.group()
     if not _may_name(word, known):
         return word
     # The first word of a sentence has a capital of its own; with another beside it, it is a name.
     after = _NEXT.match(text, found.end())
     begins = _SENTENCE.search(text[: found.start()]) is not None
-    return word if begins and not (after and _may_name(after[1], known)) else HIDDEN
+    return word if begins and not (after and _may_name(after[1], known)) else by(word)
 
 
 def _may_name(word: str, known: Collection[str]) -> bool:

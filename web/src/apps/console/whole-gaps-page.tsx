@@ -1,4 +1,5 @@
 import { AssistantFigures } from "@/features/assistant/assistant-figures";
+import { ModelCard } from "@/features/assistant/model-card";
 import { GapsPage } from "@/features/knowledge/gaps-page";
 import { Allowed } from "@/ui/session";
 
@@ -9,6 +10,7 @@ export function WholeGapsPage() {
       beside={
         <Allowed right="assistant.suggest">
           <AssistantFigures />
+          <ModelCard />
         </Allowed>
       }
     />

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { bankQuery, meQuery } from "@/api/identity";
 import { AskCard } from "@/features/assistant/ask-card";
+import { HandOverCard } from "@/features/care/hand-over-card";
 import { GuideList } from "@/features/guide/guide-list";
 import { useGuideTexts } from "@/features/guide/use-guide-texts";
 import { ArticleText } from "@/features/knowledge/article-text";
@@ -39,7 +40,7 @@ export function HelpPage() {
                 offered={words}
                 article={({ body }) => <ArticleText text={body} follow />}
                 helped={({ id, nth }) => <Helped id={id} nth={nth} key={`${id}${nth}`} />}
-                person={<Call />}
+                person={(asked) => <HandOverCard asked={asked} besides={<Call second />} />}
               />
             )}
             <HelpSearch

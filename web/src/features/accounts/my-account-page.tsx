@@ -22,6 +22,7 @@ import { AccountState } from "./account-state";
 import { BalanceChart } from "./balance-chart";
 import { Entries } from "./entries";
 import { ExportEntries } from "./export-entries";
+import { FreezeOwn } from "./freeze-own";
 import styles from "./my-account-page.module.css";
 import { RenameAccount } from "./rename-account";
 
@@ -45,6 +46,7 @@ export function MyAccountPage({ book }: Props) {
         found && (
           <>
             <Rename account={found} />
+            <FreezeOwn account={found} />
             <Transfer account={found} />
           </>
         )

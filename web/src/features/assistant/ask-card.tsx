@@ -18,7 +18,21 @@ import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./assistant.module.css";
+import { Branches, Need, Starts } from "./started";
 import "./words";
+
+/** A question with what came of it, as it can be handed over. */
+export interface Asked {
+  question: string;
+  answer_kind: AssistantAnswer["answer_kind"];
+  act: AssistantAnswer["act"];
+  article_id: string | null;
+  nth: number | null;
+  title: string;
+  options: string[];
+  concern: AssistantAnswer["concern"];
+  receipt: string;
+}
 
 interface Props {
   /** What was looked for already: offered as a question. */
@@ -26,8 +40,8 @@ interface Props {
   /** How an article is drawn, and how one says whether it helped: another feature's. */
   article: (source: AnswerSource) => ReactNode;
   helped: (source: AnswerSource) => ReactNode;
-  /** Where a person is reached. */
-  person: ReactNode;
+  /** How all that was asked goes to a person: another feature's. */
+  person: (asked: readonly Asked[]) => ReactNode;
 }
 
 const LONGEST = 200;
@@ -38,7 +52,11 @@ export function AskCard({ offered, article, helped, person }: Props) {
   const language = useLanguage();
   const [question, setQuestion] = useState("");
   const [sent, setSent] = useState(false);
-  const asking = useMutation({ mutationFn: (words: string) => askAssistant(words, language) });
+  const [asked, setAsked] = useState<Asked[]>([]);
+  const asking = useMutation({
+    mutationFn: (words: string) => askAssistant(words, language),
+    onSuccess: (said, words) => setAsked((before) => [...before, turnOf(words, said)]),
+  });
   function ask(words: string) {
     setQuestion(words);
     setSent(true);
@@ -85,7 +103,15 @@ export function AskCard({ offered, article, helped, person }: Props) {
           {asking.isPending && <Lines count={3} />}
           {asking.error && <ProblemNote thrown={asking.error} />}
           {asking.data && !asking.isPending && (
-            <Answered of={asking.data} ask={ask} article={article} helped={helped} person={person} />
+            <Answered
+              key={asked.length}
+              of={asking.data}
+              asked={asked}
+              ask={ask}
+              article={article}
+              helped={helped}
+              person={person}
+            />
           )}
         </div>
       </div>
@@ -95,18 +121,48 @@ export function AskCard({ offered, article, helped, person }: Props) {
 
 interface AnsweredProps extends Omit<Props, "offered"> {
   of: AssistantAnswer;
+  asked: readonly Asked[];
   ask: (words: string) => void;
 }
 
-function Answered({ of, ask, article, helped, person }: AnsweredProps) {
+function Answered(props: AnsweredProps) {
   const { t } = useTranslation("assistant");
+  const { of, asked, person } = props;
+  const { answer_kind: kind } = of;
   const [wants, setWants] = useState(false);
-  const { answer_kind: kind, source, options } = of;
+  const isShort = kind === "person" || kind === "unknown";
+  const goesOn = isShort || wants || hasMissedTwice(asked);
+  return (
+    <>
+      {kind === "choices" ? <Choices {...props} want={() => setWants(true)} /> : <Said {...props} />}
+      {goesOn ? (
+        <section className={styles.answer} aria-label={t("person")}>
+          <h3>{t("person")}</h3>
+          <p>{t("person-what")}</p>
+          {person(asked)}
+        </section>
+      ) : (
+        kind !== "choices" && (
+          <div>
+            <Button size="small" variant="quiet" onClick={() => setWants(true)}>
+              {t("call")}
+            </Button>
+          </div>
+        )
+      )}
+    </>
+  );
+}
+
+function Said(props: AnsweredProps) {
+  const { of, article, helped } = props;
+  const { t } = useTranslation("assistant");
+  const { answer_kind: kind, source } = of;
   if (kind === "answered" && source) {
     return (
       <article className={styles.answer} aria-label={source.title}>
         <h3>{source.title}</h3>
-        {article(source)}
+        {of.by_model ? <Composed of={of} /> : article(source)}
         <p className={styles.soft}>
           {t("source", { title: source.title, nth: source.nth })} ·{" "}
           <Link to={portal.article(source.id)}>{t("open")}</Link>
@@ -115,32 +171,100 @@ function Answered({ of, ask, article, helped, person }: AnsweredProps) {
       </article>
     );
   }
-  if (kind === "choices" && !wants) {
+  if (kind === "done" && of.act === "branch") return <Branches of={of} />;
+  if (kind === "done") return <LookedUp of={of} />;
+  if (kind === "starts") return <Starts {...props} />;
+  if (kind === "declined" && of.ban) {
     return (
-      <section className={styles.answer} aria-label={t("choices")}>
-        <h3>{t("choices")}</h3>
-        <ul className={styles.options}>
-          {options.map(({ title }) => (
-            <li key={title}>
-              <Button onClick={() => ask(title)}>{title}</Button>
-            </li>
-          ))}
-          <li>
-            <Button onClick={() => setWants(true)}>{t("choices-none")}</Button>
-          </li>
-        </ul>
+      <section className={styles.answer} aria-label={t(`bans.${of.ban}`)}>
+        <h3>{t(`bans.${of.ban}`)}</h3>
+        <p>{t(`bans-what.${of.ban}`)}</p>
       </section>
     );
   }
-  if (kind === "done") return <LookedUp of={of} />;
-  const isUnknown = kind === "unknown";
+  if (kind === "person") return of.concern && <Need concern={of.concern} {...props} />;
   return (
-    <section className={styles.answer} aria-label={t(isUnknown ? "unknown" : "person")}>
-      <h3>{t(isUnknown ? "unknown" : "person")}</h3>
-      <p>{t(isUnknown ? "unknown-what" : "person-what")}</p>
-      {person}
+    <section className={styles.answer} aria-label={t("unknown")}>
+      <h3>{t("unknown")}</h3>
+      <p>{t("unknown-what")}</p>
     </section>
   );
+}
+
+/** What a model wrote, sentence by sentence with the article that says it: the article itself is one press away. */
+function Composed({ of: { composed } }: { of: AssistantAnswer }) {
+  const { t } = useTranslation("assistant");
+  const articles = [...new Map(composed.map((one) => [one.article_id, one])).values()];
+  return (
+    <>
+      <p>
+        {composed.map(({ text, article_id: id }, nth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what was said stays in its place
+          <span key={nth}>
+            {text}
+            <sup>
+              <Link to={portal.article(id)} aria-label={t("cited", { nth: placeOf(articles, id) })}>
+                {placeOf(articles, id)}
+              </Link>
+            </sup>{" "}
+          </span>
+        ))}
+      </p>
+      <p className={styles.soft}>{t("by-model")}</p>
+      {articles.length > 1 && (
+        <ol className={styles.soft}>
+          {articles.map(({ article_id: id, title, nth }) => (
+            <li key={id}>
+              <Link to={portal.article(id)}>{t("source", { title, nth })}</Link>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+function placeOf(articles: readonly { article_id: string }[], id: string): number {
+  return articles.findIndex((one) => one.article_id === id) + 1;
+}
+
+function Choices({ of, ask, want }: AnsweredProps & { want: () => void }) {
+  const { t } = useTranslation("assistant");
+  return (
+    <section className={styles.answer} aria-label={t("choices")}>
+      <h3>{t("choices")}</h3>
+      <ul className={styles.options}>
+        {of.options.map(({ title }) => (
+          <li key={title}>
+            <Button onClick={() => ask(title)}>{title}</Button>
+          </li>
+        ))}
+        <li>
+          <Button onClick={want}>{t("choices-none")}</Button>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+/** Twice in a row it was not sure what is meant: a third question is one too many. */
+function hasMissedTwice(asked: readonly Asked[]): boolean {
+  const last = asked.slice(-2);
+  return last.length === 2 && last.every(({ answer_kind: kind }) => kind === "unknown" || kind === "choices");
+}
+
+function turnOf(question: string, said: AssistantAnswer): Asked {
+  return {
+    question,
+    answer_kind: said.answer_kind,
+    act: said.act,
+    article_id: said.source?.id ?? null,
+    nth: said.source?.nth ?? null,
+    title: said.source?.title ?? "",
+    options: said.options.map(({ title }) => title),
+    concern: said.concern,
+    receipt: said.receipt,
+  };
 }
 
 function LookedUp({ of }: { of: AssistantAnswer }) {

@@ -18,7 +18,17 @@ export function AssistantFigures() {
   return (
     <Card title={t("figures")}>
       <Loaded query={found} lines={4}>
-        {({ answered, done, choices, unknown, person, trained_at: at, is_fresh: fresh }) => (
+        {({
+          answered,
+          done,
+          choices,
+          unknown,
+          person,
+          starts,
+          declined,
+          trained_at: at,
+          is_fresh: fresh,
+        }) => (
           <div className={styles.stack}>
             <Facts
               facts={[
@@ -27,6 +37,8 @@ export function AssistantFigures() {
                 { label: t("asked-back"), value: <Count of={choices} /> },
                 { label: t("not-known"), value: <Count of={unknown} /> },
                 { label: t("to-person"), value: <Count of={person} /> },
+                { label: t("started"), value: <Count of={starts} /> },
+                { label: t("declined"), value: <Count of={declined} /> },
               ]}
             />
             <p className={styles.soft}>

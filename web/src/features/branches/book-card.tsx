@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { bookAppointment, branchesKey } from "@/api/branches";
 import { Problem } from "@/api/problem";
 import type { BranchService, FreeSlot, WholeBranch } from "@/api/wire";
@@ -31,7 +31,11 @@ function Book({ whole }: { whole: WholeBranch }) {
   const language = useLanguage();
   const queries = useQueryClient();
   const announce = useAnnounce();
-  const [service, setService] = useState<BranchService>(whole.services[0]?.service ?? "accounts");
+  const [search] = useSearchParams();
+  const [service, setService] = useState<BranchService>(
+    (whole.services.find((one) => one.service === search.get("service")) ?? whole.services[0])?.service ??
+      "accounts",
+  );
   const [day, setDay] = useState(addDays(whole.today, 1));
   const [slot, setSlot] = useState<FreeSlot | null>(null);
   const [key, setKey] = useState(newRequestKey);

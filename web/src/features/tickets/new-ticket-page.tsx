@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { myTicketTypesQuery, openMyTicket, ticketsChanged } from "@/api/tickets";
 import type { TicketType } from "@/api/wire";
 import { portal } from "@/lib/paths";
@@ -30,12 +30,23 @@ export function NewTicketPage() {
   );
 }
 
+/** What was said on the page that led here. */
+function said(state: unknown): Partial<Told> {
+  const { type, subject, words } = (state ?? {}) as Partial<Record<keyof Told, unknown>>;
+  return {
+    ...(typeof type === "string" && { type }),
+    ...(typeof subject === "string" && { subject }),
+    ...(typeof words === "string" && { words }),
+  };
+}
+
 function Form({ types }: { types: readonly TicketType[] }) {
   const { t } = useTranslation("tickets");
   const go = useNavigate();
+  const { state } = useLocation();
   const queries = useQueryClient();
   const [key] = useState(newRequestKey);
-  const [told, setTold] = useState<Told>(toldNothing);
+  const [told, setTold] = useState<Told>({ ...toldNothing, ...said(state) });
   const [asked, setAsked] = useState(false);
   const type = types.find(({ code }) => code === told.type);
   const opening = useMutation({

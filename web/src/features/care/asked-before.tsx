@@ -1,0 +1,69 @@
+import { useQuery } from "@tanstack/react-query";
+import { Bot } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { askedBeforeQuery, type TalkSide } from "@/api/care";
+import type { AskedBefore } from "@/api/wire";
+import { console_, portal } from "@/lib/paths";
+import { Fold } from "@/ui/fold";
+import styles from "./asked-before.module.css";
+import "./words";
+
+/** A question to the assistant, with what came of it. */
+export type AskedTurn = Omit<AskedBefore, "at">;
+
+/** What the assistant was asked before the conversation began: beside what is said in it, not part of it. */
+export function FromAssistant({ side, id, open }: { side: TalkSide; id: string; open: boolean }) {
+  const { t } = useTranslation("care");
+  const items = useQuery(askedBeforeQuery(side, id)).data ?? [];
+  if (items.length === 0) return null;
+  const list = <AskedList items={items} side={side} />;
+  return open ? (
+    <section className={styles.block} aria-label={t("from.title")}>
+      <h3 className={styles.title}>
+        <Bot size={18} aria-hidden="true" /> {t("from.title")}
+      </h3>
+      <p className={styles.soft}>{t(side === "portal" ? "from.what-mine" : "from.what")}</p>
+      {list}
+    </section>
+  ) : (
+    <Fold title={t("from.title")} aside={t("from.count", { count: items.length })}>
+      {list}
+    </Fold>
+  );
+}
+
+/** The questions in the order in which they were asked. */
+export function AskedList({ items, side }: { items: readonly AskedTurn[]; side: TalkSide }) {
+  const { t } = useTranslation("care");
+  return (
+    <ol className={styles.list} aria-label={t("from.list")}>
+      {items.map((one, nth) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: what was said stays in its place
+        <li key={nth}>
+          <p className={styles.question}>{one.question}</p>
+          <p className={styles.soft} data-open={one.answer_kind === "unknown" || undefined}>
+            <CameOf one={one} side={side} />
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function CameOf({ one, side }: { one: AskedTurn; side: TalkSide }) {
+  const { t } = useTranslation("care");
+  const { answer_kind: kind, article_id: id, title, nth, options, act, concern } = one;
+  if (kind === "answered" && id) {
+    const words = t("from.answered", { title, nth });
+    return side === "portal" ? (
+      <Link to={portal.article(id)}>{words}</Link>
+    ) : (
+      <Link to={console_.article(id)}>{words}</Link>
+    );
+  }
+  if (kind === "choices") return t("from.choices", { options: options.join(t("from.or")) });
+  if (concern && side === "console") return <strong>{t(`from.concerns.${concern}`)}</strong>;
+  if (act && (kind === "done" || kind === "starts")) return t(`from.acts.${act}`);
+  return t(`from.kinds.${kind}`);
+}
