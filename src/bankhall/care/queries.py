@@ -16,9 +16,11 @@ from bankhall.care.types import (
     Hall,
     Marks,
     Message,
+    Proof,
     QuickReply,
     Step,
     Talk,
+    TalkChannel,
     TalkState,
     TalkTopic,
     Waiting,
@@ -42,7 +44,8 @@ _HOUR: Final = timedelta(hours=1)
 # What comes after a number, of many conversations at once; of each at most so much.
 _AFTER = direct(
     """
-    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name
+    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name,
+           m.channel, m.proof, m.left_out, m.seconds
     FROM unnest(CAST(:ids AS uuid[]), CAST(:after AS int[])) AS asked(id, after)
     CROSS JOIN LATERAL (
         SELECT * FROM conversation_messages
@@ -181,6 +184,7 @@ def as_conversation(row: ConversationRow, place: int | None = None) -> Conversat
         customer_id=row.customer_id,
         topic=TalkTopic(row.topic),
         language=Language(row.language),
+        channel=TalkChannel(row.channel),
         state=TalkState(row.state),
         agent_id=row.agent_id,
         agent_name=row.agent_name,
@@ -209,6 +213,10 @@ def message(key: SealingKey, row: Any) -> Message:
         text=key.open(bytes(row.sealed), about=place).decode() if row.sealed else "",
         step=Step(row.step) if row.step else None,
         at=row.at,
+        channel=TalkChannel(row.channel),
+        proof=Proof(row.proof) if row.proof else None,
+        left_out=row.left_out,
+        seconds=row.seconds,
     )
 
 
