@@ -501,6 +501,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenArrivals */
+        get: operations["open_arrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/arrivals/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DismissArrival */
+        post: operations["dismiss_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/arrivals/{id}/tie": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TieArrival */
+        post: operations["tie_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/articles": {
         parameters: {
             query?: never;
@@ -1237,6 +1288,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerByChannel */
+        post: operations["answer_by_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/end": {
         parameters: {
             query?: never;
@@ -1333,6 +1401,23 @@ export interface paths {
         put?: never;
         /** TakeConversation */
         post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TalkWays */
+        get: operations["talk_ways"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9426,6 +9511,13 @@ export interface components {
             seq: number;
             text: string;
         };
+        /** AnswerIn */
+        AnswerIn: {
+            channel: components["schemas"]["TalkChannel"];
+            /** Format: uuid */
+            client_id: string;
+            text: string;
+        };
         /** AnswerOut */
         AnswerOut: {
             accounts: components["schemas"]["AnswerAccountOut"][];
@@ -9473,6 +9565,35 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /** ArrivalOut */
+        ArrivalOut: {
+            /** Format: date-time */
+            came_at: string;
+            channel: components["schemas"]["TalkChannel"];
+            /** Format: uuid */
+            id: string;
+            left_out: number;
+            sender: string;
+            subject: string;
+            text: string;
+            why: components["schemas"]["ArrivalWhy"];
+        };
+        /** ArrivalsOut */
+        ArrivalsOut: {
+            items: components["schemas"]["ArrivalOut"][];
+            next: string | null;
+        };
+        /** ArrivalTiedOut */
+        ArrivalTiedOut: {
+            /** Format: uuid */
+            conversation_id: string;
+        };
+        /**
+         * ArrivalWhy
+         * @description Why something that came in is no message of a conversation by itself.
+         * @enum {string}
+         */
+        ArrivalWhy: "unknown_sender" | "other_sender" | "no_customer" | "failed_check" | "unreadable" | "automatic" | "own" | "bounce";
         /** ArticleBriefOut */
         ArticleBriefOut: {
             audience: components["schemas"]["Audience"];
@@ -10749,6 +10870,7 @@ export interface components {
         ConversationOut: {
             agent_marks: components["schemas"]["MarksOut"];
             can_reopen: boolean;
+            channel: components["schemas"]["TalkChannel"];
             customer_marks: components["schemas"]["MarksOut"];
             ended_at: string | null;
             expected_minutes: number | null;
@@ -13155,8 +13277,12 @@ export interface components {
             at: string;
             author: components["schemas"]["Author"];
             by: string;
+            channel: components["schemas"]["TalkChannel"];
             client_id: string | null;
+            left_out: number;
             nth: number;
+            proof: components["schemas"]["Proof"] | null;
+            seconds: number | null;
             step: components["schemas"]["Step"] | null;
             text: string;
         };
@@ -14488,6 +14614,13 @@ export interface components {
             note: string;
             to: string | null;
         };
+        /**
+         * Proof
+         * @description Whether it is proved who said it, of what did not come from a signed-in customer. `REPLY`: it carried what only
+         *         whoever reads the customer's own mailbox can know.
+         * @enum {string}
+         */
+        Proof: "none" | "reply";
         /** ProposalOut */
         ProposalOut: {
             decision: components["schemas"]["DecisionOut"] | null;
@@ -15911,7 +16044,7 @@ export interface components {
          * @description What a line of the bank says.
          * @enum {string}
          */
-        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened";
+        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened" | "not_sent" | "called" | "missed" | "visited";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -16248,6 +16381,12 @@ export interface components {
             held_by: "nobody" | "anybody";
             ids: string[];
         };
+        /**
+         * TalkChannel
+         * @description By which way something was said. `BRANCH`: at the counter, as the clerk notes it.
+         * @enum {string}
+         */
+        TalkChannel: "portal" | "email" | "sms" | "wechat" | "phone" | "branch";
         /** TalkOut */
         TalkOut: {
             conversation: components["schemas"]["ConversationOut"];
@@ -16264,6 +16403,17 @@ export interface components {
          * @enum {string}
          */
         TalkTopic: "account" | "card" | "transfer" | "bill" | "sign_in" | "other";
+        /** TalkWayOut */
+        TalkWayOut: {
+            channel: components["schemas"]["TalkChannel"];
+            to: string;
+        };
+        /** TalkWaysOut */
+        TalkWaysOut: {
+            is_proven: boolean;
+            items: components["schemas"]["TalkWayOut"][];
+            last: components["schemas"]["TalkChannel"];
+        };
         /** TaskFiguresOut */
         TaskFiguresOut: {
             done: number;
@@ -16554,6 +16704,10 @@ export interface components {
         /** TicketWordsIn */
         TicketWordsIn: {
             words: string;
+        };
+        /** TieArrivalIn */
+        TieArrivalIn: {
+            number: string;
         };
         /** TieOut */
         TieOut: {
@@ -18282,6 +18436,102 @@ export interface operations {
             };
         };
     };
+    open_arrivals: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_arrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tie_arrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TieArrivalIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalTiedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     articles: {
         parameters: {
             query?: {
@@ -19884,6 +20134,41 @@ export interface operations {
             };
         };
     };
+    answer_by_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_at_desk: {
         parameters: {
             query?: never;
@@ -20071,6 +20356,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talk_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkWaysOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from bankhall.care import queries as talks
 from bankhall.care.channels.models import ArrivalRow, MailboxRow, ThreadRow
-from bankhall.care.channels.types import Arrival, Place, Way, Why
+from bankhall.care.channels.types import Arrival, ArrivalWhy, Place, Way
 from bankhall.care.models import MessageRow
 from bankhall.care.types import Author, Proof, TalkChannel
 from bankhall.customers import api as customers
@@ -111,7 +111,7 @@ def arrival(reading: Reading, row: ArrivalRow) -> Arrival:
     return Arrival(
         id=row.id,
         channel=TalkChannel(row.channel),
-        why=Why(row.why),
+        why=ArrivalWhy(row.why),
         sender=plain.sender,
         subject=plain.subject,
         text=plain.text,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.care.channels.types import Answer, Arrival, Way, Why
+from bankhall.care.channels.types import Answer, Arrival, ArrivalWhy, Way
 from bankhall.care.schemas import WhatIsSaid
 from bankhall.care.types import TalkChannel
 from bankhall.kernel.web.inputs import Asked
@@ -34,7 +34,7 @@ class TieArrivalIn(Asked, frozen=True):
     number: WantedNumber
 
 
-class WayOut(msgspec.Struct, frozen=True):
+class TalkWayOut(msgspec.Struct, frozen=True):
     """`to`: masked."""
 
     channel: TalkChannel
@@ -46,13 +46,13 @@ class TalkWaysOut(msgspec.Struct, frozen=True, kw_only=True):
     nothing that they are meant to have said lacks a proof that it was they.
     """
 
-    items: list[WayOut]
+    items: list[TalkWayOut]
     last: TalkChannel
     is_proven: bool
 
     @classmethod
     def of(cls, ways: Sequence[Way], *, last: TalkChannel, is_proven: bool) -> Self:
-        return cls(items=[WayOut(one.channel, one.to) for one in ways], last=last, is_proven=is_proven)
+        return cls(items=[TalkWayOut(one.channel, one.to) for one in ways], last=last, is_proven=is_proven)
 
 
 class ArrivalOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class ArrivalOut(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     channel: TalkChannel
-    why: Why
+    why: ArrivalWhy
     sender: str
     subject: str
     text: str

@@ -22,7 +22,7 @@ class ArrivalState(StrEnum):
     DROPPED = "dropped"
 
 
-class Why(StrEnum):
+class ArrivalWhy(StrEnum):
     """Why something that came in is no message of a conversation by itself."""
 
     UNKNOWN_SENDER = "unknown_sender"
@@ -88,7 +88,7 @@ class Arrival:
 
     id: UUID
     channel: TalkChannel
-    why: Why
+    why: ArrivalWhy
     sender: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)

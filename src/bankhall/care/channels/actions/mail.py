@@ -15,7 +15,7 @@ from bankhall.care.channels.models import ArrivalRow, LetterRow, MailboxRow, Thr
 from bankhall.care.channels.queries import Known, SealedArrival
 from bankhall.care.channels.rules import mail as rules
 from bankhall.care.channels.rules.tokens import as_key
-from bankhall.care.channels.types import ArrivalState, Mail, Place, Post, Why
+from bankhall.care.channels.types import ArrivalState, ArrivalWhy, Mail, Place, Post
 from bankhall.care.models import ConversationRow
 from bankhall.care.types import NewConversation, Proof, TalkChannel, TalkTopic
 from bankhall.customers import api as customers
@@ -37,7 +37,7 @@ class _Found:
     customer_id: UUID | None = None
     into: UUID | None = None
     proof: Proof = Proof.NONE
-    why: Why | None = None
+    why: ArrivalWhy | None = None
 
 
 async def keep_mail(tx: Tx, post: Post, at: Place, mail: Mail | None) -> ArrivalState | None:
@@ -51,22 +51,22 @@ async def keep_mail(tx: Tx, post: Post, at: Place, mail: Mail | None) -> Arrival
     if await queries.came_before(tx, source, _HERE):
         return None
     if mail is None:
-        return await _set_aside(tx, source, SealedArrival("", "", "", 0), Why.UNREADABLE)
+        return await _set_aside(tx, source, SealedArrival("", "", "", 0), ArrivalWhy.UNREADABLE)
     if rules.is_own(mail.sender, post.address):
-        return await _drop(tx, source, Why.OWN)
+        return await _drop(tx, source, ArrivalWhy.OWN)
     if mail.is_bounce:
         await _come_back(tx, mail)
-        return await _drop(tx, source, Why.BOUNCE)
+        return await _drop(tx, source, ArrivalWhy.BOUNCE)
     if mail.is_automatic:
-        return await _drop(tx, source, Why.AUTOMATIC)
+        return await _drop(tx, source, ArrivalWhy.AUTOMATIC)
     plain = SealedArrival(mail.sender, mail.subject, mail.text, mail.left_out)
-    found = _Found(why=Why.FAILED_CHECK) if mail.failed_check else await _whose(tx, mail)
+    found = _Found(why=ArrivalWhy.FAILED_CHECK) if mail.failed_check else await _whose(tx, mail)
     if found.customer_id is None:
-        return await _set_aside(tx, source, plain, found.why or Why.UNKNOWN_SENDER)
+        return await _set_aside(tx, source, plain, found.why or ArrivalWhy.UNKNOWN_SENDER)
     try:
         id_ = await tx.attempt(bring_mail, found.customer_id, plain, into=found.into, proof=found.proof)
     except Refusal:
-        return await _set_aside(tx, source, plain, Why.NO_CUSTOMER)
+        return await _set_aside(tx, source, plain, ArrivalWhy.NO_CUSTOMER)
     await note_thread(tx, id_, Known(mail.sender, rules.without_token(mail.subject), mail.message_id))
     await _note(tx, source, ArrivalState.KEPT, conversation_id=id_)
     return ArrivalState.KEPT
@@ -112,18 +112,18 @@ async def _move_on(tx: Tx, name: str, at: Place) -> bool:
 async def _whose(tx: Tx, mail: Mail) -> _Found:
     """By what only a reader of the customer's mailbox can know, else by the address alone: which anybody can write."""
     if not mail.sender:
-        return _Found(why=Why.UNKNOWN_SENDER)
+        return _Found(why=ArrivalWhy.UNKNOWN_SENDER)
     answered = await _answered(tx, mail)
     if answered is not None:
         query = select(ConversationRow.customer_id).where(ConversationRow.id == answered)
         whose = (await tx.session.execute(query)).scalar_one()
         today = (await customers.survivors(tx, [whose])).get(whose, whose)
         if (Way.EMAIL, mail.sender) not in await _proved(tx, today):
-            return _Found(why=Why.OTHER_SENDER)
+            return _Found(why=ArrivalWhy.OTHER_SENDER)
         return _Found(today, answered, Proof.REPLY)
     customer_id = await identity.customer_with(tx, mail.sender)
     if customer_id is None or (Way.EMAIL, mail.sender) not in await _proved(tx, customer_id):
-        return _Found(why=Why.UNKNOWN_SENDER)
+        return _Found(why=ArrivalWhy.UNKNOWN_SENDER)
     sources = [queries.source_key(tx, _HERE, one, mail.sender) for one in mail.references]
     into = await queries.conversation_of_sources(tx, _HERE, sources) if sources else None
     today = (await customers.survivors(tx, [customer_id])).get(customer_id, customer_id)
@@ -175,12 +175,12 @@ def _language_of(text: str) -> Language:
     return Language.CHINESE if any("\u4e00" <= sign <= "\u9fff" for sign in text) else Language.ENGLISH
 
 
-async def _set_aside(tx: Tx, source: bytes, plain: SealedArrival, why: Why) -> ArrivalState:
+async def _set_aside(tx: Tx, source: bytes, plain: SealedArrival, why: ArrivalWhy) -> ArrivalState:
     await _note(tx, source, ArrivalState.OPEN, why=why, plain=plain)
     return ArrivalState.OPEN
 
 
-async def _drop(tx: Tx, source: bytes, why: Why) -> ArrivalState:
+async def _drop(tx: Tx, source: bytes, why: ArrivalWhy) -> ArrivalState:
     await _note(tx, source, ArrivalState.DROPPED, why=why)
     return ArrivalState.DROPPED
 
@@ -190,7 +190,7 @@ async def _note(
     source: bytes,
     state: ArrivalState,
     *,
-    why: Why | None = None,
+    why: ArrivalWhy | None = None,
     conversation_id: UUID | None = None,
     plain: SealedArrival | None = None,
 ) -> None:
