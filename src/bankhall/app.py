@@ -25,6 +25,7 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
+from bankhall.care.calls import routes as calls
 from bankhall.care.channels import routes as channels
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
@@ -149,7 +150,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, *channels.routes, live_route],
+    "care": [*care.routes, *channels.routes, *calls.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,

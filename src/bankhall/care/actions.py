@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bankhall.care import permissions, queries, rules
@@ -462,10 +462,7 @@ async def _tell_of(tx: Tx, ids: Sequence[UUID]) -> None:
 
 
 async def _refuse_more(tx: Tx, customer_id: UUID | None) -> None:
-    open_ = select(func.count()).where(
-        customers.one_with(ConversationRow.customer_id, customer_id), ConversationRow.state != TalkState.ENDED
-    )
-    if (await tx.session.scalar(open_) or 0) >= rules.MOST_OPEN:
+    if await queries.how_many_open(tx, customer_id) >= rules.MOST_OPEN:
         raise TooManyOpen(rules.MOST_OPEN)
 
 

@@ -172,6 +172,14 @@ async def quick_replies(reading: Reading) -> list[QuickReply]:
     return [QuickReply(row.id, row.title, row.text) for row in found.scalars()]
 
 
+async def how_many_open(reading: Reading, customer_id: UUID | None) -> int:
+    """Of a customer, at this moment, whoever asks."""
+    open_ = select(func.count()).where(
+        customers.one_with(ConversationRow.customer_id, customer_id), ConversationRow.state != TalkState.ENDED
+    )
+    return await reading.session.scalar(open_) or 0
+
+
 async def how_many_led(reading: Reading, agent_id: UUID | None) -> int:
     """By an agent, at this moment."""
     query = select(func.count()).where(ConversationRow.agent_id == agent_id, ConversationRow.state == TalkState.TALKING)

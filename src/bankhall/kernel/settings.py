@@ -98,6 +98,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_checked_by: str = ""  # the mail server whose Authentication-Results count, by its own name for itself
     sms_url: str = ""  # the gateway for text messages (docs/operate/messages.md)
     sms_key: Secret | None = None  # by which requests to it are signed
+    sms_in_key: Secret | None = None  # by which the gateway signs what it brings us (docs/operate/channels.md)
+    pbx_key: Secret | None = None  # by which the telephone system signs what it tells us
     no_codes_by: str = (
         ""  # email, sms, or both by comma: no code that goes there opens a door (docs/operate/messages.md)
     )
@@ -223,6 +225,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError("BANKHALL_SMS_URL and BANKHALL_SMS_KEY go together")
         if self.sms_key is not None and len(self.sms_key.reveal()) < _SHORTEST_KEY:
             raise SettingsError(f"BANKHALL_SMS_KEY has at least {_SHORTEST_KEY} characters, by chance")
+        for name, key in (("SMS_IN_KEY", self.sms_in_key), ("PBX_KEY", self.pbx_key)):
+            if key is not None and len(key.reveal()) < _SHORTEST_KEY:
+                raise SettingsError(f"BANKHALL_{name} has at least {_SHORTEST_KEY} characters, by chance")
         if self.sms_url and not (
             _is_address(self.sms_url, {"https"}) or is_this_machine(urlsplit(self.sms_url).hostname)
         ):

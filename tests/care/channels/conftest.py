@@ -1,5 +1,7 @@
 """People who have proved a mailbox and a telephone, and a bank that reads one."""
 
+import hmac
+import time
 from collections.abc import AsyncIterator, Iterator
 from uuid import UUID
 
@@ -8,12 +10,13 @@ import pytest
 
 from bankhall.care import permissions
 from bankhall.care import routes as care
+from bankhall.care.calls import routes as calls
 from bankhall.care.channels import routes as channels
 from bankhall.care.channels.adapters.imap import Imap
 from bankhall.care.channels.types import Post
 from bankhall.identity import api as identity
 from bankhall.identity.types import EnrollCustomer, PasswordHash, Way
-from bankhall.kernel.actors import Actor, system
+from bankhall.kernel.actors import ANONYMOUS, Actor, system
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.settings import Secret, Settings
@@ -25,12 +28,18 @@ from .mailserver import SERVICE, MailServer, running
 
 MAILBOX = "zhang.wei@example.com"
 PHONE = "13812345678"
-ROUTES = [*care.routes, *channels.routes]
-SETTINGS = Settings(secret_key=Secret("k"), mail_service=SERVICE)
+ROUTES = [*care.routes, *channels.routes, *calls.routes]
+KEY = "0123456789abcdef0123"
+SETTINGS = Settings(secret_key=Secret("k"), mail_service=SERVICE, pbx_key=Secret(KEY), sms_in_key=Secret(KEY))
 
 
 def agent(name: str) -> Actor:
-    return Actor(kind="staff", name=name, id=new_id(), rights=frozenset({permissions.SERVE, "customers.view"}))
+    return Actor(
+        kind="staff",
+        name=name,
+        id=new_id(),
+        rights=frozenset({permissions.SERVE, "customers.view", "customers.note_contact"}),
+    )
 
 
 LI_NA, WANG = agent("李娜"), agent("王强")
@@ -102,3 +111,17 @@ def box(server: MailServer) -> Imap:
 @pytest.fixture
 def post(box: Imap) -> Post:
     return Post(box.name, SERVICE, "mx.bank.example")
+
+
+@pytest.fixture
+async def gate(bank: Database) -> AsyncIterator[httpx.AsyncClient]:
+    """Where other systems of the bank knock."""
+    async with counter(bank, ANONYMOUS, routes=ROUTES, settings=SETTINGS) as client:
+        yield client
+
+
+def signed(body: bytes, *, at: float | None = None, key: str = KEY) -> dict[str, str]:
+    """As docs/operate/channels.md says."""
+    said_at = str(int(time.time() if at is None else at))
+    digest = hmac.digest(key.encode(), said_at.encode() + b"." + body, "sha256").hex()
+    return {"Bankhall-Time": said_at, "Bankhall-Signature": f"v1={digest}", "Content-Type": "application/json"}

@@ -129,7 +129,7 @@ async def test_a_mail_is_answered_and_the_answer_is_answered_in_one_thread(
     mine = (await portal.get(f"{MINE}/{id_}")).json()["items"]
     assert [one["text"] for one in mine] == [one["text"] for one in told]
     assert server.seen() == [True, True]
-    assert {"care.mail_came", "care.answer"} <= set(await acts(bank))
+    assert {"care.take_in", "care.answer"} <= set(await acts(bank))
 
 
 @pytest.mark.parametrize("how", ["address", "subject", "in_reply_to", "references"])

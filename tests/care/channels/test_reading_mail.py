@@ -74,8 +74,7 @@ def test_two_senders_are_none() -> None:
 @pytest.mark.parametrize("charset", ["gb2312", "gbk", "gb18030", "big5", "utf-8"])
 def test_alphabets_of_china_are_read(charset: str) -> None:
     raw = (
-        f"From: a@example.com\r\nContent-Type: text/plain; charset={charset}\r\n"
-        "Content-Transfer-Encoding: 8bit\r\n\r\n"
+        f"From: a@example.com\r\nContent-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     ).encode() + "你好".encode(charset)
 
     assert read(raw).text == "你好"

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { careKey } from "./care";
 import { answer, client } from "./client";
+import type { BranchNote, CareCalls } from "./wire";
 
 export const arrivalsKey = [...careKey, "arrivals"] as const;
 
@@ -28,4 +29,26 @@ export function tieArrival(id: string, number: string) {
 
 export async function dismissArrival(id: string) {
   await answer(client.POST("/api/console/arrivals/{id}/dismiss", { params: { path: { id } } }));
+}
+
+export const callsKey = [...careKey, "calls"] as const;
+
+/** What rings at whoever asks, and whom somebody is to call back. */
+export const callsQuery = queryOptions({
+  queryKey: callsKey,
+  queryFn: (): Promise<CareCalls> => answer(client.GET("/api/console/calls")),
+});
+
+export function settleCall(id: string) {
+  return answer(client.POST("/api/console/calls/{id}/settle", { params: { path: { id } } }));
+}
+
+export function setExtension(extension: string | null) {
+  return answer(client.PUT("/api/console/my-extension", { body: { extension } }));
+}
+
+/** The same key and content note once. */
+export function noteVisit(customerId: string, note: BranchNote, key: string) {
+  const params = { path: { id: customerId }, header: { "Idempotency-Key": key } };
+  return answer(client.POST("/api/console/customers/{id}/branch-notes", { params, body: note }));
 }

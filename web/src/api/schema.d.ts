@@ -1067,6 +1067,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls */
+        get: operations["calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/calls/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleCall */
+        post: operations["settle_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/complaints": {
         parameters: {
             query?: never;
@@ -1966,6 +2000,23 @@ export interface paths {
         put?: never;
         /** BlockCustomer */
         post: operations["block_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/branch-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteBranchVisit */
+        post: operations["note_branch_visit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3648,6 +3699,23 @@ export interface paths {
         put?: never;
         /** PreviewMerge */
         post: operations["preview_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/my-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetMyExtension */
+        put: operations["set_my_extension"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10150,6 +10218,19 @@ export interface components {
             special_days: components["schemas"]["SpecialDayWire"][];
             week: components["schemas"]["SpanWire"][][];
         };
+        /** BranchNotedOut */
+        BranchNotedOut: {
+            /** Format: uuid */
+            conversation_id: string;
+        };
+        /** BranchNoteIn */
+        BranchNoteIn: {
+            conversation_id: string | null;
+            language: components["schemas"]["Language"];
+            note: string;
+            topic: components["schemas"]["TalkTopic"];
+            waits: boolean;
+        };
         /** BranchOut */
         BranchOut: {
             facts: components["schemas"]["BranchFactsWire"];
@@ -10319,6 +10400,19 @@ export interface components {
             is_waited_for: boolean;
             number: string;
         };
+        /** CallOut */
+        CallOut: {
+            answered_at: string | null;
+            conversation_id: string | null;
+            customer_id: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+            number: string;
+            /** Format: date-time */
+            rang_at: string;
+            state: components["schemas"]["CallState"];
+        };
         /** CallScreenOut */
         CallScreenOut: {
             calls: components["schemas"]["CalledOut"][];
@@ -10326,6 +10420,18 @@ export interface components {
             name_zh: string;
             people: number;
         };
+        /** CallsOut */
+        CallsOut: {
+            extension: string | null;
+            mine: components["schemas"]["CallOut"][];
+            missed: components["schemas"]["CallOut"][];
+        };
+        /**
+         * CallState
+         * @description `MISSED`: nobody answered, and nobody has called back. `CALLED_BACK`: somebody has, or says why not.
+         * @enum {string}
+         */
+        CallState: "ringing" | "talking" | "ended" | "missed" | "called_back";
         /**
          * CameBy
          * @description Where the customer was when it began, or came back to it.
@@ -11900,6 +12006,14 @@ export interface components {
          * @enum {string}
          */
         ExportState: "making" | "ready" | "failed" | "over";
+        /** ExtensionIn */
+        ExtensionIn: {
+            extension: string | null;
+        };
+        /** ExtensionOut */
+        ExtensionOut: {
+            extension: string | null;
+        };
         /**
          * Facility
          * @description `SELF_SERVICE`: machines, day and night.
@@ -19703,6 +19817,66 @@ export interface operations {
             };
         };
     };
+    calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     complaints: {
         parameters: {
             query?: {
@@ -21556,6 +21730,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_branch_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchNoteIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchNotedOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -25340,6 +25551,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MergePlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_my_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -21,3 +21,15 @@ class NotReachableSo(Conflict, code="care.not_reachable_so"):
 
 class SaysTooMuch(Refusal, code="care.says_too_much", status=422):
     """A number of an account, a card or a document does not leave the bank by this way. Answer in the portal."""
+
+
+class GatewayOff(NotFound, code="care.gateway_off"):
+    """The bank takes nothing from such a system."""
+
+
+class GatewayUnproven(Refusal, code="care.gateway_unproven", status=401):
+    """The signature does not fit, or the time is another one."""
+
+
+class GatewayUnread(Refusal, code="care.gateway_unread", status=400):
+    """This is not what such a system sends."""

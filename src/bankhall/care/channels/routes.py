@@ -1,32 +1,41 @@
 """The other ways over HTTP: answering by them, and what nobody was found for."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.care import permissions
 from bankhall.care.channels import queries
-from bankhall.care.channels.actions import arrivals, letters
+from bankhall.care.channels.actions import arrivals, letters, visits
+from bankhall.care.channels.actions.sms import keep_sms
+from bankhall.care.channels.adapters.signed import MOST_BYTES, read_signed
 from bankhall.care.channels.schemas import (
     AnswerIn,
     ArrivalOut,
     ArrivalsOut,
     ArrivalTiedOut,
+    BranchNotedOut,
+    BranchNoteIn,
+    SmsTold,
     TalkWaysOut,
     TieArrivalIn,
 )
+from bankhall.care.channels.types import Sms
 from bankhall.care.schemas import MessageOut
+from bankhall.kernel.actors import system
 from bankhall.kernel.db import Reading
 from bankhall.kernel.web.given import Db, GivenSettings
-from bankhall.kernel.web.inputs import PageSize
-from bankhall.kernel.web.rights import needs
+from bankhall.kernel.web.inputs import IdempotencyKey, PageSize
+from bankhall.kernel.web.rights import needs, open_to_machines
 
 _TAGS = ["care"]
 _TALK = "/api/console/conversations/{id:uuid}"
 _ARRIVALS = "/api/console/arrivals"
 _SERVE = needs(permissions.SERVE)
+# Whoever may note that both were in touch.
+_NOTE = needs("customers.note_contact")
 
 AfterArrival = Annotated[UUID | None, Parameter(required=False)]
 
@@ -73,7 +82,43 @@ async def dismiss_arrival(db: Db, id: FromPath[UUID]) -> None:
     await db.write(arrivals.dismiss, id)
 
 
-routes = [talk_ways, answer_by_channel, open_arrivals, tie_arrival, dismiss_arrival]
+@post("/api/console/customers/{id:uuid}/branch-notes", status_code=201, opt=_NOTE, tags=_TAGS)
+async def note_branch_visit(
+    db: Db, id: FromPath[UUID], data: JSONBody[BranchNoteIn], idempotency_key: IdempotencyKey
+) -> BranchNotedOut:
+    """What a clerk notes of a visit; the customer reads it. The same key and content note once. Refusals:
+    customers.not_found, customers.closed, customers.merged, customers.forgotten, care.conversation_not_found,
+    care.conversation_over, care.too_many_open, kernel.key_reused.
+    """
+    key = f"care.note_visit:{db.actor.id}:{idempotency_key}"
+    return BranchNotedOut(await db.write(visits.note_visit, data.note_of(id), key=key))
+
+
+@post(
+    "/api/gateways/sms",
+    status_code=204,
+    opt=open_to_machines(),
+    include_in_schema=False,
+    request_max_body_size=MOST_BYTES,
+)
+async def take_sms(request: Request[Any, Any, Any], db: Db, settings: GivenSettings) -> None:
+    """From the gateway for text messages (docs/operate/channels.md). Refusals: care.gateway_off,
+    care.gateway_unproven, care.gateway_unread.
+    """
+    told = await read_signed(request, settings.sms_in_key, SmsTold, now=db.database.clock())
+    sms = Sms(id=told.id, sender=told.sender, text=told.text)
+    await db.database.doors(system("sms")).write(keep_sms, sms)
+
+
+routes = [
+    talk_ways,
+    answer_by_channel,
+    open_arrivals,
+    tie_arrival,
+    dismiss_arrival,
+    note_branch_visit,
+    take_sms,
+]
 
 
 async def _ways(reading: Reading, conversation_id: UUID) -> TalkWaysOut:

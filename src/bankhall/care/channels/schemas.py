@@ -7,12 +7,17 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.care.channels.types import Answer, Arrival, ArrivalWhy, Way
+from bankhall.care.channels.types import Answer, Arrival, ArrivalWhy, BranchNote, Way
 from bankhall.care.schemas import WhatIsSaid
-from bankhall.care.types import TalkChannel
-from bankhall.kernel.web.inputs import Asked
+from bankhall.care.types import TalkChannel, TalkTopic
+from bankhall.kernel.i18n import Language
+from bankhall.kernel.lines import whole
+from bankhall.kernel.web.inputs import Asked, Reason
 
-WantedNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=r"^[0-9A-Za-z]{1,20}$")]
+WantedNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=whole("[0-9A-Za-z]+"))]
+SourceName = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=whole("[!-~]+"))]
+SenderNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=whole(r"\+?[0-9]+"))]
+SmsText = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class AnswerIn(Asked, frozen=True):
@@ -32,6 +37,38 @@ class TieArrivalIn(Asked, frozen=True):
     """To the customer of that number."""
 
     number: WantedNumber
+
+
+class SmsTold(Asked, frozen=True):
+    """What the gateway brings. `id`: by which it knows the message."""
+
+    id: SourceName
+    sender: SenderNumber
+    text: SmsText
+
+
+class BranchNoteIn(Asked, frozen=True):
+    """`conversation_id`: the matter that it belongs to; none for a new one. `waits`: somebody has to answer it."""
+
+    conversation_id: UUID | None
+    topic: TalkTopic
+    language: Language
+    note: Reason
+    waits: bool
+
+    def note_of(self, customer_id: UUID) -> BranchNote:
+        return BranchNote(
+            customer_id=customer_id,
+            conversation_id=self.conversation_id,
+            topic=self.topic,
+            language=self.language,
+            note=self.note.strip(),
+            waits=self.waits,
+        )
+
+
+class BranchNotedOut(msgspec.Struct, frozen=True):
+    conversation_id: UUID
 
 
 class TalkWayOut(msgspec.Struct, frozen=True):

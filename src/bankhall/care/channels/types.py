@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from bankhall.care.types import TalkChannel
+from bankhall.care.types import TalkChannel, TalkTopic
+from bankhall.kernel.i18n import Language
 
 
 class ArrivalState(StrEnum):
@@ -103,6 +104,27 @@ class Answer:
     conversation_id: UUID
     client_id: UUID
     channel: TalkChannel
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchNote:
+    """What a clerk notes of a visit. `conversation_id`: of the matter it belongs to. `waits`: somebody is to answer."""
+
+    customer_id: UUID
+    conversation_id: UUID | None
+    topic: TalkTopic
+    language: Language
+    note: str = field(repr=False)
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sms:
+    """A text message as the gateway brings it. `id`: by which it knows it."""
+
+    id: str
+    sender: str = field(repr=False)
     text: str = field(repr=False)
 
 

@@ -16,6 +16,7 @@ import { useAnnounce } from "@/ui/notice";
 import { Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
+import { Calls } from "./calls";
 import styles from "./care.module.css";
 import { DeskTalk, END_KEY } from "./desk-talk";
 import { useLive } from "./use-talk";
@@ -66,6 +67,7 @@ function Desk({ inbox, id, beside }: { inbox: Inbox; id: string | undefined } & 
           {t("take-next")}
         </Button>
         {next.error && <ProblemNote thrown={next.error} />}
+        <Calls />
         <Lines title={t("inbox-mine")} none={t("inbox-mine-none")} of={inbox.mine} id={id} />
         <Lines title={t("inbox-waiting")} none={t("inbox-waiting-none")} of={inbox.waiting} id={id} />
         <ToArrivals />

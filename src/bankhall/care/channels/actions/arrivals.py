@@ -12,7 +12,7 @@ from bankhall.care.channels.queries import Known, SealedArrival
 from bankhall.care.channels.rules.answers import LOOKED_AT_WITHIN
 from bankhall.care.channels.rules.mail import without_token
 from bankhall.care.channels.types import Arrival, ArrivalState
-from bankhall.care.types import Proof
+from bankhall.care.types import Proof, TalkChannel
 from bankhall.customers import api as customers
 from bankhall.kernel.db import Tx
 
@@ -27,8 +27,9 @@ async def tie(tx: Tx, arrival_id: UUID, number: str) -> UUID:
     if customer is None:
         raise NobodyNumbered
     plain = SealedArrival(found.sender, found.subject, found.text, found.left_out)
-    id_ = await bring_mail(tx, customer.id, plain, into=None, proof=Proof.NONE)
-    await note_thread(tx, id_, Known(found.sender, without_token(found.subject), ""))
+    id_ = await bring_mail(tx, customer.id, plain, into=None, proof=Proof.NONE, channel=found.channel)
+    if found.channel is TalkChannel.EMAIL:
+        await note_thread(tx, id_, Known(found.sender, without_token(found.subject), ""))
     _settle(tx, row, ArrivalState.TIED, conversation_id=id_)
     tx.audit("care.tie_arrival", "customer", customer.id, arrival_id=arrival_id, conversation_id=id_)
     return id_

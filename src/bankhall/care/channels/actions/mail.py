@@ -10,10 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bankhall.care.channels import queries
 from bankhall.care.channels.actions.bring import bring_in
+from bankhall.care.channels.actions.keeping import drop, note_arrival, set_aside
 from bankhall.care.channels.actions.letters import note_not_sent
-from bankhall.care.channels.models import ArrivalRow, LetterRow, MailboxRow, ThreadRow
+from bankhall.care.channels.models import LetterRow, MailboxRow, ThreadRow
 from bankhall.care.channels.queries import Known, SealedArrival
 from bankhall.care.channels.rules import mail as rules
+from bankhall.care.channels.rules.answers import language_of
 from bankhall.care.channels.rules.tokens import as_key
 from bankhall.care.channels.types import ArrivalState, ArrivalWhy, Mail, Place, Post
 from bankhall.care.models import ConversationRow
@@ -23,8 +25,6 @@ from bankhall.identity import api as identity
 from bankhall.identity.types import Way
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
-from bankhall.kernel.i18n import Language
-from bankhall.kernel.ids import new_id
 from bankhall.kernel.tables import is_any
 
 _HERE = TalkChannel.EMAIL
@@ -51,35 +51,43 @@ async def keep_mail(tx: Tx, post: Post, at: Place, mail: Mail | None) -> Arrival
     if await queries.came_before(tx, source, _HERE):
         return None
     if mail is None:
-        return await _set_aside(tx, source, SealedArrival("", "", "", 0), ArrivalWhy.UNREADABLE)
+        return await set_aside(tx, _HERE, source, SealedArrival("", "", "", 0), ArrivalWhy.UNREADABLE)
     if rules.is_own(mail.sender, post.address):
-        return await _drop(tx, source, ArrivalWhy.OWN)
+        return await drop(tx, _HERE, source, ArrivalWhy.OWN)
     if mail.is_bounce:
         await _come_back(tx, mail)
-        return await _drop(tx, source, ArrivalWhy.BOUNCE)
+        return await drop(tx, _HERE, source, ArrivalWhy.BOUNCE)
     if mail.is_automatic:
-        return await _drop(tx, source, ArrivalWhy.AUTOMATIC)
+        return await drop(tx, _HERE, source, ArrivalWhy.AUTOMATIC)
     plain = SealedArrival(mail.sender, mail.subject, mail.text, mail.left_out)
     found = _Found(why=ArrivalWhy.FAILED_CHECK) if mail.failed_check else await _whose(tx, mail)
     if found.customer_id is None:
-        return await _set_aside(tx, source, plain, found.why or ArrivalWhy.UNKNOWN_SENDER)
+        return await set_aside(tx, _HERE, source, plain, found.why or ArrivalWhy.UNKNOWN_SENDER)
     try:
         id_ = await tx.attempt(bring_mail, found.customer_id, plain, into=found.into, proof=found.proof)
     except Refusal:
-        return await _set_aside(tx, source, plain, ArrivalWhy.NO_CUSTOMER)
+        return await set_aside(tx, _HERE, source, plain, ArrivalWhy.NO_CUSTOMER)
     await note_thread(tx, id_, Known(mail.sender, rules.without_token(mail.subject), mail.message_id))
-    await _note(tx, source, ArrivalState.KEPT, conversation_id=id_)
+    await note_arrival(tx, _HERE, source, ArrivalState.KEPT, conversation_id=id_)
     return ArrivalState.KEPT
 
 
-async def bring_mail(tx: Tx, customer_id: UUID, plain: SealedArrival, *, into: UUID | None, proof: Proof) -> UUID:
+async def bring_mail(
+    tx: Tx,
+    customer_id: UUID,
+    plain: SealedArrival,
+    *,
+    into: UUID | None,
+    proof: Proof,
+    channel: TalkChannel = _HERE,
+) -> UUID:
     """Raises what `bring_in` raises."""
     subject = rules.without_token(plain.subject)
     text = plain.text or "—"
     if into is None and subject:
         text = f"{subject}\n\n{text}"
-    new = NewConversation(topic=TalkTopic.OTHER, language=_language_of(text), text=text)
-    return await bring_in(tx, customer_id, new, into=into, channel=_HERE, proof=proof, left_out=plain.left_out)
+    new = NewConversation(topic=TalkTopic.OTHER, language=language_of(text), text=text)
+    return await bring_in(tx, customer_id, new, into=into, channel=channel, proof=proof, left_out=plain.left_out)
 
 
 async def note_thread(tx: Tx, conversation_id: UUID, known: Known) -> None:
@@ -169,42 +177,3 @@ def _letters(message_ids: Collection[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
-
-
-def _language_of(text: str) -> Language:
-    return Language.CHINESE if any("\u4e00" <= sign <= "\u9fff" for sign in text) else Language.ENGLISH
-
-
-async def _set_aside(tx: Tx, source: bytes, plain: SealedArrival, why: ArrivalWhy) -> ArrivalState:
-    await _note(tx, source, ArrivalState.OPEN, why=why, plain=plain)
-    return ArrivalState.OPEN
-
-
-async def _drop(tx: Tx, source: bytes, why: ArrivalWhy) -> ArrivalState:
-    await _note(tx, source, ArrivalState.DROPPED, why=why)
-    return ArrivalState.DROPPED
-
-
-async def _note(
-    tx: Tx,
-    source: bytes,
-    state: ArrivalState,
-    *,
-    why: ArrivalWhy | None = None,
-    conversation_id: UUID | None = None,
-    plain: SealedArrival | None = None,
-) -> None:
-    id_ = new_id()
-    row = ArrivalRow(
-        id=id_,
-        channel=_HERE,
-        source_key=source,
-        state=state,
-        why=why,
-        conversation_id=conversation_id,
-        sealed=queries.sealed_arrival(tx, id_, plain) if plain is not None else None,
-        came_at=tx.now,
-    )
-    tx.session.add(row)
-    await tx.session.flush()
-    tx.audit("care.mail_came", "arrival", id_, state=state, why=why)

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from bankhall.care.types import Message, Proof, TalkChannel
+from bankhall.kernel.i18n import Language
 
 # What leaves the house by a way on which it can be read on its way says no number by which one is known or pays.
 _LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){8,}")
@@ -19,11 +19,6 @@ def says_too_much(text: str) -> bool:
     return _LONG_NUMBER.search(text) is not None
 
 
-def last_way(said: list[Message]) -> TalkChannel:
-    """By which the customer said something last."""
-    return next((one.channel for one in reversed(said) if one.author == "customer"), TalkChannel.PORTAL)
-
-
-def is_proven(said: list[Message]) -> bool:
-    """Whether nothing that the customer is meant to have said lacks a proof that it was they."""
-    return all(one.proof is not Proof.NONE for one in said if one.author == "customer")
+def language_of(text: str) -> Language:
+    """In which it is answered: Chinese where there is a sign of it."""
+    return Language.CHINESE if any("\u4e00" <= sign <= "\u9fff" for sign in text) else Language.ENGLISH

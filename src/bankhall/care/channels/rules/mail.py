@@ -129,6 +129,12 @@ def without_history(text: str) -> str:
     return new or text.strip()
 
 
+def readable(text: str) -> str:
+    """Without what no person could read, or would read as something else (kernel.lines)."""
+    lines = _NO_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(_BLANKS.sub(" ", line).rstrip() for line in lines.split("\n"))).strip()
+
+
 def _mail(message: Message, raw: bytes, checked_by: str) -> Mail:
     text, left_out = _said(message)
     is_bounce = message.get_content_type() == "multipart/report" or _line(message, "Return-Path") == "<>"
@@ -137,7 +143,7 @@ def _mail(message: Message, raw: bytes, checked_by: str) -> Mail:
         sender=_sender(message),
         recipients=tuple(_recipients(message)),
         references=_ids(message, "In-Reply-To", "References"),
-        subject=_readable(_decoded(message, "Subject")).replace("\n", " ").strip()[:MOST_SUBJECT],
+        subject=readable(_decoded(message, "Subject")).replace("\n", " ").strip()[:MOST_SUBJECT],
         text=text,
         left_out=left_out,
         is_automatic=is_bounce or _is_automatic(message),
@@ -222,7 +228,7 @@ def _said(message: Message) -> tuple[str, int]:
         elif kind == "text/plain":
             plain = plain or _text(part)
     text = plain if plain.strip() else text_of_html(markup)
-    text = without_history(_readable(text))
+    text = without_history(readable(text))
     return (text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT].rstrip()} …"), min(left_out, _MOST_PARTS)
 
 
@@ -261,12 +267,6 @@ def _decoded(message: Message, name: str) -> str:
 
 def _line(message: Message, name: str) -> str:
     return " ".join(str(message.get(name) or "")[:_MOST_HEADER].split())
-
-
-def _readable(text: str) -> str:
-    """Without what no person could read, or would read as something else (kernel.lines)."""
-    lines = _NO_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _EMPTY_LINES.sub("\n\n", "\n".join(_BLANKS.sub(" ", line).rstrip() for line in lines.split("\n"))).strip()
 
 
 class _Reader(HTMLParser):
