@@ -12,7 +12,7 @@ _TABLES = """
 CREATE TABLE care_calls (
     id uuid CONSTRAINT care_calls_pkey PRIMARY KEY,
     source_key bytea NOT NULL CONSTRAINT care_calls_source_key UNIQUE,
-    state varchar(10) NOT NULL CONSTRAINT care_calls_state
+    state varchar(12) NOT NULL CONSTRAINT care_calls_state
         CHECK (state IN ('ringing', 'talking', 'ended', 'missed', 'called_back')),
     sealed bytea,
     customer_id uuid CONSTRAINT care_calls_customer_id_fkey REFERENCES customers,

@@ -205,6 +205,8 @@ FITTING: dict[str, Json] = {
     "hand_over_conversation": {"to": None},
     "answer_by_channel": {"channel": "email"},
     "tie_arrival": {"number": "10000001"},
+    "set_my_extension": {"extension": "8001"},
+    "note_branch_visit": {"conversation_id": None},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "note_relation": {
         "role": "relative",

@@ -26,7 +26,7 @@ class CallRow(Row):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     source_key: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    state: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(12))
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     extension: Mapped[str | None] = mapped_column(String(20))
