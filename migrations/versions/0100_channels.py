@@ -1,5 +1,5 @@
-"""Conversations over e-mail, SMS, WeChat, telephone and at the counter: by which channel each message came, whether it is
-proved whose it is, and what came in for which nobody was found.
+"""Conversations over e-mail, SMS, WeChat, telephone and at the counter: by which channel each message came, whether it
+is proved whose it is, and what came in for which nobody was found.
 
 Module: care
 """
@@ -33,7 +33,7 @@ ALTER TABLE conversation_messages ADD CONSTRAINT conversation_messages_step_kind
 CREATE TABLE channel_threads (
     conversation_id uuid CONSTRAINT channel_threads_pkey PRIMARY KEY
         CONSTRAINT channel_threads_conversation_id_fkey REFERENCES conversations,
-    token_key bytea NOT NULL CONSTRAINT channel_threads_token_key UNIQUE,
+    token_key bytea NOT NULL CONSTRAINT channel_threads_token_key_key UNIQUE,
     sealed bytea NOT NULL
 );
 

@@ -11,7 +11,7 @@ down_revision = "0100"
 _TABLES = """
 CREATE TABLE care_calls (
     id uuid CONSTRAINT care_calls_pkey PRIMARY KEY,
-    source_key bytea NOT NULL CONSTRAINT care_calls_source_key UNIQUE,
+    source_key bytea NOT NULL CONSTRAINT care_calls_source_key_key UNIQUE,
     state varchar(12) NOT NULL CONSTRAINT care_calls_state
         CHECK (state IN ('ringing', 'talking', 'ended', 'missed', 'called_back')),
     sealed bytea,
@@ -33,7 +33,7 @@ CREATE INDEX care_calls_kept ON care_calls (rang_at) WHERE sealed IS NOT NULL;
 
 CREATE TABLE care_extensions (
     agent_id uuid CONSTRAINT care_extensions_pkey PRIMARY KEY,
-    extension varchar(20) NOT NULL CONSTRAINT care_extensions_extension UNIQUE,
+    extension varchar(20) NOT NULL CONSTRAINT care_extensions_extension_key UNIQUE,
     at timestamptz NOT NULL
 );
 """

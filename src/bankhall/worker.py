@@ -12,6 +12,7 @@ from bankhall.branches.appointments import jobs as appointments
 from bankhall.branches.appointments import reactions as appointment_reactions
 from bankhall.branches.queue import jobs as queue
 from bankhall.branches.queue import reactions as queue_reactions
+from bankhall.care.calls import jobs as calls
 from bankhall.care.channels import jobs as channels
 from bankhall.care.channels import reactions as channel_reactions
 from bankhall.customers import jobs as customers
@@ -121,6 +122,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *knowledge.JOBS,
         *assistant.JOBS,
         *channels.jobs(settings),
+        *calls.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 

@@ -7,11 +7,12 @@ import pytest
 from bankhall.care.channels.rules import mail as rules
 from bankhall.care.channels.rules.answers import says_too_much
 from bankhall.care.channels.rules.tokens import as_key, as_token
+from bankhall.care.channels.types import Mail
 
 from .mailserver import mail
 
 
-def read(raw: bytes, **how: str) -> rules.Mail:
+def read(raw: bytes, **how: str) -> Mail:
     found = rules.read_mail(raw, **how)
     assert found is not None
     return found

@@ -77,7 +77,7 @@ async def set_extension(tx: Tx, extension: str | None) -> None:
                 )
             )
         except IntegrityError as error:
-            raise violated(error, {"care_extensions_extension": ExtensionTaken()}) from error
+            raise violated(error, {"care_extensions_extension_key": ExtensionTaken()}) from error
     tx.audit("care.set_extension", "staff", tx.actor.id or "")
 
 

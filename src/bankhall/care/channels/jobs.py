@@ -5,7 +5,6 @@ from typing import Final
 
 import structlog
 
-from bankhall.care.calls.actions import forget_numbers
 from bankhall.care.channels import queries
 from bankhall.care.channels.actions.arrivals import let_lapse
 from bankhall.care.channels.actions.mail import keep_mail
@@ -64,6 +63,4 @@ async def _keep(doors: Doors, post: Post, place: Place, one: Fetched) -> None:
 
 
 async def _lapse(database: Database) -> None:
-    doors = database.doors(system("housekeeping"))
-    await doors.write(let_lapse)
-    await doors.write(forget_numbers)
+    await database.doors(system("housekeeping")).write(let_lapse)

@@ -92,10 +92,10 @@ function Arrival({ one }: { one: TalkArrival }) {
   }
   return (
     <article className={styles.arrival}>
-      <h2>{one.subject || t("arrival-no-subject")}</h2>
+      <h2>{one.subject || (one.channel === "email" ? t("arrival-no-subject") : one.sender)}</h2>
       <p className={styles.cameBy}>
         <ChannelWord of={one.channel} />
-        <span>{one.sender || t("arrival-no-sender")}</span>
+        {one.channel === "email" && <span>{one.sender || t("arrival-no-sender")}</span>}
         <time dateTime={one.came_at}>{instantText(one.came_at, language)}</time>
         {one.left_out > 0 && <span>{t("left-out", { count: one.left_out })}</span>}
       </p>

@@ -117,7 +117,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           {one.state === "ended" && one.can_reopen && <Reopen id={id} />}
         </div>
       </header>
-      {ways && !ways.is_proven && <Unproven />}
+      <div>{ways && !ways.is_proven && <Unproven />}</div>
       <Thread
         side="console"
         conversation={one}
