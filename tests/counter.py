@@ -137,6 +137,7 @@ async def counter(
     *,
     routes: Sequence[Any] = (*customer_routes.routes, *account_routes.routes),
     writer: Any = None,
+    settings: Settings | None = None,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in. `writer`: the
     language model behind the assistant.
@@ -156,7 +157,7 @@ async def counter(
         route_handlers=routes,
         dependencies={
             "db": Provide(provide_doors),
-            "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
+            "settings": Provide(lambda: settings or Settings(secret_key=Secret("k")), sync_to_thread=False),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
             "writer": Provide(lambda: writer, sync_to_thread=False),

@@ -30,6 +30,8 @@ from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
 from bankhall.care.from_assistant import privacy as from_assistant_privacy
 from bankhall.care.from_assistant import routes as from_assistant
+from bankhall.care.calls import routes as calls
+from bankhall.care.channels import routes as channels
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -153,7 +155,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, *from_assistant.routes, live_route],
+    "care": [*care.routes, *from_assistant.routes, *channels.routes, *calls.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,

@@ -12,6 +12,9 @@ from bankhall.branches.appointments import jobs as appointments
 from bankhall.branches.appointments import reactions as appointment_reactions
 from bankhall.branches.queue import jobs as queue
 from bankhall.branches.queue import reactions as queue_reactions
+from bankhall.care.calls import jobs as calls
+from bankhall.care.channels import jobs as channels
+from bankhall.care.channels import reactions as channel_reactions
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
 from bankhall.customers.managers import reactions as manager_reactions
@@ -118,6 +121,8 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *intake.JOBS,
         *knowledge.JOBS,
         *assistant.JOBS,
+        *channels.jobs(settings),
+        *calls.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 
@@ -143,6 +148,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *assistant_reactions.SUBSCRIBERS,
     *queue_reactions.SUBSCRIBERS,
     *appointment_reactions.SUBSCRIBERS,
+    *channel_reactions.SUBSCRIBERS,
 ]
 
 

@@ -87,6 +87,8 @@ _THINGS = {
     "/api/portal/tickets/{id}": "SELECT id FROM branch_tickets WHERE customer_id = ANY(%(owners)s)",
     "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",
     "/api/console/conversations/{id}": "SELECT id FROM conversations",
+    "/api/console/calls/{id}": "SELECT id FROM care_calls",
+    "/api/console/arrivals/{id}": "SELECT id FROM channel_arrivals",
     "/api/console/quick-replies/{id}": "SELECT id FROM quick_replies",
     "/api/console/customer-files/{id}": "SELECT id FROM customer_files",
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",

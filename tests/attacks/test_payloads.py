@@ -204,6 +204,10 @@ FITTING: dict[str, Json] = {
     "note_absence_of": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
     "hand_over_conversation": {"to": None},
     "hand_over_from_assistant": {"receipts": []},
+    "answer_by_channel": {"channel": "email"},
+    "tie_arrival": {"number": "10000001"},
+    "set_my_extension": {"extension": "8001"},
+    "note_branch_visit": {"conversation_id": None},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "note_relation": {
         "role": "relative",

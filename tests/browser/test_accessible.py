@@ -68,6 +68,7 @@ PAGES = [
     (CUSTOMER, "/contacts"),
     (CUSTOMER, "/talk"),
     (AGENT, "/console/inbox"),
+    (AGENT, "/console/arrivals"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),
     (CUSTOMER, "/settings"),

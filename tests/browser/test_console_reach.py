@@ -39,6 +39,7 @@ PAGES = [
     (CLERK, "/console/customers/new"),
     (CLERK, "/console/promises"),
     (AGENT, "/console/inbox"),
+    (AGENT, "/console/arrivals"),
     (CLERK, "/console/documents"),
     (RISK_ANALYST, "/console/tiers"),
     (RISK_ANALYST, "/console/tiers/new"),

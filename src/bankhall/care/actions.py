@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bankhall.care import permissions, queries, rules
@@ -23,10 +23,12 @@ from bankhall.care.types import (
     Mark,
     Message,
     NewConversation,
+    Proof,
     QuickReply,
     Say,
     Step,
     Talk,
+    TalkChannel,
     TalkState,
     WrapUp,
 )
@@ -81,7 +83,8 @@ _MARK = {
 
 _SAID_BEFORE = direct(
     """
-    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name
+    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name,
+           m.channel, m.proof, m.left_out, m.seconds
     FROM conversation_messages m
     JOIN json_to_recordset(CAST(:asked AS json)) AS asked(conversation_id uuid, client_id uuid)
         ON m.conversation_id = asked.conversation_id AND m.client_id = asked.client_id
@@ -98,13 +101,29 @@ async def open_conversation(tx: Tx, new: NewConversation, *, key: str) -> Talk:
     customer_id = (await customers.my_file(tx)).id
     await customers.lock_customer(tx, customer_id)
     await _refuse_more(tx, customer_id)
+    id_ = await begin(tx, customer_id, new, by=tx.actor)
+    await note_done(tx, key, new, id_)
+    return await queries.talk(tx, id_)
+
+
+async def begin(
+    tx: Tx,
+    customer_id: UUID,
+    new: NewConversation,
+    *,
+    by: Actor,
+    channel: TalkChannel = TalkChannel.PORTAL,
+    proof: Proof | None = None,
+    left_out: int = 0,
+) -> UUID:
+    """With what its customer says, by whichever way. The caller holds the customer. Raises CustomerForgotten."""
     id_ = new_id()
     row = {
         "id": id_,
         "customer_id": customer_id,
         "topic": new.topic.value,
         "language": new.language.value,
-        "channel": "portal",
+        "channel": channel.value,
         "state": TalkState.WAITING.value,
         "opened_at": tx.now,
         "waiting_since": tx.now,
@@ -114,12 +133,12 @@ async def open_conversation(tx: Tx, new: NewConversation, *, key: str) -> Talk:
     }
     await tx.session.execute(insert(ConversationRow).values(**row))
     held = await _hold(tx, [id_])
-    await _write(tx, held, [_Line(id_, Author.CUSTOMER, tx.actor, text=new.text)])
-    await note_done(tx, key, new, id_)
+    line = _Line(id_, Author.CUSTOMER, by, text=new.text, channel=channel, proof=proof, left_out=left_out)
+    await _write(tx, held, [line])
     tx.emit(ConversationOpened(conversation_id=id_, customer_id=customer_id, topic=new.topic))
     tx.audit("care.open_conversation", "customer", customer_id, conversation_id=id_, topic=new.topic)
     await tell(tx, News(OF, QUEUE))
-    return await queries.talk(tx, id_)
+    return id_
 
 
 async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
@@ -301,7 +320,18 @@ async def drop_reply(tx: Tx, reply_id: UUID) -> None:
 class _Line:
     """A message that is still to be written."""
 
-    __slots__ = ("actor", "author", "client_id", "conversation_id", "step", "text")
+    __slots__ = (
+        "actor",
+        "author",
+        "channel",
+        "client_id",
+        "conversation_id",
+        "left_out",
+        "proof",
+        "seconds",
+        "step",
+        "text",
+    )
 
     def __init__(
         self,
@@ -312,6 +342,10 @@ class _Line:
         text: str = "",
         client_id: UUID | None = None,
         step: Step | None = None,
+        channel: TalkChannel = TalkChannel.PORTAL,
+        proof: Proof | None = None,
+        left_out: int = 0,
+        seconds: int | None = None,
     ) -> None:
         self.conversation_id = conversation_id
         self.author = author
@@ -319,6 +353,10 @@ class _Line:
         self.text = text
         self.client_id = client_id
         self.step = step
+        self.channel = channel
+        self.proof = proof
+        self.left_out = left_out
+        self.seconds = seconds
 
     def kept(self, nth: int, tx: Tx) -> Message:
         return Message(
@@ -331,6 +369,10 @@ class _Line:
             text=self.text,
             step=self.step,
             at=tx.now,
+            channel=self.channel,
+            proof=self.proof,
+            left_out=self.left_out,
+            seconds=self.seconds,
         )
 
 
@@ -398,6 +440,10 @@ async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_
                 "by_kind": line.actor.kind,
                 "by_id": line.actor.id,
                 "by_name": line.actor.signature,
+                "channel": line.channel.value,
+                "proof": line.proof.value if line.proof else None,
+                "left_out": line.left_out,
+                "seconds": line.seconds,
             }
         )
     await tx.session.flush()
@@ -416,10 +462,7 @@ async def _tell_of(tx: Tx, ids: Sequence[UUID]) -> None:
 
 
 async def _refuse_more(tx: Tx, customer_id: UUID | None) -> None:
-    open_ = select(func.count()).where(
-        customers.one_with(ConversationRow.customer_id, customer_id), ConversationRow.state != TalkState.ENDED
-    )
-    if (await tx.session.scalar(open_) or 0) >= rules.MOST_OPEN:
+    if await queries.how_many_open(tx, customer_id) >= rules.MOST_OPEN:
         raise TooManyOpen(rules.MOST_OPEN)
 
 
@@ -438,3 +481,14 @@ async def _give(tx: Tx, row: ConversationRow, agent_id: UUID | None, name: str) 
     row.state, row.agent_id, row.agent_name, row.waiting_since = TalkState.TALKING, agent_id, name, None
     row.first_taken_at = row.first_taken_at or tx.now
     tx.emit(ConversationTaken(conversation_id=row.id, customer_id=row.customer_id, agent_id=agent_id))
+
+
+# For the parts of conversations that stand in folders of their own.
+Line, hold, hold_one, refuse_full_hands, said_before, write = (
+    _Line,
+    _hold,
+    _one,
+    _refuse_full_hands,
+    _said_before,
+    _write,
+)

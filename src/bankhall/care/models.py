@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Done, Row
@@ -16,7 +16,7 @@ class ConversationRow(Row):
     __table_args__ = (
         CheckConstraint("topic IN ('account', 'card', 'transfer', 'bill', 'sign_in', 'other')", name="topic"),
         CheckConstraint("language IN ('zh-CN', 'en')", name="language"),
-        CheckConstraint("channel IN ('portal')", name="channel"),
+        CheckConstraint("channel IN ('portal', 'email', 'sms', 'wechat', 'phone', 'branch')", name="channel"),
         CheckConstraint("state IN ('waiting', 'talking', 'ended')", name="state"),
         CheckConstraint("wrap_up IN ('solved', 'explained', 'passed_on', 'no_answer', 'not_ours')", name="wrap_up"),
         CheckConstraint("(state = 'talking') = (agent_id IS NOT NULL AND ended_at IS NULL)", name="agent"),
@@ -52,7 +52,8 @@ class ConversationRow(Row):
 
 class MessageRow(Done, Row):
     """`sealed`: what was said, under the customer's own key; of a line of the bank a note or nothing. `client_id`: by
-    which a message that is sent twice is known; a line of the bank has none.
+    which a message that is sent twice is known; a line of the bank has none. `channel`, `proof`, `left_out` and
+    `seconds`: see `types.Message`.
     """
 
     __tablename__ = "conversation_messages"
@@ -61,7 +62,15 @@ class MessageRow(Done, Row):
         CheckConstraint("nth > 0", name="nth"),
         CheckConstraint("author IN ('customer', 'agent', 'bank')", name="author"),
         CheckConstraint("(author = 'bank') = (step IS NOT NULL)", name="step"),
-        CheckConstraint("step IN ('taken', 'handed_over', 'handed_back', 'ended', 'reopened')", name="step_kind"),
+        CheckConstraint(
+            "step IN ('taken', 'handed_over', 'handed_back', 'ended', 'reopened', 'not_sent', 'called', 'missed',"
+            " 'visited')",
+            name="step_kind",
+        ),
+        CheckConstraint("channel IN ('portal', 'email', 'sms', 'wechat', 'phone', 'branch')", name="channel"),
+        CheckConstraint("proof IN ('none', 'reply')", name="proof"),
+        CheckConstraint("left_out >= 0", name="left_out"),
+        CheckConstraint("seconds >= 0", name="seconds"),
         CheckConstraint("sealed IS NOT NULL OR author = 'bank'", name="sealed"),
     )
 
@@ -72,6 +81,10 @@ class MessageRow(Done, Row):
     step: Mapped[str | None] = mapped_column(String(12))
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[datetime]
+    channel: Mapped[str] = mapped_column(String(10), server_default="portal")
+    proof: Mapped[str | None] = mapped_column(String(10))
+    left_out: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    seconds: Mapped[int | None]
 
 
 class QuickReplyRow(Row):

@@ -16,9 +16,11 @@ from bankhall.care.types import (
     Hall,
     Marks,
     Message,
+    Proof,
     QuickReply,
     Step,
     Talk,
+    TalkChannel,
     TalkState,
     TalkTopic,
     Waiting,
@@ -42,7 +44,8 @@ _HOUR: Final = timedelta(hours=1)
 # What comes after a number, of many conversations at once; of each at most so much.
 _AFTER = direct(
     """
-    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name
+    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name,
+           m.channel, m.proof, m.left_out, m.seconds
     FROM unnest(CAST(:ids AS uuid[]), CAST(:after AS int[])) AS asked(id, after)
     CROSS JOIN LATERAL (
         SELECT * FROM conversation_messages
@@ -169,6 +172,14 @@ async def quick_replies(reading: Reading) -> list[QuickReply]:
     return [QuickReply(row.id, row.title, row.text) for row in found.scalars()]
 
 
+async def how_many_open(reading: Reading, customer_id: UUID | None) -> int:
+    """Of a customer, at this moment, whoever asks."""
+    open_ = select(func.count()).where(
+        customers.one_with(ConversationRow.customer_id, customer_id), ConversationRow.state != TalkState.ENDED
+    )
+    return await reading.session.scalar(open_) or 0
+
+
 async def how_many_led(reading: Reading, agent_id: UUID | None) -> int:
     """By an agent, at this moment."""
     query = select(func.count()).where(ConversationRow.agent_id == agent_id, ConversationRow.state == TalkState.TALKING)
@@ -181,6 +192,7 @@ def as_conversation(row: ConversationRow, place: int | None = None) -> Conversat
         customer_id=row.customer_id,
         topic=TalkTopic(row.topic),
         language=Language(row.language),
+        channel=TalkChannel(row.channel),
         state=TalkState(row.state),
         agent_id=row.agent_id,
         agent_name=row.agent_name,
@@ -209,6 +221,10 @@ def message(key: SealingKey, row: Any) -> Message:
         text=key.open(bytes(row.sealed), about=place).decode() if row.sealed else "",
         step=Step(row.step) if row.step else None,
         at=row.at,
+        channel=TalkChannel(row.channel),
+        proof=Proof(row.proof) if row.proof else None,
+        left_out=row.left_out,
+        seconds=row.seconds,
     )
 
 

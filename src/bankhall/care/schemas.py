@@ -15,9 +15,11 @@ from bankhall.care.types import (
     Marks,
     Message,
     NewConversation,
+    Proof,
     QuickReply,
     Step,
     Talk,
+    TalkChannel,
     TalkState,
     TalkTopic,
     WrapUp,
@@ -75,7 +77,10 @@ class QuickReplyIn(Asked, frozen=True):
 
 
 class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`by`: of whom at the bank. `step`: what a line of the bank says; its `text` is a note."""
+    """`by`: of whom at the bank. `step`: what a line of the bank says; its `text` is a note. `channel`: by which way it
+    was said; `proof`: whether it is proved by whom, where they were not signed in. `left_out`: how many attached files
+    were not taken. `seconds`: how long a call was.
+    """
 
     nth: int
     client_id: UUID | None
@@ -84,6 +89,10 @@ class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     step: Step | None
     at: datetime
+    channel: TalkChannel
+    proof: Proof | None
+    left_out: int
+    seconds: int | None
 
     @classmethod
     def of(cls, one: Message, *, to_customer: bool) -> Self:
@@ -95,6 +104,10 @@ class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
             text=one.text,
             step=one.step,
             at=one.at,
+            channel=one.channel,
+            proof=one.proof,
+            left_out=one.left_out,
+            seconds=one.seconds,
         )
 
 
@@ -115,6 +128,7 @@ class ConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     topic: TalkTopic
     language: Language
+    channel: TalkChannel
     state: TalkState
     with_whom: str | None
     opened_at: datetime
@@ -135,6 +149,7 @@ class ConversationOut(msgspec.Struct, frozen=True, kw_only=True):
             id=one.id,
             topic=one.topic,
             language=one.language,
+            channel=one.channel,
             state=one.state,
             with_whom=mask_person(name) if name and to_customer else name,
             opened_at=one.opened_at,
@@ -301,6 +316,7 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     step: Step | None
     at: datetime
+    channel: TalkChannel
 
     @classmethod
     def of(cls, topic: TalkTopic, one: Message) -> Self:
@@ -314,6 +330,7 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
             text=one.text,
             step=one.step,
             at=one.at,
+            channel=one.channel,
         )
 
 

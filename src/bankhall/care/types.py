@@ -20,6 +20,26 @@ class TalkTopic(StrEnum):
     OTHER = "other"
 
 
+class TalkChannel(StrEnum):
+    """By which way something was said. `BRANCH`: at the counter, as the clerk notes it."""
+
+    PORTAL = "portal"
+    EMAIL = "email"
+    SMS = "sms"
+    WECHAT = "wechat"
+    PHONE = "phone"
+    BRANCH = "branch"
+
+
+class Proof(StrEnum):
+    """Whether it is proved who said it, of what did not come from a signed-in customer. `REPLY`: it carried what only
+    whoever reads the customer's own mailbox can know.
+    """
+
+    NONE = "none"
+    REPLY = "reply"
+
+
 class TalkState(StrEnum):
     WAITING = "waiting"
     TALKING = "talking"
@@ -52,6 +72,10 @@ class Step(StrEnum):
     HANDED_BACK = "handed_back"
     ENDED = "ended"
     REOPENED = "reopened"
+    NOT_SENT = "not_sent"
+    CALLED = "called"
+    MISSED = "missed"
+    VISITED = "visited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +109,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """`nth`: from 1, without gaps. `by_name`: of staff, in clear. `text`: of a line of the bank, a note or nothing."""
+    """`nth`: from 1, without gaps. `by_name`: of staff, in clear. `text`: of a line of the bank, a note or nothing.
+    `proof`: none where the customer was signed in. `left_out`: how many attached files were not taken. `seconds`: how
+    long a call was.
+    """
 
     conversation_id: UUID
     nth: int
@@ -96,6 +123,10 @@ class Message:
     text: str
     step: Step | None
     at: datetime
+    channel: TalkChannel = TalkChannel.PORTAL
+    proof: Proof | None = None
+    left_out: int = 0
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +143,7 @@ class Conversation:
     customer_id: UUID
     topic: TalkTopic
     language: Language
+    channel: TalkChannel
     state: TalkState
     agent_id: UUID | None
     agent_name: str | None

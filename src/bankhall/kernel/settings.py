@@ -93,8 +93,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pkcs11_pin: Secret | None = None
     smtp_url: Secret | None = None  # the mail server: smtps:// or smtp:// (STARTTLS), name:password@host:port
     mail_from: str = ""  # the address that the bank's e-mail comes from
+    imap_url: Secret | None = None  # the bank's mailbox: imaps:// or imap:// (STARTTLS), name:password@host:port/folder
+    mail_service: str = ""  # the address of that mailbox, which customers write to (docs/operate/channels.md)
+    mail_checked_by: str = ""  # the mail server whose Authentication-Results count, by its own name for itself
     sms_url: str = ""  # the gateway for text messages (docs/operate/messages.md)
     sms_key: Secret | None = None  # by which requests to it are signed
+    sms_in_key: Secret | None = None  # by which the gateway signs what it brings us (docs/operate/channels.md)
+    pbx_key: Secret | None = None  # by which the telephone system signs what it tells us
     no_codes_by: str = (
         ""  # email, sms, or both by comma: no code that goes there opens a door (docs/operate/messages.md)
     )
@@ -218,12 +223,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError("BANKHALL_SMTP_URL is smtps://name:password@host:port, or smtp:// with STARTTLS")
         if self.mail_from and not _MAIL_FROM.fullmatch(self.mail_from):
             raise SettingsError(f"BANKHALL_MAIL_FROM is not an e-mail address: {self.mail_from!r}")
+        if (self.imap_url is None) != (not self.mail_service):
+            raise SettingsError("BANKHALL_IMAP_URL and BANKHALL_MAIL_SERVICE go together")
+        if self.imap_url is not None and not _is_address(self.imap_url.reveal(), {"imap", "imaps"}):
+            raise SettingsError("BANKHALL_IMAP_URL is imaps://name:password@host:port/folder, or imap:// with STARTTLS")
+        if self.imap_url is not None and self.smtp_url is None:
+            raise SettingsError("BANKHALL_IMAP_URL needs BANKHALL_SMTP_URL: who is written to wants to answer")
+        if self.mail_service and (not _MAIL_FROM.fullmatch(self.mail_service) or "+" in self.mail_service):
+            raise SettingsError(f"BANKHALL_MAIL_SERVICE is not an e-mail address without a plus: {self.mail_service!r}")
         if not self.ways_without_codes <= {"email", "sms"}:
             raise SettingsError("BANKHALL_NO_CODES_BY is email, sms, or both by comma")
         if (self.sms_key is None) != (not self.sms_url):
             raise SettingsError("BANKHALL_SMS_URL and BANKHALL_SMS_KEY go together")
         if self.sms_key is not None and len(self.sms_key.reveal()) < _SHORTEST_KEY:
             raise SettingsError(f"BANKHALL_SMS_KEY has at least {_SHORTEST_KEY} characters, by chance")
+        for name, key in (("SMS_IN_KEY", self.sms_in_key), ("PBX_KEY", self.pbx_key)):
+            if key is not None and len(key.reveal()) < _SHORTEST_KEY:
+                raise SettingsError(f"BANKHALL_{name} has at least {_SHORTEST_KEY} characters, by chance")
         if self.sms_url and not (
             _is_address(self.sms_url, {"https"}) or is_this_machine(urlsplit(self.sms_url).hostname)
         ):

@@ -13,7 +13,7 @@ from bankhall.kernel.i18n import Language
 from bankhall.kernel.tables import is_any
 from bankhall.notify import rules
 from bankhall.notify.models import MessageChannelRow, MessageRow
-from bankhall.notify.types import Channel, Fact, KeptLetter, Letter, Message
+from bankhall.notify.types import Channel, Fact, KeptLetter, Letter, Message, OwnWords
 
 DRAWER: Final = "drawer"
 OUTSIDE: Final = "outside"
@@ -25,7 +25,7 @@ _ADDRESSES: Final = "notify.address"
 
 class _Sealed(msgspec.Struct, frozen=True, array_like=True):
     """What of a message is nobody's business. The words as they were when it was written: a newer version of the bank
-    sends what the older one said.
+    sends what the older one said. `own` comes last: what an older version wrote has none.
     """
 
     address: str
@@ -34,6 +34,7 @@ class _Sealed(msgspec.Struct, frozen=True, array_like=True):
     text: str
     texts: dict[str, str]
     instants: dict[str, datetime]
+    own: OwnWords | None = None
 
 
 async def channels(reading: Reading) -> frozenset[Channel]:
@@ -100,6 +101,7 @@ def sealed_message(reading: Reading, message_id: UUID, message: Message) -> byte
         words.text.in_(message.language),
         {name: fact for name, fact in message.facts.items() if isinstance(fact, str)},
         {name: fact for name, fact in message.facts.items() if isinstance(fact, datetime)},
+        message.own,
     )
     return reading.vault.seal(_MESSAGES, msgspec.msgpack.encode(plain), about=_about(message_id))
 
@@ -108,6 +110,8 @@ def letter_of(reading: Reading, row: MessageRow, *, timezone: str) -> Letter:
     """Of a message that is not over. Raises Tampered."""
     assert row.sealed is not None
     plain = msgspec.msgpack.decode(reading.vault.open(_MESSAGES, row.sealed, about=_about(row.id)), type=_Sealed)
+    if (own := plain.own) is not None:
+        return Letter(row.id, Channel(row.channel), plain.address, plain.language, own.subject, own.text, own)
     facts: dict[str, Fact] = {**plain.texts, **plain.instants}
     subject, said = (
         rules.filled(words, facts, language=plain.language, timezone=timezone) for words in (plain.subject, plain.text)

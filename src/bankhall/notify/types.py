@@ -48,10 +48,25 @@ class Template:
 Fact = str | datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What somebody at the bank has written to one person, which goes out as it is. `sender` and `reply_to`: of an
+    e-mail, where it comes from and where an answer, or word that nobody got it, shall go; empty for the bank's usual
+    address. `answers`: the Message-ID of the e-mail that it answers.
+    """
+
+    subject: str = field(repr=False)
+    text: str = field(repr=False)
+    sender: str = ""
+    reply_to: str = field(default="", repr=False)
+    answers: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """`address`: a number as E.164 has it (`+8613812345678`), or an e-mail address. After `void_at` it says nothing
-    that holds any more, and is not sent. `is_urgent`: somebody waits for it.
+    that holds any more, and is not sent. `is_urgent`: somebody waits for it. `own`: in place of the template's words;
+    the template then only names what kind of message it is.
     """
 
     channel: Channel
@@ -61,11 +76,12 @@ class Message:
     void_at: datetime
     facts: Mapping[str, Fact] = field(default_factory=dict, repr=False)
     is_urgent: bool = False
+    own: OwnWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message as it goes out. `id` is the same however often it is tried."""
+    """A message as it goes out. `id` is the same however often it is tried. `own`: written by a person."""
 
     id: UUID
     channel: Channel
@@ -73,6 +89,7 @@ class Letter:
     language: Language
     subject: str = field(repr=False)
     text: str = field(repr=False)
+    own: OwnWords | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import type {
   Inbox,
   MyConversations,
   QuickReply,
+  TalkChannel,
   TalkLanguage,
   TalkMessage,
   TalkTopic,
@@ -82,6 +83,15 @@ export function say(
   return side === "portal"
     ? answer(client.POST("/api/portal/conversations/{id}/messages", options))
     : answer(client.POST("/api/console/conversations/{id}/messages", options));
+}
+
+/** By e-mail or SMS: kept and sent once, however often it is sent with the same `client_id`. */
+export function answerBy(
+  id: string,
+  message: { client_id: string; text: string; channel: TalkChannel },
+): Promise<TalkMessage> {
+  const options = { params: { path: { id } }, body: message };
+  return answer(client.POST("/api/console/conversations/{id}/answers", options));
 }
 
 export async function markTalk(side: TalkSide, id: string, marks: { delivered: number; read: number }) {

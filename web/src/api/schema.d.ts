@@ -501,6 +501,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenArrivals */
+        get: operations["open_arrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/arrivals/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DismissArrival */
+        post: operations["dismiss_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/arrivals/{id}/tie": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TieArrival */
+        post: operations["tie_arrival"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/articles": {
         parameters: {
             query?: never;
@@ -1068,6 +1119,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls */
+        get: operations["calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/calls/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleCall */
+        post: operations["settle_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/complaints": {
         parameters: {
             query?: never;
@@ -1289,6 +1374,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerByChannel */
+        post: operations["answer_by_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/end": {
         parameters: {
             query?: never;
@@ -1402,6 +1504,23 @@ export interface paths {
         put?: never;
         /** TakeConversation */
         post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TalkWays */
+        get: operations["talk_ways"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1950,6 +2069,23 @@ export interface paths {
         put?: never;
         /** BlockCustomer */
         post: operations["block_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/branch-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteBranchVisit */
+        post: operations["note_branch_visit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3666,6 +3802,23 @@ export interface paths {
         put?: never;
         /** PreviewMerge */
         post: operations["preview_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/my-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetMyExtension */
+        put: operations["set_my_extension"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9666,6 +9819,13 @@ export interface components {
             seq: number;
             text: string;
         };
+        /** AnswerIn */
+        AnswerIn: {
+            channel: components["schemas"]["TalkChannel"];
+            /** Format: uuid */
+            client_id: string;
+            text: string;
+        };
         /** AnswerOut */
         AnswerOut: {
             accounts: components["schemas"]["AnswerAccountOut"][];
@@ -9720,6 +9880,35 @@ export interface components {
             accounts: (components["schemas"]["PlacedIn"] | unknown)[];
             default: string | null;
         };
+        /** ArrivalOut */
+        ArrivalOut: {
+            /** Format: date-time */
+            came_at: string;
+            channel: components["schemas"]["TalkChannel"];
+            /** Format: uuid */
+            id: string;
+            left_out: number;
+            sender: string;
+            subject: string;
+            text: string;
+            why: components["schemas"]["ArrivalWhy"];
+        };
+        /** ArrivalsOut */
+        ArrivalsOut: {
+            items: components["schemas"]["ArrivalOut"][];
+            next: string | null;
+        };
+        /** ArrivalTiedOut */
+        ArrivalTiedOut: {
+            /** Format: uuid */
+            conversation_id: string;
+        };
+        /**
+         * ArrivalWhy
+         * @description Why something that came in is no message of a conversation by itself.
+         * @enum {string}
+         */
+        ArrivalWhy: "unknown_sender" | "other_sender" | "no_customer" | "failed_check" | "unreadable" | "automatic" | "own" | "bounce";
         /** ArticleBriefOut */
         ArticleBriefOut: {
             audience: components["schemas"]["Audience"];
@@ -10318,6 +10507,19 @@ export interface components {
             special_days: components["schemas"]["SpecialDayWire"][];
             week: components["schemas"]["SpanWire"][][];
         };
+        /** BranchNotedOut */
+        BranchNotedOut: {
+            /** Format: uuid */
+            conversation_id: string;
+        };
+        /** BranchNoteIn */
+        BranchNoteIn: {
+            conversation_id: string | null;
+            language: components["schemas"]["Language"];
+            note: string;
+            topic: components["schemas"]["TalkTopic"];
+            waits: boolean;
+        };
         /** BranchOut */
         BranchOut: {
             facts: components["schemas"]["BranchFactsWire"];
@@ -10487,6 +10689,19 @@ export interface components {
             is_waited_for: boolean;
             number: string;
         };
+        /** CallOut */
+        CallOut: {
+            answered_at: string | null;
+            conversation_id: string | null;
+            customer_id: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+            number: string;
+            /** Format: date-time */
+            rang_at: string;
+            state: components["schemas"]["CallState"];
+        };
         /** CallScreenOut */
         CallScreenOut: {
             calls: components["schemas"]["CalledOut"][];
@@ -10494,6 +10709,18 @@ export interface components {
             name_zh: string;
             people: number;
         };
+        /** CallsOut */
+        CallsOut: {
+            extension: string | null;
+            mine: components["schemas"]["CallOut"][];
+            missed: components["schemas"]["CallOut"][];
+        };
+        /**
+         * CallState
+         * @description `MISSED`: nobody answered, and nobody has called back. `CALLED_BACK`: somebody has, or says why not.
+         * @enum {string}
+         */
+        CallState: "ringing" | "talking" | "ended" | "missed" | "called_back";
         /**
          * CameBy
          * @description Where the customer was when it began, or came back to it.
@@ -11052,6 +11279,7 @@ export interface components {
         ConversationOut: {
             agent_marks: components["schemas"]["MarksOut"];
             can_reopen: boolean;
+            channel: components["schemas"]["TalkChannel"];
             customer_marks: components["schemas"]["MarksOut"];
             ended_at: string | null;
             expected_minutes: number | null;
@@ -12081,6 +12309,14 @@ export interface components {
          * @enum {string}
          */
         ExportState: "making" | "ready" | "failed" | "over";
+        /** ExtensionIn */
+        ExtensionIn: {
+            extension: string | null;
+        };
+        /** ExtensionOut */
+        ExtensionOut: {
+            extension: string | null;
+        };
         /**
          * Facility
          * @description `SELF_SERVICE`: machines, day and night.
@@ -13498,8 +13734,12 @@ export interface components {
             at: string;
             author: components["schemas"]["Author"];
             by: string;
+            channel: components["schemas"]["TalkChannel"];
             client_id: string | null;
+            left_out: number;
             nth: number;
+            proof: components["schemas"]["Proof"] | null;
+            seconds: number | null;
             step: components["schemas"]["Step"] | null;
             text: string;
         };
@@ -14831,6 +15071,13 @@ export interface components {
             note: string;
             to: string | null;
         };
+        /**
+         * Proof
+         * @description Whether it is proved who said it, of what did not come from a signed-in customer. `REPLY`: it carried what only
+         *         whoever reads the customer's own mailbox can know.
+         * @enum {string}
+         */
+        Proof: "none" | "reply";
         /** ProposalOut */
         ProposalOut: {
             decision: components["schemas"]["DecisionOut"] | null;
@@ -16258,7 +16505,7 @@ export interface components {
          * @description What a line of the bank says.
          * @enum {string}
          */
-        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened";
+        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened" | "not_sent" | "called" | "missed" | "visited";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -16599,6 +16846,12 @@ export interface components {
             held_by: "nobody" | "anybody";
             ids: string[];
         };
+        /**
+         * TalkChannel
+         * @description By which way something was said. `BRANCH`: at the counter, as the clerk notes it.
+         * @enum {string}
+         */
+        TalkChannel: "portal" | "email" | "sms" | "wechat" | "phone" | "branch";
         /** TalkOut */
         TalkOut: {
             conversation: components["schemas"]["ConversationOut"];
@@ -16619,6 +16872,17 @@ export interface components {
          * @enum {string}
          */
         TalkTopic: "account" | "card" | "transfer" | "bill" | "sign_in" | "other";
+        /** TalkWayOut */
+        TalkWayOut: {
+            channel: components["schemas"]["TalkChannel"];
+            to: string;
+        };
+        /** TalkWaysOut */
+        TalkWaysOut: {
+            is_proven: boolean;
+            items: components["schemas"]["TalkWayOut"][];
+            last: components["schemas"]["TalkChannel"];
+        };
         /** TaskFiguresOut */
         TaskFiguresOut: {
             done: number;
@@ -16909,6 +17173,10 @@ export interface components {
         /** TicketWordsIn */
         TicketWordsIn: {
             words: string;
+        };
+        /** TieArrivalIn */
+        TieArrivalIn: {
+            number: string;
         };
         /** TieOut */
         TieOut: {
@@ -18637,6 +18905,102 @@ export interface operations {
             };
         };
     };
+    open_arrivals: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_arrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tie_arrival: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TieArrivalIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalTiedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     articles: {
         parameters: {
             query?: {
@@ -19936,6 +20300,66 @@ export interface operations {
             };
         };
     };
+    calls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     complaints: {
         parameters: {
             query?: {
@@ -20367,6 +20791,41 @@ export interface operations {
             };
         };
     };
+    answer_by_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_at_desk: {
         parameters: {
             query?: never;
@@ -20585,6 +21044,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talk_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkWaysOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -21754,6 +22244,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_branch_visit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchNoteIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchNotedOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -25600,6 +26127,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MergePlanOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_my_extension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -89,6 +89,7 @@ export const console_ = {
   security: "/console/security",
   inbox: "/console/inbox",
   conversation: (id: string) => `/console/inbox/${id}`,
+  arrivals: "/console/arrivals",
   customers: "/console/customers",
   newCustomer: "/console/customers/new",
   customer: (id: string) => `/console/customers/${id}`,

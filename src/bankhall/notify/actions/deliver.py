@@ -13,6 +13,7 @@ from bankhall.kernel.telemetry import MESSAGES
 from bankhall.notify import queries, rules
 from bankhall.notify.actions.send import ask_to_deliver
 from bankhall.notify.adapters import Carrier, NotDelivered
+from bankhall.notify.events import LetterFailed
 from bankhall.notify.models import MessageRow, MessageTryRow
 from bankhall.notify.types import Channel, Letter, Outcome
 
@@ -82,6 +83,8 @@ async def _note(tx: Tx, message_id: UUID, nth: int, failed: NotDelivered | None)
 def _close(tx: Tx, row: MessageRow, outcome: Outcome, cause: str | None) -> Outcome:
     """Address and text are gone with it."""
     _write_try(tx, row, outcome, cause)
+    if outcome is not Outcome.SENT:
+        tx.emit(LetterFailed(message_id=row.id, template=row.template, cause=cause or outcome))
     row.sealed, row.closed_at = None, tx.now
     return outcome
 

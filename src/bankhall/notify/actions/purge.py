@@ -7,7 +7,9 @@ from sqlalchemy import delete, select, text
 
 from bankhall.kernel.db import Tx
 from bankhall.notify import rules
+from bankhall.notify.events import LetterFailed
 from bankhall.notify.models import MessageRow
+from bankhall.notify.types import Outcome
 
 _AT_ONCE: Final = 5_000
 # The try that finds a message too late closes it; where none came, this does.
@@ -20,10 +22,11 @@ _CLOSE_LATE = text(
         ORDER BY void_at LIMIT :most FOR UPDATE SKIP LOCKED
     ), closed AS (
         UPDATE messages SET sealed = NULL, closed_at = :now, tries = tries + 1
-        FROM late WHERE late.id = messages.id RETURNING messages.id, messages.tries
+        FROM late WHERE late.id = messages.id RETURNING messages.id, messages.tries, messages.template
+    ), tried AS (
+        INSERT INTO message_tries (message_id, nth, at, outcome) SELECT id, tries, :now, 'too_late' FROM closed
     )
-    INSERT INTO message_tries (message_id, nth, at, outcome) SELECT id, tries, :now, 'too_late' FROM closed
-    RETURNING message_id
+    SELECT id, template FROM closed
     """
 )
 
@@ -49,4 +52,7 @@ async def purge(tx: Tx) -> int:
         .where(MessageRow.id.in_(old.order_by(MessageRow.written_at).limit(_AT_ONCE)))
         .returning(MessageRow.id)
     )
-    return len(late.all()) + len(shown.all()) + len(gone.all())
+    gave_up = late.all()
+    for row in gave_up:
+        tx.emit(LetterFailed(message_id=row.id, template=row.template, cause=Outcome.TOO_LATE))
+    return len(gave_up) + len(shown.all()) + len(gone.all())

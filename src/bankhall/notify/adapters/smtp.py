@@ -46,7 +46,7 @@ class Smtp:
         try:
             await aiosmtplib.send(
                 self._written(letter),
-                sender=self._sender,
+                sender=(letter.own and letter.own.reply_to) or self._sender,
                 recipients=[letter.address],
                 hostname=self._host,
                 port=self._port,
@@ -78,14 +78,18 @@ class Smtp:
         """
         written = EmailMessage(policy=SMTP)
         try:
-            written["From"] = Address(self._bank, addr_spec=self._sender)
+            written["From"] = Address(self._bank, addr_spec=(letter.own and letter.own.sender) or self._sender)
             written["To"] = Address(addr_spec=letter.address)
             written["Subject"] = letter.subject
+            if letter.own is not None and letter.own.reply_to:
+                written["Reply-To"] = Address(addr_spec=letter.own.reply_to)
+            if letter.own is not None and letter.own.answers:
+                written["In-Reply-To"] = written["References"] = letter.own.answers
         except (ValueError, MessageError):
             raise NotDelivered("not_writable", is_final=True) from None
         written["Message-ID"] = f"<{letter.id}@{self._domain}>"
         written["Date"] = datetime.now(UTC)
         written["Content-Language"] = letter.language.value
-        written["Auto-Submitted"] = "auto-generated"
+        written["Auto-Submitted"] = "auto-generated" if letter.own is None else "no"
         written.set_content(letter.text)
         return written

@@ -44,6 +44,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./whole-inbox-page")).WholeInboxPage }),
       },
       {
+        path: console_.arrivals,
+        lazy: async () => ({ Component: (await import("@/features/care/arrivals-page")).ArrivalsPage }),
+      },
+      {
         path: console_.customers,
         lazy: async () => ({
           Component: (await import("@/features/customers/customers-page")).CustomersPage,

@@ -8,6 +8,7 @@ import { useAccountHappenings } from "@/features/accounts/account-happenings";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { useWeightyHappenings } from "@/features/accounts/weighty-happenings";
 import { AddressesCard } from "@/features/addresses/addresses-card";
+import { NoteVisit } from "@/features/care/note-visit";
 import { useTalkHappenings } from "@/features/care/talk-happenings";
 import { CircumstancesCard } from "@/features/circumstances/circumstances-card";
 import { ComplaintsCard } from "@/features/complaints/complaints-card";
@@ -149,6 +150,7 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
       title={t("page.timeline")}
       extra={
         <Allowed right="customers.note_contact">
+          <NoteVisit customerId={customer.id} />
           <NoteContact customerId={customer.id} name={customer.name} />
         </Allowed>
       }

@@ -14,9 +14,10 @@ import {
   reopenTalk,
   type Talk,
 } from "@/api/care";
+import { waysQuery } from "@/api/channels";
 import { live } from "@/api/live";
 import { Problem } from "@/api/problem";
-import type { InboxLine, TalkLanguage, TalkWrapUp } from "@/api/wire";
+import type { InboxLine, TalkChannel, TalkLanguage, TalkWays, TalkWrapUp } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Chips } from "@/ui/chips";
@@ -29,6 +30,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useMe, useRight } from "@/ui/session";
 import { FromAssistant } from "./asked-before";
 import styles from "./care.module.css";
+import { ChannelChoice, Unproven, useChannel } from "./channel-choice";
 import { type Choice, Composer } from "./composer";
 import { TalkStateWord } from "./start-page";
 import { Thread } from "./thread";
@@ -80,6 +82,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
   const isLive = useLive();
   const outbox = useOutbox("console", id);
   const isMine = one.state === "talking" && one.with_whom === me.name;
+  const ways = useQuery(waysQuery(id, items.at(-1)?.nth ?? 0)).data;
   useMarks("console", id, items.at(-1)?.nth ?? 0, isMine);
   const words = {
     customer: t("typing-customer"),
@@ -116,6 +119,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         </div>
       </header>
       <FromAssistant side="console" id={id} open />
+      <div>{ways && !ways.is_proven && <Unproven />}</div>
       <Thread
         side="console"
         conversation={one}
@@ -130,6 +134,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           language={one.language}
           asked={items.findLast(({ author }) => author === "customer")?.text ?? ""}
           put={outbox.put}
+          ways={ways}
         />
       ) : (
         one.state === "talking" && <p className={styles.over}>{t("not-mine")}</p>
@@ -143,10 +148,11 @@ interface WriteProps {
   language: TalkLanguage;
   /** What the customer said last. */
   asked: string;
-  put: (text: string) => void;
+  put: (text: string, channel: TalkChannel) => void;
+  ways: TalkWays | undefined;
 }
 
-function Write({ id, language, asked, put }: WriteProps) {
+function Write({ id, language, asked, put, ways }: WriteProps) {
   const { t, i18n } = useTranslation("care");
   const own = useQuery(quickRepliesQuery).data ?? [];
   const maySuggest = useRight("assistant.suggest");
@@ -155,6 +161,7 @@ function Write({ id, language, asked, put }: WriteProps) {
   const suggested = found
     .filter(({ audience }) => audience === "customers")
     .map(({ source, said }) => ({ id: source.id, title: source.title, text: said }));
+  const [channel, choose] = useChannel(ways);
   // In the language in which the customer writes.
   const house = i18n.getFixedT(language, "care");
   const choices: Choice[] = [
@@ -167,12 +174,17 @@ function Write({ id, language, asked, put }: WriteProps) {
   ];
   return (
     <Composer
-      onSend={put}
+      onSend={(text) => put(text, channel)}
       onType={() => live.typing(id)}
       choices={choices}
       suggested={suggested}
       hint={`${t("send-hint")} ${t("replies-hint")}`}
-      extra={(text) => <KeepReply text={text} own={own} />}
+      extra={(text) => (
+        <>
+          {ways && ways.items.length > 0 && <ChannelChoice ways={ways} value={channel} choose={choose} />}
+          <KeepReply text={text} own={own} />
+        </>
+      )}
     />
   );
 }

@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { ASKED_EVERY_MS, careKey, inboxKey, inboxQuery, takeTalk } from "@/api/care";
+import { arrivalsQuery } from "@/api/channels";
 import { live } from "@/api/live";
 import type { Inbox, InboxLine } from "@/api/wire";
 import { clockText } from "@/lib/dates";
@@ -15,6 +16,7 @@ import { useAnnounce } from "@/ui/notice";
 import { Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
+import { Calls } from "./calls";
 import styles from "./care.module.css";
 import { DeskTalk, END_KEY } from "./desk-talk";
 import { useLive } from "./use-talk";
@@ -65,8 +67,10 @@ function Desk({ inbox, id, beside }: { inbox: Inbox; id: string | undefined } & 
           {t("take-next")}
         </Button>
         {next.error && <ProblemNote thrown={next.error} />}
+        <Calls />
         <Lines title={t("inbox-mine")} none={t("inbox-mine-none")} of={inbox.mine} id={id} />
         <Lines title={t("inbox-waiting")} none={t("inbox-waiting-none")} of={inbox.waiting} id={id} />
+        <ToArrivals />
         <KeyWords />
       </section>
       {id === undefined ? (
@@ -157,6 +161,19 @@ function useKeys(lines: InboxLine[], id: string | undefined, next: ReturnType<ty
   }, [lines, id, next, navigate]);
 }
 
+/** What nobody was found for waits elsewhere. */
+function ToArrivals() {
+  const { t } = useTranslation("care");
+  const found = useInfiniteQuery(arrivalsQuery).data?.pages;
+  const count = found?.flatMap(({ items }) => items).length ?? 0;
+  if (count === 0) return null;
+  return (
+    <Link to={console_.arrivals} className={styles.line}>
+      {t("arrivals")} <span className={styles.number}>{count}</span>
+    </Link>
+  );
+}
+
 function KeyWords() {
   const { t } = useTranslation("care");
   return (
@@ -222,6 +239,7 @@ function Line({ line, isOpen }: { line: InboxLine; isOpen: boolean }) {
       <span>
         <strong>{name}</strong>
         <span className={styles.soft}>
+          {one.channel !== "portal" && `${t(`channels.${one.channel}`)} · `}
           {t(`topics.${one.topic}`)} · {t(`speaks.${one.language}`)}
         </span>
       </span>

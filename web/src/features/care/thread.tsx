@@ -7,6 +7,7 @@ import { clockText, dateText, instantDay } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
+import { CameBy } from "./came-by";
 import styles from "./care.module.css";
 import type { Unsent } from "./use-outbox";
 import "./words";
@@ -61,6 +62,7 @@ export function Thread(props: Props) {
                 by={one.author === own ? t("you") : one.by || t("the-customer")}
               >
                 <span className={styles.text}>{one.text}</span>
+                <CameBy one={one} side={side} />
                 <span className={styles.when}>
                   <time dateTime={one.at}>{clockText(one.at, language)}</time>
                   {one.nth === lastOwn && <HowFar nth={one.nth} {...props} />}
@@ -104,12 +106,18 @@ function Step({ one, side }: { one: TalkMessage; side: TalkSide }) {
   return (
     <div className={styles.step}>
       <p>
-        {step === "handed_over" ? t("steps.handed_over-nobody", { by }) : t(`steps.${step}`, { by })} ·{" "}
+        {step === "handed_over" ? t("steps.handed_over-nobody", { by }) : t(`steps.${step}`, { by })}
+        {one.seconds !== null && ` · ${t("call-length", { length: spanText(one.seconds) })}`} ·{" "}
         <time dateTime={one.at}>{clockText(one.at, language)}</time>
       </p>
       {one.text && <p className={styles.note}>{one.text}</p>}
     </div>
   );
+}
+
+/** `2:05`: minutes and seconds. */
+function spanText(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 function HowFar({ nth, side, conversation }: { nth: number; side: TalkSide; conversation: Conversation }) {

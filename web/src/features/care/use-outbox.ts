@@ -1,13 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { say, type Talk, type TalkSide, talkKey } from "@/api/care";
+import { answerBy, say, type Talk, type TalkSide, talkKey } from "@/api/care";
 import { Problem } from "@/api/problem";
+import type { TalkChannel } from "@/api/wire";
 import { newRequestKey } from "@/lib/request-key";
 import { joined } from "./use-talk";
 
 export interface Unsent {
   client_id: string;
   text: string;
+  channel: TalkChannel;
   /** Why it was refused, for good. */
   problem: unknown;
 }
@@ -25,12 +27,16 @@ export function useOutbox(side: TalkSide, id: string) {
   const next = unsent.find(({ problem }) => problem === null);
   const nextId = next?.client_id;
   const nextText = next?.text;
+  const nextBy = next?.channel ?? "portal";
   // biome-ignore lint/correctness/useExhaustiveDependencies: another try is what `tries` is for
   useEffect(() => {
     if (nextId === undefined || nextText === undefined) return;
     let isOver = false;
     let timer: ReturnType<typeof setTimeout>;
-    say(side, id, { client_id: nextId, text: nextText }).then(
+    const message = { client_id: nextId, text: nextText };
+    const sending =
+      nextBy === "portal" ? say(side, id, message) : answerBy(id, { ...message, channel: nextBy });
+    sending.then(
       (kept) => {
         queries.setQueryData<Talk>(talkKey(side, id), (now) => {
           if (!now) return now;
@@ -54,10 +60,11 @@ export function useOutbox(side: TalkSide, id: string) {
       isOver = true;
       clearTimeout(timer);
     };
-  }, [side, id, nextId, nextText, tries, queries]);
+  }, [side, id, nextId, nextText, nextBy, tries, queries]);
   return {
     unsent,
-    put: (text: string) => setUnsent((now) => [...now, { client_id: newRequestKey(), text, problem: null }]),
+    put: (text: string, channel: TalkChannel = "portal") =>
+      setUnsent((now) => [...now, { client_id: newRequestKey(), text, channel, problem: null }]),
     drop: (clientId: string) => setUnsent((now) => now.filter((one) => one.client_id !== clientId)),
     again: (clientId: string) =>
       setUnsent((now) => now.map((one) => (one.client_id === clientId ? { ...one, problem: null } : one))),

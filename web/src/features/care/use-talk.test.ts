@@ -5,6 +5,7 @@ import { later } from "./use-talk";
 function talk(messages: number, customerRead: number, over: Partial<Conversation> = {}): Conversation {
   return {
     id: "01a22c00-0000-7000-8000-000000000000",
+    channel: "portal",
     topic: "card",
     language: "en",
     state: "talking",

@@ -1,0 +1,1 @@
+"""Ways into the house from outside: each brings what came and knows nobody."""

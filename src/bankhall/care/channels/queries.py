@@ -1,0 +1,163 @@
+"""Reads of the other ways: by which a customer can be answered, and what waits to be looked at."""
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import exists, select
+
+from bankhall.care import queries as talks
+from bankhall.care.channels.models import ArrivalRow, MailboxRow, ThreadRow
+from bankhall.care.channels.types import Arrival, ArrivalWhy, Place, Way
+from bankhall.care.models import MessageRow
+from bankhall.care.types import Author, Proof, TalkChannel
+from bankhall.customers import api as customers
+from bankhall.identity import api as identity
+from bankhall.identity.types import Way as ContactWay
+from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.db import Reading
+from bankhall.notify import api as notify
+from bankhall.notify.types import Channel
+
+# What the vault seals for, and what it makes digests for.
+_ARRIVALS: Final = "care.arrival"
+_SOURCES: Final = "care.arrival_source"
+_TOKENS: Final = "care.thread_token"
+
+_BY_CONTACT: Final = {ContactWay.EMAIL: TalkChannel.EMAIL, ContactWay.SMS: TalkChannel.SMS}
+_BY_LETTER: Final = {TalkChannel.EMAIL: Channel.EMAIL, TalkChannel.SMS: Channel.SMS}
+
+
+class SealedArrival(msgspec.Struct, frozen=True, array_like=True):
+    sender: str
+    subject: str
+    text: str
+    left_out: int
+
+
+class Known(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a conversation by e-mail: from which mailbox, about what, and what was said last."""
+
+    mailbox: str
+    subject: str
+    message_id: str
+
+
+async def ways(reading: Reading, conversation_id: UUID) -> list[Way]:
+    """By what the customer can be answered outside the portal, masked: only what they have proved to be theirs. Raises
+    NoSuchConversation.
+    """
+    one = await talks.conversation(reading, conversation_id)
+    found = await addresses(reading, one.customer_id, conversation_id)
+    return [Way(channel, notify.masked(_BY_LETTER[channel], address)) for channel, address in found.items()]
+
+
+async def last_way(reading: Reading, conversation_id: UUID) -> TalkChannel:
+    """By which the customer said something last, whoever asks."""
+    query = select(MessageRow.channel).where(
+        MessageRow.conversation_id == conversation_id, MessageRow.author == Author.CUSTOMER
+    )
+    found = await reading.session.scalar(query.order_by(MessageRow.nth.desc()).limit(1))
+    return TalkChannel(found) if found else TalkChannel.PORTAL
+
+
+async def is_proven(reading: Reading, conversation_id: UUID) -> bool:
+    """Whether nothing that the customer is meant to have said lacks a proof that it was they, whoever asks."""
+    unproven = exists().where(MessageRow.conversation_id == conversation_id, MessageRow.proof == Proof.NONE)
+    return not await reading.session.scalar(select(unproven))
+
+
+async def addresses(reading: Reading, customer_id: UUID, conversation_id: UUID) -> dict[TalkChannel, str]:
+    """In clear, whoever asks: of each way the one that the conversation goes by, else the one proved last."""
+    today = (await customers.survivors(reading, [customer_id])).get(customer_id, customer_id)
+    proved = await identity.proved_contacts(reading, today)
+    open_ = await notify.channels(reading)
+    found: dict[TalkChannel, str] = {}
+    for (way, address), _ in sorted(proved.items(), key=lambda one: one[1]):
+        channel = _BY_CONTACT.get(way)
+        if channel is not None and _BY_LETTER[channel] in open_:
+            found[channel] = address
+    known = await known_thread(reading, conversation_id, customer_id)
+    if known is not None and (ContactWay.EMAIL, known.mailbox) in proved and TalkChannel.EMAIL in found:
+        found[TalkChannel.EMAIL] = known.mailbox
+    return found
+
+
+async def known_thread(reading: Reading, conversation_id: UUID, customer_id: UUID) -> Known | None:
+    """None for what is no thread of mails, or whose customer is forgotten."""
+    row = await reading.session.get(ThreadRow, conversation_id)
+    key = (await data_keys(reading, [customer_id])).get(customer_id) if row is not None else None
+    if row is None or key is None:
+        return None
+    return msgspec.msgpack.decode(key.open(row.sealed, about=thread_place(conversation_id)), type=Known)
+
+
+async def arrivals(reading: Reading, *, after: UUID | None, limit: int) -> list[Arrival]:
+    """What waits for somebody to look, the oldest first."""
+    query = select(ArrivalRow).where(ArrivalRow.state == "open").order_by(ArrivalRow.id).limit(limit)
+    if after is not None:
+        query = query.where(ArrivalRow.id > after)
+    return [arrival(reading, row) for row in await reading.session.scalars(query)]
+
+
+def arrival(reading: Reading, row: ArrivalRow) -> Arrival:
+    """One that is open."""
+    assert row.sealed is not None
+    assert row.why is not None
+    plain = msgspec.msgpack.decode(
+        reading.vault.open(_ARRIVALS, row.sealed, about=_arrival_place(row.id)), type=SealedArrival
+    )
+    return Arrival(
+        id=row.id,
+        channel=TalkChannel(row.channel),
+        why=ArrivalWhy(row.why),
+        sender=plain.sender,
+        subject=plain.subject,
+        text=plain.text,
+        left_out=plain.left_out,
+        came_at=row.came_at,
+    )
+
+
+def sealed_arrival(reading: Reading, arrival_id: UUID, plain: SealedArrival) -> bytes:
+    return reading.vault.seal(_ARRIVALS, msgspec.msgpack.encode(plain), about=_arrival_place(arrival_id))
+
+
+async def came_before(reading: Reading, source: bytes, channel: TalkChannel) -> bool:
+    query = select(ArrivalRow.id).where(ArrivalRow.channel == channel, ArrivalRow.source_key == source)
+    return await reading.session.scalar(query) is not None
+
+
+async def conversation_of_sources(reading: Reading, channel: TalkChannel, sources: Collection[bytes]) -> UUID | None:
+    """Where what was called so went, the latest."""
+    query = select(ArrivalRow.conversation_id).where(
+        ArrivalRow.channel == channel,
+        ArrivalRow.source_key.in_(sources),
+        ArrivalRow.conversation_id.is_not(None),
+    )
+    found: UUID | None = await reading.session.scalar(query.order_by(ArrivalRow.id.desc()).limit(1))
+    return found
+
+
+async def place(reading: Reading, name: str) -> Place | None:
+    """How far the mailbox is read."""
+    row = await reading.session.get(MailboxRow, name)
+    return Place(row.validity, row.uid) if row is not None else None
+
+
+def source_key(reading: Reading, channel: TalkChannel, called: str, sender: str) -> bytes:
+    return reading.vault.mac(_SOURCES, f"{channel}|{called}|{sender}".encode())
+
+
+def token_key(reading: Reading, conversation_id: UUID) -> bytes:
+    """128 bits that nobody can guess who does not have the bank's keys."""
+    return reading.vault.mac(_TOKENS, conversation_id.bytes)[:16]
+
+
+def thread_place(conversation_id: UUID) -> str:
+    return f"channel_threads|{conversation_id}"
+
+
+def _arrival_place(arrival_id: UUID) -> str:
+    return f"channel_arrivals|{arrival_id}"

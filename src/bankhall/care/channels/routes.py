@@ -1,0 +1,130 @@
+"""The other ways over HTTP: answering by them, and what nobody was found for."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.params import FromPath, JSONBody, Parameter
+
+from bankhall.care import permissions
+from bankhall.care.channels import queries
+from bankhall.care.channels.actions import arrivals, letters, visits
+from bankhall.care.channels.actions.sms import keep_sms
+from bankhall.care.channels.adapters.signed import MOST_BYTES, read_signed
+from bankhall.care.channels.schemas import (
+    AnswerIn,
+    ArrivalOut,
+    ArrivalsOut,
+    ArrivalTiedOut,
+    BranchNotedOut,
+    BranchNoteIn,
+    SmsTold,
+    TalkWaysOut,
+    TieArrivalIn,
+)
+from bankhall.care.channels.types import Sms
+from bankhall.care.schemas import MessageOut
+from bankhall.kernel.actors import system
+from bankhall.kernel.db import Reading
+from bankhall.kernel.web.given import Db, GivenSettings
+from bankhall.kernel.web.inputs import IdempotencyKey, PageSize
+from bankhall.kernel.web.rights import needs, open_to_machines
+
+_TAGS = ["care"]
+_TALK = "/api/console/conversations/{id:uuid}"
+_ARRIVALS = "/api/console/arrivals"
+_SERVE = needs(permissions.SERVE)
+# Whoever may note that both were in touch.
+_NOTE = needs("customers.note_contact")
+
+AfterArrival = Annotated[UUID | None, Parameter(required=False)]
+
+
+@get(_TALK + "/ways", opt=_SERVE, tags=_TAGS)
+async def talk_ways(db: Db, id: FromPath[UUID]) -> TalkWaysOut:
+    """By what the customer can be answered, and whether it is proved who they are. Refusals:
+    care.conversation_not_found.
+    """
+    return await db.read(_ways, id)
+
+
+@post(_TALK + "/answers", status_code=201, opt=_SERVE, tags=_TAGS)
+async def answer_by_channel(
+    db: Db, id: FromPath[UUID], data: JSONBody[AnswerIn], settings: GivenSettings
+) -> MessageOut:
+    """By e-mail or SMS, to an address that the customer has proved to be theirs. Kept and sent once, however often it
+    comes with the same `client_id`. Refusals: care.conversation_not_found, care.not_yours, care.conversation_over,
+    care.not_reachable_so, care.says_too_much, notify.address_full, kernel.key_reused.
+    """
+    said = await db.write(letters.answer, data.answer(id), service=settings.mail_service)
+    return MessageOut.of(said, to_customer=False)
+
+
+@get(_ARRIVALS, opt=_SERVE, tags=_TAGS)
+async def open_arrivals(db: Db, after: AfterArrival = None, limit: PageSize = 50) -> ArrivalsOut:
+    """What came in and nobody was found for, the oldest first."""
+    found = await db.read(queries.arrivals, after=after, limit=limit + 1)
+    shown = found[:limit]
+    return ArrivalsOut([ArrivalOut.of(one) for one in shown], shown[-1].id if len(found) > limit else None)
+
+
+@post(_ARRIVALS + "/{id:uuid}/tie", status_code=200, opt=_SERVE, tags=_TAGS)
+async def tie_arrival(db: Db, id: FromPath[UUID], data: JSONBody[TieArrivalIn]) -> ArrivalTiedOut:
+    """It becomes a message of that customer, of which nothing is proved. Refusals: care.arrival_not_found,
+    care.arrival_settled, care.nobody_numbered, customers.closed, customers.merged, customers.forgotten.
+    """
+    return ArrivalTiedOut(await db.write(arrivals.tie, id, data.number))
+
+
+@post(_ARRIVALS + "/{id:uuid}/dismiss", status_code=204, opt=_SERVE, tags=_TAGS)
+async def dismiss_arrival(db: Db, id: FromPath[UUID]) -> None:
+    """Nobody's matter: it is gone. Refusals: care.arrival_not_found, care.arrival_settled."""
+    await db.write(arrivals.dismiss, id)
+
+
+@post("/api/console/customers/{id:uuid}/branch-notes", status_code=201, opt=_NOTE, tags=_TAGS)
+async def note_branch_visit(
+    db: Db, id: FromPath[UUID], data: JSONBody[BranchNoteIn], idempotency_key: IdempotencyKey
+) -> BranchNotedOut:
+    """What a clerk notes of a visit; the customer reads it. The same key and content note once. Refusals:
+    customers.not_found, customers.closed, customers.merged, customers.forgotten, care.conversation_not_found,
+    care.conversation_over, care.too_many_open, kernel.key_reused.
+    """
+    key = f"care.note_visit:{db.actor.id}:{idempotency_key}"
+    return BranchNotedOut(await db.write(visits.note_visit, data.note_of(id), key=key))
+
+
+@post(
+    "/api/gateways/sms",
+    status_code=204,
+    opt=open_to_machines(),
+    include_in_schema=False,
+    request_max_body_size=MOST_BYTES,
+)
+async def take_sms(request: Request[Any, Any, Any], db: Db, settings: GivenSettings) -> None:
+    """From the gateway for text messages (docs/operate/channels.md). Refusals: care.gateway_off,
+    care.gateway_unproven, care.gateway_unread.
+    """
+    told = await read_signed(request, settings.sms_in_key, SmsTold, now=db.database.clock())
+    sms = Sms(id=told.id, sender=told.sender, text=told.text)
+    await db.database.doors(system("sms")).write(keep_sms, sms)
+
+
+routes = [
+    talk_ways,
+    answer_by_channel,
+    open_arrivals,
+    tie_arrival,
+    dismiss_arrival,
+    note_branch_visit,
+    take_sms,
+]
+
+
+async def _ways(reading: Reading, conversation_id: UUID) -> TalkWaysOut:
+    found = await queries.ways(reading, conversation_id)
+    return TalkWaysOut.of(
+        found,
+        last=await queries.last_way(reading, conversation_id),
+        is_proven=await queries.is_proven(reading, conversation_id),
+    )

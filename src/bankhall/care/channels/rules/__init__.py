@@ -1,0 +1,1 @@
+"""What comes by other ways, read and judged. Pure."""
