@@ -3,6 +3,7 @@
 `create_app` takes what it needs and is what tests use; `application` reads the environment and is what the server runs.
 """
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -25,6 +26,8 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
+from bankhall.care.reach.jobs import keep_routing
+from bankhall.care.routes import reaching
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -148,7 +151,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, live_route],
+    "care": [*care.routes, *reaching.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
@@ -205,7 +208,9 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
     @asynccontextmanager
     async def open_lines(_: Litestar) -> AsyncIterator[None]:
         switchboard.start()
+        routing = asyncio.create_task(keep_routing(database), name="routing")
         yield
+        routing.cancel()
         await switchboard.stop()
         await database.close()
 

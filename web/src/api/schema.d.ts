@@ -2628,6 +2628,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyDesk */
+        get: operations["my_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CareAgents */
+        get: operations["care_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/agents/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetSkills */
+        put: operations["set_skills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/agents/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AgentSteps */
+        get: operations["agent_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/alive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteAlive */
+        post: operations["note_alive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OffersMade */
+        get: operations["offers_made"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/offers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptOffer */
+        post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/offers/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DeclineOffer */
+        post: operations["decline_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** BePresent */
+        put: operations["be_present"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CareTerms */
+        get: operations["care_terms"];
+        /** SetCareTerms */
+        put: operations["set_care_terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/disputes": {
         parameters: {
             query?: never;
@@ -9116,6 +9287,11 @@ export interface components {
             note?: string | null;
             version: number;
         };
+        /** AcceptedOut */
+        AcceptedOut: {
+            /** Format: uuid */
+            conversation_id: string;
+        };
         /** AcceptIn */
         AcceptIn: {
             code: string | null;
@@ -9327,6 +9503,29 @@ export interface components {
         AgainIn: {
             tolerance: number;
             window_days: number;
+        };
+        /**
+         * AgentStepKind
+         * @enum {string}
+         */
+        AgentStepKind: "presence" | "skills";
+        /** AgentStepOut */
+        AgentStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            capacity: number;
+            kind: components["schemas"]["AgentStepKind"];
+            languages: components["schemas"]["Language"][];
+            nth: number;
+            reason: components["schemas"]["PresenceReason"] | null;
+            state: components["schemas"]["PresenceState"];
+            topics: components["schemas"]["TalkTopic"][];
+        };
+        /** AgentStepsOut */
+        AgentStepsOut: {
+            items: components["schemas"]["AgentStepOut"][];
+            next: string | null;
         };
         /**
          * AheadKind
@@ -10236,6 +10435,22 @@ export interface components {
             opens_at: string | null;
             queue: number;
             served: number;
+        };
+        /** CareTermsIn */
+        CareTermsIn: {
+            away_s: number;
+            most_at_once: number;
+            offer_s: number;
+            own_s: number;
+            tells_of_listening: boolean;
+        };
+        /** CareTermsOut */
+        CareTermsOut: {
+            away_s: number;
+            most_at_once: number;
+            offer_s: number;
+            own_s: number;
+            tells_of_listening: boolean;
         };
         /** CaseDecidedOut */
         CaseDecidedOut: {
@@ -13384,6 +13599,12 @@ export interface components {
             items: components["schemas"]["DelegationOut"][];
             lendable: string[];
         };
+        /** MyDeskOut */
+        MyDeskOut: {
+            most_at_once: number;
+            offer: components["schemas"]["TalkOfferOut"] | null;
+            presence: components["schemas"]["PresenceOut"] | null;
+        };
         /** MyEditOut */
         MyEditOut: {
             /** Format: date-time */
@@ -13712,6 +13933,21 @@ export interface components {
             mid: string;
             rate: string;
         };
+        /** OfferMadeOut */
+        OfferMadeOut: {
+            agent: string;
+            /** Format: uuid */
+            conversation_id: string;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date-time */
+            offered_at: string;
+            outcome: components["schemas"]["OfferOutcome"] | null;
+            topic: components["schemas"]["TalkTopic"];
+            why: components["schemas"]["OfferWhy"];
+        };
         /** OfferOut */
         OfferOut: {
             allowance: components["schemas"]["AllowanceOut"];
@@ -13721,6 +13957,24 @@ export interface components {
             purposes: components["schemas"]["payments_abroad_types_Purpose"][];
             town: string;
         };
+        /**
+         * OfferOutcome
+         * @description `WITHDRAWN`: somebody else took it, or its customer needs it no more.
+         * @enum {string}
+         */
+        OfferOutcome: "accepted" | "declined" | "lapsed" | "withdrawn";
+        /** OffersMadeOut */
+        OffersMadeOut: {
+            items: components["schemas"]["OfferMadeOut"][];
+            next: string | null;
+        };
+        /**
+         * OfferWhy
+         * @description Why this agent. `OWN`: the customer's own; `BACKUP`: who stands in for them; `LAST`: spoke with them last;
+         *         `SKILL`: knows the topic, where not all do; `FREE`: has the most room.
+         * @enum {string}
+         */
+        OfferWhy: "own" | "backup" | "last" | "skill" | "free";
         /** OpenAccountIn */
         OpenAccountIn: {
             currency: string;
@@ -14365,6 +14619,42 @@ export interface components {
             /** Format: uuid */
             transaction_id: string;
         };
+        /** PresenceIn */
+        PresenceIn: {
+            capacity: number | null;
+            reason: components["schemas"]["PresenceReason"] | null;
+            state: components["schemas"]["PresenceState"];
+        };
+        /** PresenceOut */
+        PresenceOut: {
+            /** Format: uuid */
+            agent_id: string;
+            capacity: number;
+            languages: components["schemas"]["Language"][];
+            load: number;
+            name: string;
+            reason: components["schemas"]["PresenceReason"] | null;
+            /** Format: date-time */
+            since: string;
+            state: components["schemas"]["PresenceState"];
+            topics: components["schemas"]["TalkTopic"][];
+        };
+        /**
+         * PresenceReason
+         * @description Of a break, as the agent says; the last two of being away, as the bank finds.
+         * @enum {string}
+         */
+        PresenceReason: "rest" | "meal" | "meeting" | "training" | "paperwork" | "silent" | "unseen";
+        /** PresencesOut */
+        PresencesOut: {
+            items: components["schemas"]["PresenceOut"][];
+        };
+        /**
+         * PresenceState
+         * @description `AWAY`: no sign of life from any of their tabs, or an offer that they did not see.
+         * @enum {string}
+         */
+        PresenceState: "available" | "break" | "away" | "off";
         /** PreviewIn */
         PreviewIn: {
             /** @default true */
@@ -15566,6 +15856,11 @@ export interface components {
             me: components["schemas"]["Me"] | null;
             second_step: components["schemas"]["SecondStepOut"] | null;
         };
+        /** SkillsIn */
+        SkillsIn: {
+            languages: components["schemas"]["Language"][];
+            topics: components["schemas"]["TalkTopic"][];
+        };
         /** SlotOut */
         SlotOut: {
             left: number;
@@ -16247,6 +16542,22 @@ export interface components {
              */
             held_by: "nobody" | "anybody";
             ids: string[];
+        };
+        /** TalkOfferOut */
+        TalkOfferOut: {
+            /** Format: uuid */
+            conversation_id: string;
+            goes_first: boolean;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            left_s: number;
+            name: string;
+            topic: components["schemas"]["TalkTopic"];
+            /** Format: date-time */
+            until: string;
+            waiting_since: string | null;
+            why: components["schemas"]["OfferWhy"];
         };
         /** TalkOut */
         TalkOut: {
@@ -23018,6 +23329,348 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresencesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agent_steps: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStepsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_alive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offers_made: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                agent?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersMadeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    be_present: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareTermsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_care_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareTermsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareTermsOut"];
+                };
             };
             /** @description Refused: see `code`. */
             default: {
