@@ -3,6 +3,7 @@
 `create_app` takes what it needs and is what tests use; `application` reads the environment and is what the server runs.
 """
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -32,6 +33,8 @@ from bankhall.care.from_assistant import privacy as from_assistant_privacy
 from bankhall.care.from_assistant import routes as from_assistant
 from bankhall.care.calls import routes as calls
 from bankhall.care.channels import routes as channels
+from bankhall.care.reach.jobs import keep_routing
+from bankhall.care.routes import reaching
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -155,7 +158,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, *from_assistant.routes, *channels.routes, *calls.routes, live_route],
+    "care": [*care.routes, *from_assistant.routes, *channels.routes, *calls.routes, *reaching.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
@@ -225,7 +228,9 @@ def create_app(settings: Settings, database: Database, *, targets: Sequence[str]
     @asynccontextmanager
     async def open_lines(_: Litestar) -> AsyncIterator[None]:
         switchboard.start()
+        routing = asyncio.create_task(keep_routing(database), name="routing")
         yield
+        routing.cancel()
         await switchboard.stop()
         await database.close()
 

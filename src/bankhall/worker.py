@@ -15,6 +15,7 @@ from bankhall.branches.queue import reactions as queue_reactions
 from bankhall.care.calls import jobs as calls
 from bankhall.care.channels import jobs as channels
 from bankhall.care.channels import reactions as channel_reactions
+from bankhall.care.reach.jobs import keep_routing
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
 from bankhall.customers.managers import reactions as manager_reactions
@@ -172,11 +173,13 @@ async def work(settings: Settings) -> None:
         linking = asyncio.create_task(keep_linking(database, settings.audit_directory(), stop=stop))
         clearing = asyncio.create_task(payments.keep_clearing(database, settings, is_demo=towns.is_whole, stop=stop))
         billing = asyncio.create_task(bills.keep_paying_bills(database, settings, is_demo=towns.is_whole, stop=stop))
+        routing = asyncio.create_task(keep_routing(database))
         working = asyncio.create_task(run_jobs(app))
         listening = asyncio.create_task(listen(database, SUBSCRIBERS, stop=stop))
         await asyncio.wait([asyncio.create_task(stop.wait()), working], return_when=asyncio.FIRST_COMPLETED)
         stop.set()
         working.cancel()
+        routing.cancel()
         ended, *_ = await asyncio.gather(working, linking, clearing, billing, listening, return_exceptions=True)
     await database.close()
     if isinstance(ended, Exception):

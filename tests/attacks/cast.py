@@ -89,6 +89,8 @@ _THINGS = {
     "/api/console/conversations/{id}": "SELECT id FROM conversations",
     "/api/console/calls/{id}": "SELECT id FROM care_calls",
     "/api/console/arrivals/{id}": "SELECT id FROM channel_arrivals",
+    "/api/console/desk/agents/{id}": "SELECT id FROM staff_members",
+    "/api/console/desk/offers/{id}": "SELECT id FROM care_offers",
     "/api/console/quick-replies/{id}": "SELECT id FROM quick_replies",
     "/api/console/customer-files/{id}": "SELECT id FROM customer_files",
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
@@ -180,6 +182,8 @@ _OF_ITSELF = {
     *("ledger_verifications", "audit_verifications"),
     # Each minute the shares of a day's turnover become one; what is posted shows in the entries.
     "ledger_turnovers",
+    # Whoever waits is offered, and whose tabs are silent is away.
+    *("care_agents", "care_agent_steps", "care_offers"),
     # What is late is put before a supervisor, and wrong codes are noted.
     *("tickets", "ticket_steps", "resume_tries"),
     *(

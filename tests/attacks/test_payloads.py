@@ -208,6 +208,7 @@ FITTING: dict[str, Json] = {
     "tie_arrival": {"number": "10000001"},
     "set_my_extension": {"extension": "8001"},
     "note_branch_visit": {"conversation_id": None},
+    "be_present": {"state": "available", "reason": None, "capacity": None},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "note_relation": {
         "role": "relative",

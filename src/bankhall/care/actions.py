@@ -17,6 +17,9 @@ from bankhall.care.errors import (
 )
 from bankhall.care.events import ConversationEnded, ConversationOpened, ConversationTaken
 from bankhall.care.models import ConversationRow, MessageRow, QuickReplyRow
+from bankhall.care.reach.actions.closing import close_offers
+from bankhall.care.reach.actions.routing import offered
+from bankhall.care.reach.queries import terms
 from bankhall.care.types import (
     Author,
     Conversation,
@@ -44,6 +47,7 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.news import News, tell
 from bankhall.kernel.once import KeyReused, done_before, note_done
 from bankhall.kernel.tables import is_any, recordset
+from bankhall.tiers import api as tiers
 
 OF: Final = "care"
 QUEUE: Final = "queue"
@@ -127,6 +131,7 @@ async def begin(
         "state": TalkState.WAITING.value,
         "opened_at": tx.now,
         "waiting_since": tx.now,
+        "goes_first": await _goes_first(tx, customer_id),
         "messages": 0,
         "said_at": tx.now,
         **dict.fromkeys(("customer_delivered", "customer_read", "agent_delivered", "agent_read"), 0),
@@ -219,9 +224,18 @@ async def take(tx: Tx, conversation_id: UUID) -> Talk:
         await _refuse_full_hands(tx, tx.actor.id)
         await _give(tx, row, tx.actor.id, tx.actor.name)
         await _write(tx, held, [_Line(row.id, Author.BANK, tx.actor, step=Step.TAKEN)])
+        await close_offers(tx, row.id, taken_by=tx.actor.id)
         tx.audit("care.take_conversation", "customer", row.customer_id, conversation_id=row.id)
         await tell(tx, News(OF, QUEUE))
     return await queries.talk(tx, conversation_id)
+
+
+async def accept(tx: Tx, offer_id: UUID) -> UUID:
+    """By the agent to whom it is offered: the conversation is theirs. Raises NoSuchOffer, OfferOver, HandsFull."""
+    await take_turn(tx, f"leading {tx.actor.id}")
+    conversation_id = await offered(tx, offer_id)
+    await take(tx, conversation_id)
+    return conversation_id
 
 
 async def hand_over(tx: Tx, conversation_id: UUID, *, to: UUID | None, note: str) -> Conversation:
@@ -262,6 +276,7 @@ async def end(tx: Tx, conversation_id: UUID, *, wrap_up: WrapUp | None = None) -
     row.state, row.waiting_since, row.ended_at = TalkState.ENDED, None, tx.now
     row.wrap_up = wrap_up.value if wrap_up else None
     await _write(tx, held, [_Line(row.id, Author.BANK, tx.actor, step=Step.ENDED)])
+    await close_offers(tx, row.id)
     tx.emit(ConversationEnded(conversation_id=row.id, customer_id=row.customer_id))
     tx.audit("care.end_conversation", "customer", row.customer_id, conversation_id=row.id, wrap_up=wrap_up)
     await tell(tx, News(OF, QUEUE))
@@ -461,14 +476,20 @@ async def _tell_of(tx: Tx, ids: Sequence[UUID]) -> None:
         await tell(tx, News(OF, TALKS, tuple(str(one) for one in ids)))
 
 
+async def _goes_first(tx: Tx, customer_id: UUID) -> bool:
+    standing = (await tiers.standings(tx, [customer_id])).get(customer_id)
+    return standing is not None and standing.benefits.is_first_in_line
+
+
 async def _refuse_more(tx: Tx, customer_id: UUID | None) -> None:
     if await queries.how_many_open(tx, customer_id) >= rules.MOST_OPEN:
         raise TooManyOpen(rules.MOST_OPEN)
 
 
 async def _refuse_full_hands(tx: Tx, agent_id: UUID | None) -> None:
-    if await queries.how_many_led(tx, agent_id) >= rules.MOST_AT_ONCE:
-        raise HandsFull(rules.MOST_AT_ONCE)
+    most = (await terms(tx)).most_at_once
+    if await queries.how_many_led(tx, agent_id) >= most:
+        raise HandsFull(most)
 
 
 def _refuse_stranger(row: ConversationRow, actor: Actor) -> None:

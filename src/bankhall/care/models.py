@@ -10,7 +10,9 @@ from bankhall.kernel.tables import Done, Row
 
 
 class ConversationRow(Row):
-    """`messages`: how many there are, which is the number of the last. `first_taken_at`: when a person was there."""
+    """`messages`: how many there are, which is the number of the last. `first_taken_at`: when a person was there.
+    `goes_first`: by their tier when they began.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -48,6 +50,7 @@ class ConversationRow(Row):
     customer_read: Mapped[int]
     agent_delivered: Mapped[int]
     agent_read: Mapped[int]
+    goes_first: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class MessageRow(Done, Row):

@@ -2,3 +2,4 @@
 
 TALK = "care.talk"
 SERVE = "care.serve"
+SUPERVISE = "care.supervise"

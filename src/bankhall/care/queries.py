@@ -1,15 +1,16 @@
 """Reads of conversations: of whoever asks as a customer, and of agents."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from bankhall.care import permissions, rules
 from bankhall.care.errors import NoSuchConversation
 from bankhall.care.models import ConversationRow, MessageRow, QuickReplyRow
+from bankhall.care.reach.rules import FIRST_BY
 from bankhall.care.types import (
     Author,
     Conversation,
@@ -55,11 +56,13 @@ _AFTER = direct(
     """
 )
 
-# The place of each that waits: how many wait since before it, and itself.
+# The place of each that waits: how many come before it by the rules of `reach`, and itself.
 _PLACES = direct(
     """
     SELECT id, place FROM (
-        SELECT id, row_number() OVER (ORDER BY waiting_since, id) AS place FROM conversations WHERE state = 'waiting'
+        SELECT id, row_number() OVER (ORDER BY waiting_since - CASE WHEN goes_first
+            THEN LEAST(GREATEST(:now - waiting_since, interval '0'), :first_by) ELSE interval '0' END, id) AS place
+        FROM conversations WHERE state = 'waiting'
     ) AS queue WHERE id = ANY(:ids)
     """
 )
@@ -101,14 +104,14 @@ async def conversations_of(reading: Reading, customer_id: UUID) -> list[Conversa
 
 
 async def inbox(reading: Reading) -> tuple[list[Conversation], list[Conversation]]:
-    """Those of the agent who asks, where something was said last comes first; and who waits, the longest first."""
+    """Those of the agent who asks, where something was said last comes first; and who waits, in their order."""
     mine = select(ConversationRow).where(
         ConversationRow.agent_id == reading.actor.id, ConversationRow.state == TalkState.TALKING
     )
     queue = select(ConversationRow).where(ConversationRow.state == TalkState.WAITING)
     own = await reading.session.execute(mine.order_by(ConversationRow.said_at.desc(), ConversationRow.id))
     waiting = await reading.session.execute(
-        queue.order_by(ConversationRow.waiting_since, ConversationRow.id).limit(MOST_WAITING_SHOWN)
+        queue.order_by(_stands_since(reading.now), ConversationRow.id).limit(MOST_WAITING_SHOWN)
     )
     return (
         [as_conversation(row) for row in own.scalars()],
@@ -148,7 +151,8 @@ async def messages_after(
 
 async def places(reading: Reading, ids: Collection[UUID]) -> dict[UUID, int]:
     """Of those that wait."""
-    return {row.id: row.place for row in await fetch(reading, _PLACES, ids=Ids(ids))}
+    found = await fetch(reading, _PLACES, ids=Ids(ids), now=reading.now, first_by=FIRST_BY)
+    return {row.id: row.place for row in found}
 
 
 async def names_of(reading: Reading, found: Sequence[Conversation]) -> dict[UUID, tuple[UUID, str, str]]:
@@ -226,6 +230,12 @@ def message(key: SealingKey, row: Any) -> Message:
         left_out=row.left_out,
         seconds=row.seconds,
     )
+
+
+def _stands_since(now: datetime) -> ColumnElement[Any]:
+    """As `reach.rules.stands_since`."""
+    gained = func.least(func.greatest(now - ConversationRow.waiting_since, timedelta()), FIRST_BY)
+    return ConversationRow.waiting_since - case((ConversationRow.goes_first, gained), else_=timedelta())
 
 
 async def _may_read(reading: Reading, one: Conversation) -> bool:

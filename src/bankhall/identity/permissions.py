@@ -131,6 +131,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.note_contact",
             "customers.task",
             "care.serve",
+            "care.supervise",
             "accounts.view",
             "payments.see",
             "tags.see",

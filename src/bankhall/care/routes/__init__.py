@@ -8,7 +8,7 @@ from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.care import actions, permissions, queries
-from bankhall.care.rules import MOST_AT_ONCE
+from bankhall.care.reach.queries import terms
 from bankhall.care.schemas import (
     CareColleagueOut,
     CareColleaguesOut,
@@ -253,7 +253,8 @@ async def _inbox(reading: Reading) -> InboxOut:
     mine, waiting = await queries.inbox(reading)
     hall = await queries.hall(reading)
     lines = await _lines(reading, [*mine, *waiting])
-    return InboxOut(lines[: len(mine)], lines[len(mine) :], CareHallOut.of(hall), MOST_AT_ONCE)
+    most = (await terms(reading)).most_at_once
+    return InboxOut(lines[: len(mine)], lines[len(mine) :], CareHallOut.of(hall), most)
 
 
 async def _desk_talk(reading: Reading, conversation_id: UUID, after: int = 0) -> DeskTalkOut:

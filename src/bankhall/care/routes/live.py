@@ -22,6 +22,8 @@ from litestar import WebSocket, websocket
 from litestar.di import NamedDependency
 
 from bankhall.care import actions, permissions, queries
+from bankhall.care.reach.actions.closing import DESK
+from bankhall.care.reach.actions.presence import note_alive
 from bankhall.care.schemas import ConversationOut, MessageOut, Nth, WhatIsSaid
 from bankhall.care.types import Conversation, Hall, Mark, Message, Say, Side, TalkState
 from bankhall.kernel.actors import Actor, system
@@ -48,6 +50,7 @@ _ASKED_AGAIN_S: Final = 0.6
 _QUEUE_EVERY_S: Final = 0.5
 _WAITS_TOLD_S: Final = 15.0
 _TYPING_EVERY_S: Final = 1.0
+_ALIVE_TOLD_S: Final = 10.0
 _AGAIN_S: Final = 0.5
 _MOST_FAILURES: Final = 5
 _TYPING: Final = "typing"
@@ -123,6 +126,10 @@ class TypingTold(_Told, frozen=True, tag="typing"):
 
 class QueueTold(_Told, frozen=True, tag="queue"):
     """Look at the inbox again."""
+
+
+class DeskTold(_Told, frozen=True, tag="desk"):
+    """Something is offered to whoever hears it, or no more; or they stand otherwise."""
 
 
 class GoneTold(_Told, frozen=True, tag="gone"):
@@ -226,6 +233,7 @@ class Switchboard:
         self._queue_changed = False
         self._queue_told_at = 0.0
         self._waits_told_at = 0.0
+        self._alive_told_at = 0.0
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -360,12 +368,15 @@ class Switchboard:
         if news is None:
             self._changed |= self._of.keys()
             self._queue_changed = True
+            self._tell_desks({line.actor.id for line in self._lines})
         elif news.of != actions.OF:
             return
         elif news.kind == actions.TALKS:
             self._changed |= {UUID(one) for one in news.ids} & self._of.keys()
         elif news.kind == actions.QUEUE:
             self._queue_changed = True
+        elif news.kind == DESK:
+            self._tell_desks({UUID(one) for one in news.ids})
         elif news.kind == _TYPING:
             self._tell_typing(UUID(news.ids[0]), Side(news.ids[1]), UUID(news.ids[2]))
         if self._changed or self._queue_changed:
@@ -379,6 +390,12 @@ class Switchboard:
         told = _encode(TypingTold(id_, side))
         for line in self._of.get(id_, ()):
             if line.actor.id != who:
+                line.tell(told)
+
+    def _tell_desks(self, agent_ids: Collection[UUID | None]) -> None:
+        told = _encode(DeskTold())
+        for line in self._lines:
+            if not line.is_customers and line.actor.id in agent_ids:
                 line.tell(told)
 
     async def _push_on(self) -> None:
@@ -465,10 +482,23 @@ class Switchboard:
                     line.end(SIGNED_OUT)
                 else:
                     line.actor = actor
+            await self._note_alive(lines)
             if lines and time.monotonic() - self._waits_told_at > _WAITS_TOLD_S:
                 self._waits_told_at = time.monotonic()
                 self._queue_changed = True
                 self._wake.set()
+
+    async def _note_alive(self, lines: Collection[_Line]) -> None:
+        """Whose tabs are on the line is there: one statement for all, now and then."""
+        there = {line.actor.id for line in lines if not line.is_customers and line.actor.id is not None}
+        if not there or time.monotonic() - self._alive_told_at < _ALIVE_TOLD_S:
+            return
+        try:
+            await self._database.doors(system("switchboard")).write(note_alive, there)
+        except Exception as error:
+            log.warning("live.unreachable", error=repr(error))
+        else:
+            self._alive_told_at = time.monotonic()
 
 
 def may_come(actor: Actor) -> bool:

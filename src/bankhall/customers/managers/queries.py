@@ -99,6 +99,19 @@ async def away_until(reading: Reading, manager_ids: Collection[UUID]) -> dict[UU
     return {row.manager_id: row.last_on for row in rows}
 
 
+async def managers_now(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, tuple[UUID | None, UUID | None]]:
+    """Who is there for each today, and who would stand in, whoever asks: a manager who is away is nobody."""
+    lines = await held_lines(reading, customer_ids) if customer_ids else {}
+    away = await away_until(reading, {one.manager.id for one in lines.values() if one.manager})
+    return {
+        id_: (
+            one.manager.id if one.manager and one.manager.id not in away else None,
+            one.backup.id if one.backup else None,
+        )
+        for id_, one in lines.items()
+    }
+
+
 async def stood_in_for(reading: Reading) -> list[tuple[UUID, UUID]]:
     """Each customer for whom the actor stands in today, and the manager who is away."""
     today = await business_date(reading)
