@@ -136,6 +136,7 @@ async def counter(
     actor: Actor,
     *,
     routes: Sequence[Any] = (*customer_routes.routes, *account_routes.routes),
+    clamd: str = "",
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in."""
 
@@ -153,7 +154,7 @@ async def counter(
         route_handlers=routes,
         dependencies={
             "db": Provide(provide_doors),
-            "settings": Provide(lambda: Settings(secret_key=Secret("k")), sync_to_thread=False),
+            "settings": Provide(lambda: Settings(secret_key=Secret("k"), clamd=clamd), sync_to_thread=False),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
             "tiers_around": Provide(lambda: TIERS_AROUND, sync_to_thread=False),

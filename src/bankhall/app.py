@@ -25,6 +25,7 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
+from bankhall.care.contents import routes as care_contents
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -148,7 +149,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, live_route],
+    "care": [*care.routes, *care_contents.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,

@@ -86,6 +86,7 @@ _THINGS = {
     "/api/portal/tickets/{id}": "SELECT id FROM branch_tickets WHERE customer_id = ANY(%(owners)s)",
     "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",
     "/api/console/conversations/{id}": "SELECT id FROM conversations",
+    "/api/console/conversations/{id}/files/{file_id}": "SELECT id FROM conversation_files",
     "/api/console/quick-replies/{id}": "SELECT id FROM quick_replies",
     "/api/console/customer-files/{id}": "SELECT id FROM customer_files",
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
@@ -137,6 +138,8 @@ _THINGS = {
     "/api/portal/articles/{id}": "SELECT id FROM knowledge_articles LIMIT 0",  # everybody's
     "/api/portal/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/conversations/{id}": "SELECT id FROM conversations WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/conversations/{id}/files/{file_id}": "SELECT conversation_files.id FROM conversation_files"
+    " JOIN conversations ON conversation_id = conversations.id WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/contacts/{id}": "SELECT id FROM customer_contacts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",

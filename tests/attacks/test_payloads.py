@@ -183,6 +183,8 @@ FITTING: dict[str, Json] = {
     "open_ticket": {"type": "general", "answers": []},
     "split_ticket": {"type": "general", "answers": []},
     "add_my_file": {"name": "a.pdf", "file": b64encode(b"%PDF-1.7 a").decode()},
+    "send_talk_file": {"name": "a.pdf", "file": b64encode(b"%PDF-1.7 a %%EOF").decode()},
+    "send_my_talk_file": {"name": "a.pdf", "file": b64encode(b"%PDF-1.7 a %%EOF").decode()},
     "add_ticket_file": {"name": "a.pdf", "file": b64encode(b"%PDF-1.7 a").decode()},
     "ask_for_more_days": {"until_on": SOON.date().isoformat()},
     "make_promise": {"due_on": SOON.date().isoformat()},

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,6 +21,7 @@ from bankhall.care.models import ConversationRow, MessageRow, QuickReplyRow
 from bankhall.care.types import (
     Author,
     Conversation,
+    Held,
     Mark,
     Message,
     NewConversation,
@@ -33,7 +35,7 @@ from bankhall.care.types import (
 from bankhall.customers import api as customers
 from bankhall.customers.errors import CustomerForgotten
 from bankhall.identity import api as identity
-from bankhall.kernel.actors import Actor
+from bankhall.kernel.actors import Actor, Asker
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.direct import direct, fetch, run
@@ -42,6 +44,7 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.news import News, tell
 from bankhall.kernel.once import KeyReused, done_before, note_done
 from bankhall.kernel.tables import is_any, recordset
+from bankhall.kernel.vault import SealingKey
 
 OF: Final = "care"
 QUEUE: Final = "queue"
@@ -81,7 +84,8 @@ _MARK = {
 
 _SAID_BEFORE = direct(
     """
-    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name
+    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name,
+           m.about, m.sealed_details
     FROM conversation_messages m
     JOIN json_to_recordset(CAST(:asked AS json)) AS asked(conversation_id uuid, client_id uuid)
         ON m.conversation_id = asked.conversation_id AND m.client_id = asked.client_id
@@ -141,7 +145,7 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
             continue
         known = before.get((row.id, one.client_id))
         if known is not None:
-            same = known.text == one.text and known.by_id == actor.id
+            same = known.text == one.text and known.by_id == actor.id and known.held is None
             outcomes.append(known if same else KeyReused())
             continue
         is_mine = (row.id, actor.id) in mine
@@ -158,6 +162,32 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
         tx.speaking_for(one.asker).audit("care.say", "conversation", row.id, nth=kept.nth, author=author)
     await _write(tx, held, lines)
     return outcomes
+
+
+async def begin_saying(tx: Tx, conversation_id: UUID, client_id: UUID) -> tuple[Conversation, Message | None]:
+    """Held until the commit, for whoever may say something in it now; and what was kept before under that id. Raises
+    NoSuchConversation, NotYours, ConversationIsOver.
+    """
+    row, held = await _one(tx, conversation_id)
+    one, asker = queries.as_conversation(row), Asker(tx.actor)
+    again = Say(conversation_id=row.id, client_id=client_id, text="", asker=asker)
+    if (known := (await _said_before(tx, [again], held)).get((row.id, client_id))) is not None:
+        return one, known
+    if (refused := rules.refuse_saying(one, tx.actor, is_mine=True)) is not None:
+        raise refused
+    return one, None
+
+
+async def keep_message(
+    tx: Tx, one: Conversation, *, text: str, client_id: UUID, held: Held, about: int | None = None
+) -> Message:
+    """One that holds something, in a conversation that `begin_saying` holds. Raises CustomerForgotten."""
+    rows = await _hold(tx, [one.id])
+    author = Author.CUSTOMER if tx.actor.kind == "customer" else Author.AGENT
+    line = _Line(one.id, author, tx.actor, text=text, client_id=client_id, held=held, about=about)
+    kept = line.kept(rows[one.id].messages + 1, tx)
+    await _write(tx, rows, [line])
+    return kept
 
 
 async def mark(tx: Tx, commands: Sequence[Mark]) -> Sequence[Refusal | None]:
@@ -301,7 +331,7 @@ async def drop_reply(tx: Tx, reply_id: UUID) -> None:
 class _Line:
     """A message that is still to be written."""
 
-    __slots__ = ("actor", "author", "client_id", "conversation_id", "step", "text")
+    __slots__ = ("about", "actor", "author", "client_id", "conversation_id", "held", "step", "text")
 
     def __init__(
         self,
@@ -312,6 +342,8 @@ class _Line:
         text: str = "",
         client_id: UUID | None = None,
         step: Step | None = None,
+        held: Held | None = None,
+        about: int | None = None,
     ) -> None:
         self.conversation_id = conversation_id
         self.author = author
@@ -319,6 +351,8 @@ class _Line:
         self.text = text
         self.client_id = client_id
         self.step = step
+        self.held = held
+        self.about = about
 
     def kept(self, nth: int, tx: Tx) -> Message:
         return Message(
@@ -331,6 +365,8 @@ class _Line:
             text=self.text,
             step=self.step,
             at=tx.now,
+            held=self.held,
+            about=self.about,
         )
 
 
@@ -394,6 +430,9 @@ async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_
                 "author": line.author.value,
                 "step": line.step.value if line.step else None,
                 "sealed": key.seal(tx.vault.suite, line.text.encode(), about=place) if line.text else None,
+                "holds": type(line.held).__struct_config__.tag if line.held else None,
+                "about": line.about,
+                "sealed_details": _details(tx, line, nth, key) if line.held else None,
                 "at": tx.now,
                 "by_kind": line.actor.kind,
                 "by_id": line.actor.id,
@@ -408,6 +447,11 @@ async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_
         set_committed_value(row, "messages", counts[row.id])
         set_committed_value(row, "said_at", tx.now)
     await _tell_of(tx, list(counts))
+
+
+def _details(tx: Tx, line: _Line, nth: int, key: SealingKey) -> bytes:
+    place = queries.details_place(line.conversation_id, nth)
+    return key.seal(tx.vault.suite, msgspec.json.encode(line.held), about=place)
 
 
 async def _tell_of(tx: Tx, ids: Sequence[UUID]) -> None:

@@ -52,7 +52,8 @@ class ConversationRow(Row):
 
 class MessageRow(Done, Row):
     """`sealed`: what was said, under the customer's own key; of a line of the bank a note or nothing. `client_id`: by
-    which a message that is sent twice is known; a line of the bank has none.
+    which a message that is sent twice is known; a line of the bank has none. `sealed_details`: what it holds besides;
+    `about`: the number of the form that it fills in or withdraws.
     """
 
     __tablename__ = "conversation_messages"
@@ -63,6 +64,16 @@ class MessageRow(Done, Row):
         CheckConstraint("(author = 'bank') = (step IS NOT NULL)", name="step"),
         CheckConstraint("step IN ('taken', 'handed_over', 'handed_back', 'ended', 'reopened')", name="step_kind"),
         CheckConstraint("sealed IS NOT NULL OR author = 'bank'", name="sealed"),
+        CheckConstraint("holds IN ('file', 'form', 'answer', 'withdrawal', 'summary')", name="holds"),
+        CheckConstraint("(holds IS NULL) = (sealed_details IS NULL)", name="details"),
+        CheckConstraint("about < nth", name="about"),
+        Index(
+            "conversation_messages_about_key",
+            "conversation_id",
+            "about",
+            unique=True,
+            postgresql_where=text("about IS NOT NULL"),
+        ),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
@@ -72,6 +83,9 @@ class MessageRow(Done, Row):
     step: Mapped[str | None] = mapped_column(String(12))
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[datetime]
+    holds: Mapped[str | None] = mapped_column(String(12))
+    about: Mapped[int | None]
+    sealed_details: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class QuickReplyRow(Row):

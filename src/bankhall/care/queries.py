@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, func, select
 
 from bankhall.care import permissions, rules
@@ -14,6 +15,7 @@ from bankhall.care.types import (
     Author,
     Conversation,
     Hall,
+    Held,
     Marks,
     Message,
     QuickReply,
@@ -42,7 +44,8 @@ _HOUR: Final = timedelta(hours=1)
 # What comes after a number, of many conversations at once; of each at most so much.
 _AFTER = direct(
     """
-    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name
+    SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name,
+           m.about, m.sealed_details
     FROM unnest(CAST(:ids AS uuid[]), CAST(:after AS int[])) AS asked(id, after)
     CROSS JOIN LATERAL (
         SELECT * FROM conversation_messages
@@ -76,6 +79,11 @@ _HALL = direct(
 def text_place(conversation_id: UUID, nth: int) -> str:
     """Where a text lies: sealed for that place, it opens nowhere else."""
     return f"conversation_messages|{conversation_id}|{nth}"
+
+
+def details_place(conversation_id: UUID, nth: int) -> str:
+    """Where what a message holds lies."""
+    return f"conversation_messages|{conversation_id}|{nth}|details"
 
 
 async def hall(reading: Reading) -> Hall:
@@ -141,6 +149,12 @@ async def messages_after(
     open_ = {one: after for one, (customer_id, after) in asked.items() if customer_id in keys}
     rows = await fetch(reading, _AFTER, ids=Ids(list(open_)), after=list(open_.values()), most=most)
     return [message(keys[asked[row.conversation_id][0]], row) for row in rows]
+
+
+async def one_message(reading: Reading, one: Conversation, nth: int) -> Message | None:
+    """By its number."""
+    found = await messages_after(reading, {one.id: (one.customer_id, nth - 1)}, most=1)
+    return next((each for each in found if each.nth == nth), None)
 
 
 async def places(reading: Reading, ids: Collection[UUID]) -> dict[UUID, int]:
@@ -209,7 +223,15 @@ def message(key: SealingKey, row: Any) -> Message:
         text=key.open(bytes(row.sealed), about=place).decode() if row.sealed else "",
         step=Step(row.step) if row.step else None,
         at=row.at,
+        about=row.about,
+        held=_held(key, row) if row.sealed_details else None,
     )
+
+
+def _held(key: SealingKey, row: Any) -> Held:
+    opened = key.open(bytes(row.sealed_details), about=details_place(row.conversation_id, row.nth))
+    found: Held = msgspec.json.decode(opened, type=Held)
+    return found
 
 
 async def _may_read(reading: Reading, one: Conversation) -> bool:

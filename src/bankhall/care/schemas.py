@@ -11,6 +11,8 @@ from bankhall.care import rules
 from bankhall.care.types import (
     Author,
     Conversation,
+    FormAnswer,
+    FormKind,
     Hall,
     Marks,
     Message,
@@ -18,6 +20,8 @@ from bankhall.care.types import (
     QuickReply,
     Step,
     Talk,
+    TalkFile,
+    TalkForm,
     TalkState,
     TalkTopic,
     WrapUp,
@@ -74,8 +78,54 @@ class QuickReplyIn(Asked, frozen=True):
     text: ReplyText
 
 
+class TalkFileOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Its name is the message's text. `is_scanned`: a virus scanner has looked through it."""
+
+    id: UUID
+    media: str
+    size: int
+    width: int | None
+    height: int | None
+    is_scanned: bool
+
+    @classmethod
+    def of(cls, one: TalkFile) -> Self:
+        return cls(
+            id=one.id,
+            media=one.media,
+            size=one.size,
+            width=one.width,
+            height=one.height,
+            is_scanned=one.is_scanned,
+        )
+
+
+class TalkFormOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for stands in the message's text. `until`: when it can be filled in no more."""
+
+    kind: FormKind
+    until: datetime
+
+    @classmethod
+    def of(cls, one: TalkForm) -> Self:
+        return cls(kind=one.kind, until=one.until)
+
+
+class FormAnswerOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What was filled in stands in the message's text. `target`: the account, card or transfer that was chosen."""
+
+    kind: FormKind
+    target: UUID | None
+
+    @classmethod
+    def of(cls, one: FormAnswer) -> Self:
+        return cls(kind=one.kind, target=one.target)
+
+
 class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`by`: of whom at the bank. `step`: what a line of the bank says; its `text` is a note."""
+    """`by`: of whom at the bank. `step`: what a line of the bank says; its `text` is a note. `about`: the number of the
+    form that this fills in or withdraws. `file`, `form`, `answer`: what it holds.
+    """
 
     nth: int
     client_id: UUID | None
@@ -84,9 +134,14 @@ class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     step: Step | None
     at: datetime
+    about: int | None
+    file: TalkFileOut | None
+    form: TalkFormOut | None
+    answer: FormAnswerOut | None
 
     @classmethod
     def of(cls, one: Message, *, to_customer: bool) -> Self:
+        held = one.held
         return cls(
             nth=one.nth,
             client_id=one.client_id,
@@ -95,6 +150,10 @@ class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
             text=one.text,
             step=one.step,
             at=one.at,
+            about=one.about,
+            file=TalkFileOut.of(held) if isinstance(held, TalkFile) else None,
+            form=TalkFormOut.of(held) if isinstance(held, TalkForm) else None,
+            answer=FormAnswerOut.of(held) if isinstance(held, FormAnswer) else None,
         )
 
 
@@ -291,7 +350,7 @@ class QuickRepliesOut(msgspec.Struct, frozen=True):
 
 
 class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
-    """One message as its customer takes it home."""
+    """One message as its customer takes it home. Of a file what it is: its name is the text."""
 
     conversation_id: UUID
     topic: TalkTopic
@@ -301,6 +360,7 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     step: Step | None
     at: datetime
+    file: TalkFileOut | None
 
     @classmethod
     def of(cls, topic: TalkTopic, one: Message) -> Self:
@@ -314,6 +374,7 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
             text=one.text,
             step=one.step,
             at=one.at,
+            file=shown.file,
         )
 
 

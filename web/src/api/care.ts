@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import { inBase64 } from "./base64";
 import { answer, client } from "./client";
+import { upload } from "./upload";
 import type {
   Conversation,
   DeskTalk,
@@ -81,6 +83,27 @@ export function say(
   return side === "portal"
     ? answer(client.POST("/api/portal/conversations/{id}/messages", options))
     : answer(client.POST("/api/console/conversations/{id}/messages", options));
+}
+
+export interface NewTalkFile {
+  client_id: string;
+  name: string;
+  blob: Blob;
+}
+
+/** Kept once, however often it is sent with the same `client_id`. `onShare`: how much of it is on its way. */
+export async function sendTalkFile(
+  side: TalkSide,
+  id: string,
+  { client_id, name, blob }: NewTalkFile,
+  onShare: (share: number) => void,
+): Promise<TalkMessage> {
+  const body = { client_id, name, file: await inBase64(blob) };
+  return upload(`/api/${side}/conversations/${id}/files`, body, onShare);
+}
+
+export function talkFileAddress(side: TalkSide, id: string, fileId: string): string {
+  return `/api/${side}/conversations/${id}/files/${fileId}`;
 }
 
 export async function markTalk(side: TalkSide, id: string, marks: { delivered: number; read: number }) {

@@ -1254,6 +1254,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendTalkFile */
+        post: operations["send_talk_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TalkFile */
+        get: operations["talk_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/hand-over": {
         parameters: {
             query?: never;
@@ -7247,6 +7281,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendMyTalkFile */
+        post: operations["send_my_talk_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTalkFile */
+        get: operations["my_talk_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -12003,6 +12071,11 @@ export interface components {
             field: string;
             told: string;
         };
+        /** FormAnswerOut */
+        FormAnswerOut: {
+            kind: components["schemas"]["FormKind"];
+            target: string | null;
+        };
         /** FormFieldOut */
         FormFieldOut: {
             choices: components["schemas"]["ChoiceOut"][];
@@ -12013,6 +12086,12 @@ export interface components {
             least: number;
             most: number;
         };
+        /**
+         * FormKind
+         * @description What a form asks for. Of an account, a card, a transfer and an address: which of one's own.
+         * @enum {string}
+         */
+        FormKind: "account" | "card" | "transfer" | "date" | "amount" | "yes_no" | "address";
         /** FrozenAccountOut */
         FrozenAccountOut: {
             by: string;
@@ -13151,11 +13230,15 @@ export interface components {
         };
         /** MessageOut */
         MessageOut: {
+            about: number | null;
+            answer: components["schemas"]["FormAnswerOut"] | null;
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
             by: string;
             client_id: string | null;
+            file: components["schemas"]["TalkFileOut"] | null;
+            form: components["schemas"]["TalkFormOut"] | null;
             nth: number;
             step: components["schemas"]["Step"] | null;
             text: string;
@@ -16247,6 +16330,29 @@ export interface components {
              */
             held_by: "nobody" | "anybody";
             ids: string[];
+        };
+        /** TalkFileIn */
+        TalkFileIn: {
+            /** Format: uuid */
+            client_id: string;
+            file: string;
+            name: string;
+        };
+        /** TalkFileOut */
+        TalkFileOut: {
+            height: number | null;
+            /** Format: uuid */
+            id: string;
+            is_scanned: boolean;
+            media: string;
+            size: number;
+            width: number | null;
+        };
+        /** TalkFormOut */
+        TalkFormOut: {
+            kind: components["schemas"]["FormKind"];
+            /** Format: date-time */
+            until: string;
         };
         /** TalkOut */
         TalkOut: {
@@ -19906,6 +20012,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_talk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TalkFileIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused: see `code`. */
@@ -32732,6 +32905,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_my_talk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TalkFileIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_talk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused: see `code`. */

@@ -366,6 +366,7 @@ export type KnowledgeGap = Schemas["GapOut"];
 export type Passage = Schemas["PassageOut"];
 export type Conversation = Schemas["ConversationOut"];
 export type TalkMessage = Schemas["MessageOut"];
+export type TalkFile = Schemas["TalkFileOut"];
 export type MyConversations = Schemas["MyConversationsOut"];
 export type CareHall = Schemas["CareHallOut"];
 export type Inbox = Schemas["InboxOut"];

@@ -27,9 +27,11 @@ import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { useMe, useRight } from "@/ui/session";
+import { useFiles } from "./attach";
 import styles from "./care.module.css";
 import { type Choice, Composer } from "./composer";
 import { TalkStateWord } from "./start-page";
+import fileStyles from "./talk-file.module.css";
 import { Thread } from "./thread";
 import { useOutbox } from "./use-outbox";
 import { useLive, useMarks, useTalk } from "./use-talk";
@@ -78,6 +80,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
   const seesCustomers = useRight("customers.view");
   const isLive = useLive();
   const outbox = useOutbox("console", id);
+  const files = useFiles(outbox.putFile);
   const isMine = one.state === "talking" && one.with_whom === me.name;
   useMarks("console", id, items.at(-1)?.nth ?? 0, isMine);
   const words = {
@@ -85,7 +88,12 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
     agent: t("typing-colleague"),
   };
   return (
-    <section className={styles.talk} aria-label={known?.name ?? t("customer")}>
+    <section
+      className={`${styles.talk} ${fileStyles.drop}`}
+      aria-label={known?.name ?? t("customer")}
+      data-over={files.isOver || undefined}
+      {...(isMine ? files.drop : {})}
+    >
       <header className={styles.head}>
         <div>
           <h2>
@@ -128,6 +136,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           language={one.language}
           asked={items.findLast(({ author }) => author === "customer")?.text ?? ""}
           put={outbox.put}
+          files={files}
         />
       ) : (
         one.state === "talking" && <p className={styles.over}>{t("not-mine")}</p>
@@ -142,9 +151,10 @@ interface WriteProps {
   /** What the customer said last. */
   asked: string;
   put: (text: string) => void;
+  files: ReturnType<typeof useFiles>;
 }
 
-function Write({ id, language, asked, put }: WriteProps) {
+function Write({ id, language, asked, put, files }: WriteProps) {
   const { t, i18n } = useTranslation("care");
   const own = useQuery(quickRepliesQuery).data ?? [];
   const maySuggest = useRight("assistant.suggest");
@@ -170,6 +180,8 @@ function Write({ id, language, asked, put }: WriteProps) {
       choices={choices}
       suggested={suggested}
       hint={`${t("send-hint")} ${t("replies-hint")}`}
+      draft={`talk.${id}`}
+      files={files}
       extra={(text) => <KeepReply text={text} own={own} />}
     />
   );

@@ -6,8 +6,11 @@ import type { Conversation, TalkMessage } from "@/api/wire";
 import { clockText, dateText, instantDay } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
+import { Progress } from "@/ui/progress";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./care.module.css";
+import { FileInTalk } from "./talk-file";
+import fileStyles from "./talk-file.module.css";
 import type { Unsent } from "./use-outbox";
 import "./words";
 
@@ -23,6 +26,8 @@ interface Props {
   drop: (clientId: string) => void;
   typing: string | null;
   isLive: boolean;
+  /** Of the file that is on its way, from 0 to 1. */
+  share: number;
 }
 
 /** All that was said, oldest first, by day; the newest is in sight. */
@@ -60,7 +65,17 @@ export function Thread(props: Props) {
                 isOwn={one.author === own}
                 by={one.author === own ? t("you") : one.by || t("the-customer")}
               >
-                <span className={styles.text}>{one.text}</span>
+                {one.file ? (
+                  <FileInTalk
+                    side={side}
+                    conversationId={props.conversation.id}
+                    one={one}
+                    file={one.file}
+                    isOwn={one.author === own}
+                  />
+                ) : (
+                  <span className={styles.text}>{one.text}</span>
+                )}
                 <span className={styles.when}>
                   <time dateTime={one.at}>{clockText(one.at, language)}</time>
                   {one.nth === lastOwn && <HowFar nth={one.nth} {...props} />}
@@ -134,11 +149,28 @@ function HowFar({ nth, side, conversation }: { nth: number; side: TalkSide; conv
 }
 
 /** Written, and not in the books yet. */
-function Waits({ one, again, drop }: { one: Unsent } & Pick<Props, "again" | "drop">) {
+function Waits({
+  one,
+  again,
+  drop,
+  share,
+  unsent,
+}: { one: Unsent } & Pick<Props, "again" | "drop" | "share" | "unsent">) {
   const { t } = useTranslation("care");
+  const isNext = one === unsent.find(({ problem }) => problem === null);
   return (
     <Bubble isOwn by={t("you")}>
-      <span className={styles.text}>{one.text}</span>
+      {one.file ? (
+        <span className={fileStyles.ready}>
+          {one.file.preview && <img src={one.file.preview} alt="" />}
+          <span className={styles.text}>{one.text}</span>
+        </span>
+      ) : (
+        <span className={styles.text}>{one.text}</span>
+      )}
+      {one.file && isNext && (
+        <Progress label={t("file-sending")} done={Math.round(share * 100)} total={100} />
+      )}
       {one.problem === null ? (
         <span className={styles.when}>
           <Clock size={14} aria-hidden="true" /> {t("on-its-way")}
