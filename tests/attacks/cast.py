@@ -203,6 +203,8 @@ _OF_ITSELF = {
 }
 _WORDS = {
     "/api/console/articles/{id}/versions/{nth}": "1",
+    "/api/console/conversations/{id}/forms/{nth}": "1",
+    "/api/portal/conversations/{id}/forms/{nth}": "1",
     "/api/console/reconciliations/{id}/lines/{nth}": "1",
     "/api/console/customer-files/{id}/rows/{nth}": "1",
     "/api/console/customers/{id}/consents/{purpose}": "marketing",

@@ -183,6 +183,7 @@ FITTING: dict[str, Json] = {
     "open_ticket": {"type": "general", "answers": []},
     "split_ticket": {"type": "general", "answers": []},
     "add_my_file": {"name": "a.pdf", "file": b64encode(b"%PDF-1.7 a").decode()},
+    "fill_form": {"choice": None, "day": None, "money": None, "words": None},
     "send_talk_file": {"name": "a.pdf", "file": b64encode(b"%PDF-1.7 a %%EOF").decode()},
     "send_my_talk_file": {"name": "a.pdf", "file": b64encode(b"%PDF-1.7 a %%EOF").decode()},
     "add_ticket_file": {"name": "a.pdf", "file": b64encode(b"%PDF-1.7 a").decode()},

@@ -8,6 +8,8 @@ import type {
   Inbox,
   MyConversations,
   QuickReply,
+  TalkFormFilled,
+  TalkFormKind,
   TalkLanguage,
   TalkMessage,
   TalkTopic,
@@ -104,6 +106,45 @@ export async function sendTalkFile(
 
 export function talkFileAddress(side: TalkSide, id: string, fileId: string): string {
   return `/api/${side}/conversations/${id}/files/${fileId}`;
+}
+
+/** What its customer can choose in a form, of their own, at this moment. */
+export function formChoicesQuery(id: string, nth: number) {
+  return queryOptions({
+    queryKey: [...careKey, "form", id, nth],
+    queryFn: async () =>
+      (
+        await answer(
+          client.GET("/api/portal/conversations/{id}/forms/{nth}", { params: { path: { id, nth } } }),
+        )
+      ).items,
+    staleTime: 0,
+  });
+}
+
+/** Once, however often it is sent with the same `client_id`. */
+export function fillForm(
+  id: string,
+  nth: number,
+  clientId: string,
+  filled: TalkFormFilled,
+): Promise<TalkMessage> {
+  const options = { params: { path: { id, nth } }, body: { client_id: clientId, ...filled } };
+  return answer(client.POST("/api/portal/conversations/{id}/forms/{nth}", options));
+}
+
+export function sendForm(
+  id: string,
+  form: { client_id: string; kind: TalkFormKind; text: string },
+): Promise<TalkMessage> {
+  return answer(
+    client.POST("/api/console/conversations/{id}/forms", { params: { path: { id } }, body: form }),
+  );
+}
+
+export function withdrawForm(id: string, nth: number, clientId: string): Promise<TalkMessage> {
+  const options = { params: { path: { id, nth } }, body: { client_id: clientId } };
+  return answer(client.POST("/api/console/conversations/{id}/forms/{nth}/withdraw", options));
 }
 
 export async function markTalk(side: TalkSide, id: string, marks: { delivered: number; read: number }) {

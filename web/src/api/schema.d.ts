@@ -1288,6 +1288,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendForm */
+        post: operations["send_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/forms/{nth}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawForm */
+        post: operations["withdraw_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/hand-over": {
         parameters: {
             query?: never;
@@ -7315,6 +7349,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/conversations/{id}/forms/{nth}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FormChoices */
+        get: operations["form_choices"];
+        put?: never;
+        /** FillForm */
+        post: operations["fill_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -12004,6 +12056,16 @@ export interface components {
             merges: components["schemas"]["MergeOut"][];
             part_of: components["schemas"]["MergedFileOut"] | null;
         };
+        /** FillFormIn */
+        FillFormIn: {
+            choice?: string | null;
+            /** Format: uuid */
+            client_id: string;
+            day?: string | null;
+            money?: components["schemas"]["MoneyIn"] | null;
+            words?: string | null;
+            yes?: boolean | null;
+        };
         /** FindingOut */
         FindingOut: {
             audit_id: number | null;
@@ -12075,6 +12137,15 @@ export interface components {
         FormAnswerOut: {
             kind: components["schemas"]["FormKind"];
             target: string | null;
+        };
+        /** FormChoiceOut */
+        FormChoiceOut: {
+            id: string | null;
+            text: string;
+        };
+        /** FormChoicesOut */
+        FormChoicesOut: {
+            items: components["schemas"]["FormChoiceOut"][];
         };
         /** FormFieldOut */
         FormFieldOut: {
@@ -15561,6 +15632,13 @@ export interface components {
             /** @enum {string} */
             way: "sms" | "email";
         };
+        /** SendFormIn */
+        SendFormIn: {
+            /** Format: uuid */
+            client_id: string;
+            kind: components["schemas"]["FormKind"];
+            text: string;
+        };
         /** SendToOut */
         SendToOut: {
             masked: string;
@@ -17206,6 +17284,11 @@ export interface components {
             nth: number;
             reason: string;
             version: number;
+        };
+        /** WithdrawFormIn */
+        WithdrawFormIn: {
+            /** Format: uuid */
+            client_id: string;
         };
         /** WithoutAskingOut */
         WithoutAskingOut: {
@@ -20079,6 +20162,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendFormIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawFormIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -32972,6 +33126,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    form_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormChoicesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fill_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillFormIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -1,4 +1,4 @@
-"""What messages hold, over HTTP: files both ways."""
+"""What messages hold, over HTTP: files both ways, and forms."""
 
 import asyncio
 from io import BytesIO
@@ -10,8 +10,16 @@ from litestar.response import Stream
 
 from bankhall.care import permissions
 from bankhall.care.contents import actions, queries
-from bankhall.care.contents.schemas import MOST_BODY_BYTES, TalkFileIn
-from bankhall.care.contents.types import FileContent, NewTalkFile
+from bankhall.care.contents.errors import NoSuchForm
+from bankhall.care.contents.schemas import (
+    MOST_BODY_BYTES,
+    FillFormIn,
+    FormChoicesOut,
+    SendFormIn,
+    TalkFileIn,
+    WithdrawFormIn,
+)
+from bankhall.care.contents.types import FileContent, FillForm, NewForm, NewTalkFile
 from bankhall.care.queries import conversation
 from bankhall.care.schemas import MessageOut
 from bankhall.kernel.db import Doors
@@ -61,7 +69,59 @@ async def talk_file(db: Db, id: FromPath[UUID], file_id: FromPath[UUID]) -> Stre
     return _sent(await db.read(queries.file_of, id, file_id))
 
 
-routes = [send_my_talk_file, my_talk_file, send_talk_file, talk_file]
+@get(_MINE + "/forms/{nth:int}", opt=_TALK, tags=_TAGS)
+async def form_choices(db: Db, id: FromPath[UUID], nth: FromPath[int]) -> FormChoicesOut:
+    """From what the customer who asks has at this moment; nothing for a form in which nothing is chosen. Refusals:
+    care.conversation_not_found, care.form_not_found.
+    """
+    return FormChoicesOut.of(await db.read(queries.form_choices, id, _number(nth)))
+
+
+@post(_MINE + "/forms/{nth:int}", status_code=201, opt=_TALK, tags=_TAGS)
+async def fill_form(db: Db, id: FromPath[UUID], nth: FromPath[int], data: JSONBody[FillFormIn]) -> MessageOut:
+    """Once; the answer stands as a message. Refusals: care.conversation_not_found, care.conversation_over,
+    care.form_not_found, care.form_filled, care.form_withdrawn, care.form_expired, care.no_such_choice,
+    kernel.key_reused, kernel.bad_input naming what is missing or not asked for.
+    """
+    fill = FillForm(conversation_id=id, nth=_number(nth), client_id=data.client_id, filled=data.filled())
+    return MessageOut.of(await db.write(actions.fill_form, fill), to_customer=True)
+
+
+@post(_DESK + "/forms", status_code=201, opt=_SERVE, tags=_TAGS)
+async def send_form(db: Db, id: FromPath[UUID], data: JSONBody[SendFormIn]) -> MessageOut:
+    """By the agent who has it; it can be filled in for a day. Refusals: care.conversation_not_found, care.not_yours,
+    care.conversation_over, care.too_many_forms, kernel.key_reused.
+    """
+    new = NewForm(conversation_id=id, client_id=data.client_id, kind=data.kind, text=data.text.strip())
+    return MessageOut.of(await db.write(actions.send_form, new), to_customer=False)
+
+
+@post(_DESK + "/forms/{nth:int}/withdraw", status_code=201, opt=_SERVE, tags=_TAGS)
+async def withdraw_form(db: Db, id: FromPath[UUID], nth: FromPath[int], data: JSONBody[WithdrawFormIn]) -> MessageOut:
+    """By the agent who has it. Refusals: care.conversation_not_found, care.not_yours, care.conversation_over,
+    care.form_not_found, care.form_filled, care.form_withdrawn, kernel.key_reused.
+    """
+    kept = await db.write(actions.withdraw_form, id, _number(nth), data.client_id)
+    return MessageOut.of(kept, to_customer=False)
+
+
+routes = [
+    send_my_talk_file,
+    my_talk_file,
+    send_talk_file,
+    talk_file,
+    form_choices,
+    fill_form,
+    send_form,
+    withdraw_form,
+]
+
+
+def _number(nth: int) -> int:
+    """As a message can have it. Raises NoSuchForm."""
+    if not 0 < nth < 2**31:
+        raise NoSuchForm
+    return nth
 
 
 async def _send(db: Doors, settings: Settings, conversation_id: UUID, data: TalkFileIn) -> MessageOut:

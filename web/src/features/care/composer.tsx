@@ -36,10 +36,22 @@ interface Props {
   /** Where what is being written is kept over a reload. */
   draft: string;
   files: ReturnType<typeof useFiles>;
+  /** Beside the paper clip. */
+  more?: ReactNode;
 }
 
 /** Where one writes: Enter sends, and what is being written by an input method it leaves alone. */
-export function Composer({ onSend, onType, choices, suggested = [], hint, extra, draft, files }: Props) {
+export function Composer({
+  onSend,
+  onType,
+  choices,
+  suggested = [],
+  hint,
+  extra,
+  draft,
+  files,
+  more,
+}: Props) {
   const { t } = useTranslation("care");
   const [text, setText] = useState(() => String(readDraft(draft) ?? ""));
   const [at, setAt] = useState(0);
@@ -125,6 +137,7 @@ export function Composer({ onSend, onType, choices, suggested = [], hint, extra,
       )}
       <div className={styles.writing}>
         <Attach take={files.take} />
+        {more}
         <textarea
           ref={box}
           className={styles.box}

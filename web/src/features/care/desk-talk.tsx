@@ -30,6 +30,7 @@ import { useMe, useRight } from "@/ui/session";
 import { useFiles } from "./attach";
 import styles from "./care.module.css";
 import { type Choice, Composer } from "./composer";
+import { SendForm } from "./send-form";
 import { TalkStateWord } from "./start-page";
 import fileStyles from "./talk-file.module.css";
 import { Thread } from "./thread";
@@ -182,6 +183,7 @@ function Write({ id, language, asked, put, files }: WriteProps) {
       hint={`${t("send-hint")} ${t("replies-hint")}`}
       draft={`talk.${id}`}
       files={files}
+      more={<SendForm id={id} language={language} />}
       extra={(text) => <KeepReply text={text} own={own} />}
     />
   );

@@ -11,6 +11,7 @@ import { useLanguage } from "@/ui/use-language";
 import styles from "./care.module.css";
 import { FileInTalk } from "./talk-file";
 import fileStyles from "./talk-file.module.css";
+import { FormEnd, FormInTalk } from "./talk-form";
 import type { Unsent } from "./use-outbox";
 import "./words";
 
@@ -65,7 +66,18 @@ export function Thread(props: Props) {
                 isOwn={one.author === own}
                 by={one.author === own ? t("you") : one.by || t("the-customer")}
               >
-                {one.file ? (
+                {one.about !== null ? (
+                  <FormEnd one={one} />
+                ) : one.form ? (
+                  <FormInTalk
+                    side={side}
+                    conversation={props.conversation}
+                    one={one}
+                    kind={one.form.kind}
+                    until={one.form.until}
+                    end={items.find(({ about }) => about === one.nth)}
+                  />
+                ) : one.file ? (
                   <FileInTalk
                     side={side}
                     conversationId={props.conversation.id}
