@@ -138,6 +138,7 @@ async def counter(
     routes: Sequence[Any] = (*customer_routes.routes, *account_routes.routes),
     writer: Any = None,
     settings: Settings | None = None,
+    clamd: str = "",
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in. `writer`: the
     language model behind the assistant.
@@ -157,7 +158,9 @@ async def counter(
         route_handlers=routes,
         dependencies={
             "db": Provide(provide_doors),
-            "settings": Provide(lambda: settings or Settings(secret_key=Secret("k")), sync_to_thread=False),
+            "settings": Provide(
+                lambda: settings or Settings(secret_key=Secret("k"), clamd=clamd), sync_to_thread=False
+            ),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
             "writer": Provide(lambda: writer, sync_to_thread=False),

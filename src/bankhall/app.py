@@ -35,6 +35,7 @@ from bankhall.care.calls import routes as calls
 from bankhall.care.channels import routes as channels
 from bankhall.care.reach.jobs import keep_routing
 from bankhall.care.routes import reaching
+from bankhall.care.contents import routes as care_contents
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -158,7 +159,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, *from_assistant.routes, *channels.routes, *calls.routes, *reaching.routes, live_route],
+    "care": [*care.routes, *from_assistant.routes, *channels.routes, *calls.routes, *reaching.routes, *care_contents.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,

@@ -91,6 +91,7 @@ _THINGS = {
     "/api/console/arrivals/{id}": "SELECT id FROM channel_arrivals",
     "/api/console/desk/agents/{id}": "SELECT id FROM staff_members",
     "/api/console/desk/offers/{id}": "SELECT id FROM care_offers",
+    "/api/console/conversations/{id}/files/{file_id}": "SELECT id FROM conversation_files",
     "/api/console/quick-replies/{id}": "SELECT id FROM quick_replies",
     "/api/console/customer-files/{id}": "SELECT id FROM customer_files",
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
@@ -142,6 +143,8 @@ _THINGS = {
     "/api/portal/articles/{id}": "SELECT id FROM knowledge_articles LIMIT 0",  # everybody's
     "/api/portal/amendments/{id}": "SELECT id FROM customer_amendments WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/conversations/{id}": "SELECT id FROM conversations WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/conversations/{id}/files/{file_id}": "SELECT conversation_files.id FROM conversation_files"
+    " JOIN conversations ON conversation_id = conversations.id WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/contacts/{id}": "SELECT id FROM customer_contacts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
@@ -207,6 +210,8 @@ _OF_ITSELF = {
 }
 _WORDS = {
     "/api/console/articles/{id}/versions/{nth}": "1",
+    "/api/console/conversations/{id}/forms/{nth}": "1",
+    "/api/portal/conversations/{id}/forms/{nth}": "1",
     "/api/console/reconciliations/{id}/lines/{nth}": "1",
     "/api/console/customer-files/{id}/rows/{nth}": "1",
     "/api/console/customers/{id}/consents/{purpose}": "marketing",

@@ -17,6 +17,7 @@ from bankhall.accounts.queries import (
     lock_accounts,
     my_accounts,
 )
+from bankhall.accounts.queries.cards import my_cards
 from bankhall.accounts.queries.guards import guards_of
 from bankhall.accounts.queries.mandates import looked_after
 from bankhall.accounts.queries.may_act import may_act
@@ -58,6 +59,7 @@ __all__ = [
     "looked_after",
     "may_act",
     "my_accounts",
+    "my_cards",
     "note_look",
     "open_accounts",
     "owned_on",

@@ -141,6 +141,16 @@ class CardRegistered:
     already_there: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MyCard:
+    """`kind`: as the bank that issued it calls it."""
+
+    id: UUID
+    account_id: UUID
+    kind: str
+    issued_on: date
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """`name` is what its holders call it, possibly nothing."""
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+import msgspec
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bankhall.care import permissions, queries, rules
@@ -23,6 +24,7 @@ from bankhall.care.reach.queries import terms
 from bankhall.care.types import (
     Author,
     Conversation,
+    Held,
     Mark,
     Message,
     NewConversation,
@@ -38,7 +40,7 @@ from bankhall.care.types import (
 from bankhall.customers import api as customers
 from bankhall.customers.errors import CustomerForgotten
 from bankhall.identity import api as identity
-from bankhall.kernel.actors import Actor
+from bankhall.kernel.actors import Actor, Asker
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.direct import direct, fetch, run
@@ -48,6 +50,7 @@ from bankhall.kernel.news import News, tell
 from bankhall.kernel.once import KeyReused, done_before, note_done
 from bankhall.kernel.tables import is_any, recordset
 from bankhall.tiers import api as tiers
+from bankhall.kernel.vault import SealingKey
 
 OF: Final = "care"
 QUEUE: Final = "queue"
@@ -88,7 +91,8 @@ _MARK = {
 _SAID_BEFORE = direct(
     """
     SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name,
-           m.channel, m.proof, m.left_out, m.seconds
+           m.channel, m.proof, m.left_out, m.seconds,
+           m.about, m.sealed_details
     FROM conversation_messages m
     JOIN json_to_recordset(CAST(:asked AS json)) AS asked(conversation_id uuid, client_id uuid)
         ON m.conversation_id = asked.conversation_id AND m.client_id = asked.client_id
@@ -165,7 +169,7 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
             continue
         known = before.get((row.id, one.client_id))
         if known is not None:
-            same = known.text == one.text and known.by_id == actor.id
+            same = known.text == one.text and known.by_id == actor.id and known.held is None
             outcomes.append(known if same else KeyReused())
             continue
         is_mine = (row.id, actor.id) in mine
@@ -182,6 +186,32 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
         tx.speaking_for(one.asker).audit("care.say", "conversation", row.id, nth=kept.nth, author=author)
     await _write(tx, held, lines)
     return outcomes
+
+
+async def begin_saying(tx: Tx, conversation_id: UUID, client_id: UUID) -> tuple[Conversation, Message | None]:
+    """Held until the commit, for whoever may say something in it now; and what was kept before under that id. Raises
+    NoSuchConversation, NotYours, ConversationIsOver.
+    """
+    row, held = await _one(tx, conversation_id)
+    one, asker = queries.as_conversation(row), Asker(tx.actor)
+    again = Say(conversation_id=row.id, client_id=client_id, text="", asker=asker)
+    if (known := (await _said_before(tx, [again], held)).get((row.id, client_id))) is not None:
+        return one, known
+    if (refused := rules.refuse_saying(one, tx.actor, is_mine=True)) is not None:
+        raise refused
+    return one, None
+
+
+async def keep_message(
+    tx: Tx, one: Conversation, *, text: str, client_id: UUID, held: Held, about: int | None = None
+) -> Message:
+    """One that holds something, in a conversation that `begin_saying` holds. Raises CustomerForgotten."""
+    rows = await _hold(tx, [one.id])
+    author = Author.CUSTOMER if tx.actor.kind == "customer" else Author.AGENT
+    line = _Line(one.id, author, tx.actor, text=text, client_id=client_id, held=held, about=about)
+    kept = line.kept(rows[one.id].messages + 1, tx)
+    await _write(tx, rows, [line])
+    return kept
 
 
 async def mark(tx: Tx, commands: Sequence[Mark]) -> Sequence[Refusal | None]:
@@ -336,6 +366,8 @@ class _Line:
     """A message that is still to be written."""
 
     __slots__ = (
+        "about",
+        "held",
         "actor",
         "author",
         "channel",
@@ -361,6 +393,8 @@ class _Line:
         proof: Proof | None = None,
         left_out: int = 0,
         seconds: int | None = None,
+        held: Held | None = None,
+        about: int | None = None,
     ) -> None:
         self.conversation_id = conversation_id
         self.author = author
@@ -372,6 +406,8 @@ class _Line:
         self.proof = proof
         self.left_out = left_out
         self.seconds = seconds
+        self.held = held
+        self.about = about
 
     def kept(self, nth: int, tx: Tx) -> Message:
         return Message(
@@ -388,6 +424,8 @@ class _Line:
             proof=self.proof,
             left_out=self.left_out,
             seconds=self.seconds,
+            held=self.held,
+            about=self.about,
         )
 
 
@@ -451,6 +489,9 @@ async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_
                 "author": line.author.value,
                 "step": line.step.value if line.step else None,
                 "sealed": key.seal(tx.vault.suite, line.text.encode(), about=place) if line.text else None,
+                "holds": type(line.held).__struct_config__.tag if line.held else None,
+                "about": line.about,
+                "sealed_details": _details(tx, line, nth, key) if line.held else None,
                 "at": tx.now,
                 "by_kind": line.actor.kind,
                 "by_id": line.actor.id,
@@ -469,6 +510,11 @@ async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_
         set_committed_value(row, "messages", counts[row.id])
         set_committed_value(row, "said_at", tx.now)
     await _tell_of(tx, list(counts))
+
+
+def _details(tx: Tx, line: _Line, nth: int, key: SealingKey) -> bytes:
+    place = queries.details_place(line.conversation_id, nth)
+    return key.seal(tx.vault.suite, msgspec.json.encode(line.held), about=place)
 
 
 async def _tell_of(tx: Tx, ids: Sequence[UUID]) -> None:

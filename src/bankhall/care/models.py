@@ -56,7 +56,8 @@ class ConversationRow(Row):
 class MessageRow(Done, Row):
     """`sealed`: what was said, under the customer's own key; of a line of the bank a note or nothing. `client_id`: by
     which a message that is sent twice is known; a line of the bank has none. `channel`, `proof`, `left_out` and
-    `seconds`: see `types.Message`.
+    `seconds`: see `types.Message`. `sealed_details`: what it holds besides; `about`: the number of the form that it
+    fills in or withdraws.
     """
 
     __tablename__ = "conversation_messages"
@@ -75,6 +76,16 @@ class MessageRow(Done, Row):
         CheckConstraint("left_out >= 0", name="left_out"),
         CheckConstraint("seconds >= 0", name="seconds"),
         CheckConstraint("sealed IS NOT NULL OR author = 'bank'", name="sealed"),
+        CheckConstraint("holds IN ('file', 'form', 'answer', 'withdrawal', 'summary')", name="holds"),
+        CheckConstraint("(holds IS NULL) = (sealed_details IS NULL)", name="details"),
+        CheckConstraint("about < nth", name="about"),
+        Index(
+            "conversation_messages_about_key",
+            "conversation_id",
+            "about",
+            unique=True,
+            postgresql_where=text("about IS NOT NULL"),
+        ),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
@@ -88,6 +99,9 @@ class MessageRow(Done, Row):
     proof: Mapped[str | None] = mapped_column(String(10))
     left_out: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     seconds: Mapped[int | None]
+    holds: Mapped[str | None] = mapped_column(String(12))
+    about: Mapped[int | None]
+    sealed_details: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class QuickReplyRow(Row):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, case, func, select
 
 from bankhall.care import permissions, rules
@@ -15,6 +16,7 @@ from bankhall.care.types import (
     Author,
     Conversation,
     Hall,
+    Held,
     Marks,
     Message,
     Proof,
@@ -46,7 +48,8 @@ _HOUR: Final = timedelta(hours=1)
 _AFTER = direct(
     """
     SELECT m.conversation_id, m.nth, m.client_id, m.author, m.step, m.sealed, m.at, m.by_id, m.by_name,
-           m.channel, m.proof, m.left_out, m.seconds
+           m.channel, m.proof, m.left_out, m.seconds,
+           m.about, m.sealed_details
     FROM unnest(CAST(:ids AS uuid[]), CAST(:after AS int[])) AS asked(id, after)
     CROSS JOIN LATERAL (
         SELECT * FROM conversation_messages
@@ -82,6 +85,11 @@ _HALL = direct(
 def text_place(conversation_id: UUID, nth: int) -> str:
     """Where a text lies: sealed for that place, it opens nowhere else."""
     return f"conversation_messages|{conversation_id}|{nth}"
+
+
+def details_place(conversation_id: UUID, nth: int) -> str:
+    """Where what a message holds lies."""
+    return f"conversation_messages|{conversation_id}|{nth}|details"
 
 
 async def hall(reading: Reading) -> Hall:
@@ -147,6 +155,12 @@ async def messages_after(
     open_ = {one: after for one, (customer_id, after) in asked.items() if customer_id in keys}
     rows = await fetch(reading, _AFTER, ids=Ids(list(open_)), after=list(open_.values()), most=most)
     return [message(keys[asked[row.conversation_id][0]], row) for row in rows]
+
+
+async def one_message(reading: Reading, one: Conversation, nth: int) -> Message | None:
+    """By its number."""
+    found = await messages_after(reading, {one.id: (one.customer_id, nth - 1)}, most=1)
+    return next((each for each in found if each.nth == nth), None)
 
 
 async def places(reading: Reading, ids: Collection[UUID]) -> dict[UUID, int]:
@@ -229,6 +243,8 @@ def message(key: SealingKey, row: Any) -> Message:
         proof=Proof(row.proof) if row.proof else None,
         left_out=row.left_out,
         seconds=row.seconds,
+        about=row.about,
+        held=_held(key, row) if row.sealed_details else None,
     )
 
 
@@ -236,6 +252,12 @@ def _stands_since(now: datetime) -> ColumnElement[Any]:
     """As `reach.rules.stands_since`."""
     gained = func.least(func.greatest(now - ConversationRow.waiting_since, timedelta()), FIRST_BY)
     return ConversationRow.waiting_since - case((ConversationRow.goes_first, gained), else_=timedelta())
+
+
+def _held(key: SealingKey, row: Any) -> Held:
+    opened = key.open(bytes(row.sealed_details), about=details_place(row.conversation_id, row.nth))
+    found: Held = msgspec.json.decode(opened, type=Held)
+    return found
 
 
 async def _may_read(reading: Reading, one: Conversation) -> bool:

@@ -11,6 +11,8 @@ from bankhall.care import rules
 from bankhall.care.types import (
     Author,
     Conversation,
+    FormAnswer,
+    FormKind,
     Hall,
     Marks,
     Message,
@@ -20,6 +22,8 @@ from bankhall.care.types import (
     Step,
     Talk,
     TalkChannel,
+    TalkFile,
+    TalkForm,
     TalkState,
     TalkTopic,
     WrapUp,
@@ -76,10 +80,55 @@ class QuickReplyIn(Asked, frozen=True):
     text: ReplyText
 
 
+class TalkFileOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Its name is the message's text. `is_scanned`: a virus scanner has looked through it."""
+
+    id: UUID
+    media: str
+    size: int
+    width: int | None
+    height: int | None
+    is_scanned: bool
+
+    @classmethod
+    def of(cls, one: TalkFile) -> Self:
+        return cls(
+            id=one.id,
+            media=one.media,
+            size=one.size,
+            width=one.width,
+            height=one.height,
+            is_scanned=one.is_scanned,
+        )
+
+
+class TalkFormOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for stands in the message's text. `until`: when it can be filled in no more."""
+
+    kind: FormKind
+    until: datetime
+
+    @classmethod
+    def of(cls, one: TalkForm) -> Self:
+        return cls(kind=one.kind, until=one.until)
+
+
+class FormAnswerOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What was filled in stands in the message's text. `target`: the account, card or transfer that was chosen."""
+
+    kind: FormKind
+    target: UUID | None
+
+    @classmethod
+    def of(cls, one: FormAnswer) -> Self:
+        return cls(kind=one.kind, target=one.target)
+
+
 class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
     """`by`: of whom at the bank. `step`: what a line of the bank says; its `text` is a note. `channel`: by which way it
     was said; `proof`: whether it is proved by whom, where they were not signed in. `left_out`: how many attached files
-    were not taken. `seconds`: how long a call was.
+    were not taken. `seconds`: how long a call was. `about`: the number of the form that this fills in or withdraws.
+    `file`, `form`, `answer`: what it holds.
     """
 
     nth: int
@@ -93,9 +142,14 @@ class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
     proof: Proof | None
     left_out: int
     seconds: int | None
+    about: int | None
+    file: TalkFileOut | None
+    form: TalkFormOut | None
+    answer: FormAnswerOut | None
 
     @classmethod
     def of(cls, one: Message, *, to_customer: bool) -> Self:
+        held = one.held
         return cls(
             nth=one.nth,
             client_id=one.client_id,
@@ -108,6 +162,10 @@ class MessageOut(msgspec.Struct, frozen=True, kw_only=True):
             proof=one.proof,
             left_out=one.left_out,
             seconds=one.seconds,
+            about=one.about,
+            file=TalkFileOut.of(held) if isinstance(held, TalkFile) else None,
+            form=TalkFormOut.of(held) if isinstance(held, TalkForm) else None,
+            answer=FormAnswerOut.of(held) if isinstance(held, FormAnswer) else None,
         )
 
 
@@ -306,7 +364,7 @@ class QuickRepliesOut(msgspec.Struct, frozen=True):
 
 
 class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
-    """One message as its customer takes it home."""
+    """One message as its customer takes it home. Of a file what it is: its name is the text."""
 
     conversation_id: UUID
     topic: TalkTopic
@@ -317,6 +375,7 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     step: Step | None
     at: datetime
     channel: TalkChannel
+    file: TalkFileOut | None
 
     @classmethod
     def of(cls, topic: TalkTopic, one: Message) -> Self:
@@ -331,6 +390,7 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
             step=one.step,
             at=one.at,
             channel=one.channel,
+            file=shown.file,
         )
 
 

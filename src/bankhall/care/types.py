@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+import msgspec
+
 from bankhall.kernel.actors import Asker
 from bankhall.kernel.i18n import Language
 
@@ -78,6 +80,52 @@ class Step(StrEnum):
     VISITED = "visited"
 
 
+class FormKind(StrEnum):
+    """What a form asks for. Of an account, a card, a transfer and an address: which of one's own."""
+
+    ACCOUNT = "account"
+    CARD = "card"
+    TRANSFER = "transfer"
+    DATE = "date"
+    AMOUNT = "amount"
+    YES_NO = "yes_no"
+    ADDRESS = "address"
+
+
+class TalkFile(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
+    """What a message holds lies sealed as it is here: fields are only added, with a default. `is_scanned`: a scanner
+    has looked through it. `width`, `height`: of a picture.
+    """
+
+    id: UUID
+    media: str
+    size: int
+    is_scanned: bool
+    width: int | None = None
+    height: int | None = None
+
+
+class TalkForm(msgspec.Struct, frozen=True, kw_only=True, tag="form"):
+    """`until`: when it can be filled in no more."""
+
+    kind: FormKind
+    until: datetime
+
+
+class FormAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
+    """`target`: the account, card or transfer that was chosen."""
+
+    kind: FormKind
+    target: UUID | None = None
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawal"):
+    """The form that it is about is no more to be filled in."""
+
+
+Held = TalkFile | TalkForm | FormAnswer | Withdrawal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConversation:
     """With the first message."""
@@ -111,7 +159,7 @@ class Mark:
 class Message:
     """`nth`: from 1, without gaps. `by_name`: of staff, in clear. `text`: of a line of the bank, a note or nothing.
     `proof`: none where the customer was signed in. `left_out`: how many attached files were not taken. `seconds`: how
-    long a call was.
+    long a call was. Of a file the text is its name. `about`: the number of the form that this ends.
     """
 
     conversation_id: UUID
@@ -127,6 +175,8 @@ class Message:
     proof: Proof | None = None
     left_out: int = 0
     seconds: int | None = None
+    held: Held | None = None
+    about: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import { inBase64 } from "./base64";
 import { answer, client } from "./client";
+import { upload } from "./upload";
 import type {
   AskedBefore,
   Conversation,
@@ -8,6 +10,8 @@ import type {
   MyConversations,
   QuickReply,
   TalkChannel,
+  TalkFormFilled,
+  TalkFormKind,
   TalkLanguage,
   TalkMessage,
   TalkTopic,
@@ -92,6 +96,66 @@ export function answerBy(
 ): Promise<TalkMessage> {
   const options = { params: { path: { id } }, body: message };
   return answer(client.POST("/api/console/conversations/{id}/answers", options));
+}
+
+export interface NewTalkFile {
+  client_id: string;
+  name: string;
+  blob: Blob;
+}
+
+/** Kept once, however often it is sent with the same `client_id`. `onShare`: how much of it is on its way. */
+export async function sendTalkFile(
+  side: TalkSide,
+  id: string,
+  { client_id, name, blob }: NewTalkFile,
+  onShare: (share: number) => void,
+): Promise<TalkMessage> {
+  const body = { client_id, name, file: await inBase64(blob) };
+  return upload(`/api/${side}/conversations/${id}/files`, body, onShare);
+}
+
+export function talkFileAddress(side: TalkSide, id: string, fileId: string): string {
+  return `/api/${side}/conversations/${id}/files/${fileId}`;
+}
+
+/** What its customer can choose in a form, of their own, at this moment. */
+export function formChoicesQuery(id: string, nth: number) {
+  return queryOptions({
+    queryKey: [...careKey, "form", id, nth],
+    queryFn: async () =>
+      (
+        await answer(
+          client.GET("/api/portal/conversations/{id}/forms/{nth}", { params: { path: { id, nth } } }),
+        )
+      ).items,
+    staleTime: 0,
+  });
+}
+
+/** Once, however often it is sent with the same `client_id`. */
+export function fillForm(
+  id: string,
+  nth: number,
+  clientId: string,
+  filled: TalkFormFilled,
+): Promise<TalkMessage> {
+  const options = { params: { path: { id, nth } }, body: { client_id: clientId, ...filled } };
+  return answer(client.POST("/api/portal/conversations/{id}/forms/{nth}", options));
+}
+
+export function sendForm(
+  id: string,
+  form: { client_id: string; kind: TalkFormKind; text: string },
+): Promise<TalkMessage> {
+  return answer(
+    client.POST("/api/console/conversations/{id}/forms", { params: { path: { id } }, body: form }),
+  );
+}
+
+export function withdrawForm(id: string, nth: number, clientId: string): Promise<TalkMessage> {
+  const options = { params: { path: { id, nth } }, body: { client_id: clientId } };
+  return answer(client.POST("/api/console/conversations/{id}/forms/{nth}/withdraw", options));
 }
 
 export async function markTalk(side: TalkSide, id: string, marks: { delivered: number; read: number }) {

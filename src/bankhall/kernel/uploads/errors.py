@@ -21,3 +21,10 @@ class FileInfected(Refusal, code="kernel.file_infected", status=422):
 
 class FileUnscannable(Refusal, code="kernel.file_unscannable", status=422):
     """The virus scanner does not look through this file, as it is larger than it takes. It was not taken."""
+
+
+class FileNotTaken(Refusal, code="kernel.file_not_taken", status=422):
+    """This is no PDF and no picture that can be taken: only PDF, PNG and JPEG are. It was not taken.
+
+    Also one that is damaged, that is too large to draw, or that acts by itself.
+    """

@@ -1,8 +1,19 @@
 import { SendHorizontal } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
+import { dropDraft, keepDraft, readDraft } from "@/lib/drafts";
 import { Button } from "@/ui/button";
+import { Attach, type useFiles } from "./attach";
 import styles from "./care.module.css";
+import fileStyles from "./talk-file.module.css";
 
 const LONGEST = 2000;
 
@@ -22,14 +33,33 @@ interface Props {
   hint?: string;
   /** Beside the button. */
   extra?: (text: string) => ReactNode;
+  /** Where what is being written is kept over a reload. */
+  draft: string;
+  files: ReturnType<typeof useFiles>;
+  /** Beside the paper clip. */
+  more?: ReactNode;
 }
 
 /** Where one writes: Enter sends, and what is being written by an input method it leaves alone. */
-export function Composer({ onSend, onType, choices, suggested = [], hint, extra }: Props) {
+export function Composer({
+  onSend,
+  onType,
+  choices,
+  suggested = [],
+  hint,
+  extra,
+  draft,
+  files,
+  more,
+}: Props) {
   const { t } = useTranslation("care");
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => String(readDraft(draft) ?? ""));
   const [at, setAt] = useState(0);
   const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (text) keepDraft(draft, text);
+    else if (readDraft(draft) !== null) dropDraft(draft);
+  }, [draft, text]);
   const list = useId();
   const hintId = useId();
   const asks = choices !== undefined && text.startsWith("/");
@@ -100,7 +130,14 @@ export function Composer({ onSend, onType, choices, suggested = [], hint, extra 
           ))}
         </fieldset>
       )}
+      {files.unfit && (
+        <p role="alert" className={fileStyles.unfit}>
+          {t(`file-unfit.${files.unfit.why}`, { name: files.unfit.name })}
+        </p>
+      )}
       <div className={styles.writing}>
+        <Attach take={files.take} />
+        {more}
         <textarea
           ref={box}
           className={styles.box}
@@ -114,6 +151,7 @@ export function Composer({ onSend, onType, choices, suggested = [], hint, extra 
           value={text}
           maxLength={LONGEST}
           onKeyDown={press}
+          onPaste={files.paste}
           onChange={({ target }) => {
             setText(target.value.replaceAll(/[\r\n]+/g, " "));
             setAt(0);

@@ -29,10 +29,13 @@ import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { useMe, useRight } from "@/ui/session";
 import { FromAssistant } from "./asked-before";
+import { useFiles } from "./attach";
 import styles from "./care.module.css";
 import { ChannelChoice, Unproven, useChannel } from "./channel-choice";
 import { type Choice, Composer } from "./composer";
+import { SendForm } from "./send-form";
 import { TalkStateWord } from "./start-page";
+import fileStyles from "./talk-file.module.css";
 import { Thread } from "./thread";
 import { useOutbox } from "./use-outbox";
 import { useLive, useMarks, useTalk } from "./use-talk";
@@ -81,6 +84,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
   const seesCustomers = useRight("customers.view");
   const isLive = useLive();
   const outbox = useOutbox("console", id);
+  const files = useFiles(outbox.putFile);
   const isMine = one.state === "talking" && one.with_whom === me.name;
   const ways = useQuery(waysQuery(id, items.at(-1)?.nth ?? 0)).data;
   useMarks("console", id, items.at(-1)?.nth ?? 0, isMine);
@@ -89,7 +93,12 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
     agent: t("typing-colleague"),
   };
   return (
-    <section className={styles.talk} aria-label={known?.name ?? t("customer")}>
+    <section
+      className={`${styles.talk} ${fileStyles.drop}`}
+      aria-label={known?.name ?? t("customer")}
+      data-over={files.isOver || undefined}
+      {...(isMine ? files.drop : {})}
+    >
       <header className={styles.head}>
         <div>
           <h2>
@@ -135,6 +144,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           asked={items.findLast(({ author }) => author === "customer")?.text ?? ""}
           put={outbox.put}
           ways={ways}
+          files={files}
         />
       ) : (
         one.state === "talking" && <p className={styles.over}>{t("not-mine")}</p>
@@ -150,9 +160,10 @@ interface WriteProps {
   asked: string;
   put: (text: string, channel: TalkChannel) => void;
   ways: TalkWays | undefined;
+  files: ReturnType<typeof useFiles>;
 }
 
-function Write({ id, language, asked, put, ways }: WriteProps) {
+function Write({ id, language, asked, put, ways, files }: WriteProps) {
   const { t, i18n } = useTranslation("care");
   const own = useQuery(quickRepliesQuery).data ?? [];
   const maySuggest = useRight("assistant.suggest");
@@ -185,6 +196,9 @@ function Write({ id, language, asked, put, ways }: WriteProps) {
           <KeepReply text={text} own={own} />
         </>
       )}
+      draft={`talk.${id}`}
+      files={files}
+      more={<SendForm id={id} language={language} />}
     />
   );
 }

@@ -13,9 +13,11 @@ import { Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
 import { FromAssistant } from "./asked-before";
+import { useFiles } from "./attach";
 import styles from "./care.module.css";
 import { Composer } from "./composer";
 import { TalkStateWord } from "./start-page";
+import fileStyles from "./talk-file.module.css";
 import { Thread } from "./thread";
 import { useOutbox } from "./use-outbox";
 import { useLive, useMarks, useTalk } from "./use-talk";
@@ -49,9 +51,14 @@ function Open({ id, talk, typing }: { id: string; talk: Talk; typing: "customer"
   const { conversation, items } = talk;
   const isLive = useLive();
   const outbox = useOutbox("portal", id);
+  const files = useFiles(outbox.putFile);
   useMarks("portal", id, items.at(-1)?.nth ?? 0, true);
   return (
-    <div className={styles.talk}>
+    <div
+      className={`${styles.talk} ${fileStyles.drop}`}
+      data-over={files.isOver || undefined}
+      {...(conversation.state === "ended" ? {} : files.drop)}
+    >
       <FromAssistant side="portal" id={id} open={false} />
       <Thread
         side="portal"
@@ -67,7 +74,13 @@ function Open({ id, talk, typing }: { id: string; talk: Talk; typing: "customer"
       {conversation.state === "ended" ? (
         <Ended of={conversation} />
       ) : (
-        <Composer onSend={outbox.put} onType={() => live.typing(id)} hint={t("send-hint")} />
+        <Composer
+          onSend={outbox.put}
+          onType={() => live.typing(id)}
+          hint={`${t("send-hint")} ${t("file-hint")}`}
+          draft={`talk.${id}`}
+          files={files}
+        />
       )}
     </div>
   );

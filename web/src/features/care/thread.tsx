@@ -6,9 +6,13 @@ import type { Conversation, TalkMessage } from "@/api/wire";
 import { clockText, dateText, instantDay } from "@/lib/dates";
 import { Button } from "@/ui/button";
 import { ProblemNote } from "@/ui/problem-note";
+import { Progress } from "@/ui/progress";
 import { useLanguage } from "@/ui/use-language";
 import { CameBy } from "./came-by";
 import styles from "./care.module.css";
+import { FileInTalk } from "./talk-file";
+import fileStyles from "./talk-file.module.css";
+import { FormEnd, FormInTalk } from "./talk-form";
 import type { Unsent } from "./use-outbox";
 import "./words";
 
@@ -24,6 +28,8 @@ interface Props {
   drop: (clientId: string) => void;
   typing: string | null;
   isLive: boolean;
+  /** Of the file that is on its way, from 0 to 1. */
+  share: number;
 }
 
 /** All that was said, oldest first, by day; the newest is in sight. */
@@ -61,7 +67,28 @@ export function Thread(props: Props) {
                 isOwn={one.author === own}
                 by={one.author === own ? t("you") : one.by || t("the-customer")}
               >
-                <span className={styles.text}>{one.text}</span>
+                {one.about !== null ? (
+                  <FormEnd one={one} />
+                ) : one.form ? (
+                  <FormInTalk
+                    side={side}
+                    conversation={props.conversation}
+                    one={one}
+                    kind={one.form.kind}
+                    until={one.form.until}
+                    end={items.find(({ about }) => about === one.nth)}
+                  />
+                ) : one.file ? (
+                  <FileInTalk
+                    side={side}
+                    conversationId={props.conversation.id}
+                    one={one}
+                    file={one.file}
+                    isOwn={one.author === own}
+                  />
+                ) : (
+                  <span className={styles.text}>{one.text}</span>
+                )}
                 <CameBy one={one} side={side} />
                 <span className={styles.when}>
                   <time dateTime={one.at}>{clockText(one.at, language)}</time>
@@ -142,11 +169,28 @@ function HowFar({ nth, side, conversation }: { nth: number; side: TalkSide; conv
 }
 
 /** Written, and not in the books yet. */
-function Waits({ one, again, drop }: { one: Unsent } & Pick<Props, "again" | "drop">) {
+function Waits({
+  one,
+  again,
+  drop,
+  share,
+  unsent,
+}: { one: Unsent } & Pick<Props, "again" | "drop" | "share" | "unsent">) {
   const { t } = useTranslation("care");
+  const isNext = one === unsent.find(({ problem }) => problem === null);
   return (
     <Bubble isOwn by={t("you")}>
-      <span className={styles.text}>{one.text}</span>
+      {one.file ? (
+        <span className={fileStyles.ready}>
+          {one.file.preview && <img src={one.file.preview} alt="" />}
+          <span className={styles.text}>{one.text}</span>
+        </span>
+      ) : (
+        <span className={styles.text}>{one.text}</span>
+      )}
+      {one.file && isNext && (
+        <Progress label={t("file-sending")} done={Math.round(share * 100)} total={100} />
+      )}
       {one.problem === null ? (
         <span className={styles.when}>
           <Clock size={14} aria-hidden="true" /> {t("on-its-way")}
