@@ -95,6 +95,7 @@ from bankhall.payments.looks import routes as looks
 from bankhall.payments.plans import routes as plans
 from bankhall.payments.refunds import routes as refunds
 from bankhall.payments.requests import routes as requests
+from bankhall.quality import routes as quality
 from bankhall.risk import routes as risk
 from bankhall.risk.api import DEEDS as RISK_DEEDS
 from bankhall.spending import privacy as spending_privacy
@@ -149,6 +150,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
     "care": [*care.routes, live_route],
+    "quality": quality.routes,
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,

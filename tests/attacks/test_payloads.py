@@ -143,6 +143,7 @@ BRANCH: Json = {
     "slot_places": 1,
 }
 FITTING: dict[str, Json] = {
+    "set_quality_limits": {"items": [{"code": "waiting", "value": 8}]},
     "open_branch": BRANCH,
     "open_counter": {"counter": 1, "services": ["cash"]},
     "book_appointment": {"starts_at": SOON.isoformat()},

@@ -36,6 +36,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "assistant.ask",
         "care.talk",
         "branches.visit",
+        "quality.tell",
     }
 )
 
@@ -108,6 +109,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.note_contact",
             "customers.task",
             "care.serve",
+            "quality.see_own",
             "accounts.view",
             "payments.see",
             "payments.work_disputes",
@@ -129,6 +131,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.note_contact",
             "customers.task",
             "care.serve",
+            "quality.lead",
             "accounts.view",
             "payments.see",
             "tags.see",

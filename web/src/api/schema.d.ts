@@ -3842,6 +3842,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/quality/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityLimits */
+        get: operations["quality_limits"];
+        /** SetQualityLimits */
+        put: operations["set_quality_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityOfTalks */
+        get: operations["quality_of_talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityOfTimes */
+        get: operations["quality_of_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityWall */
+        get: operations["quality_wall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/quick-replies": {
         parameters: {
             query?: never;
@@ -9328,11 +9397,26 @@ export interface components {
             tolerance: number;
             window_days: number;
         };
+        /** AgentNowOut */
+        AgentNowOut: {
+            /** Format: uuid */
+            id: string;
+            moved_at: string | null;
+            name: string;
+            talks: number;
+        };
         /**
          * AheadKind
          * @enum {string}
          */
         AheadKind: "plan" | "bill" | "standing_order";
+        /** AlarmOut */
+        AlarmOut: {
+            code: components["schemas"]["QualitySetting"];
+            is_on: boolean;
+            limit: number;
+            value: number | null;
+        };
         /** AllLimitsOut */
         AllLimitsOut: {
             limits: components["schemas"]["LimitsOut"][];
@@ -11499,6 +11583,14 @@ export interface components {
             day: string;
             minor: number;
         };
+        /** DueComplaintOut */
+        DueComplaintOut: {
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+        };
         /** DuePromiseOut */
         DuePromiseOut: {
             /** Format: uuid */
@@ -11525,6 +11617,15 @@ export interface components {
         DueTasksOut: {
             items: components["schemas"]["DueTaskOut"][];
             next: string | null;
+        };
+        /** DueTicketOut */
+        DueTicketOut: {
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            type: string;
         };
         /** DuplicateFiguresOut */
         DuplicateFiguresOut: {
@@ -11955,6 +12056,15 @@ export interface components {
             note: string;
             outcome: components["schemas"]["VisitOutcome"];
         };
+        /** FloorOut */
+        FloorOut: {
+            agents: components["schemas"]["AgentNowOut"][];
+            line: components["schemas"]["WaitingTalkOut"][];
+            longest_since: string | null;
+            most_at_once: number;
+            talking: number;
+            waiting: number;
+        };
         /** FlowOut */
         FlowOut: {
             income: components["schemas"]["MoneyOut"];
@@ -12242,6 +12352,16 @@ export interface components {
             id: string;
             name: string;
             number: string;
+        };
+        /** HallNowOut */
+        HallNowOut: {
+            counters: number;
+            /** Format: uuid */
+            id: string;
+            longest_since: string | null;
+            name_en: string;
+            name_zh: string;
+            waiting: number;
         };
         /** HandTicketIn */
         HandTicketIn: {
@@ -14365,6 +14485,15 @@ export interface components {
             /** Format: uuid */
             transaction_id: string;
         };
+        /** PressingOut */
+        PressingOut: {
+            complaints: components["schemas"]["DueComplaintOut"][];
+            complaints_late: number;
+            complaints_near: number;
+            tickets: components["schemas"]["DueTicketOut"][];
+            tickets_late: number;
+            tickets_near: number;
+        };
         /** PreviewIn */
         PreviewIn: {
             /** @default true */
@@ -14548,6 +14677,31 @@ export interface components {
             transfer_id: string | null;
             why: components["schemas"]["Mismatch"];
         };
+        /** QualityLimitIn */
+        QualityLimitIn: {
+            code: components["schemas"]["QualitySetting"];
+            value: number;
+        };
+        /** QualityLimitOut */
+        QualityLimitOut: {
+            code: components["schemas"]["QualitySetting"];
+            value: number;
+        };
+        /** QualityLimitsIn */
+        QualityLimitsIn: {
+            items: components["schemas"]["QualityLimitIn"][];
+        };
+        /** QualityLimitsOut */
+        QualityLimitsOut: {
+            items: components["schemas"]["QualityLimitOut"][];
+        };
+        /**
+         * QualitySetting
+         * @description The first are alarms: at more than so many of it the wall gives notice. `ASK_EVERY_DAYS`: how many days a
+         *         customer who was asked how it was is left alone.
+         * @enum {string}
+         */
+        QualitySetting: "longest_wait_min" | "waiting" | "most_waited_min" | "missed" | "tickets_late" | "complaints_near" | "hall_waiting" | "ask_every_days";
         /** QuarantinedOut */
         QuarantinedOut: {
             detail: string;
@@ -16248,11 +16402,42 @@ export interface components {
             held_by: "nobody" | "anybody";
             ids: string[];
         };
+        /** TalkCountOut */
+        TalkCountOut: {
+            by: components["schemas"]["TalkFiguresOut"][];
+            whole: components["schemas"]["TalkFiguresOut"];
+        };
+        /** TalkFiguresOut */
+        TalkFiguresOut: {
+            came: number;
+            ended: number;
+            first: number;
+            key: string;
+            median_s: number | null;
+            missed: number;
+            most_s: number | null;
+            name: string;
+            taken: number;
+        };
+        /** TalkHistoryOut */
+        TalkHistoryOut: {
+            before: components["schemas"]["TalkCountOut"];
+            is_own: boolean;
+            now: components["schemas"]["TalkCountOut"];
+        };
         /** TalkOut */
         TalkOut: {
             conversation: components["schemas"]["ConversationOut"];
             items: components["schemas"]["MessageOut"][];
         };
+        /**
+         * TalksBy
+         * @description By what they are counted. `QUARTER`: of an hour since the beginning of the span, from 0. `HOUR`: of which day of
+         *         the week, as `1-09` for Monday from nine.
+         * @default day
+         * @enum {string}
+         */
+        TalksBy: "quarter" | "day" | "hour" | "agent" | "topic" | "channel";
         /**
          * TalkState
          * @enum {string}
@@ -16620,6 +16805,21 @@ export interface components {
             month: string | null;
             schemes: components["schemas"]["SchemeOut"][];
         };
+        /** TimeKeptOut */
+        TimeKeptOut: {
+            answered: number;
+            answered_in_time: number;
+            on: string | null;
+            opened: number;
+            solved: number;
+            solved_in_time: number;
+        };
+        /** TimesKeptOut */
+        TimesKeptOut: {
+            before: components["schemas"]["TimeKeptOut"];
+            days: components["schemas"]["TimeKeptOut"][];
+            whole: components["schemas"]["TimeKeptOut"];
+        };
         /** TimesOut */
         TimesOut: {
             decided: number;
@@ -16981,6 +17181,35 @@ export interface components {
         WaitingRowsOut: {
             reason: components["schemas"]["Reason"];
             rows: number;
+        };
+        /** WaitingTalkOut */
+        WaitingTalkOut: {
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            /** Format: date-time */
+            since: string;
+            topic: components["schemas"]["TalkTopic"];
+        };
+        /** WallDayOut */
+        WallDayOut: {
+            /** Format: date */
+            on: string;
+            quarters: components["schemas"]["TalkCountOut"];
+            until_now: components["schemas"]["TalkFiguresOut"];
+        };
+        /** WallOut */
+        WallOut: {
+            alarms: components["schemas"]["AlarmOut"][];
+            closes_at: string | null;
+            days: components["schemas"]["WallDayOut"][];
+            expected_min: number | null;
+            floor: components["schemas"]["FloorOut"];
+            halls: components["schemas"]["HallNowOut"][];
+            /** Format: date-time */
+            now: string;
+            opens_at: string | null;
+            pressing: components["schemas"]["PressingOut"];
         };
         /**
          * Way
@@ -25583,6 +25812,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityLimitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_quality_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityLimitsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityLimitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_of_talks: {
+        parameters: {
+            query: {
+                /**
+                 * @description By what they are counted. `QUARTER`: of an hour since the beginning of the span, from 0. `HOUR`: of which day of
+                 *         the week, as `1-09` for Monday from nine.
+                 */
+                by?: components["schemas"]["TalksBy"];
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkHistoryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_of_times: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesKeptOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallOut"];
                 };
             };
             /** @description Refused: see `code`. */

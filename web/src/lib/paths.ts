@@ -117,6 +117,8 @@ export const console_ = {
   dispute: (id: string) => `/console/disputes/${id}`,
   complaints: "/console/complaints",
   complaintRegister: "/console/complaint-register",
+  wall: "/console/wall",
+  serviceHistory: "/console/service-history",
   complaint: (id: string) => `/console/complaints/of/${id}`,
   tickets: "/console/tickets",
   ticket: (id: string) => `/console/tickets/${id}`,

@@ -11,6 +11,7 @@ import {
   FileUp,
   Flag,
   FlaskConical,
+  Gauge,
   Gem,
   Globe,
   HandCoins,
@@ -67,6 +68,7 @@ type Place =
   | "tickets"
   | "complaints"
   | "complaint-register"
+  | "wall"
   | "health"
   | "chart"
   | "outgoing"
@@ -188,6 +190,13 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("complaint-register"),
           icon: BookMarked,
           right: "tickets.see_register",
+        },
+        {
+          id: "wall",
+          to: console_.wall,
+          label: t("wall"),
+          icon: Gauge,
+          right: "quality.lead",
         },
         {
           id: "articles",

@@ -210,6 +210,10 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.wall,
+        lazy: async () => ({ Component: (await import("@/features/quality/wall-page")).WallPage }),
+      },
+      {
         path: console_.complaint(":id"),
         lazy: async () => ({
           Component: (await import("@/features/complaints/complaint-page")).ComplaintPage,

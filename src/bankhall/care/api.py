@@ -1,0 +1,20 @@
+"""The front door of care."""
+
+from bankhall.care.actions import end, hand_over, open_conversation, say, take
+from bankhall.care.figures.queries import floor_now, talk_figures
+from bankhall.care.past.actions import bring_in_talks
+from bankhall.care.queries import hall
+from bankhall.care.rules import expected_wait
+
+__all__ = [
+    "bring_in_talks",
+    "end",
+    "expected_wait",
+    "floor_now",
+    "hall",
+    "hand_over",
+    "open_conversation",
+    "say",
+    "take",
+    "talk_figures",
+]
