@@ -96,6 +96,8 @@ from bankhall.payments.plans import routes as plans
 from bankhall.payments.refunds import routes as refunds
 from bankhall.payments.requests import routes as requests
 from bankhall.quality import routes as quality
+from bankhall.quality.satisfaction import privacy as satisfaction_privacy
+from bankhall.quality.satisfaction import routes as satisfaction
 from bankhall.risk import routes as risk
 from bankhall.risk.api import DEEDS as RISK_DEEDS
 from bankhall.spending import privacy as spending_privacy
@@ -150,7 +152,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
     "care": [*care.routes, live_route],
-    "quality": quality.routes,
+    "quality": [*quality.routes, *satisfaction.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
@@ -190,6 +192,7 @@ PORTIONS: Sequence[Portion] = (
     *tickets_privacy.PORTIONS,
     *complaints_privacy.PORTIONS,
     *queue_privacy.PORTIONS,
+    *satisfaction_privacy.PORTIONS,
     *appointments_privacy.PORTIONS,
 )
 

@@ -85,6 +85,8 @@ _THINGS = {
     "/api/portal/branches/{id}": "SELECT id FROM branches LIMIT 0",
     "/api/portal/tickets/{id}": "SELECT id FROM branch_tickets WHERE customer_id = ANY(%(owners)s)",
     "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",
+    "/api/console/quality/low-marks/{id}": "SELECT id FROM satisfaction_asks WHERE mark <= 2",
+    "/api/portal/marks/{id}": "SELECT id FROM satisfaction_asks WHERE customer_id = ANY(%(owners)s)",
     "/api/console/conversations/{id}": "SELECT id FROM conversations",
     "/api/console/quick-replies/{id}": "SELECT id FROM quick_replies",
     "/api/console/customer-files/{id}": "SELECT id FROM customer_files",

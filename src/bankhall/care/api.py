@@ -3,11 +3,12 @@
 from bankhall.care.actions import end, hand_over, open_conversation, say, take
 from bankhall.care.figures.queries import floor_now, talk_figures
 from bankhall.care.past.actions import bring_in_talks
-from bankhall.care.queries import hall
+from bankhall.care.queries import conversations_by_id, hall
 from bankhall.care.rules import expected_wait
 
 __all__ = [
     "bring_in_talks",
+    "conversations_by_id",
     "end",
     "expected_wait",
     "floor_now",

@@ -3,7 +3,7 @@
 from bankhall.tickets.actions import SOLVING, add_file, make_code, open_ticket, take
 from bankhall.tickets.complaints.actions import EXTENDING, complain
 from bankhall.tickets.complaints.types import NewComplaint, Product
-from bankhall.tickets.figures.queries import complains, pressing, time_kept
+from bankhall.tickets.figures.queries import complains, pressing, time_kept, who_decided, who_solved
 from bankhall.tickets.queries import how_many_open, tickets_of
 
 DEEDS = (SOLVING, EXTENDING)
@@ -22,4 +22,6 @@ __all__ = [
     "take",
     "tickets_of",
     "time_kept",
+    "who_decided",
+    "who_solved",
 ]

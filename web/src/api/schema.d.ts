@@ -3860,6 +3860,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/quality/low-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LowMarks */
+        get: operations["low_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/low-marks/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteCallBack */
+        post: operations["note_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityOfMarks */
+        get: operations["quality_of_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/quality/talks": {
         parameters: {
             query?: never;
@@ -3869,6 +3920,23 @@ export interface paths {
         };
         /** QualityOfTalks */
         get: operations["quality_of_talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/talks.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityOfTalksAsCsv */
+        get: operations["quality_of_talks_as_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7727,6 +7795,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyAsks */
+        get: operations["my_asks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/marks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** GiveMark */
+        put: operations["give_mark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/marks/asking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetAsking */
+        put: operations["set_asking"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/matter-types": {
         parameters: {
             query?: never;
@@ -9154,12 +9273,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * About
-         * @description What the rules had decided.
-         * @enum {string}
-         */
-        About: "refused" | "delayed" | "held";
         /** AbsenceIn */
         AbsenceIn: {
             /** Format: date */
@@ -9708,6 +9821,10 @@ export interface components {
          * @enum {string}
          */
         Asking: "never" | "above" | "always";
+        /** AskingIn */
+        AskingIn: {
+            wants: boolean;
+        };
         /** AssertionIn */
         AssertionIn: {
             id: string;
@@ -10273,6 +10390,17 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** CallBackIn */
+        CallBackIn: {
+            note: string;
+            outcome: components["schemas"]["CallBackOutcome"];
+        };
+        /**
+         * CallBackOutcome
+         * @description What came of calling back after a low mark.
+         * @enum {string}
+         */
+        CallBackOutcome: "settled" | "explained" | "not_reached" | "not_wanted";
         /** CalledOut */
         CalledOut: {
             /** Format: date-time */
@@ -10340,7 +10468,7 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             id: string;
-            look: components["schemas"]["About"] | null;
+            look: components["schemas"]["payments_types_About"] | null;
             /** Format: date-time */
             opened_at: string;
             payer: string;
@@ -12988,7 +13116,7 @@ export interface components {
         LookPurpose: "serve" | "verify" | "correct" | "complaint" | "law";
         /** LookSeenOut */
         LookSeenOut: {
-            about: components["schemas"]["About"];
+            about: components["schemas"]["payments_types_About"];
             allowed_until: string | null;
             answer: string;
             /** Format: date-time */
@@ -13014,6 +13142,32 @@ export interface components {
             late: number;
             median_s: number | null;
             open: number;
+        };
+        /** LowMarkOut */
+        LowMarkOut: {
+            about: components["schemas"]["quality_satisfaction_types_About"];
+            /** Format: uuid */
+            about_id: string;
+            agent: string;
+            /** Format: date-time */
+            answered_at: string;
+            called_at: string | null;
+            called_by: string;
+            customer: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_number: string;
+            /** Format: uuid */
+            id: string;
+            mark: number;
+            outcome: components["schemas"]["CallBackOutcome"] | null;
+            topic: string;
+            words: string;
+        };
+        /** LowMarksOut */
+        LowMarksOut: {
+            done: components["schemas"]["LowMarkOut"][];
+            open: components["schemas"]["LowMarkOut"][];
         };
         /** MadeOut */
         MadeOut: {
@@ -13119,6 +13273,26 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
+        /** MarkCountOut */
+        MarkCountOut: {
+            before: components["schemas"]["MarkFiguresOut"];
+            by: components["schemas"]["MarkFiguresOut"][];
+            whole: components["schemas"]["MarkFiguresOut"];
+        };
+        /** MarkFiguresOut */
+        MarkFiguresOut: {
+            answered: number | null;
+            asked: number;
+            key: string;
+            marks: number[] | null;
+            name: string;
+        };
+        /** MarkGivenIn */
+        MarkGivenIn: {
+            mark: number;
+            /** @default  */
+            words: string;
+        };
         /** MarkIn */
         MarkIn: {
             delivered: number;
@@ -13129,6 +13303,12 @@ export interface components {
             end: number;
             start: number;
         };
+        /**
+         * MarksBy
+         * @default day
+         * @enum {string}
+         */
+        MarksBy: "day" | "agent" | "topic" | "channel";
         /** MarksOut */
         MarksOut: {
             delivered: number;
@@ -13460,6 +13640,27 @@ export interface components {
         /** MyAppointmentsOut */
         MyAppointmentsOut: {
             items: components["schemas"]["MyAppointmentOut"][];
+        };
+        /** MyAskOut */
+        MyAskOut: {
+            about: components["schemas"]["quality_satisfaction_types_About"];
+            /** Format: uuid */
+            about_id: string;
+            answered_at: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            id: string;
+            mark: number | null;
+            topic: string;
+            /** Format: date-time */
+            until: string;
+            words: string;
+        };
+        /** MyAsksOut */
+        MyAsksOut: {
+            items: components["schemas"]["MyAskOut"][];
+            wants: boolean;
         };
         /** MyComplaintOut */
         MyComplaintOut: {
@@ -14187,7 +14388,7 @@ export interface components {
         };
         /** PaymentLookOut */
         PaymentLookOut: {
-            about: components["schemas"]["About"];
+            about: components["schemas"]["payments_types_About"];
             allowed_until: string | null;
             answer: string;
             /** Format: date-time */
@@ -14243,6 +14444,12 @@ export interface components {
         payments_requests_schemas_DeclineIn: {
             why?: components["schemas"]["WhyDeclined"] | null;
         };
+        /**
+         * About
+         * @description What the rules had decided.
+         * @enum {string}
+         */
+        payments_types_About: "refused" | "delayed" | "held";
         /**
          * AnswerKind
          * @description What the clearing says of a transfer. `PENDING` decides nothing.
@@ -14677,6 +14884,12 @@ export interface components {
             transfer_id: string | null;
             why: components["schemas"]["Mismatch"];
         };
+        /**
+         * About
+         * @description What was over when somebody was asked.
+         * @enum {string}
+         */
+        quality_satisfaction_types_About: "talk" | "ticket" | "complaint" | "visit";
         /** QualityLimitIn */
         QualityLimitIn: {
             code: components["schemas"]["QualitySetting"];
@@ -25887,6 +26100,103 @@ export interface operations {
             };
         };
     };
+    low_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowMarksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_call_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBackIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowMarksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_of_marks: {
+        parameters: {
+            query: {
+                by?: components["schemas"]["MarksBy"];
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkCountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quality_of_talks: {
         parameters: {
             query: {
@@ -25911,6 +26221,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkHistoryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_of_talks_as_csv: {
+        parameters: {
+            query: {
+                from: string;
+                language?: components["schemas"]["Language"];
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description Refused: see `code`. */
@@ -33977,6 +34320,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_asks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAsksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkGivenIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_asking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskingIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAsksOut"];
                 };
             };
             /** @description Refused: see `code`. */

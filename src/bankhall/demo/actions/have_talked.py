@@ -1,7 +1,7 @@
 """Four weeks of conversations of a demo bank, and who waits or is talked with as it opens."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -17,8 +17,10 @@ from bankhall.kernel.db import Tx
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import banks_zone
+from bankhall.quality import api as quality
 
 _AGENTS: Final = ("sunjia", "hejun")
+_ASKED_EVERY: Final = timedelta(days=30)
 _A_DAY: Final = 14
 _MOST_A_DAY: Final = 40
 # One more each day for so many customers.
@@ -26,7 +28,7 @@ _FOR_ONE_MORE: Final = 400
 
 
 async def have_talked(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], *, customers: int) -> None:
-    """In the transaction at hand. The cast has said nothing: whoever signs in as one of them begins."""
+    """In the transaction at hand. Two of the cast are asked how it was."""
     staff = {one.login: one for one in await identity.staff(tx)}
     agents = [Actor(kind="staff", name=staff[one].name, id=staff[one].id) for one in _AGENTS]
     cast = {one.customer for one in plan.sign_ins}
@@ -42,9 +44,49 @@ async def have_talked(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], *, custo
         a_day=min(_MOST_A_DAY, _A_DAY + customers // _FOR_ONE_MORE),
     )
     ids = [customer_ids[place] for place in places]
-    await care.bring_in_talks(tx, [_past(one, ids[one.customer], agents) for one in had])
+    talk_ids = await care.bring_in_talks(tx, [_past(one, ids[one.customer], agents) for one in had])
+    await quality.bring_in_marks(tx, list(_asked(had, talk_ids, ids, agents)))
+    await _are_asked(tx, plan, customer_ids, agents)
     chinese = [id_ for id_, spoken in zip(ids, languages, strict=True) if spoken is Language.CHINESE]
     await _now(tx, chinese[-len(rules.WAITING) - len(rules.TALKING) :], agents)
+
+
+def _asked(
+    had: Sequence[rules.Had], talk_ids: Sequence[UUID | None], ids: Sequence[UUID], agents: Sequence[Actor]
+) -> Iterator[tuple[quality.Matter, datetime, int | None, str]]:
+    """Who was asked how it was, as the house asks: nobody twice within a month."""
+    last: dict[UUID, datetime] = {}
+    for one, talk_id in zip(had, talk_ids, strict=True):
+        whose = ids[one.customer]
+        if talk_id is None or one.agent is None or (whose in last and one.ended_at - last[whose] < _ASKED_EVERY):
+            continue
+        last[whose] = one.ended_at
+        agent = agents[one.agent if one.colleague is None else one.colleague]
+        yield _matter(talk_id, whose, one.script, agent), one.ended_at, one.mark, one.words
+
+
+async def _are_asked(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], agents: Sequence[Actor]) -> None:
+    """Two of the cast had something answered two days ago, and have not said yet how it was."""
+    of = {one.login: customer_ids[one.customer] for one in plan.sign_ins}
+    for login, script in (("wangfang", rules.SCRIPTS[1]), ("emma", rules.SCRIPTS[-1])):
+        came = tx.now - timedelta(days=2, minutes=20)
+        taken = came + timedelta(seconds=40)
+        ended = taken + timedelta(minutes=7)
+        one = rules.Had(0, script, 0, None, came, taken, ended, None, "")
+        (talk_id,) = await care.bring_in_talks(tx, [_past(one, of[login], agents)])
+        if talk_id is not None:
+            await quality.bring_in_marks(tx, [(_matter(talk_id, of[login], script, agents[0]), ended, None, "")])
+
+
+def _matter(talk_id: UUID, customer_id: UUID, script: rules.Script, agent: Actor) -> quality.Matter:
+    return quality.Matter(
+        about=quality.About.TALK,
+        id=talk_id,
+        customer_id=customer_id,
+        topic=script.topic.value,
+        agent_id=agent.id,
+        agent_name=agent.name,
+    )
 
 
 def _past(one: rules.Had, customer_id: UUID, agents: Sequence[Actor]) -> PastTalk:

@@ -66,6 +66,22 @@ async def complains(reading: Reading, customer_ids: list[UUID]) -> set[UUID]:
     return set((await reading.session.execute(query)).scalars())
 
 
+async def who_solved(reading: Reading, ticket_id: UUID) -> tuple[UUID, str, UUID | None, str] | None:
+    """Whose a ticket that is solved was, its type, and who solved it. None for one that goes on."""
+    row = await reading.session.get(TicketRow, ticket_id)
+    if row is None or row.solved_at is None:
+        return None
+    return row.customer_id, row.type, row.assignee_id, row.assignee_name
+
+
+async def who_decided(reading: Reading, complaint_id: UUID) -> tuple[UUID, str, UUID | None, str] | None:
+    """Whose a complaint that is decided was, its product, and who handled it. None for one that goes on."""
+    row = await reading.session.get(ComplaintRow, complaint_id)
+    if row is None or row.decided_at is None:
+        return None
+    return row.customer_id, row.product, row.handler_id, row.handler_name
+
+
 async def _tickets(reading: Reading) -> tuple[int, int, tuple[DueTicket, ...]]:
     is_soon = (
         TicketRow.state.in_(OPEN),

@@ -3,6 +3,7 @@ import {
   BookMarked,
   BookOpen,
   BookOpenCheck,
+  ChartLine,
   ClipboardCheck,
   Contact,
   CopyCheck,
@@ -69,6 +70,8 @@ type Place =
   | "complaints"
   | "complaint-register"
   | "wall"
+  | "service-history"
+  | "own-service"
   | "health"
   | "chart"
   | "outgoing"
@@ -197,6 +200,20 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("wall"),
           icon: Gauge,
           right: "quality.lead",
+        },
+        {
+          id: "service-history",
+          to: console_.serviceHistory,
+          label: t("service-history"),
+          icon: ChartLine,
+          right: "quality.lead",
+        },
+        {
+          id: "own-service",
+          to: console_.serviceHistory,
+          label: t("own-service"),
+          icon: ChartLine,
+          right: "quality.see_own",
         },
         {
           id: "articles",

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { TalkFigures } from "@/api/wire";
+import type { MarkFigures, TalkFigures } from "@/api/wire";
 import { numberWriter } from "@/lib/writers";
 import type { ChartFormat } from "@/ui/chart/series";
 
@@ -30,4 +30,20 @@ export function firstShare({ ended, missed, first }: TalkFigures): number | null
 
 export function inMinutes(seconds: number | null): number | null {
   return seconds === null ? null : seconds / MINUTE_S;
+}
+
+/** A part of a whole; null where there is none. */
+export function share(part: number | undefined, whole: number | undefined): number | null {
+  return part === undefined || !whole ? null : part / whole;
+}
+
+/** Of all marks; null where they are too few to be shown. */
+export function average(of: MarkFigures | undefined): number | null {
+  if (!of?.marks || !of.answered) return null;
+  return of.marks.reduce((sum, count, nth) => sum + count * (nth + 1), 0) / of.answered;
+}
+
+export function averageText(mark: number | null, language: string): string {
+  if (mark === null) return "—";
+  return numberWriter(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(mark);
 }
