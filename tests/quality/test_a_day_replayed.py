@@ -22,7 +22,7 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.time import banks_zone
 from bankhall.quality import permissions
 from bankhall.quality.routes import routes
-from counter import as_customer, counter, doors, register
+from counter import acts, as_customer, counter, doors, register
 
 # A Tuesday that is over for good, whenever this test runs.
 DAY = date(2026, 3, 10)
@@ -228,3 +228,14 @@ async def test_the_span_before_is_as_long_and_ends_the_day_before(bank: Database
         found = (await desk.get("/api/console/quality/talks", params=span)).raise_for_status().json()
 
     assert (found["now"]["whole"]["came"], found["before"]["whole"]["came"]) == (0, len(book))
+
+
+async def test_the_days_go_home_as_a_table_and_that_is_noted(bank: Database, book: list[Kept]) -> None:
+    span = {"from": DAY.isoformat(), "to": DAY.isoformat(), "language": "en"}
+    async with counter(bank, SUPERVISOR, routes=routes) as desk:
+        answer = (await desk.get("/api/console/quality/talks.csv", params=span)).raise_for_status()
+    lines = answer.content.decode("utf-8-sig").splitlines()
+
+    assert lines[0].startswith("Day,Conversations,")
+    assert lines[1].split(",")[:2] == [DAY.isoformat(), str(len(book))]
+    assert "quality.take_history" in await acts(bank)

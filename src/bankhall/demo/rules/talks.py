@@ -309,6 +309,12 @@ SCRIPTS: Final = (
     ),
 )  # fmt: skip
 
+# What some of those who were little content wrote.
+LITTLE: Final = {
+    ZH: ("等了好久才有人接", "同样的话说了两遍", "最后还是要跑一趟网点", "问题没有当场解决"),
+    EN: ("I waited far too long.", "I had to explain it twice.", "It is still not solved."),
+}
+
 # Who waits at this moment, and whom somebody talks with: minutes ago, topic, what they wrote first, and the answers.
 WAITING: Final = (
     (7, T.TRANSFER, "刚转的一笔显示“处理中”，已经半个小时了，收款人在催我"),
@@ -383,7 +389,7 @@ def _one(
     heapq.heapreplace(hands, (ended, agent))
     handed = any(line.startswith("→") for line in script.lines)
     mark = _mark(draw, script, taken - came) if draw.random() < 0.55 else None
-    words = draw.choice(script.says) if mark and script.says and draw.random() < 0.5 else ""
+    words = _said(draw, script, mark) if mark and draw.random() < 0.5 else ""
     return [Had(customer, script, agent, (agent + 1) % agents if handed else None, came, taken, ended, mark, words)]
 
 
@@ -399,3 +405,9 @@ def _mark(draw: Random, script: Script, waited: timedelta) -> int:
     if script.wrap_up in (W.PASSED_ON, W.NO_ANSWER):
         mark -= draw.choice((0, 1, 2))
     return max(1, mark)
+
+
+def _said(draw: Random, script: Script, mark: int) -> str:
+    if mark <= 2:
+        return draw.choice(LITTLE[script.language])
+    return draw.choice(script.says) if script.says and mark > 3 else ""

@@ -122,7 +122,7 @@ function Asking({ wants }: { wants: boolean }) {
   });
   return (
     <Card title={t("asking")}>
-      <p className={styles.soft}>{t(wants ? "asking-on" : "asking-off")}</p>
+      <p className={styles.about}>{t(wants ? "asking-on" : "asking-off")}</p>
       {setting.error && <ProblemNote thrown={setting.error} />}
       <Button busy={setting.isPending} onClick={() => setting.mutate()}>
         {t(wants ? "ask-no-more" : "ask-again")}
