@@ -6,7 +6,7 @@ Module: care
 from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0102"
-down_revision = "0099"
+down_revision = "0101"
 
 _TABLES = """
 -- Of a customer who is served before others, by their tier when they began.

@@ -6,7 +6,7 @@ Module: care
 from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0106"
-down_revision = "0099"
+down_revision = "0104"
 
 _TABLES = """
 CREATE TABLE conversation_summaries (

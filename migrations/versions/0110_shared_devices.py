@@ -6,7 +6,7 @@ Module: identity
 from bankhall.kernel.schema import run_script
 
 revision = "0110"
-down_revision = "0099"
+down_revision = "0109"
 
 _COLUMN = """
 ALTER TABLE sessions ADD COLUMN idle interval NOT NULL DEFAULT interval '15 minutes';

@@ -29,13 +29,13 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
-from bankhall.care.from_assistant import privacy as from_assistant_privacy
-from bankhall.care.from_assistant import routes as from_assistant
 from bankhall.care.calls import routes as calls
 from bankhall.care.channels import routes as channels
+from bankhall.care.contents import routes as care_contents
+from bankhall.care.from_assistant import privacy as from_assistant_privacy
+from bankhall.care.from_assistant import routes as from_assistant
 from bankhall.care.reach.jobs import keep_routing
 from bankhall.care.routes import reaching
-from bankhall.care.contents import routes as care_contents
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -106,6 +106,9 @@ from bankhall.payments.looks import routes as looks
 from bankhall.payments.plans import routes as plans
 from bankhall.payments.refunds import routes as refunds
 from bankhall.payments.requests import routes as requests
+from bankhall.quality import routes as quality
+from bankhall.quality.satisfaction import privacy as satisfaction_privacy
+from bankhall.quality.satisfaction import routes as satisfaction
 from bankhall.risk import routes as risk
 from bankhall.risk.api import DEEDS as RISK_DEEDS
 from bankhall.spending import privacy as spending_privacy
@@ -159,7 +162,16 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, *from_assistant.routes, *channels.routes, *calls.routes, *reaching.routes, *care_contents.routes, live_route],
+    "care": [
+        *care.routes,
+        *from_assistant.routes,
+        *channels.routes,
+        *calls.routes,
+        *reaching.routes,
+        *care_contents.routes,
+        live_route,
+    ],
+    "quality": [*quality.routes, *satisfaction.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
@@ -200,6 +212,7 @@ PORTIONS: Sequence[Portion] = (
     *tickets_privacy.PORTIONS,
     *complaints_privacy.PORTIONS,
     *queue_privacy.PORTIONS,
+    *satisfaction_privacy.PORTIONS,
     *appointments_privacy.PORTIONS,
 )
 

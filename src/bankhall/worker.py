@@ -65,6 +65,7 @@ from bankhall.payments.looks import reactions as look_reactions
 from bankhall.payments.plans import jobs as plans
 from bankhall.payments.requests import jobs as requests
 from bankhall.payments.requests import reactions as request_reactions
+from bankhall.quality.satisfaction import reactions as satisfaction_reactions
 from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
 from bankhall.tags import jobs as tags
@@ -146,6 +147,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *tag_reactions.SUBSCRIBERS,
     *ticket_reactions.SUBSCRIBERS,
     *complaint_reactions.SUBSCRIBERS,
+    *satisfaction_reactions.SUBSCRIBERS,
     *assistant_reactions.SUBSCRIBERS,
     *queue_reactions.SUBSCRIBERS,
     *appointment_reactions.SUBSCRIBERS,

@@ -96,7 +96,12 @@ def test_an_import_within_a_function_is_found_too() -> None:
 
 def test_what_is_drawn_by_lot_for_secrets_comes_from_the_system_and_from_nowhere_else() -> None:
     """`random` is for the people of a demo and for a pause: nothing that may not be guessed."""
-    assert {path for path, _ in uses({"random"})} == {"demo/rules/names.py", "demo/rules/town.py", "kernel/db.py"}
+    assert {path for path, _ in uses({"random"})} == {
+        "demo/rules/names.py",
+        "demo/rules/talks.py",
+        "demo/rules/town.py",
+        "kernel/db.py",
+    }
 
 
 def test_every_dangerous_thing_that_the_code_does_is_listed() -> None:

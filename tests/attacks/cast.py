@@ -86,6 +86,8 @@ _THINGS = {
     "/api/portal/branches/{id}": "SELECT id FROM branches LIMIT 0",
     "/api/portal/tickets/{id}": "SELECT id FROM branch_tickets WHERE customer_id = ANY(%(owners)s)",
     "/api/console/bulk-acts/{id}": "SELECT id FROM bulk_acts",
+    "/api/console/quality/low-marks/{id}": "SELECT id FROM satisfaction_asks WHERE mark <= 2",
+    "/api/portal/marks/{id}": "SELECT id FROM satisfaction_asks WHERE customer_id = ANY(%(owners)s)",
     "/api/console/conversations/{id}": "SELECT id FROM conversations",
     "/api/console/calls/{id}": "SELECT id FROM care_calls",
     "/api/console/arrivals/{id}": "SELECT id FROM channel_arrivals",

@@ -143,6 +143,9 @@ BRANCH: Json = {
     "slot_places": 1,
 }
 FITTING: dict[str, Json] = {
+    "give_mark": {"mark": 4},
+    "note_call_back": {"outcome": "settled"},
+    "set_quality_limits": {"items": [{"code": "waiting", "value": 8}]},
     "open_branch": BRANCH,
     "open_counter": {"counter": 1, "services": ["cash"]},
     "book_appointment": {"starts_at": SOON.isoformat()},

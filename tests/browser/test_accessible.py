@@ -7,7 +7,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .visits import ACCOUNTANT, AGENT, AUDITOR, CLERK, CUSTOMER, DESK, HEAD, PHONE, STEWARD, Visit, settled
+from .visits import (
+    ACCOUNTANT,
+    AGENT,
+    AUDITOR,
+    CLERK,
+    CUSTOMER,
+    DESK,
+    ENGLISH_CUSTOMER,
+    HEAD,
+    PHONE,
+    STEWARD,
+    SUPERVISOR,
+    Visit,
+    settled,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +56,7 @@ PAGES = [
     (CUSTOMER, "/matters/new"),
     (CUSTOMER, "/complaints"),
     (CUSTOMER, "/complaints/new"),
+    (ENGLISH_CUSTOMER, "/how-we-served-you"),
     (CUSTOMER, "/abroad"),
     (CUSTOMER, "/payees"),
     (CUSTOMER, "/requests"),
@@ -112,6 +127,9 @@ PAGES = [
     (CLERK, "/console/tickets"),
     (AGENT, "/console/complaints"),
     (HEAD, "/console/complaint-register"),
+    (SUPERVISOR, "/console/wall"),
+    (SUPERVISOR, "/console/service-history"),
+    (SUPERVISOR, "/console/low-marks"),
     (STEWARD, "/console/customer-files"),
     (STEWARD, "/console/duplicates"),
     (AUDITOR, "/console/audit"),

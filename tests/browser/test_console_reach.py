@@ -27,6 +27,7 @@ from .visits import (
     RISK_ANALYST,
     RISK_OFFICER,
     STEWARD,
+    SUPERVISOR,
     Visit,
 )
 
@@ -68,6 +69,9 @@ PAGES = [
     (CLERK, "/console/tickets"),
     (AGENT, "/console/complaints"),
     (HEAD, "/console/complaint-register"),
+    (SUPERVISOR, "/console/wall"),
+    (SUPERVISOR, "/console/service-history"),
+    (SUPERVISOR, "/console/low-marks"),
     (ACCOUNTANT, "/console/remittances/terms"),
     (RISK_OFFICER, "/console/risk"),
     (RISK_ANALYST, "/console/risk/rules"),

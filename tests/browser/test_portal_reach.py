@@ -25,6 +25,7 @@ PAGES = [
     "/matters/new",
     "/complaints",
     "/complaints/new",
+    "/how-we-served-you",
     "/abroad",
     "/payees",
     "/requests",

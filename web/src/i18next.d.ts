@@ -36,6 +36,7 @@ import type portfolios from "./features/portfolios/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type promises from "./features/promises/words.en.json";
+import type quality from "./features/quality/words.en.json";
 import type reconciliation from "./features/reconciliation/words.en.json";
 import type relations from "./features/relations/words.en.json";
 import type risk from "./features/risk/words.en.json";
@@ -92,6 +93,7 @@ declare module "i18next" {
       circumstances: typeof circumstances & typeof circumstance;
       relations: typeof relations;
       portfolios: typeof portfolios;
+      quality: typeof quality;
       lists: typeof lists;
       tasks: typeof tasks;
       contacts: typeof contacts;

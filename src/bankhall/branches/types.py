@@ -113,3 +113,15 @@ class Branch:
     @property
     def week(self) -> Sequence[Sequence[Span]]:
         return self.facts.week
+
+
+@dataclass(frozen=True, slots=True)
+class HallNow:
+    """A branch in which somebody waits or serves. `counters`: how many are open."""
+
+    branch_id: UUID
+    name_zh: str
+    name_en: str
+    waiting: int
+    longest_since: datetime | None
+    counters: int

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bankhall.care import permissions, queries, rules
@@ -49,8 +49,8 @@ from bankhall.kernel.ids import new_id
 from bankhall.kernel.news import News, tell
 from bankhall.kernel.once import KeyReused, done_before, note_done
 from bankhall.kernel.tables import is_any, recordset
-from bankhall.tiers import api as tiers
 from bankhall.kernel.vault import SealingKey
+from bankhall.tiers import api as tiers
 
 OF: Final = "care"
 QUEUE: Final = "queue"
@@ -367,12 +367,12 @@ class _Line:
 
     __slots__ = (
         "about",
-        "held",
         "actor",
         "author",
         "channel",
         "client_id",
         "conversation_id",
+        "held",
         "left_out",
         "proof",
         "seconds",

@@ -29,6 +29,9 @@ class ConversationRow(Row):
         Index("conversations_waiting_since", "waiting_since", "id", postgresql_where=text("state = 'waiting'")),
         Index("conversations_agent_said", "agent_id", "said_at", "id"),
         Index("conversations_first_taken", "first_taken_at"),
+        Index("conversations_opened", "opened_at"),
+        Index("conversations_ended", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
+        Index("conversations_again", "customer_id", "topic", "opened_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -63,6 +66,11 @@ class MessageRow(Done, Row):
     __tablename__ = "conversation_messages"
     __table_args__ = (
         UniqueConstraint("conversation_id", "client_id"),
+        Index(
+            "conversation_messages_handed",
+            "conversation_id",
+            postgresql_where=text("step IN ('handed_over', 'handed_back', 'reopened')"),
+        ),
         CheckConstraint("nth > 0", name="nth"),
         CheckConstraint("author IN ('customer', 'agent', 'bank')", name="author"),
         CheckConstraint("(author = 'bank') = (step IS NOT NULL)", name="step"),

@@ -248,3 +248,96 @@ class QuickReply:
 class Side(StrEnum):
     CUSTOMER = "customer"
     AGENT = "agent"
+
+
+class TalksBy(StrEnum):
+    """By what they are counted. `QUARTER`: of an hour since the beginning of the span, from 0. `HOUR`: of which day of
+    the week, as `1-09` for Monday from nine.
+    """
+
+    QUARTER = "quarter"
+    DAY = "day"
+    HOUR = "hour"
+    AGENT = "agent"
+    TOPIC = "topic"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkFigures:
+    """`median_s`, `most_s`: half of those who were taken had waited at most so long, and nine of ten."""
+
+    key: str
+    name: str
+    came: int
+    taken: int
+    missed: int
+    ended: int
+    first: int
+    median_s: int | None
+    most_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TalkCount:
+    """`whole`: of the span."""
+
+    whole: TalkFigures
+    by: tuple[TalkFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTalk:
+    id: UUID
+    topic: TalkTopic
+    language: Language
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgentNow:
+    """`moved_at`: when something was last said in one of theirs."""
+
+    id: UUID
+    name: str
+    talks: int
+    moved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FloorNow:
+    """`line`: who waits, the longest first, as many as are shown."""
+
+    waiting: int
+    longest_since: datetime | None
+    talking: int
+    line: tuple[WaitingTalk, ...]
+    agents: tuple[AgentNow, ...]
+    most_at_once: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastLine:
+    """Of a conversation that is over. `by_name`: of staff; a customer never signs by name."""
+
+    author: Author
+    at: datetime
+    text: str = ""
+    step: Step | None = None
+    by_kind: str
+    by_id: UUID | None
+    by_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastTalk:
+    """One that is over, from its first line to the last. `agent_id`: who had it last; nobody where nobody came."""
+
+    customer_id: UUID
+    topic: TalkTopic
+    language: Language
+    agent_id: UUID | None
+    agent_name: str | None
+    taken_at: datetime | None
+    wrap_up: WrapUp | None
+    lines: tuple[PastLine, ...]

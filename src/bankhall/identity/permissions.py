@@ -37,6 +37,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "assistant.ask",
         "care.talk",
         "branches.visit",
+        "quality.tell",
     }
 )
 
@@ -109,6 +110,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.note_contact",
             "customers.task",
             "care.serve",
+            "quality.see_own",
             "accounts.view",
             "payments.see",
             "payments.work_disputes",
@@ -132,6 +134,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.task",
             "care.serve",
             "care.supervise",
+            "quality.lead",
             "accounts.view",
             "payments.see",
             "tags.see",

@@ -3,6 +3,7 @@
 from bankhall.tickets.actions import SOLVING, add_file, make_code, open_ticket, take
 from bankhall.tickets.complaints.actions import EXTENDING, complain
 from bankhall.tickets.complaints.types import NewComplaint, Product
+from bankhall.tickets.figures.queries import complains, pressing, time_kept, who_decided, who_solved
 from bankhall.tickets.queries import how_many_open, tickets_of
 
 DEEDS = (SOLVING, EXTENDING)
@@ -13,9 +14,14 @@ __all__ = [
     "Product",
     "add_file",
     "complain",
+    "complains",
     "how_many_open",
     "make_code",
     "open_ticket",
+    "pressing",
     "take",
     "tickets_of",
+    "time_kept",
+    "who_decided",
+    "who_solved",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -294,3 +294,42 @@ class TakeOutcome(StrEnum):
 class Taken:
     id: UUID
     outcome: TakeOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeKept:
+    """Of a day, or of the whole span (`on` is None). `answered_in_time`, `solved_in_time`: how many of those."""
+
+    on: date | None
+    opened: int
+    answered: int
+    answered_in_time: int
+    solved: int
+    solved_in_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueTicket:
+    id: UUID
+    number: str
+    type: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueComplaint:
+    id: UUID
+    number: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """`late`: how many are past their time; `near`: how many come to it soon. Of both the first are named."""
+
+    tickets_late: int
+    tickets_near: int
+    tickets: tuple[DueTicket, ...]
+    complaints_late: int
+    complaints_near: int
+    complaints: tuple[DueComplaint, ...]

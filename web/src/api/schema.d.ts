@@ -1408,6 +1408,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendTalkFile */
+        post: operations["send_talk_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TalkFile */
+        get: operations["talk_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendForm */
+        post: operations["send_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/forms/{nth}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawForm */
+        post: operations["withdraw_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/from-assistant": {
         parameters: {
             query?: never;
@@ -2833,6 +2901,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyDesk */
+        get: operations["my_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CareAgents */
+        get: operations["care_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/agents/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetSkills */
+        put: operations["set_skills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/agents/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AgentSteps */
+        get: operations["agent_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/alive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteAlive */
+        post: operations["note_alive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OffersMade */
+        get: operations["offers_made"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/offers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptOffer */
+        post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/offers/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DeclineOffer */
+        post: operations["decline_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** BePresent */
+        put: operations["be_present"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CareTerms */
+        get: operations["care_terms"];
+        /** SetCareTerms */
+        put: operations["set_care_terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/disputes": {
         parameters: {
             query?: never;
@@ -4090,6 +4329,143 @@ export interface paths {
         };
         /** PromiseFigures */
         get: operations["promise_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityLimits */
+        get: operations["quality_limits"];
+        /** SetQualityLimits */
+        put: operations["set_quality_limits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/low-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LowMarks */
+        get: operations["low_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/low-marks/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteCallBack */
+        post: operations["note_call_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityOfMarks */
+        get: operations["quality_of_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityOfTalks */
+        get: operations["quality_of_talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/talks.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityOfTalksAsCsv */
+        get: operations["quality_of_talks_as_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityOfTimes */
+        get: operations["quality_of_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityWall */
+        get: operations["quality_wall"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7588,6 +7964,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendMyTalkFile */
+        post: operations["send_my_talk_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTalkFile */
+        get: operations["my_talk_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/forms/{nth}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FormChoices */
+        get: operations["form_choices"];
+        put?: never;
+        /** FillForm */
+        post: operations["fill_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/conversations/{id}/from-assistant": {
         parameters: {
             query?: never;
@@ -8027,6 +8455,57 @@ export interface paths {
         put?: never;
         /** FindOffer */
         post: operations["find_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyAsks */
+        get: operations["my_asks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/marks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** GiveMark */
+        put: operations["give_mark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/marks/asking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetAsking */
+        put: operations["set_asking"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9460,12 +9939,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * About
-         * @description What the rules had decided.
-         * @enum {string}
-         */
-        About: "refused" | "delayed" | "held";
         /** AbsenceIn */
         AbsenceIn: {
             /** Format: date */
@@ -9490,6 +9963,11 @@ export interface components {
         AcceptAmendmentIn: {
             note?: string | null;
             version: number;
+        };
+        /** AcceptedOut */
+        AcceptedOut: {
+            /** Format: uuid */
+            conversation_id: string;
         };
         /** AcceptIn */
         AcceptIn: {
@@ -9708,11 +10186,49 @@ export interface components {
             tolerance: number;
             window_days: number;
         };
+        /** AgentNowOut */
+        AgentNowOut: {
+            /** Format: uuid */
+            id: string;
+            moved_at: string | null;
+            name: string;
+            talks: number;
+        };
+        /**
+         * AgentStepKind
+         * @enum {string}
+         */
+        AgentStepKind: "presence" | "skills";
+        /** AgentStepOut */
+        AgentStepOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            capacity: number;
+            kind: components["schemas"]["AgentStepKind"];
+            languages: components["schemas"]["Language"][];
+            nth: number;
+            reason: components["schemas"]["PresenceReason"] | null;
+            state: components["schemas"]["PresenceState"];
+            topics: components["schemas"]["TalkTopic"][];
+        };
+        /** AgentStepsOut */
+        AgentStepsOut: {
+            items: components["schemas"]["AgentStepOut"][];
+            next: string | null;
+        };
         /**
          * AheadKind
          * @enum {string}
          */
         AheadKind: "plan" | "bill" | "standing_order";
+        /** AlarmOut */
+        AlarmOut: {
+            code: components["schemas"]["QualitySetting"];
+            is_on: boolean;
+            limit: number;
+            value: number | null;
+        };
         /** AllLimitsOut */
         AllLimitsOut: {
             limits: components["schemas"]["LimitsOut"][];
@@ -10073,6 +10589,10 @@ export interface components {
          * @enum {string}
          */
         Asking: "never" | "above" | "always";
+        /** AskingIn */
+        AskingIn: {
+            wants: boolean;
+        };
         /** AssertionIn */
         AssertionIn: {
             id: string;
@@ -10680,6 +11200,17 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** CallBackIn */
+        CallBackIn: {
+            note: string;
+            outcome: components["schemas"]["CallBackOutcome"];
+        };
+        /**
+         * CallBackOutcome
+         * @description What came of calling back after a low mark.
+         * @enum {string}
+         */
+        CallBackOutcome: "settled" | "explained" | "not_reached" | "not_wanted";
         /** CalledOut */
         CalledOut: {
             /** Format: date-time */
@@ -10753,6 +11284,22 @@ export interface components {
             queue: number;
             served: number;
         };
+        /** CareTermsIn */
+        CareTermsIn: {
+            away_s: number;
+            most_at_once: number;
+            offer_s: number;
+            own_s: number;
+            tells_of_listening: boolean;
+        };
+        /** CareTermsOut */
+        CareTermsOut: {
+            away_s: number;
+            most_at_once: number;
+            offer_s: number;
+            own_s: number;
+            tells_of_listening: boolean;
+        };
         /** CaseDecidedOut */
         CaseDecidedOut: {
             /** Format: date-time */
@@ -10772,7 +11319,7 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             id: string;
-            look: components["schemas"]["About"] | null;
+            look: components["schemas"]["payments_types_About"] | null;
             /** Format: date-time */
             opened_at: string;
             payer: string;
@@ -12030,6 +12577,14 @@ export interface components {
             day: string;
             minor: number;
         };
+        /** DueComplaintOut */
+        DueComplaintOut: {
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+        };
         /** DuePromiseOut */
         DuePromiseOut: {
             /** Format: uuid */
@@ -12056,6 +12611,15 @@ export interface components {
         DueTasksOut: {
             items: components["schemas"]["DueTaskOut"][];
             next: string | null;
+        };
+        /** DueTicketOut */
+        DueTicketOut: {
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            type: string;
         };
         /** DuplicateFiguresOut */
         DuplicateFiguresOut: {
@@ -12475,6 +13039,16 @@ export interface components {
             merges: components["schemas"]["MergeOut"][];
             part_of: components["schemas"]["MergedFileOut"] | null;
         };
+        /** FillFormIn */
+        FillFormIn: {
+            choice?: string | null;
+            /** Format: uuid */
+            client_id: string;
+            day?: string | null;
+            money?: components["schemas"]["MoneyIn"] | null;
+            words?: string | null;
+            yes?: boolean | null;
+        };
         /** FindingOut */
         FindingOut: {
             audit_id: number | null;
@@ -12493,6 +13067,15 @@ export interface components {
             /** @default  */
             note: string;
             outcome: components["schemas"]["VisitOutcome"];
+        };
+        /** FloorOut */
+        FloorOut: {
+            agents: components["schemas"]["AgentNowOut"][];
+            line: components["schemas"]["WaitingTalkOut"][];
+            longest_since: string | null;
+            most_at_once: number;
+            talking: number;
+            waiting: number;
         };
         /** FlowOut */
         FlowOut: {
@@ -12542,6 +13125,20 @@ export interface components {
             field: string;
             told: string;
         };
+        /** FormAnswerOut */
+        FormAnswerOut: {
+            kind: components["schemas"]["FormKind"];
+            target: string | null;
+        };
+        /** FormChoiceOut */
+        FormChoiceOut: {
+            id: string | null;
+            text: string;
+        };
+        /** FormChoicesOut */
+        FormChoicesOut: {
+            items: components["schemas"]["FormChoiceOut"][];
+        };
         /** FormFieldOut */
         FormFieldOut: {
             choices: components["schemas"]["ChoiceOut"][];
@@ -12552,6 +13149,12 @@ export interface components {
             least: number;
             most: number;
         };
+        /**
+         * FormKind
+         * @description What a form asks for. Of an account, a card, a transfer and an address: which of one's own.
+         * @enum {string}
+         */
+        FormKind: "account" | "card" | "transfer" | "date" | "amount" | "yes_no" | "address";
         /** FromAssistantIn */
         FromAssistantIn: {
             language: components["schemas"]["Language"];
@@ -12787,6 +13390,16 @@ export interface components {
             id: string;
             name: string;
             number: string;
+        };
+        /** HallNowOut */
+        HallNowOut: {
+            counters: number;
+            /** Format: uuid */
+            id: string;
+            longest_since: string | null;
+            name_en: string;
+            name_zh: string;
+            waiting: number;
         };
         /** HandTicketIn */
         HandTicketIn: {
@@ -13447,7 +14060,7 @@ export interface components {
         LookPurpose: "serve" | "verify" | "correct" | "complaint" | "law";
         /** LookSeenOut */
         LookSeenOut: {
-            about: components["schemas"]["About"];
+            about: components["schemas"]["payments_types_About"];
             allowed_until: string | null;
             answer: string;
             /** Format: date-time */
@@ -13473,6 +14086,32 @@ export interface components {
             late: number;
             median_s: number | null;
             open: number;
+        };
+        /** LowMarkOut */
+        LowMarkOut: {
+            about: components["schemas"]["quality_satisfaction_types_About"];
+            /** Format: uuid */
+            about_id: string;
+            agent: string;
+            /** Format: date-time */
+            answered_at: string;
+            called_at: string | null;
+            called_by: string;
+            customer: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_number: string;
+            /** Format: uuid */
+            id: string;
+            mark: number;
+            outcome: components["schemas"]["CallBackOutcome"] | null;
+            topic: string;
+            words: string;
+        };
+        /** LowMarksOut */
+        LowMarksOut: {
+            done: components["schemas"]["LowMarkOut"][];
+            open: components["schemas"]["LowMarkOut"][];
         };
         /** MadeOut */
         MadeOut: {
@@ -13578,6 +14217,26 @@ export interface components {
          * @enum {string}
          */
         MandateState: "offered" | "coming" | "holds" | "resting" | "over" | "ended";
+        /** MarkCountOut */
+        MarkCountOut: {
+            before: components["schemas"]["MarkFiguresOut"];
+            by: components["schemas"]["MarkFiguresOut"][];
+            whole: components["schemas"]["MarkFiguresOut"];
+        };
+        /** MarkFiguresOut */
+        MarkFiguresOut: {
+            answered: number | null;
+            asked: number;
+            key: string;
+            marks: number[] | null;
+            name: string;
+        };
+        /** MarkGivenIn */
+        MarkGivenIn: {
+            mark: number;
+            /** @default  */
+            words: string;
+        };
         /** MarkIn */
         MarkIn: {
             delivered: number;
@@ -13588,6 +14247,12 @@ export interface components {
             end: number;
             start: number;
         };
+        /**
+         * MarksBy
+         * @default day
+         * @enum {string}
+         */
+        MarksBy: "day" | "agent" | "topic" | "channel";
         /** MarksOut */
         MarksOut: {
             delivered: number;
@@ -13730,12 +14395,16 @@ export interface components {
         };
         /** MessageOut */
         MessageOut: {
+            about: number | null;
+            answer: components["schemas"]["FormAnswerOut"] | null;
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
             by: string;
             channel: components["schemas"]["TalkChannel"];
             client_id: string | null;
+            file: components["schemas"]["TalkFileOut"] | null;
+            form: components["schemas"]["TalkFormOut"] | null;
             left_out: number;
             nth: number;
             proof: components["schemas"]["Proof"] | null;
@@ -13924,6 +14593,27 @@ export interface components {
         MyAppointmentsOut: {
             items: components["schemas"]["MyAppointmentOut"][];
         };
+        /** MyAskOut */
+        MyAskOut: {
+            about: components["schemas"]["quality_satisfaction_types_About"];
+            /** Format: uuid */
+            about_id: string;
+            answered_at: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: uuid */
+            id: string;
+            mark: number | null;
+            topic: string;
+            /** Format: date-time */
+            until: string;
+            words: string;
+        };
+        /** MyAsksOut */
+        MyAsksOut: {
+            items: components["schemas"]["MyAskOut"][];
+            wants: boolean;
+        };
         /** MyComplaintOut */
         MyComplaintOut: {
             about: string;
@@ -13966,6 +14656,12 @@ export interface components {
         MyDelegationsOut: {
             items: components["schemas"]["DelegationOut"][];
             lendable: string[];
+        };
+        /** MyDeskOut */
+        MyDeskOut: {
+            most_at_once: number;
+            offer: components["schemas"]["TalkOfferOut"] | null;
+            presence: components["schemas"]["PresenceOut"] | null;
         };
         /** MyEditOut */
         MyEditOut: {
@@ -14295,6 +14991,21 @@ export interface components {
             mid: string;
             rate: string;
         };
+        /** OfferMadeOut */
+        OfferMadeOut: {
+            agent: string;
+            /** Format: uuid */
+            conversation_id: string;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date-time */
+            offered_at: string;
+            outcome: components["schemas"]["OfferOutcome"] | null;
+            topic: components["schemas"]["TalkTopic"];
+            why: components["schemas"]["OfferWhy"];
+        };
         /** OfferOut */
         OfferOut: {
             allowance: components["schemas"]["AllowanceOut"];
@@ -14304,6 +15015,24 @@ export interface components {
             purposes: components["schemas"]["payments_abroad_types_Purpose"][];
             town: string;
         };
+        /**
+         * OfferOutcome
+         * @description `WITHDRAWN`: somebody else took it, or its customer needs it no more.
+         * @enum {string}
+         */
+        OfferOutcome: "accepted" | "declined" | "lapsed" | "withdrawn";
+        /** OffersMadeOut */
+        OffersMadeOut: {
+            items: components["schemas"]["OfferMadeOut"][];
+            next: string | null;
+        };
+        /**
+         * OfferWhy
+         * @description Why this agent. `OWN`: the customer's own; `BACKUP`: who stands in for them; `LAST`: spoke with them last;
+         *         `SKILL`: knows the topic, where not all do; `FREE`: has the most room.
+         * @enum {string}
+         */
+        OfferWhy: "own" | "backup" | "last" | "skill" | "free";
         /** OpenAccountIn */
         OpenAccountIn: {
             currency: string;
@@ -14650,7 +15379,7 @@ export interface components {
         };
         /** PaymentLookOut */
         PaymentLookOut: {
-            about: components["schemas"]["About"];
+            about: components["schemas"]["payments_types_About"];
             allowed_until: string | null;
             answer: string;
             /** Format: date-time */
@@ -14706,6 +15435,12 @@ export interface components {
         payments_requests_schemas_DeclineIn: {
             why?: components["schemas"]["WhyDeclined"] | null;
         };
+        /**
+         * About
+         * @description What the rules had decided.
+         * @enum {string}
+         */
+        payments_types_About: "refused" | "delayed" | "held";
         /**
          * AnswerKind
          * @description What the clearing says of a transfer. `PENDING` decides nothing.
@@ -14948,6 +15683,51 @@ export interface components {
             /** Format: uuid */
             transaction_id: string;
         };
+        /** PresenceIn */
+        PresenceIn: {
+            capacity: number | null;
+            reason: components["schemas"]["PresenceReason"] | null;
+            state: components["schemas"]["PresenceState"];
+        };
+        /** PresenceOut */
+        PresenceOut: {
+            /** Format: uuid */
+            agent_id: string;
+            capacity: number;
+            languages: components["schemas"]["Language"][];
+            load: number;
+            name: string;
+            reason: components["schemas"]["PresenceReason"] | null;
+            /** Format: date-time */
+            since: string;
+            state: components["schemas"]["PresenceState"];
+            topics: components["schemas"]["TalkTopic"][];
+        };
+        /**
+         * PresenceReason
+         * @description Of a break, as the agent says; the last two of being away, as the bank finds.
+         * @enum {string}
+         */
+        PresenceReason: "rest" | "meal" | "meeting" | "training" | "paperwork" | "silent" | "unseen";
+        /** PresencesOut */
+        PresencesOut: {
+            items: components["schemas"]["PresenceOut"][];
+        };
+        /**
+         * PresenceState
+         * @description `AWAY`: no sign of life from any of their tabs, or an offer that they did not see.
+         * @enum {string}
+         */
+        PresenceState: "available" | "break" | "away" | "off";
+        /** PressingOut */
+        PressingOut: {
+            complaints: components["schemas"]["DueComplaintOut"][];
+            complaints_late: number;
+            complaints_near: number;
+            tickets: components["schemas"]["DueTicketOut"][];
+            tickets_late: number;
+            tickets_near: number;
+        };
         /** PreviewIn */
         PreviewIn: {
             /** @default true */
@@ -15138,6 +15918,37 @@ export interface components {
             transfer_id: string | null;
             why: components["schemas"]["Mismatch"];
         };
+        /**
+         * About
+         * @description What was over when somebody was asked.
+         * @enum {string}
+         */
+        quality_satisfaction_types_About: "talk" | "ticket" | "complaint" | "visit";
+        /** QualityLimitIn */
+        QualityLimitIn: {
+            code: components["schemas"]["QualitySetting"];
+            value: number;
+        };
+        /** QualityLimitOut */
+        QualityLimitOut: {
+            code: components["schemas"]["QualitySetting"];
+            value: number;
+        };
+        /** QualityLimitsIn */
+        QualityLimitsIn: {
+            items: components["schemas"]["QualityLimitIn"][];
+        };
+        /** QualityLimitsOut */
+        QualityLimitsOut: {
+            items: components["schemas"]["QualityLimitOut"][];
+        };
+        /**
+         * QualitySetting
+         * @description The first are alarms: at more than so many of it the wall gives notice. `ASK_EVERY_DAYS`: how many days a
+         *         customer who was asked how it was is left alone.
+         * @enum {string}
+         */
+        QualitySetting: "longest_wait_min" | "waiting" | "most_waited_min" | "missed" | "tickets_late" | "complaints_near" | "hall_waiting" | "ask_every_days";
         /** QuarantinedOut */
         QuarantinedOut: {
             detail: string;
@@ -16068,6 +16879,13 @@ export interface components {
             /** @enum {string} */
             way: "sms" | "email";
         };
+        /** SendFormIn */
+        SendFormIn: {
+            /** Format: uuid */
+            client_id: string;
+            kind: components["schemas"]["FormKind"];
+            text: string;
+        };
         /** SendToOut */
         SendToOut: {
             masked: string;
@@ -16159,6 +16977,11 @@ export interface components {
         SignInOut: {
             me: components["schemas"]["Me"] | null;
             second_step: components["schemas"]["SecondStepOut"] | null;
+        };
+        /** SkillsIn */
+        SkillsIn: {
+            languages: components["schemas"]["Language"][];
+            topics: components["schemas"]["TalkTopic"][];
         };
         /** SlotOut */
         SlotOut: {
@@ -16852,11 +17675,81 @@ export interface components {
          * @enum {string}
          */
         TalkChannel: "portal" | "email" | "sms" | "wechat" | "phone" | "branch";
+        /** TalkCountOut */
+        TalkCountOut: {
+            by: components["schemas"]["TalkFiguresOut"][];
+            whole: components["schemas"]["TalkFiguresOut"];
+        };
+        /** TalkFiguresOut */
+        TalkFiguresOut: {
+            came: number;
+            ended: number;
+            first: number;
+            key: string;
+            median_s: number | null;
+            missed: number;
+            most_s: number | null;
+            name: string;
+            taken: number;
+        };
+        /** TalkFileIn */
+        TalkFileIn: {
+            /** Format: uuid */
+            client_id: string;
+            file: string;
+            name: string;
+        };
+        /** TalkFileOut */
+        TalkFileOut: {
+            height: number | null;
+            /** Format: uuid */
+            id: string;
+            is_scanned: boolean;
+            media: string;
+            size: number;
+            width: number | null;
+        };
+        /** TalkFormOut */
+        TalkFormOut: {
+            kind: components["schemas"]["FormKind"];
+            /** Format: date-time */
+            until: string;
+        };
+        /** TalkHistoryOut */
+        TalkHistoryOut: {
+            before: components["schemas"]["TalkCountOut"];
+            is_own: boolean;
+            now: components["schemas"]["TalkCountOut"];
+        };
+        /** TalkOfferOut */
+        TalkOfferOut: {
+            /** Format: uuid */
+            conversation_id: string;
+            goes_first: boolean;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            left_s: number;
+            name: string;
+            topic: components["schemas"]["TalkTopic"];
+            /** Format: date-time */
+            until: string;
+            waiting_since: string | null;
+            why: components["schemas"]["OfferWhy"];
+        };
         /** TalkOut */
         TalkOut: {
             conversation: components["schemas"]["ConversationOut"];
             items: components["schemas"]["MessageOut"][];
         };
+        /**
+         * TalksBy
+         * @description By what they are counted. `QUARTER`: of an hour since the beginning of the span, from 0. `HOUR`: of which day of
+         *         the week, as `1-09` for Monday from nine.
+         * @default day
+         * @enum {string}
+         */
+        TalksBy: "quarter" | "day" | "hour" | "agent" | "topic" | "channel";
         /**
          * TalkState
          * @enum {string}
@@ -17243,6 +18136,21 @@ export interface components {
             month: string | null;
             schemes: components["schemas"]["SchemeOut"][];
         };
+        /** TimeKeptOut */
+        TimeKeptOut: {
+            answered: number;
+            answered_in_time: number;
+            on: string | null;
+            opened: number;
+            solved: number;
+            solved_in_time: number;
+        };
+        /** TimesKeptOut */
+        TimesKeptOut: {
+            before: components["schemas"]["TimeKeptOut"];
+            days: components["schemas"]["TimeKeptOut"][];
+            whole: components["schemas"]["TimeKeptOut"];
+        };
         /** TimesOut */
         TimesOut: {
             decided: number;
@@ -17605,6 +18513,35 @@ export interface components {
             reason: components["schemas"]["Reason"];
             rows: number;
         };
+        /** WaitingTalkOut */
+        WaitingTalkOut: {
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            /** Format: date-time */
+            since: string;
+            topic: components["schemas"]["TalkTopic"];
+        };
+        /** WallDayOut */
+        WallDayOut: {
+            /** Format: date */
+            on: string;
+            quarters: components["schemas"]["TalkCountOut"];
+            until_now: components["schemas"]["TalkFiguresOut"];
+        };
+        /** WallOut */
+        WallOut: {
+            alarms: components["schemas"]["AlarmOut"][];
+            closes_at: string | null;
+            days: components["schemas"]["WallDayOut"][];
+            expected_min: number | null;
+            floor: components["schemas"]["FloorOut"];
+            halls: components["schemas"]["HallNowOut"][];
+            /** Format: date-time */
+            now: string;
+            opens_at: string | null;
+            pressing: components["schemas"]["PressingOut"];
+        };
         /**
          * Way
          * @description How somebody showed who they are: by a passkey alone, by the staff's provider, or by a password and, mostly,
@@ -17723,6 +18660,11 @@ export interface components {
             nth: number;
             reason: string;
             version: number;
+        };
+        /** WithdrawFormIn */
+        WithdrawFormIn: {
+            /** Format: uuid */
+            client_id: string;
         };
         /** WithoutAskingOut */
         WithoutAskingOut: {
@@ -20848,6 +21790,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_talk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TalkFileIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendFormIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawFormIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -24071,6 +25151,348 @@ export interface operations {
             };
         };
     };
+    my_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresencesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agent_steps: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStepsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_alive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offers_made: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                agent?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersMadeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    be_present: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDeskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareTermsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_care_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareTermsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareTermsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disputes: {
         parameters: {
             query?: {
@@ -26719,6 +28141,296 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseFiguresOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityLimitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_quality_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityLimitsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityLimitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    low_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowMarksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_call_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBackIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowMarksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_of_marks: {
+        parameters: {
+            query: {
+                by?: components["schemas"]["MarksBy"];
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkCountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_of_talks: {
+        parameters: {
+            query: {
+                /**
+                 * @description By what they are counted. `QUARTER`: of an hour since the beginning of the span, from 0. `HOUR`: of which day of
+                 *         the week, as `1-09` for Monday from nine.
+                 */
+                by?: components["schemas"]["TalksBy"];
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkHistoryOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_of_talks_as_csv: {
+        parameters: {
+            query: {
+                from: string;
+                language?: components["schemas"]["Language"];
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_of_times: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesKeptOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -34039,6 +35751,141 @@ export interface operations {
             };
         };
     };
+    send_my_talk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TalkFileIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_talk_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    form_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormChoicesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fill_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                nth: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillFormIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_talk_summary: {
         parameters: {
             query?: never;
@@ -34948,6 +36795,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MandateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_asks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAsksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkGivenIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAskOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_asking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskingIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAsksOut"];
                 };
             };
             /** @description Refused: see `code`. */

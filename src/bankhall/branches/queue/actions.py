@@ -27,7 +27,7 @@ from bankhall.branches.queue.errors import (
     NumbersUsedUp,
     TicketOver,
 )
-from bankhall.branches.queue.events import TicketCalled
+from bankhall.branches.queue.events import TicketCalled, VisitServed
 from bankhall.branches.queue.models import CounterRow, NumberRow, TicketRow
 from bankhall.branches.queue.queries import as_ticket
 from bankhall.branches.queue.types import Draw, Served, Ticket, TicketState, Via, VisitOutcome
@@ -258,6 +258,15 @@ async def finish(tx: Tx, outcome: VisitOutcome, note: str) -> Ticket:
     await tx.session.flush()
     if row.customer_id is not None:
         await _note_visit(tx, as_ticket(row), row.customer_id, mine.counter, outcome, note)
+    tx.emit(
+        VisitServed(
+            ticket_id=row.id,
+            branch_id=row.branch_id,
+            customer_id=row.customer_id,
+            service=row.service,
+            served_by_id=row.served_by_id,
+        )
+    )
     tx.audit("branches.finish_ticket", "branch", row.branch_id, ticket_id=row.id, outcome=outcome)
     return as_ticket(row)
 

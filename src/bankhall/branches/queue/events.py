@@ -13,3 +13,13 @@ class TicketCalled(Event, frozen=True, kw_only=True, tag="branches.ticket_called
     customer_id: UUID | None
     number: str
     counter: int
+
+
+class VisitServed(Event, frozen=True, kw_only=True, tag="branches.visit_served"):
+    """`customer_id`: none of who has not said who they are."""
+
+    ticket_id: UUID
+    branch_id: UUID
+    customer_id: UUID | None
+    service: str
+    served_by_id: UUID | None

@@ -27,7 +27,7 @@ from bankhall.branches.queue.types import (
     VisitOutcome,
     Waiting,
 )
-from bankhall.branches.types import Branch, Service
+from bankhall.branches.types import Branch, HallNow, Service
 from bankhall.customers import api as customers
 from bankhall.kernel.db import Reading
 from bankhall.kernel.tables import is_any
@@ -35,6 +35,8 @@ from bankhall.kernel.time import banks_zone, in_the_banks_zone
 
 MOST_ON_SCREEN: Final = 8
 MOST_OWN: Final = 20
+
+_MOST_HALLS: Final = 20
 
 
 def today(reading: Reading) -> date:
@@ -50,6 +52,28 @@ def since(reading: Reading) -> datetime:
 async def waiting_at(reading: Reading, found: Collection[Branch]) -> dict[UUID, Waiting]:
     """What whoever came now would find at each. Three statements, however many they are."""
     return {id_: seen[1] for id_, seen in (await _lines(reading, found)).items()}
+
+
+async def halls_now(reading: Reading) -> list[HallNow]:
+    """Where somebody waits at this moment, or a counter is open: the fullest first."""
+    waits = (
+        select(TicketRow.branch_id, func.count().label("waiting"), func.min(TicketRow.drawn_at).label("longest_since"))
+        .where(TicketRow.ended_at.is_(None), TicketRow.state == TicketState.WAITING)
+        .where(TicketRow.drawn_at > since(reading))
+        .group_by(TicketRow.branch_id)
+        .subquery()
+    )
+    open_ = select(CounterRow.branch_id, func.count().label("counters")).group_by(CounterRow.branch_id).subquery()
+    waiting, counters = func.coalesce(waits.c.waiting, 0), func.coalesce(open_.c.counters, 0)
+    query = (
+        select(BranchRow.id, BranchRow.name_zh, BranchRow.name_en, waiting, waits.c.longest_since, counters)
+        .outerjoin(waits, waits.c.branch_id == BranchRow.id)
+        .outerjoin(open_, open_.c.branch_id == BranchRow.id)
+        .where(waiting + counters > 0)
+        .order_by(waiting.desc(), BranchRow.code)
+        .limit(_MOST_HALLS)
+    )
+    return [HallNow(*row) for row in await reading.session.execute(query)]
 
 
 async def my_tickets(reading: Reading, *, most: int = MOST_OWN, only_today: bool = True) -> list[OwnTicket]:

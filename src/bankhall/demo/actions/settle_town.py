@@ -13,6 +13,7 @@ from bankhall.customers import api as customers
 from bankhall.customers.types import Because as AboutCustomer
 from bankhall.customers.types import NewCustomer
 from bankhall.demo.actions.ask_for_help import ask_for_help
+from bankhall.demo.actions.have_talked import have_talked
 from bankhall.demo.actions.keep_in_touch import keep_in_touch
 from bankhall.demo.actions.keep_papers import keep_papers
 from bankhall.demo.actions.let_in import hire, introduce
@@ -81,6 +82,7 @@ async def settle_town(
         await keep_in_touch(tx, plan, customer_ids)
         await open_branches(tx)
         await ask_for_help(tx, plan, customer_ids)
+        await have_talked(tx, plan, customer_ids, customers=of_customers)
         await relate(tx, plan, customer_ids)
         await keep_papers(tx, plan, customer_ids)
         await set_tiers(tx, plan, customer_ids, customers=of_customers)

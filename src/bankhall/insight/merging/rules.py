@@ -99,6 +99,8 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "request_settings.customer_id": (How.STAYS, "who may ask is what the file that stays says"),
     "risk_cases.customer_id": (How.STAYS, "facts of a payment as the rules saw them"),
     "risk_fires.customer_id": (How.STAYS, "facts of a payment as the rules saw them"),
+    "satisfaction_asks.customer_id": (How.TOGETHER, "what they said of us, under each file's own key"),
+    "satisfaction_refusals.customer_id": (How.TOGETHER, "who of either does not want to be asked is not"),
     "spending_corrections.customer_id": (How.TOGETHER, "words on entries and merchants, under each file's own key"),
     "stale_duplicates.customer_id": (How.STAYS, "a work list, empty within seconds"),
     "statement_news.customer_id": (How.STAYS, "who has been told of a month that is over"),

@@ -3,6 +3,7 @@ import {
   BookMarked,
   BookOpen,
   BookOpenCheck,
+  ChartLine,
   ClipboardCheck,
   Contact,
   CopyCheck,
@@ -11,6 +12,7 @@ import {
   FileUp,
   Flag,
   FlaskConical,
+  Gauge,
   Gem,
   Globe,
   HandCoins,
@@ -67,6 +69,9 @@ type Place =
   | "tickets"
   | "complaints"
   | "complaint-register"
+  | "wall"
+  | "service-history"
+  | "own-service"
   | "health"
   | "chart"
   | "outgoing"
@@ -188,6 +193,27 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("complaint-register"),
           icon: BookMarked,
           right: "tickets.see_register",
+        },
+        {
+          id: "wall",
+          to: console_.wall,
+          label: t("wall"),
+          icon: Gauge,
+          right: "quality.lead",
+        },
+        {
+          id: "service-history",
+          to: console_.serviceHistory,
+          label: t("service-history"),
+          icon: ChartLine,
+          right: "quality.lead",
+        },
+        {
+          id: "own-service",
+          to: console_.serviceHistory,
+          label: t("own-service"),
+          icon: ChartLine,
+          right: "quality.see_own",
         },
         {
           id: "articles",

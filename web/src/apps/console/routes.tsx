@@ -214,6 +214,18 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.serviceHistory,
+        lazy: async () => ({ Component: (await import("@/features/quality/history-page")).HistoryPage }),
+      },
+      {
+        path: console_.lowMarks,
+        lazy: async () => ({ Component: (await import("@/features/quality/low-marks-page")).LowMarksPage }),
+      },
+      {
+        path: console_.wall,
+        lazy: async () => ({ Component: (await import("@/features/quality/wall-page")).WallPage }),
+      },
+      {
         path: console_.complaint(":id"),
         lazy: async () => ({
           Component: (await import("@/features/complaints/complaint-page")).ComplaintPage,

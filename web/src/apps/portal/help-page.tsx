@@ -110,6 +110,7 @@ function Matters() {
         <p>{t("complaints-lead")}</p>
         <GoOn to={portal.newComplaint} words={t("complaints-new")} />
         <GoOn to={portal.complaints} words={t("complaints-mine")} />
+        <GoOn to={portal.marks} words={t("marks-mine")} />
       </div>
     </Card>
   );

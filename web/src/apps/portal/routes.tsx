@@ -327,6 +327,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./looked-after-page")).LookedAfterPage }),
       },
       {
+        path: portal.marks,
+        lazy: async () => ({ Component: (await import("@/features/quality/my-marks-page")).MyMarksPage }),
+      },
+      {
         path: portal.talk,
         lazy: async () => ({ Component: (await import("@/features/care/start-page")).StartTalkPage }),
       },

@@ -106,7 +106,13 @@ function kept(draft: unknown): Unsent[] {
   if (!Array.isArray(draft)) return [];
   return draft
     .filter((one) => typeof one?.client_id === "string" && typeof one?.text === "string")
-    .map(({ client_id, text, channel = "portal" }) => ({ client_id, text, channel, file: null, problem: null }));
+    .map(({ client_id, text, channel = "portal" }) => ({
+      client_id,
+      text,
+      channel,
+      file: null,
+      problem: null,
+    }));
 }
 
 /** Nobody was reached, or nobody knows whether it is kept, or it was too much at once. */

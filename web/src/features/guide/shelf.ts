@@ -32,6 +32,7 @@ export const guidePagesOf: Record<Readers, readonly string[]> = {
     "console",
     "security",
     "conversations",
+    "service",
     "customers",
     "account-service",
     "import",
