@@ -207,6 +207,7 @@ def _last(node: ast.expr) -> str:
 NOTES_THE_READING = {
     "search_acts",
     "export_acts",
+    "quality_of_talks_as_csv",
     "export_proof",
     "account_looked_after",
     "fetch_export",
