@@ -147,7 +147,7 @@ async def test_an_answer_finds_its_conversation_by_whatever_is_left_of_it(
     await read(bank, box, post)
     id_ = await only(desk)
     letter = await send_answer(bank, desk, id_)
-    left: dict[str, str] = {
+    left: dict[str, Any] = {
         "address": {"to": letter["Reply-To"], "subject": "?"},
         "subject": {"subject": f"AW: {letter['Subject']}"},
         "in_reply_to": {"subject": "?", "In_Reply_To": letter["Message-ID"]},
@@ -347,7 +347,7 @@ async def test_what_no_person_wrote_is_answered_by_nobody(
     server: MailServer,
     box: Imap,
     post: Post,
-    headers: dict[str, str],
+    headers: dict[str, Any],
 ) -> None:
     server.receive(mail(**headers))
     server.receive(mail(sender="service+abc@bank.example", message_id="<own@bank.example>"))
