@@ -231,6 +231,19 @@ async def test_it_is_handed_to_a_colleague_with_a_note_that_its_customer_reads_o
         "step": "handed_back",
         "at": "",
     }
+    last = (await talk(portal, f"{MINE}/{id_}"))["items"][-1]
+    assert (
+        last
+        | {
+            "nth": 3,
+            "client_id": None,
+            "author": "bank",
+            "by": "李*",
+            "text": "客户要问房贷",
+            "step": "handed_back",
+        }
+        == last
+    )
 
 
 async def test_its_customer_ends_it_and_opens_it_again(portal: httpx.AsyncClient, desk: httpx.AsyncClient) -> None:

@@ -19,6 +19,7 @@ from bankhall.care.channels.reactions import SUBSCRIBERS
 from bankhall.care.channels.rules.mail import read_mail
 from bankhall.care.channels.types import ArrivalState, Place, Post
 from bankhall.customers import api as customers
+from bankhall.identity import api as identity
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.events import enroll
@@ -30,7 +31,7 @@ from counter import acts, doors, register, rows
 from hearing import hear
 from notify.test_smtp import Postbox, serving
 
-from .conftest import MAILBOX, reachable
+from .conftest import MAILBOX, PHONE, reachable
 from .mailserver import SERVICE, MailServer, mail
 
 DESK = "/api/console/conversations"
@@ -146,7 +147,7 @@ async def test_an_answer_finds_its_conversation_by_whatever_is_left_of_it(
     await read(bank, box, post)
     id_ = await only(desk)
     letter = await send_answer(bank, desk, id_)
-    left: dict[str, str] = {
+    left: dict[str, Any] = {
         "address": {"to": letter["Reply-To"], "subject": "?"},
         "subject": {"subject": f"AW: {letter['Subject']}"},
         "in_reply_to": {"subject": "?", "In_Reply_To": letter["Message-ID"]},
@@ -315,13 +316,15 @@ async def test_a_letter_that_comes_back_is_seen_by_the_agent_once(
     await read(bank, box, post)
     id_ = await only(desk)
     letter = await send_answer(bank, desk, id_)
-    for nth in range(2):
+    for nth, what in enumerate(["delayed", "failed", "failed"]):
         server.receive(
             (
                 f"Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\nTo: {letter['Reply-To']}\r\n"
                 f"Message-ID: <bounce{nth}@mx.example>\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
                 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
                 "--b\r\nContent-Type: text/plain\r\n\r\nNo such user.\r\n"
+                "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+                f"Final-Recipient: rfc822; {MAILBOX}\r\nAction: {what}\r\nStatus: 5.1.1\r\n\r\n"
                 "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
                 f"Message-ID: {letter['Message-ID']}\r\n\r\n--b--\r\n"
             ).encode()
@@ -344,7 +347,7 @@ async def test_what_no_person_wrote_is_answered_by_nobody(
     server: MailServer,
     box: Imap,
     post: Post,
-    headers: dict[str, str],
+    headers: dict[str, Any],
 ) -> None:
     server.receive(mail(**headers))
     server.receive(mail(sender="service+abc@bank.example", message_id="<own@bank.example>"))
@@ -396,6 +399,25 @@ async def test_a_mailbox_that_was_made_anew_is_read_from_the_beginning_and_doubl
 
     assert (again, fresh) == (None, ArrivalState.KEPT)
     assert len(await waiting(desk)) == 2
+
+
+async def test_a_mailbox_that_is_another_customer_s_by_now_leads_into_nobody_else_s_matter(
+    bank: Database, zhang: UUID, desk: httpx.AsyncClient, server: MailServer, box: Imap, post: Post
+) -> None:
+    server.receive(mail())
+    await read(bank, box, post)
+    id_, other = await only(desk), await register(bank, "李雷")
+
+    async def move(tx: Tx) -> None:
+        await identity.keep_reachable(tx, zhang, name="—", phones=(PHONE,), emails=(), documents=())
+
+    await bank.doors(system("tests")).write(move)
+    await reachable(bank, other, mailbox=MAILBOX, phone="13912345678")
+    server.receive(mail("我是另一个人", message_id="<2@example.com>", In_Reply_To="<first@example.com>"))
+    await read(bank, box, post)
+
+    assert [one["text"] for one in await said(desk, id_)] == ["卡丢了\n\n您好，我的卡丢了，请问怎么办？"]
+    assert {one["name"] for one in await waiting(desk)} == {"张伟", "李雷"}
 
 
 async def test_what_our_own_mail_server_found_forged_is_looked_at_first(

@@ -57,8 +57,12 @@ async def _going_on(tx: Tx, customer_id: UUID, into: UUID | None, channel: TalkC
     mine = customers.one_with(ConversationRow.customer_id, customer_id)
     if into is not None:
         row = (await actions.hold(tx, [into])).get(into)
-        if row is not None and (
-            row.state != TalkState.ENDED or rules.refuse_reopening(as_conversation(row), tx.now) is None
+        # A mailbox or a number may be another customer's by now.
+        whose = await customers.survivors(tx, [row.customer_id]) if row is not None else {}
+        if (
+            row is not None
+            and whose.get(row.customer_id) == customer_id
+            and (row.state != TalkState.ENDED or rules.refuse_reopening(as_conversation(row), tx.now) is None)
         ):
             return row
     query = select(ConversationRow.id).where(mine, ConversationRow.state != TalkState.ENDED)

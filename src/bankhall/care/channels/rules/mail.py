@@ -29,7 +29,8 @@ _MOST_REFERENCES: Final = 30
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,190}")
 _IN_BRACKETS = re.compile(r"<([^<>]{1,320})>")
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+_GAVE_UP = re.compile(rb"^Action:[ \t]*failed\b", re.IGNORECASE | re.MULTILINE)
 _TOKEN = re.compile(r"\[#([a-z2-7]{26})\]", re.IGNORECASE)
 _PLUS = re.compile(r"\+([a-z2-7]{26})@", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -137,7 +138,9 @@ def readable(text: str) -> str:
 
 def _mail(message: Message, raw: bytes, checked_by: str) -> Mail:
     text, left_out = _said(message)
-    is_bounce = message.get_content_type() == "multipart/report" or _line(message, "Return-Path") == "<>"
+    is_report = message.get_content_type() == "multipart/report" or _line(message, "Return-Path") == "<>"
+    # A receipt, and word of a letter that is late, are reports too.
+    is_bounce = is_report and _GAVE_UP.search(raw) is not None
     return Mail(
         message_id=_message_id(message, raw),
         sender=_sender(message),
@@ -146,7 +149,7 @@ def _mail(message: Message, raw: bytes, checked_by: str) -> Mail:
         subject=readable(_decoded(message, "Subject")).replace("\n", " ").strip()[:MOST_SUBJECT],
         text=text,
         left_out=left_out,
-        is_automatic=is_bounce or _is_automatic(message),
+        is_automatic=is_report or _is_automatic(message),
         is_bounce=is_bounce,
         bounced=_bounced(message) if is_bounce else (),
         failed_check=bool(checked_by) and _failed_check(message, checked_by),
@@ -208,7 +211,7 @@ def _bounced(message: Message) -> tuple[str, ...]:
     found = []
     for part in _parts(message):
         if part.get_content_type() == "text/rfc822-headers":
-            found += re.findall(r"(?im)^message-id:\s*(<[^<>\s]{1,250}>)", _text(part)[:_MOST_MARKUP])
+            found += re.findall(r"(?im)^message-id:\s*(<[!-;=?-~]{1,250}>)", _text(part)[:_MOST_MARKUP])
         elif part is not message and part["Message-ID"] is not None:
             found += _MESSAGE_ID.findall(_line(part, "Message-ID"))
     return tuple(found[:5])
