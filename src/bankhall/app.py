@@ -26,8 +26,9 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
+from bankhall.care.joining import privacy as joining_privacy
 from bankhall.care.reach.jobs import keep_routing
-from bankhall.care.routes import reaching
+from bankhall.care.routes import joining, reaching
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -151,7 +152,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "spending": spending.routes,
     "tickets": [*tickets.routes, *complaints.routes],
     "statements": [*statements.routes, *reconciliation.routes],
-    "care": [*care.routes, *reaching.routes, live_route],
+    "care": [*care.routes, *reaching.routes, *joining.routes, live_route],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,
@@ -174,6 +175,7 @@ PORTIONS: Sequence[Portion] = (
     *accounts_privacy.PORTIONS,
     *payments_privacy.PORTIONS,
     *care_privacy.PORTIONS,
+    *joining_privacy.PORTIONS,
     *statements_privacy.PORTIONS,
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,

@@ -203,6 +203,7 @@ FITTING: dict[str, Json] = {
     "note_absence": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
     "note_absence_of": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
     "hand_over_conversation": {"to": None},
+    "set_care_terms": {"offer_s": 30, "own_s": 90, "away_s": 75, "most_at_once": 6, "tells_of_listening": True},
     "be_present": {"state": "available", "reason": None, "capacity": None},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "note_relation": {

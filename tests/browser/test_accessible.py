@@ -7,7 +7,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .visits import ACCOUNTANT, AGENT, AUDITOR, CLERK, CUSTOMER, DESK, HEAD, PHONE, STEWARD, Visit, settled
+from .visits import (
+    ACCOUNTANT,
+    AGENT,
+    AUDITOR,
+    CLERK,
+    CUSTOMER,
+    DESK,
+    HEAD,
+    PHONE,
+    STEWARD,
+    SUPERVISOR,
+    Visit,
+    settled,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +81,7 @@ PAGES = [
     (CUSTOMER, "/contacts"),
     (CUSTOMER, "/talk"),
     (AGENT, "/console/inbox"),
+    (SUPERVISOR, "/console/agents"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),
     (CUSTOMER, "/settings"),

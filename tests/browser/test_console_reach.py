@@ -27,6 +27,7 @@ from .visits import (
     RISK_ANALYST,
     RISK_OFFICER,
     STEWARD,
+    SUPERVISOR,
     Visit,
 )
 
@@ -39,6 +40,7 @@ PAGES = [
     (CLERK, "/console/customers/new"),
     (CLERK, "/console/promises"),
     (AGENT, "/console/inbox"),
+    (SUPERVISOR, "/console/agents"),
     (CLERK, "/console/documents"),
     (RISK_ANALYST, "/console/tiers"),
     (RISK_ANALYST, "/console/tiers/new"),

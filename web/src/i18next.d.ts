@@ -36,6 +36,7 @@ import type portfolios from "./features/portfolios/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type promises from "./features/promises/words.en.json";
+import type reach from "./features/reach/words.en.json";
 import type reconciliation from "./features/reconciliation/words.en.json";
 import type relations from "./features/relations/words.en.json";
 import type risk from "./features/risk/words.en.json";
@@ -60,6 +61,7 @@ declare module "i18next" {
       ui: typeof ui;
       problems: typeof problems & typeof troubles;
       care: typeof care;
+      reach: typeof reach;
       branches: typeof branches;
       facts: typeof facts;
       guide: typeof guide;

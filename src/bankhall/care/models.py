@@ -1,9 +1,11 @@
 """Conversations as tables. Messages are only appended."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Done, Row
@@ -11,7 +13,7 @@ from bankhall.kernel.tables import Done, Row
 
 class ConversationRow(Row):
     """`messages`: how many there are, which is the number of the last. `first_taken_at`: when a person was there.
-    `goes_first`: by their tier when they began.
+    `goes_first`: by their tier when they began. `others`: who besides the agent has a part in it now.
     """
 
     __tablename__ = "conversations"
@@ -29,6 +31,7 @@ class ConversationRow(Row):
         Index("conversations_waiting_since", "waiting_since", "id", postgresql_where=text("state = 'waiting'")),
         Index("conversations_agent_said", "agent_id", "said_at", "id"),
         Index("conversations_first_taken", "first_taken_at"),
+        Index("conversations_talking", "agent_id", postgresql_where=text("state = 'talking'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -51,6 +54,8 @@ class ConversationRow(Row):
     agent_delivered: Mapped[int]
     agent_read: Mapped[int]
     goes_first: Mapped[bool] = mapped_column(server_default=text("false"))
+    others: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    whispers: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class MessageRow(Done, Row):
@@ -64,7 +69,9 @@ class MessageRow(Done, Row):
         CheckConstraint("nth > 0", name="nth"),
         CheckConstraint("author IN ('customer', 'agent', 'bank')", name="author"),
         CheckConstraint("(author = 'bank') = (step IS NOT NULL)", name="step"),
-        CheckConstraint("step IN ('taken', 'handed_over', 'handed_back', 'ended', 'reopened')", name="step_kind"),
+        CheckConstraint(
+            "step IN ('taken', 'handed_over', 'handed_back', 'ended', 'reopened', 'joined', 'left')", name="step_kind"
+        ),
         CheckConstraint("sealed IS NOT NULL OR author = 'bank'", name="sealed"),
     )
 

@@ -52,6 +52,26 @@ class Step(StrEnum):
     HANDED_BACK = "handed_back"
     ENDED = "ended"
     REOPENED = "reopened"
+    JOINED = "joined"
+    LEFT = "left"
+
+
+class OtherRole(StrEnum):
+    """`GUEST`: has joined, and is seen by the customer. `LISTENER`: reads only. `INVITED`: may join."""
+
+    INVITED = "invited"
+    LISTENER = "listener"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Of the bank, with a part in a conversation besides its agent. `is_told`: whether its agent sees so."""
+
+    id: UUID
+    name: str
+    role: OtherRole
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +144,8 @@ class Conversation:
     customer_marks: Marks
     agent_marks: Marks
     place: int | None
+    others: tuple[Other, ...] = ()
+    whispers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ export const console_ = {
   setUp: "/console/set-up",
   security: "/console/security",
   inbox: "/console/inbox",
+  agents: "/console/agents",
   conversation: (id: string) => `/console/inbox/${id}`,
   customers: "/console/customers",
   newCustomer: "/console/customers/new",

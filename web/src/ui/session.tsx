@@ -24,6 +24,8 @@ export type Right =
   | "customers.change"
   | "customers.note_contact"
   | "care.serve"
+  | "care.supervise"
+  | "care.listen"
   | "customers.record_consent"
   | "customers.promise"
   | "customers.merge"

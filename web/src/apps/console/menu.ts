@@ -15,6 +15,7 @@ import {
   Globe,
   HandCoins,
   HandHeart,
+  Headset,
   IdCard,
   Inbox,
   Landmark,
@@ -49,6 +50,7 @@ type Place =
   | "today"
   | "customers"
   | "inbox"
+  | "agents"
   | "lists"
   | "accounts"
   | "amendments"
@@ -167,6 +169,13 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("inbox"),
           icon: MessagesSquare,
           right: "care.serve",
+        },
+        {
+          id: "agents",
+          to: console_.agents,
+          label: t("agents"),
+          icon: Headset,
+          right: "care.supervise",
         },
         {
           id: "tickets",

@@ -18,6 +18,10 @@ function talk(messages: number, customerRead: number, over: Partial<Conversation
     place: null,
     expected_minutes: null,
     can_reopen: false,
+    others: [],
+    whispers: 0,
+  others: [],
+  whispers: 0,
     ...over,
   };
 }
