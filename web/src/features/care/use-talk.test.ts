@@ -20,8 +20,6 @@ function talk(messages: number, customerRead: number, over: Partial<Conversation
     can_reopen: false,
     others: [],
     whispers: 0,
-  others: [],
-  whispers: 0,
     ...over,
   };
 }
