@@ -6,7 +6,7 @@ Module: care
 from bankhall.kernel.schema import append_only, run_script
 
 revision = "0104"
-down_revision = "0102"
+down_revision = "0103"
 
 _TABLES = """
 ALTER TABLE conversation_messages

@@ -34,8 +34,9 @@ from bankhall.care.channels import routes as channels
 from bankhall.care.contents import routes as care_contents
 from bankhall.care.from_assistant import privacy as from_assistant_privacy
 from bankhall.care.from_assistant import routes as from_assistant
+from bankhall.care.joining import privacy as joining_privacy
 from bankhall.care.reach.jobs import keep_routing
-from bankhall.care.routes import reaching
+from bankhall.care.routes import joining, reaching
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
 from bankhall.customers import routes as customers
@@ -168,6 +169,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *channels.routes,
         *calls.routes,
         *reaching.routes,
+        *joining.routes,
         *care_contents.routes,
         live_route,
     ],
@@ -195,6 +197,7 @@ PORTIONS: Sequence[Portion] = (
     *payments_privacy.PORTIONS,
     *care_privacy.PORTIONS,
     *from_assistant_privacy.PORTIONS,
+    *joining_privacy.PORTIONS,
     *statements_privacy.PORTIONS,
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,

@@ -84,6 +84,7 @@ PAGES = [
     (CUSTOMER, "/talk"),
     (AGENT, "/console/inbox"),
     (AGENT, "/console/arrivals"),
+    (SUPERVISOR, "/console/agents"),
     (CUSTOMER, "/spending"),
     (CUSTOMER, "/entries"),
     (CUSTOMER, "/settings"),

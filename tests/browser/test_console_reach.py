@@ -41,6 +41,7 @@ PAGES = [
     (CLERK, "/console/promises"),
     (AGENT, "/console/inbox"),
     (AGENT, "/console/arrivals"),
+    (SUPERVISOR, "/console/agents"),
     (CLERK, "/console/documents"),
     (RISK_ANALYST, "/console/tiers"),
     (RISK_ANALYST, "/console/tiers/new"),

@@ -37,6 +37,7 @@ import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type promises from "./features/promises/words.en.json";
 import type quality from "./features/quality/words.en.json";
+import type reach from "./features/reach/words.en.json";
 import type reconciliation from "./features/reconciliation/words.en.json";
 import type relations from "./features/relations/words.en.json";
 import type risk from "./features/risk/words.en.json";
@@ -61,6 +62,7 @@ declare module "i18next" {
       ui: typeof ui;
       problems: typeof problems & typeof troubles;
       care: typeof care;
+      reach: typeof reach;
       branches: typeof branches;
       facts: typeof facts;
       guide: typeof guide;

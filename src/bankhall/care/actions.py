@@ -126,7 +126,7 @@ async def begin(
 ) -> UUID:
     """With what its customer says, by whichever way. The caller holds the customer. Raises CustomerForgotten."""
     id_ = new_id()
-    row = {
+    row: dict[str, Any] = {
         "id": id_,
         "customer_id": customer_id,
         "topic": new.topic.value,
@@ -135,6 +135,8 @@ async def begin(
         "state": TalkState.WAITING.value,
         "opened_at": tx.now,
         "waiting_since": tx.now,
+        "others": [],
+        "whispers": 0,
         "goes_first": await _goes_first(tx, customer_id),
         "messages": 0,
         "said_at": tx.now,
@@ -235,7 +237,7 @@ async def mark(tx: Tx, commands: Sequence[Mark]) -> Sequence[Refusal | None]:
         if found:
             told = [{"id": id_, "delivered": each[0], "read": each[1]} for id_, each in found.items()]
             changed += [row.id for row in await fetch(tx, _MARK[side], marks=recordset(told))]
-    await _tell_of(tx, changed)
+    await tell_of(tx, changed)
     return outcomes
 
 
@@ -277,6 +279,7 @@ async def hand_over(tx: Tx, conversation_id: UUID, *, to: UUID | None, note: str
     row, held = await _one(tx, conversation_id)
     _refuse_stranger(row, tx.actor)
     if to is None:
+        row.others = []
         row.state, row.agent_id, row.agent_name = TalkState.WAITING, None, None
         row.waiting_since = row.opened_at
     else:
@@ -305,6 +308,7 @@ async def end(tx: Tx, conversation_id: UUID, *, wrap_up: WrapUp | None = None) -
         _refuse_stranger(row, tx.actor)
     row.state, row.waiting_since, row.ended_at = TalkState.ENDED, None, tx.now
     row.wrap_up = wrap_up.value if wrap_up else None
+    row.others = []
     await _write(tx, held, [_Line(row.id, Author.BANK, tx.actor, step=Step.ENDED)])
     await close_offers(tx, row.id)
     tx.emit(ConversationEnded(conversation_id=row.id, customer_id=row.customer_id))
@@ -336,6 +340,11 @@ async def reopen(tx: Tx, conversation_id: UUID) -> Conversation:
     tx.audit("care.reopen_conversation", "customer", row.customer_id, conversation_id=row.id)
     await tell(tx, News(OF, QUEUE))
     return queries.as_conversation(row)
+
+
+async def write_step(tx: Tx, conversation_id: UUID, step: Step) -> None:
+    """A line of the bank: what the actor has done. Whoever calls it holds the conversation."""
+    await _write(tx, await _hold(tx, [conversation_id]), [_Line(conversation_id, Author.BANK, tx.actor, step=step)])
 
 
 async def keep_reply(tx: Tx, title: str, text: str) -> QuickReply:
@@ -509,7 +518,7 @@ async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_
     for row in {line.conversation_id: held[line.conversation_id] for line in lines}.values():
         set_committed_value(row, "messages", counts[row.id])
         set_committed_value(row, "said_at", tx.now)
-    await _tell_of(tx, list(counts))
+    await tell_of(tx, list(counts))
 
 
 def _details(tx: Tx, line: _Line, nth: int, key: SealingKey) -> bytes:
@@ -517,7 +526,8 @@ def _details(tx: Tx, line: _Line, nth: int, key: SealingKey) -> bytes:
     return key.seal(tx.vault.suite, msgspec.json.encode(line.held), about=place)
 
 
-async def _tell_of(tx: Tx, ids: Sequence[UUID]) -> None:
+async def tell_of(tx: Tx, ids: Sequence[UUID]) -> None:
+    """Told with the commit: these conversations are otherwise than they were."""
     if ids:
         await tell(tx, News(OF, TALKS, tuple(str(one) for one in ids)))
 
@@ -547,6 +557,7 @@ async def _give(tx: Tx, row: ConversationRow, agent_id: UUID | None, name: str) 
     assert agent_id is not None
     row.state, row.agent_id, row.agent_name, row.waiting_since = TalkState.TALKING, agent_id, name, None
     row.first_taken_at = row.first_taken_at or tx.now
+    row.others = [one for one in row.others if one["id"] != str(agent_id)]
     tx.emit(ConversationTaken(conversation_id=row.id, customer_id=row.customer_id, agent_id=agent_id))
 
 

@@ -1,9 +1,11 @@
 """Conversations as tables. Messages are only appended."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bankhall.kernel.tables import Done, Row
@@ -11,7 +13,7 @@ from bankhall.kernel.tables import Done, Row
 
 class ConversationRow(Row):
     """`messages`: how many there are, which is the number of the last. `first_taken_at`: when a person was there.
-    `goes_first`: by their tier when they began.
+    `goes_first`: by their tier when they began. `others`: who besides the agent has a part in it now.
     """
 
     __tablename__ = "conversations"
@@ -32,6 +34,7 @@ class ConversationRow(Row):
         Index("conversations_opened", "opened_at"),
         Index("conversations_ended", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
         Index("conversations_again", "customer_id", "topic", "opened_at"),
+        Index("conversations_talking", "agent_id", postgresql_where=text("state = 'talking'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -54,6 +57,8 @@ class ConversationRow(Row):
     agent_delivered: Mapped[int]
     agent_read: Mapped[int]
     goes_first: Mapped[bool] = mapped_column(server_default=text("false"))
+    others: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    whispers: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class MessageRow(Done, Row):
@@ -76,7 +81,7 @@ class MessageRow(Done, Row):
         CheckConstraint("(author = 'bank') = (step IS NOT NULL)", name="step"),
         CheckConstraint(
             "step IN ('taken', 'handed_over', 'handed_back', 'ended', 'reopened', 'not_sent', 'called', 'missed',"
-            " 'visited')",
+            " 'visited', 'joined', 'left')",
             name="step_kind",
         ),
         CheckConstraint("channel IN ('portal', 'email', 'sms', 'wechat', 'phone', 'branch')", name="channel"),

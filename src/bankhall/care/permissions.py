@@ -2,4 +2,5 @@
 
 TALK = "care.talk"
 SERVE = "care.serve"
+LISTEN = "care.listen"
 SUPERVISE = "care.supervise"

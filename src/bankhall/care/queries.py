@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from bankhall.care import permissions, rules
 from bankhall.care.errors import NoSuchConversation
@@ -20,6 +20,8 @@ from bankhall.care.types import (
     Marks,
     Message,
     Proof,
+    Other,
+    OtherRole,
     QuickReply,
     Step,
     Talk,
@@ -112,9 +114,12 @@ async def conversations_of(reading: Reading, customer_id: UUID) -> list[Conversa
 
 
 async def inbox(reading: Reading) -> tuple[list[Conversation], list[Conversation]]:
-    """Those of the agent who asks, where something was said last comes first; and who waits, in their order."""
+    """Those in which the agent who asks has a part, where something was said last comes first; and who waits, in their
+    order.
+    """
+    as_other = ConversationRow.others.contains([{"id": str(reading.actor.id)}])
     mine = select(ConversationRow).where(
-        ConversationRow.agent_id == reading.actor.id, ConversationRow.state == TalkState.TALKING
+        or_(ConversationRow.agent_id == reading.actor.id, as_other), ConversationRow.state == TalkState.TALKING
     )
     queue = select(ConversationRow).where(ConversationRow.state == TalkState.WAITING)
     own = await reading.session.execute(mine.order_by(ConversationRow.said_at.desc(), ConversationRow.id))
@@ -223,7 +228,17 @@ def as_conversation(row: ConversationRow, place: int | None = None) -> Conversat
         customer_marks=Marks(row.customer_delivered, row.customer_read),
         agent_marks=Marks(row.agent_delivered, row.agent_read),
         place=place,
+        others=tuple(
+            Other(id=UUID(one["id"]), name=one["name"], role=OtherRole(one["role"]), is_told=one["is_told"])
+            for one in row.others
+        ),
+        whispers=row.whispers,
     )
+
+
+def others_kept(others: Sequence[Other]) -> list[dict[str, Any]]:
+    """As they stand in the row."""
+    return [{"id": str(one.id), "name": one.name, "role": one.role.value, "is_told": one.is_told} for one in others]
 
 
 def message(key: SealingKey, row: Any) -> Message:

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bankhall.care.errors import ConversationIsOver, NoSuchConversation, NotOver, NotYours, TakenAlready, TooLongOver
-from bankhall.care.types import Conversation, Hall, TalkState
+from bankhall.care.types import Conversation, Hall, OtherRole, TalkState
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.office_hours import OfficeHours, Span
@@ -42,7 +42,7 @@ def refuse_saying(one: Conversation, actor: Actor, *, is_mine: bool) -> Refusal 
     if actor.kind == "customer":
         if not is_mine:
             return NoSuchConversation()
-    elif one.state is not TalkState.ENDED and one.agent_id != actor.id:
+    elif one.state is not TalkState.ENDED and one.agent_id != actor.id and not _is_guest(one, actor):
         return NotYours()
     return ConversationIsOver() if one.state is TalkState.ENDED else None
 
@@ -51,7 +51,12 @@ def may_read(one: Conversation, actor: Actor, *, is_mine: bool, took_part: bool)
     """Its customer; of the agents whoever has it or had a part in it, and all who could take it."""
     if actor.kind == "customer":
         return is_mine
-    return one.state is TalkState.WAITING or one.agent_id == actor.id or took_part
+    has_part = any(other.id == actor.id for other in one.others)
+    return one.state is TalkState.WAITING or one.agent_id == actor.id or has_part or took_part
+
+
+def _is_guest(one: Conversation, actor: Actor) -> bool:
+    return any(other.id == actor.id and other.role is OtherRole.GUEST for other in one.others)
 
 
 def refuse_taking(one: Conversation, actor: Actor) -> Refusal | None:

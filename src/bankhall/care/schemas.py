@@ -18,6 +18,7 @@ from bankhall.care.types import (
     Message,
     NewConversation,
     Proof,
+    OtherRole,
     QuickReply,
     Step,
     Talk,
@@ -178,9 +179,17 @@ class MarksOut(msgspec.Struct, frozen=True):
         return cls(marks.delivered, marks.read)
 
 
+class OtherOut(msgspec.Struct, frozen=True):
+    """Of the bank, with a part in a conversation besides its agent."""
+
+    name: str
+    role: OtherRole
+
+
 class ConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     """`place`: in the queue, from 1; `expected_minutes`: until a person is there, where anybody knows. `messages`: how
-    many there are. `with_whom`: the agent. `can_reopen`: it has not been over for too long.
+    many there are. `with_whom`: the agent; `others`: who else of the bank has a part in it; `whispers`: how many lines
+    only staff see. `can_reopen`: it has not been over for too long.
     """
 
     id: UUID
@@ -198,6 +207,8 @@ class ConversationOut(msgspec.Struct, frozen=True, kw_only=True):
     place: int | None
     expected_minutes: int | None
     can_reopen: bool
+    others: list[OtherOut]
+    whispers: int
 
     @classmethod
     def of(cls, one: Conversation, *, hall: Hall | None, now: datetime, to_customer: bool) -> Self:
@@ -219,6 +230,8 @@ class ConversationOut(msgspec.Struct, frozen=True, kw_only=True):
             place=one.place,
             expected_minutes=_minutes(wait),
             can_reopen=rules.refuse_reopening(one, now) is None,
+            others=_others(one, to_customer=to_customer),
+            whispers=0 if to_customer else one.whispers,
         )
 
 
@@ -303,11 +316,12 @@ class InboxOut(msgspec.Struct, frozen=True):
 
 
 class DeskTalkOut(msgspec.Struct, frozen=True):
-    """A conversation at the agent's desk."""
+    """A conversation at the agent's desk. `part`: what part whoever asks has in it, where it is not theirs."""
 
     line: InboxLineOut
     items: list[MessageOut]
     is_mine: bool
+    part: OtherRole | None
 
 
 class ConversationOfOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -392,6 +406,13 @@ class SaidInConversationOut(msgspec.Struct, frozen=True, kw_only=True):
             channel=one.channel,
             file=shown.file,
         )
+
+
+def _others(one: Conversation, *, to_customer: bool) -> list[OtherOut]:
+    """The customer sees who has joined; staff all but who listens and is not told of."""
+    if to_customer:
+        return [OtherOut(mask_person(each.name), each.role) for each in one.others if each.role is OtherRole.GUEST]
+    return [OtherOut(each.name, each.role) for each in one.others if each.is_told]
 
 
 def messages_out(found: Sequence[Message], *, to_customer: bool) -> list[MessageOut]:

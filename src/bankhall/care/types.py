@@ -78,6 +78,8 @@ class Step(StrEnum):
     CALLED = "called"
     MISSED = "missed"
     VISITED = "visited"
+    JOINED = "joined"
+    LEFT = "left"
 
 
 class FormKind(StrEnum):
@@ -124,6 +126,24 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawal"):
 
 
 Held = TalkFile | TalkForm | FormAnswer | Withdrawal
+
+
+class OtherRole(StrEnum):
+    """`GUEST`: has joined, and is seen by the customer. `LISTENER`: reads only. `INVITED`: may join."""
+
+    INVITED = "invited"
+    LISTENER = "listener"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Of the bank, with a part in a conversation besides its agent. `is_told`: whether its agent sees so."""
+
+    id: UUID
+    name: str
+    role: OtherRole
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +226,8 @@ class Conversation:
     customer_marks: Marks
     agent_marks: Marks
     place: int | None
+    others: tuple[Other, ...] = ()
+    whispers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ BUILT_IN_ROLES: Final[Mapping[str, frozenset[str]]] = {
             "customers.promise",
             "customers.note_contact",
             "customers.task",
+            "care.listen",
             "care.serve",
             "care.supervise",
             "quality.lead",

@@ -7,6 +7,7 @@ type Told =
   | { is: "typing"; conversation: string; side: "customer" | "agent" }
   | { is: "gone"; conversation: string }
   | { is: "queue" }
+  | { is: "desk" }
   | { is: "pong" }
   | { is: "kept" | "refused" };
 
@@ -42,6 +43,7 @@ class LiveLine {
   private typedAt = 0;
   private readonly watchers = new Map<string, Set<Watcher>>();
   private readonly queueWatchers = new Set<() => void>();
+  private readonly deskWatchers = new Set<() => void>();
   private readonly stateWatchers = new Set<() => void>();
 
   get isOpen(): boolean {
@@ -76,6 +78,16 @@ class LiveLine {
     };
   }
 
+  /** Something is offered to whoever is signed in, or no more. */
+  watchDesk(hear: () => void): () => void {
+    this.deskWatchers.add(hear);
+    this.open();
+    return () => {
+      this.deskWatchers.delete(hear);
+      this.closeSoon();
+    };
+  }
+
   typing(conversation: string) {
     const now = Date.now();
     if (now - this.typedAt < TYPING_MS) return;
@@ -89,7 +101,7 @@ class LiveLine {
   }
 
   private get isWanted(): boolean {
-    return this.watchers.size > 0 || this.queueWatchers.size > 0;
+    return this.watchers.size > 0 || this.queueWatchers.size > 0 || this.deskWatchers.size > 0;
   }
 
   private open() {
@@ -103,7 +115,7 @@ class LiveLine {
       this.heardAt = Date.now();
       for (const conversation of this.watchers.keys()) this.ask(conversation);
       this.tellState();
-      for (const hear of this.queueWatchers) hear();
+      for (const hear of [...this.queueWatchers, ...this.deskWatchers]) hear();
     };
     socket.onmessage = ({ data }) => {
       this.heardAt = Date.now();
@@ -154,6 +166,7 @@ class LiveLine {
 
   private hear(told: Told) {
     if (told.is === "queue") for (const hear of this.queueWatchers) hear();
+    if (told.is === "desk") for (const hear of this.deskWatchers) hear();
     if (told.is === "messages") for (const one of this.of(told.conversation)) one.messages(told.items);
     if (told.is === "conversation")
       for (const one of this.of(told.conversation.id)) one.conversation(told.conversation);

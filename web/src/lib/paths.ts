@@ -89,6 +89,7 @@ export const console_ = {
   setUp: "/console/set-up",
   security: "/console/security",
   inbox: "/console/inbox",
+  agents: "/console/agents",
   conversation: (id: string) => `/console/inbox/${id}`,
   arrivals: "/console/arrivals",
   customers: "/console/customers",

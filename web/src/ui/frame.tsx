@@ -35,6 +35,8 @@ interface Props {
   room?: string;
   /** In the middle of the top bar, for instance a search. */
   top?: ReactNode;
+  /** Beside it, for instance whether one is there for others. */
+  besideTop?: ReactNode;
   /** The way to a person, on every page. */
   human?: { to: string; label: string; icon: LucideIcon };
   menu?: MenuGroup[];
@@ -82,6 +84,7 @@ export function Frame(props: Props) {
           {props.room && <span className={styles.room}>{props.room}</span>}
         </Link>
         <div className={styles.middle}>{props.top}</div>
+        {props.besideTop}
         {human && (
           <NavLink to={human.to} className={styles.human} aria-label={human.label} title={human.label}>
             <human.icon size={18} aria-hidden="true" />

@@ -28,6 +28,8 @@ export type Right =
   | "quality.lead"
   | "quality.see_own"
   | "quality.tell"
+  | "care.supervise"
+  | "care.listen"
   | "customers.record_consent"
   | "customers.promise"
   | "customers.merge"

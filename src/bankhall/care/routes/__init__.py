@@ -261,7 +261,8 @@ async def _desk_talk(reading: Reading, conversation_id: UUID, after: int = 0) ->
     talk: Talk = await queries.talk(reading, conversation_id, after=after)
     (line,) = await _lines(reading, [talk.conversation])
     is_mine = talk.conversation.agent_id == reading.actor.id and talk.conversation.ended_at is None
-    return DeskTalkOut(line, messages_out(talk.messages, to_customer=False), is_mine)
+    part = next((one.role for one in talk.conversation.others if one.id == reading.actor.id), None)
+    return DeskTalkOut(line, messages_out(talk.messages, to_customer=False), is_mine, part)
 
 
 async def _lines(reading: Reading, found: Sequence[Conversation]) -> list[InboxLineOut]:

@@ -163,10 +163,13 @@ _Sockets = WebSocket[Actor, Any, Any]
 
 @dataclass
 class _Watched:
-    """`told`: up to which number. `has_part`: an agent had a part in it. `shown`: the conversation as it was told."""
+    """`told`: up to which number. `has_part`: an agent had a part in it; `as_other`: has one besides its agent.
+    `shown`: the conversation as it was told.
+    """
 
     told: int
     has_part: bool = False
+    as_other: bool = False
     shown: bytes = b""
 
 
@@ -333,7 +336,7 @@ class Switchboard:
             line.tell(GoneTold(id_))
             return
         has_part = line.is_customers or one.state is not TalkState.WAITING
-        line.watched[id_] = _Watched(frame.after, has_part)
+        line.watched[id_] = _Watched(frame.after, has_part, _is_other(one, line.actor))
         self._of[id_].add(line)
         self._note(id_)
 
@@ -516,10 +519,15 @@ async def live(socket: WebSocket[Actor, Any, Any], switchboard: NamedDependency[
 
 
 def _has_lost(line: _Line, one: Conversation) -> bool:
-    """An agent who looked at one that waited, and another has it now."""
+    """An agent who looked at one that waited, and another has it now; or who had a part besides its agent, and left."""
     if line.is_customers or one.state is TalkState.WAITING or one.agent_id == line.actor.id:
         return False
-    return not line.watched[one.id].has_part
+    watched = line.watched[one.id]
+    return not watched.has_part or (watched.as_other and not _is_other(one, line.actor))
+
+
+def _is_other(one: Conversation, actor: Actor) -> bool:
+    return any(each.id == actor.id for each in one.others)
 
 
 async def _look(reading: Reading, after: Mapping[UUID, int], askers: Mapping[UUID, Collection[Actor]]) -> _Read:

@@ -8,6 +8,7 @@ import { signOutSso } from "@/api/sso";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
+import { MyDeskBar, MyPresence } from "@/features/reach/my-desk";
 import { console_ } from "@/lib/paths";
 import { Frame } from "@/ui/frame";
 import { Lines } from "@/ui/loaded";
@@ -104,6 +105,7 @@ function Rooms() {
       home={console_.home}
       room={t("room")}
       top={<SearchButton label={t(maySearch ? "palette" : "palette-pages")} onPress={openPalette} />}
+      besideTop={<MyPresence at="top" />}
       menu={menu}
       phoneMenu="unfold"
       who={{ name: me.name, to: console_.security }}
@@ -111,6 +113,7 @@ function Rooms() {
       changeLanguage={useChangeLanguage()}
       width="working"
     >
+      <MyDeskBar />
       {closed ? <ClosedPage title={closed.label} right={closed.right} /> : <Outlet />}
       <Palette
         open={onTop === "palette"}

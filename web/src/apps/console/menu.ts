@@ -17,6 +17,7 @@ import {
   Globe,
   HandCoins,
   HandHeart,
+  Headset,
   IdCard,
   Inbox,
   Landmark,
@@ -51,6 +52,7 @@ type Place =
   | "today"
   | "customers"
   | "inbox"
+  | "agents"
   | "lists"
   | "accounts"
   | "amendments"
@@ -172,6 +174,13 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("inbox"),
           icon: MessagesSquare,
           right: "care.serve",
+        },
+        {
+          id: "agents",
+          to: console_.agents,
+          label: t("agents"),
+          icon: Headset,
+          right: "care.supervise",
         },
         {
           id: "tickets",

@@ -36,6 +36,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./today-page")).TodayPage }),
       },
       {
+        path: console_.agents,
+        lazy: async () => ({ Component: (await import("@/features/reach/agents-page")).AgentsPage }),
+      },
+      {
         path: console_.inbox,
         lazy: async () => ({ Component: (await import("./whole-inbox-page")).WholeInboxPage }),
       },

@@ -4,6 +4,7 @@ import type { Customer } from "@/api/wire";
 import { AccountsOfCustomer } from "@/features/accounts/accounts-of-customer";
 import { InboxPage } from "@/features/care/inbox-page";
 import { PromisesCard } from "@/features/promises/promises-card";
+import { Company } from "@/features/reach/company";
 import { TasksCard } from "@/features/tasks/tasks-card";
 import { Loaded } from "@/ui/loaded";
 import { Allowed } from "@/ui/session";
@@ -12,7 +13,12 @@ import "@/features/contacts/words";
 
 /** The agent's desk with what every feature knows of whom they talk to. */
 export function WholeInboxPage() {
-  return <InboxPage beside={(id) => <Beside key={id} id={id} />} />;
+  return (
+    <InboxPage
+      beside={(id) => <Beside key={id} id={id} />}
+      company={(conversation) => <Company key={conversation.id} of={conversation} />}
+    />
+  );
 }
 
 function Beside({ id }: { id: string }) {

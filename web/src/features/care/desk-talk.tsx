@@ -17,7 +17,7 @@ import {
 import { waysQuery } from "@/api/channels";
 import { live } from "@/api/live";
 import { Problem } from "@/api/problem";
-import type { InboxLine, TalkChannel, TalkLanguage, TalkWays, TalkWrapUp } from "@/api/wire";
+import type { Conversation, InboxLine, TalkChannel, TalkLanguage, TalkWays, TalkWrapUp } from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Chips } from "@/ui/chips";
@@ -55,10 +55,11 @@ interface Props {
   take: () => void;
   taking: boolean;
   beside: (customerId: string) => ReactNode;
+  company: (conversation: Conversation) => ReactNode;
 }
 
 /** One conversation at the desk, and whose it is beside it. */
-export function DeskTalk({ id, known, take, taking, beside }: Props) {
+export function DeskTalk({ id, known, take, taking, beside, company }: Props) {
   const { talk, typing } = useTalk("console", id);
   // A colleague has taken what one only looked at: what it said is nothing to look at any more.
   if (talk.error instanceof Problem && talk.error.status === 404) return <ProblemNote thrown={talk.error} />;
@@ -67,12 +68,15 @@ export function DeskTalk({ id, known, take, taking, beside }: Props) {
       <Loaded query={talk} lines={8}>
         {(shown) => <Open id={id} talk={shown} known={known} typing={typing} take={take} taking={taking} />}
       </Loaded>
-      <aside className={styles.beside}>{known && beside(known.customer_id)}</aside>
+      <aside className={styles.beside}>
+        {talk.data && company(talk.data.conversation)}
+        {known && beside(known.customer_id)}
+      </aside>
     </>
   );
 }
 
-interface OpenProps extends Omit<Props, "beside"> {
+interface OpenProps extends Omit<Props, "beside" | "company"> {
   talk: Talk;
   typing: "customer" | "agent" | null;
 }
@@ -87,6 +91,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
   const files = useFiles(outbox.putFile);
   const isMine = one.state === "talking" && one.with_whom === me.name;
   const ways = useQuery(waysQuery(id, items.at(-1)?.nth ?? 0)).data;
+  const isGuest = one.others.some(({ name, role }) => name === me.name && role === "guest");
   useMarks("console", id, items.at(-1)?.nth ?? 0, isMine);
   const words = {
     customer: t("typing-customer"),
@@ -137,7 +142,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         typing={typing && words[typing]}
         {...outbox}
       />
-      {isMine ? (
+      {isMine || isGuest ? (
         <Write
           id={id}
           language={one.language}

@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { ASKED_EVERY_MS, careKey, inboxKey, inboxQuery, takeTalk } from "@/api/care";
 import { arrivalsQuery } from "@/api/channels";
 import { live } from "@/api/live";
-import type { Inbox, InboxLine } from "@/api/wire";
+import type { Conversation, Inbox, InboxLine } from "@/api/wire";
 import { clockText } from "@/lib/dates";
 import { console_ } from "@/lib/paths";
 import { Button } from "@/ui/button";
@@ -28,10 +28,12 @@ const MINUTE_MS = 60_000;
 interface Props {
   /** The customer beside their conversation. */
   beside: (customerId: string) => ReactNode;
+  /** Who else has a part in it. */
+  company: (conversation: Conversation) => ReactNode;
 }
 
 /** The agent's desk: who is served, who waits, what is said, and who it is. */
-export function InboxPage({ beside }: Props) {
+export function InboxPage({ beside, company }: Props) {
   const { t } = useTranslation("care");
   const { id } = useParams();
   const isLive = useLive();
@@ -41,13 +43,13 @@ export function InboxPage({ beside }: Props) {
   return (
     <Page title={t("inbox")}>
       <Loaded query={inbox} lines={8}>
-        {(shown) => <Desk inbox={shown} id={id} beside={beside} />}
+        {(shown) => <Desk inbox={shown} id={id} beside={beside} company={company} />}
       </Loaded>
     </Page>
   );
 }
 
-function Desk({ inbox, id, beside }: { inbox: Inbox; id: string | undefined } & Props) {
+function Desk({ inbox, id, beside, company }: { inbox: Inbox; id: string | undefined } & Props) {
   const { t } = useTranslation("care");
   const next = useTaking(inbox);
   const lines = [...inbox.mine, ...inbox.waiting];
@@ -83,6 +85,7 @@ function Desk({ inbox, id, beside }: { inbox: Inbox; id: string | undefined } & 
           take={() => next.mutate(id)}
           taking={next.isPending}
           beside={beside}
+          company={company}
         />
       )}
     </div>

@@ -11,6 +11,7 @@ import { Button } from "@/ui/button";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
+import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
 import { FromAssistant } from "./asked-before";
 import { useFiles } from "./attach";
@@ -36,7 +37,18 @@ function Whole({ id }: { id: string }) {
     <Page
       title={one ? t(`topics.${one.topic}`) : t("talk")}
       back={{ to: portal.talk, label: t("back") }}
-      lead={one && <TalkStateWord of={one} />}
+      lead={
+        one && (
+          <>
+            <TalkStateWord of={one} />{" "}
+            {one.others.map(({ name }) => (
+              <StateWord key={name} tone="info">
+                {t("also-here", { name })}
+              </StateWord>
+            ))}
+          </>
+        )
+      }
       actions={one && one.state !== "ended" && <End id={id} />}
     >
       <Loaded query={talk} lines={8}>

@@ -19,6 +19,8 @@ function talk(messages: number, customerRead: number, over: Partial<Conversation
     place: null,
     expected_minutes: null,
     can_reopen: false,
+    others: [],
+    whispers: 0,
     ...over,
   };
 }
