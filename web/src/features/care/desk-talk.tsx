@@ -111,6 +111,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         <div className={styles.acts}>
           {isMine && (
             <>
+              <SendForm id={id} language={one.language} />
               <HandOver id={id} />
               <End id={id} />
             </>
@@ -135,7 +136,10 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         <Write
           id={id}
           language={one.language}
-          asked={items.findLast(({ author }) => author === "customer")?.text ?? ""}
+          asked={
+            items.findLast(({ author, file, answer }) => author === "customer" && !file && !answer)?.text ??
+            ""
+          }
           put={outbox.put}
           files={files}
         />
@@ -183,7 +187,6 @@ function Write({ id, language, asked, put, files }: WriteProps) {
       hint={`${t("send-hint")} ${t("replies-hint")}`}
       draft={`talk.${id}`}
       files={files}
-      more={<SendForm id={id} language={language} />}
       extra={(text) => <KeepReply text={text} own={own} />}
     />
   );
