@@ -36,22 +36,10 @@ interface Props {
   /** Where what is being written is kept over a reload. */
   draft: string;
   files: ReturnType<typeof useFiles>;
-  /** Beside the paper clip. */
-  more?: ReactNode;
 }
 
 /** Where one writes: Enter sends, and what is being written by an input method it leaves alone. */
-export function Composer({
-  onSend,
-  onType,
-  choices,
-  suggested = [],
-  hint,
-  extra,
-  draft,
-  files,
-  more,
-}: Props) {
+export function Composer({ onSend, onType, choices, suggested = [], hint, extra, draft, files }: Props) {
   const { t } = useTranslation("care");
   const [text, setText] = useState(() => String(readDraft(draft) ?? ""));
   const [at, setAt] = useState(0);
@@ -95,84 +83,86 @@ export function Composer({
     }
   }
   return (
-    <form className={styles.composer} onSubmit={send}>
-      {asks && (
-        <div className={styles.replies}>
-          {offered.length === 0 ? (
-            <p>{t("replies-none")}</p>
-          ) : (
-            <div role="listbox" id={list} aria-label={t("replies")}>
-              {offered.map((one) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text box's
-                <div
-                  key={one.id}
-                  id={`${list}-${one.id}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={one === chosen}
-                  onClick={() => choose(one)}
-                >
-                  <strong>{one.title}</strong>
-                  <span>{one.text}</span>
-                </div>
-              ))}
-            </div>
-          )}
+    <div className={styles.composer}>
+      <form className={styles.composing} onSubmit={send}>
+        {asks && (
+          <div className={styles.replies}>
+            {offered.length === 0 ? (
+              <p>{t("replies-none")}</p>
+            ) : (
+              <div role="listbox" id={list} aria-label={t("replies")}>
+                {offered.map((one) => (
+                  // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text box's
+                  <div
+                    key={one.id}
+                    id={`${list}-${one.id}`}
+                    role="option"
+                    tabIndex={-1}
+                    aria-selected={one === chosen}
+                    onClick={() => choose(one)}
+                  >
+                    <strong>{one.title}</strong>
+                    <span>{one.text}</span>
+                  </div>
+                ))}
+              </div>
+            )}
+          </div>
+        )}
+        {suggested.length > 0 && !asks && (
+          <fieldset className={styles.suggested}>
+            <legend>{t("suggested")}</legend>
+            {suggested.map((one) => (
+              <Button key={one.id} size="small" title={one.text} onClick={() => choose(one)}>
+                {one.title}
+              </Button>
+            ))}
+          </fieldset>
+        )}
+        {files.unfit && (
+          <p role="alert" className={fileStyles.unfit}>
+            {t(`file-unfit.${files.unfit.why}`, { name: files.unfit.name })}
+          </p>
+        )}
+        <div className={styles.writing}>
+          <Attach take={files.take} />
+          <textarea
+            ref={box}
+            className={styles.box}
+            rows={1}
+            aria-label={t("write")}
+            aria-describedby={hint ? hintId : undefined}
+            {...(asks && offered.length > 0
+              ? { "aria-controls": list, "aria-activedescendant": `${list}-${chosen?.id}` }
+              : {})}
+            placeholder={t("write")}
+            value={text}
+            maxLength={LONGEST}
+            onKeyDown={press}
+            onPaste={files.paste}
+            onChange={({ target }) => {
+              setText(target.value.replaceAll(/[\r\n]+/g, " "));
+              setAt(0);
+              if (!target.value.startsWith("/")) onType();
+            }}
+          />
+          <Button
+            type="submit"
+            variant="primary"
+            icon={<SendHorizontal size={18} aria-hidden="true" />}
+            aria-label={t("send")}
+          >
+            <span className={styles.sendWord}>{t("send")}</span>
+          </Button>
         </div>
-      )}
-      {suggested.length > 0 && !asks && (
-        <fieldset className={styles.suggested}>
-          <legend>{t("suggested")}</legend>
-          {suggested.map((one) => (
-            <Button key={one.id} size="small" title={one.text} onClick={() => choose(one)}>
-              {one.title}
-            </Button>
-          ))}
-        </fieldset>
-      )}
-      {files.unfit && (
-        <p role="alert" className={fileStyles.unfit}>
-          {t(`file-unfit.${files.unfit.why}`, { name: files.unfit.name })}
-        </p>
-      )}
-      <div className={styles.writing}>
-        <Attach take={files.take} />
-        {more}
-        <textarea
-          ref={box}
-          className={styles.box}
-          rows={1}
-          aria-label={t("write")}
-          aria-describedby={hint ? hintId : undefined}
-          {...(asks && offered.length > 0
-            ? { "aria-controls": list, "aria-activedescendant": `${list}-${chosen?.id}` }
-            : {})}
-          placeholder={t("write")}
-          value={text}
-          maxLength={LONGEST}
-          onKeyDown={press}
-          onPaste={files.paste}
-          onChange={({ target }) => {
-            setText(target.value.replaceAll(/[\r\n]+/g, " "));
-            setAt(0);
-            if (!target.value.startsWith("/")) onType();
-          }}
-        />
-        <Button
-          type="submit"
-          variant="primary"
-          icon={<SendHorizontal size={18} aria-hidden="true" />}
-          aria-label={t("send")}
-        >
-          <span className={styles.sendWord}>{t("send")}</span>
-        </Button>
-      </div>
+      </form>
+      {/* Not within: it has forms of its own. */}
       {(hint || extra) && (
         <div className={styles.hint}>
           <span id={hintId}>{hint}</span>
           {extra?.(text.trim())}
         </div>
       )}
-    </form>
+    </div>
   );
 }

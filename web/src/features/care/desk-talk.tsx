@@ -120,6 +120,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         <div className={styles.acts}>
           {isMine && (
             <>
+              <SendForm id={id} language={one.language} />
               <HandOver id={id} />
               <End id={id} />
             </>
@@ -146,7 +147,10 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         <Write
           id={id}
           language={one.language}
-          asked={items.findLast(({ author }) => author === "customer")?.text ?? ""}
+          asked={
+            items.findLast(({ author, file, answer }) => author === "customer" && !file && !answer)?.text ??
+            ""
+          }
           put={outbox.put}
           ways={ways}
           files={files}
@@ -203,7 +207,6 @@ function Write({ id, language, asked, put, ways, files }: WriteProps) {
       )}
       draft={`talk.${id}`}
       files={files}
-      more={<SendForm id={id} language={language} />}
     />
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { sendForm } from "@/api/care";
 import type { TalkFormKind, TalkLanguage } from "@/api/wire";
 import { newRequestKey } from "@/lib/request-key";
-import { Button, IconButton } from "@/ui/button";
+import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Select, TextArea } from "@/ui/input";
@@ -47,17 +47,14 @@ export function SendForm({ id, language }: { id: string; language: TalkLanguage 
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    event.stopPropagation();
     setSent(true);
     if (text.trim()) sending.mutate();
   }
   return (
     <>
-      <IconButton
-        label={t("form-ask")}
-        icon={<ClipboardList size={20} aria-hidden="true" />}
-        onClick={begin}
-      />
+      <Button size="small" icon={<ClipboardList size={16} aria-hidden="true" />} onClick={begin}>
+        {t("form-ask")}
+      </Button>
       <Dialog open={open} title={t("form-ask")} onClose={() => setOpen(false)}>
         <form className={styles.form} onSubmit={submit} noValidate>
           <p>{t("form-ask-what")}</p>
