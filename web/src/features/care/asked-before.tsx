@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bot } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { askedBeforeQuery, type TalkSide } from "@/api/care";
@@ -12,8 +13,23 @@ import "./words";
 /** A question to the assistant, with what came of it. */
 export type AskedTurn = Omit<AskedBefore, "at">;
 
-/** What the assistant was asked before the conversation began: beside what is said in it, not part of it. */
-export function FromAssistant({ side, id, open }: { side: TalkSide; id: string; open: boolean }) {
+/** A conversation below what the assistant was asked before it began: beside what is said in it, not part of it. */
+export function BelowAsked({ children, ...of }: AskedProps & { children: ReactNode }) {
+  return (
+    <div className={styles.below}>
+      <FromAssistant {...of} />
+      {children}
+    </div>
+  );
+}
+
+interface AskedProps {
+  side: TalkSide;
+  id: string;
+  open: boolean;
+}
+
+function FromAssistant({ side, id, open }: AskedProps) {
   const { t } = useTranslation("care");
   const items = useQuery(askedBeforeQuery(side, id)).data ?? [];
   if (items.length === 0) return null;
@@ -27,9 +43,11 @@ export function FromAssistant({ side, id, open }: { side: TalkSide; id: string; 
       {list}
     </section>
   ) : (
-    <Fold title={t("from.title")} aside={t("from.count", { count: items.length })}>
-      {list}
-    </Fold>
+    <div className={styles.folded}>
+      <Fold title={t("from.title")} aside={t("from.count", { count: items.length })}>
+        {list}
+      </Fold>
+    </div>
   );
 }
 

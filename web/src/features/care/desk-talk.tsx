@@ -27,7 +27,7 @@ import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { useMe, useRight } from "@/ui/session";
-import { FromAssistant } from "./asked-before";
+import { BelowAsked } from "./asked-before";
 import styles from "./care.module.css";
 import { type Choice, Composer } from "./composer";
 import { TalkStateWord } from "./start-page";
@@ -115,15 +115,16 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           {one.state === "ended" && one.can_reopen && <Reopen id={id} />}
         </div>
       </header>
-      <FromAssistant side="console" id={id} open />
-      <Thread
-        side="console"
-        conversation={one}
-        items={items}
-        isLive={isLive}
-        typing={typing && words[typing]}
-        {...outbox}
-      />
+      <BelowAsked side="console" id={id} open>
+        <Thread
+          side="console"
+          conversation={one}
+          items={items}
+          isLive={isLive}
+          typing={typing && words[typing]}
+          {...outbox}
+        />
+      </BelowAsked>
       {isMine ? (
         <Write
           id={id}

@@ -12,7 +12,7 @@ import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
-import { FromAssistant } from "./asked-before";
+import { BelowAsked } from "./asked-before";
 import styles from "./care.module.css";
 import { Composer } from "./composer";
 import { TalkStateWord } from "./start-page";
@@ -52,17 +52,18 @@ function Open({ id, talk, typing }: { id: string; talk: Talk; typing: "customer"
   useMarks("portal", id, items.at(-1)?.nth ?? 0, true);
   return (
     <div className={styles.talk}>
-      <FromAssistant side="portal" id={id} open={false} />
-      <Thread
-        side="portal"
-        conversation={conversation}
-        items={items}
-        isLive={isLive}
-        typing={
-          typing === "agent" ? t("typing-agent", { name: conversation.with_whom ?? t("somebody") }) : null
-        }
-        {...outbox}
-      />
+      <BelowAsked side="portal" id={id} open={false}>
+        <Thread
+          side="portal"
+          conversation={conversation}
+          items={items}
+          isLive={isLive}
+          typing={
+            typing === "agent" ? t("typing-agent", { name: conversation.with_whom ?? t("somebody") }) : null
+          }
+          {...outbox}
+        />
+      </BelowAsked>
       {conversation.state === "waiting" && <Queue of={conversation} />}
       {conversation.state === "ended" ? (
         <Ended of={conversation} />
