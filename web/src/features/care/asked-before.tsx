@@ -33,12 +33,19 @@ function FromAssistant({ side, id, open }: AskedProps) {
   const { t } = useTranslation("care");
   const items = useQuery(askedBeforeQuery(side, id)).data ?? [];
   if (items.length === 0) return null;
+  const concerns = [...new Set(items.flatMap(({ concern }) => concern ?? []))];
   const list = <AskedList items={items} side={side} />;
   return open ? (
     <section className={styles.block} aria-label={t("from.title")}>
       <h3 className={styles.title}>
         <Bot size={18} aria-hidden="true" /> {t("from.title")}
       </h3>
+      {side === "console" &&
+        concerns.map((one) => (
+          <p key={one}>
+            <strong>{t(`from.concerns.${one}`)}</strong>
+          </p>
+        ))}
       <p className={styles.soft}>{t(side === "portal" ? "from.what-mine" : "from.what")}</p>
       {list}
     </section>
@@ -55,7 +62,8 @@ function FromAssistant({ side, id, open }: AskedProps) {
 export function AskedList({ items, side }: { items: readonly AskedTurn[]; side: TalkSide }) {
   const { t } = useTranslation("care");
   return (
-    <ol className={styles.list} aria-label={t("from.list")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+    <ol className={styles.list} aria-label={t("from.list")} tabIndex={0}>
       {items.map((one, nth) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: what was said stays in its place
         <li key={nth}>
