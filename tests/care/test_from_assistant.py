@@ -10,7 +10,7 @@ import pytest
 
 from assistant.test_answers import publish
 from bankhall.assistant.routes import routes as assistant_routes
-from bankhall.assistant.types import AnswerKind, Turn
+from bankhall.assistant.types import AnswerKind, Concern, Turn
 from bankhall.care import permissions
 from bankhall.care.from_assistant.routes import routes as from_assistant_routes
 from bankhall.care.from_assistant.rules import MOST_TURNS, first_words, topic_of
@@ -172,7 +172,9 @@ def test_it_begins_with_the_question_that_stands_open() -> None:
     open_ = turn("open", AnswerKind.UNKNOWN)
     answered = turn("answered", AnswerKind.ANSWERED, topic=Topic.BILLS)
     person = turn("person", AnswerKind.PERSON)
+    scammed = turn("scammed", AnswerKind.PERSON, concern=Concern.FRAUD)
 
+    assert first_words([scammed, open_], "") == "scammed"
     assert first_words([open_, answered, person], "") == "open"
     assert first_words([answered, person], "") == "answered"
     assert first_words([person], "") == "person"

@@ -28,7 +28,7 @@ _MARKUP: Final = re.compile(r"[<>\\`{}\[\]]|&[a-z#0-9]{1,8};|\]\(", re.IGNORECAS
 _ADDRESS: Final = re.compile(
     r"(?:https?:|www\.|[a-z0-9.-]+\.(?:com|cn|net|org|io|xyz|top|cc)\b)\S*|\S+@\S+", re.IGNORECASE
 )
-_FIGURES: Final = re.compile(r"\d+(?:[.,:/-]\d+)*%?")
+_FIGURES: Final = re.compile(r"\d{1,30}(?:[.,:/-]\d{1,30}){0,6}%?")
 _COUNTED: Final = re.compile(
     r"[零一二两三四五六七八九十百千万亿半]+(?=个?(?:天|日|小时|分钟|秒|元|块|月|年|周|次|笔|张|折|点|倍|人|位|%|成))"
 )

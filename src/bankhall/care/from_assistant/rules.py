@@ -29,14 +29,15 @@ _BY_ACT: Final[Mapping[Act, TalkTopic]] = {
 
 
 def first_words(turns: Sequence[Turn], note: str) -> str:
-    """What the customer says first, in their own words: what they add; or the last question that still stands open; or
-    the last one at all. Nothing where there is nothing.
+    """What the customer says first, in their own words: what they add; or what they need somebody for at once; or the
+    last question that still stands open; or the last one at all. Nothing where there is nothing.
     """
     if note:
         return note
     asked = [turn for turn in turns if turn.kind is not AnswerKind.PERSON]
     open_ = [turn for turn in asked if turn.kind is not AnswerKind.ANSWERED and turn.kind is not AnswerKind.DONE]
-    for some in (open_, asked, turns):
+    urgent = [turn for turn in turns if turn.concern is not None]
+    for some in (urgent, open_, asked, turns):
         if some:
             return some[-1].question
     return ""

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bot } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { askedBeforeQuery, type TalkSide } from "@/api/care";
@@ -12,24 +13,48 @@ import "./words";
 /** A question to the assistant, with what came of it. */
 export type AskedTurn = Omit<AskedBefore, "at">;
 
-/** What the assistant was asked before the conversation began: beside what is said in it, not part of it. */
-export function FromAssistant({ side, id, open }: { side: TalkSide; id: string; open: boolean }) {
+/** A conversation below what the assistant was asked before it began: beside what is said in it, not part of it. */
+export function BelowAsked({ children, ...of }: AskedProps & { children: ReactNode }) {
+  return (
+    <div className={styles.below}>
+      <FromAssistant {...of} />
+      {children}
+    </div>
+  );
+}
+
+interface AskedProps {
+  side: TalkSide;
+  id: string;
+  open: boolean;
+}
+
+function FromAssistant({ side, id, open }: AskedProps) {
   const { t } = useTranslation("care");
   const items = useQuery(askedBeforeQuery(side, id)).data ?? [];
   if (items.length === 0) return null;
+  const concerns = [...new Set(items.flatMap(({ concern }) => concern ?? []))];
   const list = <AskedList items={items} side={side} />;
   return open ? (
     <section className={styles.block} aria-label={t("from.title")}>
       <h3 className={styles.title}>
         <Bot size={18} aria-hidden="true" /> {t("from.title")}
       </h3>
+      {side === "console" &&
+        concerns.map((one) => (
+          <p key={one}>
+            <strong>{t(`from.concerns.${one}`)}</strong>
+          </p>
+        ))}
       <p className={styles.soft}>{t(side === "portal" ? "from.what-mine" : "from.what")}</p>
       {list}
     </section>
   ) : (
-    <Fold title={t("from.title")} aside={t("from.count", { count: items.length })}>
-      {list}
-    </Fold>
+    <div className={styles.folded}>
+      <Fold title={t("from.title")} aside={t("from.count", { count: items.length })}>
+        {list}
+      </Fold>
+    </div>
   );
 }
 
@@ -37,7 +62,8 @@ export function FromAssistant({ side, id, open }: { side: TalkSide; id: string; 
 export function AskedList({ items, side }: { items: readonly AskedTurn[]; side: TalkSide }) {
   const { t } = useTranslation("care");
   return (
-    <ol className={styles.list} aria-label={t("from.list")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+    <ol className={styles.list} aria-label={t("from.list")} tabIndex={0}>
       {items.map((one, nth) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: what was said stays in its place
         <li key={nth}>

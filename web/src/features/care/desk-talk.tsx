@@ -28,8 +28,8 @@ import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { ProblemNote } from "@/ui/problem-note";
 import { useMe, useRight } from "@/ui/session";
-import { FromAssistant } from "./asked-before";
 import { useFiles } from "./attach";
+import { BelowAsked } from "./asked-before";
 import styles from "./care.module.css";
 import { ChannelChoice, Unproven, useChannel } from "./channel-choice";
 import { type Choice, Composer } from "./composer";
@@ -133,16 +133,17 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           {one.state === "ended" && one.can_reopen && <Reopen id={id} />}
         </div>
       </header>
-      <FromAssistant side="console" id={id} open />
       <div>{ways && !ways.is_proven && <Unproven />}</div>
-      <Thread
-        side="console"
-        conversation={one}
-        items={items}
-        isLive={isLive}
-        typing={typing && words[typing]}
-        {...outbox}
-      />
+      <BelowAsked side="console" id={id} open>
+        <Thread
+          side="console"
+          conversation={one}
+          items={items}
+          isLive={isLive}
+          typing={typing && words[typing]}
+          {...outbox}
+        />
+      </BelowAsked>
       {isMine || isGuest ? (
         <Write
           id={id}

@@ -13,8 +13,8 @@ import { Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
-import { FromAssistant } from "./asked-before";
 import { useFiles } from "./attach";
+import { BelowAsked } from "./asked-before";
 import styles from "./care.module.css";
 import { Composer } from "./composer";
 import { TalkStateWord } from "./start-page";
@@ -71,17 +71,18 @@ function Open({ id, talk, typing }: { id: string; talk: Talk; typing: "customer"
       data-over={files.isOver || undefined}
       {...(conversation.state === "ended" ? {} : files.drop)}
     >
-      <FromAssistant side="portal" id={id} open={false} />
-      <Thread
-        side="portal"
-        conversation={conversation}
-        items={items}
-        isLive={isLive}
-        typing={
-          typing === "agent" ? t("typing-agent", { name: conversation.with_whom ?? t("somebody") }) : null
-        }
-        {...outbox}
-      />
+      <BelowAsked side="portal" id={id} open={false}>
+        <Thread
+          side="portal"
+          conversation={conversation}
+          items={items}
+          isLive={isLive}
+          typing={
+            typing === "agent" ? t("typing-agent", { name: conversation.with_whom ?? t("somebody") }) : null
+          }
+          {...outbox}
+        />
+      </BelowAsked>
       {conversation.state === "waiting" && <Queue of={conversation} />}
       {conversation.state === "ended" ? (
         <Ended of={conversation} />
