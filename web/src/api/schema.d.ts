@@ -1510,6 +1510,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** InviteColleague */
+        post: operations["invite_colleague"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** JoinConversation */
+        post: operations["join_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LeaveConversation */
+        post: operations["leave_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ListenToConversation */
+        post: operations["listen_to_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -1589,6 +1657,24 @@ export interface paths {
         get: operations["talk_ways"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/whispers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whispers */
+        get: operations["whispers"];
+        put?: never;
+        /** Whisper */
+        post: operations["whisper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5341,6 +5427,23 @@ export interface paths {
         put?: never;
         /** PreviewTag */
         post: operations["preview_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TalksNow */
+        get: operations["talks_now"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11836,11 +11939,13 @@ export interface components {
             messages: number;
             /** Format: date-time */
             opened_at: string;
+            others: components["schemas"]["OtherOut"][];
             place: number | null;
             /** Format: date-time */
             said_at: string;
             state: components["schemas"]["TalkState"];
             topic: components["schemas"]["TalkTopic"];
+            whispers: number;
             with_whom: string | null;
         };
         /** ConversationsOfOut */
@@ -12330,6 +12435,7 @@ export interface components {
             is_mine: boolean;
             items: components["schemas"]["MessageOut"][];
             line: components["schemas"]["InboxLineOut"];
+            part: components["schemas"]["OtherRole"] | null;
         };
         /** DeskTicketOut */
         DeskTicketOut: {
@@ -13682,6 +13788,11 @@ export interface components {
             open: boolean;
             source_account: string;
             stated: components["schemas"]["MoneyOut"];
+        };
+        /** InviteColleagueIn */
+        InviteColleagueIn: {
+            /** Format: uuid */
+            colleague: string;
         };
         /** JournalIn */
         JournalIn: {
@@ -15089,6 +15200,17 @@ export interface components {
         OtherBanksOut: {
             banks: components["schemas"]["OtherBankOut"][];
         };
+        /** OtherOut */
+        OtherOut: {
+            name: string;
+            role: components["schemas"]["OtherRole"];
+        };
+        /**
+         * OtherRole
+         * @description `GUEST`: has joined, and is seen by the customer. `LISTENER`: reads only. `INVITED`: may join.
+         * @enum {string}
+         */
+        OtherRole: "invited" | "listener" | "guest";
         /** OthersSessionOut */
         OthersSessionOut: {
             /** Format: date-time */
@@ -17328,7 +17450,7 @@ export interface components {
          * @description What a line of the bank says.
          * @enum {string}
          */
-        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened" | "not_sent" | "called" | "missed" | "visited";
+        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened" | "not_sent" | "called" | "missed" | "visited" | "joined" | "left";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -17721,6 +17843,17 @@ export interface components {
             is_own: boolean;
             now: components["schemas"]["TalkCountOut"];
         };
+        /** TalkNowOut */
+        TalkNowOut: {
+            agent: string;
+            /** Format: uuid */
+            id: string;
+            messages: number;
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            topic: components["schemas"]["TalkTopic"];
+        };
         /** TalkOfferOut */
         TalkOfferOut: {
             /** Format: uuid */
@@ -17750,6 +17883,10 @@ export interface components {
          * @enum {string}
          */
         TalksBy: "quarter" | "day" | "hour" | "agent" | "topic" | "channel";
+        /** TalksNowOut */
+        TalksNowOut: {
+            items: components["schemas"]["TalkNowOut"][];
+        };
         /**
          * TalkState
          * @enum {string}
@@ -18595,6 +18732,23 @@ export interface components {
          * @enum {string}
          */
         Which: "waiting" | "mine" | "decided";
+        /** WhisperIn */
+        WhisperIn: {
+            text: string;
+        };
+        /** WhisperOut */
+        WhisperOut: {
+            after: number;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            nth: number;
+            text: string;
+        };
+        /** WhispersOut */
+        WhispersOut: {
+            items: components["schemas"]["WhisperOut"][];
+        };
         /** WholeBranchOut */
         WholeBranchOut: {
             branch: components["schemas"]["BranchOut"];
@@ -22007,6 +22161,126 @@ export interface operations {
             };
         };
     };
+    invite_colleague: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteColleagueIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen_to_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_at_desk: {
         parameters: {
             query?: never;
@@ -22155,6 +22429,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkWaysOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whispers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhispersOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whisper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhisperIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhispersOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -30271,6 +30611,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagPreviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talks_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalksNowOut"];
                 };
             };
             /** @description Refused: see `code`. */
