@@ -15,6 +15,7 @@ from bankhall.care.errors import (
     NoSuchConversation,
     NoSuchReply,
     TooManyOpen,
+    TooManyReplies,
 )
 from bankhall.care.events import ConversationEnded, ConversationOpened, ConversationTaken
 from bankhall.care.models import ConversationRow, MessageRow, QuickReplyRow
@@ -44,7 +45,7 @@ from bankhall.kernel.actors import Actor, Asker
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.direct import direct, fetch, run
-from bankhall.kernel.errors import BadInput, Refusal
+from bankhall.kernel.errors import Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.news import News, tell
 from bankhall.kernel.once import KeyReused, done_before, note_done
@@ -348,10 +349,10 @@ async def write_step(tx: Tx, conversation_id: UUID, step: Step) -> None:
 
 
 async def keep_reply(tx: Tx, title: str, text: str) -> QuickReply:
-    """One more of the agent's own. Raises BadInput naming `title` where there are as many as there can be."""
+    """One more of the agent's own. Raises TooManyReplies."""
     await take_turn(tx, f"replies {tx.actor.id}")
     if len(await queries.quick_replies(tx)) >= rules.MOST_REPLIES:
-        raise BadInput.of("title", f"at most {rules.MOST_REPLIES} quick replies")
+        raise TooManyReplies(rules.MOST_REPLIES)
     reply = QuickReply(new_id(), title, text)
     row = {"id": reply.id, "agent_id": tx.actor.id, "title": title, "text": text, "at": tx.now}
     await tx.session.execute(insert(QuickReplyRow).values(**row))

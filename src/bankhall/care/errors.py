@@ -45,6 +45,13 @@ class TooManyOpen(Refusal, code="care.too_many_open", status=409):
 
 
 @dataclass(eq=False)
+class TooManyReplies(Refusal, code="care.too_many_replies", status=409):
+    """You have as many quick replies as there can be. Take one away first."""
+
+    most: int
+
+
+@dataclass(eq=False)
 class HandsFull(Refusal, code="care.hands_full", status=409):
     """They have as many conversations as one person can lead at once."""
 

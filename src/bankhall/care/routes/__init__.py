@@ -178,7 +178,7 @@ async def quick_replies(db: Db) -> QuickRepliesOut:
 
 @post("/api/console/quick-replies", status_code=201, opt=_SERVE, tags=_TAGS)
 async def keep_quick_reply(db: Db, data: JSONBody[QuickReplyIn]) -> QuickReplyOut:
-    """Refusals: kernel.bad_input naming `title` where there are as many as there can be."""
+    """Refusals: care.too_many_replies."""
     return QuickReplyOut.of(await db.write(actions.keep_reply, data.title.strip(), data.text.strip()))
 
 
