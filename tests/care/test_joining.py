@@ -161,3 +161,25 @@ async def test_an_agent_invites_a_colleague_who_joins_and_whoever_is_not_asked_d
     assert await rows(bank, "SELECT others FROM conversations") == [([],)]
     kinds = await rows(bank, "SELECT kind FROM care_part_steps ORDER BY id")
     assert kinds == [("invited",), ("joined",)]
+
+
+async def test_whoever_takes_over_reads_the_summary_and_the_customer_only_the_note(
+    bank: Database, portal: httpx.AsyncClient, li_na: httpx.AsyncClient, head: httpx.AsyncClient, talk: str
+) -> None:
+    wish = {"to": None, "note": "请稍等，由同事继续", "summary": "客户：卡被吞了。已核实身份。"}
+    stranger = await head.post(f"{TALKS}/{talk}/hand-over", json=wish | {"to": str(new_id())})
+    nobody = await li_na.post(f"{TALKS}/{talk}/hand-over", json=wish | {"to": str(new_id())})
+    handed = await li_na.post(f"{TALKS}/{talk}/hand-over", json=wish)
+    late = await li_na.post(f"{TALKS}/{talk}/hand-over", json=wish)
+    await head.post(f"{TALKS}/{talk}/take")
+    heard = (await head.get(f"{TALKS}/{talk}/whispers")).json()["items"]
+    at_home = await seen(portal, f"{MINE}/{talk}")
+
+    assert (stranger.status_code, nobody.json()["code"]) == (404, "care.colleague_not_found")
+    assert (handed.status_code, late.status_code) == (200, 409)
+    # What was refused left nothing behind.
+    assert [(one["by"], one["text"]) for one in heard] == [("李娜", "客户：卡被吞了。已核实身份。")]
+    assert "卡被吞了。已核实" not in str(at_home)
+    assert at_home["items"][-2]["text"] == "请稍等，由同事继续"
+    wrong = await head.post(f"{TALKS}/{talk}/hand-over", json=wish | {"summary": "x" * 501})
+    assert wrong.json()["fields"][0]["field"] == "summary"

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.care import rules
+from bankhall.care.joining.rules import MOST_WHISPERED
 from bankhall.care.types import (
     Author,
     Conversation,
@@ -65,11 +66,15 @@ class MarkIn(Asked, frozen=True):
     read: Nth
 
 
+HandOverSummary = Annotated[str, msgspec.Meta(max_length=MOST_WHISPERED, pattern=whole(ONE_LINE))]
+
+
 class HandOverIn(Asked, frozen=True):
-    """`to`: none for whoever is free. The customer reads the note."""
+    """`to`: none for whoever is free. The customer reads the note; staff alone the summary."""
 
     to: UUID | None
     note: Reason
+    summary: HandOverSummary = ""
 
 
 class EndConversationIn(Asked, frozen=True):

@@ -177,9 +177,13 @@ export function takeTalk(id: string): Promise<DeskTalk> {
   return answer(client.POST("/api/console/conversations/{id}/take", { params: { path: { id } } }));
 }
 
-export function handOverTalk(id: string, to: string | null, note: string): Promise<DeskTalk> {
+/** The customer reads the note, staff alone the summary. */
+export function handOverTalk(
+  id: string,
+  wish: { to: string | null; note: string; summary: string },
+): Promise<DeskTalk> {
   const params = { path: { id } };
-  return answer(client.POST("/api/console/conversations/{id}/hand-over", { params, body: { to, note } }));
+  return answer(client.POST("/api/console/conversations/{id}/hand-over", { params, body: wish }));
 }
 
 export function endTalk(id: string, wrapUp: TalkWrapUp): Promise<DeskTalk> {

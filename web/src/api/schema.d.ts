@@ -11364,6 +11364,8 @@ export interface components {
         /** HandOverIn */
         care_schemas_HandOverIn: {
             note: string;
+            /** @default  */
+            summary: string;
             to: string | null;
         };
         /** CareColleagueOut */

@@ -8,6 +8,7 @@ from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.care import actions, permissions, queries
+from bankhall.care.joining.actions import whisper
 from bankhall.care.reach.queries import terms
 from bankhall.care.schemas import (
     CareColleagueOut,
@@ -33,7 +34,7 @@ from bankhall.care.schemas import (
     messages_out,
 )
 from bankhall.care.types import Conversation, Mark, Say, Talk
-from bankhall.kernel.db import Doors, Reading
+from bankhall.kernel.db import Doors, Reading, Tx
 from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import IdempotencyKey
 from bankhall.kernel.web.rights import needs
@@ -147,10 +148,11 @@ async def mark_at_desk(db: Db, id: FromPath[UUID], data: JSONBody[MarkIn]) -> No
 
 @post(_DESK + "/{id:uuid}/hand-over", status_code=200, opt=_SERVE, tags=_TAGS)
 async def hand_over_conversation(db: Db, id: FromPath[UUID], data: JSONBody[HandOverIn]) -> DeskTalkOut:
-    """To a colleague, or back to the queue. The customer reads the note. Refusals: care.conversation_not_found,
-    care.not_yours, care.conversation_over, care.colleague_not_found, care.hands_full.
+    """To a colleague, or back to the queue. The customer reads the note, staff alone the summary. Refusals:
+    care.conversation_not_found, care.not_yours, care.no_part, care.conversation_over, care.colleague_not_found,
+    care.hands_full, customers.forgotten.
     """
-    await db.write(actions.hand_over, id, to=data.to, note=data.note.strip())
+    await db.write(_hand_over, id, data)
     return await db.read(_desk_talk, id)
 
 
@@ -217,6 +219,13 @@ routes = [
     drop_quick_reply,
     conversations_of_customer,
 ]
+
+
+async def _hand_over(tx: Tx, conversation_id: UUID, data: HandOverIn) -> None:
+    """What a colleague is told is whispered while it is still one's own; both, or neither."""
+    if data.summary.strip():
+        await whisper(tx, conversation_id, data.summary.strip())
+    await actions.hand_over(tx, conversation_id, to=data.to, note=data.note.strip())
 
 
 async def _say(db: Doors, conversation_id: UUID, data: SayIn) -> MessageOut:

@@ -25,7 +25,7 @@ export interface Choice {
 
 interface Props {
   onSend: (text: string) => void;
-  onType: () => void;
+  onType: (text: string) => void;
   /** What a stroke of "/" offers. */
   choices?: readonly Choice[];
   /** What one may want to say now. */
@@ -143,7 +143,7 @@ export function Composer({ onSend, onType, choices, suggested = [], hint, extra,
             onChange={({ target }) => {
               setText(target.value.replaceAll(/[\r\n]+/g, " "));
               setAt(0);
-              if (!target.value.startsWith("/")) onType();
+              if (!target.value.startsWith("/")) onType(target.value);
             }}
           />
           <Button

@@ -19,6 +19,7 @@ import { live } from "@/api/live";
 import { Problem } from "@/api/problem";
 import type { Conversation, InboxLine, TalkChannel, TalkLanguage, TalkWays, TalkWrapUp } from "@/api/wire";
 import { console_ } from "@/lib/paths";
+import { useSettled } from "@/lib/use-settled";
 import { Button } from "@/ui/button";
 import { Chips } from "@/ui/chips";
 import { Dialog } from "@/ui/dialog";
@@ -35,6 +36,7 @@ import { ChannelChoice, Unproven, useChannel } from "./channel-choice";
 import { type Choice, Composer } from "./composer";
 import { SendForm } from "./send-form";
 import { TalkStateWord } from "./start-page";
+import { LONGEST_SUMMARY, summaryOf } from "./summary";
 import fileStyles from "./talk-file.module.css";
 import { Thread } from "./thread";
 import { useOutbox } from "./use-outbox";
@@ -121,7 +123,7 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           {isMine && (
             <>
               <SendForm id={id} language={one.language} />
-              <HandOver id={id} />
+              <HandOver id={id} items={items} />
               <End id={id} />
             </>
           )}
@@ -163,6 +165,10 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
   );
 }
 
+/** So much of a sentence says what it is about. */
+const LEAST_SOUGHT = 4;
+const SEARCHED_AFTER_MS = 500;
+
 interface WriteProps {
   id: string;
   language: TalkLanguage;
@@ -177,7 +183,11 @@ function Write({ id, language, asked, put, ways, files }: WriteProps) {
   const { t, i18n } = useTranslation("care");
   const own = useQuery(quickRepliesQuery).data ?? [];
   const maySuggest = useRight("assistant.suggest");
-  const found = useQuery({ ...suggestedAnswersQuery(maySuggest ? asked : "", language) }).data ?? [];
+  // What the agent begins to write says better what they look for than what was asked before.
+  const [typed, setTyped] = useState("");
+  const settled = useSettled(typed, SEARCHED_AFTER_MS);
+  const sought = settled.trim().length >= LEAST_SOUGHT ? settled : asked;
+  const found = useQuery({ ...suggestedAnswersQuery(maySuggest ? sought : "", language) }).data ?? [];
   // What is for staff only is read, not sent.
   const suggested = found
     .filter(({ audience }) => audience === "customers")
@@ -195,8 +205,14 @@ function Write({ id, language, asked, put, ways, files }: WriteProps) {
   ];
   return (
     <Composer
-      onSend={(text) => put(text, channel)}
-      onType={() => live.typing(id)}
+      onSend={(text) => {
+        setTyped("");
+        put(text, channel);
+      }}
+      onType={(text) => {
+        setTyped(text);
+        live.typing(id);
+      }}
       choices={choices}
       suggested={suggested}
       hint={`${t("send-hint")} ${t("replies-hint")}`}
@@ -300,21 +316,35 @@ function KeepReply({ text, own }: { text: string; own: readonly Choice[] }) {
   );
 }
 
-function HandOver({ id }: { id: string }) {
+function HandOver({ id, items }: { id: string; items: Talk["items"] }) {
   const { t } = useTranslation(["care", "ui"]);
   const [open, setOpen] = useState(false);
   const [to, setTo] = useState("");
   const [note, setNote] = useState("");
+  const [summary, setSummary] = useState("");
   const [sent, setSent] = useState(false);
   const colleagues = useQuery({ ...careColleaguesQuery, enabled: open }).data ?? [];
   const done = useDone();
   const handing = useMutation({
-    mutationFn: () => handOverTalk(id, to || null, note.trim()),
+    mutationFn: () => handOverTalk(id, { to: to || null, note: note.trim(), summary: summary.trim() }),
     onSuccess: async () => {
       setOpen(false);
       await done(t("handed-over"));
     },
   });
+  function begin() {
+    setSummary(
+      summaryOf(items, {
+        asked: (text) => t("summary-asked", { text }),
+        last: (text) => t("summary-last", { text }),
+        filled: (text) => t("summary-filled", { text }),
+        files: (count) => t("summary-files", { count }),
+        answered: (text) => t("summary-answered", { text }),
+        open: t("summary-open"),
+      }),
+    );
+    setOpen(true);
+  }
   function submit(event: FormEvent) {
     event.preventDefault();
     setSent(true);
@@ -322,7 +352,7 @@ function HandOver({ id }: { id: string }) {
   }
   return (
     <>
-      <Button size="small" onClick={() => setOpen(true)}>
+      <Button size="small" onClick={begin}>
         {t("hand-over")}
       </Button>
       <Dialog open={open} title={t("hand-over-title")} onClose={() => setOpen(false)}>
@@ -346,6 +376,17 @@ function HandOver({ id }: { id: string }) {
                 value={note}
                 maxLength={LONGEST_NOTE}
                 onChange={({ target }) => setNote(target.value.replaceAll(/[\r\n]+/g, " "))}
+              />
+            )}
+          </Field>
+          <Field label={t("summary")} hint={t("summary-what")}>
+            {(wiring) => (
+              <TextArea
+                {...wiring}
+                rows={4}
+                value={summary}
+                maxLength={LONGEST_SUMMARY}
+                onChange={({ target }) => setSummary(target.value.replaceAll(/[\r\n]+/g, " "))}
               />
             )}
           </Field>
