@@ -97,8 +97,8 @@ async def _let_in(tx: Tx, cookies: Sequence[str]) -> list[dict[str, Any]]:
     for staff_id, cookie in agents:
         await driver.execute(
             "INSERT INTO sessions (id, token_hash, enrolment_id, assurance, way, begun_at, confirmed_at, seen_at,"
-            " ends_at, device, browser) SELECT %s, %s, id, 2, 'passkey', now(), now(), now(), now() + %s, 'other',"
-            " 'other' FROM enrolments WHERE realm = 'staff' AND holder_id = %s",
+            " idle, ends_at, device, browser) SELECT %s, %s, id, 2, 'passkey', now(), now(), now(), interval '1 hour',"
+            " now() + %s, 'other', 'other' FROM enrolments WHERE realm = 'staff' AND holder_id = %s",
             [new_id(), token_hash(cookie), timedelta(hours=1), staff_id],
         )
     talks: dict[UUID, list[str]] = {staff_id: [] for staff_id, _ in agents}

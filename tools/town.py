@@ -112,8 +112,8 @@ async def let_in(tx: Tx, size: int, signed_in_for: timedelta) -> list[Payer]:
         )
         await driver.execute(
             "INSERT INTO sessions (id, token_hash, enrolment_id, assurance, way, begun_at, confirmed_at, seen_at,"
-            " ends_at, device, browser) VALUES (%s, %s, %s, 2, 'passkey', now(), now(), now(), now() + %s,"
-            " 'other', 'other')",
+            " idle, ends_at, device, browser) VALUES (%s, %s, %s, 2, 'passkey', now(), now(), now(),"
+            " interval '15 minutes', now() + %s, 'other', 'other')",
             [new_id(), token_hash(cookie), enrolment, signed_in_for],
         )
         for payee, target in zip(payees, dict.fromkeys(targets), strict=False):

@@ -110,9 +110,9 @@ async def test_it_is_off_until_somebody_switches_it_on_and_off_at_once(
 ) -> None:
     server.behave = says([(SAYS_SO, 1)])
     async with counter(bank, HEAD, routes=OWN_PAGES, writer=model) as desk:
-        off = (await desk.post("/api/console/assistant/model/switch", json={"is_on": False})).raise_for_status().json()
+        off = (await desk.post("/api/console/assistant/model/switch", json={"is_on": "no"})).raise_for_status().json()
         quiet = await asked(portal, QUESTION)
-        on = (await desk.post("/api/console/assistant/model/switch", json={"is_on": True})).raise_for_status().json()
+        on = (await desk.post("/api/console/assistant/model/switch", json={"is_on": "yes"})).raise_for_status().json()
         loud = await asked(portal, QUESTION)
         seen = (await desk.get("/api/console/assistant/model")).json()
 
@@ -127,7 +127,7 @@ async def test_only_who_may_switches_it(bank: Database, zhang: UUID, model: Chat
     there = "/api/console/assistant/model/switch"
     for actor in (AGENT, as_customer(zhang)):
         async with counter(bank, actor, routes=OWN_PAGES, writer=model) as client:
-            assert (await client.post(there, json={"is_on": False})).status_code == 403
+            assert (await client.post(there, json={"is_on": "no"})).status_code == 403
 
 
 async def test_switched_off_while_it_writes_nothing_of_it_is_shown(

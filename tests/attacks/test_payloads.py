@@ -214,7 +214,7 @@ FITTING: dict[str, Json] = {
     "tie_arrival": {"number": "10000001"},
     "set_my_extension": {"extension": "8001"},
     "note_branch_visit": {"conversation_id": None},
-    "set_care_terms": {"offer_s": 30, "own_s": 90, "away_s": 75, "most_at_once": 6, "tells_of_listening": True},
+    "set_care_terms": {"offer_s": 30, "own_s": 90, "away_s": 75, "most_at_once": 6, "tells_of_listening": "yes"},
     "be_present": {"state": "available", "reason": None, "capacity": None},
     "note_contact": {"happened_at": datetime.now(UTC).isoformat()},
     "note_relation": {

@@ -87,7 +87,7 @@ async def test_where_the_bank_says_so_the_agent_is_not_told(
     li_na: httpx.AsyncClient, head: httpx.AsyncClient, talk: str
 ) -> None:
     terms = (await head.get("/api/console/desk/terms")).json()
-    await head.put("/api/console/desk/terms", json=terms | {"tells_of_listening": False})
+    await head.put("/api/console/desk/terms", json=terms | {"tells_of_listening": "no"})
     await head.post(f"{TALKS}/{talk}/listen")
 
     assert (await seen(li_na, f"{TALKS}/{talk}"))["line"]["conversation"]["others"] == []

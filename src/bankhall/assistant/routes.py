@@ -19,7 +19,7 @@ from bankhall.assistant.schemas import (
 from bankhall.kernel.db import Doors
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.web.given import Db
-from bankhall.kernel.web.inputs import LanguageChoice, SearchWords
+from bankhall.kernel.web.inputs import LanguageChoice, SearchWords, YesNo
 from bankhall.kernel.web.rights import needs
 
 GivenWriter = NamedDependency[Writer | None]
@@ -62,7 +62,7 @@ async def assistant_model(db: Db, writer: GivenWriter) -> AssistantModelOut:
 @post(_CONSOLE + "/model/switch", status_code=200, opt=needs(SWITCH), tags=_TAGS)
 async def switch_assistant_model(db: Db, writer: GivenWriter, data: JSONBody[SwitchModelIn]) -> AssistantModelOut:
     """On or off, everywhere from the next question on; what is being written is not shown any more."""
-    await db.write(actions.switch_model, on=data.is_on)
+    await db.write(actions.switch_model, on=data.is_on is YesNo.YES)
     return await _model(db, writer)
 
 

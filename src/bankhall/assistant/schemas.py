@@ -28,7 +28,7 @@ from bankhall.branches.types import Service
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.money import Money
-from bankhall.kernel.web.inputs import Asked, MoneyOut
+from bankhall.kernel.web.inputs import Asked, MoneyOut, YesNo
 from bankhall.knowledge import api as knowledge
 from bankhall.knowledge.types import Audience, Live, Topic
 from bankhall.ledger.types import Entry
@@ -218,7 +218,7 @@ class AssistantModelOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SwitchModelIn(Asked, frozen=True):
-    is_on: bool
+    is_on: YesNo
 
 
 class AnswerOut(msgspec.Struct, frozen=True, kw_only=True):

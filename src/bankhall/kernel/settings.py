@@ -362,7 +362,10 @@ def _read(name: str, text: str, kind: Any) -> Any:
     if kind in (Secret, Secret | None):
         return Secret(text)
     if kind in (Path, Path | None):
-        return Path(text).expanduser()
+        try:
+            return Path(text).expanduser()
+        except RuntimeError:
+            raise SettingsError(f"{name}: nobody here has that home") from None
     try:
         return msgspec.convert(text, kind, strict=False)
     except msgspec.ValidationError as error:

@@ -23,7 +23,7 @@ export const assistantModelQuery = queryOptions({
 });
 
 export async function switchAssistantModel(on: boolean): Promise<void> {
-  await answer(client.POST("/api/console/assistant/model/switch", { body: { is_on: on } }));
+  await answer(client.POST("/api/console/assistant/model/switch", { body: { is_on: on ? "yes" : "no" } }));
 }
 
 const LONGEST_SOUGHT = 100;

@@ -11395,7 +11395,7 @@ export interface components {
             most_at_once: number;
             offer_s: number;
             own_s: number;
-            tells_of_listening: boolean;
+            tells_of_listening: components["schemas"]["YesNo"];
         };
         /** CareTermsOut */
         CareTermsOut: {
@@ -11403,7 +11403,7 @@ export interface components {
             most_at_once: number;
             offer_s: number;
             own_s: number;
-            tells_of_listening: boolean;
+            tells_of_listening: components["schemas"]["YesNo"];
         };
         /** CaseDecidedOut */
         CaseDecidedOut: {
@@ -17520,7 +17520,7 @@ export interface components {
         };
         /** SwitchModelIn */
         SwitchModelIn: {
-            is_on: boolean;
+            is_on: components["schemas"]["YesNo"];
         };
         /** TableColumnOut */
         TableColumnOut: {
@@ -18871,6 +18871,12 @@ export interface components {
             start: number;
             what: string;
         };
+        /**
+         * YesNo
+         * @description In words, where a slip would switch something: the framework reads bodies so that a bool takes 0 and 1 too.
+         * @enum {string}
+         */
+        YesNo: "yes" | "no";
     };
     responses: never;
     parameters: never;

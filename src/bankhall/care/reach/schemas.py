@@ -21,7 +21,7 @@ from bankhall.care.reach.types import (
 )
 from bankhall.care.types import TalkTopic
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.web.inputs import Asked
+from bankhall.kernel.web.inputs import Asked, YesNo
 from bankhall.kernel.web.paging import write_cursor
 
 AtOnce = Annotated[int, msgspec.Meta(ge=rules.AT_ONCE[0], le=rules.AT_ONCE[1])]
@@ -59,7 +59,7 @@ class CareTermsIn(Asked, frozen=True):
     own_s: Annotated[int, msgspec.Meta(ge=rules.OWN_S[0], le=rules.OWN_S[1])]
     away_s: Annotated[int, msgspec.Meta(ge=rules.AWAY_S[0], le=rules.AWAY_S[1])]
     most_at_once: AtOnce
-    tells_of_listening: bool
+    tells_of_listening: YesNo
 
     def terms(self) -> Terms:
         return Terms(
@@ -67,7 +67,7 @@ class CareTermsIn(Asked, frozen=True):
             own_s=self.own_s,
             away_s=self.away_s,
             most_at_once=self.most_at_once,
-            tells_of_listening=self.tells_of_listening,
+            tells_of_listening=self.tells_of_listening is YesNo.YES,
         )
 
 
@@ -76,7 +76,7 @@ class CareTermsOut(msgspec.Struct, frozen=True, kw_only=True):
     own_s: int
     away_s: int
     most_at_once: int
-    tells_of_listening: bool
+    tells_of_listening: YesNo
 
     @classmethod
     def of(cls, one: Terms) -> Self:
@@ -85,7 +85,7 @@ class CareTermsOut(msgspec.Struct, frozen=True, kw_only=True):
             own_s=one.own_s,
             away_s=one.away_s,
             most_at_once=one.most_at_once,
-            tells_of_listening=one.tells_of_listening,
+            tells_of_listening=YesNo.of(one.tells_of_listening),
         )
 
 

@@ -3,6 +3,7 @@ characters, no lone surrogates, a most for every length and number.
 """
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Final
 from urllib.parse import unquote_to_bytes
 
@@ -82,6 +83,17 @@ def refuse_crossed(
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a client sends: a field that nobody knows is refused, not ignored."""
+
+
+class YesNo(StrEnum):
+    """In words, where a slip would switch something: the framework reads bodies so that a bool takes 0 and 1 too."""
+
+    YES = "yes"
+    NO = "no"
+
+    @classmethod
+    def of(cls, is_so: bool) -> "YesNo":
+        return cls.YES if is_so else cls.NO
 
 
 class MoneyIn(Asked, frozen=True):

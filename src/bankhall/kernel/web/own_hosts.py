@@ -32,7 +32,7 @@ _FOR_MACHINES: Final = ("/health/", "/metrics")
 # What only the console asks for, and what only the portal does. What begins otherwise is both apps': who is signed in,
 # the bank's name, files of the build.
 _CONSOLE: Final = ("/console", "/api/console", "/api/identity/sso")
-_PORTAL: Final = ("/api/portal", "/api/statements", "/api/erasures", "/api/identity/recovery")
+_PORTAL: Final = ("/api/portal", "/api/statements", "/api/erasures", "/api/kiosk", "/api/identity/recovery")
 _SET_UP: Final = "/api/identity/recovery/set-up"
 
 # Pages of the console are below its name; of what else is no API it has these alone.

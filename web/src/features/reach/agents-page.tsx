@@ -442,7 +442,7 @@ function TermsForm({ held }: { held: CareTerms }) {
   const [form, setForm] = useState<Record<string, string>>(() =>
     Object.fromEntries(FIGURES.map(([field]) => [field, `${held[field]}`])),
   );
-  const [tells, setTells] = useState(held.tells_of_listening);
+  const [tells, setTells] = useState(held.tells_of_listening === "yes");
   const [sent, setSent] = useState(false);
   const isWrong = (text: string, least: number, most: number) =>
     !/^\d{1,4}$/.test(text) || Number(text) < least || Number(text) > most;
@@ -458,7 +458,7 @@ function TermsForm({ held }: { held: CareTerms }) {
     setSent(true);
     if (FIGURES.some(([field, , least, most]) => isWrong(form[field] ?? "", least, most))) return;
     const figures = Object.fromEntries(FIGURES.map(([field]) => [field, Number(form[field])]));
-    keeping.mutate({ ...held, ...figures, tells_of_listening: tells });
+    keeping.mutate({ ...held, ...figures, tells_of_listening: tells ? "yes" : "no" });
   }
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
