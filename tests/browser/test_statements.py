@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 def to_statements(page: Page) -> None:
     mine = page.request.get("/api/portal/accounts").json()["items"]
     page.goto(f"/accounts/{mine[0]['id']}")
+    settled(page)
     page.get_by_role("link", name=re.compile("^(Statements|对账单)$")).click()
     page.get_by_role("heading", level=1, name=re.compile("^(Statements|对账单)$")).wait_for()
     settled(page)
