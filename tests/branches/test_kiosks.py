@@ -142,7 +142,7 @@ async def test_neither_a_clerk_nor_a_stranger_makes_one_and_no_token_lies_in_the
 
 async def test_a_name_that_is_none_and_a_code_that_is_no_code_are_named(branch: str, head: httpx.AsyncClient) -> None:
     there = f"/api/console/branches/{branch}/kiosks"
-    wrong = [await head.post(there, json={"name": name}) for name in ("", "x" * 41, "a\nb")]
+    wrong = [await head.post(there, json={"name": name}) for name in ("", "  ", "x" * 41, "a\nb")]
     wrong += [await set_up(head, code) for code in ("123", "12345678901", "一二三四五六七八九十", " 123456789")]
     absent = await head.get(f"/api/console/branches/{new_id()}/kiosks")
 

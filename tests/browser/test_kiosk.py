@@ -125,6 +125,14 @@ def test_a_machine_out_of_use_says_so_and_asks_for_another_code(visit: Visit, ma
     expect(machine.get_by_role("alert")).to_contain_text("The code is not right")
 
 
+def test_whoever_is_led_there_on_a_device_of_their_own_stays_signed_in(visit: Visit) -> None:
+    page = visit.as_(CUSTOMER)
+    page.goto("/kiosk")
+    page.get_by_role("heading", name="Set this machine up").wait_for()
+
+    assert page.request.get("/api/portal/accounts").status == 200
+
+
 @in_both_languages
 def test_each_step_is_accessible(visit: Visit, language: str) -> None:
     page = visit.page(size=HALL, language=language)

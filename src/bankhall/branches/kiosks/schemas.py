@@ -10,10 +10,10 @@ from bankhall.branches.kiosks.types import Kiosk, NewCode
 from bankhall.branches.queue.schemas import QueuePlaceOut, WholeBranchOut
 from bankhall.branches.queue.types import OwnTicket
 from bankhall.branches.types import Service
-from bankhall.kernel.lines import ONE_LINE, whole
+from bankhall.kernel.lines import HAS_INK, ONE_LINE, whole
 from bankhall.kernel.web.inputs import Asked
 
-KioskName = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=whole(ONE_LINE))]
+KioskName = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=whole(HAS_INK + ONE_LINE))]
 
 
 class AddKioskIn(Asked, frozen=True):

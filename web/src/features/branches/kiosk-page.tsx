@@ -35,11 +35,13 @@ export function KioskPage({ changeLanguage }: { changeLanguage: (to: Language) =
   const { t } = useTranslation("branches");
   const me = useQuery(meQuery);
   const here = useQuery(kioskQuery);
+  // On any other device whoever follows a link here stays signed in.
+  const isMachine = isKiosk() || Boolean(here.data);
   return (
     <main className={styles.kiosk}>
       <title>{`${t("kiosk.title")} · Bankhall`}</title>
       <Top here={here.data} changeLanguage={changeLanguage} />
-      {me.data ? (
+      {me.data && isMachine ? (
         <Leaving />
       ) : here.isPending || me.isPending ? (
         <Lines count={6} />
