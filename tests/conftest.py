@@ -4,7 +4,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +71,16 @@ def own_database(postgres: Server) -> Database:
     return create_database(postgres, f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
 
 
+@pytest.fixture(scope="session")
+def _empty(own_database: Database) -> Iterator[Callable[[], None]]:
+    with own_database.emptier() as empty:
+        yield empty
+
+
 @pytest.fixture
-def database(own_database: Database) -> Database:
+def database(own_database: Database, _empty: Callable[[], None]) -> Database:
     """Migrated, and with no more rows than the migrations put in."""
-    own_database.empty()
+    _empty()
     return own_database
 
 

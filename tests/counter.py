@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,6 @@ import httpx
 from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
-from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy import text
 
 from bankhall.accounts import api as accounts
@@ -130,6 +131,16 @@ async def events(bank: Database) -> list[str]:
     return [kind for (kind,) in await rows(bank, "SELECT kind FROM events ORDER BY id")]
 
 
+@dataclass(frozen=True)
+class _Meeting:
+    """Who meets whom at a counter: what differs between two that have the same routes."""
+
+    bank: Database
+    actor: Actor
+    settings: Settings
+    writer: Any
+
+
 @asynccontextmanager
 async def counter(
     bank: Database,
@@ -143,37 +154,56 @@ async def counter(
     """The routes of customers and accounts, or others, as `actor` meets them, without the sign-in. `writer`: the
     language model behind the assistant.
     """
+    meeting = _Meeting(bank, actor, settings or Settings(secret_key=Secret("k"), clamd=clamd), writer)
+    app = _app_of(tuple(routes))
 
-    async def provide_doors(request: Request[Any, Any, Any]) -> Doors:
-        return bank.doors(request.user, shown=shown_with(request, SESSION_ID))
+    async def met(scope: Any, receive: Any, send: Any) -> None:
+        scope |= {"user": actor, _MEETING: meeting}
+        await app(scope, receive, send)
 
-    def come_in(app: ASGIApp) -> ASGIApp:
-        async def as_actor(scope: Scope, receive: Receive, send: Send) -> None:
-            scope["user"] = actor
-            await app(scope, receive, send)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=met), base_url="http://bank") as client:
+        yield client
 
-        return as_actor
 
-    app = Litestar(
+_MEETING = "counter.meeting"
+
+
+@cache
+def _app_of(routes: tuple[Any, ...]) -> Litestar:
+    """Built once for all tests with these routes: building takes longer than most of them."""
+    return Litestar(
         route_handlers=routes,
         dependencies={
-            "db": Provide(provide_doors),
-            "settings": Provide(
-                lambda: settings or Settings(secret_key=Secret("k"), clamd=clamd), sync_to_thread=False
-            ),
+            "db": Provide(_provide_doors),
+            "settings": Provide(_provide_settings, sync_to_thread=False),
             "portions": Provide(lambda: PORTIONS, sync_to_thread=False),
             "looked_for": Provide(read_search_words, sync_to_thread=False),
-            "writer": Provide(lambda: writer, sync_to_thread=False),
+            "writer": Provide(_provide_writer, sync_to_thread=False),
             "tiers_around": Provide(lambda: TIERS_AROUND, sync_to_thread=False),
         },
-        middleware=[come_in, DefineMiddleware(RightsGuard)],
+        middleware=[DefineMiddleware(RightsGuard)],
         exception_handlers=HANDLERS,
         openapi_config=None,
         logging_config=None,
     )
-    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar names ASGI's types its own way
-    async with httpx.AsyncClient(transport=transport, base_url="http://bank") as client:
-        yield client
+
+
+def _meeting(request: Request[Any, Any, Any]) -> _Meeting:
+    scope: dict[str, Any] = {**request.scope}
+    met: _Meeting = scope[_MEETING]
+    return met
+
+
+async def _provide_doors(request: Request[Any, Any, Any]) -> Doors:
+    return _meeting(request).bank.doors(request.user, shown=shown_with(request, SESSION_ID))
+
+
+def _provide_settings(request: Request[Any, Any, Any]) -> Settings:
+    return _meeting(request).settings
+
+
+def _provide_writer(request: Request[Any, Any, Any]) -> Any:
+    return _meeting(request).writer
 
 
 def fresh_key() -> dict[str, str]:

@@ -1,12 +1,13 @@
 """A clean database for each test, in milliseconds.
 
 Migrated once a run into a template, copied once for each of pytest-xdist's workers, and before each test
-emptied by DELETE with triggers and foreign keys asleep: 2 ms for 60 tables, where TRUNCATE takes 85 and a new
-copy of the template 77. Rows that migrations put in (the chart of accounts) stand again afterwards.
+emptied by DELETE with triggers and foreign keys asleep, in one function whose plans its connection keeps: 3 ms for
+266 tables, 30 on a new connection. Rows that migrations put in (the chart of accounts) stand again afterwards.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,13 @@ from bankhall.kernel.postgres import Server
 from bankhall.kernel.schema import migrate
 
 TEMPLATE = "migrated"
+# A transaction that a test left open must not hang the run.
+_EMPTY = sql.SQL("""
+CREATE FUNCTION pristine.empty() RETURNS void LANGUAGE plpgsql
+SET lock_timeout = '5s' SET session_replication_role = replica
+AS $$ BEGIN {}; END $$
+""")
+
 LOCK = 1
 FURNISHING = 2
 
@@ -37,11 +45,18 @@ class Database:
 
     def empty(self) -> None:
         """Every row that a test wrote goes; what the migrations wrote is as it was."""
-        with psycopg.connect(self.superuser_url) as connection:
-            # A transaction that a test left open must not hang the run.
-            connection.execute("SET LOCAL lock_timeout = '5s'")
-            connection.execute("SET LOCAL session_replication_role = replica")
-            connection.execute(sql.SQL(";").join(_emptying(connection)))
+        with self.emptier() as empty:
+            empty()
+
+    @contextmanager
+    def emptier(self) -> Iterator[Callable[[], None]]:
+        """To empty it many times: by a connection that stays open."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as connection:
+
+            def empty() -> None:
+                connection.execute("SELECT pristine.empty()")
+
+            yield empty
 
 
 def create_database(server: Server, name: str) -> Database:
@@ -82,6 +97,7 @@ def _create_template(server: Server, connection: "psycopg.Connection[tuple[objec
             if inside.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(table))).fetchone():
                 copy = sql.SQL("CREATE TABLE {} AS TABLE {}")
                 inside.execute(copy.format(sql.Identifier("pristine", table), sql.Identifier(table)))
+        inside.execute(_EMPTY.format(sql.SQL("; ").join(_emptying(inside))))
     connection.execute(sql.SQL("ALTER DATABASE being_migrated RENAME TO {}").format(sql.Identifier(TEMPLATE)))
 
 

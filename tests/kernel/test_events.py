@@ -391,7 +391,7 @@ async def test_listening_survives_a_database_that_goes_away_for_a_while(bank: db
         with psycopg.connect(database.superuser_url, autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " WHERE datname = current_database() AND usename <> 'postgres'"
             )
 
     async def all_heard() -> bool:
