@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bankhall.care import actions, permissions
 from bankhall.care.routes import routes
-from bankhall.care.types import Say
+from bankhall.care.types import Said, Say
 from bankhall.kernel.actors import Actor, Asker, system
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.ids import new_id
@@ -141,7 +141,7 @@ async def test_one_batch_answers_each_of_many_for_itself(
     ]
     outcomes = await doors(bank, system("tests")).write(actions.say, told)
 
-    assert [getattr(one, "nth", getattr(one, "code", "")) for one in outcomes] == [
+    assert [one.message.nth if isinstance(one, Said) else getattr(one, "code", "") for one in outcomes] == [
         2,
         "care.conversation_not_found",
         2,
@@ -149,6 +149,26 @@ async def test_one_batch_answers_each_of_many_for_itself(
         "care.not_yours",
         3,
     ]
+
+
+async def test_what_is_said_is_for_those_who_take_part_when_it_is_kept(
+    bank: Database, zhang: UUID, portal: httpx.AsyncClient, desk: httpx.AsyncClient
+) -> None:
+    id_, once = UUID(await begin(portal)), new_id()
+
+    async def heard_by(client_id: UUID) -> frozenset[UUID]:
+        asker = Asker(as_customer(zhang))
+        said = Say(conversation_id=id_, client_id=client_id, text="一", asker=asker)
+        (outcome,) = await doors(bank, system("tests")).write(actions.say, [said])
+        assert isinstance(outcome, Said)
+        return outcome.heard_by
+
+    assert await heard_by(once) == {zhang}
+    await desk.post(f"{DESK}/{id_}/take")
+    assert await heard_by(new_id()) == {zhang, LI_NA.id}
+    assert await heard_by(once) == frozenset(), "told before"
+    await desk.post(f"{DESK}/{id_}/hand-over", json={"to": None, "note": "请接"})
+    assert await heard_by(new_id()) == {zhang}
 
 
 async def test_of_two_agents_who_take_it_at_once_one_is_told_that_it_is_taken(

@@ -25,6 +25,14 @@ MINE, DESK = "/api/portal/conversations", "/api/console/conversations"
 CUSTOMER, OTHER, AGENT = "emma", "zhangxiuying", "sunjia"
 
 
+def heard_until(line: Line, last: int) -> list[tuple[int, str]]:
+    """What was said, in the order in which it is heard, up to that number."""
+    heard: list[tuple[int, str]] = []
+    while not heard or heard[-1][0] < last:
+        heard += [(one["nth"], one["text"]) for one in line.until("messages")["items"]]
+    return heard
+
+
 @pytest.fixture
 def customer(hall: Hall) -> Iterator[httpx.Client]:
     with hall.signed_in(CUSTOMER, realm="customer") as client:
@@ -77,6 +85,32 @@ def test_what_one_says_the_other_sees_with_its_number_and_that_it_was_read(
     assert (typing["side"], kept["nth"]) == ("agent", 3)
     assert [(one["nth"], one["text"]) for one in seen["items"]] == [(3, "How can I help?")]
     assert "孙佳" not in str(seen)
+
+
+def test_what_two_say_at_once_here_and_at_another_server_each_hears_once_and_in_order(
+    hall: Hall, customer: httpx.Client, agent: httpx.Client, talk: str
+) -> None:
+    agent.post(f"{DESK}/{talk}/take").raise_for_status()
+    rounds = 12
+    with (
+        open_beside(hall) as beside,
+        line_of(hall, customer) as at_home,
+        line_of(hall, agent) as at_desk,
+        line_of(hall, agent, at=beside.url) as elsewhere,
+    ):
+        lines = {"home": at_home, "desk": at_desk, "elsewhere": elsewhere}
+        for line in lines.values():
+            line.say(watch(talk, 2))
+            line.until("conversation")
+        for nth in range(rounds):
+            for name, line in lines.items():
+                line.say(send(talk, f"{name} {nth}"))
+        heard = {name: heard_until(line, 2 + rounds * len(lines)) for name, line in lines.items()}
+
+    texts = [text for _, text in heard["home"]]
+    assert sorted(texts) == sorted(f"{name} {nth}" for nth in range(rounds) for name in lines)
+    assert [nth for nth, _ in heard["home"]] == list(range(3, 3 + rounds * len(lines)))
+    assert heard["home"] == heard["desk"] == heard["elsewhere"]
 
 
 def test_at_another_server_it_is_the_same_and_after_a_break_only_what_is_new_comes(

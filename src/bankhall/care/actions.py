@@ -31,6 +31,7 @@ from bankhall.care.types import (
     NewConversation,
     Proof,
     QuickReply,
+    Said,
     Say,
     Step,
     Talk,
@@ -153,7 +154,7 @@ async def begin(
     return id_
 
 
-async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
+async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Said | Refusal]:
     """What many say at the same moment, each with an outcome: the message as it is kept, also where it was before.
     Outcomes: NoSuchConversation, NotYours, ConversationIsOver, CustomerForgotten, KeyReused for an id that said
     something else.
@@ -162,7 +163,7 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
     mine = await _whose(tx, held, [one.asker.actor for one in commands])
     keys = await data_keys(tx, {row.customer_id for row in held.values()})
     before = await _said_before(tx, commands, held)
-    outcomes: list[Message | Refusal] = []
+    outcomes: list[Said | Refusal] = []
     lines: list[_Line] = []
     counts = {id_: row.messages for id_, row in held.items()}
     for one in commands:
@@ -173,10 +174,11 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
         known = before.get((row.id, one.client_id))
         if known is not None:
             same = known.text == one.text and known.by_id == actor.id and known.held is None
-            outcomes.append(known if same else KeyReused())
+            outcomes.append(Said(known, frozenset()) if same else KeyReused())
             continue
+        talk = queries.as_conversation(row)
         is_mine = (row.id, actor.id) in mine
-        if (refused := rules.refuse_saying(queries.as_conversation(row), actor, is_mine=is_mine)) is not None:
+        if (refused := rules.refuse_saying(talk, actor, is_mine=is_mine)) is not None:
             outcomes.append(refused)
             continue
         author = Author.CUSTOMER if actor.kind == "customer" else Author.AGENT
@@ -185,7 +187,7 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Message | Refusal]:
         lines.append(line)
         kept = line.kept(counts[row.id], tx)
         before[row.id, one.client_id] = kept
-        outcomes.append(kept)
+        outcomes.append(Said(kept, talk.parties))
         tx.speaking_for(one.asker).audit("care.say", "conversation", row.id, nth=kept.nth, author=author)
     await _write(tx, held, lines)
     return outcomes

@@ -200,6 +200,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A message as it is kept. `heard_by`: the parties of its conversation at that moment; nobody where it was kept
+    before.
+    """
+
+    message: Message
+    heard_by: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     delivered: int
     read: int
@@ -228,6 +238,12 @@ class Conversation:
     place: int | None
     others: tuple[Other, ...] = ()
     whispers: int = 0
+
+    @property
+    def parties(self) -> frozenset[UUID]:
+        """The customer, the agent and the others of the bank who take part or listen."""
+        agent = () if self.agent_id is None else (self.agent_id,)
+        return frozenset((self.customer_id, *agent, *(one.id for one in self.others)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,7 @@ async def _say(db: Doors, conversation_id: UUID, data: SayIn) -> MessageOut:
         actions.say,
         Say(conversation_id=conversation_id, client_id=data.client_id, text=data.text.strip(), asker=db.asker),
     )
-    return MessageOut.of(said, to_customer=db.actor.kind == "customer")
+    return MessageOut.of(said.message, to_customer=db.actor.kind == "customer")
 
 
 async def _mark(db: Doors, conversation_id: UUID, data: MarkIn) -> None:

@@ -5,6 +5,10 @@ It tells, and the database knows. A client says after which number of a conversa
 comes after it, from the database, in order; after any break it says so again. So nothing is lost and nothing counts
 twice, whichever of several server processes it comes back to. Who may watch what is asked anew when a conversation goes
 over to another agent, and whether a session still holds several times in two seconds.
+
+What is said on a line of this process is told to the others here as soon as it is kept, from what was kept: to those
+who took part at that moment, held by the commit, and had been told all before it. Everybody else hears it from the
+database.
 """
 
 import asyncio
@@ -25,7 +29,7 @@ from bankhall.care import actions, permissions, queries
 from bankhall.care.reach.actions.closing import DESK
 from bankhall.care.reach.actions.presence import note_alive
 from bankhall.care.schemas import ConversationOut, MessageOut, Nth, WhatIsSaid
-from bankhall.care.types import Conversation, Hall, Mark, Message, Say, Side, TalkState
+from bankhall.care.types import Conversation, Hall, Mark, Message, Said, Say, Side, TalkState
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database, Reading, Tx
 from bankhall.kernel.errors import NotFound, Refusal
@@ -52,6 +56,8 @@ _WAITS_TOLD_S: Final = 15.0
 _TYPING_EVERY_S: Final = 1.0
 _ALIVE_TOLD_S: Final = 10.0
 _AGAIN_S: Final = 0.5
+# After what was told directly: how the conversation stands is looked up once for all that is said in that time.
+_LOOKED_AFTER_S: Final = 0.05
 _MOST_FAILURES: Final = 5
 _TYPING: Final = "typing"
 
@@ -233,6 +239,7 @@ class Switchboard:
         self._lines: set[_Line] = set()
         self._of: dict[UUID, set[_Line]] = defaultdict(set)
         self._changed: set[UUID] = set()
+        self._looks_due: dict[UUID, asyncio.TimerHandle] = {}
         self._queue_changed = False
         self._queue_told_at = 0.0
         self._waits_told_at = 0.0
@@ -251,6 +258,8 @@ class Switchboard:
         """Everybody is told to come back."""
         for line in self._lines:
             line.end(STOPPING)
+        for due in self._looks_due.values():
+            due.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -359,7 +368,8 @@ class Switchboard:
         text = frame.text.strip()
         said = Say(conversation_id=frame.conversation, client_id=frame.client_id, text=text, asker=doors.asker)
         kept = await doors.batch(actions.say, said)
-        line.tell(KeptTold(frame.conversation, frame.client_id, kept.nth))
+        line.tell(KeptTold(frame.conversation, frame.client_id, kept.message.nth))
+        self._tell_directly(kept)
 
     async def _seen(self, line: _Line, frame: SeenFrame) -> None:
         doors = self._database.doors(line.actor)
@@ -375,7 +385,7 @@ class Switchboard:
         elif news.of != actions.OF:
             return
         elif news.kind == actions.TALKS:
-            self._changed |= {UUID(one) for one in news.ids} & self._of.keys()
+            self._changed |= ({UUID(one) for one in news.ids} & self._of.keys()) - self._looks_due.keys()
         elif news.kind == actions.QUEUE:
             self._queue_changed = True
         elif news.kind == DESK:
@@ -384,6 +394,21 @@ class Switchboard:
             self._tell_typing(UUID(news.ids[0]), Side(news.ids[1]), UUID(news.ids[2]))
         if self._changed or self._queue_changed:
             self._wake.set()
+
+    def _tell_directly(self, said: Said) -> None:
+        message, id_ = said.message, said.message.conversation_id
+        for line in self._of.get(id_, ()):
+            watched = line.watched[id_]
+            if line.actor.id in said.heard_by and watched.told == message.nth - 1:
+                watched.told = message.nth
+                line.tell(MessagesTold(id_, [MessageOut.of(message, to_customer=line.is_customers)]))
+        if id_ in self._of and id_ not in self._looks_due:
+            look = asyncio.get_running_loop().call_later(_LOOKED_AFTER_S, self._look_now, id_)
+            self._looks_due[id_] = look
+
+    def _look_now(self, id_: UUID) -> None:
+        del self._looks_due[id_]
+        self._note(id_)
 
     def _note(self, id_: UUID) -> None:
         self._changed.add(id_)
