@@ -3,14 +3,17 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import MediaType, Request, get, post
 from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.care import permissions
 from bankhall.care.channels import queries
-from bankhall.care.channels.actions import arrivals, letters, visits
+from bankhall.care.channels.actions import arrivals, letters, visits, wechat
 from bankhall.care.channels.actions.sms import keep_sms
 from bankhall.care.channels.adapters.signed import MOST_BYTES, read_signed
+from bankhall.care.channels.adapters.wechat import MOST_BYTES as MOST_WECHAT_BYTES
+from bankhall.care.channels.adapters.wechat import Account, read_echo, read_told
+from bankhall.care.channels.errors import NoWeChat
 from bankhall.care.channels.schemas import (
     AnswerIn,
     ArrivalOut,
@@ -18,9 +21,12 @@ from bankhall.care.channels.schemas import (
     ArrivalTiedOut,
     BranchNotedOut,
     BranchNoteIn,
+    MyWeChatOut,
     SmsTold,
     TalkWaysOut,
     TieArrivalIn,
+    WeChatCodeOut,
+    WeChatOut,
 )
 from bankhall.care.channels.types import Sms
 from bankhall.care.schemas import MessageOut
@@ -33,7 +39,9 @@ from bankhall.kernel.web.rights import needs, open_to_machines
 _TAGS = ["care"]
 _TALK = "/api/console/conversations/{id:uuid}"
 _ARRIVALS = "/api/console/arrivals"
+_WECHAT = "/api/portal/wechat"
 _SERVE = needs(permissions.SERVE)
+_TALK_RIGHT = needs(permissions.TALK)
 # Whoever may note that both were in touch.
 _NOTE = needs("customers.note_contact")
 
@@ -52,9 +60,10 @@ async def talk_ways(db: Db, id: FromPath[UUID]) -> TalkWaysOut:
 async def answer_by_channel(
     db: Db, id: FromPath[UUID], data: JSONBody[AnswerIn], settings: GivenSettings
 ) -> MessageOut:
-    """By e-mail or SMS, to an address that the customer has proved to be theirs. Kept and sent once, however often it
-    comes with the same `client_id`. Refusals: care.conversation_not_found, care.not_yours, care.conversation_over,
-    care.not_reachable_so, care.says_too_much, notify.address_full, kernel.key_reused.
+    """By e-mail, SMS or WeChat, to an address that the customer has proved to be theirs. Kept and sent once, however
+    often it comes with the same `client_id`. Refusals: care.conversation_not_found, care.not_yours,
+    care.conversation_over, care.not_reachable_so, care.answer_too_late, care.answer_too_long, care.says_too_much,
+    notify.address_full, kernel.key_reused.
     """
     said = await db.write(letters.answer, data.answer(id), service=settings.mail_service)
     return MessageOut.of(said, to_customer=False)
@@ -110,6 +119,55 @@ async def take_sms(request: Request[Any, Any, Any], db: Db, settings: GivenSetti
     await db.database.doors(system("sms")).write(keep_sms, sms)
 
 
+@get(_WECHAT, opt=_TALK_RIGHT, tags=_TAGS)
+async def my_wechat(db: Db, settings: GivenSettings) -> WeChatOut:
+    """Whether whoever asks has connected their account in WeChat, and to which of the bank's."""
+    return await db.read(_my_wechat, settings.wechat_name if settings.wechat_aes_key is not None else None)
+
+
+@post(_WECHAT + "/code", status_code=201, opt=_TALK_RIGHT, tags=_TAGS)
+async def make_wechat_code(db: Db, settings: GivenSettings) -> WeChatCodeOut:
+    """Twelve digits for ten minutes: the account in WeChat that sends them to the bank's becomes theirs. Refusals:
+    care.no_wechat, step_up.confirmation_required.
+    """
+    if settings.wechat_aes_key is None:
+        raise NoWeChat
+    return WeChatCodeOut.of(await db.write(wechat.make_code, account=settings.wechat_name), settings.wechat_name)
+
+
+@post(_WECHAT + "/disconnect", status_code=204, opt=_TALK_RIGHT, tags=_TAGS)
+async def disconnect_wechat(db: Db) -> None:
+    """Theirs speaks for them no more; twice is once."""
+    await db.write(wechat.disconnect)
+
+
+@get("/api/gateways/wechat", opt=open_to_machines(), include_in_schema=False, media_type=MediaType.TEXT)
+async def check_wechat(request: Request[Any, Any, Any], db: Db, settings: GivenSettings) -> str:
+    """WeChat asks so whether the address is the bank's. Refusals: care.gateway_off, care.gateway_unproven,
+    care.gateway_unread.
+    """
+    return read_echo(Account.of(settings), request.query_params, now=db.database.clock())
+
+
+@post(
+    "/api/gateways/wechat",
+    status_code=200,
+    opt=open_to_machines(),
+    include_in_schema=False,
+    media_type=MediaType.TEXT,
+    request_max_body_size=MOST_WECHAT_BYTES,
+)
+async def take_wechat(request: Request[Any, Any, Any], db: Db, settings: GivenSettings) -> str:
+    """What somebody writes to the bank's account in WeChat (docs/operate/channels.md). Nothing is answered here: WeChat
+    waits five seconds, and what we say goes by the outbox. Refusals: care.gateway_off, care.gateway_unproven,
+    care.gateway_unread.
+    """
+    account = Account.of(settings)
+    told = read_told(account, request.query_params, await request.body(), now=db.database.clock())
+    await db.database.doors(system("wechat")).write(wechat.keep_told, told)
+    return "success"
+
+
 routes = [
     talk_ways,
     answer_by_channel,
@@ -118,7 +176,17 @@ routes = [
     dismiss_arrival,
     note_branch_visit,
     take_sms,
+    my_wechat,
+    make_wechat_code,
+    disconnect_wechat,
+    check_wechat,
+    take_wechat,
 ]
+
+
+async def _my_wechat(reading: Reading, account: str | None) -> WeChatOut:
+    link = await queries.wechat_link(reading, reading.actor.id) if reading.actor.id is not None else None
+    return WeChatOut(account=account, link=MyWeChatOut.of(link) if link is not None else None)
 
 
 async def _ways(reading: Reading, conversation_id: UUID) -> TalkWaysOut:
