@@ -1,6 +1,6 @@
 """Reads of the other ways: by which a customer can be answered, and what waits to be looked at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from sqlalchemy import exists, select
 from bankhall.care import queries as talks
 from bankhall.care.channels.models import ArrivalRow, MailboxRow, ThreadRow, WeChatLinkRow
 from bankhall.care.channels.rules.answers import ANSWERED_WITHIN
-from bankhall.care.channels.types import Arrival, ArrivalWhy, Place, Way, WeChatLink
+from bankhall.care.channels.rules.looking import is_found, words_of
+from bankhall.care.channels.types import Arrival, ArrivalPage, ArrivalSearch, ArrivalWhy, Place, Way, WeChatLink
 from bankhall.care.models import MessageRow
 from bankhall.care.types import Author, Proof, TalkChannel
 from bankhall.customers import api as customers
@@ -25,6 +26,10 @@ from bankhall.notify.types import Channel
 _ARRIVALS: Final = "care.arrival"
 _SOURCES: Final = "care.arrival_source"
 _TOKENS: Final = "care.thread_token"
+# Of what is looked for by words, a page opens so many, and so many at once.
+_MOST_LOOKED_AT: Final = 1_000
+_AT_ONCE: Final = 200
+
 _OPENIDS: Final = "care.wechat_openid"
 
 _BY_CONTACT: Final = {ContactWay.EMAIL: TalkChannel.EMAIL, ContactWay.SMS: TalkChannel.SMS}
@@ -124,12 +129,43 @@ async def known_thread(reading: Reading, conversation_id: UUID, customer_id: UUI
     return msgspec.msgpack.decode(key.open(row.sealed, about=thread_place(conversation_id)), type=Known)
 
 
-async def arrivals(reading: Reading, *, after: UUID | None, limit: int) -> list[Arrival]:
-    """What waits for somebody to look, the oldest first."""
+async def arrivals(reading: Reading, wanted: ArrivalSearch, *, after: UUID | None, limit: int) -> ArrivalPage:
+    """What waits for somebody to look, the oldest first. What is looked for by words has to be opened: so many at most
+    for one page, which says how far it came (ADR 0006).
+    """
+    words = words_of(wanted.words)
+    step = _AT_ONCE if words else limit + 1
+    found: list[Arrival] = []
+    looked_at = 0
+    while True:
+        rows = await _open_rows(reading, wanted, after=after, limit=step)
+        for row in rows:
+            one = arrival(reading, row)
+            if not is_found(words, one):
+                after = row.id
+                continue
+            if len(found) == limit:
+                return ArrivalPage(tuple(found), after)
+            found.append(one)
+            after = row.id
+        looked_at += len(rows)
+        if len(rows) < step:
+            return ArrivalPage(tuple(found), None)
+        if looked_at >= _MOST_LOOKED_AT:
+            return ArrivalPage(tuple(found), after)
+
+
+async def _open_rows(
+    reading: Reading, wanted: ArrivalSearch, *, after: UUID | None, limit: int
+) -> Sequence[ArrivalRow]:
     query = select(ArrivalRow).where(ArrivalRow.state == "open").order_by(ArrivalRow.id).limit(limit)
     if after is not None:
         query = query.where(ArrivalRow.id > after)
-    return [arrival(reading, row) for row in await reading.session.scalars(query)]
+    if wanted.channel is not None:
+        query = query.where(ArrivalRow.channel == wanted.channel)
+    if wanted.why is not None:
+        query = query.where(ArrivalRow.why == wanted.why)
+    return (await reading.session.scalars(query)).all()
 
 
 def arrival(reading: Reading, row: ArrivalRow) -> Arrival:

@@ -16,7 +16,6 @@ from bankhall.care.channels.adapters.wechat import Account, read_echo, read_told
 from bankhall.care.channels.errors import NoWeChat
 from bankhall.care.channels.schemas import (
     AnswerIn,
-    ArrivalOut,
     ArrivalsOut,
     ArrivalTiedOut,
     BranchNotedOut,
@@ -28,12 +27,14 @@ from bankhall.care.channels.schemas import (
     WeChatCodeOut,
     WeChatOut,
 )
-from bankhall.care.channels.types import Sms
+from bankhall.care.channels.types import ArrivalSearch, ArrivalWhy, Sms
 from bankhall.care.schemas import MessageOut
+from bankhall.care.types import TalkChannel
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Reading
+from bankhall.kernel.web.confirmed import confirmed
 from bankhall.kernel.web.given import Db, GivenSettings
-from bankhall.kernel.web.inputs import IdempotencyKey, PageSize
+from bankhall.kernel.web.inputs import IdempotencyKey, PageSize, SearchWords
 from bankhall.kernel.web.rights import needs, open_to_machines
 
 _TAGS = ["care"]
@@ -46,6 +47,8 @@ _TALK_RIGHT = needs(permissions.TALK)
 _NOTE = needs("customers.note_contact")
 
 AfterArrival = Annotated[UUID | None, Parameter(required=False)]
+OfChannel = Annotated[TalkChannel | None, Parameter(required=False)]
+ForReason = Annotated[ArrivalWhy | None, Parameter(required=False)]
 
 
 @get(_TALK + "/ways", opt=_SERVE, tags=_TAGS)
@@ -70,11 +73,20 @@ async def answer_by_channel(
 
 
 @get(_ARRIVALS, opt=_SERVE, tags=_TAGS)
-async def open_arrivals(db: Db, after: AfterArrival = None, limit: PageSize = 50) -> ArrivalsOut:
-    """What came in and nobody was found for, the oldest first."""
-    found = await db.read(queries.arrivals, after=after, limit=limit + 1)
-    shown = found[:limit]
-    return ArrivalsOut([ArrivalOut.of(one) for one in shown], shown[-1].id if len(found) > limit else None)
+async def open_arrivals(
+    db: Db,
+    looked_for: SearchWords,
+    after: AfterArrival = None,
+    channel: OfChannel = None,
+    why: ForReason = None,
+    limit: PageSize = 50,
+) -> ArrivalsOut:
+    """What came in and nobody was found for, the oldest first. Words are looked for in sender, subject and text, each
+    anywhere. All of it lies sealed: a page looks at 1,000 at most, and `next` goes on where it ended, also after a page
+    on which nothing was found.
+    """
+    wanted = ArrivalSearch(words=looked_for or "", channel=channel, why=why)
+    return ArrivalsOut.of(await db.read(queries.arrivals, wanted, after=after, limit=limit))
 
 
 @post(_ARRIVALS + "/{id:uuid}/tie", status_code=200, opt=_SERVE, tags=_TAGS)
@@ -125,7 +137,7 @@ async def my_wechat(db: Db, settings: GivenSettings) -> WeChatOut:
     return await db.read(_my_wechat, settings.wechat_name if settings.wechat_aes_key is not None else None)
 
 
-@post(_WECHAT + "/code", status_code=201, opt=_TALK_RIGHT, tags=_TAGS)
+@post(_WECHAT + "/code", status_code=201, opt=_TALK_RIGHT | confirmed(), tags=_TAGS)
 async def make_wechat_code(db: Db, settings: GivenSettings) -> WeChatCodeOut:
     """Twelve digits for ten minutes: the account in WeChat that sends them to the bank's becomes theirs. Refusals:
     care.no_wechat, step_up.confirmation_required.

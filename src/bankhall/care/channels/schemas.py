@@ -7,7 +7,16 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.care.channels.types import Answer, Arrival, ArrivalWhy, BranchNote, Way, WeChatCode, WeChatLink
+from bankhall.care.channels.types import (
+    Answer,
+    Arrival,
+    ArrivalPage,
+    ArrivalWhy,
+    BranchNote,
+    Way,
+    WeChatCode,
+    WeChatLink,
+)
 from bankhall.care.schemas import WhatIsSaid
 from bankhall.care.types import TalkChannel, TalkTopic
 from bankhall.kernel.i18n import Language
@@ -154,10 +163,14 @@ class ArrivalOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArrivalsOut(msgspec.Struct, frozen=True):
-    """`next`: where the next page begins, if there is one."""
+    """`next`: where the next page begins, if there is one; this one may be empty all the same."""
 
     items: list[ArrivalOut]
     next: UUID | None
+
+    @classmethod
+    def of(cls, page: ArrivalPage) -> Self:
+        return cls([ArrivalOut.of(one) for one in page.arrivals], page.next)
 
 
 class ArrivalTiedOut(msgspec.Struct, frozen=True):

@@ -100,6 +100,23 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalSearch:
+    """`words`: each stands somewhere in the sender, the subject or the text; none for all."""
+
+    words: str = field(default="", repr=False)
+    channel: TalkChannel | None = None
+    why: ArrivalWhy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalPage:
+    """`next`: where the next page begins; none at the end."""
+
+    arrivals: tuple[Arrival, ...]
+    next: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the agent says by another way than the portal."""
 
