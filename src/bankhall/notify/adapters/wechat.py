@@ -7,6 +7,7 @@ message comes once: after a time-out the same one may be sent again.
 """
 
 import asyncio
+import hmac
 import time
 from typing import Any, Final
 
@@ -69,10 +70,11 @@ class WeChat:
         it is made to give another.
         """
         async with self._one_asks:
-            if self._token and self._token != instead_of and time.monotonic() < self._until:
+            is_refused = hmac.compare_digest(self._token.encode(), instead_of.encode())
+            if self._token and not is_refused and time.monotonic() < self._until:
                 return self._token
             told = await self._new_token(client, force=False)
-            if told.access_token == instead_of:
+            if hmac.compare_digest(told.access_token.encode(), instead_of.encode()):
                 told = await self._new_token(client, force=True)
             self._token, self._until = told.access_token, time.monotonic() + max(0, told.expires_in - _EARLY_S)
             return self._token
