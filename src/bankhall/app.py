@@ -30,6 +30,7 @@ from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
 from bankhall.care.calls import routes as calls
+from bankhall.care.channels import privacy as channels_privacy
 from bankhall.care.channels import routes as channels
 from bankhall.care.contents import routes as care_contents
 from bankhall.care.from_assistant import privacy as from_assistant_privacy
@@ -196,6 +197,7 @@ PORTIONS: Sequence[Portion] = (
     *accounts_privacy.PORTIONS,
     *payments_privacy.PORTIONS,
     *care_privacy.PORTIONS,
+    *channels_privacy.PORTIONS,
     *from_assistant_privacy.PORTIONS,
     *joining_privacy.PORTIONS,
     *statements_privacy.PORTIONS,

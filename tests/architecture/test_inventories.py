@@ -19,7 +19,7 @@ from bankhall.kernel.uploads import scanner
 from bankhall.kernel.web import fair_share
 from bankhall.notify import rules as notify_rules
 from bankhall.notify.actions import deliver
-from bankhall.notify.adapters import gateway, smtp
+from bankhall.notify.adapters import gateway, smtp, wechat
 
 # The only way to see what a pattern is made of.
 _constants: Any = importlib.import_module("re._constants")
@@ -367,6 +367,7 @@ def test_what_is_installed_is_checked_against_its_lock() -> None:
         ("staff's provider (OpenID Connect)", f"not for {openid._AFTER_FAILURE_S} s after a failure"),
         ("mail server", f"{smtp._TIMEOUT_S:.0f} s a step, {deliver.LONGEST_TRY_S} s a try"),
         ("SMS gateway", f"{gateway._TIMEOUT_S:.0f} s, {deliver.LONGEST_TRY_S} s a try"),
+        ("WeChat", f"{wechat._TIMEOUT_S:.0f} s, {deliver.LONGEST_TRY_S} s a try, {wechat._MOST_BYTES // 1024} KB"),
         ("virus scanner (clamd)", f"{scanner._LOOK_S:.0f} s for its version, {scanner._SCAN_S:.0f} s a file"),
         ("browsers", f"{serve._MOST_CONNECTIONS:,} connections a process"),
         ("hashes of passwords", f"| {passwords._THREADS._max_workers} at once, {passwords.MOST_WAITING} waiting |"),

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bankhall.accounts.types import LetIn
+from bankhall.care.channels.types import ConnectWeChat
 from bankhall.customers.types import AddContact, ChangeAddress, ContactKind, EraseFile, RemoveContact, ReplaceContact
 from bankhall.identity.actions.confirmations import send_code_about_content
 from bankhall.identity.types import Way
@@ -47,6 +48,7 @@ PHONE = ContactKind.PHONE
         (AddContact(contact=PHONE, after="13700000000"), "登记新的电话号码13700000000", "add the phone number 137"),
         (RemoveContact(contact=PHONE, before="138****5678"), "删除电话号码138****5678", "remove the phone number 138"),
         (ChangeAddress(address="解放路 1 号"), "更改联系地址", "change your address"),
+        (ConnectWeChat(account="Bankhall"), "连接微信", "connect a WeChat"),
         (EraseFile(number="1", days=7, fields=()), "注销客户档案", "close and erase your customer file"),
         (
             LetIn(

@@ -85,7 +85,7 @@ class MessageRow(Done, Row):
             name="step_kind",
         ),
         CheckConstraint("channel IN ('portal', 'email', 'sms', 'wechat', 'phone', 'branch')", name="channel"),
-        CheckConstraint("proof IN ('none', 'reply')", name="proof"),
+        CheckConstraint("proof IN ('none', 'reply', 'linked')", name="proof"),
         CheckConstraint("left_out >= 0", name="left_out"),
         CheckConstraint("seconds >= 0", name="seconds"),
         CheckConstraint("sealed IS NOT NULL OR author = 'bank'", name="sealed"),

@@ -35,11 +35,13 @@ class TalkChannel(StrEnum):
 
 class Proof(StrEnum):
     """Whether it is proved who said it, of what did not come from a signed-in customer. `REPLY`: it carried what only
-    whoever reads the customer's own mailbox can know.
+    whoever reads the customer's own mailbox can know. `LINKED`: it came from an account elsewhere that they connected
+    while they were signed in.
     """
 
     NONE = "none"
     REPLY = "reply"
+    LINKED = "linked"
 
 
 class TalkState(StrEnum):

@@ -39,6 +39,8 @@ _MOST_SECRET = 16_384
 
 _MAIL_FROM = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,180}")
 _SHORTEST_KEY = 16
+_AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
+_WECHAT_TOKEN = re.compile(r"[A-Za-z0-9]{16,32}")
 
 
 class SettingsError(ValueError):
@@ -100,6 +102,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sms_key: Secret | None = None  # by which requests to it are signed
     sms_in_key: Secret | None = None  # by which the gateway signs what it brings us (docs/operate/channels.md)
     pbx_key: Secret | None = None  # by which the telephone system signs what it tells us
+    wechat_app_id: str = ""  # the bank's official account in WeChat (docs/operate/channels.md); unset: none
+    wechat_secret: Secret | None = None  # its AppSecret
+    wechat_token: Secret | None = None  # by which WeChat signs what it brings us
+    wechat_aes_key: Secret | None = None  # its EncodingAESKey: safe mode. Unset: plaintext, by which nobody is proved
+    wechat_name: str = ""  # by what customers find the account
+    wechat_url: str = "https://api.weixin.qq.com"  # WeChat's interface, or a way to it
     no_codes_by: str = (
         ""  # email, sms, or both by comma: no code that goes there opens a door (docs/operate/messages.md)
     )
@@ -153,6 +161,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if (self.pkcs11_module is None) != (self.pkcs11_pin is None):
             raise SettingsError("BANKHALL_PKCS11_MODULE and BANKHALL_PKCS11_PIN go together")
         self._check_messages()
+        self._check_wechat()
         if self.clamd and not (self.clamd.startswith("/") or _is_port_here(self.clamd)):
             raise SettingsError("BANKHALL_CLAMD is the path of clamd's socket, or host:port on this machine")
         if (self.clearing_folder is None) != (not self.clearing_code):
@@ -244,6 +253,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             _is_address(self.sms_url, {"https"}) or is_this_machine(urlsplit(self.sms_url).hostname)
         ):
             raise SettingsError("BANKHALL_SMS_URL must begin with https:// or, on this machine only, http://")
+
+    def _check_wechat(self) -> None:
+        given = (bool(self.wechat_app_id), self.wechat_secret is not None, self.wechat_token is not None)
+        if any(given) and not (all(given) and self.wechat_name):
+            raise SettingsError(
+                "BANKHALL_WECHAT_APP_ID, BANKHALL_WECHAT_SECRET, BANKHALL_WECHAT_TOKEN and BANKHALL_WECHAT_NAME"
+                " go together"
+            )
+        if self.wechat_aes_key is not None and not all(given):
+            raise SettingsError("BANKHALL_WECHAT_AES_KEY needs BANKHALL_WECHAT_APP_ID")
+        if self.wechat_aes_key is not None and not _AES_KEY.fullmatch(self.wechat_aes_key.reveal()):
+            raise SettingsError("BANKHALL_WECHAT_AES_KEY has 43 letters and digits, as WeChat's page shows them")
+        if self.wechat_token is not None and not _WECHAT_TOKEN.fullmatch(self.wechat_token.reveal()):
+            raise SettingsError(f"BANKHALL_WECHAT_TOKEN has {_SHORTEST_KEY} to 32 letters and digits, by chance")
+        if not is_safe_url(self.wechat_url) or {"?", "#"} & set(self.wechat_url):
+            raise SettingsError("BANKHALL_WECHAT_URL begins with https:// or, on this machine only, http://")
 
     @property
     def ways_without_codes(self) -> frozenset[str]:

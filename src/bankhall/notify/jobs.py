@@ -12,6 +12,7 @@ from bankhall.notify.actions.send import DELIVER
 from bankhall.notify.adapters import Carrier
 from bankhall.notify.adapters.gateway import Gateway
 from bankhall.notify.adapters.smtp import Smtp
+from bankhall.notify.adapters.wechat import WeChat
 from bankhall.notify.types import Channel
 
 
@@ -22,6 +23,10 @@ def carriers(settings: Settings) -> dict[Channel, Carrier]:
         found[Channel.EMAIL] = Smtp(settings.smtp_url.reveal(), sender=settings.mail_from, bank=settings.bank_name)
     if settings.sms_url and settings.sms_key is not None:
         found[Channel.SMS] = Gateway(settings.sms_url, key=settings.sms_key.reveal(), bank=settings.bank_name)
+    if settings.wechat_app_id and settings.wechat_secret is not None:
+        found[Channel.WECHAT] = WeChat(
+            settings.wechat_url, app_id=settings.wechat_app_id, secret=settings.wechat_secret.reveal()
+        )
     return found
 
 

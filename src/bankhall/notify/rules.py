@@ -30,6 +30,7 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
 )
+_OPENID = re.compile(r"[A-Za-z0-9_-]{20,40}")
 _CHINESE_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _UNREADABLE = re.compile(ONE_LINE.replace("[^", "[").removesuffix("*"))
 # A point before what goes on, but for that of an amount: two digits after digits, and there it ends.
@@ -41,6 +42,8 @@ def is_address(channel: Channel, address: str) -> bool:
     """Only what every gateway and mail server takes: no line ends, no quoted or foreign-lettered names."""
     if channel is Channel.SMS:
         return _E164.fullmatch(address) is not None
+    if channel is Channel.WECHAT:
+        return _OPENID.fullmatch(address) is not None
     local = address.rpartition("@")[0]
     return len(address) <= 254 and len(local) <= 64 and _EMAIL.fullmatch(address) is not None
 
@@ -58,6 +61,8 @@ def masked(channel: Channel, address: str) -> str:
     if channel is Channel.EMAIL:
         local, _, domain = address.rpartition("@")
         return f"{local[:1] if len(local) > 1 else ''}***@{domain}"
+    if channel is Channel.WECHAT:
+        return f"{address[:3]}***{address[-4:]}"
     shown = address.removeprefix("+86") if _CHINESE_MOBILE.fullmatch(address.removeprefix("+86")) else address
     return f"{shown[:3]}{'*' * max(4, len(shown) - 7)}{shown[-4:] if len(shown) > 8 else ''}"
 

@@ -12,6 +12,7 @@ from bankhall.kernel.i18n import Language
 class Channel(StrEnum):
     SMS = "sms"
     EMAIL = "email"
+    WECHAT = "wechat"
 
 
 class Outcome(StrEnum):
@@ -64,9 +65,9 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """`address`: a number as E.164 has it (`+8613812345678`), or an e-mail address. After `void_at` it says nothing
-    that holds any more, and is not sent. `is_urgent`: somebody waits for it. `own`: in place of the template's words;
-    the template then only names what kind of message it is.
+    """`address`: a number as E.164 has it (`+8613812345678`), an e-mail address, or an openid of WeChat. After
+    `void_at` it says nothing that holds any more, and is not sent. `is_urgent`: somebody waits for it. `own`: in place
+    of the template's words; the template then only names what kind of message it is.
     """
 
     channel: Channel

@@ -5,12 +5,14 @@ import json
 import time
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
 import pytest
 
 from bankhall.care.calls.actions import forget_numbers
+from bankhall.care.channels import queries
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.ids import new_id
@@ -224,6 +226,40 @@ async def test_a_text_from_a_strange_telephone_is_looked_at_first_and_may_be_tie
 
     assert (found["channel"], found["sender"], found["why"]) == ("sms", "+8613912345678", "unknown_sender")
     assert [one["channel"] for one in await said(desk, tied.json()["conversation_id"])] == ["sms"]
+
+
+async def test_what_waits_is_found_by_number_words_and_way_and_paged(
+    bank: Database, desk: httpx.AsyncClient, gate: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nth in range(7):
+        await sms(gate, f"Card {nth} is lost" if nth % 2 else "余额不对", id=f"s-{nth}", sender=f"1391234567{nth}")
+
+    async def looked_for(words: str, **query: Any) -> list[str]:
+        found: list[str] = []
+        for _ in range(9):
+            answer = await desk.get(
+                "/api/console/arrivals", params=query, headers={"Search-Words": quote(words)} if words else {}
+            )
+            page = answer.raise_for_status().json()
+            found += [one["sender"][-1] for one in page["items"]]
+            if page["next"] is None:
+                return found
+            query |= {"after": page["next"]}
+        raise AssertionError("it never ends")
+
+    assert await looked_for("139 1234 5673") == ["3"]
+    assert await looked_for("LOST ｃａｒｄ") == ["1", "3", "5"]
+    assert await looked_for("余额", limit=1) == ["0", "2", "4", "6"]
+    assert await looked_for("", limit=2) == [str(nth) for nth in range(7)]
+    assert await looked_for("", channel="sms", why="unknown_sender", limit=3) == [str(nth) for nth in range(7)]
+    assert await looked_for("", channel="email") == []
+    assert await looked_for("", why="failed_check") == []
+    assert await looked_for("% _ ' nobody") == []
+    monkeypatch.setattr(queries, "_AT_ONCE", 2)
+    monkeypatch.setattr(queries, "_MOST_LOOKED_AT", 2)
+    assert await looked_for("5676") == ["6"]
+    odd = [await desk.get("/api/console/arrivals", params=each) for each in ({"channel": "fax"}, {"why": "x"})]
+    assert [one.status_code for one in odd] == [400, 400]
 
 
 async def test_a_clerk_s_note_of_a_visit_stands_in_the_thread_and_its_customer_reads_it(

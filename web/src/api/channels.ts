@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { careKey } from "./care";
 import { answer, client } from "./client";
-import type { BranchNote, CareCalls } from "./wire";
+import { searchWords } from "./search-words";
+import type { BranchNote, CareCalls, TalkArrival, TalkChannel } from "./wire";
 
 export const arrivalsKey = [...careKey, "arrivals"] as const;
 
@@ -14,13 +15,30 @@ export function waysQuery(id: string, messages: number) {
   });
 }
 
-export const arrivalsQuery = infiniteQueryOptions({
-  queryKey: arrivalsKey,
-  queryFn: ({ pageParam }) =>
-    answer(client.GET("/api/console/arrivals", { params: { query: pageParam ? { after: pageParam } : {} } })),
-  initialPageParam: null as string | null,
-  getNextPageParam: ({ next }) => next,
-});
+/** All of them. */
+export const ANY_ARRIVAL: ArrivalsWanted = { words: "", channel: null, why: null };
+
+export interface ArrivalsWanted {
+  words: string;
+  channel: TalkChannel | null;
+  why: TalkArrival["why"] | null;
+}
+
+export function arrivalsQuery({ words, channel, why }: ArrivalsWanted) {
+  return infiniteQueryOptions({
+    queryKey: [...arrivalsKey, words, channel, why],
+    queryFn: ({ pageParam }) => {
+      const query = {
+        ...(pageParam && { after: pageParam }),
+        ...(channel && { channel }),
+        ...(why && { why }),
+      };
+      return answer(client.GET("/api/console/arrivals", { params: { query, header: searchWords(words) } }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+}
 
 export function tieArrival(id: string, number: string) {
   const params = { path: { id } };

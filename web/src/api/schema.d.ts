@@ -9953,6 +9953,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyWechat */
+        get: operations["my_wechat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/wechat/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeWechatCode */
+        post: operations["make_wechat_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/wechat/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DisconnectWechat */
+        post: operations["disconnect_wechat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statements/check-code": {
         parameters: {
             query?: never;
@@ -10527,7 +10578,7 @@ export interface components {
          * @description Why something that came in is no message of a conversation by itself.
          * @enum {string}
          */
-        ArrivalWhy: "unknown_sender" | "other_sender" | "no_customer" | "failed_check" | "unreadable" | "automatic" | "own" | "bounce";
+        ArrivalWhy: "unknown_sender" | "other_sender" | "no_customer" | "failed_check" | "unreadable" | "automatic" | "own" | "bounce" | "connecting";
         /** ArticleBriefOut */
         ArticleBriefOut: {
             audience: components["schemas"]["Audience"];
@@ -11505,7 +11556,7 @@ export interface components {
          * Channel
          * @enum {string}
          */
-        Channel: "sms" | "email";
+        Channel: "sms" | "email" | "wechat";
         /**
          * ChargeBearer
          * @description Who bears what banks charge on the way, by ISO 20022's codes: the payer all of it (OUR), each their own side
@@ -15012,6 +15063,13 @@ export interface components {
         MyWaitingOut: {
             waiting: components["schemas"]["WaitingContactOut"] | null;
         };
+        /** MyWeChatOut */
+        MyWeChatOut: {
+            /** Format: date-time */
+            connected_at: string;
+            follows: boolean;
+            to: string;
+        };
         /** MyWordIn */
         MyWordIn: {
             field: components["schemas"]["Circumstance"];
@@ -15978,10 +16036,11 @@ export interface components {
         /**
          * Proof
          * @description Whether it is proved who said it, of what did not come from a signed-in customer. `REPLY`: it carried what only
-         *         whoever reads the customer's own mailbox can know.
+         *         whoever reads the customer's own mailbox can know. `LINKED`: it came from an account elsewhere that they connected
+         *         while they were signed in.
          * @enum {string}
          */
-        Proof: "none" | "reply";
+        Proof: "none" | "reply" | "linked";
         /** ProposalOut */
         ProposalOut: {
             decision: components["schemas"]["DecisionOut"] | null;
@@ -17908,6 +17967,7 @@ export interface components {
         TalkWayOut: {
             channel: components["schemas"]["TalkChannel"];
             to: string;
+            until: string | null;
         };
         /** TalkWaysOut */
         TalkWaysOut: {
@@ -18705,6 +18765,18 @@ export interface components {
         /** WayThereOut */
         WayThereOut: {
             to: string;
+        };
+        /** WeChatCodeOut */
+        WeChatCodeOut: {
+            account: string;
+            code: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** WeChatOut */
+        WeChatOut: {
+            account: string | null;
+            link: components["schemas"]["MyWeChatOut"] | null;
         };
         /** WeekOut */
         WeekOut: {
@@ -20013,9 +20085,14 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string | null;
+                channel?: components["schemas"]["TalkChannel"] | null;
                 limit?: number;
+                why?: components["schemas"]["ArrivalWhy"] | null;
             };
-            header?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -40155,6 +40232,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TransfersOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_wechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeChatOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_wechat_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of a confirmation of exactly this. Without it: step_up.confirmation_required. */
+                Confirmation?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeChatCodeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_wechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

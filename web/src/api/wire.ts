@@ -387,6 +387,10 @@ export type InboxLine = Schemas["InboxLineOut"];
 export type DeskTalk = Schemas["DeskTalkOut"];
 export type QuickReply = Schemas["QuickReplyOut"];
 export type TalkChannel = Schemas["TalkChannel"];
+export type MyWeChat = Schemas["WeChatOut"];
+
+export type WeChatCode = Schemas["WeChatCodeOut"];
+
 export type TalkWays = Schemas["TalkWaysOut"];
 export type CareCall = Schemas["CallOut"];
 export type CareCalls = Schemas["CallsOut"];

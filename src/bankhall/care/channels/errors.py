@@ -23,6 +23,18 @@ class SaysTooMuch(Refusal, code="care.says_too_much", status=422):
     """A number of an account, a card or a document does not leave the bank by this way. Answer in the portal."""
 
 
+class AnswerTooLate(Conflict, code="care.answer_too_late"):
+    """WeChat takes an answer for 48 hours after the customer last wrote. Answer by another way."""
+
+
+class AnswerTooLong(Refusal, code="care.answer_too_long", status=422):
+    """WeChat takes 2,048 bytes at once: some 680 Chinese characters. Say it in two answers."""
+
+
+class NoWeChat(NotFound, code="care.no_wechat"):
+    """The bank has no account in WeChat to which one's own could be connected."""
+
+
 class GatewayOff(NotFound, code="care.gateway_off"):
     """The bank takes nothing from such a system."""
 

@@ -1,4 +1,4 @@
-"""The other ways as tables (migration 0100)."""
+"""The other ways as tables (migrations 0100, 0112)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -46,6 +46,32 @@ class ArrivalRow(Row):
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[UUID | None]
     settled_name: Mapped[str | None]
+
+
+class WeChatLinkRow(Row):
+    """Whose account in WeChat it is. `openid_key`: a keyed digest, by which whoever writes is found. `sealed`: the
+    openid, under the customer's own key. `moved_at`: when they last began or ended to follow the bank.
+    """
+
+    __tablename__ = "wechat_links"
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    openid_key: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    connected_at: Mapped[datetime]
+    wrote_at: Mapped[datetime]
+    follows: Mapped[bool]
+    moved_at: Mapped[datetime]
+
+
+class WeChatCodeRow(Row):
+    """What a customer is to send from the account that is to be theirs: a keyed digest of it."""
+
+    __tablename__ = "wechat_codes"
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    code_key: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    until: Mapped[datetime]
 
 
 class LetterRow(Row):

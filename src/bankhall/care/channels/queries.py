@@ -1,6 +1,6 @@
 """Reads of the other ways: by which a customer can be answered, and what waits to be looked at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -8,8 +8,10 @@ import msgspec
 from sqlalchemy import exists, select
 
 from bankhall.care import queries as talks
-from bankhall.care.channels.models import ArrivalRow, MailboxRow, ThreadRow
-from bankhall.care.channels.types import Arrival, ArrivalWhy, Place, Way
+from bankhall.care.channels.models import ArrivalRow, MailboxRow, ThreadRow, WeChatLinkRow
+from bankhall.care.channels.rules.answers import ANSWERED_WITHIN
+from bankhall.care.channels.rules.looking import is_found, words_of
+from bankhall.care.channels.types import Arrival, ArrivalPage, ArrivalSearch, ArrivalWhy, Place, Way, WeChatLink
 from bankhall.care.models import MessageRow
 from bankhall.care.types import Author, Proof, TalkChannel
 from bankhall.customers import api as customers
@@ -24,9 +26,18 @@ from bankhall.notify.types import Channel
 _ARRIVALS: Final = "care.arrival"
 _SOURCES: Final = "care.arrival_source"
 _TOKENS: Final = "care.thread_token"
+# Of what is looked for by words, a page opens so many, and so many at once.
+_MOST_LOOKED_AT: Final = 1_000
+_AT_ONCE: Final = 200
+
+_OPENIDS: Final = "care.wechat_openid"
 
 _BY_CONTACT: Final = {ContactWay.EMAIL: TalkChannel.EMAIL, ContactWay.SMS: TalkChannel.SMS}
-_BY_LETTER: Final = {TalkChannel.EMAIL: Channel.EMAIL, TalkChannel.SMS: Channel.SMS}
+_BY_LETTER: Final = {
+    TalkChannel.EMAIL: Channel.EMAIL,
+    TalkChannel.SMS: Channel.SMS,
+    TalkChannel.WECHAT: Channel.WECHAT,
+}
 
 
 class SealedArrival(msgspec.Struct, frozen=True, array_like=True):
@@ -50,7 +61,12 @@ async def ways(reading: Reading, conversation_id: UUID) -> list[Way]:
     """
     one = await talks.conversation(reading, conversation_id)
     found = await addresses(reading, one.customer_id, conversation_id)
-    return [Way(channel, notify.masked(_BY_LETTER[channel], address)) for channel, address in found.items()]
+    link = await wechat_link(reading, one.customer_id) if TalkChannel.WECHAT in found else None
+    until = {TalkChannel.WECHAT: link.wrote_at + ANSWERED_WITHIN} if link is not None else {}
+    return [
+        Way(channel, notify.masked(_BY_LETTER[channel], address), until.get(channel))
+        for channel, address in found.items()
+    ]
 
 
 async def last_way(reading: Reading, conversation_id: UUID) -> TalkChannel:
@@ -81,7 +97,27 @@ async def addresses(reading: Reading, customer_id: UUID, conversation_id: UUID) 
     known = await known_thread(reading, conversation_id, customer_id)
     if known is not None and (ContactWay.EMAIL, known.mailbox) in proved and TalkChannel.EMAIL in found:
         found[TalkChannel.EMAIL] = known.mailbox
+    link = await wechat_link(reading, today) if Channel.WECHAT in open_ else None
+    if link is not None and link.follows and link.wrote_at + ANSWERED_WITHIN > reading.now:
+        found[TalkChannel.WECHAT] = link.to
     return found
+
+
+async def wechat_link(reading: Reading, customer_id: UUID) -> WeChatLink | None:
+    """Of this customer or of a file that is merged into theirs: that from which was written last."""
+    query = select(WeChatLinkRow).where(customers.one_with(WeChatLinkRow.customer_id, customer_id))
+    query = query.order_by(WeChatLinkRow.wrote_at.desc(), WeChatLinkRow.customer_id).limit(1)
+    row = (await reading.session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+    key = (await data_keys(reading, [row.customer_id])).get(row.customer_id) if row is not None else None
+    if row is None or key is None:
+        return None
+    return WeChatLink(
+        customer_id=row.customer_id,
+        to=key.open(row.sealed, about=link_place(row.customer_id)).decode(),
+        connected_at=row.connected_at,
+        wrote_at=row.wrote_at,
+        follows=row.follows,
+    )
 
 
 async def known_thread(reading: Reading, conversation_id: UUID, customer_id: UUID) -> Known | None:
@@ -93,12 +129,43 @@ async def known_thread(reading: Reading, conversation_id: UUID, customer_id: UUI
     return msgspec.msgpack.decode(key.open(row.sealed, about=thread_place(conversation_id)), type=Known)
 
 
-async def arrivals(reading: Reading, *, after: UUID | None, limit: int) -> list[Arrival]:
-    """What waits for somebody to look, the oldest first."""
+async def arrivals(reading: Reading, wanted: ArrivalSearch, *, after: UUID | None, limit: int) -> ArrivalPage:
+    """What waits for somebody to look, the oldest first. What is looked for by words has to be opened: so many at most
+    for one page, which says how far it came (ADR 0006).
+    """
+    words = words_of(wanted.words)
+    step = _AT_ONCE if words else limit + 1
+    found: list[Arrival] = []
+    looked_at = 0
+    while True:
+        rows = await _open_rows(reading, wanted, after=after, limit=step)
+        for row in rows:
+            one = arrival(reading, row)
+            if not is_found(words, one):
+                after = row.id
+                continue
+            if len(found) == limit:
+                return ArrivalPage(tuple(found), after)
+            found.append(one)
+            after = row.id
+        looked_at += len(rows)
+        if len(rows) < step:
+            return ArrivalPage(tuple(found), None)
+        if looked_at >= _MOST_LOOKED_AT:
+            return ArrivalPage(tuple(found), after)
+
+
+async def _open_rows(
+    reading: Reading, wanted: ArrivalSearch, *, after: UUID | None, limit: int
+) -> Sequence[ArrivalRow]:
     query = select(ArrivalRow).where(ArrivalRow.state == "open").order_by(ArrivalRow.id).limit(limit)
     if after is not None:
         query = query.where(ArrivalRow.id > after)
-    return [arrival(reading, row) for row in await reading.session.scalars(query)]
+    if wanted.channel is not None:
+        query = query.where(ArrivalRow.channel == wanted.channel)
+    if wanted.why is not None:
+        query = query.where(ArrivalRow.why == wanted.why)
+    return (await reading.session.scalars(query)).all()
 
 
 def arrival(reading: Reading, row: ArrivalRow) -> Arrival:
@@ -153,6 +220,18 @@ def source_key(reading: Reading, channel: TalkChannel, called: str, sender: str)
 def token_key(reading: Reading, conversation_id: UUID) -> bytes:
     """128 bits that nobody can guess who does not have the bank's keys."""
     return reading.vault.mac(_TOKENS, conversation_id.bytes)[:16]
+
+
+def openid_key(reading: Reading, openid: str) -> bytes:
+    return reading.vault.mac(_OPENIDS, openid.encode())
+
+
+def wechat_code_key(reading: Reading, code: str) -> bytes:
+    return reading.vault.mac("care.wechat_code", code.encode())
+
+
+def link_place(customer_id: UUID) -> str:
+    return f"wechat_links|{customer_id}"
 
 
 def thread_place(conversation_id: UUID) -> str:

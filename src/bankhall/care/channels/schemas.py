@@ -7,12 +7,23 @@ from uuid import UUID
 
 import msgspec
 
-from bankhall.care.channels.types import Answer, Arrival, ArrivalWhy, BranchNote, Way
+from bankhall.care.channels.types import (
+    Answer,
+    Arrival,
+    ArrivalPage,
+    ArrivalWhy,
+    BranchNote,
+    Way,
+    WeChatCode,
+    WeChatLink,
+)
 from bankhall.care.schemas import WhatIsSaid
 from bankhall.care.types import TalkChannel, TalkTopic
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import whole
 from bankhall.kernel.web.inputs import Asked, Reason
+from bankhall.notify import api as notify
+from bankhall.notify.types import Channel
 
 WantedNumber = Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=whole("[0-9A-Za-z]+"))]
 SourceName = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=whole("[!-~]+"))]
@@ -72,10 +83,11 @@ class BranchNotedOut(msgspec.Struct, frozen=True):
 
 
 class TalkWayOut(msgspec.Struct, frozen=True):
-    """`to`: masked."""
+    """`to`: masked. `until`: after that nobody is answered so any more."""
 
     channel: TalkChannel
     to: str
+    until: datetime | None
 
 
 class TalkWaysOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +101,39 @@ class TalkWaysOut(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, ways: Sequence[Way], *, last: TalkChannel, is_proven: bool) -> Self:
-        return cls(items=[TalkWayOut(one.channel, one.to) for one in ways], last=last, is_proven=is_proven)
+        return cls(items=[TalkWayOut(one.channel, one.to, one.until) for one in ways], last=last, is_proven=is_proven)
+
+
+class MyWeChatOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`to`: how WeChat calls the account, masked. `follows`: it still follows the bank, which can write only then."""
+
+    to: str
+    connected_at: datetime
+    follows: bool
+
+    @classmethod
+    def of(cls, link: WeChatLink) -> Self:
+        to = notify.masked(Channel.WECHAT, link.to)
+        return cls(to=to, connected_at=link.connected_at, follows=link.follows)
+
+
+class WeChatOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`account`: the bank's, by which customers find it; none where it has none. `link`: of whoever asks."""
+
+    account: str | None
+    link: MyWeChatOut | None
+
+
+class WeChatCodeOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`code`: to be sent to `account` from the WeChat that is to be connected."""
+
+    account: str
+    code: str
+    until: datetime
+
+    @classmethod
+    def of(cls, one: WeChatCode, account: str) -> Self:
+        return cls(account=account, code=one.code, until=one.until)
 
 
 class ArrivalOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,10 +163,14 @@ class ArrivalOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ArrivalsOut(msgspec.Struct, frozen=True):
-    """`next`: where the next page begins, if there is one."""
+    """`next`: where the next page begins, if there is one; this one may be empty all the same."""
 
     items: list[ArrivalOut]
     next: UUID | None
+
+    @classmethod
+    def of(cls, page: ArrivalPage) -> Self:
+        return cls([ArrivalOut.of(one) for one in page.arrivals], page.next)
 
 
 class ArrivalTiedOut(msgspec.Struct, frozen=True):

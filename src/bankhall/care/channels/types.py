@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bankhall.care.types import TalkChannel, TalkTopic
 from bankhall.kernel.i18n import Language
+from bankhall.kernel.step_up.types import Content, Spoken
 
 
 class ArrivalState(StrEnum):
@@ -34,6 +35,7 @@ class ArrivalWhy(StrEnum):
     AUTOMATIC = "automatic"
     OWN = "own"
     BOUNCE = "bounce"
+    CONNECTING = "connecting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,23 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalSearch:
+    """`words`: each stands somewhere in the sender, the subject or the text; none for all."""
+
+    words: str = field(default="", repr=False)
+    channel: TalkChannel | None = None
+    why: ArrivalWhy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalPage:
+    """`next`: where the next page begins; none at the end."""
+
+    arrivals: tuple[Arrival, ...]
+    next: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the agent says by another way than the portal."""
 
@@ -128,9 +147,69 @@ class Sms:
     text: str = field(repr=False)
 
 
+class WeChatKind(StrEnum):
+    """What WeChat tells. `OTHER`: a message of a kind that is not known here; `NOTHING`: nothing that somebody says."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    VIDEO = "video"
+    LOCATION = "location"
+    LINK = "link"
+    OTHER = "other"
+    FOLLOWED = "followed"
+    LEFT = "left"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeChatTold:
+    """`id`: by which it comes once; empty for what nobody says. `sender`: the openid. `text`: what
+    was typed, heard, or stands beside a place or a link. `is_proven`: WeChat has signed what it says, too.
+    """
+
+    kind: WeChatKind
+    id: str
+    sender: str = field(repr=False)
+    text: str = field(default="", repr=False)
+    said_at: datetime
+    is_proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeChatLink:
+    """An account in WeChat that its customer has connected. `to`: the openid. `wrote_at`: when they last wrote from it.
+    `follows`: they still follow the bank there.
+    """
+
+    customer_id: UUID
+    to: str = field(repr=False)
+    connected_at: datetime
+    wrote_at: datetime
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeChatCode:
+    """What its customer sends from the account that is to be connected, until then."""
+
+    code: str = field(repr=False)
+    until: datetime
+
+
+class ConnectWeChat(Content, frozen=True, kw_only=True, tag="care.connect_wechat.1"):
+    """`account`: the bank's, to which the code is sent."""
+
+    account: str
+
+    def spoken(self) -> Spoken:
+        return Spoken("连接微信，之后该微信可以您的名义与我行对话", "connect a WeChat that then speaks for you")
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way by which the customer can be answered. `to`: masked."""
+    """A way by which the customer can be answered. `to`: masked. `until`: after that no more, where there is an end."""
 
     channel: TalkChannel
     to: str
+    until: datetime | None = None

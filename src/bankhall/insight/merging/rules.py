@@ -124,5 +124,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "transfers.deciders": (How.STOPS, "what waits for their yes is decided first"),
     "transfers.payer_id": (How.TOGETHER, "what was ordered; what is undecided stops a merge"),
     "waiting_contacts.customer_id": (How.STAYS, "a code that is good for minutes"),
+    "wechat_codes.customer_id": (How.STAYS, "a code that is good for minutes"),
+    "wechat_links.customer_id": (How.TOGETHER, "what is written from either account goes to the file of today"),
     "wrong_payees.customer_id": (How.STAYS, "gone within the hour"),
 }

@@ -2,7 +2,9 @@ import { ShieldQuestion } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TalkChannel, TalkWays } from "@/api/wire";
+import { instantText } from "@/lib/dates";
 import { Select } from "@/ui/input";
+import { useLanguage } from "@/ui/use-language";
 import styles from "./care.module.css";
 
 /** By which way the agent answers: the one that the customer used last, until another is chosen. */
@@ -22,6 +24,7 @@ interface Props {
 
 export function ChannelChoice({ ways, value, choose }: Props) {
   const { t } = useTranslation("care");
+  const language = useLanguage();
   const id = useId();
   return (
     <span className={styles.channel}>
@@ -30,9 +33,15 @@ export function ChannelChoice({ ways, value, choose }: Props) {
         id={id}
         choices={[
           { value: "portal", label: t("channels.portal") },
-          ...ways.items.map(({ channel, to }) => ({
+          ...ways.items.map(({ channel, to, until }) => ({
             value: channel,
-            label: `${t(`channels.${channel}`)} ${to}`,
+            label: [
+              t(`channels.${channel}`),
+              to,
+              until && t("answer-until", { time: instantText(until, language) }),
+            ]
+              .filter(Boolean)
+              .join(" "),
           })),
         ]}
         value={value}

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { ASKED_EVERY_MS, careKey, inboxKey, inboxQuery, takeTalk } from "@/api/care";
-import { arrivalsQuery } from "@/api/channels";
+import { ANY_ARRIVAL, arrivalsQuery } from "@/api/channels";
 import { live } from "@/api/live";
 import type { Conversation, Inbox, InboxLine } from "@/api/wire";
 import { clockText } from "@/lib/dates";
@@ -167,12 +167,13 @@ function useKeys(lines: InboxLine[], id: string | undefined, next: ReturnType<ty
 /** What nobody was found for waits elsewhere. */
 function ToArrivals() {
   const { t } = useTranslation("care");
-  const found = useInfiniteQuery(arrivalsQuery).data?.pages;
+  const found = useInfiniteQuery(arrivalsQuery(ANY_ARRIVAL)).data?.pages;
   const count = found?.flatMap(({ items }) => items).length ?? 0;
+  const hasMore = Boolean(found?.at(-1)?.next);
   if (count === 0) return null;
   return (
     <Link to={console_.arrivals} className={styles.line}>
-      {t("arrivals")} <span className={styles.number}>{count}</span>
+      {t("arrivals")} <span className={styles.number}>{hasMore ? `${count}+` : count}</span>
     </Link>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { securityQuery } from "@/api/security";
 import type { Security } from "@/api/wire";
@@ -19,8 +20,14 @@ import { SignedInDevices } from "./signed-in-devices";
 import { WaitingPassword } from "./waiting-password";
 import "./security-words";
 
+interface Props {
+  back?: { to: string; label: string };
+  /** What an app shows behind the contacts. */
+  also?: ReactNode;
+}
+
 /** By what one signs in, and where one is signed in. The same for customers and staff. */
-export function SecurityPage({ back }: { back?: { to: string; label: string } }) {
+export function SecurityPage({ back, also }: Props) {
   const { t } = useTranslation("security");
   const security = useQuery(securityQuery);
   const me = useMe();
@@ -37,6 +44,7 @@ export function SecurityPage({ back }: { back?: { to: string; label: string } })
                   <Passkeys security={found} />
                   <Authenticator security={found} />
                   {me.realm === "customer" && <Contacts security={found} />}
+                  {also}
                   <RecoveryCodes security={found} />
                   <CompanyAccount />
                 </>

@@ -11,6 +11,9 @@ _LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){8,}")
 
 # After so long nobody waits for the answer any more.
 HELD_FOR: Final = timedelta(days=3)
+# WeChat's customer-service interface takes answers for so long after somebody last wrote, and of so many bytes.
+ANSWERED_WITHIN: Final = timedelta(hours=48)
+MOST_WECHAT_BYTES: Final = 2_048
 LOOKED_AT_WITHIN: Final = timedelta(days=30)
 
 
