@@ -36,6 +36,7 @@ import type portfolios from "./features/portfolios/words.en.json";
 import type choices from "./features/privacy/choices-words.en.json";
 import type privacy from "./features/privacy/words.en.json";
 import type promises from "./features/promises/words.en.json";
+import type reviews from "./features/reviews/words.en.json";
 import type quality from "./features/quality/words.en.json";
 import type reach from "./features/reach/words.en.json";
 import type reconciliation from "./features/reconciliation/words.en.json";
@@ -96,6 +97,7 @@ declare module "i18next" {
       relations: typeof relations;
       portfolios: typeof portfolios;
       quality: typeof quality;
+      reviews: typeof reviews;
       lists: typeof lists;
       tasks: typeof tasks;
       contacts: typeof contacts;

@@ -2,6 +2,8 @@
 
 from bankhall.care.actions import end, hand_over, open_conversation, say, take
 from bankhall.care.figures.queries import floor_now, talk_figures
+from bankhall.care.over.actions import read_over
+from bankhall.care.over.queries import talks_over, talks_over_by_id, took_part
 from bankhall.care.past.actions import bring_in_talks
 from bankhall.care.queries import conversations_by_id, hall
 from bankhall.care.reach.queries import presence_spans, present_now
@@ -18,7 +20,11 @@ __all__ = [
     "open_conversation",
     "presence_spans",
     "present_now",
+    "read_over",
     "say",
     "take",
     "talk_figures",
+    "talks_over",
+    "talks_over_by_id",
+    "took_part",
 ]

@@ -225,6 +225,20 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           right: "quality.see_own",
         },
         {
+          id: "reviews",
+          to: console_.reviews,
+          label: t("reviews"),
+          icon: ClipboardCheck,
+          right: "quality.review",
+        },
+        {
+          id: "my-reviews",
+          to: console_.myReviews,
+          label: t("my-reviews"),
+          icon: ClipboardCheck,
+          right: "quality.see_own",
+        },
+        {
           id: "articles",
           to: console_.articles,
           label: t("articles"),
