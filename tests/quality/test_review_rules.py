@@ -11,9 +11,9 @@ import pytest
 from bankhall.kernel.errors import BadInput
 from bankhall.quality.reviews import rules
 from bankhall.quality.reviews.errors import NothingJudged
-from bankhall.quality.reviews.types import Criterion, Judged, Per, Score, Sign, Terms, Unit, Verdict
+from bankhall.quality.reviews.types import Criterion, CriterionVerdict, Judged, SampledPer, Score, TalkSign, Terms, Unit
 
-M, P, X, N = Verdict.MET, Verdict.PARTLY, Verdict.MISSED, Verdict.NA
+M, P, X, N = CriterionVerdict.MET, CriterionVerdict.PARTLY, CriterionVerdict.MISSED, CriterionVerdict.NA
 CARD = (
     Criterion(code="identity", zh="核身", en="Identity", weight=20, knocks_out=True, allows_na=True),
     Criterion(code="answer", zh="答对", en="Right", weight=50),
@@ -22,11 +22,11 @@ CARD = (
 SUN, HE = UUID(int=1), UUID(int=2)
 
 
-def judged(*verdicts: Verdict) -> list[Judged]:
+def judged(*verdicts: CriterionVerdict) -> list[Judged]:
     return [Judged(code=one.code, verdict=verdict) for one, verdict in zip(CARD, verdicts, strict=True)]
 
 
-def units(agent: UUID, sign: Sign, count: int, *, is_new: bool = False) -> list[Unit]:
+def units(agent: UUID, sign: TalkSign, count: int, *, is_new: bool = False) -> list[Unit]:
     return [
         Unit(id=uuid5(agent, f"{sign} {nth}"), agent_id=agent, agent_name="", is_new=is_new, sign=sign)
         for nth in range(count)
@@ -45,7 +45,7 @@ def units(agent: UUID, sign: Sign, count: int, *, is_new: bool = False) -> list[
     ],
 )
 def test_a_score_is_by_weight_of_what_applies_and_nothing_where_something_knocks_out(
-    verdicts: tuple[Verdict, ...], expected: Score
+    verdicts: tuple[CriterionVerdict, ...], expected: Score
 ) -> None:
     assert rules.score(CARD, judged(*verdicts)) == expected
 
@@ -77,7 +77,7 @@ def test_a_draft_may_have_gaps_and_what_is_finished_may_not() -> None:
 
 
 def test_a_draw_is_the_same_by_the_same_seed_in_any_order_and_another_by_another() -> None:
-    frame = units(SUN, Sign.NONE, 60) + units(SUN, Sign.LOW_MARK, 4) + units(HE, Sign.NONE, 30)
+    frame = units(SUN, TalkSign.NONE, 60) + units(SUN, TalkSign.LOW_MARK, 4) + units(HE, TalkSign.NONE, 30)
     terms = Terms(number=6, weight=5)
     first = rules.draw(frame, terms, "a")
 
@@ -88,7 +88,7 @@ def test_a_draw_is_the_same_by_the_same_seed_in_any_order_and_another_by_another
 
 
 def test_everybody_in_a_stratum_is_drawn_as_often_as_anybody_else() -> None:
-    frame = units(SUN, Sign.NONE, 20)
+    frame = units(SUN, TalkSign.NONE, 20)
     times = 2000
     drawn = Counter(one.unit.id for seed in range(times) for one in rules.draw(frame, Terms(number=5), f"seed {seed}"))
     expected = times * 5 / 20
@@ -99,14 +99,18 @@ def test_everybody_in_a_stratum_is_drawn_as_often_as_anybody_else() -> None:
 
 
 def test_what_is_out_of_the_ordinary_is_drawn_more_and_of_whoever_is_new_more_is_drawn() -> None:
-    frame = units(SUN, Sign.NONE, 90) + units(SUN, Sign.LOW_MARK, 10) + units(HE, Sign.NONE, 50, is_new=True)
+    frame = (
+        units(SUN, TalkSign.NONE, 90) + units(SUN, TalkSign.LOW_MARK, 10) + units(HE, TalkSign.NONE, 50, is_new=True)
+    )
     found = rules.draw(frame, Terms(number=10, weight=5, times_new=2), "seed")
     by = Counter((one.unit.agent_id, one.unit.sign) for one in found)
 
-    assert by[HE, Sign.NONE] == 20
-    assert by[SUN, Sign.LOW_MARK] + by[SUN, Sign.NONE] == 10
-    assert by[SUN, Sign.LOW_MARK] >= 3
-    assert {(one.taken, one.of) for one in found if one.unit.sign is Sign.LOW_MARK} == {(by[SUN, Sign.LOW_MARK], 10)}
+    assert by[HE, TalkSign.NONE] == 20
+    assert by[SUN, TalkSign.LOW_MARK] + by[SUN, TalkSign.NONE] == 10
+    assert by[SUN, TalkSign.LOW_MARK] >= 3
+    assert {(one.taken, one.of) for one in found if one.unit.sign is TalkSign.LOW_MARK} == {
+        (by[SUN, TalkSign.LOW_MARK], 10)
+    }
 
 
 @pytest.mark.parametrize(("led", "share", "expected"), [(0, 10, 0), (3, 10, 1), (100, 10, 10), (101, 10, 11)])
@@ -116,7 +120,7 @@ def test_a_share_is_rounded_up(led: int, share: int, expected: int) -> None:
 
 @pytest.mark.parametrize("wanted", range(12))
 def test_no_stratum_gives_more_than_it_has_and_together_they_give_what_is_wanted(wanted: int) -> None:
-    sizes = {Sign.LOW_MARK: 1, Sign.HANDED_OVER: 2, Sign.NONE: 5}
+    sizes = {TalkSign.LOW_MARK: 1, TalkSign.HANDED_OVER: 2, TalkSign.NONE: 5}
     given = rules.allot(sizes, wanted, 9)
 
     assert sum(given.values()) == min(wanted, 8)
@@ -126,14 +130,14 @@ def test_no_stratum_gives_more_than_it_has_and_together_they_give_what_is_wanted
 @pytest.mark.parametrize(
     ("today", "per", "expected"),
     [
-        (date(2026, 12, 1), Per.WEEK, (date(2026, 11, 23), date(2026, 11, 29))),
-        (date(2026, 11, 30), Per.WEEK, (date(2026, 11, 23), date(2026, 11, 29))),
-        (date(2026, 11, 29), Per.WEEK, (date(2026, 11, 16), date(2026, 11, 22))),
-        (date(2026, 3, 1), Per.MONTH, (date(2026, 2, 1), date(2026, 2, 28))),
-        (date(2027, 1, 31), Per.MONTH, (date(2026, 12, 1), date(2026, 12, 31))),
+        (date(2026, 12, 1), SampledPer.WEEK, (date(2026, 11, 23), date(2026, 11, 29))),
+        (date(2026, 11, 30), SampledPer.WEEK, (date(2026, 11, 23), date(2026, 11, 29))),
+        (date(2026, 11, 29), SampledPer.WEEK, (date(2026, 11, 16), date(2026, 11, 22))),
+        (date(2026, 3, 1), SampledPer.MONTH, (date(2026, 2, 1), date(2026, 2, 28))),
+        (date(2027, 1, 31), SampledPer.MONTH, (date(2026, 12, 1), date(2026, 12, 31))),
     ],
 )
-def test_a_period_is_drawn_when_it_is_over(today: date, per: Per, expected: tuple[date, date]) -> None:
+def test_a_period_is_drawn_when_it_is_over(today: date, per: SampledPer, expected: tuple[date, date]) -> None:
     assert rules.period_before(today, per) == expected
 
 

@@ -26,7 +26,7 @@ from bankhall.quality.reviews import rules
 from bankhall.quality.reviews.actions import draw_due
 from bankhall.quality.reviews.jobs import JOBS
 from bankhall.quality.reviews.routes import routes
-from bankhall.quality.reviews.types import Per
+from bankhall.quality.reviews.types import SampledPer
 from counter import acts, as_customer, counter, doors, fresh_key, register, rows
 
 HERE = "/api/console/quality"
@@ -105,7 +105,7 @@ async def bring_in(
     mine = Actor(kind="customer", name="", id=customer)
 
     async def bring(tx: Tx) -> list[UUID | None]:
-        from_, _ = rules.period_before(in_the_banks_zone(tx.now).date(), Per.WEEK)
+        from_, _ = rules.period_before(in_the_banks_zone(tx.now).date(), SampledPer.WEEK)
         came = datetime.combine(from_ + timedelta(days=2), time(10), banks_zone())
         taken = came + timedelta(seconds=30)
         talks = []

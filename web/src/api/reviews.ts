@@ -80,7 +80,8 @@ export const reviewedTalkQuery = (id: string) =>
   queryOptions({
     queryKey: ["reviewed-talk", id],
     queryFn: async () =>
-      (await answer(client.GET("/api/console/quality/reviews/{id}/talk", { params: { path: { id } } }))).items,
+      (await answer(client.GET("/api/console/quality/reviews/{id}/talk", { params: { path: { id } } })))
+        .items,
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -11913,11 +11913,6 @@ export interface components {
          * @enum {string}
          */
         CameBy: "portal" | "phone" | "branch" | "chat" | "letter";
-        /**
-         * CardState
-         * @enum {string}
-         */
-        CardState: "draft" | "in_force" | "past";
         /** HandOverIn */
         care_schemas_HandOverIn: {
             note: string;
@@ -12667,6 +12662,12 @@ export interface components {
             weight: number;
             zh: string;
         };
+        /**
+         * CriterionVerdict
+         * @description `NA`: does not apply to this conversation.
+         * @enum {string}
+         */
+        CriterionVerdict: "met" | "partly" | "missed" | "na";
         /** CurrencyFiguresOut */
         CurrencyFiguresOut: {
             currency: string;
@@ -12971,7 +12972,7 @@ export interface components {
         DecidePairIn: {
             reason: string;
             seen: number;
-            verdict: components["schemas"]["insight_duplicates_types_Verdict"];
+            verdict: components["schemas"]["Verdict"];
         };
         /**
          * Decision
@@ -14421,12 +14422,6 @@ export interface components {
          * @enum {string}
          */
         insight_duplicates_types_StepKind: "same" | "different" | "unsure" | "undone" | "reopened";
-        /**
-         * Verdict
-         * @description What somebody says to a pair.
-         * @enum {string}
-         */
-        insight_duplicates_types_Verdict: "same" | "different" | "unsure";
         /** ColumnsIn */
         insight_intake_schemas_ColumnsIn: {
             columns: ((components["schemas"]["TableField"] | null) | unknown)[];
@@ -14466,13 +14461,13 @@ export interface components {
         JudgedIn: {
             cites?: number | null;
             code: string;
-            verdict: components["schemas"]["quality_reviews_types_Verdict"];
+            verdict: components["schemas"]["CriterionVerdict"];
         };
         /** JudgedOut */
         JudgedOut: {
             cites: number | null;
             code: string;
-            verdict: components["schemas"]["quality_reviews_types_Verdict"];
+            verdict: components["schemas"]["CriterionVerdict"];
         };
         /** KeepOutIn */
         KeepOutIn: {
@@ -16269,11 +16264,6 @@ export interface components {
             from_id: string;
             understood?: string | null;
         };
-        /**
-         * Per
-         * @enum {string}
-         */
-        Per: "week" | "month";
         /** PermissionOut */
         PermissionOut: {
             /** Format: date-time */
@@ -16748,12 +16738,6 @@ export interface components {
             code: string;
             text: string;
         };
-        /**
-         * Verdict
-         * @description `NA`: does not apply to this conversation.
-         * @enum {string}
-         */
-        quality_reviews_types_Verdict: "met" | "partly" | "missed" | "na";
         /**
          * About
          * @description What was over when somebody was asked.
@@ -17430,12 +17414,6 @@ export interface components {
         ResetIn: {
             reason: string;
         };
-        /**
-         * Response
-         * @description What whoever led the conversation says to the review.
-         * @enum {string}
-         */
-        Response: "agreed" | "objected";
         /** RestoreIn */
         RestoreIn: {
             version: number;
@@ -17543,6 +17521,8 @@ export interface components {
         ReviewLineOut: {
             agent: string;
             channel: components["schemas"]["TalkChannel"];
+            /** Format: uuid */
+            conversation_id: string;
             /** Format: date */
             due_on: string;
             finished_at: string | null;
@@ -17552,12 +17532,12 @@ export interface components {
             is_mine: boolean;
             object_until: string | null;
             objection_open: boolean;
-            response: components["schemas"]["Response"] | null;
+            response: components["schemas"]["ReviewResponse"] | null;
             reviewer: string;
             score: number | null;
             seen_at: string | null;
-            sign: components["schemas"]["Sign"];
-            source: components["schemas"]["Source"];
+            sign: components["schemas"]["TalkSign"];
+            source: components["schemas"]["ReviewSource"];
             state: components["schemas"]["ReviewState"];
             /** Format: date-time */
             talked_at: string;
@@ -17567,6 +17547,17 @@ export interface components {
         ReviewLinesOut: {
             items: components["schemas"]["ReviewLineOut"][];
         };
+        /**
+         * ReviewResponse
+         * @description What whoever led the conversation says to the review.
+         * @enum {string}
+         */
+        ReviewResponse: "agreed" | "objected";
+        /**
+         * ReviewSource
+         * @enum {string}
+         */
+        ReviewSource: "drawn" | "by_hand" | "calibration";
         /**
          * ReviewState
          * @description `OPEN`: nobody has begun it.
@@ -17710,6 +17701,11 @@ export interface components {
          * @enum {string}
          */
         SaidSo: "yes" | "no" | "unsure";
+        /**
+         * SampledPer
+         * @enum {string}
+         */
+        SampledPer: "week" | "month";
         /** SampleOut */
         SampleOut: {
             /** Format: uuid */
@@ -17728,7 +17724,7 @@ export interface components {
             long_wait_min: number;
             name: string;
             number: number | null;
-            per: components["schemas"]["Per"];
+            per: components["schemas"]["SampledPer"];
             share: number | null;
             times_new: number;
             topics: components["schemas"]["TalkTopic"][];
@@ -17744,7 +17740,7 @@ export interface components {
             id: string;
             is_active: boolean;
             name: string;
-            per: components["schemas"]["Per"];
+            per: components["schemas"]["SampledPer"];
             terms: components["schemas"]["SamplingTermsOut"];
         };
         /** SamplingTermsOut */
@@ -17803,12 +17799,17 @@ export interface components {
             id: string;
             in_force_at: string | null;
             nth: number;
-            state: components["schemas"]["CardState"];
+            state: components["schemas"]["ScorecardState"];
         };
         /** ScorecardsOut */
         ScorecardsOut: {
             items: components["schemas"]["ScorecardOut"][];
         };
+        /**
+         * ScorecardState
+         * @enum {string}
+         */
+        ScorecardState: "draft" | "in_force" | "past";
         /** ScoredOut */
         ScoredOut: {
             band: components["schemas"]["Band"];
@@ -17955,12 +17956,6 @@ export interface components {
             title: string;
             topic: components["schemas"]["Topic"];
         };
-        /**
-         * Sign
-         * @description What is out of the ordinary about a conversation; of several the first counts.
-         * @enum {string}
-         */
-        Sign: "low_mark" | "complains" | "handed_over" | "long_wait" | "none";
         /** SignInIn */
         SignInIn: {
             login: string;
@@ -17988,11 +17983,6 @@ export interface components {
         SlotsOut: {
             items: components["schemas"]["SlotOut"][];
         };
-        /**
-         * Source
-         * @enum {string}
-         */
-        Source: "drawn" | "by_hand" | "calibration";
         /** SourceOut */
         SourceOut: {
             /** Format: uuid */
@@ -18374,7 +18364,7 @@ export interface components {
         StratumOut: {
             agent: string;
             of: number;
-            sign: components["schemas"]["Sign"];
+            sign: components["schemas"]["TalkSign"];
             taken: number;
         };
         /** SubjectOut */
@@ -18777,6 +18767,12 @@ export interface components {
          * @enum {string}
          */
         TalksBy: "quarter" | "day" | "hour" | "agent" | "topic" | "channel";
+        /**
+         * TalkSign
+         * @description What is out of the ordinary about a conversation; of several the first counts.
+         * @enum {string}
+         */
+        TalkSign: "low_mark" | "complains" | "handed_over" | "long_wait" | "none";
         /** TalksNowOut */
         TalksNowOut: {
             items: components["schemas"]["TalkNowOut"][];
@@ -19403,6 +19399,12 @@ export interface components {
             items: components["schemas"]["VacantCustomerOut"][];
             next: string | null;
         };
+        /**
+         * Verdict
+         * @description What somebody says to a pair.
+         * @enum {string}
+         */
+        Verdict: "same" | "different" | "unsure";
         /** VerificationOut */
         VerificationOut: {
             /** Format: date-time */

@@ -58,17 +58,17 @@ from bankhall.quality.reviews.models import (
     ScorecardRow,
 )
 from bankhall.quality.reviews.types import (
-    CardState,
     CoachingOutcome,
     Criterion,
     Judged,
     NewPlan,
     ObjectionOutcome,
-    Response,
+    ReviewResponse,
+    ReviewSource,
     ReviewState,
     Scorecard,
-    Sign,
-    Source,
+    ScorecardState,
+    TalkSign,
     Unit,
 )
 from bankhall.quality.satisfaction import queries as satisfaction
@@ -85,12 +85,12 @@ async def keep_draft(tx: Tx, criteria: Sequence[Criterion]) -> None:
         raise refused
     await take_turn(tx, "quality scorecard")
     kept = [msgspec.to_builtins(one) for one in criteria]
-    query = select(ScorecardRow).where(ScorecardRow.state == CardState.DRAFT)
+    query = select(ScorecardRow).where(ScorecardRow.state == ScorecardState.DRAFT)
     row = (await tx.session.execute(query)).scalar_one_or_none()
     if row is None:
         last = await tx.session.scalar(select(func.max(ScorecardRow.nth)))
         row = ScorecardRow(
-            id=new_id(), nth=(last or 0) + 1, state=CardState.DRAFT.value, criteria=kept, at=tx.now, **done_by(tx)
+            id=new_id(), nth=(last or 0) + 1, state=ScorecardState.DRAFT.value, criteria=kept, at=tx.now, **done_by(tx)
         )
         tx.session.add(row)
     else:
@@ -103,14 +103,16 @@ async def keep_draft(tx: Tx, criteria: Sequence[Criterion]) -> None:
 async def put_in_force(tx: Tx) -> None:
     """The draft; what was in force is past, and reviews that somebody has begun keep it. Raises NoDraft."""
     await take_turn(tx, "quality scorecard")
-    query = select(ScorecardRow).where(ScorecardRow.state == CardState.DRAFT)
+    query = select(ScorecardRow).where(ScorecardRow.state == ScorecardState.DRAFT)
     row = (await tx.session.execute(query)).scalar_one_or_none()
     if row is None:
         raise NoDraft
     await tx.session.execute(
-        update(ScorecardRow).where(ScorecardRow.state == CardState.IN_FORCE).values(state=CardState.PAST.value)
+        update(ScorecardRow)
+        .where(ScorecardRow.state == ScorecardState.IN_FORCE)
+        .values(state=ScorecardState.PAST.value)
     )
-    row.state, row.in_force_at = CardState.IN_FORCE.value, tx.now
+    row.state, row.in_force_at = ScorecardState.IN_FORCE.value, tx.now
     await tx.session.flush()
     # What nobody has begun is looked at by what holds now; those of a calibration are compared by one and the same.
     await tx.session.execute(
@@ -239,7 +241,7 @@ async def draw(tx: Tx, plan_id: UUID) -> UUID:
         )
     due_on = working_day_after(queries.today(tx), plan.due_days)
     for one in drawn:
-        fresh = _review(tx, known[one.unit.id], card.id, due_on, Source.DRAWN, one.unit.sign)
+        fresh = _review(tx, known[one.unit.id], card.id, due_on, ReviewSource.DRAWN, one.unit.sign)
         fresh.draw_id, fresh.taken, fresh.of = draw_id, one.taken, one.of
         tx.session.add(fresh)
     await tx.session.flush()
@@ -261,7 +263,7 @@ async def add_by_hand(tx: Tx, conversation_id: UUID) -> UUID:
     low = await satisfaction.low_talks(tx, [conversation_id])
     sign = _unit(one, low, 10).sign
     due_on = working_day_after(queries.today(tx), BY_HAND_DAYS)
-    row = _review(tx, one, (await _card(tx)).id, due_on, Source.BY_HAND, sign)
+    row = _review(tx, one, (await _card(tx)).id, due_on, ReviewSource.BY_HAND, sign)
     tx.session.add(row)
     await tx.session.flush()
     tx.audit("quality.add_review", "conversation", conversation_id, review_id=row.id)
@@ -358,7 +360,7 @@ async def agree(tx: Tx, review_id: UUID) -> None:
     row = await _mine(tx, review_id)
     if row.response is not None:
         raise AnsweredAlready
-    row.response, row.seen_at = Response.AGREED.value, row.seen_at or tx.now
+    row.response, row.seen_at = ReviewResponse.AGREED.value, row.seen_at or tx.now
     tx.audit("quality.agree_to_review", "conversation", row.conversation_id, review_id=row.id)
 
 
@@ -372,7 +374,7 @@ async def object_(tx: Tx, review_id: UUID, reason: str) -> None:
     if row.object_until is None or queries.today(tx) > row.object_until:
         raise TooLateToObject
     key = await _key(tx, row.conversation_id)
-    row.response, row.seen_at = Response.OBJECTED.value, row.seen_at or tx.now
+    row.response, row.seen_at = ReviewResponse.OBJECTED.value, row.seen_at or tx.now
     tx.session.add(
         ObjectionRow(
             review_id=row.id,
@@ -516,7 +518,7 @@ async def calibrate(tx: Tx, conversation_id: UUID, who: Collection[UUID], due_on
     tx.session.add(row)
     await tx.session.flush()
     for id_ in sorted(set(who)):
-        fresh = _review(tx, one, card.id, due_on, Source.CALIBRATION, Sign.NONE)
+        fresh = _review(tx, one, card.id, due_on, ReviewSource.CALIBRATION, TalkSign.NONE)
         fresh.calibration_id, fresh.reviewer_id, fresh.reviewer_name = row.id, id_, names[id_]
         tx.session.add(fresh)
     await tx.session.flush()
@@ -584,21 +586,21 @@ async def _over(tx: Tx, conversation_id: UUID, *, words: Sequence[str] = ()) -> 
 
 def _unit(one: OverTalk, low: Collection[UUID], long_wait_min: int) -> Unit:
     sign = (
-        Sign.LOW_MARK
+        TalkSign.LOW_MARK
         if one.id in low
-        else Sign.COMPLAINS
+        else TalkSign.COMPLAINS
         if one.says
-        else Sign.HANDED_OVER
+        else TalkSign.HANDED_OVER
         if one.was_handed_over
-        else Sign.LONG_WAIT
+        else TalkSign.LONG_WAIT
         if one.waited_s > 60 * long_wait_min
-        else Sign.NONE
+        else TalkSign.NONE
     )
     is_new = one.ended_at - one.first_at < rules.NEW_WITHIN
     return Unit(id=one.id, agent_id=one.agent_id, agent_name=one.agent_name, is_new=is_new, sign=sign)
 
 
-def _review(tx: Tx, one: OverTalk, card_id: UUID, due_on: date, source: Source, sign: Sign) -> ReviewRow:
+def _review(tx: Tx, one: OverTalk, card_id: UUID, due_on: date, source: ReviewSource, sign: TalkSign) -> ReviewRow:
     return ReviewRow(
         id=new_id(),
         conversation_id=one.id,

@@ -37,10 +37,10 @@ from bankhall.quality.reviews.types import (
     Agreement,
     Calibration,
     CalibrationResult,
-    CardState,
     Coaching,
     CoachingOutcome,
     Criterion,
+    CriterionVerdict,
     Draw,
     DrawCheck,
     FiguresBy,
@@ -48,20 +48,20 @@ from bankhall.quality.reviews.types import (
     Objection,
     ObjectionOutcome,
     PastVerdict,
-    Per,
-    Response,
     Review,
     ReviewFigures,
     ReviewLine,
+    ReviewResponse,
+    ReviewSource,
     ReviewState,
+    SampledPer,
     SamplingPlan,
     Score,
     Scorecard,
-    Sign,
-    Source,
+    ScorecardState,
+    TalkSign,
     Terms,
     Unit,
-    Verdict,
 )
 
 MOST_SHOWN: Final = 100
@@ -103,7 +103,7 @@ async def scorecards(reading: Reading) -> list[Scorecard]:
 
 async def card_in_force(reading: Reading) -> Scorecard | None:
     row = (
-        await reading.session.execute(select(ScorecardRow).where(ScorecardRow.state == CardState.IN_FORCE))
+        await reading.session.execute(select(ScorecardRow).where(ScorecardRow.state == ScorecardState.IN_FORCE))
     ).scalar_one_or_none()
     return as_card(row) if row else None
 
@@ -145,9 +145,9 @@ async def check_draw(reading: Reading, draw_id: UUID) -> DrawCheck:
         counted[each.agent_name, each.sign][0] += each.is_drawn
         counted[each.agent_name, each.sign][1] += 1
     strata = tuple(
-        (agent, Sign(sign), taken, of)
+        (agent, TalkSign(sign), taken, of)
         for (agent, sign), (taken, of) in sorted(
-            counted.items(), key=lambda item: (item[0][0], list(Sign).index(Sign(item[0][1])))
+            counted.items(), key=lambda item: (item[0][0], list(TalkSign).index(TalkSign(item[0][1])))
         )
     )
     same = {each.unit.id for each in again} == {each.conversation_id for each in units if each.is_drawn}
@@ -320,7 +320,7 @@ async def calibration(reading: Reading, calibration_id: UUID) -> CalibrationResu
     return CalibrationResult(of=one, judged=dict(here), agreement=agreement, spread=rules.spread(scores))
 
 
-def _of(code: str, said: Collection[Sequence[Judged]]) -> list[Verdict]:
+def _of(code: str, said: Collection[Sequence[Judged]]) -> list[CriterionVerdict]:
     return [each.verdict for judged in said for each in judged if each.code == code]
 
 
@@ -384,7 +384,7 @@ def _monday(day: date) -> date:
 
 def _figures(key: str, name: str, talks: int | None, of: Sequence[tuple[ReviewRow, float]]) -> ReviewFigures:
     """Only what was drawn stands for others."""
-    drawn = [(value, (row.of or 1) / (row.taken or 1)) for row, value in of if row.source == Source.DRAWN]
+    drawn = [(value, (row.of or 1) / (row.taken or 1)) for row, value in of if row.source == ReviewSource.DRAWN]
     return ReviewFigures(
         key=key,
         name=name,
@@ -402,7 +402,7 @@ def as_card(row: ScorecardRow) -> Scorecard:
     return Scorecard(
         id=row.id,
         nth=row.nth,
-        state=CardState(row.state),
+        state=ScorecardState(row.state),
         criteria=tuple(msgspec.convert(row.criteria, list[Criterion])),
         at=row.at,
         in_force_at=row.in_force_at,
@@ -414,7 +414,7 @@ def as_plan(row: SamplingPlanRow) -> SamplingPlan:
     return SamplingPlan(
         id=row.id,
         name=row.name,
-        per=Per(row.per),
+        per=SampledPer(row.per),
         due_days=row.due_days,
         terms=msgspec.convert(row.terms, Terms),
         is_active=row.is_active,
@@ -452,8 +452,8 @@ def _line(row: ReviewRow, *, objection_open: bool) -> ReviewLine:
         topic=TalkTopic(row.topic),
         channel=TalkChannel(row.channel),
         talked_at=row.talked_at,
-        source=Source(row.source),
-        sign=Sign(row.sign),
+        source=ReviewSource(row.source),
+        sign=TalkSign(row.sign),
         state=ReviewState(row.state),
         reviewer_id=row.reviewer_id,
         reviewer_name=row.reviewer_name,
@@ -461,7 +461,7 @@ def _line(row: ReviewRow, *, objection_open: bool) -> ReviewLine:
         finished_at=row.finished_at,
         score=None if row.score is None else Score(row.score, row.is_knocked_out),
         seen_at=row.seen_at,
-        response=Response(row.response) if row.response else None,
+        response=ReviewResponse(row.response) if row.response else None,
         object_until=row.object_until,
         objection_open=objection_open,
     )
@@ -522,7 +522,7 @@ def _unit(row: DrawUnitRow) -> Unit:
         agent_id=row.agent_id,
         agent_name=row.agent_name,
         is_new=row.is_new,
-        sign=Sign(row.sign),
+        sign=TalkSign(row.sign),
     )
 
 

@@ -14,7 +14,18 @@ from uuid import UUID
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.working_days import working_day_after
 from bankhall.quality.reviews.errors import NothingJudged
-from bankhall.quality.reviews.types import Criterion, Drawn, Estimate, Judged, Per, Score, Sign, Terms, Unit, Verdict
+from bankhall.quality.reviews.types import (
+    Criterion,
+    CriterionVerdict,
+    Drawn,
+    Estimate,
+    Judged,
+    SampledPer,
+    Score,
+    TalkSign,
+    Terms,
+    Unit,
+)
 
 MOST_CRITERIA: Final = 30
 MOST_WEIGHT: Final = 100
@@ -34,7 +45,11 @@ COMPLAINT_WORDS: Final = (
     "complain", "complaint", "regulator", "ombudsman", "lawyer", "sue ", "scam",
 )  # fmt: skip
 
-_POINTS: Final = {Verdict.MET: Fraction(1), Verdict.PARTLY: Fraction(1, 2), Verdict.MISSED: Fraction(0)}
+_POINTS: Final = {
+    CriterionVerdict.MET: Fraction(1),
+    CriterionVerdict.PARTLY: Fraction(1, 2),
+    CriterionVerdict.MISSED: Fraction(0),
+}
 
 # The two-sided 95 % points of Student's t by degrees of freedom 1 to 30 (NIST/SEMATECH e-Handbook of Statistical
 # Methods, 1.3.6.7.2); beyond, the normal distribution's, which is wide enough there to the second place.
@@ -76,7 +91,7 @@ def refuse_judging(
     known = {one.code: one for one in criteria}
     if len({one.code for one in judged}) < len(judged) or any(one.code not in known for one in judged):
         return BadInput.of("judged", "not of this scorecard, or twice")
-    if any(one.verdict is Verdict.NA and not known[one.code].allows_na for one in judged):
+    if any(one.verdict is CriterionVerdict.NA and not known[one.code].allows_na for one in judged):
         return BadInput.of("judged", "this criterion always applies")
     if any(one.cites is not None and not 1 <= one.cites <= messages for one in judged):
         return BadInput.of("judged", "no message of this conversation")
@@ -85,9 +100,9 @@ def refuse_judging(
     return None
 
 
-def period_before(today: date, per: Per) -> tuple[date, date]:
+def period_before(today: date, per: SampledPer) -> tuple[date, date]:
     """The last whole week from Monday, or calendar month, that is over; both days in it."""
-    if per is Per.WEEK:
+    if per is SampledPer.WEEK:
         monday = today - timedelta(days=today.weekday() + 7)
         return monday, monday + timedelta(days=6)
     last = today.replace(day=1) - timedelta(days=1)
@@ -103,7 +118,7 @@ def draw(frame: Iterable[Unit], terms: Terms, seed: str) -> list[Drawn]:
     """Stratified simple random sampling without replacement: of each agent so many, given to strata by size times
     weight, and in each stratum those whose SHA-256 of seed and id is smallest. Any order of the frame gives the same.
     """
-    strata: dict[UUID, dict[Sign, list[Unit]]] = defaultdict(lambda: defaultdict(list))
+    strata: dict[UUID, dict[TalkSign, list[Unit]]] = defaultdict(lambda: defaultdict(list))
     for unit in frame:
         strata[unit.agent_id][unit.sign].append(unit)
     found: list[Drawn] = []
@@ -124,19 +139,19 @@ def how_many(led: int, terms: Terms, *, is_new: bool) -> int:
     return min(led, wanted * (terms.times_new if is_new else 1))
 
 
-def allot(sizes: Mapping[Sign, int], wanted: int, weight: int) -> dict[Sign, int]:
+def allot(sizes: Mapping[TalkSign, int], wanted: int, weight: int) -> dict[TalkSign, int]:
     """So many over the strata, by size times weight and the largest remainder (Hare-Niemeyer), of none more than it
     has; what is over goes round again. Each stratum that is out of the ordinary gets one first, as long as there are
     enough.
     """
-    order = sorted(sizes, key=list(Sign).index)
+    order = sorted(sizes, key=list(TalkSign).index)
     given = dict.fromkeys(order, 0)
     for sign in order:
-        if wanted - sum(given.values()) > 1 and sign is not Sign.NONE and weight > 1:
+        if wanted - sum(given.values()) > 1 and sign is not TalkSign.NONE and weight > 1:
             given[sign] = 1
     while (left := min(wanted, sum(sizes.values())) - sum(given.values())) > 0:
         pull = {
-            sign: Fraction((sizes[sign] - given[sign]) * (1 if sign is Sign.NONE else weight))
+            sign: Fraction((sizes[sign] - given[sign]) * (1 if sign is TalkSign.NONE else weight))
             for sign in order
             if sizes[sign] > given[sign]
         }
@@ -167,13 +182,13 @@ def estimate(values: Sequence[tuple[float, float]]) -> Estimate | None:
     return Estimate(mean, max(0.0, mean - wide), min(100.0, mean + wide))
 
 
-def worth(verdict: Verdict) -> float | None:
+def worth(verdict: CriterionVerdict) -> float | None:
     """Of a hundred; None of what does not apply."""
     points = _POINTS.get(verdict)
     return None if points is None else float(100 * points)
 
 
-def same_share(units: Sequence[Sequence[Verdict]]) -> Fraction | None:
+def same_share(units: Sequence[Sequence[CriterionVerdict]]) -> Fraction | None:
     """Of all pairs of reviewers of one conversation, how many say the same."""
     pairs = [one is other for unit in units for one, other in combinations(unit, 2)]
     return Fraction(sum(pairs), len(pairs)) if pairs else None

@@ -15,10 +15,10 @@ from bankhall.quality.reviews.types import (
     Agreement,
     Calibration,
     CalibrationResult,
-    CardState,
     Coaching,
     CoachingOutcome,
     Criterion,
+    CriterionVerdict,
     Draw,
     DrawCheck,
     Judged,
@@ -26,18 +26,18 @@ from bankhall.quality.reviews.types import (
     Objection,
     ObjectionOutcome,
     PastVerdict,
-    Per,
-    Response,
     Review,
     ReviewFigures,
     ReviewLine,
+    ReviewResponse,
+    ReviewSource,
     ReviewState,
+    SampledPer,
     SamplingPlan,
     Scorecard,
-    Sign,
-    Source,
+    ScorecardState,
+    TalkSign,
     Terms,
-    Verdict,
 )
 
 CriterionCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20, pattern=whole("[a-z0-9_]+"))]
@@ -94,7 +94,7 @@ class ScorecardOut(msgspec.Struct, frozen=True, kw_only=True):
 
     id: UUID
     nth: int
-    state: CardState
+    state: ScorecardState
     criteria: list[CriterionOut]
     at: datetime
     in_force_at: datetime | None
@@ -123,7 +123,7 @@ class SamplingPlanIn(Asked, frozen=True):
     """Either `number` (of each agent) or `share` (percent of what each led). No topics or channels stand for all."""
 
     name: ShortLine
-    per: Per
+    per: SampledPer
     number: Annotated[int, msgspec.Meta(ge=1, le=50)] | None
     share: Annotated[int, msgspec.Meta(ge=1, le=100)] | None
     times_new: Annotated[int, msgspec.Meta(ge=1, le=5)]
@@ -171,7 +171,7 @@ class SamplingTermsOut(msgspec.Struct, frozen=True, kw_only=True):
 class SamplingPlanOut(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     name: str
-    per: Per
+    per: SampledPer
     due_days: int
     terms: SamplingTermsOut
     is_active: bool
@@ -227,7 +227,7 @@ class SamplingOut(msgspec.Struct, frozen=True):
 
 class StratumOut(msgspec.Struct, frozen=True):
     agent: str
-    sign: Sign
+    sign: TalkSign
     taken: int
     of: int
 
@@ -254,12 +254,13 @@ class ReviewLineOut(msgspec.Struct, frozen=True, kw_only=True):
     """`score`: of a hundred. `is_mine`: whoever asks reviews it. `object_until`: the last day to object."""
 
     id: UUID
+    conversation_id: UUID
     agent: str
     topic: TalkTopic
     channel: TalkChannel
     talked_at: datetime
-    source: Source
-    sign: Sign
+    source: ReviewSource
+    sign: TalkSign
     state: ReviewState
     reviewer: str
     is_mine: bool
@@ -268,7 +269,7 @@ class ReviewLineOut(msgspec.Struct, frozen=True, kw_only=True):
     score: int | None
     is_knocked_out: bool
     seen_at: datetime | None
-    response: Response | None
+    response: ReviewResponse | None
     object_until: date | None
     objection_open: bool
 
@@ -276,6 +277,7 @@ class ReviewLineOut(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, one: ReviewLine, me: UUID | None) -> Self:
         return cls(
             id=one.id,
+            conversation_id=one.conversation_id,
             agent=one.agent_name,
             topic=one.topic,
             channel=one.channel,
@@ -306,7 +308,7 @@ class ReviewLinesOut(msgspec.Struct, frozen=True):
 
 class JudgedOut(msgspec.Struct, frozen=True):
     code: str
-    verdict: Verdict
+    verdict: CriterionVerdict
     cites: int | None
 
     @classmethod
@@ -452,7 +454,7 @@ class JudgedIn(Asked, frozen=True):
     """`cites`: the number of the message that shows it."""
 
     code: CriterionCode
-    verdict: Verdict
+    verdict: CriterionVerdict
     cites: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
 
     def judged(self) -> Judged:

@@ -11,13 +11,13 @@ import msgspec
 from bankhall.care.types import TalkChannel, TalkTopic
 
 
-class CardState(StrEnum):
+class ScorecardState(StrEnum):
     DRAFT = "draft"
     IN_FORCE = "in_force"
     PAST = "past"
 
 
-class Verdict(StrEnum):
+class CriterionVerdict(StrEnum):
     """`NA`: does not apply to this conversation."""
 
     MET = "met"
@@ -26,12 +26,12 @@ class Verdict(StrEnum):
     NA = "na"
 
 
-class Per(StrEnum):
+class SampledPer(StrEnum):
     WEEK = "week"
     MONTH = "month"
 
 
-class Sign(StrEnum):
+class TalkSign(StrEnum):
     """What is out of the ordinary about a conversation; of several the first counts."""
 
     LOW_MARK = "low_mark"
@@ -41,7 +41,7 @@ class Sign(StrEnum):
     NONE = "none"
 
 
-class Source(StrEnum):
+class ReviewSource(StrEnum):
     DRAWN = "drawn"
     BY_HAND = "by_hand"
     CALIBRATION = "calibration"
@@ -55,7 +55,7 @@ class ReviewState(StrEnum):
     FINISHED = "finished"
 
 
-class Response(StrEnum):
+class ReviewResponse(StrEnum):
     """What whoever led the conversation says to the review."""
 
     AGREED = "agreed"
@@ -95,7 +95,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """`cites`: the number of the message that shows it."""
 
     code: str
-    verdict: Verdict
+    verdict: CriterionVerdict
     cites: int | None = None
 
 
@@ -103,7 +103,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 class Scorecard:
     id: UUID
     nth: int
-    state: CardState
+    state: ScorecardState
     criteria: tuple[Criterion, ...]
     at: datetime
     in_force_at: datetime | None
@@ -136,7 +136,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPlan:
     name: str
-    per: Per
+    per: SampledPer
     due_days: int
     terms: Terms
 
@@ -147,7 +147,7 @@ class SamplingPlan:
 
     id: UUID
     name: str
-    per: Per
+    per: SampledPer
     due_days: int
     terms: Terms
     is_active: bool
@@ -163,10 +163,10 @@ class Unit:
     agent_id: UUID
     agent_name: str
     is_new: bool
-    sign: Sign
+    sign: TalkSign
 
     @property
-    def stratum(self) -> tuple[UUID, Sign]:
+    def stratum(self) -> tuple[UUID, TalkSign]:
         return self.agent_id, self.sign
 
 
@@ -198,7 +198,7 @@ class DrawCheck:
     """`again`: whether drawing by the same seed out of the same gives the same."""
 
     draw: Draw
-    strata: tuple[tuple[str, Sign, int, int], ...]
+    strata: tuple[tuple[str, TalkSign, int, int], ...]
     again: bool
 
 
@@ -251,8 +251,8 @@ class ReviewLine:
     topic: TalkTopic
     channel: TalkChannel
     talked_at: datetime
-    source: Source
-    sign: Sign
+    source: ReviewSource
+    sign: TalkSign
     state: ReviewState
     reviewer_id: UUID | None
     reviewer_name: str
@@ -260,7 +260,7 @@ class ReviewLine:
     finished_at: datetime | None
     score: Score | None
     seen_at: datetime | None
-    response: Response | None
+    response: ReviewResponse | None
     object_until: date | None
     objection_open: bool
 

@@ -74,6 +74,8 @@ type Place =
   | "wall"
   | "service-history"
   | "own-service"
+  | "reviews"
+  | "my-reviews"
   | "health"
   | "chart"
   | "outgoing"
