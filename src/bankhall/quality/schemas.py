@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.branches.types import HallNow
-from bankhall.care.reach.types import PresenceReason, PresenceState
+from bankhall.care.api import PresenceReason, PresenceState
 from bankhall.care.types import AgentNow, FloorNow, TalkCount, TalkFigures, TalkTopic, WaitingTalk
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.web.inputs import Asked

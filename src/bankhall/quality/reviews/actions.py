@@ -11,8 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from bankhall.care import api as care
 from bankhall.care.errors import NoSuchConversation
-from bankhall.care.over.types import OverTalk
-from bankhall.care.types import Message
+from bankhall.care.types import Message, OverTalk
 from bankhall.customers.errors import CustomerForgotten
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput

@@ -9,9 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bankhall.care.models import MessageRow
-from bankhall.care.over.types import OverTalk
 from bankhall.care.queries import text_place
-from bankhall.care.types import TalkChannel, TalkTopic
+from bankhall.care.types import OverTalk, TalkChannel, TalkTopic
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.direct import direct, fetch
