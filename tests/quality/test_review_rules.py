@@ -152,6 +152,14 @@ def test_of_few_nothing_is_said_and_of_more_the_mean_with_how_sure_it_is() -> No
     assert (told.low, told.high) == pytest.approx((80 - wide, 80 + wide))
 
 
+def test_where_all_are_the_same_it_is_not_said_that_all_others_are_too() -> None:
+    told = rules.estimate([(100.0, 1.0)] * 10)
+
+    assert told is not None
+    assert (told.mean, told.high) == (100.0, 100.0)
+    assert told.low == pytest.approx(69.15, abs=0.01)  # Clopper and Pearson, ten of ten
+
+
 def test_what_was_drawn_more_often_counts_less() -> None:
     """Nine in ten got 90, and one in ten, of which more were drawn, 40: the mean of all is 85."""
     told = rules.estimate([(90.0, 18.0)] * 5 + [(40.0, 2.0)] * 5)

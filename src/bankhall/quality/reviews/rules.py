@@ -177,6 +177,10 @@ def estimate(values: Sequence[tuple[float, float]]) -> Estimate | None:
     whole = sum(weight for _, weight in values)
     mean = sum(value * weight for value, weight in values) / whole
     spread = sum((weight * (value - mean)) ** 2 for value, weight in values)
+    if not spread:
+        # All the same tells no variance, but not that it is so of all: as Clopper and Pearson (1934) for n out of n.
+        least = 0.025 ** (1 / count)
+        return Estimate(mean, mean * least, 100 - (100 - mean) * least)
     error = sqrt(count / (count - 1) * spread) / whole
     wide = (_T[count - 2] if count - 2 < len(_T) else _Z) * error
     return Estimate(mean, max(0.0, mean - wide), min(100.0, mean + wide))
