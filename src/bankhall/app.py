@@ -109,6 +109,7 @@ from bankhall.payments.plans import routes as plans
 from bankhall.payments.refunds import routes as refunds
 from bankhall.payments.requests import routes as requests
 from bankhall.quality import routes as quality
+from bankhall.quality.reviews import routes as quality_reviews
 from bankhall.quality.satisfaction import privacy as satisfaction_privacy
 from bankhall.quality.satisfaction import routes as satisfaction
 from bankhall.risk import routes as risk
@@ -174,7 +175,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *care_contents.routes,
         live_route,
     ],
-    "quality": [*quality.routes, *satisfaction.routes],
+    "quality": [*quality.routes, *satisfaction.routes, *quality_reviews.routes],
     "insight": [*insight.routes, *duplicates.routes, *merging.routes, *lists.routes, *bulk_acts.routes, *intake.routes],
     "knowledge": knowledge.routes,
     "assistant": assistant.routes,

@@ -65,6 +65,7 @@ from bankhall.payments.looks import reactions as look_reactions
 from bankhall.payments.plans import jobs as plans
 from bankhall.payments.requests import jobs as requests
 from bankhall.payments.requests import reactions as request_reactions
+from bankhall.quality.reviews import jobs as quality_reviews
 from bankhall.quality.satisfaction import reactions as satisfaction_reactions
 from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
@@ -125,6 +126,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *assistant.JOBS,
         *channels.jobs(settings),
         *calls.JOBS,
+        *quality_reviews.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 

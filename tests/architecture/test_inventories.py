@@ -208,6 +208,8 @@ NOTES_THE_READING = {
     "search_acts",
     "export_acts",
     "quality_of_talks_as_csv",
+    "review_figures_as_csv",
+    "reviewed_talk",
     "export_proof",
     "account_looked_after",
     "fetch_export",

@@ -145,6 +145,27 @@ BRANCH: Json = {
 FITTING: dict[str, Json] = {
     "give_mark": {"mark": 4},
     "note_call_back": {"outcome": "settled"},
+    "keep_scorecard": {
+        "criteria": [{"code": "c", "zh": "a", "en": "a", "weight": 1, "knocks_out": "no", "allows_na": "no"}]
+    },
+    "make_sampling_plan": {
+        "name": "a",
+        "per": "week",
+        "number": 2,
+        "share": None,
+        "times_new": 1,
+        "weight": 1,
+        "long_wait_min": 10,
+        "due_days": 5,
+        "topics": [],
+        "channels": [],
+    },
+    "keep_review": {"judged": [], "remarks": []},
+    "finish_review": {"judged": [], "remarks": []},
+    "decide_objection": {"outcome": "stands", "judged": []},
+    "agree_step": {"due_on": SOON.date().isoformat()},
+    "close_step": {"outcome": "done"},
+    "calibrate": {"due_on": SOON.date().isoformat()},
     "set_quality_limits": {"items": [{"code": "waiting", "value": 8}]},
     "open_branch": BRANCH,
     "open_counter": {"counter": 1, "services": ["cash"]},

@@ -40,6 +40,7 @@ import type quality from "./features/quality/words.en.json";
 import type reach from "./features/reach/words.en.json";
 import type reconciliation from "./features/reconciliation/words.en.json";
 import type relations from "./features/relations/words.en.json";
+import type reviews from "./features/reviews/words.en.json";
 import type risk from "./features/risk/words.en.json";
 import type spending from "./features/spending/words.en.json";
 import type staff from "./features/staff/words.en.json";
@@ -96,6 +97,7 @@ declare module "i18next" {
       relations: typeof relations;
       portfolios: typeof portfolios;
       quality: typeof quality;
+      reviews: typeof reviews;
       lists: typeof lists;
       tasks: typeof tasks;
       contacts: typeof contacts;

@@ -3,4 +3,5 @@
 TALK = "care.talk"
 SERVE = "care.serve"
 LISTEN = "care.listen"
+READ_OVER = "care.read_over"
 SUPERVISE = "care.supervise"

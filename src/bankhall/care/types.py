@@ -328,32 +328,42 @@ class TalkCount:
 
 @dataclass(frozen=True, slots=True)
 class WaitingTalk:
+    """`goes_first`: by their tier they wait at a faster pace."""
+
     id: UUID
     topic: TalkTopic
     language: Language
     since: datetime
+    goes_first: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentNow:
-    """`moved_at`: when something was last said in one of theirs."""
+    """How an agent stands: `state` and `reason` as `reach` has them. `capacity`: how many they lead at most."""
 
     id: UUID
     name: str
+    state: str
+    reason: str | None
+    since: datetime
     talks: int
-    moved_at: datetime | None
+    capacity: int
+
+    @property
+    def free(self) -> int:
+        """Places for whoever waits: of those who are there."""
+        return max(0, self.capacity - self.talks) if self.state == "available" else 0
 
 
 @dataclass(frozen=True, slots=True)
 class FloorNow:
-    """`line`: who waits, the longest first, as many as are shown."""
+    """`line`: who waits, in the order in which they are offered, as many as are shown."""
 
     waiting: int
     longest_since: datetime | None
     talking: int
     line: tuple[WaitingTalk, ...]
     agents: tuple[AgentNow, ...]
-    most_at_once: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,3 +391,21 @@ class PastTalk:
     taken_at: datetime | None
     wrap_up: WrapUp | None
     lines: tuple[PastLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverTalk:
+    """`waited_s`: until a person was there. `says`: its customer used one of the words that were looked for.
+    `first_at`: when its agent first led one.
+    """
+
+    id: UUID
+    agent_id: UUID
+    agent_name: str
+    topic: TalkTopic
+    channel: TalkChannel
+    ended_at: datetime
+    waited_s: int
+    was_handed_over: bool
+    says: bool
+    first_at: datetime

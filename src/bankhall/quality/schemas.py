@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.branches.types import HallNow
+from bankhall.care.api import PresenceReason, PresenceState
 from bankhall.care.types import AgentNow, FloorNow, TalkCount, TalkFigures, TalkTopic, WaitingTalk
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.web.inputs import Asked
@@ -60,30 +61,46 @@ class WaitingTalkOut(msgspec.Struct, frozen=True):
     topic: TalkTopic
     language: Language
     since: datetime
+    goes_first: bool
 
     @classmethod
     def of(cls, one: WaitingTalk) -> "WaitingTalkOut":
-        return cls(one.id, one.topic, one.language, one.since)
+        return cls(one.id, one.topic, one.language, one.since, one.goes_first)
 
 
-class AgentNowOut(msgspec.Struct, frozen=True):
+class AgentNowOut(msgspec.Struct, frozen=True, kw_only=True):
+    """`since`: how long they have stood so. `capacity`: how many they lead at most."""
+
     id: UUID
     name: str
+    state: PresenceState
+    reason: PresenceReason | None
+    since: datetime
     talks: int
-    moved_at: datetime | None
+    capacity: int
 
     @classmethod
     def of(cls, one: AgentNow) -> "AgentNowOut":
-        return cls(one.id, one.name, one.talks, one.moved_at)
+        return cls(
+            id=one.id,
+            name=one.name,
+            state=PresenceState(one.state),
+            reason=PresenceReason(one.reason) if one.reason else None,
+            since=one.since,
+            talks=one.talks,
+            capacity=one.capacity,
+        )
 
 
 class FloorOut(msgspec.Struct, frozen=True):
+    """`line`: in the order in which they are offered. `free`: places of those who are there."""
+
     waiting: int
     longest_since: datetime | None
     talking: int
     line: list[WaitingTalkOut]
     agents: list[AgentNowOut]
-    most_at_once: int
+    free: int
 
     @classmethod
     def of(cls, one: FloorNow) -> "FloorOut":
@@ -93,7 +110,7 @@ class FloorOut(msgspec.Struct, frozen=True):
             one.talking,
             [WaitingTalkOut.of(each) for each in one.line],
             [AgentNowOut.of(each) for each in one.agents],
-            one.most_at_once,
+            sum(each.free for each in one.agents),
         )
 
 

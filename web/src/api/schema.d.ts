@@ -4423,6 +4423,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/quality/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calibrations */
+        get: operations["calibrations"];
+        put?: never;
+        /** Calibrate */
+        post: operations["calibrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/calibrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calibration */
+        get: operations["calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/calibrations/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseCalibration */
+        post: operations["close_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/coaching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Coachings */
+        get: operations["coachings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/coaching/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseStep */
+        post: operations["close_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CheckDraw */
+        get: operations["check_draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/quality/limits": {
         parameters: {
             query?: never;
@@ -4486,6 +4589,399 @@ export interface paths {
         get: operations["quality_of_marks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/my-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyReviews */
+        get: operations["my_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/my-reviews/{id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AgreeToMyReview */
+        post: operations["agree_to_my_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/my-reviews/{id}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ObjectToMyReview */
+        post: operations["object_to_my_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/my-reviews/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SeeMyReview */
+        post: operations["see_my_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/review-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReviewFigures */
+        get: operations["review_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/review-figures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReviewFiguresAsCsv */
+        get: operations["review_figures_as_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReviewQueue */
+        get: operations["review_queue"];
+        put?: never;
+        /** AddReview */
+        post: operations["add_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** QualityReview */
+        get: operations["quality_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginReview */
+        post: operations["begin_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/{id}/coaching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AgreeStep */
+        post: operations["agree_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideObjection */
+        post: operations["decide_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** KeepReview */
+        put: operations["keep_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FinishReview */
+        post: operations["finish_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveReviewBack */
+        post: operations["give_review_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/{id}/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReviewedTalk */
+        get: operations["reviewed_talk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/finished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FinishedReviews */
+        get: operations["finished_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/reviews/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReviewObjections */
+        get: operations["review_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/sampling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sampling */
+        get: operations["sampling"];
+        put?: never;
+        /** MakeSamplingPlan */
+        post: operations["make_sampling_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/sampling/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DrawSample */
+        post: operations["draw_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/sampling/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StopSamplingPlan */
+        post: operations["stop_sampling_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scorecards */
+        get: operations["scorecards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/scorecards/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** KeepScorecard */
+        put: operations["keep_scorecard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quality/scorecards/draft/in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PutScorecardInForce */
+        post: operations["put_scorecard_in_force"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10335,6 +10831,11 @@ export interface components {
             postcode: string;
             region: string;
         };
+        /** AddReviewIn */
+        AddReviewIn: {
+            /** Format: uuid */
+            conversation_id: string;
+        };
         /** AgainIn */
         AgainIn: {
             tolerance: number;
@@ -10342,10 +10843,14 @@ export interface components {
         };
         /** AgentNowOut */
         AgentNowOut: {
+            capacity: number;
             /** Format: uuid */
             id: string;
-            moved_at: string | null;
             name: string;
+            reason: components["schemas"]["PresenceReason"] | null;
+            /** Format: date-time */
+            since: string;
+            state: components["schemas"]["PresenceState"];
             talks: number;
         };
         /**
@@ -10370,6 +10875,18 @@ export interface components {
         AgentStepsOut: {
             items: components["schemas"]["AgentStepOut"][];
             next: string | null;
+        };
+        /** AgreementOut */
+        AgreementOut: {
+            alpha_bp: number | null;
+            code: string;
+            same_bp: number | null;
+        };
+        /** AgreeStepIn */
+        AgreeStepIn: {
+            /** Format: date */
+            due_on: string;
+            step: string;
         };
         /**
          * AheadKind
@@ -11354,6 +11871,41 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** CalibrateIn */
+        CalibrateIn: {
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: date */
+            due_on: string;
+            reviewers: string[];
+        };
+        /** CalibrationOut */
+        CalibrationOut: {
+            agent: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            closed_at: string | null;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            reviews: components["schemas"]["ReviewLineOut"][];
+        };
+        /** CalibrationResultOut */
+        CalibrationResultOut: {
+            agreement: components["schemas"]["AgreementOut"][];
+            calibration: components["schemas"]["CalibrationOut"];
+            card: components["schemas"]["ScorecardOut"];
+            said: components["schemas"]["SaidByOut"][];
+        };
+        /** CalibrationsOut */
+        CalibrationsOut: {
+            items: components["schemas"]["CalibrationOut"][];
+            reviewers: components["schemas"]["ReviewerOut"][];
+        };
         /** CallBackIn */
         CallBackIn: {
             note: string;
@@ -11647,6 +12199,39 @@ export interface components {
         CloseGapIn: {
             article_id: string | null;
         };
+        /** CloseStepIn */
+        CloseStepIn: {
+            /** @default  */
+            note: string;
+            outcome: components["schemas"]["CoachingOutcome"];
+        };
+        /** CoachingOut */
+        CoachingOut: {
+            agent: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            closed_at: string | null;
+            closed_by: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            outcome: components["schemas"]["CoachingOutcome"] | null;
+            /** Format: uuid */
+            review_id: string;
+            step: string;
+        };
+        /**
+         * CoachingOutcome
+         * @enum {string}
+         */
+        CoachingOutcome: "done" | "not_done";
+        /** CoachingsOut */
+        CoachingsOut: {
+            items: components["schemas"]["CoachingOut"][];
+        };
         /** ColleagueOut */
         ColleagueOut: {
             /** Format: uuid */
@@ -11933,7 +12518,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             noted_at: string;
-            remark: components["schemas"]["RemarkOut"] | null;
+            remark: components["schemas"]["customers_contact_log_schemas_RemarkOut"] | null;
             text: string;
             way: components["schemas"]["ContactWay"];
         };
@@ -12110,6 +12695,30 @@ export interface components {
             name: string;
             tail: string;
         };
+        /** CriterionIn */
+        CriterionIn: {
+            allows_na: components["schemas"]["YesNo"];
+            code: string;
+            en: string;
+            knocks_out: components["schemas"]["YesNo"];
+            weight: number;
+            zh: string;
+        };
+        /** CriterionOut */
+        CriterionOut: {
+            allows_na: boolean;
+            code: string;
+            en: string;
+            knocks_out: boolean;
+            weight: number;
+            zh: string;
+        };
+        /**
+         * CriterionVerdict
+         * @description `NA`: does not apply to this conversation.
+         * @enum {string}
+         */
+        CriterionVerdict: "met" | "partly" | "missed" | "na";
         /** CurrencyFiguresOut */
         CurrencyFiguresOut: {
             currency: string;
@@ -12234,6 +12843,16 @@ export interface components {
             /** Format: uuid */
             proposal_id: string;
         };
+        /** RemarkIn */
+        customers_contact_log_schemas_RemarkIn: {
+            text: string;
+        };
+        /** RemarkOut */
+        customers_contact_log_schemas_RemarkOut: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+        };
         /** HandOverIn */
         customers_portfolios_schemas_HandOverIn: {
             customer_ids?: string[] | null;
@@ -12329,7 +12948,7 @@ export interface components {
         };
         /** CustomerTagsOut */
         CustomerTagsOut: {
-            objections: components["schemas"]["ObjectionOut"][];
+            objections: components["schemas"]["tags_schemas_ObjectionOut"][];
             tags: components["schemas"]["GivenTagOut"][];
         };
         /** CustomerTicketsOut */
@@ -12393,6 +13012,12 @@ export interface components {
             decision: components["schemas"]["Decision"];
             /** @default  */
             note: string;
+        };
+        /** DecideObjectionIn */
+        DecideObjectionIn: {
+            answer: string;
+            judged: components["schemas"]["JudgedIn"][];
+            outcome: components["schemas"]["ObjectionOutcome"];
         };
         /** DecidePairIn */
         DecidePairIn: {
@@ -12724,11 +13349,35 @@ export interface components {
             number?: string | null;
             number_masked: string;
         };
+        /** DrawCheckOut */
+        DrawCheckOut: {
+            again: boolean;
+            draw: components["schemas"]["DrawOut"];
+            strata: components["schemas"]["StratumOut"][];
+            terms: components["schemas"]["SamplingTermsOut"];
+        };
         /** DrawIn */
         DrawIn: {
             /** @default false */
             needs_first: boolean;
             service: components["schemas"]["Service"];
+        };
+        /** DrawOut */
+        DrawOut: {
+            /** Format: date-time */
+            at: string;
+            drawn: number;
+            frame: number;
+            /** Format: date */
+            from_on: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            plan_id: string;
+            plan_name: string;
+            seed: string;
+            /** Format: date */
+            to_on: string;
         };
         /** DriftOut */
         DriftOut: {
@@ -13179,6 +13828,12 @@ export interface components {
             payments: number;
             tenure: number;
         };
+        /**
+         * FiguresBy
+         * @default agent
+         * @enum {string}
+         */
+        FiguresBy: "agent" | "week" | "criterion";
         /** FileOut */
         FileOut: {
             already_there: number;
@@ -13230,9 +13885,9 @@ export interface components {
         /** FloorOut */
         FloorOut: {
             agents: components["schemas"]["AgentNowOut"][];
+            free: number;
             line: components["schemas"]["WaitingTalkOut"][];
             longest_since: string | null;
-            most_at_once: number;
             talking: number;
             waiting: number;
         };
@@ -13852,6 +14507,18 @@ export interface components {
             legs: (components["schemas"]["LegIn"] | unknown)[];
             reference?: string | null;
             text: string;
+        };
+        /** JudgedIn */
+        JudgedIn: {
+            cites?: number | null;
+            code: string;
+            verdict: components["schemas"]["CriterionVerdict"];
+        };
+        /** JudgedOut */
+        JudgedOut: {
+            cites: number | null;
+            code: string;
+            verdict: components["schemas"]["CriterionVerdict"];
         };
         /** KeepOutIn */
         KeepOutIn: {
@@ -15137,16 +15804,15 @@ export interface components {
         NotNowIn: {
             what: components["schemas"]["AskedAbout"];
         };
-        /** ObjectionOut */
-        ObjectionOut: {
-            /** Format: date-time */
-            at: string;
-            name_en: string;
-            name_zh: string;
+        /** ObjectIn */
+        ObjectIn: {
             reason: string;
-            /** Format: uuid */
-            tag_id: string;
         };
+        /**
+         * ObjectionOutcome
+         * @enum {string}
+         */
+        ObjectionOutcome: "stands" | "changed";
         /** OfferedOut */
         OfferedOut: {
             path: string;
@@ -15486,6 +16152,16 @@ export interface components {
         /** PasswordIn */
         PasswordIn: {
             password: string;
+        };
+        /** PastVerdictOut */
+        PastVerdictOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            is_knocked_out: boolean;
+            judged: components["schemas"]["JudgedOut"][];
+            nth: number;
+            score: number;
         };
         /** PayBillIn */
         PayBillIn: {
@@ -16101,6 +16777,26 @@ export interface components {
             transfer_id: string | null;
             why: components["schemas"]["Mismatch"];
         };
+        /** ObjectionOut */
+        quality_reviews_schemas_ObjectionOut: {
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            decided_at: string | null;
+            decided_by: string;
+            outcome: components["schemas"]["ObjectionOutcome"] | null;
+            reason: string;
+        };
+        /** RemarkIn */
+        quality_reviews_schemas_RemarkIn: {
+            code: string;
+            text: string;
+        };
+        /** RemarkOut */
+        quality_reviews_schemas_RemarkOut: {
+            code: string;
+            text: string;
+        };
         /**
          * About
          * @description What was over when somebody was asked.
@@ -16124,6 +16820,22 @@ export interface components {
         /** QualityLimitsOut */
         QualityLimitsOut: {
             items: components["schemas"]["QualityLimitOut"][];
+        };
+        /** QualityReviewIn */
+        QualityReviewIn: {
+            judged: components["schemas"]["JudgedIn"][];
+            remarks: components["schemas"]["quality_reviews_schemas_RemarkIn"][];
+        };
+        /** QualityReviewOut */
+        QualityReviewOut: {
+            card: components["schemas"]["ScorecardOut"];
+            coachings: components["schemas"]["CoachingOut"][];
+            history: components["schemas"]["PastVerdictOut"][];
+            is_own: boolean;
+            judged: components["schemas"]["JudgedOut"][];
+            line: components["schemas"]["ReviewLineOut"];
+            objection: components["schemas"]["quality_reviews_schemas_ObjectionOut"] | null;
+            remarks: components["schemas"]["quality_reviews_schemas_RemarkOut"][];
         };
         /**
          * QualitySetting
@@ -16573,16 +17285,6 @@ export interface components {
             items: components["schemas"]["RelationOut"][];
             ownership: components["schemas"]["OwnershipOut"] | null;
         };
-        /** RemarkIn */
-        RemarkIn: {
-            text: string;
-        };
-        /** RemarkOut */
-        RemarkOut: {
-            /** Format: date-time */
-            at: string;
-            text: string;
-        };
         /** RemitIn */
         RemitIn: {
             declared: boolean;
@@ -16836,6 +17538,91 @@ export interface components {
             /** Format: date */
             review_on: string;
         };
+        /** ReviewedLineOut */
+        ReviewedLineOut: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            by: string;
+            channel: components["schemas"]["TalkChannel"];
+            nth: number;
+            step: components["schemas"]["Step"] | null;
+            text: string;
+        };
+        /** ReviewedTalkOut */
+        ReviewedTalkOut: {
+            items: components["schemas"]["ReviewedLineOut"][];
+        };
+        /** ReviewerOut */
+        ReviewerOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** ReviewFiguresListOut */
+        ReviewFiguresListOut: {
+            by: components["schemas"]["ReviewFiguresOut"][];
+            least: number;
+            whole: components["schemas"]["ReviewFiguresOut"];
+        };
+        /** ReviewFiguresOut */
+        ReviewFiguresOut: {
+            by_hand: number;
+            drawn: number;
+            high_tenths: number | null;
+            key: string;
+            low_tenths: number | null;
+            mean_tenths: number | null;
+            name: string;
+            talks: number | null;
+        };
+        /** ReviewLineOut */
+        ReviewLineOut: {
+            agent: string;
+            channel: components["schemas"]["TalkChannel"];
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: date */
+            due_on: string;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            is_knocked_out: boolean;
+            is_mine: boolean;
+            object_until: string | null;
+            objection_open: boolean;
+            response: components["schemas"]["ReviewResponse"] | null;
+            reviewer: string;
+            score: number | null;
+            seen_at: string | null;
+            sign: components["schemas"]["TalkSign"];
+            source: components["schemas"]["ReviewSource"];
+            state: components["schemas"]["ReviewState"];
+            /** Format: date-time */
+            talked_at: string;
+            topic: components["schemas"]["TalkTopic"];
+        };
+        /** ReviewLinesOut */
+        ReviewLinesOut: {
+            items: components["schemas"]["ReviewLineOut"][];
+        };
+        /**
+         * ReviewResponse
+         * @description What whoever led the conversation says to the review.
+         * @enum {string}
+         */
+        ReviewResponse: "agreed" | "objected";
+        /**
+         * ReviewSource
+         * @enum {string}
+         */
+        ReviewSource: "drawn" | "by_hand" | "calibration";
+        /**
+         * ReviewState
+         * @description `OPEN`: nobody has begun it.
+         * @enum {string}
+         */
+        ReviewState: "open" | "draft" | "finished";
         /** RhythmOut */
         RhythmOut: {
             day: number;
@@ -16957,6 +17744,13 @@ export interface components {
             reason: components["schemas"]["ReasonOut"];
             until: string | null;
         };
+        /** SaidByOut */
+        SaidByOut: {
+            apart_tenths: number | null;
+            judged: components["schemas"]["JudgedOut"][];
+            reviewer: string;
+            score: number | null;
+        };
         /** SaidIn */
         SaidIn: {
             words: string;
@@ -16966,11 +17760,57 @@ export interface components {
          * @enum {string}
          */
         SaidSo: "yes" | "no" | "unsure";
+        /**
+         * SampledPer
+         * @enum {string}
+         */
+        SampledPer: "week" | "month";
         /** SampleOut */
         SampleOut: {
             /** Format: uuid */
             customer_id: string;
             name: string;
+        };
+        /** SamplingOut */
+        SamplingOut: {
+            draws: components["schemas"]["DrawOut"][];
+            plans: components["schemas"]["SamplingPlanOut"][];
+        };
+        /** SamplingPlanIn */
+        SamplingPlanIn: {
+            channels: components["schemas"]["TalkChannel"][];
+            due_days: number;
+            long_wait_min: number;
+            name: string;
+            number: number | null;
+            per: components["schemas"]["SampledPer"];
+            share: number | null;
+            times_new: number;
+            topics: components["schemas"]["TalkTopic"][];
+            weight: number;
+        };
+        /** SamplingPlanOut */
+        SamplingPlanOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            due_days: number;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            name: string;
+            per: components["schemas"]["SampledPer"];
+            terms: components["schemas"]["SamplingTermsOut"];
+        };
+        /** SamplingTermsOut */
+        SamplingTermsOut: {
+            channels: components["schemas"]["TalkChannel"][];
+            long_wait_min: number;
+            number: number | null;
+            share: number | null;
+            times_new: number;
+            topics: components["schemas"]["TalkTopic"][];
+            weight: number;
         };
         /** SayIn */
         SayIn: {
@@ -17004,6 +17844,31 @@ export interface components {
          * @enum {string}
          */
         Scope: "entry" | "merchant";
+        /** ScorecardIn */
+        ScorecardIn: {
+            criteria: components["schemas"]["CriterionIn"][];
+        };
+        /** ScorecardOut */
+        ScorecardOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            criteria: components["schemas"]["CriterionOut"][];
+            /** Format: uuid */
+            id: string;
+            in_force_at: string | null;
+            nth: number;
+            state: components["schemas"]["ScorecardState"];
+        };
+        /** ScorecardsOut */
+        ScorecardsOut: {
+            items: components["schemas"]["ScorecardOut"][];
+        };
+        /**
+         * ScorecardState
+         * @enum {string}
+         */
+        ScorecardState: "draft" | "in_force" | "past";
         /** ScoredOut */
         ScoredOut: {
             band: components["schemas"]["Band"];
@@ -17554,6 +18419,13 @@ export interface components {
             request_id: string;
             requests: number;
         };
+        /** StratumOut */
+        StratumOut: {
+            agent: string;
+            of: number;
+            sign: components["schemas"]["TalkSign"];
+            taken: number;
+        };
         /** SubjectOut */
         SubjectOut: {
             /** Format: uuid */
@@ -17757,6 +18629,16 @@ export interface components {
         TagRunsOut: {
             runs: components["schemas"]["TagRunOut"][];
         };
+        /** ObjectionOut */
+        tags_schemas_ObjectionOut: {
+            /** Format: date-time */
+            at: string;
+            name_en: string;
+            name_zh: string;
+            reason: string;
+            /** Format: uuid */
+            tag_id: string;
+        };
         /**
          * Match
          * @enum {string}
@@ -17944,6 +18826,12 @@ export interface components {
          * @enum {string}
          */
         TalksBy: "quarter" | "day" | "hour" | "agent" | "topic" | "channel";
+        /**
+         * TalkSign
+         * @description What is out of the ordinary about a conversation; of several the first counts.
+         * @enum {string}
+         */
+        TalkSign: "low_mark" | "complains" | "handed_over" | "long_wait" | "none";
         /** TalksNowOut */
         TalksNowOut: {
             items: components["schemas"]["TalkNowOut"][];
@@ -18714,6 +19602,7 @@ export interface components {
         };
         /** WaitingTalkOut */
         WaitingTalkOut: {
+            goes_first: boolean;
             /** Format: uuid */
             id: string;
             language: components["schemas"]["Language"];
@@ -28579,6 +29468,227 @@ export interface operations {
             };
         };
     };
+    calibrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibrate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrateIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationResultOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationResultOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    coachings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoachingsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseStepIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoachingsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawCheckOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quality_limits: {
         parameters: {
             query?: never;
@@ -28725,6 +29835,799 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MarkCountOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewLinesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_to_my_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_my_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_my_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_figures: {
+        parameters: {
+            query: {
+                by?: components["schemas"]["FiguresBy"];
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewFiguresListOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_figures_as_csv: {
+        parameters: {
+            query: {
+                from: string;
+                language?: components["schemas"]["Language"];
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewLinesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_step: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeStepIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideObjectionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QualityReviewIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_review_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityReviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewed_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finished_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewLinesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewLinesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sampling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_sampling_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SamplingPlanIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_sampling_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scorecards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_scorecard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScorecardIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_scorecard_in_force: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorecardsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -36053,7 +37956,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RemarkIn"];
+                "application/json": components["schemas"]["customers_contact_log_schemas_RemarkIn"];
             };
         };
         responses: {

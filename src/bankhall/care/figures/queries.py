@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from bankhall.care import permissions
-from bankhall.care.rules import MOST_AT_ONCE
+from bankhall.care.reach import queries as reach
+from bankhall.care.reach.rules import FIRST_BY
+from bankhall.care.reach.types import Presence, PresenceState
 from bankhall.care.types import AgentNow, FloorNow, TalkCount, TalkFigures, TalksBy, TalkTopic, WaitingTalk
-from bankhall.identity import api as identity
 from bankhall.kernel.db import Reading
 from bankhall.kernel.direct import Direct, direct, fetch
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.tables import Ids
 from bankhall.kernel.time import banks_zone
 
 MOST_IN_LINE: Final = 20
@@ -75,15 +74,9 @@ _NOW = direct(
 )
 _LINE = direct(
     """
-    SELECT id, topic, language, waiting_since FROM conversations WHERE state = 'waiting'
-    ORDER BY waiting_since, id LIMIT :most
-    """
-)
-_AGENTS = direct(
-    """
-    SELECT asked.id, (SELECT count(*) FROM conversations WHERE agent_id = asked.id AND state = 'talking') AS talks,
-           (SELECT max(said_at) FROM conversations WHERE agent_id = asked.id) AS moved_at
-    FROM unnest(CAST(:ids AS uuid[])) AS asked(id)
+    SELECT id, topic, language, waiting_since, goes_first FROM conversations WHERE state = 'waiting'
+    ORDER BY waiting_since - CASE WHEN goes_first
+        THEN LEAST(GREATEST(:now - waiting_since, interval '0'), :first_by) ELSE interval '0' END, id LIMIT :most
     """
 )
 
@@ -99,23 +92,40 @@ async def talk_figures(
 
 
 async def floor_now(reading: Reading) -> FloorNow:
-    """Who waits, who talks, and what each agent has in hand."""
+    """Who waits, in the order in which they are offered; who talks; and how each agent stands by the presence that
+    routing keeps, with how much they have in hand of what they lead at most. Who is off and leads nothing is left out.
+    """
     (now,) = await fetch(reading, _NOW)
-    line = await fetch(reading, _LINE, most=MOST_IN_LINE)
-    names = await identity.staff_with(reading, permissions.SERVE)
-    agents = await fetch(reading, _AGENTS, ids=Ids(list(names)))
+    line = await fetch(reading, _LINE, most=MOST_IN_LINE, now=reading.now, first_by=FIRST_BY)
+    most = (await reach.terms(reading)).most_at_once
+    there = [one for one in await reach.agents(reading) if one.state is not PresenceState.OFF or one.load]
     return FloorNow(
         now.waiting,
         now.longest_since,
         now.talking,
-        tuple(WaitingTalk(one.id, TalkTopic(one.topic), Language(one.language), one.waiting_since) for one in line),
-        tuple(sorted((AgentNow(one.id, names[one.id], one.talks, one.moved_at) for one in agents), key=_by_load)),
-        MOST_AT_ONCE,
+        tuple(
+            WaitingTalk(one.id, TalkTopic(one.topic), Language(one.language), one.waiting_since, one.goes_first)
+            for one in line
+        ),
+        tuple(sorted((_agent(one, most) for one in there), key=_by_state)),
     )
 
 
-def _by_load(one: AgentNow) -> tuple[int, str]:
-    return -one.talks, one.name
+def _agent(one: Presence, most: int) -> AgentNow:
+    return AgentNow(
+        id=one.agent_id,
+        name=one.name,
+        state=one.state.value,
+        reason=one.reason.value if one.reason else None,
+        since=one.since,
+        talks=one.load,
+        capacity=min(one.capacity, most),
+    )
+
+
+def _by_state(one: AgentNow) -> tuple[int, int, str]:
+    """Who is there first, and of those whoever has the most in hand."""
+    return [state.value for state in PresenceState].index(one.state), -one.talks, one.name
 
 
 def _figures(row: Any) -> TalkFigures:

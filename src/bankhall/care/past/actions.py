@@ -1,17 +1,20 @@
-"""Bringing in conversations that are over."""
+"""Bringing in conversations that are over, and reading one: it is noted, so it is an act."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
-from bankhall.care import queries
+from bankhall.care import permissions, queries
+from bankhall.care.errors import NoSuchConversation
 from bankhall.care.models import ConversationRow, MessageRow
-from bankhall.care.types import Author, PastTalk, TalkState
+from bankhall.care.types import Author, Message, PastTalk, TalkState
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Tx
 from bankhall.kernel.ids import new_id
+from bankhall.kernel.redaction import redacted
 from bankhall.kernel.vault import SealingKey
 
 
@@ -72,3 +75,22 @@ def _lines(tx: Tx, id_: UUID, one: PastTalk, keys: Mapping[UUID, SealingKey]) ->
         }
         for nth, line in enumerate(one.lines, start=1)
     ]
+
+
+# More than anybody says in one conversation; of a longer one the beginning.
+_MOST: Final = 1000
+
+
+async def read_over(tx: Tx, conversation_id: UUID) -> list[Message]:
+    """What was said in one that is over, from the beginning, without numbers of identity, telephones, cards and
+    addresses: by who has the right, or had a part in it. Noted. Of a customer who is forgotten nothing. Raises
+    NoSuchConversation.
+    """
+    one = (await queries.conversations_by_id(tx, [conversation_id])).get(conversation_id)
+    if one is None or one.state is not TalkState.ENDED:
+        raise NoSuchConversation
+    if permissions.READ_OVER not in tx.actor.rights:
+        await queries.conversation(tx, conversation_id)
+    found = await queries.messages_after(tx, {one.id: (one.customer_id, 0)}, most=_MOST)
+    tx.audit("care.read_over", "customer", one.customer_id, conversation_id=one.id)
+    return [replace(each, text=str(redacted(each.text))) for each in found]

@@ -9,6 +9,7 @@ from bankhall.care import api as care
 from bankhall.care.types import Author, NewConversation, PastLine, PastTalk, Say, Step
 from bankhall.customers.types import CustomerKind
 from bankhall.demo.actions.before import before
+from bankhall.demo.actions.have_reviewed import have_reviewed
 from bankhall.demo.rules import talks as rules
 from bankhall.demo.types import Plan
 from bankhall.identity import api as identity
@@ -46,6 +47,7 @@ async def have_talked(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], *, custo
     ids = [customer_ids[place] for place in places]
     talk_ids = await care.bring_in_talks(tx, [_past(one, ids[one.customer], agents) for one in had])
     await quality.bring_in_marks(tx, list(_asked(had, talk_ids, ids, agents)))
+    await have_reviewed(tx)
     await _are_asked(tx, plan, customer_ids, agents)
     chinese = [id_ for id_, spoken in zip(ids, languages, strict=True) if spoken is Language.CHINESE]
     await _now(tx, chinese[-len(rules.WAITING) - len(rules.TALKING) :], agents)

@@ -1,6 +1,6 @@
 """Reads of satisfaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from bankhall.customers import api as customers
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.direct import direct, fetch
+from bankhall.kernel.tables import is_any
 from bankhall.kernel.time import banks_zone
 from bankhall.kernel.vault import SealingKey
 from bankhall.quality.satisfaction import rules
@@ -138,6 +139,16 @@ async def complaint_over(reading: Reading, complaint_id: UUID) -> Matter | None:
         agent_id=agent_id,
         agent_name=name,
     )
+
+
+async def low_talks(reading: Reading, talk_ids: Collection[UUID]) -> set[UUID]:
+    """Of these conversations those after which a low mark was given, whoever asks."""
+    found = await reading.session.execute(
+        select(AskRow.about_id).where(
+            AskRow.about == About.TALK, is_any(AskRow.about_id, talk_ids), AskRow.mark <= rules.LOW
+        )
+    )
+    return set(found.scalars())
 
 
 async def low_marks(reading: Reading, *, is_done: bool) -> list[LowMark]:

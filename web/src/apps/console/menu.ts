@@ -74,6 +74,8 @@ type Place =
   | "wall"
   | "service-history"
   | "own-service"
+  | "reviews"
+  | "my-reviews"
   | "health"
   | "chart"
   | "outgoing"
@@ -222,6 +224,20 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           to: console_.serviceHistory,
           label: t("own-service"),
           icon: ChartLine,
+          right: "quality.see_own",
+        },
+        {
+          id: "reviews",
+          to: console_.reviews,
+          label: t("reviews"),
+          icon: ClipboardCheck,
+          right: "quality.review",
+        },
+        {
+          id: "my-reviews",
+          to: console_.myReviews,
+          label: t("my-reviews"),
+          icon: ClipboardCheck,
           right: "quality.see_own",
         },
         {

@@ -226,6 +226,18 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/quality/low-marks-page")).LowMarksPage }),
       },
       {
+        path: console_.reviews,
+        lazy: async () => ({ Component: (await import("@/features/reviews/reviews-page")).ReviewsPage }),
+      },
+      {
+        path: console_.review(":id"),
+        lazy: async () => ({ Component: (await import("@/features/reviews/review-page")).ReviewPage }),
+      },
+      {
+        path: console_.myReviews,
+        lazy: async () => ({ Component: (await import("@/features/reviews/my-reviews-page")).MyReviewsPage }),
+      },
+      {
         path: console_.wall,
         lazy: async () => ({ Component: (await import("@/features/quality/wall-page")).WallPage }),
       },

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { lowMarksQuery, noteCallBack, qualityKey } from "@/api/quality";
+import { addReview } from "@/api/reviews";
 import type { CallBackOutcome, LowMark } from "@/api/wire";
 import { instantText } from "@/lib/dates";
 import { console_ } from "@/lib/paths";
@@ -16,6 +17,7 @@ import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
+import { useRight } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
 import styles from "./quality.module.css";
@@ -89,8 +91,31 @@ function Row({ of, call }: { of: LowMark; call?: () => void }) {
           </p>
         )}
       </div>
-      {call && <Button onClick={call}>{t("note-call")}</Button>}
+      <div className={styles.buttons}>
+        {of.about === "talk" && <ReviewIt id={of.about_id} />}
+        {call && <Button onClick={call}>{t("note-call")}</Button>}
+      </div>
     </li>
+  );
+}
+
+/** A conversation after which somebody was little content is worth reading beside the scorecard. */
+function ReviewIt({ id }: { id: string }) {
+  const { t } = useTranslation("quality");
+  const announce = useAnnounce();
+  const reviews = useRight("quality.review");
+  const adding = useMutation({
+    mutationFn: () => addReview(id),
+    onSuccess: () => announce(t("review-added")),
+  });
+  if (!reviews) return null;
+  return (
+    <>
+      {adding.error && <ProblemNote thrown={adding.error} />}
+      <Button busy={adding.isPending} onClick={() => adding.mutate()}>
+        {t("review-talk")}
+      </Button>
+    </>
   );
 }
 

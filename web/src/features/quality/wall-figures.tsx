@@ -31,6 +31,7 @@ export function WallFigures({ of }: { of: QualityWall }) {
         note={longest === null ? t("nobody-waits") : t("longest", { time: shortTime(longest, t) })}
       />
       <KeyFigure label={t("talking")} value={<Count of={floor.talking} />} note={t("talking-note")} />
+      <KeyFigure label={t("free-places")} value={<Count of={floor.free} />} note={t("free-note")} />
       <KeyFigure
         label={t("expected")}
         value={of.expected_min === null ? "—" : t("minutes", { count: of.expected_min })}

@@ -22,7 +22,7 @@ import { WallFigures } from "./wall-figures";
 import "./words";
 
 const RENEWED_MS = 5_000;
-const PRESENT_MS = 15 * 60_000;
+const STATES = { available: "good", break: "info", away: "caution", off: "over" } as const;
 
 /** How it stands with those who wait, with those who answer, and with what is due: for the desk and for a big screen. */
 export function WallPage() {
@@ -112,11 +112,15 @@ function Line({ of }: { of: QualityWall }) {
         <Empty>{t("nobody-waits")}</Empty>
       ) : (
         <ul className={styles.list}>
-          {of.floor.line.map(({ id, topic, language, since }) => (
+          {of.floor.line.map(({ id, topic, language, since, goes_first: first }) => (
             <li key={id}>
               <Link className={styles.line} to={console_.conversation(id)} data-row>
                 <span>
-                  {t(`topics.${topic}`)} <span className={styles.soft}>{t(`speaks.${language}`)}</span>
+                  {t(`topics.${topic}`)}{" "}
+                  <span className={styles.soft}>
+                    {t(`speaks.${language}`)}
+                    {first && ` · ${t("goes-first")}`}
+                  </span>
                 </span>
                 <Waited since={since} now={now} />
               </Link>
@@ -134,31 +138,36 @@ function Waited({ since, now }: { since: string; now: number }) {
   return <span>{minutes < 1 ? t("just-now") : t("minutes", { count: minutes })}</span>;
 }
 
-/** Who leads conversations or has just done so. Who says of themselves that they are there will be told here, too. */
+/** How each agent stands, by the presence that routing keeps: who is there first. */
 function Agents({ of }: { of: QualityWall }) {
   const { t } = useTranslation("quality");
-  const now = Date.parse(of.now);
-  const there = of.floor.agents.filter(
-    ({ talks, moved_at: moved }) => talks > 0 || (moved !== null && now - Date.parse(moved) < PRESENT_MS),
-  );
+  const language = useLanguage();
   return (
     <Card title={t("agents")}>
-      {there.length === 0 ? (
+      {of.floor.agents.length === 0 ? (
         <Empty>{t("no-agents")}</Empty>
       ) : (
         <ul className={styles.list}>
-          {there.map(({ id, name, talks }) => (
+          {of.floor.agents.map(({ id, name, state, reason, since, talks, capacity }) => (
             <li key={id}>
               <div className={styles.line}>
-                <span>{name}</span>
+                <span>
+                  {name} <StateWord tone={STATES[state]}>{t(`presence.${state}`)}</StateWord>{" "}
+                  {state !== "available" && state !== "off" && (
+                    <span className={styles.soft}>
+                      {reason && `${t(`reasons.${reason}`)} · `}
+                      {t("since-when", { at: clockText(since, language) })}
+                    </span>
+                  )}
+                </span>
                 <span>
                   <span className={styles.load} aria-hidden="true">
-                    {Array.from({ length: of.floor.most_at_once }, (_, nth) => (
+                    {Array.from({ length: Math.max(capacity, talks) }, (_, nth) => (
                       // biome-ignore lint/suspicious/noArrayIndexKey: places, not things
                       <span key={nth} data-on={nth < talks} />
                     ))}
                   </span>
-                  {t("of-most", { talks, most: of.floor.most_at_once })}
+                  {t("of-most", { talks, most: capacity })}
                 </span>
               </div>
             </li>
