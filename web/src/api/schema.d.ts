@@ -1476,6 +1476,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FoundInConversation */
+        get: operations["found_in_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/from-assistant": {
         parameters: {
             query?: never;
@@ -1578,6 +1595,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/macros/{preset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RunMacro */
+        post: operations["run_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -1612,6 +1646,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OfferedPresets */
+        get: operations["offered_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/reopen": {
         parameters: {
             query?: never;
@@ -1640,6 +1691,23 @@ export interface paths {
         put?: never;
         /** TakeConversation */
         post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeTranscript */
+        post: operations["take_transcript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3430,6 +3498,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/found-conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FoundConversations */
+        get: operations["found_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/house-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepHousePreset */
+        post: operations["keep_house_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/house-presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeHousePreset */
+        put: operations["change_house_preset"];
+        post?: never;
+        /** DropHousePreset */
+        delete: operations["drop_house_preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/imports": {
         parameters: {
             query?: never;
@@ -4184,6 +4304,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/own-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepOwnPreset */
+        post: operations["keep_own_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/own-presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeOwnPreset */
+        put: operations["change_own_preset"];
+        post?: never;
+        /** DropOwnPreset */
+        delete: operations["drop_own_preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/papers": {
         parameters: {
             query?: never;
@@ -4315,6 +4470,57 @@ export interface paths {
         put?: never;
         /** ReadPortfolioFile */
         post: operations["read_portfolio_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Presets */
+        get: operations["presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/presets/{id}/used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NotePresetUse */
+        post: operations["note_preset_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/presets/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PresetVersions */
+        get: operations["preset_versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8187,6 +8393,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/conversations/{id}/transcript.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTranscriptAsPdf */
+        get: operations["my_transcript_as_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/transcript.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTranscriptAsText */
+        get: operations["my_transcript_as_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/conversations/from-assistant": {
         parameters: {
             query?: never;
@@ -11088,6 +11328,21 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** BothOut */
+        BothOut: {
+            en: string;
+            zh: string;
+        };
+        /** BothTextsIn */
+        BothTextsIn: {
+            en: string;
+            zh: string;
+        };
+        /** BothTitlesIn */
+        BothTitlesIn: {
+            en: string;
+            zh: string;
+        };
         /** BothWordsOut */
         BothWordsOut: {
             en: string;
@@ -11361,6 +11616,12 @@ export interface components {
          * @enum {string}
          */
         CameBy: "portal" | "phone" | "branch" | "chat" | "letter";
+        /**
+         * StepKind
+         * @description What a step of a macro does. `HAND`: back to the queue, where one likes under another topic.
+         * @enum {string}
+         */
+        care_presets_types_StepKind: "say" | "topic" | "form" | "ticket" | "hand" | "end";
         /** HandOverIn */
         care_schemas_HandOverIn: {
             note: string;
@@ -11500,6 +11761,15 @@ export interface components {
         ChangePasswordIn: {
             new_password: string;
             old_password: string;
+        };
+        /** ChangePresetIn */
+        ChangePresetIn: {
+            kind: components["schemas"]["PresetKind"];
+            nth: number;
+            shortcut: string;
+            steps: components["schemas"]["MacroStepIn"][];
+            title: components["schemas"]["BothTitlesIn"];
+            topic: components["schemas"]["TalkTopic"] | null;
         };
         /**
          * Channel
@@ -13110,6 +13380,16 @@ export interface components {
             value: string;
             wrong: components["schemas"]["FieldWrongOut"] | null;
         };
+        /** FieldToldIn */
+        FieldToldIn: {
+            field: string;
+            told: string;
+        };
+        /** FieldToldOut */
+        FieldToldOut: {
+            field: string;
+            told: string;
+        };
         /** FieldWeightOut */
         FieldWeightOut: {
             bits: number;
@@ -13263,6 +13543,41 @@ export interface components {
          * @enum {string}
          */
         FormKind: "account" | "card" | "transfer" | "date" | "amount" | "yes_no" | "address";
+        /** FoundTalkOut */
+        FoundTalkOut: {
+            agent: string | null;
+            channel: components["schemas"]["TalkChannel"];
+            /** Format: uuid */
+            customer_id: string;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            may_open: boolean;
+            messages: number;
+            name: string;
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            reference: string;
+            state: components["schemas"]["TalkState"];
+            topic: components["schemas"]["TalkTopic"];
+            wrap_up: components["schemas"]["WrapUp"] | null;
+        };
+        /** FoundTalksOut */
+        FoundTalksOut: {
+            is_narrowed: boolean;
+            items: components["schemas"]["FoundTalkOut"][];
+            next: string | null;
+        };
+        /** FoundWordsOut */
+        FoundWordsOut: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            by: string;
+            nth: number;
+            text: string;
+        };
         /** FromAssistantIn */
         FromAssistantIn: {
             language: components["schemas"]["Language"];
@@ -14226,6 +14541,28 @@ export interface components {
             done: components["schemas"]["LowMarkOut"][];
             open: components["schemas"]["LowMarkOut"][];
         };
+        /** MacroStepIn */
+        MacroStepIn: {
+            answers?: components["schemas"]["FieldToldIn"][] | null;
+            form?: components["schemas"]["FormKind"] | null;
+            kind: components["schemas"]["care_presets_types_StepKind"];
+            subject?: components["schemas"]["BothTextsIn"] | null;
+            ticket?: string | null;
+            topic?: components["schemas"]["TalkTopic"] | null;
+            words?: components["schemas"]["BothTextsIn"] | null;
+            wrap_up?: components["schemas"]["WrapUp"] | null;
+        };
+        /** MacroStepOut */
+        MacroStepOut: {
+            answers: components["schemas"]["FieldToldOut"][] | null;
+            form: components["schemas"]["FormKind"] | null;
+            kind: components["schemas"]["care_presets_types_StepKind"];
+            subject: components["schemas"]["BothOut"] | null;
+            ticket: string | null;
+            topic: components["schemas"]["TalkTopic"] | null;
+            words: components["schemas"]["BothOut"] | null;
+            wrap_up: components["schemas"]["WrapUp"] | null;
+        };
         /** MadeOut */
         MadeOut: {
             /** Format: uuid */
@@ -15096,6 +15433,23 @@ export interface components {
             text: string;
             uri: string;
         };
+        /** OfferedPresetOut */
+        OfferedPresetOut: {
+            /** Format: uuid */
+            id: string;
+            is_own: boolean;
+            kind: components["schemas"]["PresetKind"];
+            nth: number;
+            shortcut: string;
+            steps: components["schemas"]["StepShownOut"][];
+            times: number;
+            title: string;
+            topic: components["schemas"]["TalkTopic"] | null;
+        };
+        /** OfferedPresetsOut */
+        OfferedPresetsOut: {
+            items: components["schemas"]["OfferedPresetOut"][];
+        };
         /** OfferedRateOut */
         OfferedRateOut: {
             /** Format: date-time */
@@ -15843,6 +16197,39 @@ export interface components {
          * @enum {string}
          */
         PresenceState: "available" | "break" | "away" | "off";
+        /** PresetIn */
+        PresetIn: {
+            kind: components["schemas"]["PresetKind"];
+            shortcut: string;
+            steps: components["schemas"]["MacroStepIn"][];
+            title: components["schemas"]["BothTitlesIn"];
+            topic: components["schemas"]["TalkTopic"] | null;
+        };
+        /**
+         * PresetKind
+         * @enum {string}
+         */
+        PresetKind: "reply" | "macro";
+        /** PresetOut */
+        PresetOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            id: string;
+            is_kept: boolean;
+            is_own: boolean;
+            kind: components["schemas"]["PresetKind"];
+            nth: number;
+            shortcut: string;
+            steps: components["schemas"]["MacroStepOut"][];
+            title: components["schemas"]["BothOut"];
+            topic: components["schemas"]["TalkTopic"] | null;
+        };
+        /** PresetsOut */
+        PresetsOut: {
+            items: components["schemas"]["PresetOut"][];
+        };
         /** PressingOut */
         PressingOut: {
             complaints: components["schemas"]["DueComplaintOut"][];
@@ -16842,6 +17229,10 @@ export interface components {
             groups: components["schemas"]["GroupWire"][];
             match: components["schemas"]["tags_types_Match"];
         };
+        /** RunMacroIn */
+        RunMacroIn: {
+            nth: number;
+        };
         /**
          * RunningOut
          * @description Which part of the work list. `UNVERIFIED`: written down, and waiting for somebody else to look at it.
@@ -16912,6 +17303,13 @@ export interface components {
             /** Format: uuid */
             customer_id: string;
             name: string;
+        };
+        /** SayAtDeskIn */
+        SayAtDeskIn: {
+            /** Format: uuid */
+            client_id: string;
+            seen?: number | null;
+            text: string;
         };
         /** SayIn */
         SayIn: {
@@ -17463,6 +17861,14 @@ export interface components {
             step: components["schemas"]["CaseStep"];
             subject: components["schemas"]["SubjectOut"] | null;
         };
+        /** StepShownOut */
+        StepShownOut: {
+            blocked: string | null;
+            kind: components["schemas"]["care_presets_types_StepKind"];
+            subject: string;
+            text: string;
+            what: string | null;
+        };
         /** StillRightIn */
         StillRightIn: {
             value?: string | null;
@@ -17792,6 +18198,12 @@ export interface components {
              */
             held_by: "nobody" | "anybody";
             ids: string[];
+        };
+        /** TakeTranscriptIn */
+        TakeTranscriptIn: {
+            form: components["schemas"]["TranscriptForm"];
+            language: components["schemas"]["Language"];
+            purpose: string;
         };
         /**
          * TalkChannel
@@ -18337,6 +18749,11 @@ export interface components {
             tiers: components["schemas"]["TierShares"][];
             trait: string;
         };
+        /**
+         * TranscriptForm
+         * @enum {string}
+         */
+        TranscriptForm: "pdf" | "txt";
         /** TransferIn */
         TransferIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -18851,6 +19268,12 @@ export interface components {
             id: string;
             origin: components["schemas"]["Origin"];
             value: string;
+        };
+        /** WordsInOut */
+        WordsInOut: {
+            items: components["schemas"]["FoundWordsOut"][];
+            looked: number;
+            of: number;
         };
         /**
          * WrapUp
@@ -22103,6 +22526,40 @@ export interface operations {
             };
         };
     };
+    found_in_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsInOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     talk_summary_at_desk: {
         parameters: {
             query?: never;
@@ -22289,6 +22746,42 @@ export interface operations {
             };
         };
     };
+    run_macro: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMacroIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_at_desk: {
         parameters: {
             query?: never;
@@ -22333,7 +22826,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SayIn"];
+                "application/json": components["schemas"]["SayAtDeskIn"];
             };
         };
         responses: {
@@ -22344,6 +22837,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offered_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedPresetsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -22406,6 +22930,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeTranscriptIn"];
+            };
+        };
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused: see `code`. */
@@ -26368,6 +26927,147 @@ export interface operations {
             };
         };
     };
+    found_conversations: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                agent?: string | null;
+                channel?: components["schemas"]["TalkChannel"] | null;
+                from?: string | null;
+                in_state?: components["schemas"]["TalkState"] | null;
+                limit?: number;
+                to?: string | null;
+                topic?: components["schemas"]["TalkTopic"] | null;
+                wrap_up?: components["schemas"]["WrapUp"] | null;
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundTalksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_house_preset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_house_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePresetIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_house_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -28009,6 +28709,105 @@ export interface operations {
             };
         };
     };
+    keep_own_preset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePresetIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_own_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     papers_running_out: {
         parameters: {
             query?: {
@@ -28287,6 +29086,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioFileOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_preset_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preset_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -36380,6 +37268,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_transcript_as_pdf: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_transcript_as_text: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
                 };
             };
             /** @description Refused: see `code`. */
