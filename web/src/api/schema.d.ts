@@ -11616,12 +11616,6 @@ export interface components {
          * @enum {string}
          */
         CameBy: "portal" | "phone" | "branch" | "chat" | "letter";
-        /**
-         * StepKind
-         * @description What a step of a macro does. `HAND`: back to the queue, where one likes under another topic.
-         * @enum {string}
-         */
-        care_presets_types_StepKind: "say" | "topic" | "form" | "ticket" | "hand" | "end";
         /** HandOverIn */
         care_schemas_HandOverIn: {
             note: string;
@@ -14545,18 +14539,24 @@ export interface components {
         MacroStepIn: {
             answers?: components["schemas"]["FieldToldIn"][] | null;
             form?: components["schemas"]["FormKind"] | null;
-            kind: components["schemas"]["care_presets_types_StepKind"];
+            kind: components["schemas"]["MacroStepKind"];
             subject?: components["schemas"]["BothTextsIn"] | null;
             ticket?: string | null;
             topic?: components["schemas"]["TalkTopic"] | null;
             words?: components["schemas"]["BothTextsIn"] | null;
             wrap_up?: components["schemas"]["WrapUp"] | null;
         };
+        /**
+         * MacroStepKind
+         * @description What a step of a macro does. `HAND`: back to the queue, where one likes under another topic.
+         * @enum {string}
+         */
+        MacroStepKind: "say" | "topic" | "form" | "ticket" | "hand" | "end";
         /** MacroStepOut */
         MacroStepOut: {
             answers: components["schemas"]["FieldToldOut"][] | null;
             form: components["schemas"]["FormKind"] | null;
-            kind: components["schemas"]["care_presets_types_StepKind"];
+            kind: components["schemas"]["MacroStepKind"];
             subject: components["schemas"]["BothOut"] | null;
             ticket: string | null;
             topic: components["schemas"]["TalkTopic"] | null;
@@ -17864,7 +17864,7 @@ export interface components {
         /** StepShownOut */
         StepShownOut: {
             blocked: string | null;
-            kind: components["schemas"]["care_presets_types_StepKind"];
+            kind: components["schemas"]["MacroStepKind"];
             subject: string;
             text: string;
             what: string | null;

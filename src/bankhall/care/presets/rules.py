@@ -13,7 +13,7 @@ from bankhall.care.presets.types import (
     PresetKind,
     SayStep,
     Step,
-    StepKind,
+    MacroStepKind,
     TicketStep,
     TopicStep,
 )
@@ -37,17 +37,17 @@ TICKET_RIGHT: Final = "tickets.work"
 
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 
-KIND_OF: Final[Mapping[type, StepKind]] = {
-    SayStep: StepKind.SAY,
-    TopicStep: StepKind.TOPIC,
-    FormStep: StepKind.FORM,
-    TicketStep: StepKind.TICKET,
-    HandStep: StepKind.HAND,
-    EndStep: StepKind.END,
+KIND_OF: Final[Mapping[type, MacroStepKind]] = {
+    SayStep: MacroStepKind.SAY,
+    TopicStep: MacroStepKind.TOPIC,
+    FormStep: MacroStepKind.FORM,
+    TicketStep: MacroStepKind.TICKET,
+    HandStep: MacroStepKind.HAND,
+    EndStep: MacroStepKind.END,
 }
 
 
-def kind_of(step: Step) -> StepKind:
+def kind_of(step: Step) -> MacroStepKind:
     return KIND_OF[type(step)]
 
 
@@ -64,11 +64,11 @@ def unknown_places(text: str, known: frozenset[str] = PLACEHOLDERS) -> list[str]
 
 def problems(new: NewPreset) -> Iterator[tuple[str, str]]:
     """(field, why) of what cannot be, but for what a form of a ticket asks."""
-    if new.kind is PresetKind.REPLY and [kind_of(one) for one in new.steps] != [StepKind.SAY]:
+    if new.kind is PresetKind.REPLY and [kind_of(one) for one in new.steps] != [MacroStepKind.SAY]:
         yield "steps", "a quick reply has one step, words"
     last = len(new.steps) - 1
     for at, step in enumerate(new.steps):
-        if kind_of(step) in (StepKind.HAND, StepKind.END) and at != last:
+        if kind_of(step) in (MacroStepKind.HAND, MacroStepKind.END) and at != last:
             yield f"steps.{at}", "whatever comes after it would have nowhere to stand"
         for field, text, most in _texts(step):
             if not text.strip():
@@ -77,7 +77,7 @@ def problems(new: NewPreset) -> Iterator[tuple[str, str]]:
                 yield f"steps.{at}.{field}", f"at most {most} signs"
             elif unknown := unknown_places(text):
                 yield f"steps.{at}.{field}", f"nothing is known for {unknown[0][:20]}"
-    for kind in (StepKind.TOPIC, StepKind.TICKET):
+    for kind in (MacroStepKind.TOPIC, MacroStepKind.TICKET):
         if sum(kind_of(one) is kind for one in new.steps) > 1:
             yield "steps", f"one step of the kind {kind} at most"
 

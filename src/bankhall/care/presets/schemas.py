@@ -19,7 +19,7 @@ from bankhall.care.presets.types import (
     PresetKind,
     SayStep,
     Step,
-    StepKind,
+    MacroStepKind,
     StepShown,
     TicketStep,
     TopicStep,
@@ -63,7 +63,7 @@ class MacroStepIn(Asked, frozen=True):
     type, a subject, words and answers; `hand` words, and where one likes a topic; `end` how it ended.
     """
 
-    kind: StepKind
+    kind: MacroStepKind
     words: BothTextsIn | None = None
     topic: TalkTopic | None = None
     form: FormKind | None = None
@@ -83,35 +83,35 @@ class MacroStepIn(Asked, frozen=True):
                 raise BadInput.of(f"steps.{at}.{field}", "this is needed", code="kernel.missing")
         words = self.words.both() if self.words else Both("", "")
         match self.kind:
-            case StepKind.SAY:
+            case MacroStepKind.SAY:
                 return SayStep(words=words)
-            case StepKind.TOPIC:
+            case MacroStepKind.TOPIC:
                 assert self.topic is not None
                 return TopicStep(topic=self.topic)
-            case StepKind.FORM:
+            case MacroStepKind.FORM:
                 assert self.form is not None
                 return FormStep(form=self.form, words=words)
-            case StepKind.TICKET:
+            case MacroStepKind.TICKET:
                 assert self.ticket is not None
                 assert self.subject is not None
                 answers = {one.field: one.told for one in self.answers or []}
                 return TicketStep(ticket=self.ticket, subject=self.subject.both(), words=words, answers=answers)
-            case StepKind.HAND:
+            case MacroStepKind.HAND:
                 return HandStep(topic=self.topic, words=words)
-            case StepKind.END:
+            case MacroStepKind.END:
                 assert self.wrap_up is not None
                 return EndStep(wrap_up=self.wrap_up)
 
 
 _ALL = ("words", "topic", "form", "ticket", "subject", "answers", "wrap_up")
 _NOTHING: frozenset[str] = frozenset()
-_FIELDS: dict[StepKind, tuple[frozenset[str], frozenset[str]]] = {
-    StepKind.SAY: (frozenset({"words"}), _NOTHING),
-    StepKind.TOPIC: (frozenset({"topic"}), _NOTHING),
-    StepKind.FORM: (frozenset({"form", "words"}), _NOTHING),
-    StepKind.TICKET: (frozenset({"ticket", "subject", "words"}), frozenset({"answers"})),
-    StepKind.HAND: (frozenset({"words"}), frozenset({"topic"})),
-    StepKind.END: (frozenset({"wrap_up"}), _NOTHING),
+_FIELDS: dict[MacroStepKind, tuple[frozenset[str], frozenset[str]]] = {
+    MacroStepKind.SAY: (frozenset({"words"}), _NOTHING),
+    MacroStepKind.TOPIC: (frozenset({"topic"}), _NOTHING),
+    MacroStepKind.FORM: (frozenset({"form", "words"}), _NOTHING),
+    MacroStepKind.TICKET: (frozenset({"ticket", "subject", "words"}), frozenset({"answers"})),
+    MacroStepKind.HAND: (frozenset({"words"}), frozenset({"topic"})),
+    MacroStepKind.END: (frozenset({"wrap_up"}), _NOTHING),
 }
 
 
@@ -164,7 +164,7 @@ class FieldToldOut(msgspec.Struct, frozen=True):
 class MacroStepOut(msgspec.Struct, frozen=True, kw_only=True):
     """As it came in."""
 
-    kind: StepKind
+    kind: MacroStepKind
     words: BothOut | None
     topic: TalkTopic | None
     form: FormKind | None
@@ -234,7 +234,7 @@ class StepShownOut(msgspec.Struct, frozen=True, kw_only=True):
     code of why it cannot be done, as far as that is known before.
     """
 
-    kind: StepKind
+    kind: MacroStepKind
     text: str
     subject: str
     what: str | None

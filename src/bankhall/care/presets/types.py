@@ -16,7 +16,7 @@ class PresetKind(StrEnum):
     MACRO = "macro"
 
 
-class StepKind(StrEnum):
+class MacroStepKind(StrEnum):
     """What a step of a macro does. `HAND`: back to the queue, where one likes under another topic."""
 
     SAY = "say"
@@ -107,7 +107,7 @@ class Preset:
 class StepShown:
     """A step as it would be done in one conversation. `blocked`: the code of why not, where that is known before."""
 
-    kind: StepKind
+    kind: MacroStepKind
     text: str
     subject: str
     what: str | None
