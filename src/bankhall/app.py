@@ -33,13 +33,16 @@ from bankhall.care.calls import routes as calls
 from bankhall.care.channels import privacy as channels_privacy
 from bankhall.care.channels import routes as channels
 from bankhall.care.contents import routes as care_contents
+from bankhall.care.finding import routes as finding
 from bankhall.care.from_assistant import privacy as from_assistant_privacy
 from bankhall.care.from_assistant import routes as from_assistant
 from bankhall.care.joining import privacy as joining_privacy
+from bankhall.care.presets import routes as presets
 from bankhall.care.reach.jobs import keep_routing
 from bankhall.care.routes import joining, reaching
 from bankhall.care.routes.live import Switchboard
 from bankhall.care.routes.live import live as live_route
+from bankhall.care.transcripts import routes as transcripts
 from bankhall.customers import routes as customers
 from bankhall.customers.circumstances import privacy as circumstances_privacy
 from bankhall.customers.circumstances import routes as circumstances
@@ -173,6 +176,9 @@ TARGETS: dict[str, Sequence[Any]] = {
         *reaching.routes,
         *joining.routes,
         *care_contents.routes,
+        *presets.routes,
+        *finding.routes,
+        *transcripts.routes,
         live_route,
     ],
     "quality": [*quality.routes, *satisfaction.routes, *quality_reviews.routes],

@@ -116,6 +116,12 @@ SCHEME: Json = {
     ],
     "grace": 1,
 }
+PRESET: Json = {
+    "shortcut": "a",
+    "topic": None,
+    "title": {"zh": "a", "en": "a"},
+    "steps": [{"kind": "say", "words": {"zh": "a", "en": "a"}}],
+}
 BULK: Json = {
     "kind": "open_task",
     "customer_ids": None,
@@ -230,6 +236,8 @@ FITTING: dict[str, Json] = {
     "note_absence": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
     "note_absence_of": {"first_on": SOON.date().isoformat(), "last_on": SOON.date().isoformat()},
     "hand_over_conversation": {"to": None},
+    **{key: {"kind": "reply", **PRESET} for key in ("keep_house_preset", "change_house_preset")},
+    **{key: {"kind": "macro", **PRESET} for key in ("keep_own_preset", "change_own_preset")},
     "hand_over_from_assistant": {"receipts": []},
     "answer_by_channel": {"channel": "email"},
     "tie_arrival": {"number": "10000001"},

@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bankhall.care import permissions, queries, rules
 from bankhall.care.errors import (
+    ColleagueAnswered,
     HandsFull,
     NoSuchColleague,
     NoSuchConversation,
@@ -37,6 +38,7 @@ from bankhall.care.types import (
     Talk,
     TalkChannel,
     TalkState,
+    TalkTopic,
     WrapUp,
 )
 from bankhall.customers import api as customers
@@ -89,6 +91,20 @@ _MARK = {
         """
     ),
 }
+
+# The last answer of a colleague after what each had read.
+_ANSWERED = direct(
+    """
+    SELECT asked.conversation_id, asked.client_id, last.nth, last.by_name
+    FROM json_to_recordset(CAST(:asked AS json)) AS asked(conversation_id uuid, client_id uuid, seen int, by_id uuid)
+    CROSS JOIN LATERAL (
+        SELECT nth, by_name FROM conversation_messages
+        WHERE conversation_id = asked.conversation_id AND nth > asked.seen AND author = 'agent'
+            AND by_id IS DISTINCT FROM asked.by_id
+        ORDER BY nth DESC LIMIT 1
+    ) AS last
+    """
+)
 
 _SAID_BEFORE = direct(
     """
@@ -157,13 +173,15 @@ async def begin(
 async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Said | Refusal]:
     """What many say at the same moment, each with an outcome: the message as it is kept, also where it was before.
     Outcomes: NoSuchConversation, NotYours, ConversationIsOver, CustomerForgotten, KeyReused for an id that said
-    something else.
+    something else, ColleagueAnswered where one wants to be asked.
     """
     held = await _hold(tx, {one.conversation_id for one in commands})
     mine = await _whose(tx, held, [one.asker.actor for one in commands])
     keys = await data_keys(tx, {row.customer_id for row in held.values()})
     before = await _said_before(tx, commands, held)
     outcomes: list[Said | Refusal] = []
+    answered = await _answered(tx, commands, held)
+    outcomes: list[Message | Refusal] = []
     lines: list[_Line] = []
     counts = {id_: row.messages for id_, row in held.items()}
     for one in commands:
@@ -181,6 +199,16 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Said | Refusal]:
         if (refused := rules.refuse_saying(talk, actor, is_mine=is_mine)) is not None:
             outcomes.append(refused)
             continue
+        if one.seen is not None:
+            # Of the same batch, too: they are not in the table yet.
+            answers = (each for each in reversed(lines) if each.conversation_id == row.id)
+            theirs = next((each for each in answers if each.is_answer_of_another(actor)), None)
+            if theirs is not None:
+                outcomes.append(ColleagueAnswered(theirs.actor.signature, counts[row.id]))
+                continue
+            if (last := answered.get((row.id, one.client_id))) is not None:
+                outcomes.append(last)
+                continue
         author = Author.CUSTOMER if actor.kind == "customer" else Author.AGENT
         counts[row.id] += 1
         line = _Line(row.id, author, actor, text=one.text, client_id=one.client_id)
@@ -345,6 +373,30 @@ async def reopen(tx: Tx, conversation_id: UUID) -> Conversation:
     return queries.as_conversation(row)
 
 
+async def set_topic(tx: Tx, conversation_id: UUID, topic: TalkTopic) -> None:
+    """By the agent who has it: what it is about after all. The same again changes nothing. Raises NoSuchConversation,
+    NotYours, ConversationIsOver.
+    """
+    row, _ = await _one(tx, conversation_id)
+    _refuse_stranger(row, tx.actor)
+    if row.topic == topic.value:
+        return
+    before, row.topic = row.topic, topic.value
+    await tx.session.flush()
+    await tell_of(tx, [row.id])
+    tx.audit("care.set_topic", "conversation", row.id, before=before, topic=topic)
+
+
+async def refuse_stranger_to(tx: Tx, conversation_id: UUID) -> None:
+    """Whoever does something for its customer from within a conversation has a part in it: held until the commit.
+    Raises NoSuchConversation, NotYours, ConversationIsOver.
+    """
+    row, _ = await _one(tx, conversation_id)
+    refused = rules.refuse_saying(queries.as_conversation(row), tx.actor, is_mine=False)
+    if refused is not None:
+        raise refused
+
+
 async def write_step(tx: Tx, conversation_id: UUID, step: Step) -> None:
     """A line of the bank: what the actor has done. Whoever calls it holds the conversation."""
     await _write(tx, await _hold(tx, [conversation_id]), [_Line(conversation_id, Author.BANK, tx.actor, step=step)])
@@ -421,6 +473,9 @@ class _Line:
         self.held = held
         self.about = about
 
+    def is_answer_of_another(self, actor: Actor) -> bool:
+        return self.author is Author.AGENT and self.actor.id != actor.id
+
     def kept(self, nth: int, tx: Tx) -> Message:
         return Message(
             conversation_id=self.conversation_id,
@@ -464,6 +519,24 @@ async def _whose(
     strange = {row.customer_id for row in held.values() if asking and row.customer_id not in asking}
     today = await customers.survivors(tx, strange) if strange else {}
     return {(row.id, today.get(row.customer_id, row.customer_id)) for row in held.values()} if asking else set()
+
+
+async def _answered(
+    tx: Tx, commands: Sequence[Say], held: Mapping[UUID, ConversationRow]
+) -> dict[tuple[UUID, UUID], ColleagueAnswered]:
+    """Nothing is asked where nothing was said since."""
+    asked = [
+        {
+            "conversation_id": one.conversation_id,
+            "client_id": one.client_id,
+            "seen": one.seen,
+            "by_id": one.asker.actor.id,
+        }
+        for one in commands
+        if one.seen is not None and one.conversation_id in held and held[one.conversation_id].messages > one.seen
+    ]
+    rows = await fetch(tx, _ANSWERED, asked=recordset(asked)) if asked else ()
+    return {(row.conversation_id, row.client_id): ColleagueAnswered(row.by_name, row.nth) for row in rows}
 
 
 async def _said_before(

@@ -25,6 +25,14 @@ class NotYours(Conflict, code="care.not_yours"):
     """This conversation is not with you. Take it first."""
 
 
+@dataclass(eq=False)
+class ColleagueAnswered(Conflict, code="care.colleague_answered"):
+    """A colleague has answered since you began to write. Read it, and send yours if it is still needed."""
+
+    by: str
+    nth: int
+
+
 class ConversationIsOver(Conflict, code="care.conversation_over"):
     """This conversation has ended. Open it again, or begin a new one."""
 

@@ -76,6 +76,7 @@ class MessageRow(Done, Row):
             "conversation_id",
             postgresql_where=text("step IN ('handed_over', 'handed_back', 'reopened')"),
         ),
+        Index("conversation_messages_part", "by_id", "conversation_id", postgresql_where=text("by_kind = 'staff'")),
         CheckConstraint("nth > 0", name="nth"),
         CheckConstraint("author IN ('customer', 'agent', 'bank')", name="author"),
         CheckConstraint("(author = 'bank') = (step IS NOT NULL)", name="step"),

@@ -59,6 +59,14 @@ class SayIn(Asked, frozen=True):
     text: WhatIsSaid
 
 
+class SayAtDeskIn(SayIn, frozen=True):
+    """`seen`: up to which number one had read; where a colleague has answered after it, one is asked first. None to
+    send it all the same.
+    """
+
+    seen: Nth | None = None
+
+
 class MarkIn(Asked, frozen=True):
     """Up to which message one has been brought what was said, and has read it."""
 

@@ -159,12 +159,15 @@ class NewConversation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """One message, of whoever asks."""
+    """One message, of whoever asks. `seen`: up to which number they had read when they wrote it, where they want to be
+    asked first if a colleague has answered since.
+    """
 
     conversation_id: UUID
     client_id: UUID
     text: str
     asker: Asker
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from bankhall.tickets.complaints.actions import EXTENDING, complain
 from bankhall.tickets.complaints.types import NewComplaint, Product
 from bankhall.tickets.figures.queries import complains, pressing, time_kept, who_decided, who_solved
 from bankhall.tickets.queries import how_many_open, tickets_of
+from bankhall.tickets.rules.forms import misfits
 
 DEEDS = (SOLVING, EXTENDING)
 
@@ -17,6 +18,7 @@ __all__ = [
     "complains",
     "how_many_open",
     "make_code",
+    "misfits",
     "open_ticket",
     "pressing",
     "take",

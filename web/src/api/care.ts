@@ -77,16 +77,18 @@ export function openConversation(wanted: NewConversation, key: string): Promise<
   return answer(client.POST("/api/portal/conversations", { params, body: wanted }));
 }
 
-/** Kept once, however often it is sent with the same `client_id`. */
+/** Kept once, however often it is sent with the same `client_id`. `seen`: staff are asked first where a colleague has
+ * answered after it.
+ */
 export function say(
   side: TalkSide,
   id: string,
-  message: { client_id: string; text: string },
+  { seen, ...message }: { client_id: string; text: string; seen: number | null },
 ): Promise<TalkMessage> {
-  const options = { params: { path: { id } }, body: message };
+  const params = { path: { id } };
   return side === "portal"
-    ? answer(client.POST("/api/portal/conversations/{id}/messages", options))
-    : answer(client.POST("/api/console/conversations/{id}/messages", options));
+    ? answer(client.POST("/api/portal/conversations/{id}/messages", { params, body: message }))
+    : answer(client.POST("/api/console/conversations/{id}/messages", { params, body: { ...message, seen } }));
 }
 
 /** By e-mail or SMS: kept and sent once, however often it is sent with the same `client_id`. */
@@ -247,4 +249,20 @@ export function askedBeforeQuery(side: TalkSide, id: string) {
       ).items,
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+export type TranscriptForm = "pdf" | "txt";
+
+/** A customer's own conversation as a file. */
+export function transcriptAddress(id: string, form: TranscriptForm, language: string): string {
+  return `/api/portal/conversations/${id}/transcript.${form}?${new URLSearchParams({ language })}`;
+}
+
+/** By staff, for a purpose that is kept: masked. */
+export async function takeTranscript(
+  id: string,
+  body: { purpose: string; form: TranscriptForm; language: TalkLanguage },
+): Promise<Blob> {
+  const options = { params: { path: { id } }, body, parseAs: "blob" } as const;
+  return (await answer<unknown>(client.POST("/api/console/conversations/{id}/transcript", options))) as Blob;
 }

@@ -4,7 +4,8 @@ import type { Conversation, TalkMessage } from "./wire";
 type Told =
   | { is: "messages"; conversation: string; items: TalkMessage[] }
   | { is: "conversation"; conversation: Conversation }
-  | { is: "typing"; conversation: string; side: "customer" | "agent" }
+  | { is: "typing"; conversation: string; side: "customer" | "agent"; by: string }
+  | { is: "here"; conversation: string; id: string; name: string; is_over: boolean }
   | { is: "gone"; conversation: string }
   | { is: "queue" }
   | { is: "desk" }
@@ -16,7 +17,10 @@ export interface Watcher {
   after: () => number;
   messages: (items: TalkMessage[]) => void;
   conversation: (one: Conversation) => void;
-  typing: (side: "customer" | "agent") => void;
+  /** `by`: which colleague, for staff. */
+  typing: (side: "customer" | "agent", by: string) => void;
+  /** A colleague has it open, too; or no more. */
+  here?: (id: string, name: string, isOver: boolean) => void;
   gone: () => void;
 }
 
@@ -95,6 +99,11 @@ class LiveLine {
     this.send({ do: "typing", conversation });
   }
 
+  /** That one has it open; said again every few seconds, for as long as it is so. */
+  here(conversation: string, isOver: boolean) {
+    this.send({ do: "here", conversation, is_over: isOver });
+  }
+
   /** Whether it went over the socket; else it is to be told otherwise. */
   seen(conversation: string, delivered: number, read: number): boolean {
     return this.send({ do: "seen", conversation, delivered, read });
@@ -170,7 +179,9 @@ class LiveLine {
     if (told.is === "messages") for (const one of this.of(told.conversation)) one.messages(told.items);
     if (told.is === "conversation")
       for (const one of this.of(told.conversation.id)) one.conversation(told.conversation);
-    if (told.is === "typing") for (const one of this.of(told.conversation)) one.typing(told.side);
+    if (told.is === "typing") for (const one of this.of(told.conversation)) one.typing(told.side, told.by);
+    if (told.is === "here")
+      for (const one of this.of(told.conversation)) one.here?.(told.id, told.name, told.is_over);
     if (told.is === "gone") for (const one of this.of(told.conversation)) one.gone();
   }
 

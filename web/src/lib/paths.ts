@@ -91,6 +91,8 @@ export const console_ = {
   inbox: "/console/inbox",
   agents: "/console/agents",
   conversation: (id: string) => `/console/inbox/${id}`,
+  presets: "/console/quick-replies",
+  foundTalks: "/console/conversations",
   arrivals: "/console/arrivals",
   customers: "/console/customers",
   newCustomer: "/console/customers/new",

@@ -38,7 +38,7 @@ interface Props {
   /** Beside it, for instance whether one is there for others. */
   besideTop?: ReactNode;
   /** The way to a person, on every page. */
-  human?: { to: string; label: string; icon: LucideIcon };
+  human?: { to: string; label: string; icon: LucideIcon; count?: { shown: string; words: string } };
   menu?: MenuGroup[];
   /** How the menu appears on a phone: always at hand below, or unfolded from the top. */
   phoneMenu?: "bar" | "unfold";
@@ -86,9 +86,19 @@ export function Frame(props: Props) {
         <div className={styles.middle}>{props.top}</div>
         {props.besideTop}
         {human && (
-          <NavLink to={human.to} className={styles.human} aria-label={human.label} title={human.label}>
+          <NavLink
+            to={human.to}
+            className={styles.human}
+            aria-label={human.count ? `${human.label} · ${human.count.words}` : human.label}
+            title={human.label}
+          >
             <human.icon size={18} aria-hidden="true" />
             <span>{human.label}</span>
+            {human.count && (
+              <span className={styles.count} aria-hidden="true">
+                {human.count.shown}
+              </span>
+            )}
           </NavLink>
         )}
         <TextSizeSwitch />

@@ -29,6 +29,7 @@ from bankhall.care.schemas import (
     QuickRepliesOut,
     QuickReplyIn,
     QuickReplyOut,
+    SayAtDeskIn,
     SayIn,
     TalkOut,
     messages_out,
@@ -133,11 +134,11 @@ async def take_conversation(db: Db, id: FromPath[UUID]) -> DeskTalkOut:
 
 
 @post(_DESK + "/{id:uuid}/messages", status_code=201, opt=_SERVE, tags=_TAGS)
-async def say_at_desk(db: Db, id: FromPath[UUID], data: JSONBody[SayIn]) -> MessageOut:
+async def say_at_desk(db: Db, id: FromPath[UUID], data: JSONBody[SayAtDeskIn]) -> MessageOut:
     """Kept once, however often it comes with the same `client_id`. Refusals: care.conversation_not_found,
-    care.not_yours, care.conversation_over, kernel.key_reused.
+    care.not_yours, care.conversation_over, care.colleague_answered, kernel.key_reused.
     """
-    return await _say(db, id, data)
+    return await _say(db, id, data, seen=data.seen)
 
 
 @post(_DESK + "/{id:uuid}/marks", status_code=204, opt=_SERVE, tags=_TAGS)
@@ -234,6 +235,11 @@ async def _say(db: Doors, conversation_id: UUID, data: SayIn) -> MessageOut:
         Say(conversation_id=conversation_id, client_id=data.client_id, text=data.text.strip(), asker=db.asker),
     )
     return MessageOut.of(said.message, to_customer=db.actor.kind == "customer")
+async def _say(db: Doors, conversation_id: UUID, data: SayIn, *, seen: int | None = None) -> MessageOut:
+    text = data.text.strip()
+    command = Say(conversation_id=conversation_id, client_id=data.client_id, text=text, asker=db.asker, seen=seen)
+    said = await db.batch(actions.say, command)
+    return MessageOut.of(said, to_customer=db.actor.kind == "customer")
 
 
 async def _mark(db: Doors, conversation_id: UUID, data: MarkIn) -> None:

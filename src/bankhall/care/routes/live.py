@@ -60,6 +60,7 @@ _AGAIN_S: Final = 0.5
 _LOOKED_AFTER_S: Final = 0.05
 _MOST_FAILURES: Final = 5
 _TYPING: Final = "typing"
+_HERE: Final = "here"
 
 # Why a socket is closed (RFC 6455 7.4.2: 4000 and above are the application's own).
 SIGNED_OUT: Final = 4401
@@ -93,6 +94,13 @@ class TypingFrame(_Asked, frozen=True, tag="typing"):
     conversation: UUID
 
 
+class HereFrame(_Asked, frozen=True, tag="here"):
+    """An agent has it open before them, and says so again every few seconds; or no more."""
+
+    conversation: UUID
+    is_over: bool = False
+
+
 class SendFrame(_Asked, frozen=True, tag="send"):
     conversation: UUID
     client_id: UUID
@@ -109,7 +117,7 @@ class PingFrame(_Asked, frozen=True, tag="ping"):
     pass
 
 
-Frame = WatchFrame | LeaveFrame | TypingFrame | SendFrame | SeenFrame | PingFrame
+Frame = WatchFrame | LeaveFrame | TypingFrame | HereFrame | SendFrame | SeenFrame | PingFrame
 
 
 class _Told(msgspec.Struct, frozen=True, tag_field="is"):
@@ -126,8 +134,20 @@ class ConversationTold(_Told, frozen=True, tag="conversation"):
 
 
 class TypingTold(_Told, frozen=True, tag="typing"):
+    """`by`: which colleague; nobody for a customer to hear."""
+
     conversation: UUID
     side: Side
+    by: str = ""
+
+
+class HereTold(_Told, frozen=True, tag="here"):
+    """A colleague has it open, too; or no more. Only staff hear it."""
+
+    conversation: UUID
+    id: UUID
+    name: str
+    is_over: bool
 
 
 class QueueTold(_Told, frozen=True, tag="queue"):
@@ -170,13 +190,15 @@ _Sockets = WebSocket[Actor, Any, Any]
 @dataclass
 class _Watched:
     """`told`: up to which number. `has_part`: an agent had a part in it; `as_other`: has one besides its agent.
-    `shown`: the conversation as it was told.
+    `shown`: the conversation as it was told. `is_hidden`: reads along, and its agent is not to see so.
     """
 
     told: int
     has_part: bool = False
     as_other: bool = False
     shown: bytes = b""
+    is_hidden: bool = False
+    here_at: float = 0.0
 
 
 @dataclass(eq=False)
@@ -324,6 +346,8 @@ class Switchboard:
                     self._leave(line, frame.conversation)
                 case TypingFrame():
                     await self._typing(line, frame.conversation)
+                case HereFrame():
+                    await self._here(line, frame)
                 case SendFrame():
                     await self._send(line, frame)
                 case SeenFrame():
@@ -346,6 +370,7 @@ class Switchboard:
             return
         has_part = line.is_customers or one.state is not TalkState.WAITING
         line.watched[id_] = _Watched(frame.after, has_part, _is_other(one, line.actor))
+        line.watched[id_].is_hidden = _is_hidden(one, line.actor)
         self._of[id_].add(line)
         self._note(id_)
 
@@ -360,8 +385,19 @@ class Switchboard:
         if id_ in line.watched and now - line.typed_at >= _TYPING_EVERY_S:
             line.typed_at = now
             side = Side.CUSTOMER if line.is_customers else Side.AGENT
-            news = News(actions.OF, _TYPING, (str(id_), side.value, str(line.actor.id)))
+            by = "" if line.is_customers or line.watched[id_].is_hidden else line.actor.name
+            news = News(actions.OF, _TYPING, (str(id_), side.value, str(line.actor.id), by))
             await self._database.doors(line.actor).write(_tell, news)
+
+    async def _here(self, line: _Line, frame: HereFrame) -> None:
+        watched, now = line.watched.get(frame.conversation), time.monotonic()
+        if line.is_customers or watched is None or watched.is_hidden:
+            return
+        if not frame.is_over and now - watched.here_at < _TYPING_EVERY_S:
+            return
+        watched.here_at = now
+        ids = (str(frame.conversation), str(line.actor.id), line.actor.name, "over" if frame.is_over else "")
+        await self._database.doors(line.actor).write(_tell, News(actions.OF, _HERE, ids))
 
     async def _send(self, line: _Line, frame: SendFrame) -> None:
         doors = self._database.doors(line.actor)
@@ -391,7 +427,9 @@ class Switchboard:
         elif news.kind == DESK:
             self._tell_desks({UUID(one) for one in news.ids})
         elif news.kind == _TYPING:
-            self._tell_typing(UUID(news.ids[0]), Side(news.ids[1]), UUID(news.ids[2]))
+            self._tell_typing(UUID(news.ids[0]), Side(news.ids[1]), UUID(news.ids[2]), news.ids[3])
+        elif news.kind == _HERE:
+            self._tell_here(UUID(news.ids[0]), UUID(news.ids[1]), news.ids[2], is_over=bool(news.ids[3]))
         if self._changed or self._queue_changed:
             self._wake.set()
 
@@ -414,10 +452,16 @@ class Switchboard:
         self._changed.add(id_)
         self._wake.set()
 
-    def _tell_typing(self, id_: UUID, side: Side, who: UUID) -> None:
-        told = _encode(TypingTold(id_, side))
+    def _tell_typing(self, id_: UUID, side: Side, who: UUID, by: str) -> None:
+        told, to_staff = _encode(TypingTold(id_, side)), _encode(TypingTold(id_, side, by))
         for line in self._of.get(id_, ()):
             if line.actor.id != who:
+                line.tell(told if line.is_customers else to_staff)
+
+    def _tell_here(self, id_: UUID, who: UUID, name: str, *, is_over: bool) -> None:
+        told = _encode(HereTold(id_, who, name, is_over))
+        for line in self._of.get(id_, ()):
+            if line.actor.id != who and not line.is_customers:
                 line.tell(told)
 
     def _tell_desks(self, agent_ids: Collection[UUID | None]) -> None:
@@ -472,6 +516,7 @@ class Switchboard:
     def _tell_of(self, line: _Line, one: Conversation, found: _Read) -> None:
         watched = line.watched[one.id]
         watched.has_part = watched.has_part or one.agent_id == line.actor.id
+        watched.is_hidden = _is_hidden(one, line.actor)
         fresh = [each for each in found.messages.get(one.id, ()) if each.nth > watched.told]
         if fresh:
             watched.told = fresh[-1].nth
@@ -553,6 +598,10 @@ def _has_lost(line: _Line, one: Conversation) -> bool:
 
 def _is_other(one: Conversation, actor: Actor) -> bool:
     return any(each.id == actor.id for each in one.others)
+
+
+def _is_hidden(one: Conversation, actor: Actor) -> bool:
+    return any(each.id == actor.id and not each.is_told for each in one.others)
 
 
 async def _look(reading: Reading, after: Mapping[UUID, int], askers: Mapping[UUID, Collection[Actor]]) -> _Read:

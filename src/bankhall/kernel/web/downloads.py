@@ -15,6 +15,7 @@ MEDIA_OF: Mapping[str, str] = {
     "ics": "text/calendar",
     "jsonl": "application/jsonl",
     "pdf": "application/pdf",
+    "txt": "text/plain; charset=utf-8",
     "xml": "application/xml",
     "png": "image/png",
     "jpg": "image/jpeg",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from bankhall.kernel.lines import has_ink, is_line
+from bankhall.tickets.rules.catalogue import TYPES
 from bankhall.tickets.types import FieldKind, FormField, TicketType
 
 
@@ -20,6 +21,14 @@ def wrong(kind: TicketType, answers: Mapping[str, str], today: date) -> Iterator
                 yield f"answers.{one.code}", "kernel.missing", "this is needed"
         elif not _fits(one, told, today):
             yield f"answers.{one.code}", "kernel.invalid", "this does not fit"
+
+
+def misfits(kind: str, answers: Mapping[str, str], today: date) -> list[tuple[str, str]]:
+    """(field, why) of what no ticket of that type could be opened with."""
+    found = TYPES.get(kind)
+    if found is None:
+        return [("ticket", "there is no such type of ticket")]
+    return [(field, why) for field, _, why in wrong(found, answers, today)]
 
 
 def tidied(kind: TicketType, answers: Mapping[str, str]) -> dict[str, str]:

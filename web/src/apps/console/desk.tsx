@@ -8,6 +8,7 @@ import { signOutSso } from "@/api/sso";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
+import { useDeskUnread, useTitleCount } from "@/features/care/use-unread";
 import { MyDeskBar, MyPresence } from "@/features/reach/my-desk";
 import { console_ } from "@/lib/paths";
 import { Frame } from "@/ui/frame";
@@ -85,7 +86,9 @@ function Rooms() {
   const [onTop, setOnTop] = useState<"palette" | "shortcuts" | null>(null);
   const leave = useSignOut(signOutSso);
   const { data: waiting } = useQuery(waitingQuery);
-  const menu = menuFor(me, t, waiting);
+  const talks = useDeskUnread(me.rights.includes("care.serve"));
+  useTitleCount(talks);
+  const menu = menuFor(me, t, waiting, talks);
   const entries = menu.flatMap((group) => group.entries);
   const closed = closedAt(pathname, me, t);
   const maySearch = me.rights.includes("customers.view") || me.rights.includes("accounts.view");

@@ -110,10 +110,10 @@ export interface DeskGroup {
 }
 
 /** The functions that this member of staff may use, in groups; a group without any is left out. `waiting`: how many
- * requests wait for their yes or no.
+ * requests wait for their yes or no; `talks`: how many conversations wait, for anybody or to be read.
  */
-export function menuFor(me: Me, t: TFunction<"console">, waiting = 0): DeskGroup[] {
-  return everything(me, t, waiting)
+export function menuFor(me: Me, t: TFunction<"console">, waiting = 0, talks = 0): DeskGroup[] {
+  return everything(me, t, waiting, talks)
     .map(({ title, entries }) => ({
       title,
       entries: entries.filter(({ right }) => !right || me.rights.includes(right)),
@@ -127,14 +127,14 @@ export function closedAt(
   me: Me,
   t: TFunction<"console">,
 ): { label: string; right: Right } | null {
-  const there = everything(me, t, 0)
+  const there = everything(me, t, 0, 0)
     .flatMap(({ entries }) => entries)
     .find(({ to }) => to === path);
   if (!there?.right || me.rights.includes(there.right)) return null;
   return { label: there.label, right: there.right };
 }
 
-function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup[] {
+function everything(me: Me, t: TFunction<"console">, waiting: number, talks: number): DeskGroup[] {
   return [
     {
       title: t("mine"),
@@ -176,6 +176,7 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
           label: t("inbox"),
           icon: MessagesSquare,
           right: "care.serve",
+          ...(talks > 0 ? { count: counted(talks, t("day.talks", { count: talks })) } : {}),
         },
         {
           id: "agents",
@@ -517,10 +518,11 @@ function everything(me: Me, t: TFunction<"console">, waiting: number): DeskGroup
 const MOST_COUNTED = 100;
 
 function countOf(waiting: number, t: TFunction<"console">): { shown: string; words: string } {
-  return {
-    shown: waiting < MOST_COUNTED ? String(waiting) : `${MOST_COUNTED - 1}+`,
-    words: t("day.approvals", { count: waiting }),
-  };
+  return counted(waiting, t("day.approvals", { count: waiting }));
+}
+
+function counted(count: number, words: string): { shown: string; words: string } {
+  return { shown: count < MOST_COUNTED ? String(count) : `${MOST_COUNTED - 1}+`, words };
 }
 
 function design(t: TFunction<"console">): DeskEntry {

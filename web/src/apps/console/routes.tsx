@@ -48,6 +48,14 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./whole-inbox-page")).WholeInboxPage }),
       },
       {
+        path: console_.presets,
+        lazy: async () => ({ Component: (await import("@/features/care/presets-page")).PresetsPage }),
+      },
+      {
+        path: console_.foundTalks,
+        lazy: async () => ({ Component: (await import("@/features/care/found-page")).FoundTalksPage }),
+      },
+      {
         path: console_.arrivals,
         lazy: async () => ({ Component: (await import("@/features/care/arrivals-page")).ArrivalsPage }),
       },

@@ -3,6 +3,7 @@ import { useRemembered } from "@/lib/remembered";
 import { Switch } from "@/ui/check";
 import { Dialog } from "@/ui/dialog";
 import { COMMAND, Keys } from "@/ui/key-cap";
+import { useShownKeys } from "@/ui/page-keys";
 import type { DeskEntry } from "./menu";
 import styles from "./shortcuts.module.css";
 import { singleKeys } from "./single-keys";
@@ -17,9 +18,20 @@ interface Props {
 export function Shortcuts({ open, onClose, entries }: Props) {
   const { t } = useTranslation("console");
   const on = useRemembered(singleKeys) === "on";
+  const here = useShownKeys();
   return (
     <Dialog open={open} title={t("keys.title")} onClose={onClose} shape="sheet">
       <div className={styles.sheet}>
+        {here.length > 0 && (
+          <section>
+            <h3>{t("keys.here")}</h3>
+            <dl className={styles.keys}>
+              {here.map(({ shown, words }) => (
+                <Line key={shown.join()} keys={shown} words={words} />
+              ))}
+            </dl>
+          </section>
+        )}
         <section>
           <h3>{t("keys.anywhere")}</h3>
           <dl className={styles.keys}>

@@ -16,6 +16,7 @@ import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
 import { KioskWatch } from "@/features/branches/kiosk-watch";
+import { useMyUnread, useTitleCount } from "@/features/care/use-unread";
 import { ConfirmAgain } from "@/features/identity/confirm-again";
 import { portal } from "@/lib/paths";
 import { useRemembered } from "@/lib/remembered";
@@ -75,6 +76,8 @@ function Rooms() {
   // Large letters need room, and those who want them fewer choices.
   const large = useRemembered(textSize) === "large";
   useReleases();
+  const { count: answers, first } = useMyUnread();
+  useTitleCount(answers);
   const menu: MenuGroup[] = [
     {
       title: t("money"),
@@ -122,7 +125,14 @@ function Rooms() {
     <Frame
       bank={bank.data}
       home={portal.home}
-      human={{ to: portal.talk, label: t("human"), icon: MessageCircle }}
+      human={{
+        to: first ? portal.conversation(first) : portal.talk,
+        label: t("human"),
+        icon: MessageCircle,
+        ...(answers > 0
+          ? { count: { shown: String(answers), words: t("answers", { count: answers }) } }
+          : {}),
+      }}
       menu={menu}
       who={{ name: me.name, to: portal.profile }}
       signOut={useSignOut()}

@@ -16,6 +16,7 @@ import { Block, Waiting } from "@/ui/block";
 import { Columns, Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
 import { OnDay } from "@/ui/when";
+import { AnswerNotice } from "./answer-notice";
 import { hasJustBegun } from "./first-days";
 import { PaperNotice } from "./paper-notice";
 import { PersonCard } from "./person-card";
@@ -73,6 +74,7 @@ function Rooms() {
     <Columns
       main={
         <>
+          <AnswerNotice />
           <PaperNotice />
           <WhatIHave linked />
           <DefaultAccount />

@@ -9,6 +9,7 @@ import { textSize } from "@/lib/text-size";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { useMe } from "@/ui/session";
+import { AnswerNotice } from "./answer-notice";
 import styles from "./large-home.module.css";
 import { PaperNotice } from "./paper-notice";
 import { RecentSentences } from "./recent-sentences";
@@ -19,6 +20,7 @@ export function LargeHome() {
   const me = useMe();
   return (
     <Page title={t("greeting", { name: me.name })} tab={t("home")}>
+      <AnswerNotice />
       <PaperNotice />
       <WhatIHave />
       <nav aria-label={t("often")}>

@@ -21,11 +21,16 @@ export interface Choice {
   id: string;
   title: string;
   text: string;
+  /** By which it is found after the stroke. */
+  shortcut?: string;
+  /** It does more than to put words here: whoever offers it opens it. */
+  opens?: boolean;
 }
 
 interface Props {
   onSend: (text: string) => void;
   onType: (text: string) => void;
+  onChoose?: (one: Choice) => void;
   /** What a stroke of "/" offers. */
   choices?: readonly Choice[];
   /** What one may want to say now. */
@@ -39,7 +44,17 @@ interface Props {
 }
 
 /** Where one writes: Enter sends, and what is being written by an input method it leaves alone. */
-export function Composer({ onSend, onType, choices, suggested = [], hint, extra, draft, files }: Props) {
+export function Composer({
+  onSend,
+  onType,
+  onChoose,
+  choices,
+  suggested = [],
+  hint,
+  extra,
+  draft,
+  files,
+}: Props) {
   const { t } = useTranslation("care");
   const [text, setText] = useState(() => String(readDraft(draft) ?? ""));
   const [at, setAt] = useState(0);
@@ -52,9 +67,7 @@ export function Composer({ onSend, onType, choices, suggested = [], hint, extra,
   const hintId = useId();
   const asks = choices !== undefined && text.startsWith("/");
   const sought = text.slice(1).trim().toLowerCase();
-  const offered = asks
-    ? choices.filter(({ title, text: said }) => `${title} ${said}`.toLowerCase().includes(sought))
-    : [];
+  const offered = asks ? found(choices, sought) : [];
   const chosen = offered[Math.min(at, offered.length - 1)];
   function send(event?: FormEvent) {
     event?.preventDefault();
@@ -63,9 +76,10 @@ export function Composer({ onSend, onType, choices, suggested = [], hint, extra,
     setText("");
   }
   function choose(one: Choice) {
-    setText(one.text);
+    setText(one.opens ? "" : one.text);
+    onChoose?.(one);
     setAt(0);
-    box.current?.focus();
+    if (!one.opens) box.current?.focus();
   }
   function press(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -101,7 +115,9 @@ export function Composer({ onSend, onType, choices, suggested = [], hint, extra,
                     aria-selected={one === chosen}
                     onClick={() => choose(one)}
                   >
-                    <strong>{one.title}</strong>
+                    <strong>
+                      {one.title} {one.shortcut && <span className={styles.shortcut}>/{one.shortcut}</span>}
+                    </strong>
                     <span>{one.text}</span>
                   </div>
                 ))}
@@ -165,4 +181,13 @@ export function Composer({ onSend, onType, choices, suggested = [], hint, extra,
       )}
     </div>
   );
+}
+
+/** Those whose shortcut begins so come first; among equals the order stays. */
+function found(choices: readonly Choice[], sought: string): Choice[] {
+  const fits = choices.filter(({ title, text, shortcut = "" }) =>
+    `${shortcut} ${title} ${text}`.toLowerCase().includes(sought),
+  );
+  const begins = ({ shortcut }: Choice) => sought !== "" && shortcut?.startsWith(sought) === true;
+  return [...fits.filter(begins), ...fits.filter((one) => !begins(one))];
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { suggestedAnswersQuery } from "@/api/assistant";
@@ -16,8 +16,17 @@ import {
 } from "@/api/care";
 import { waysQuery } from "@/api/channels";
 import { live } from "@/api/live";
+import { noteUse, offeredPresetsQuery } from "@/api/presets";
 import { Problem } from "@/api/problem";
-import type { Conversation, InboxLine, TalkChannel, TalkLanguage, TalkWays, TalkWrapUp } from "@/api/wire";
+import type {
+  Conversation,
+  InboxLine,
+  OfferedPreset,
+  TalkChannel,
+  TalkLanguage,
+  TalkWays,
+  TalkWrapUp,
+} from "@/api/wire";
 import { console_ } from "@/lib/paths";
 import { useSettled } from "@/lib/use-settled";
 import { Button } from "@/ui/button";
@@ -27,6 +36,7 @@ import { Field } from "@/ui/field";
 import { Input, Select, TextArea } from "@/ui/input";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
+import { usePageKeys } from "@/ui/page-keys";
 import { ProblemNote } from "@/ui/problem-note";
 import { useMe, useRight } from "@/ui/session";
 import { BelowAsked } from "./asked-before";
@@ -34,17 +44,21 @@ import { useFiles } from "./attach";
 import styles from "./care.module.css";
 import { ChannelChoice, Unproven, useChannel } from "./channel-choice";
 import { type Choice, Composer } from "./composer";
+import { FindInTalk } from "./find-in-talk";
+import { Macros } from "./macros";
+import presetStyles from "./presets.module.css";
 import { SendForm } from "./send-form";
 import { TalkStateWord } from "./start-page";
 import { LONGEST_SUMMARY, summaryOf } from "./summary";
+import { TakeHome } from "./take-home";
 import fileStyles from "./talk-file.module.css";
 import { Thread } from "./thread";
 import { useOutbox } from "./use-outbox";
-import { useLive, useMarks, useTalk } from "./use-talk";
+import { type Typing, useLive, useMarks, useTalk } from "./use-talk";
+import { WhoIsHere } from "./who-is-here";
 
 export const END_KEY = "E";
 
-const HOUSE = ["hello", "moment", "anything", "bye"] as const;
 const WRAP_UPS: readonly TalkWrapUp[] = ["solved", "explained", "passed_on", "no_answer", "not_ours"];
 const LONGEST_NOTE = 500;
 const LONGEST_TITLE = 40;
@@ -80,7 +94,7 @@ export function DeskTalk({ id, known, take, taking, beside, company }: Props) {
 
 interface OpenProps extends Omit<Props, "beside" | "company"> {
   talk: Talk;
-  typing: "customer" | "agent" | null;
+  typing: Typing | null;
 }
 
 function Open({ id, talk, known, typing, take, taking }: OpenProps) {
@@ -93,12 +107,9 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
   const files = useFiles(outbox.putFile);
   const isMine = one.state === "talking" && one.with_whom === me.name;
   const ways = useQuery(waysQuery(id, items.at(-1)?.nth ?? 0)).data;
+  const [macro, setMacro] = useState<OfferedPreset | "list" | null>(null);
   const isGuest = one.others.some(({ name, role }) => name === me.name && role === "guest");
   useMarks("console", id, items.at(-1)?.nth ?? 0, isMine);
-  const words = {
-    customer: t("typing-customer"),
-    agent: t("typing-colleague"),
-  };
   return (
     <section
       className={`${styles.talk} ${fileStyles.drop}`}
@@ -122,11 +133,13 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         <div className={styles.acts}>
           {isMine && (
             <>
+              <Macros id={id} open={macro} change={setMacro} />
               <SendForm id={id} language={one.language} />
               <HandOver id={id} items={items} />
               <End id={id} />
             </>
           )}
+          <TakeHome id={id} />
           {one.state === "waiting" && (
             <Button variant="primary" busy={taking} onClick={take}>
               {t("take")}
@@ -135,14 +148,18 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           {one.state === "ended" && one.can_reopen && <Reopen id={id} />}
         </div>
       </header>
-      <div>{ways && !ways.is_proven && <Unproven />}</div>
+      <div>
+        <WhoIsHere id={id} typing={typing} />
+        {ways && !ways.is_proven && <Unproven />}
+        <FindInTalk id={id} />
+      </div>
       <BelowAsked side="console" id={id} open>
         <Thread
           side="console"
           conversation={one}
           items={items}
           isLive={isLive}
-          typing={typing && words[typing]}
+          typing={typing?.side === "customer" ? t("typing-customer") : null}
           {...outbox}
         />
       </BelowAsked>
@@ -157,6 +174,8 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           put={outbox.put}
           ways={ways}
           files={files}
+          items={items}
+          openMacro={isMine ? setMacro : undefined}
         />
       ) : (
         one.state === "talking" && <p className={styles.over}>{t("not-mine")}</p>
@@ -174,13 +193,24 @@ interface WriteProps {
   language: TalkLanguage;
   /** What the customer said last. */
   asked: string;
-  put: (text: string, channel: TalkChannel) => void;
+  put: (text: string, channel: TalkChannel, seen: number) => void;
   ways: TalkWays | undefined;
   files: ReturnType<typeof useFiles>;
+  items: Talk["items"];
+  /** None for who may not run any here. */
+  openMacro: ((one: OfferedPreset) => void) | undefined;
 }
 
-function Write({ id, language, asked, put, ways, files }: WriteProps) {
-  const { t, i18n } = useTranslation("care");
+function Write({ id, language, asked, put, ways, files, items, openMacro }: WriteProps) {
+  const { t } = useTranslation("care");
+  const me = useMe();
+  const offered = useQuery(offeredPresetsQuery(id)).data ?? [];
+  const last = items.at(-1)?.nth ?? 0;
+  // Up to where one had read when one began to write this.
+  const [began, setBegan] = useState<number | null>(null);
+  const answered = items.findLast(
+    ({ author, by, nth }) => author === "agent" && by !== me.name && began !== null && nth > began,
+  );
   const own = useQuery(quickRepliesQuery).data ?? [];
   const maySuggest = useRight("assistant.suggest");
   // What the agent begins to write says better what they look for than what was asked before.
@@ -192,39 +222,65 @@ function Write({ id, language, asked, put, ways, files }: WriteProps) {
   const suggested = found
     .filter(({ audience }) => audience === "customers")
     .map(({ source, said }) => ({ id: source.id, title: source.title, text: said }));
-  const [channel, choose] = useChannel(ways);
-  // In the language in which the customer writes.
-  const house = i18n.getFixedT(language, "care");
+  const [channel, changeChannel] = useChannel(ways);
+  // In the language in which the customer writes; what one uses most comes first.
   const choices: Choice[] = [
     ...own,
-    ...HOUSE.map((one) => ({
-      id: one,
-      title: house(`house.${one}.title`),
-      text: house(`house.${one}.text`),
-    })),
+    ...offered
+      .filter(({ kind }) => kind === "reply" || openMacro)
+      .map(({ id: key, title, shortcut, kind, steps }) => ({
+        id: key,
+        title,
+        shortcut,
+        opens: kind === "macro",
+        text:
+          kind === "macro"
+            ? steps.map((step) => t(`macro.kind.${step.kind}`)).join(" · ")
+            : (steps[0]?.text ?? ""),
+      })),
   ];
-  return (
+  function choose({ id: key }: Choice) {
+    const one = offered.find((each) => each.id === key);
+    if (one?.kind === "macro") openMacro?.(one);
+    else if (one) noteUse(one.id).catch(() => undefined);
+  }
+  const composer = (
     <Composer
       onSend={(text) => {
         setTyped("");
-        put(text, channel);
+        setBegan(null);
+        put(text, channel, began ?? last);
       }}
       onType={(text) => {
         setTyped(text);
+        setBegan((now) => (text.trim() === "" ? null : (now ?? last)));
         live.typing(id);
       }}
+      onChoose={choose}
       choices={choices}
       suggested={suggested}
       hint={`${t("send-hint")} ${t("replies-hint")}`}
       extra={(text) => (
         <>
-          {ways && ways.items.length > 0 && <ChannelChoice ways={ways} value={channel} choose={choose} />}
+          {ways && ways.items.length > 0 && (
+            <ChannelChoice ways={ways} value={channel} choose={changeChannel} />
+          )}
           <KeepReply text={text} own={own} />
         </>
       )}
       draft={`talk.${id}`}
       files={files}
     />
+  );
+  return (
+    <>
+      {answered && (
+        <p role="alert" className={presetStyles.here}>
+          {t("answered-meanwhile", { name: answered.by })}
+        </p>
+      )}
+      {composer}
+    </>
   );
 }
 
@@ -416,15 +472,9 @@ function End({ id }: { id: string }) {
       await done(t("did-end"));
     },
   });
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== `Key${END_KEY}`) return;
-      event.preventDefault();
-      setOpen(true);
-    }
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
+  usePageKeys([
+    { code: `Key${END_KEY}`, shown: ["Alt", END_KEY], words: t("keys-end"), act: () => setOpen(true) },
+  ]);
   function submit(event: FormEvent) {
     event.preventDefault();
     setSent(true);

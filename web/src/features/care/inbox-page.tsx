@@ -14,6 +14,7 @@ import { Keys } from "@/ui/key-cap";
 import { Loaded } from "@/ui/loaded";
 import { useAnnounce } from "@/ui/notice";
 import { Page } from "@/ui/page";
+import { usePageKeys } from "@/ui/page-keys";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
 import { Calls } from "./calls";
@@ -73,6 +74,12 @@ function Desk({ inbox, id, beside, company }: { inbox: Inbox; id: string | undef
         <Lines title={t("inbox-mine")} none={t("inbox-mine-none")} of={inbox.mine} id={id} />
         <Lines title={t("inbox-waiting")} none={t("inbox-waiting-none")} of={inbox.waiting} id={id} />
         <ToArrivals />
+        <Link to={console_.foundTalks} className={styles.line}>
+          {t("find.title")}
+        </Link>
+        <Link to={console_.presets} className={styles.line}>
+          {t("preset.title")}
+        </Link>
         <KeyWords />
       </section>
       {id === undefined ? (
@@ -142,26 +149,28 @@ function useOwnUnread(mine: InboxLine[]) {
   }, [ids, queries]);
 }
 
-/** Alt with a key, which says the same wherever one is; also while one writes. */
+/** With Alt, the same wherever one is; also while one writes. */
 function useKeys(lines: InboxLine[], id: string | undefined, next: ReturnType<typeof useTaking>) {
+  const { t } = useTranslation("care");
   const navigate = useNavigate();
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      const at = lines.findIndex(({ conversation }) => conversation.id === id);
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step && lines.length > 0) {
-        event.preventDefault();
-        const there = at < 0 ? 0 : (at + step + lines.length) % lines.length;
-        navigate(console_.conversation(lines[there]?.conversation.id ?? ""));
-      } else if (event.code === "KeyT") {
-        event.preventDefault();
-        if (!next.isPending) next.mutate(undefined);
-      }
-    }
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, [lines, id, next, navigate]);
+  function go(step: number) {
+    if (lines.length === 0) return;
+    const at = lines.findIndex(({ conversation }) => conversation.id === id);
+    const there = at < 0 ? 0 : (at + step + lines.length) % lines.length;
+    navigate(console_.conversation(lines[there]?.conversation.id ?? ""));
+  }
+  usePageKeys([
+    { code: "ArrowDown", shown: ["Alt", "↓"], words: t("keys-next"), act: () => go(1) },
+    { code: "ArrowUp", shown: ["Alt", "↑"], words: t("keys-before"), act: () => go(-1) },
+    {
+      code: "KeyT",
+      shown: ["Alt", "T"],
+      words: t("keys-take"),
+      act: () => !next.isPending && next.mutate(undefined),
+    },
+    { code: "Slash", shown: ["/"], words: t("keys-replies") },
+    { code: "Enter", shown: ["Enter"], words: t("keys-send") },
+  ]);
 }
 
 /** What nobody was found for waits elsewhere. */
@@ -186,6 +195,7 @@ function KeyWords() {
         [
           ["↓", "keys-next"],
           ["T", "keys-take"],
+          ["M", "macro.key"],
           [END_KEY, "keys-end"],
         ] as const
       ).map(([key, words]) => (

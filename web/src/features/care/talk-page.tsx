@@ -18,10 +18,11 @@ import { useFiles } from "./attach";
 import styles from "./care.module.css";
 import { Composer } from "./composer";
 import { TalkStateWord } from "./start-page";
+import { TakeMineHome } from "./take-home";
 import fileStyles from "./talk-file.module.css";
 import { Thread } from "./thread";
 import { useOutbox } from "./use-outbox";
-import { useLive, useMarks, useTalk } from "./use-talk";
+import { type Typing, useLive, useMarks, useTalk } from "./use-talk";
 
 /** A conversation with the bank, as its customer has it. */
 export function TalkPage() {
@@ -49,7 +50,14 @@ function Whole({ id }: { id: string }) {
           </>
         )
       }
-      actions={one && one.state !== "ended" && <End id={id} />}
+      actions={
+        one && (
+          <>
+            <TakeMineHome id={id} />
+            {one.state !== "ended" && <End id={id} />}
+          </>
+        )
+      }
     >
       <Loaded query={talk} lines={8}>
         {(shown) => <Open id={id} talk={shown} typing={typing} />}
@@ -58,7 +66,7 @@ function Whole({ id }: { id: string }) {
   );
 }
 
-function Open({ id, talk, typing }: { id: string; talk: Talk; typing: "customer" | "agent" | null }) {
+function Open({ id, talk, typing }: { id: string; talk: Talk; typing: Typing | null }) {
   const { t } = useTranslation("care");
   const { conversation, items } = talk;
   const isLive = useLive();
@@ -78,7 +86,9 @@ function Open({ id, talk, typing }: { id: string; talk: Talk; typing: "customer"
           items={items}
           isLive={isLive}
           typing={
-            typing === "agent" ? t("typing-agent", { name: conversation.with_whom ?? t("somebody") }) : null
+            typing?.side === "agent"
+              ? t("typing-agent", { name: conversation.with_whom ?? t("somebody") })
+              : null
           }
           {...outbox}
         />

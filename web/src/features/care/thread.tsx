@@ -2,6 +2,7 @@ import { Check, CheckCheck, Clock, TriangleAlert, WifiOff } from "lucide-react";
 import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { TalkSide } from "@/api/care";
+import { Problem } from "@/api/problem";
 import type { Conversation, TalkMessage } from "@/api/wire";
 import { clockText, dateText, instantDay } from "@/lib/dates";
 import { Button } from "@/ui/button";
@@ -168,6 +169,11 @@ function HowFar({ nth, side, conversation }: { nth: number; side: TalkSide; conv
   );
 }
 
+/** A colleague said something since this was begun. */
+function isAnswered(problem: unknown): boolean {
+  return problem instanceof Problem && problem.code === "care.colleague_answered";
+}
+
 /** Written, and not in the books yet. */
 function Waits({
   one,
@@ -203,7 +209,7 @@ function Waits({
           <ProblemNote thrown={one.problem} />
           <span className={styles.acts}>
             <Button size="small" onClick={() => again(one.client_id)}>
-              {t("again")}
+              {isAnswered(one.problem) ? t("send-anyway") : t("again")}
             </Button>
             <Button size="small" variant="quiet" onClick={() => drop(one.client_id)}>
               {t("drop")}

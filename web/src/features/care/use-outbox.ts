@@ -14,6 +14,8 @@ export interface Unsent {
   text: string;
   channel: TalkChannel;
   file: ReadyFile | null;
+  /** Up to which number one had read when one began to write; none to send it whatever a colleague said since. */
+  seen: number | null;
   /** Why it was refused, for good. */
   problem: unknown;
 }
@@ -37,7 +39,7 @@ export function useOutbox(side: TalkSide, id: string) {
     if (words.length > 0)
       keepDraft(
         draft,
-        words.map(({ client_id, text, channel }) => ({ client_id, text, channel })),
+        words.map(({ client_id, text, channel, seen }) => ({ client_id, text, channel, seen })),
       );
     else if (readDraft(draft) !== null) dropDraft(draft);
   }, [unsent, draft]);
@@ -46,13 +48,13 @@ export function useOutbox(side: TalkSide, id: string) {
     if (next === undefined) return;
     let isOver = false;
     let timer: ReturnType<typeof setTimeout>;
-    const { client_id, text, channel, file } = next;
+    const { client_id, text, channel, file, seen } = next;
     setShare(0);
     const message = { client_id, text };
     const sent = file
       ? sendTalkFile(side, id, asked(client_id, file), (now) => !isOver && setShare(now))
       : channel === "portal"
-        ? say(side, id, message)
+        ? say(side, id, { ...message, seen })
         : answerBy(id, { ...message, channel });
     sent.then(
       (message) => {
@@ -73,17 +75,20 @@ export function useOutbox(side: TalkSide, id: string) {
       clearTimeout(timer);
     };
   }, [side, id, next?.client_id, tries, queries]);
-  const put = (text: string, channel: TalkChannel, file: ReadyFile | null = null) =>
-    setUnsent((now) => [...now, { client_id: newRequestKey(), text, channel, file, problem: null }]);
+  const put = (text: string, channel: TalkChannel, seen: number | null, file: ReadyFile | null = null) =>
+    setUnsent((now) => [...now, { client_id: newRequestKey(), text, channel, file, seen, problem: null }]);
   return {
     unsent,
     /** Of the file that is on its way. */
     share,
-    put: (text: string, channel: TalkChannel = "portal") => put(text, channel),
-    putFile: (file: ReadyFile) => put(file.name, "portal", file),
+    put: (text: string, channel: TalkChannel = "portal", seen: number | null = null) =>
+      put(text, channel, seen),
+    putFile: (file: ReadyFile) => put(file.name, "portal", null, file),
     drop: (clientId: string) => setUnsent((now) => now.filter((one) => one.client_id !== clientId)),
     again: (clientId: string) =>
-      setUnsent((now) => now.map((one) => (one.client_id === clientId ? { ...one, problem: null } : one))),
+      setUnsent((now) =>
+        now.map((one) => (one.client_id === clientId ? { ...one, seen: null, problem: null } : one)),
+      ),
   };
 }
 
@@ -106,10 +111,11 @@ function kept(draft: unknown): Unsent[] {
   if (!Array.isArray(draft)) return [];
   return draft
     .filter((one) => typeof one?.client_id === "string" && typeof one?.text === "string")
-    .map(({ client_id, text, channel = "portal" }) => ({
+    .map(({ client_id, text, channel = "portal", seen = null }) => ({
       client_id,
       text,
       channel,
+      seen,
       file: null,
       problem: null,
     }));

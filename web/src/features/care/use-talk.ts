@@ -4,6 +4,12 @@ import { ASKED_EVERY_MS, careKey, markTalk, readTalk, type Talk, type TalkSide, 
 import { live } from "@/api/live";
 import type { Conversation, TalkMessage } from "@/api/wire";
 
+/** `by`: which colleague, for staff. */
+export interface Typing {
+  side: "customer" | "agent";
+  by: string;
+}
+
 const TYPING_SHOWN_MS = 5_000;
 
 /** Whether what is new comes by itself. */
@@ -37,7 +43,7 @@ export function useTalk(side: TalkSide, id: string) {
     refetchInterval: isLive ? false : ASKED_EVERY_MS,
     staleTime: 0,
   });
-  const [typing, setTyping] = useState<"customer" | "agent" | null>(null);
+  const [typing, setTyping] = useState<Typing | null>(null);
   const isThere = talk.data !== undefined;
   useEffect(() => {
     if (!isThere) return;
@@ -52,7 +58,7 @@ export function useTalk(side: TalkSide, id: string) {
         queries.setQueryData<Talk>(own, (now) =>
           now ? { ...now, conversation: later(now.conversation, conversation) } : now,
         ),
-      typing: setTyping,
+      typing: (who, by) => setTyping({ side: who, by }),
       gone: () => void queries.invalidateQueries({ queryKey: careKey }),
     });
   }, [isThere, queries, side, id]);

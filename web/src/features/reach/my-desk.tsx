@@ -14,6 +14,7 @@ import { Field } from "@/ui/field";
 import { Select } from "@/ui/input";
 import { Keys } from "@/ui/key-cap";
 import { useAnnounce } from "@/ui/notice";
+import { usePageKeys } from "@/ui/page-keys";
 import { ProblemNote } from "@/ui/problem-note";
 import { Allowed } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
@@ -214,17 +215,10 @@ function Offer({ offer }: { offer: TalkOffer }) {
   const isAnswered = accepting.isPending || declining.isPending;
   const accept = () => !isAnswered && accepting.mutate();
   const decline = () => !isAnswered && declining.mutate();
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      const act = { [`Key${ACCEPT_KEY}`]: accept, [`Key${DECLINE_KEY}`]: decline }[event.code];
-      if (!act) return;
-      event.preventDefault();
-      act();
-    }
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  });
+  usePageKeys([
+    { code: `Key${ACCEPT_KEY}`, shown: ["Alt", ACCEPT_KEY], words: t("accept"), act: accept },
+    { code: `Key${DECLINE_KEY}`, shown: ["Alt", DECLINE_KEY], words: t("decline"), act: decline },
+  ]);
   useEffect(() => {
     if (left === 0) void queries.invalidateQueries({ queryKey: careKey });
   }, [left, queries]);
