@@ -29,6 +29,8 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
+from bankhall.care.callbacks import privacy as callbacks_privacy
+from bankhall.care.callbacks import routes as callbacks
 from bankhall.care.calls import routes as calls
 from bankhall.care.channels import routes as channels
 from bankhall.care.contents import routes as care_contents
@@ -168,6 +170,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *from_assistant.routes,
         *channels.routes,
         *calls.routes,
+        *callbacks.routes,
         *reaching.routes,
         *joining.routes,
         *care_contents.routes,
@@ -198,6 +201,7 @@ PORTIONS: Sequence[Portion] = (
     *care_privacy.PORTIONS,
     *from_assistant_privacy.PORTIONS,
     *joining_privacy.PORTIONS,
+    *callbacks_privacy.PORTIONS,
     *statements_privacy.PORTIONS,
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,
