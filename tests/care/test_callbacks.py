@@ -385,7 +385,7 @@ async def test_who_wants_their_own_agent_waits_for_them_a_while_and_is_then_call
     await doors(bank, system("tests")).write(identity.ensure_roles)
     own = await hire(bank, "lina")
     wish = Assign((zhang,), own, None, "老客户")
-    await doors(bank, system("tests")).write(customers.assign, wish)
+    await doors(bank, system("tests")).write(customers.assign_managers, wish)
     await asked(portal, with_own="yes")
     await be(wang)
     await one_round(bank)

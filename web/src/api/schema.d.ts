@@ -1119,6 +1119,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callbacks */
+        get: operations["callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/callbacks/{id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ShowCallbackNumber */
+        post: operations["show_callback_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/callbacks/{id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteCallbackTry */
+        post: operations["note_callback_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/calls": {
         parameters: {
             query?: never;
@@ -1385,6 +1436,23 @@ export interface paths {
         put?: never;
         /** AnswerByChannel */
         post: operations["answer_by_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CallbackOfConversation */
+        get: operations["callback_of_conversation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7809,6 +7877,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyCallbacks */
+        get: operations["my_callbacks"];
+        put?: never;
+        /** AskForCallback */
+        post: operations["ask_for_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeMyCallback */
+        put: operations["change_my_callback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/callbacks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelMyCallback */
+        post: operations["cancel_my_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/circumstances": {
         parameters: {
             query?: never;
@@ -9781,6 +9901,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/time-to-human": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TimeToHuman */
+        get: operations["time_to_human"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/transfers": {
         parameters: {
             query?: never;
@@ -11303,10 +11440,52 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** CallbackIn */
+        CallbackIn: {
+            conversation_id?: string | null;
+            from_at?: string | null;
+            language: components["schemas"]["Language"];
+            /** @default  */
+            matter: string;
+            topic: components["schemas"]["TalkTopic"];
+            with_own?: components["schemas"]["YesNo"];
+        };
         /** CallBackIn */
         CallBackIn: {
             note: string;
             outcome: components["schemas"]["CallBackOutcome"];
+        };
+        /**
+         * CallbackList
+         * @default due
+         * @enum {string}
+         */
+        CallbackList: "due" | "late" | "planned";
+        /** CallbackOfTalkOut */
+        CallbackOfTalkOut: {
+            callback: components["schemas"]["DeskCallbackOut"] | null;
+        };
+        /** CallbackOut */
+        CallbackOut: {
+            /** Format: date-time */
+            asked_at: string;
+            can_change: boolean;
+            code: string | null;
+            conversation_id: string | null;
+            ended_at: string | null;
+            /** Format: date-time */
+            from_at: string;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            late: number;
+            most_tries: number;
+            place: number | null;
+            state: components["schemas"]["CallbackState"];
+            topic: components["schemas"]["TalkTopic"];
+            tries: number;
+            until_at: string | null;
+            with_own: boolean;
         };
         /**
          * CallBackOutcome
@@ -11314,6 +11493,17 @@ export interface components {
          * @enum {string}
          */
         CallBackOutcome: "settled" | "explained" | "not_reached" | "not_wanted";
+        /**
+         * CallbackState
+         * @description `PLANNED`: its time is to come. `DUE`: it waits for an agent, or one has it. `GIVEN_UP`: not reached, as often as
+         *         the bank tries. `UNPROVED`: its number is no longer the customer's.
+         * @enum {string}
+         */
+        CallbackState: "planned" | "due" | "reached" | "given_up" | "wrong_number" | "unproved" | "cancelled";
+        /** CallbackTimeIn */
+        CallbackTimeIn: {
+            from_at: string | null;
+        };
         /** CalledOut */
         CalledOut: {
             /** Format: date-time */
@@ -12431,6 +12621,38 @@ export interface components {
             note_zh: string;
             password: string;
             realm: string;
+        };
+        /** DeskCallbackOut */
+        DeskCallbackOut: {
+            /** Format: date-time */
+            asked_at: string;
+            code: string;
+            conversation_id: string | null;
+            /** Format: uuid */
+            customer_id: string;
+            /** Format: date-time */
+            from_at: string;
+            /** Format: uuid */
+            id: string;
+            is_late: boolean;
+            language: components["schemas"]["Language"];
+            late: number;
+            matter: string;
+            most_tries: number;
+            name: string;
+            state: components["schemas"]["CallbackState"];
+            topic: components["schemas"]["TalkTopic"];
+            tries: number;
+            until_at: string | null;
+            with_own: boolean;
+        };
+        /** DeskCallbacksOut */
+        DeskCallbacksOut: {
+            due: number;
+            items: components["schemas"]["DeskCallbackOut"][];
+            late: number;
+            next: string | null;
+            planned: number;
         };
         /** DeskTalkOut */
         DeskTalkOut: {
@@ -13643,6 +13865,14 @@ export interface components {
             /** @default  */
             region: string;
         };
+        /** HourOut */
+        HourOut: {
+            channel: components["schemas"]["TalkChannel"] | null;
+            hour: number;
+            median_s: number | null;
+            most_s: number | null;
+            weekday: number;
+        };
         /** HouseholdAssetsOut */
         HouseholdAssetsOut: {
             members: string[];
@@ -14727,6 +14957,14 @@ export interface components {
             items: components["schemas"]["MyAskOut"][];
             wants: boolean;
         };
+        /** MyCallbacksOut */
+        MyCallbacksOut: {
+            items: components["schemas"]["CallbackOut"][];
+            number_masked: string | null;
+            own: string | null;
+            quarter_minutes: number;
+            windows: components["schemas"]["WindowOut"][];
+        };
         /** MyComplaintOut */
         MyComplaintOut: {
             about: string;
@@ -15078,6 +15316,10 @@ export interface components {
         /** NotNowIn */
         NotNowIn: {
             what: components["schemas"]["AskedAbout"];
+        };
+        /** NumberToCallOut */
+        NumberToCallOut: {
+            number: string;
         };
         /** ObjectionOut */
         ObjectionOut: {
@@ -17452,7 +17694,7 @@ export interface components {
          * @description What a line of the bank says.
          * @enum {string}
          */
-        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened" | "not_sent" | "called" | "missed" | "visited" | "joined" | "left";
+        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened" | "not_sent" | "called" | "missed" | "visited" | "joined" | "left" | "called_back" | "not_reached";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -17863,6 +18105,7 @@ export interface components {
             goes_first: boolean;
             /** Format: uuid */
             id: string;
+            is_callback: boolean;
             language: components["schemas"]["Language"];
             left_s: number;
             name: string;
@@ -18297,6 +18540,16 @@ export interface components {
             open: number;
             p90_s: number | null;
         };
+        /** TimeToHumanOut */
+        TimeToHumanOut: {
+            best_hours: number[];
+            closes: number;
+            counted_at: string | null;
+            days: number;
+            fewest: number;
+            items: components["schemas"]["HourOut"][];
+            opens: number;
+        };
         /** TodayOut */
         TodayOut: {
             accounts: components["schemas"]["AccountsTodayOut"] | null;
@@ -18420,6 +18673,16 @@ export interface components {
             payments: number;
             saved: components["schemas"]["MoneyOut"];
         };
+        /** TryIn */
+        TryIn: {
+            outcome: components["schemas"]["TryOutcome"];
+        };
+        /**
+         * TryOutcome
+         * @description What came of calling, as the agent says.
+         * @enum {string}
+         */
+        TryOutcome: "reached" | "not_reached" | "wrong_number";
         /** TurnoverByDayOut */
         TurnoverByDayOut: {
             currencies: components["schemas"]["TurnoverSeriesOut"][];
@@ -18807,6 +19070,12 @@ export interface components {
         WhyTagIn: {
             reason: string;
         };
+        /** WindowOut */
+        WindowOut: {
+            /** Format: date-time */
+            from_at: string;
+            left: number;
+        };
         /** WithdrawArticleIn */
         WithdrawArticleIn: {
             reason: string;
@@ -18874,6 +19143,7 @@ export interface components {
         /**
          * YesNo
          * @description In words, where a slip would switch something: the framework reads bodies so that a bool takes 0 and 1 too.
+         * @default no
          * @enum {string}
          */
         YesNo: "yes" | "no";
@@ -21404,6 +21674,105 @@ export interface operations {
             };
         };
     };
+    callbacks: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                which?: components["schemas"]["CallbackList"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCallbacksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_callback_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberToCallOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_callback_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCallbackOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     calls: {
         parameters: {
             query?: never;
@@ -21917,6 +22286,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callback_of_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOfTalkOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -35544,6 +35944,136 @@ export interface operations {
             };
         };
     };
+    my_callbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCallbacksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_callback: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_my_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackTimeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_my_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_circumstances: {
         parameters: {
             query?: never;
@@ -39760,6 +40290,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyTierOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    time_to_human: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeToHumanOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -92,6 +92,7 @@ export const console_ = {
   agents: "/console/agents",
   conversation: (id: string) => `/console/inbox/${id}`,
   arrivals: "/console/arrivals",
+  callbacks: "/console/callbacks",
   customers: "/console/customers",
   newCustomer: "/console/customers/new",
   customer: (id: string) => `/console/customers/${id}`,

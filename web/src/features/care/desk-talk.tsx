@@ -31,6 +31,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useMe, useRight } from "@/ui/session";
 import { BelowAsked } from "./asked-before";
 import { useFiles } from "./attach";
+import { CallbackBar } from "./callback-desk";
 import styles from "./care.module.css";
 import { ChannelChoice, Unproven, useChannel } from "./channel-choice";
 import { type Choice, Composer } from "./composer";
@@ -135,7 +136,10 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
           {one.state === "ended" && one.can_reopen && <Reopen id={id} />}
         </div>
       </header>
-      <div>{ways && !ways.is_proven && <Unproven />}</div>
+      <div>
+        {ways && !ways.is_proven && <Unproven />}
+        <CallbackBar conversationId={id} isMine={isMine} />
+      </div>
       <BelowAsked side="console" id={id} open>
         <Thread
           side="console"

@@ -16,6 +16,7 @@ import { useAnnounce } from "@/ui/notice";
 import { Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
+import { ToCallbacks } from "./callbacks-page";
 import { Calls } from "./calls";
 import styles from "./care.module.css";
 import { DeskTalk, END_KEY } from "./desk-talk";
@@ -72,6 +73,7 @@ function Desk({ inbox, id, beside, company }: { inbox: Inbox; id: string | undef
         <Calls />
         <Lines title={t("inbox-mine")} none={t("inbox-mine-none")} of={inbox.mine} id={id} />
         <Lines title={t("inbox-waiting")} none={t("inbox-waiting-none")} of={inbox.waiting} id={id} />
+        <ToCallbacks />
         <ToArrivals />
         <KeyWords />
       </section>
