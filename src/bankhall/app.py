@@ -29,6 +29,8 @@ from bankhall.branches.queue import privacy as queue_privacy
 from bankhall.branches.queue import routes as queue
 from bankhall.care import privacy as care_privacy
 from bankhall.care import routes as care
+from bankhall.care.callbacks import privacy as callbacks_privacy
+from bankhall.care.callbacks import routes as callbacks
 from bankhall.care.calls import routes as calls
 from bankhall.care.channels import privacy as channels_privacy
 from bankhall.care.channels import routes as channels
@@ -173,6 +175,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *from_assistant.routes,
         *channels.routes,
         *calls.routes,
+        *callbacks.routes,
         *reaching.routes,
         *joining.routes,
         *care_contents.routes,
@@ -207,6 +210,7 @@ PORTIONS: Sequence[Portion] = (
     *channels_privacy.PORTIONS,
     *from_assistant_privacy.PORTIONS,
     *joining_privacy.PORTIONS,
+    *callbacks_privacy.PORTIONS,
     *statements_privacy.PORTIONS,
     *spending_privacy.PORTIONS,
     *identity_privacy.PORTIONS,

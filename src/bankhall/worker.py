@@ -12,6 +12,8 @@ from bankhall.branches.appointments import jobs as appointments
 from bankhall.branches.appointments import reactions as appointment_reactions
 from bankhall.branches.queue import jobs as queue
 from bankhall.branches.queue import reactions as queue_reactions
+from bankhall.care.callbacks import jobs as callbacks
+from bankhall.care.callbacks import reactions as callback_reactions
 from bankhall.care.calls import jobs as calls
 from bankhall.care.channels import jobs as channels
 from bankhall.care.channels import reactions as channel_reactions
@@ -127,6 +129,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *channels.jobs(settings),
         *calls.JOBS,
         *quality_reviews.JOBS,
+        *callbacks.JOBS,
         *ops.jobs(settings.audit_directory()),
     ]
 
@@ -154,6 +157,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *queue_reactions.SUBSCRIBERS,
     *appointment_reactions.SUBSCRIBERS,
     *channel_reactions.SUBSCRIBERS,
+    *callback_reactions.SUBSCRIBERS,
 ]
 
 

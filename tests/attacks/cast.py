@@ -96,6 +96,7 @@ _THINGS = {
     "/api/portal/marks/{id}": "SELECT id FROM satisfaction_asks WHERE customer_id = ANY(%(owners)s)",
     "/api/console/conversations/{id}": "SELECT id FROM conversations",
     "/api/console/calls/{id}": "SELECT id FROM care_calls",
+    "/api/console/callbacks/{id}": "SELECT id FROM care_callbacks",
     "/api/console/arrivals/{id}": "SELECT id FROM channel_arrivals",
     "/api/console/desk/agents/{id}": "SELECT id FROM staff_members",
     "/api/console/desk/offers/{id}": "SELECT id FROM care_offers",
@@ -157,6 +158,7 @@ _THINGS = {
     "/api/portal/conversations/{id}": "SELECT id FROM conversations WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/conversations/{id}/files/{file_id}": "SELECT conversation_files.id FROM conversation_files"
     " JOIN conversations ON conversation_id = conversations.id WHERE customer_id = ANY(%(owners)s)",
+    "/api/portal/callbacks/{id}": "SELECT id FROM care_callbacks WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/contacts/{id}": "SELECT id FROM customer_contacts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",
@@ -384,6 +386,9 @@ def plant(victim: httpx.Client) -> None:
     talk = {"topic": "card", "language": "en", "text": "planted-talk-of-emma"}
     talked = victim.post("/api/portal/conversations", json=talk, headers={"Idempotency-Key": str(uuid4())})
     talked.raise_for_status()
+    wish = {"topic": "card", "language": "en", "matter": "planted-call-of-emma"}
+    called = victim.post("/api/portal/callbacks", json=wish, headers={"Idempotency-Key": str(uuid4())})
+    assert called.status_code in (201, 409), called.text  # or one is open already
     for category in ("groceries", "other_income"):
         victim.put(f"/api/portal/spending/entries/{account}/1/category", json={"category": category, "scope": "entry"})
     version = victim.get("/api/portal/profile").json()["version"]

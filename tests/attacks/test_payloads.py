@@ -242,6 +242,8 @@ FITTING: dict[str, Json] = {
     "answer_by_channel": {"channel": "email"},
     "tie_arrival": {"number": "10000001"},
     "set_my_extension": {"extension": "8001"},
+    "ask_for_callback": {"from_at": None, "conversation_id": None},
+    "change_my_callback": {"from_at": None},
     "note_branch_visit": {"conversation_id": None},
     "set_care_terms": {"offer_s": 30, "own_s": 90, "away_s": 75, "most_at_once": 6, "tells_of_listening": "yes"},
     "be_present": {"state": "available", "reason": None, "capacity": None},

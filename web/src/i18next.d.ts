@@ -7,6 +7,7 @@ import type approvals from "./features/approvals/words.en.json";
 import type assistant from "./features/assistant/words.en.json";
 import type audit from "./features/audit/words.en.json";
 import type branches from "./features/branches/words.en.json";
+import type callbacks from "./features/care/callback-words.en.json";
 import type care from "./features/care/words.en.json";
 import type circumstances from "./features/circumstances/words.en.json";
 import type complaints from "./features/complaints/words.en.json";
@@ -62,6 +63,7 @@ declare module "i18next" {
     resources: {
       ui: typeof ui;
       problems: typeof problems & typeof troubles;
+      callbacks: typeof callbacks;
       care: typeof care;
       reach: typeof reach;
       branches: typeof branches;

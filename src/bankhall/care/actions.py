@@ -54,6 +54,7 @@ from bankhall.kernel.news import News, tell
 from bankhall.kernel.once import KeyReused, done_before, note_done
 from bankhall.kernel.tables import is_any, recordset
 from bankhall.kernel.vault import SealingKey
+from bankhall.tickets import api as tickets
 from bankhall.tiers import api as tiers
 
 OF: Final = "care"
@@ -279,7 +280,8 @@ async def take(tx: Tx, conversation_id: UUID) -> Talk:
     await take_turn(tx, f"leading {tx.actor.id}")
     held = await _hold(tx, [conversation_id])
     row = held.get(conversation_id)
-    if row is None:
+    # Of whom somebody complains is kept out of what else that customer brings.
+    if row is None or row.customer_id in await tickets.kept_from(tx):
         raise NoSuchConversation
     if (refused := rules.refuse_taking(queries.as_conversation(row), tx.actor)) is not None:
         raise refused
@@ -638,11 +640,12 @@ async def _give(tx: Tx, row: ConversationRow, agent_id: UUID | None, name: str) 
 
 
 # For the parts of conversations that stand in folders of their own.
-Line, hold, hold_one, refuse_full_hands, said_before, write = (
+Line, hold, hold_one, refuse_full_hands, refuse_more, said_before, write = (
     _Line,
     _hold,
     _one,
     _refuse_full_hands,
+    _refuse_more,
     _said_before,
     _write,
 )

@@ -82,7 +82,7 @@ class MessageRow(Done, Row):
         CheckConstraint("(author = 'bank') = (step IS NOT NULL)", name="step"),
         CheckConstraint(
             "step IN ('taken', 'handed_over', 'handed_back', 'ended', 'reopened', 'not_sent', 'called', 'missed',"
-            " 'visited', 'joined', 'left')",
+            " 'visited', 'joined', 'left', 'called_back', 'not_reached')",
             name="step_kind",
         ),
         CheckConstraint("channel IN ('portal', 'email', 'sms', 'wechat', 'phone', 'branch')", name="channel"),

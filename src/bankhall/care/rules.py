@@ -37,6 +37,11 @@ def desk_hours(zone: ZoneInfo) -> OfficeHours:
     return OfficeHours((_OPEN,) * 7, zone, keeps_holidays=False)
 
 
+def desk_span() -> tuple[int, int]:
+    """From which hour of a day to which agents are there."""
+    return _OPEN[0].begins.hour, _OPEN[0].until.hour
+
+
 def refuse_saying(one: Conversation, actor: Actor, *, is_mine: bool) -> Refusal | None:
     """`is_mine`: the actor is the customer whose it is."""
     if actor.kind == "customer":

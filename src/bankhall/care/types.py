@@ -82,6 +82,8 @@ class Step(StrEnum):
     VISITED = "visited"
     JOINED = "joined"
     LEFT = "left"
+    CALLED_BACK = "called_back"
+    NOT_REACHED = "not_reached"
 
 
 class FormKind(StrEnum):

@@ -10,7 +10,7 @@ from bankhall.customers.contact_log.actions import note_contact
 from bankhall.customers.contact_log.queries import how_many as how_many_contacts
 from bankhall.customers.contact_log.types import ContactWay, NewContact
 from bankhall.customers.managers.actions import following as _managers
-from bankhall.customers.managers.queries import managers_now
+from bankhall.customers.managers.queries import manager_named, managers_now
 from bankhall.customers.managers.rules import MOST_HELD
 from bankhall.customers.papers.actions import verify_paper, write_paper
 from bankhall.customers.papers.types import NewPaper, Seen
@@ -141,6 +141,7 @@ __all__ = [
     "lock_customers",
     "make_promise",
     "make_task",
+    "manager_named",
     "managers_now",
     "mask_person",
     "merge",

@@ -44,7 +44,7 @@ from bankhall.identity.actions.sessions import (
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.slow_codes import hand_out
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
-from bankhall.identity.actions.tell import tell_customer
+from bankhall.identity.actions.tell import tell_address, tell_customer
 from bankhall.identity.queries import (
     addresses_with,
     are_enrolled,
@@ -133,5 +133,6 @@ __all__ = [
     "standings",
     "take_role",
     "take_up_again",
+    "tell_address",
     "tell_customer",
 ]

@@ -2,6 +2,7 @@
 
 from bankhall.tickets.actions import SOLVING, add_file, make_code, open_ticket, take
 from bankhall.tickets.complaints.actions import EXTENDING, complain
+from bankhall.tickets.complaints.queries import kept_from, staff_kept_out
 from bankhall.tickets.complaints.types import NewComplaint, Product
 from bankhall.tickets.figures.queries import complains, pressing, time_kept, who_decided, who_solved
 from bankhall.tickets.queries import how_many_open, tickets_of
@@ -17,10 +18,12 @@ __all__ = [
     "complain",
     "complains",
     "how_many_open",
+    "kept_from",
     "make_code",
     "misfits",
     "open_ticket",
     "pressing",
+    "staff_kept_out",
     "take",
     "tickets_of",
     "time_kept",

@@ -94,6 +94,7 @@ export const console_ = {
   presets: "/console/quick-replies",
   foundTalks: "/console/conversations",
   arrivals: "/console/arrivals",
+  callbacks: "/console/callbacks",
   customers: "/console/customers",
   newCustomer: "/console/customers/new",
   customer: (id: string) => `/console/customers/${id}`,

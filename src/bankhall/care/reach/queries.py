@@ -31,13 +31,16 @@ from bankhall.identity import api as identity
 from bankhall.kernel.db import Reading
 from bankhall.kernel.direct import direct, fetch
 from bankhall.kernel.i18n import Language
+from bankhall.tickets import api as tickets
 
 _MOST_WEIGHED: Final = 200
 
 _WAITING = direct(
     """
     SELECT c.id, c.customer_id, c.topic, c.language, c.waiting_since, c.goes_first, last.agent_id AS last_id,
-           passed.ids AS passed_ids, back.by_id AS back_id
+           passed.ids AS passed_ids, back.by_id AS back_id,
+           EXISTS (SELECT FROM care_callbacks b WHERE b.conversation_id = c.id AND b.state = 'due' AND b.with_own)
+               AS with_own
     FROM conversations c
     LEFT JOIN LATERAL (
         SELECT array_agg(DISTINCT o.agent_id) AS ids FROM care_offers o
@@ -141,6 +144,7 @@ async def waiting(reading: Reading) -> list[Waits]:
         most=_MOST_WEIGHED,
     )
     own = await customers.managers_now(reading, {row.customer_id for row in rows})
+    kept_out = await tickets.staff_kept_out(reading, {row.customer_id for row in rows})
     return [
         Waits(
             id=row.id,
@@ -151,7 +155,10 @@ async def waiting(reading: Reading) -> list[Waits]:
             own_id=own.get(row.customer_id, (None, None))[0],
             backup_id=own.get(row.customer_id, (None, None))[1],
             last_id=row.last_id,
-            passed=frozenset(row.passed_ids or ()) | ({row.back_id} if row.back_id else frozenset()),
+            passed=frozenset(row.passed_ids or ())
+            | ({row.back_id} if row.back_id else frozenset())
+            | kept_out.get(row.customer_id, frozenset()),
+            waits_for_own=row.with_own,
         )
         for row in rows
     ]

@@ -34,6 +34,9 @@ PASSED_FOR: Final = timedelta(minutes=3)
 # Who spoke with whom longer ago than this remembers as little as anybody.
 LAST_WITHIN: Final = timedelta(days=30)
 
+# Who asked to be called by their own agent waits so long for them, also while nobody of theirs is there.
+OWN_CALLS_WITHIN: Final = timedelta(minutes=10)
+
 OFFER_S: Final = (10, 120)
 OWN_S: Final = (0, 600)
 AWAY_S: Final = (45, 900)
@@ -73,6 +76,8 @@ def _choose(
     if own is not None and own[0] in free:
         return _match(one, free[own[0]], own[1])
     if own is not None and now - one.since < timedelta(seconds=terms.own_s):
+        return None
+    if one.waits_for_own and now - one.since < OWN_CALLS_WITHIN:
         return None
     asked = [each for each in there.values() if each.id not in one.passed]
     fitting = [each for each in asked if each.knows(one.topic) and each.speaks(one.language)]

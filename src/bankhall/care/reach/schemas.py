@@ -118,7 +118,9 @@ class PresenceOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TalkOfferOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`left_s`: so many seconds until it goes on to the next. `why`: why this agent."""
+    """`left_s`: so many seconds until it goes on to the next. `why`: why this agent. `is_callback`: the bank is to
+    call.
+    """
 
     id: UUID
     conversation_id: UUID
@@ -130,9 +132,10 @@ class TalkOfferOut(msgspec.Struct, frozen=True, kw_only=True):
     why: OfferWhy
     until: datetime
     left_s: int
+    is_callback: bool
 
     @classmethod
-    def of(cls, one: Offer, name: str, now: datetime) -> Self:
+    def of(cls, one: Offer, name: str, now: datetime, *, is_callback: bool) -> Self:
         return cls(
             id=one.id,
             conversation_id=one.conversation_id,
@@ -144,6 +147,7 @@ class TalkOfferOut(msgspec.Struct, frozen=True, kw_only=True):
             why=one.why,
             until=one.until,
             left_s=one.left(now).seconds,
+            is_callback=is_callback,
         )
 
 

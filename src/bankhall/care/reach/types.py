@@ -113,7 +113,8 @@ class AgentStep:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
     """Somebody who waits and is offered to nobody. `own_id`, `backup_id`: their own agent, who stands in;
-    `last_id`: spoke with them last. `passed`: who has lately not taken it.
+    `last_id`: spoke with them last. `passed`: who has lately not taken it, or is kept from them. `waits_for_own`: they
+    asked to be called back by their own.
     """
 
     id: UUID
@@ -125,6 +126,7 @@ class Waits:
     backup_id: UUID | None = None
     last_id: UUID | None = None
     passed: frozenset[UUID] = frozenset()
+    waits_for_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from litestar import get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from bankhall.care import actions, permissions
+from bankhall.care.callbacks.queries import is_callback
 from bankhall.care.reach import queries
 from bankhall.care.reach.actions import presence, routing
 from bankhall.care.reach.schemas import (
@@ -113,14 +114,15 @@ async def set_care_terms(db: Db, data: JSONBody[CareTermsIn]) -> CareTermsOut:
 
 async def _my_desk(reading: Reading) -> MyDeskOut:
     mine, offer = await queries.my_presence(reading), await queries.my_offer(reading)
-    name = ""
+    name, calls = "", False
     if offer is not None:
         today = await customers.survivors(reading, {offer.customer_id})
         known = await customers.briefs(reading, set(today.values()))
         name = next((one.name for one in known.values()), "")
+        calls = await is_callback(reading, offer.conversation_id)
     return MyDeskOut(
         presence=PresenceOut.of(mine) if mine else None,
-        offer=TalkOfferOut.of(offer, name, reading.now) if offer else None,
+        offer=TalkOfferOut.of(offer, name, reading.now, is_callback=calls) if offer else None,
         most_at_once=(await queries.terms(reading)).most_at_once,
     )
 

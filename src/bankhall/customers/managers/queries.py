@@ -112,6 +112,12 @@ async def managers_now(reading: Reading, customer_ids: Collection[UUID]) -> dict
     }
 
 
+async def manager_named(reading: Reading, customer_id: UUID) -> str | None:
+    """The name of who is there for a customer, whoever asks, also while they are away."""
+    line = (await held_lines(reading, [customer_id])).get(customer_id)
+    return line.manager.name if line and line.manager else None
+
+
 async def stood_in_for(reading: Reading) -> list[tuple[UUID, UUID]]:
     """Each customer for whom the actor stands in today, and the manager who is away."""
     today = await business_date(reading)

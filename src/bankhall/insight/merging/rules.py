@@ -31,6 +31,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "branch_tickets.customer_id": (How.TOGETHER, "numbers drawn by either file"),
     "bulk_act_rows.customer_id": (How.STAYS, "what came of that file when many were acted on"),
     "cards.customer_id": (How.STAYS, "the name embossed on a card does not change; cards are read by account"),
+    "care_callbacks.customer_id": (How.TOGETHER, "call-backs asked for in either file, under each file's own key"),
     "care_calls.customer_id": (How.STAYS, "whose number it was when it rang; the call stands in the thread"),
     "complaints.customer_id": (How.TOGETHER, "what they complained of, under each file's own key"),
     "conversations.customer_id": (How.TOGETHER, "what was said with the bank, under each file's own key"),

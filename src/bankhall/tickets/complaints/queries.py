@@ -1,13 +1,13 @@
 """Reads of complaints. For staff every one of them leaves out what is about whoever asks: it is not there for them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Uuid, all_, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, all_, and_, any_, case, func, literal, or_, select, tuple_
 
 from bankhall.customers import api as customers
 from bankhall.kernel.data_keys import data_keys
@@ -72,6 +72,36 @@ def is_seen_by(reading: Reading) -> ColumnElement[bool]:
     """Whom it is about is kept out."""
     # Of a customer or a part of the bank nobody complains as of staff.
     return literal(reading.actor.id or _NOBODY, Uuid()) != all_(ComplaintRow.about_staff_ids)
+
+
+async def kept_from(reading: Reading) -> set[UUID]:
+    """The customers from whom whoever asks is kept, in each of their files: who complain of them, as long as it is
+    looked at.
+    """
+    if reading.actor.kind != "staff" or reading.actor.id is None:
+        return set()
+    query = select(ComplaintRow.customer_id).where(
+        ComplaintRow.state.in_(rules.OPEN), literal(reading.actor.id, Uuid()) == any_(ComplaintRow.about_staff_ids)
+    )
+    found = set(await reading.session.scalars(query))
+    return found | set((await customers.survivors(reading, found)).values()) if found else found
+
+
+async def staff_kept_out(reading: Reading, customer_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """By customer: of whom they complain, as long as it is looked at."""
+    if not customer_ids:
+        return {}
+    rows = await reading.session.execute(
+        select(ComplaintRow.customer_id, ComplaintRow.about_staff_ids).where(
+            ComplaintRow.state.in_(rules.OPEN),
+            is_any(ComplaintRow.customer_id, customer_ids),
+            func.cardinality(ComplaintRow.about_staff_ids) > 0,
+        )
+    )
+    found: dict[UUID, frozenset[UUID]] = {}
+    for customer_id, about in rows:
+        found[customer_id] = found.get(customer_id, frozenset()) | frozenset(about)
+    return found
 
 
 # ----------------------------------------------------------------------------------------------- for customers

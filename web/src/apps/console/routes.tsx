@@ -60,6 +60,10 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("@/features/care/arrivals-page")).ArrivalsPage }),
       },
       {
+        path: console_.callbacks,
+        lazy: async () => ({ Component: (await import("@/features/care/callbacks-page")).CallbacksPage }),
+      },
+      {
         path: console_.customers,
         lazy: async () => ({
           Component: (await import("@/features/customers/customers-page")).CustomersPage,

@@ -41,6 +41,7 @@ import { ProblemNote } from "@/ui/problem-note";
 import { useMe, useRight } from "@/ui/session";
 import { BelowAsked } from "./asked-before";
 import { useFiles } from "./attach";
+import { CallbackBar } from "./callback-desk";
 import styles from "./care.module.css";
 import { ChannelChoice, Unproven, useChannel } from "./channel-choice";
 import { type Choice, Composer } from "./composer";
@@ -152,6 +153,8 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
         <WhoIsHere id={id} typing={typing} />
         {ways && !ways.is_proven && <Unproven />}
         <FindInTalk id={id} />
+        {ways && !ways.is_proven && <Unproven />}
+        <CallbackBar conversationId={id} isMine={isMine} />
       </div>
       <BelowAsked side="console" id={id} open>
         <Thread

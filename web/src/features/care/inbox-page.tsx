@@ -17,6 +17,7 @@ import { Page } from "@/ui/page";
 import { usePageKeys } from "@/ui/page-keys";
 import { ProblemNote } from "@/ui/problem-note";
 import { useLanguage } from "@/ui/use-language";
+import { ToCallbacks } from "./callbacks-page";
 import { Calls } from "./calls";
 import styles from "./care.module.css";
 import { DeskTalk, END_KEY } from "./desk-talk";
@@ -73,6 +74,7 @@ function Desk({ inbox, id, beside, company }: { inbox: Inbox; id: string | undef
         <Calls />
         <Lines title={t("inbox-mine")} none={t("inbox-mine-none")} of={inbox.mine} id={id} />
         <Lines title={t("inbox-waiting")} none={t("inbox-waiting-none")} of={inbox.waiting} id={id} />
+        <ToCallbacks />
         <ToArrivals />
         <Link to={console_.foundTalks} className={styles.line}>
           {t("find.title")}

@@ -20,7 +20,9 @@ import { PhoneLink } from "@/ui/phone-link";
 import { ProblemNote } from "@/ui/problem-note";
 import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
+import { CallbackCard } from "./callback-card";
 import styles from "./care.module.css";
+import { BestTimes } from "./time-to-human";
 import "./words";
 
 const TOPICS: readonly TalkTopic[] = ["account", "card", "transfer", "bill", "sign_in", "other"];
@@ -37,6 +39,7 @@ export function StartTalkPage() {
         main={
           <>
             <Begin hall={mine.data?.hall} />
+            <CallbackCard />
             <Card title={t("mine")}>
               <Loaded query={mine} lines={3}>
                 {({ items }) => (items.length > 0 ? <List of={items} /> : <Empty>{t("mine-none")}</Empty>)}
@@ -47,6 +50,7 @@ export function StartTalkPage() {
         side={
           <>
             {mine.data && <HowLong hall={mine.data.hall} />}
+            <BestTimes />
             <Call />
           </>
         }

@@ -15,6 +15,7 @@ import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
 import { BelowAsked } from "./asked-before";
 import { useFiles } from "./attach";
+import { CallInstead, MyCallbackCard, openOne, useMyCallbacks } from "./callback-card";
 import styles from "./care.module.css";
 import { Composer } from "./composer";
 import { TalkStateWord } from "./start-page";
@@ -70,6 +71,9 @@ function Open({ id, talk, typing }: { id: string; talk: Talk; typing: Typing | n
   const { t } = useTranslation("care");
   const { conversation, items } = talk;
   const isLive = useLive();
+  const known = useMyCallbacks().data;
+  const open = openOne(known);
+  const called = open?.conversation_id === id ? open : undefined;
   const outbox = useOutbox("portal", id);
   const files = useFiles(outbox.putFile);
   useMarks("portal", id, items.at(-1)?.nth ?? 0, true);
@@ -93,9 +97,13 @@ function Open({ id, talk, typing }: { id: string; talk: Talk; typing: Typing | n
           {...outbox}
         />
       </BelowAsked>
-      {conversation.state === "waiting" && <Queue of={conversation} />}
+      {called && known ? (
+        <MyCallbackCard one={called} known={known} />
+      ) : (
+        conversation.state === "waiting" && <Queue of={conversation} />
+      )}
       {conversation.state === "ended" ? (
-        <Ended of={conversation} />
+        !called && <Ended of={conversation} />
       ) : (
         <Composer
           onSend={outbox.put}
@@ -110,7 +118,7 @@ function Open({ id, talk, typing }: { id: string; talk: Talk; typing: Typing | n
 }
 
 /** Where one stands, and how long it takes. */
-function Queue({ of: { place, expected_minutes: minutes } }: { of: Conversation }) {
+function Queue({ of: { id, topic, place, expected_minutes: minutes } }: { of: Conversation }) {
   const { t } = useTranslation("care");
   const language = useLanguage();
   const hall = useQuery(myConversationsQuery).data?.hall;
@@ -129,6 +137,7 @@ function Queue({ of: { place, expected_minutes: minutes } }: { of: Conversation 
             ? t("expected-unknown")
             : t("expected", { count: minutes })}
       </p>
+      <CallInstead conversationId={id} topic={topic} />
     </div>
   );
 }

@@ -246,6 +246,7 @@ function Offer({ offer }: { offer: TalkOffer }) {
       <p className={styles.who}>
         <strong>{offer.name}</strong>
         {offer.goes_first && <StateWord tone="info">{t("offer-first")}</StateWord>}
+        {offer.is_callback && <StateWord tone="info">{t("offer-calls")}</StateWord>}
       </p>
       <p>
         {t(`topics.${offer.topic}`)} · {t(`languages.${offer.language}`)} ·{" "}
