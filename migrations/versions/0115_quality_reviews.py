@@ -6,7 +6,7 @@ Module: quality
 from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0115"
-down_revision = "0111"
+down_revision = "0112"
 
 _SIGNS = "CHECK (sign IN ('low_mark', 'complains', 'handed_over', 'long_wait', 'none'))"
 _DONE = """by_kind varchar(20) NOT NULL,

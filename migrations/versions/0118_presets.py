@@ -6,7 +6,7 @@ Module: care
 from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0118"
-down_revision = "0111"
+down_revision = "0115"
 
 _TABLES = """
 CREATE TABLE care_presets (

@@ -6,7 +6,7 @@ Module: care
 from bankhall.kernel.schema import grant, run_script
 
 revision = "0121"
-down_revision = "0111"
+down_revision = "0119"
 
 _TABLES = """
 CREATE TABLE care_callbacks (

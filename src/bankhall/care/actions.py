@@ -180,9 +180,8 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Said | Refusal]:
     mine = await _whose(tx, held, [one.asker.actor for one in commands])
     keys = await data_keys(tx, {row.customer_id for row in held.values()})
     before = await _said_before(tx, commands, held)
-    outcomes: list[Said | Refusal] = []
     answered = await _answered(tx, commands, held)
-    outcomes: list[Message | Refusal] = []
+    outcomes: list[Said | Refusal] = []
     lines: list[_Line] = []
     counts = {id_: row.messages for id_, row in held.items()}
     for one in commands:

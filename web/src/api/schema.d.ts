@@ -1119,6 +1119,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callbacks */
+        get: operations["callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/callbacks/{id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ShowCallbackNumber */
+        post: operations["show_callback_number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/callbacks/{id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteCallbackTry */
+        post: operations["note_callback_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/calls": {
         parameters: {
             query?: never;
@@ -1391,6 +1442,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CallbackOfConversation */
+        get: operations["callback_of_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/end": {
         parameters: {
             query?: never;
@@ -1470,6 +1538,23 @@ export interface paths {
         put?: never;
         /** WithdrawForm */
         post: operations["withdraw_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FoundInConversation */
+        get: operations["found_in_conversation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1578,6 +1663,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/macros/{preset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RunMacro */
+        post: operations["run_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -1612,6 +1714,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/conversations/{id}/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OfferedPresets */
+        get: operations["offered_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/conversations/{id}/reopen": {
         parameters: {
             query?: never;
@@ -1640,6 +1759,23 @@ export interface paths {
         put?: never;
         /** TakeConversation */
         post: operations["take_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/conversations/{id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeTranscript */
+        post: operations["take_transcript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3430,6 +3566,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/found-conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FoundConversations */
+        get: operations["found_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/house-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepHousePreset */
+        post: operations["keep_house_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/house-presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeHousePreset */
+        put: operations["change_house_preset"];
+        post?: never;
+        /** DropHousePreset */
+        delete: operations["drop_house_preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/imports": {
         parameters: {
             query?: never;
@@ -4184,6 +4372,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/own-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepOwnPreset */
+        post: operations["keep_own_preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/own-presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeOwnPreset */
+        put: operations["change_own_preset"];
+        post?: never;
+        /** DropOwnPreset */
+        delete: operations["drop_own_preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/papers": {
         parameters: {
             query?: never;
@@ -4315,6 +4538,57 @@ export interface paths {
         put?: never;
         /** ReadPortfolioFile */
         post: operations["read_portfolio_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Presets */
+        get: operations["presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/presets/{id}/used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NotePresetUse */
+        post: operations["note_preset_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/presets/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PresetVersions */
+        get: operations["preset_versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8305,6 +8579,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyCallbacks */
+        get: operations["my_callbacks"];
+        put?: never;
+        /** AskForCallback */
+        post: operations["ask_for_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeMyCallback */
+        put: operations["change_my_callback"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/callbacks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelMyCallback */
+        post: operations["cancel_my_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/circumstances": {
         parameters: {
             query?: never;
@@ -8677,6 +9003,40 @@ export interface paths {
         put?: never;
         /** ReopenMyConversation */
         post: operations["reopen_my_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/transcript.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTranscriptAsPdf */
+        get: operations["my_transcript_as_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/conversations/{id}/transcript.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyTranscriptAsText */
+        get: operations["my_transcript_as_text"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10277,6 +10637,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/time-to-human": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TimeToHuman */
+        get: operations["time_to_human"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/transfers": {
         parameters: {
             query?: never;
@@ -11656,6 +12033,21 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** BothOut */
+        BothOut: {
+            en: string;
+            zh: string;
+        };
+        /** BothTextsIn */
+        BothTextsIn: {
+            en: string;
+            zh: string;
+        };
+        /** BothTitlesIn */
+        BothTitlesIn: {
+            en: string;
+            zh: string;
+        };
         /** BothWordsOut */
         BothWordsOut: {
             en: string;
@@ -11906,10 +12298,52 @@ export interface components {
             items: components["schemas"]["CalibrationOut"][];
             reviewers: components["schemas"]["ReviewerOut"][];
         };
+        /** CallbackIn */
+        CallbackIn: {
+            conversation_id?: string | null;
+            from_at?: string | null;
+            language: components["schemas"]["Language"];
+            /** @default  */
+            matter: string;
+            topic: components["schemas"]["TalkTopic"];
+            with_own?: components["schemas"]["YesNo"];
+        };
         /** CallBackIn */
         CallBackIn: {
             note: string;
             outcome: components["schemas"]["CallBackOutcome"];
+        };
+        /**
+         * CallbackList
+         * @default due
+         * @enum {string}
+         */
+        CallbackList: "due" | "late" | "planned";
+        /** CallbackOfTalkOut */
+        CallbackOfTalkOut: {
+            callback: components["schemas"]["DeskCallbackOut"] | null;
+        };
+        /** CallbackOut */
+        CallbackOut: {
+            /** Format: date-time */
+            asked_at: string;
+            can_change: boolean;
+            code: string | null;
+            conversation_id: string | null;
+            ended_at: string | null;
+            /** Format: date-time */
+            from_at: string;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            late: number;
+            most_tries: number;
+            place: number | null;
+            state: components["schemas"]["CallbackState"];
+            topic: components["schemas"]["TalkTopic"];
+            tries: number;
+            until_at: string | null;
+            with_own: boolean;
         };
         /**
          * CallBackOutcome
@@ -11917,6 +12351,17 @@ export interface components {
          * @enum {string}
          */
         CallBackOutcome: "settled" | "explained" | "not_reached" | "not_wanted";
+        /**
+         * CallbackState
+         * @description `PLANNED`: its time is to come. `DUE`: it waits for an agent, or one has it. `GIVEN_UP`: not reached, as often as
+         *         the bank tries. `UNPROVED`: its number is no longer the customer's.
+         * @enum {string}
+         */
+        CallbackState: "planned" | "due" | "reached" | "given_up" | "wrong_number" | "unproved" | "cancelled";
+        /** CallbackTimeIn */
+        CallbackTimeIn: {
+            from_at: string | null;
+        };
         /** CalledOut */
         CalledOut: {
             /** Format: date-time */
@@ -12103,6 +12548,15 @@ export interface components {
         ChangePasswordIn: {
             new_password: string;
             old_password: string;
+        };
+        /** ChangePresetIn */
+        ChangePresetIn: {
+            kind: components["schemas"]["PresetKind"];
+            nth: number;
+            shortcut: string;
+            steps: components["schemas"]["MacroStepIn"][];
+            title: components["schemas"]["BothTitlesIn"];
+            topic: components["schemas"]["TalkTopic"] | null;
         };
         /**
          * Channel
@@ -13108,6 +13562,38 @@ export interface components {
             password: string;
             realm: string;
         };
+        /** DeskCallbackOut */
+        DeskCallbackOut: {
+            /** Format: date-time */
+            asked_at: string;
+            code: string;
+            conversation_id: string | null;
+            /** Format: uuid */
+            customer_id: string;
+            /** Format: date-time */
+            from_at: string;
+            /** Format: uuid */
+            id: string;
+            is_late: boolean;
+            language: components["schemas"]["Language"];
+            late: number;
+            matter: string;
+            most_tries: number;
+            name: string;
+            state: components["schemas"]["CallbackState"];
+            topic: components["schemas"]["TalkTopic"];
+            tries: number;
+            until_at: string | null;
+            with_own: boolean;
+        };
+        /** DeskCallbacksOut */
+        DeskCallbacksOut: {
+            due: number;
+            items: components["schemas"]["DeskCallbackOut"][];
+            late: number;
+            next: string | null;
+            planned: number;
+        };
         /** DeskTalkOut */
         DeskTalkOut: {
             is_mine: boolean;
@@ -13810,6 +14296,16 @@ export interface components {
             value: string;
             wrong: components["schemas"]["FieldWrongOut"] | null;
         };
+        /** FieldToldIn */
+        FieldToldIn: {
+            field: string;
+            told: string;
+        };
+        /** FieldToldOut */
+        FieldToldOut: {
+            field: string;
+            told: string;
+        };
         /** FieldWeightOut */
         FieldWeightOut: {
             bits: number;
@@ -13969,6 +14465,41 @@ export interface components {
          * @enum {string}
          */
         FormKind: "account" | "card" | "transfer" | "date" | "amount" | "yes_no" | "address";
+        /** FoundTalkOut */
+        FoundTalkOut: {
+            agent: string | null;
+            channel: components["schemas"]["TalkChannel"];
+            /** Format: uuid */
+            customer_id: string;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            may_open: boolean;
+            messages: number;
+            name: string;
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            reference: string;
+            state: components["schemas"]["TalkState"];
+            topic: components["schemas"]["TalkTopic"];
+            wrap_up: components["schemas"]["WrapUp"] | null;
+        };
+        /** FoundTalksOut */
+        FoundTalksOut: {
+            is_narrowed: boolean;
+            items: components["schemas"]["FoundTalkOut"][];
+            next: string | null;
+        };
+        /** FoundWordsOut */
+        FoundWordsOut: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            by: string;
+            nth: number;
+            text: string;
+        };
         /** FromAssistantIn */
         FromAssistantIn: {
             language: components["schemas"]["Language"];
@@ -14348,6 +14879,14 @@ export interface components {
             postcode: string;
             /** @default  */
             region: string;
+        };
+        /** HourOut */
+        HourOut: {
+            channel: components["schemas"]["TalkChannel"] | null;
+            hour: number;
+            median_s: number | null;
+            most_s: number | null;
+            weekday: number;
         };
         /** HouseholdAssetsOut */
         HouseholdAssetsOut: {
@@ -14944,6 +15483,34 @@ export interface components {
             done: components["schemas"]["LowMarkOut"][];
             open: components["schemas"]["LowMarkOut"][];
         };
+        /** MacroStepIn */
+        MacroStepIn: {
+            answers?: components["schemas"]["FieldToldIn"][] | null;
+            form?: components["schemas"]["FormKind"] | null;
+            kind: components["schemas"]["MacroStepKind"];
+            subject?: components["schemas"]["BothTextsIn"] | null;
+            ticket?: string | null;
+            topic?: components["schemas"]["TalkTopic"] | null;
+            words?: components["schemas"]["BothTextsIn"] | null;
+            wrap_up?: components["schemas"]["WrapUp"] | null;
+        };
+        /**
+         * MacroStepKind
+         * @description What a step of a macro does. `HAND`: back to the queue, where one likes under another topic.
+         * @enum {string}
+         */
+        MacroStepKind: "say" | "topic" | "form" | "ticket" | "hand" | "end";
+        /** MacroStepOut */
+        MacroStepOut: {
+            answers: components["schemas"]["FieldToldOut"][] | null;
+            form: components["schemas"]["FormKind"] | null;
+            kind: components["schemas"]["MacroStepKind"];
+            subject: components["schemas"]["BothOut"] | null;
+            ticket: string | null;
+            topic: components["schemas"]["TalkTopic"] | null;
+            words: components["schemas"]["BothOut"] | null;
+            wrap_up: components["schemas"]["WrapUp"] | null;
+        };
         /** MadeOut */
         MadeOut: {
             /** Format: uuid */
@@ -15445,6 +16012,14 @@ export interface components {
             items: components["schemas"]["MyAskOut"][];
             wants: boolean;
         };
+        /** MyCallbacksOut */
+        MyCallbacksOut: {
+            items: components["schemas"]["CallbackOut"][];
+            number_masked: string | null;
+            own: string | null;
+            quarter_minutes: number;
+            windows: components["schemas"]["WindowOut"][];
+        };
         /** MyComplaintOut */
         MyComplaintOut: {
             about: string;
@@ -15804,6 +16379,10 @@ export interface components {
         NotNowIn: {
             what: components["schemas"]["AskedAbout"];
         };
+        /** NumberToCallOut */
+        NumberToCallOut: {
+            number: string;
+        };
         /** ObjectIn */
         ObjectIn: {
             reason: string;
@@ -15819,6 +16398,23 @@ export interface components {
             side: number;
             text: string;
             uri: string;
+        };
+        /** OfferedPresetOut */
+        OfferedPresetOut: {
+            /** Format: uuid */
+            id: string;
+            is_own: boolean;
+            kind: components["schemas"]["PresetKind"];
+            nth: number;
+            shortcut: string;
+            steps: components["schemas"]["StepShownOut"][];
+            times: number;
+            title: string;
+            topic: components["schemas"]["TalkTopic"] | null;
+        };
+        /** OfferedPresetsOut */
+        OfferedPresetsOut: {
+            items: components["schemas"]["OfferedPresetOut"][];
         };
         /** OfferedRateOut */
         OfferedRateOut: {
@@ -16577,6 +17173,39 @@ export interface components {
          * @enum {string}
          */
         PresenceState: "available" | "break" | "away" | "off";
+        /** PresetIn */
+        PresetIn: {
+            kind: components["schemas"]["PresetKind"];
+            shortcut: string;
+            steps: components["schemas"]["MacroStepIn"][];
+            title: components["schemas"]["BothTitlesIn"];
+            topic: components["schemas"]["TalkTopic"] | null;
+        };
+        /**
+         * PresetKind
+         * @enum {string}
+         */
+        PresetKind: "reply" | "macro";
+        /** PresetOut */
+        PresetOut: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            id: string;
+            is_kept: boolean;
+            is_own: boolean;
+            kind: components["schemas"]["PresetKind"];
+            nth: number;
+            shortcut: string;
+            steps: components["schemas"]["MacroStepOut"][];
+            title: components["schemas"]["BothOut"];
+            topic: components["schemas"]["TalkTopic"] | null;
+        };
+        /** PresetsOut */
+        PresetsOut: {
+            items: components["schemas"]["PresetOut"][];
+        };
         /** PressingOut */
         PressingOut: {
             complaints: components["schemas"]["DueComplaintOut"][];
@@ -17688,6 +18317,10 @@ export interface components {
             groups: components["schemas"]["GroupWire"][];
             match: components["schemas"]["tags_types_Match"];
         };
+        /** RunMacroIn */
+        RunMacroIn: {
+            nth: number;
+        };
         /**
          * RunningOut
          * @description Which part of the work list. `UNVERIFIED`: written down, and waiting for somebody else to look at it.
@@ -17811,6 +18444,13 @@ export interface components {
             times_new: number;
             topics: components["schemas"]["TalkTopic"][];
             weight: number;
+        };
+        /** SayAtDeskIn */
+        SayAtDeskIn: {
+            /** Format: uuid */
+            client_id: string;
+            seen?: number | null;
+            text: string;
         };
         /** SayIn */
         SayIn: {
@@ -18376,7 +19016,7 @@ export interface components {
          * @description What a line of the bank says.
          * @enum {string}
          */
-        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened" | "not_sent" | "called" | "missed" | "visited" | "joined" | "left";
+        Step: "taken" | "handed_over" | "handed_back" | "ended" | "reopened" | "not_sent" | "called" | "missed" | "visited" | "joined" | "left" | "called_back" | "not_reached";
         /** StepOut */
         StepOut: {
             /** Format: date-time */
@@ -18386,6 +19026,14 @@ export interface components {
             reason: string | null;
             step: components["schemas"]["CaseStep"];
             subject: components["schemas"]["SubjectOut"] | null;
+        };
+        /** StepShownOut */
+        StepShownOut: {
+            blocked: string | null;
+            kind: components["schemas"]["MacroStepKind"];
+            subject: string;
+            text: string;
+            what: string | null;
         };
         /** StillRightIn */
         StillRightIn: {
@@ -18734,6 +19382,12 @@ export interface components {
             held_by: "nobody" | "anybody";
             ids: string[];
         };
+        /** TakeTranscriptIn */
+        TakeTranscriptIn: {
+            form: components["schemas"]["TranscriptForm"];
+            language: components["schemas"]["Language"];
+            purpose: string;
+        };
         /**
          * TalkChannel
          * @description By which way something was said. `BRANCH`: at the counter, as the clerk notes it.
@@ -18804,6 +19458,7 @@ export interface components {
             goes_first: boolean;
             /** Format: uuid */
             id: string;
+            is_callback: boolean;
             language: components["schemas"]["Language"];
             left_s: number;
             name: string;
@@ -19245,6 +19900,16 @@ export interface components {
             open: number;
             p90_s: number | null;
         };
+        /** TimeToHumanOut */
+        TimeToHumanOut: {
+            best_hours: number[];
+            closes: number;
+            counted_at: string | null;
+            days: number;
+            fewest: number;
+            items: components["schemas"]["HourOut"][];
+            opens: number;
+        };
         /** TodayOut */
         TodayOut: {
             accounts: components["schemas"]["AccountsTodayOut"] | null;
@@ -19285,6 +19950,11 @@ export interface components {
             tiers: components["schemas"]["TierShares"][];
             trait: string;
         };
+        /**
+         * TranscriptForm
+         * @enum {string}
+         */
+        TranscriptForm: "pdf" | "txt";
         /** TransferIn */
         TransferIn: {
             amount: components["schemas"]["MoneyIn"];
@@ -19368,6 +20038,16 @@ export interface components {
             payments: number;
             saved: components["schemas"]["MoneyOut"];
         };
+        /** TryIn */
+        TryIn: {
+            outcome: components["schemas"]["TryOutcome"];
+        };
+        /**
+         * TryOutcome
+         * @description What came of calling, as the agent says.
+         * @enum {string}
+         */
+        TryOutcome: "reached" | "not_reached" | "wrong_number";
         /** TurnoverByDayOut */
         TurnoverByDayOut: {
             currencies: components["schemas"]["TurnoverSeriesOut"][];
@@ -19768,6 +20448,12 @@ export interface components {
         WhyTagIn: {
             reason: string;
         };
+        /** WindowOut */
+        WindowOut: {
+            /** Format: date-time */
+            from_at: string;
+            left: number;
+        };
         /** WithdrawArticleIn */
         WithdrawArticleIn: {
             reason: string;
@@ -19813,6 +20499,12 @@ export interface components {
             origin: components["schemas"]["Origin"];
             value: string;
         };
+        /** WordsInOut */
+        WordsInOut: {
+            items: components["schemas"]["FoundWordsOut"][];
+            looked: number;
+            of: number;
+        };
         /**
          * WrapUp
          * @description How it ended, as the agent says.
@@ -19835,6 +20527,7 @@ export interface components {
         /**
          * YesNo
          * @description In words, where a slip would switch something: the framework reads bodies so that a bool takes 0 and 1 too.
+         * @default no
          * @enum {string}
          */
         YesNo: "yes" | "no";
@@ -22370,6 +23063,105 @@ export interface operations {
             };
         };
     };
+    callbacks: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                which?: components["schemas"]["CallbackList"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCallbacksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_callback_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberToCallOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_callback_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCallbackOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     calls: {
         parameters: {
             query?: never;
@@ -22896,6 +23688,37 @@ export interface operations {
             };
         };
     };
+    callback_of_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOfTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_at_desk: {
         parameters: {
             query?: never;
@@ -23056,6 +23879,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    found_in_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsInOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -23255,6 +24112,42 @@ export interface operations {
             };
         };
     };
+    run_macro: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+                preset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunMacroIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_at_desk: {
         parameters: {
             query?: never;
@@ -23299,7 +24192,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SayIn"];
+                "application/json": components["schemas"]["SayAtDeskIn"];
             };
         };
         responses: {
@@ -23310,6 +24203,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offered_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedPresetsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -23372,6 +24296,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskTalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeTranscriptIn"];
+            };
+        };
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Refused: see `code`. */
@@ -27334,6 +28293,147 @@ export interface operations {
             };
         };
     };
+    found_conversations: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                agent?: string | null;
+                channel?: components["schemas"]["TalkChannel"] | null;
+                from?: string | null;
+                in_state?: components["schemas"]["TalkState"] | null;
+                limit?: number;
+                to?: string | null;
+                topic?: components["schemas"]["TalkTopic"] | null;
+                wrap_up?: components["schemas"]["WrapUp"] | null;
+            };
+            header?: {
+                /** @description Percent-encoded UTF-8 (RFC 3986), at most 100 signs. */
+                "Search-Words"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundTalksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_house_preset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_house_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePresetIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_house_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -28975,6 +30075,105 @@ export interface operations {
             };
         };
     };
+    keep_own_preset: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresetIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_own_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePresetIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_own_preset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     papers_running_out: {
         parameters: {
             query?: {
@@ -29253,6 +30452,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioFileOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_preset_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preset_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -37524,6 +38812,136 @@ export interface operations {
             };
         };
     };
+    my_callbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCallbacksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_callback: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_my_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackTimeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_my_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     my_circumstances: {
         parameters: {
             query?: never;
@@ -38360,6 +39778,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TalkOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_transcript_as_pdf: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_transcript_as_text: {
+        parameters: {
+            query?: {
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
                 };
             };
             /** @description Refused: see `code`. */
@@ -41740,6 +43224,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyTierOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    time_to_human: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeToHumanOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -248,17 +248,11 @@ async def _hand_over(tx: Tx, conversation_id: UUID, data: HandOverIn) -> None:
     await actions.hand_over(tx, conversation_id, to=data.to, note=data.note.strip())
 
 
-async def _say(db: Doors, conversation_id: UUID, data: SayIn) -> MessageOut:
-    said = await db.batch(
-        actions.say,
-        Say(conversation_id=conversation_id, client_id=data.client_id, text=data.text.strip(), asker=db.asker),
-    )
-    return MessageOut.of(said.message, to_customer=db.actor.kind == "customer")
 async def _say(db: Doors, conversation_id: UUID, data: SayIn, *, seen: int | None = None) -> MessageOut:
     text = data.text.strip()
     command = Say(conversation_id=conversation_id, client_id=data.client_id, text=text, asker=db.asker, seen=seen)
     said = await db.batch(actions.say, command)
-    return MessageOut.of(said, to_customer=db.actor.kind == "customer")
+    return MessageOut.of(said.message, to_customer=db.actor.kind == "customer")
 
 
 async def _mark(db: Doors, conversation_id: UUID, data: MarkIn) -> None:

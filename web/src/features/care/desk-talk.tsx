@@ -151,7 +151,6 @@ function Open({ id, talk, known, typing, take, taking }: OpenProps) {
       </header>
       <div>
         <WhoIsHere id={id} typing={typing} />
-        {ways && !ways.is_proven && <Unproven />}
         <FindInTalk id={id} />
         {ways && !ways.is_proven && <Unproven />}
         <CallbackBar conversationId={id} isMine={isMine} />
