@@ -1,18 +1,22 @@
 """The wall: who may see it, what it gives notice of, and who sets that."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from bankhall.care.routes import routes as care_routes
+from bankhall.identity import api as identity
+from bankhall.identity.types import HireStaff, PasswordHash
 from bankhall.kernel.actors import Actor
-from bankhall.kernel.db import Database
+from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.ids import new_id
 from bankhall.quality import permissions
 from bankhall.quality.routes import routes
-from counter import acts, as_customer, counter, fresh_key, register
+from counter import acts, as_customer, counter, doors, fresh_key, register
 
 HERE = "/api/console/quality"
 SUPERVISOR = Actor(kind="staff", name="徐蕾", id=new_id(), rights=frozenset({permissions.LEAD}))
@@ -47,6 +51,50 @@ async def test_who_waits_is_on_the_wall_without_a_name_and_above_its_limit_it_gi
     assert "张伟" not in str(shown)
     assert {one["code"]: one["value"] for one in kept}["waiting"] == 0
     assert "quality.set_limits" in await acts(bank)
+
+
+async def test_the_wall_shows_who_is_there_by_presence_and_who_waits_in_the_order_of_routing(
+    bank: Database, desk: httpx.AsyncClient
+) -> None:
+    async def arrange(tx: Tx) -> None:
+        await identity.ensure_roles(tx)
+        for login, name, state, reason, capacity in (
+            ("sunjia", "孙佳", "available", None, 4),
+            ("hejun", "何军", "break", "meal", 3),
+            ("lina", "李娜", "off", None, 3),
+        ):
+            id_ = await identity.hire_staff(tx, HireStaff(name=name, login=login, password=PasswordHash("x")))
+            await identity.give_role(tx, id_, "agent")
+            await tx.session.execute(
+                text(
+                    "INSERT INTO care_agents (agent_id, agent_name, state, reason, since, seen_at, capacity, topics,"
+                    " languages, steps) VALUES (:id, :name, :state, :reason, :now, :now, :capacity, '{}', '{}', 0)"
+                ),
+                {"id": id_, "name": name, "state": state, "reason": reason, "capacity": capacity, "now": tx.now},
+            )
+
+    async def prefer(tx: Tx) -> None:
+        waited = (
+            "UPDATE conversations SET waiting_since = waiting_since - :by, goes_first = :first WHERE topic = :topic"
+        )
+        for topic, minutes, first in (("card", 6, False), ("bill", 4, True)):
+            by = {"by": timedelta(minutes=minutes), "first": first, "topic": topic}
+            await tx.session.execute(text(waited), by)
+
+    await doors(bank).write(arrange)
+    for name, topic in (("张伟", "card"), ("李丽", "bill")):
+        async with counter(bank, as_customer(await register(bank, name)), routes=care_routes) as portal:
+            body = {"topic": topic, "language": "zh-CN", "text": "你好"}
+            (await portal.post("/api/portal/conversations", json=body, headers=fresh_key())).raise_for_status()
+    await doors(bank).write(prefer)
+    floor = (await wall(desk))["floor"]
+
+    assert [(one["name"], one["state"], one["reason"], one["capacity"]) for one in floor["agents"]] == [
+        ("孙佳", "available", None, 4),
+        ("何军", "break", "meal", 3),
+    ]
+    assert floor["free"] == 4
+    assert [(one["topic"], one["goes_first"]) for one in floor["line"]] == [("bill", True), ("card", False)]
 
 
 async def test_only_whoever_leads_sees_the_wall_and_sets_its_limits(bank: Database) -> None:

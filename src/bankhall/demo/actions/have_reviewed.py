@@ -53,6 +53,8 @@ FOUND: Final = (
 REMARK: Final = "先安抚再查询，解释清楚；下一步的时限可以说得更具体。"
 OBJECTION: Final = "时限在后面的消息里说过了，请再看一遍。"
 STEP: Final = "每次结束前说清下一步由谁做、什么时候完成。"
+# Which message shows it: the first that the agent said.
+_CITED: Final = {"answer": 3}
 # Of each agent so many are done; the rest is in the queue.
 _DONE: Final = 6
 
@@ -72,7 +74,8 @@ async def have_reviewed(tx: Tx) -> None:
             continue
         verdicts = FOUND[nth % len(FOUND)]
         judged = [
-            quality.Judged(code=one.code, verdict=verdict) for one, verdict in zip(SCORECARD, verdicts, strict=True)
+            quality.Judged(code=one.code, verdict=verdict, cites=_CITED.get(one.code))
+            for one, verdict in zip(SCORECARD, verdicts, strict=True)
         ]
         await quality.begin(leading, line.id)
         await quality.finish(leading, line.id, judged, {"": REMARK})

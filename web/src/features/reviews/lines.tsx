@@ -22,8 +22,7 @@ export function Lines({ items, label, kind }: Props) {
     title: t("conversation"),
     render: (one) => (
       <Link className={styles.rowLink} to={console_.review(one.id)}>
-        {t(`topics.${one.topic}`)} · {t(`channels.${one.channel}`)} ·{" "}
-        {dateText(instantDay(one.talked_at), language)}
+        {t(`topics.${one.topic}`)} · {dateText(instantDay(one.talked_at), language)}
       </Link>
     ),
   };

@@ -68,13 +68,14 @@ export function ObjectDialog({ id, open, close }: { id: string; open: boolean; c
   );
 }
 
-export function ObjectionCard({
-  of,
-  isMine,
-}: {
+interface CardProps {
   of: NonNullable<QualityReview["objection"]>;
   isMine: boolean;
-}) {
+  /** Whoever looks decides it, just below. */
+  decides: boolean;
+}
+
+export function ObjectionCard({ of, isMine, decides }: CardProps) {
   const { t } = useTranslation("reviews");
   const language = useLanguage();
   return (
@@ -91,7 +92,7 @@ export function ObjectionCard({
           </p>
         </>
       ) : (
-        <p className={styles.soft}>{t(isMine ? "own-review" : "waits-decision")}</p>
+        !decides && <p className={styles.soft}>{t(isMine ? "own-review" : "waits-decision")}</p>
       )}
     </Card>
   );

@@ -181,7 +181,7 @@ function Standing({ of, talk, said, setSaid }: Parts) {
   return (
     <>
       <Result of={of} said={said} />
-      {objection && <ObjectionCard of={objection} isMine={line.is_mine} />}
+      {objection && <ObjectionCard of={objection} isMine={line.is_mine} decides={isToDecide} />}
       {isToDecide && <Decide of={of} talk={talk} said={said} setSaid={setSaid} />}
       {line.state === "finished" && line.source !== "calibration" && <StepsOf of={of} />}
       {of.history.length > 1 && <History of={of} />}

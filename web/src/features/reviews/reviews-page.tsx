@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { finishedQuery, objectionsQuery, queueQuery } from "@/api/reviews";
+import { Chips } from "@/ui/chips";
 import { Empty } from "@/ui/empty";
 import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
-import { Segments } from "@/ui/segments";
 import { useRight } from "@/ui/session";
 import { Calibrations } from "./calibrations";
 import { Figures } from "./figures";
@@ -37,11 +37,11 @@ export function ReviewsPage() {
   const view = shown.find((one) => one === search.get("view")) ?? "queue";
   return (
     <Page title={t("title")} lead={t("lead")}>
-      <Segments<View>
+      <Chips<View>
         label={t("view")}
         choices={shown.map((value) => ({ value, label: t(`views.${value}`) }))}
         value={view}
-        onChange={(chosen) => setSearch({ view: chosen }, { replace: true })}
+        onChange={(chosen) => chosen && setSearch({ view: chosen }, { replace: true })}
       />
       <div className={styles.stack}>{viewOf(view)}</div>
     </Page>
