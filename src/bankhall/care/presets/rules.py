@@ -9,11 +9,11 @@ from bankhall.care.presets.types import (
     EndStep,
     FormStep,
     HandStep,
+    MacroStepKind,
     NewPreset,
     PresetKind,
     SayStep,
     Step,
-    MacroStepKind,
     TicketStep,
     TopicStep,
 )
