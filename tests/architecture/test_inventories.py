@@ -214,8 +214,6 @@ NOTES_THE_READING = {
     "account_looked_after",
     "fetch_export",
     "my_copy",
-    "my_transcript_as_pdf",
-    "my_transcript_as_text",
     "my_statement_file",
     "batch_result",
     "batch_report",

@@ -183,3 +183,27 @@ async def test_whoever_takes_over_reads_the_summary_and_the_customer_only_the_no
     assert at_home["items"][-2]["text"] == "请稍等，由同事继续"
     wrong = await head.post(f"{TALKS}/{talk}/hand-over", json=wish | {"summary": "x" * 501})
     assert wrong.json()["fields"][0]["field"] == "summary"
+
+
+async def test_whoever_sends_past_a_colleagues_answer_is_asked_first(
+    portal: httpx.AsyncClient, li_na: httpx.AsyncClient, head: httpx.AsyncClient, talk: str
+) -> None:
+    there = f"{TALKS}/{talk}"
+    await head.post(f"{there}/listen")
+    await head.post(f"{there}/join")
+    begun = (await seen(li_na, there))["line"]["conversation"]["messages"]
+    await say(head, there, "我来说明。")
+    mine = {"client_id": str(new_id()), "text": "请稍等。"}
+    refused = await li_na.post(f"{there}/messages", json=mine | {"seen": begun})
+    read_since = await li_na.post(f"{there}/messages", json=mine | {"client_id": str(new_id()), "seen": begun + 1})
+    anyway = await li_na.post(f"{there}/messages", json=mine)
+    own = await li_na.post(f"{there}/messages", json=mine | {"client_id": str(new_id()), "seen": begun + 1})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "care.colleague_answered")
+    assert refused.json()["facts"] == {"by": "徐磊", "nth": begun + 1}
+    assert (read_since.status_code, anyway.status_code, own.status_code) == (201, 201, 201)
+    said = [one["text"] for one in (await seen(portal, f"{MINE}/{talk}"))["items"]]
+    assert said.count("请稍等。") == 3
+    # A customer is asked nothing: their door knows no such field.
+    theirs = await portal.post(f"{MINE}/{talk}/messages", json=mine | {"seen": 1})
+    assert theirs.status_code == 400
