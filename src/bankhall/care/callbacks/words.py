@@ -5,16 +5,16 @@ known is not said here: whoever reads along could call with it.
 from bankhall.notify.types import Template, Words
 
 _KNOW = Words(
-    "来电时工作人员会先报出您在网上营业厅“回电”里看到的四位核对码；绝不会问您密码或验证码。",
-    "Whoever calls first says the four digits that you see under Call-back; they never ask for a password or a code.",
+    "来电时工作人员会先报出您在网上营业厅“联系我们”里看到的四位核对码；绝不会问您密码或验证码。",
+    "Whoever calls first says the four digits that you see under Talk to us; they never ask for a password or a code.",
 )
 
 PLANNED = Template(
     "care.callback_planned",
     Words("银行给您回电的时间", "When the bank calls you"),
     Words(
-        "我们将在{at}起的一刻钟内给您打电话。要改时间或取消，请登录网上营业厅，进“找人工客服”。" + _KNOW.zh,
-        "We call you within a quarter of an hour from {at}. To change or cancel it, sign in and see Talk to the bank. "
+        "我们将在{at}起的一刻钟内给您打电话。要改时间或取消，请登录网上营业厅，进“联系我们”。" + _KNOW.zh,
+        "We call you within a quarter of an hour from {at}. To change or cancel it, sign in and see Talk to us. "
         + _KNOW.en,
     ),
 )

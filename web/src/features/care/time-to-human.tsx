@@ -30,8 +30,8 @@ export function BestTimes() {
         ) : (
           <p>
             {t("best-hours", {
-              hours: known.best_hours
-                .map((hour) => t("hour", { from: hour, until: hour + 1 }))
+              hours: spansOf(known.best_hours)
+                .map(([from, until]) => t("hour", { from, until }))
                 .join(t("comma")),
             })}
           </p>
@@ -42,6 +42,17 @@ export function BestTimes() {
       </div>
     </Card>
   );
+}
+
+/** Hours that follow each other, as one: 8, 9 and 14 are 8–10 and 14–15. */
+function spansOf(hours: readonly number[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const hour of hours) {
+    const last = found.at(-1);
+    if (last && last[1] === hour) last[1] = hour + 1;
+    else found.push([hour, hour + 1]);
+  }
+  return found;
 }
 
 function ByHour({ known }: { known: TimeToHuman }) {
