@@ -36,6 +36,8 @@ TODAY: Final = "today"
 TICKET_RIGHT: Final = "tickets.work"
 
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
+_STRAY: Final = "{"
+_LONGEST_SAID: Final = 40
 
 KIND_OF: Final[Mapping[type, MacroStepKind]] = {
     SayStep: MacroStepKind.SAY,
@@ -59,7 +61,14 @@ def filled(text: str, by: Mapping[str, str]) -> str:
 def unknown_places(text: str, known: frozenset[str] = PLACEHOLDERS) -> list[str]:
     """Braces that stand for nothing."""
     unknown = [found for found in _PLACE.findall(text) if found not in known]
-    return unknown or (["{"] if set("{}") & set(_PLACE.sub("", text)) else [])
+    return unknown or ([_STRAY] if set("{}") & set(_PLACE.sub("", text)) else [])
+
+
+def not_known(place: str) -> str:
+    """Why braces stand for nothing. What was typed is said as it was typed, or not at all."""
+    if place == _STRAY:
+        return "a brace without its pair"
+    return f"nothing is known for {{{place}}}" if len(place) <= _LONGEST_SAID else "nothing is known for a place"
 
 
 def problems(new: NewPreset) -> Iterator[tuple[str, str]]:
@@ -76,7 +85,7 @@ def problems(new: NewPreset) -> Iterator[tuple[str, str]]:
             elif len(text) > most:
                 yield f"steps.{at}.{field}", f"at most {most} signs"
             elif unknown := unknown_places(text):
-                yield f"steps.{at}.{field}", f"nothing is known for {unknown[0][:20]}"
+                yield f"steps.{at}.{field}", not_known(unknown[0])
     for kind in (MacroStepKind.TOPIC, MacroStepKind.TICKET):
         if sum(kind_of(one) is kind for one in new.steps) > 1:
             yield "steps", f"one step of the kind {kind} at most"
