@@ -215,8 +215,8 @@ def _refuse_misfit(tx: Tx, new: NewPreset) -> None:
         if not isinstance(step, TicketStep):
             continue
         for field, told in step.answers.items():
-            if unknown := rules.unknown_places(told, known):
-                wrong.append((f"steps.{at}.answers.{field}", rules.not_known(unknown[0])))
+            if rules.unknown_places(told, known):
+                wrong.append((f"steps.{at}.answers.{field}", rules.known_places(known)))
         by = {rules.TODAY: today.isoformat(), **dict.fromkeys(rules.PLACEHOLDERS, "x")}
         answers = {field: rules.filled(told, by) for field, told in step.answers.items()}
         wrong += [(f"steps.{at}.{field}", why) for field, why in tickets.misfits(step.ticket, answers, today)]

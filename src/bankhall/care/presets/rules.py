@@ -1,7 +1,7 @@
 """What a preset may be made of, and how its words are filled in. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -36,8 +36,6 @@ TODAY: Final = "today"
 TICKET_RIGHT: Final = "tickets.work"
 
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
-_STRAY: Final = "{"
-_LONGEST_SAID: Final = 40
 
 KIND_OF: Final[Mapping[type, MacroStepKind]] = {
     SayStep: MacroStepKind.SAY,
@@ -61,14 +59,12 @@ def filled(text: str, by: Mapping[str, str]) -> str:
 def unknown_places(text: str, known: frozenset[str] = PLACEHOLDERS) -> list[str]:
     """Braces that stand for nothing."""
     unknown = [found for found in _PLACE.findall(text) if found not in known]
-    return unknown or ([_STRAY] if set("{}") & set(_PLACE.sub("", text)) else [])
+    return unknown or (["{"] if set("{}") & set(_PLACE.sub("", text)) else [])
 
 
-def not_known(place: str) -> str:
-    """Why braces stand for nothing. What was typed is said as it was typed, or not at all."""
-    if place == _STRAY:
-        return "a brace without its pair"
-    return f"nothing is known for {{{place}}}" if len(place) <= _LONGEST_SAID else "nothing is known for a place"
+def known_places(known: Collection[str]) -> str:
+    """What may stand in braces, for whoever wrote something else there."""
+    return "in braces there may be " + ", ".join(sorted(known))
 
 
 def problems(new: NewPreset) -> Iterator[tuple[str, str]]:
@@ -84,8 +80,8 @@ def problems(new: NewPreset) -> Iterator[tuple[str, str]]:
                 yield f"steps.{at}.{field}", "this is needed"
             elif len(text) > most:
                 yield f"steps.{at}.{field}", f"at most {most} signs"
-            elif unknown := unknown_places(text):
-                yield f"steps.{at}.{field}", not_known(unknown[0])
+            elif unknown_places(text):
+                yield f"steps.{at}.{field}", known_places(PLACEHOLDERS)
     for kind in (MacroStepKind.TOPIC, MacroStepKind.TICKET):
         if sum(kind_of(one) is kind for one in new.steps) > 1:
             yield "steps", f"one step of the kind {kind} at most"
