@@ -56,12 +56,14 @@ class MailServer:
 
 
 @contextmanager
-def running() -> Iterator[MailServer]:
+def running(*, cert: Path | None = None, key: Path | None = None) -> Iterator[MailServer]:
+    """With a certificate it speaks STARTTLS."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [
-        *(str(Path(sys.executable).parent / "pymap"), "--host", "127.0.0.1", "--port", str(port), "--no-tls"),
+        *(str(Path(sys.executable).parent / "pymap"), "--host", "127.0.0.1", "--port", str(port)),
+        *(("--cert", str(cert), "--key", str(key)) if cert and key else ("--no-tls",)),
         *("--no-service", "admin", "--no-service", "managesieve"),
         *("dict", "--demo-data", "--demo-user", NAME, "--demo-password", PASSWORD),
     ]
