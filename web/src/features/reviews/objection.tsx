@@ -125,10 +125,11 @@ export function Decide({ of, talk, said, setSaid }: Props) {
       announce(t("decided"));
     },
   });
+  const isWhole = outcome !== "changed" || of.card.criteria.every(({ code }) => said[code]?.verdict);
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (outcome && answer.trim()) deciding.mutate(outcome);
+    if (outcome && answer.trim() && isWhole) deciding.mutate(outcome);
   }
   return (
     <Card title={t("decide")}>
@@ -168,6 +169,11 @@ export function Decide({ of, talk, said, setSaid }: Props) {
             />
           )}
         </Field>
+        {tried && !isWhole && (
+          <p role="alert" className={styles.late}>
+            {t("missing")}
+          </p>
+        )}
         {deciding.error && <ProblemNote thrown={deciding.error} />}
         <div className={styles.end}>
           <Button type="submit" variant="primary" busy={deciding.isPending}>
