@@ -2,18 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from bankhall.care import routes as care
 from bankhall.care.callbacks import actions, routes, rules
 from bankhall.care.callbacks.jobs import keep_promises
 from bankhall.care.callbacks.reactions import forget
+from bankhall.care.models import ConversationRow
 from bankhall.care.reach.jobs import one_round
 from bankhall.care.routes import reaching
 from bankhall.customers import api as customers
@@ -316,6 +317,55 @@ async def test_times_lie_in_open_hours_and_where_people_are(
     assert counted == 1
     assert {(one.isoweekday(), one.hour) for one in found} == {(1, 2)}
     assert {one.json()["code"] for one in (past, at_night, crooked)} == {"care.callback_time_taken"}
+
+
+async def test_how_long_people_waited_is_published_by_hour_of_few_nothing_and_counted_again_only_where_it_changed(
+    bank: db.Database, clock: Clock, zhang: UUID, portal: httpx.AsyncClient
+) -> None:
+    monday, tuesday = datetime(2026, 2, 23, 2, tzinfo=UTC), datetime(2026, 2, 24, 3, tzinfo=UTC)
+    # Eleven at ten o'clock of a Monday, who waited one to eleven minutes; two at eleven of a Tuesday.
+    await served(bank, zhang, [(monday, minutes) for minutes in range(1, 12)] + [(tuesday, 1), (tuesday, 1)])
+    count = doors(bank, system("tests")).write
+    await count(actions.count_hours)
+    found = (await portal.get("/api/portal/time-to-human")).raise_for_status().json()
+    clock.go(600)
+    await count(actions.count_hours)
+    again = (await portal.get("/api/portal/time-to-human")).json()
+    await served(bank, zhang, [(monday, 20)])
+    await count(actions.count_hours)
+    later = (await portal.get("/api/portal/time-to-human")).json()
+
+    by = {(one["channel"], one["weekday"], one["hour"]): (one["median_s"], one["most_s"]) for one in found["items"]}
+    assert by[None, 1, 10] == by["portal", 1, 10] == (360, 600)
+    assert by[None, 2, 11] == (None, None)
+    assert found["best_hours"] == [], "the only hour there is something to say of is not the best"
+    assert again == found
+    assert later["counted_at"] > found["counted_at"]
+
+
+async def served(bank: db.Database, customer_id: UUID, when: list[tuple[datetime, int]]) -> None:
+    """Conversations of the past: when an agent took each, and how many minutes after it was begun."""
+    nothing = dict.fromkeys(("customer_delivered", "customer_read", "agent_delivered", "agent_read", "messages"), 0)
+    known = {"topic": "card", "language": "zh-CN", "channel": "portal", "state": "ended", "others": [], "whispers": 0}
+    talks = [
+        {
+            **nothing,
+            **known,
+            "id": new_id(),
+            "customer_id": customer_id,
+            "goes_first": False,
+            "opened_at": at - timedelta(minutes=minutes),
+            "first_taken_at": at,
+            "said_at": at,
+            "ended_at": at,
+        }
+        for at, minutes in when
+    ]
+
+    async def write(tx: db.Tx) -> None:
+        await tx.session.execute(insert(ConversationRow), talks)
+
+    await doors(bank, system("tests")).write(write)
 
 
 async def test_a_number_that_is_no_longer_the_one_that_was_shown_is_not_called(

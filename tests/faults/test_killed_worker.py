@@ -40,6 +40,8 @@ from notify.letters import write
 PATIENCE_S = 60.0
 EACH = 6
 AT_ONCE = 3
+# What this worker has a way out for.
+CARRIED = (Channel.SMS, Channel.EMAIL)
 
 
 @dataclass
@@ -156,11 +158,11 @@ async def test_messages_of_a_worker_that_is_killed_all_arrive_and_twice_only_wha
         await enqueue(tx, MEND_JOB, timestamp=int(datetime.now(UTC).timestamp()))
 
     doors = bank.doors(system("tests"))
-    await doors.write(open_channels, list(Channel))
+    await doors.write(open_channels, CARRIED)
     # Half of them urgent, as codes are: those have places of their own in a worker.
     wanted = {
         str(await write(bank, channel, is_urgent=nth % 2 == 0, minutes=30, facts={"code": f"{nth:06}"}))
-        for channel in Channel
+        for channel in CARRIED
         for nth in range(EACH)
     }
     mail, texts = Outside(), Outside()

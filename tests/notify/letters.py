@@ -19,7 +19,8 @@ from bankhall.notify.types import Channel, Fact, Letter, Message, Outcome, Templ
 
 PHONE = "+8613812345678"
 MAILBOX = "zhang.wei@example.com"
-ADDRESSES = {Channel.SMS: PHONE, Channel.EMAIL: MAILBOX}
+OPENID = "oZhangWei_2026-openid-1"
+ADDRESSES = {Channel.SMS: PHONE, Channel.EMAIL: MAILBOX, Channel.WECHAT: OPENID}
 
 CODE = Template(
     "tests.code",

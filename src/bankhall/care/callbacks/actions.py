@@ -50,6 +50,8 @@ from bankhall.tickets import api as tickets
 _AT_ONCE: Final = 50
 _S: Final = CallbackState
 _DAY: Final = timedelta(days=1)
+# Of an hour what is counted: when that was says nothing new.
+_COUNTED: Final = ("channel", "weekday", "hour", "taken", "median_s", "most_s", "agents")
 
 
 async def ask(tx: Tx, wish: NewCallback, *, key: str) -> Callback:
@@ -267,8 +269,8 @@ async def forget_callbacks(tx: Tx, customer_ids: set[UUID]) -> None:
 
 
 async def count_hours(tx: Tx) -> int:
-    """How long people waited in the last four weeks, and how many agents were there, by hour. Returns how many hours
-    there is something to say of.
+    """How long people waited in the last four weeks, and how many agents were there, by hour. Nothing is written where
+    it comes out as before. Returns how many hours there is something to say of.
     """
     await take_turn(tx, "care hours")
     found = {(row.channel, row.weekday, row.hour): row for row in await queries.hours_counted(tx)}
@@ -282,13 +284,14 @@ async def count_hours(tx: Tx) -> int:
             "median_s": found[key].median_s if key in found else None,
             "most_s": found[key].most_s if key in found else None,
             "agents": there.get((key[1], key[2]), 0) if key[0] == "" else 0,
-            "counted_at": tx.now,
         }
         for key in sorted({*found, *(("", *each) for each in there)})
     ]
-    await tx.session.execute(delete(HourRow))
-    if rows:
-        await tx.session.execute(insert(HourRow), rows)
+    kept = await tx.session.execute(select(*(HourRow.__table__.c[name] for name in _COUNTED)))
+    if {tuple(row) for row in kept} != {tuple(row[name] for name in _COUNTED) for row in rows}:
+        await tx.session.execute(delete(HourRow))
+        if rows:
+            await tx.session.execute(insert(HourRow), [row | {"counted_at": tx.now} for row in rows])
     return len(rows)
 
 

@@ -166,7 +166,7 @@ def matter_place(callback_id: UUID) -> str:
 
 
 async def hours(reading: Reading) -> tuple[list[HourFigures], datetime | None]:
-    """As they were counted last, and when that was."""
+    """As they were counted last, and when they last came out otherwise."""
     rows = (
         await reading.session.execute(select(HourRow).order_by(HourRow.channel, HourRow.weekday, HourRow.hour))
     ).scalars()

@@ -255,7 +255,7 @@ class HourOut(msgspec.Struct, frozen=True, kw_only=True):
 
 class TimeToHumanOut(msgspec.Struct, frozen=True, kw_only=True):
     """Of the last `days`. `best_hours`: of any day, when one waits the shortest. `fewest`: of fewer than so many people
-    nothing is told. `counted_at`: none where nobody has counted yet.
+    nothing is told. `counted_at`: when it last came out otherwise; none where nobody has counted yet.
     """
 
     items: list[HourOut]
