@@ -15,6 +15,7 @@ from bankhall.care.callbacks import actions, routes, rules
 from bankhall.care.callbacks.jobs import keep_promises
 from bankhall.care.callbacks.reactions import forget
 from bankhall.care.models import ConversationRow
+from bankhall.care.presets import routes as presets
 from bankhall.care.reach.jobs import one_round
 from bankhall.care.routes import reaching
 from bankhall.customers import api as customers
@@ -41,7 +42,7 @@ from .test_reach import Clock, accept, agent, be, hire, offer
 
 MINE, DESK = "/api/portal/callbacks", "/api/console/callbacks"
 TALKS, TALKS_AT_DESK = "/api/portal/conversations", "/api/console/conversations"
-ROUTES = [*care.routes, *reaching.routes, *routes.routes]
+ROUTES = [*care.routes, *reaching.routes, *routes.routes, *presets.routes]
 PHONE = "13812345678"
 LI_NA, WANG = agent("李娜"), agent("王强")
 
@@ -317,6 +318,21 @@ async def test_times_lie_in_open_hours_and_where_people_are(
     assert counted == 1
     assert {(one.isoweekday(), one.hour) for one in found} == {(1, 2)}
     assert {one.json()["code"] for one in (past, at_night, crooked)} == {"care.callback_time_taken"}
+
+
+async def test_no_macro_ends_a_conversation_before_it_is_said_what_came_of_the_call(
+    bank: db.Database, portal: httpx.AsyncClient, li_na: httpx.AsyncClient
+) -> None:
+    await asked(portal)
+    talk = (await taken(bank, li_na))["conversation_id"]
+    titles, steps = {"zh": "结束", "en": "End"}, [{"kind": "end", "wrap_up": "passed_on"}]
+    body = {"kind": "macro", "shortcut": "over", "topic": None, "title": titles, "steps": steps}
+    kept = (await li_na.post("/api/console/own-presets", json=body, headers=fresh_key())).raise_for_status().json()
+    there = f"{TALKS_AT_DESK}/{talk}/macros/{kept['id']}"
+    refused = await li_na.post(there, json={"nth": 1}, headers=fresh_key())
+
+    assert (refused.status_code, refused.json()["facts"]) == (409, {"step": 1, "why": "care.callback_first"})
+    assert (await portal.get(f"{TALKS}/{talk}")).json()["conversation"]["state"] == "talking"
 
 
 async def test_how_long_people_waited_is_published_by_hour_of_few_nothing_and_counted_again_only_where_it_changed(

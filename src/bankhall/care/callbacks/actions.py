@@ -13,6 +13,7 @@ from bankhall.care import actions as talks
 from bankhall.care.callbacks import queries, rules, words
 from bankhall.care.callbacks.errors import (
     CallbackOver,
+    CallFirst,
     HasCallback,
     NoOwnAgent,
     NoProvedNumber,
@@ -26,6 +27,7 @@ from bankhall.care.callbacks.models import CallbackRow, CallbackStepRow, HourRow
 from bankhall.care.callbacks.types import Callback, CallbackState, CallbackStep, NewCallback, TryOutcome
 from bankhall.care.errors import NoSuchConversation, NotYours
 from bankhall.care.models import ConversationRow
+from bankhall.care.queries import conversation
 from bankhall.care.reach.actions.closing import close_offers
 from bankhall.care.reach.queries import presence_spans
 from bankhall.care.reach.types import PresenceState
@@ -185,8 +187,19 @@ async def note_try(tx: Tx, callback_id: UUID, outcome: TryOutcome) -> Callback:
     return queries.as_callback(tx, row)
 
 
-async def end_with_talk(tx: Tx, conversation_id: UUID) -> None:
-    """Its customer has ended the conversation: nobody calls any more."""
+async def end_at_the_desk(tx: Tx, conversation_id: UUID, *, wrap_up: WrapUp) -> None:
+    """By the agent who has it, not before it is said what came of the call that was promised. Raises CallFirst,
+    NoSuchConversation, NotYours, ConversationIsOver.
+    """
+    one = await conversation(tx, conversation_id)
+    if one.agent_id == tx.actor.id and one.ended_at is None and await queries.is_callback(tx, conversation_id):
+        raise CallFirst
+    await talks.end(tx, conversation_id, wrap_up=wrap_up)
+
+
+async def end_mine(tx: Tx, conversation_id: UUID) -> None:
+    """By its customer: nobody calls about it any more. Raises NoSuchConversation, ConversationIsOver."""
+    await talks.end(tx, conversation_id)
     query = select(CallbackRow.id).where(
         CallbackRow.conversation_id == conversation_id, CallbackRow.state.in_(queries.OPEN)
     )

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.care import actions as talks
+from bankhall.care.callbacks.actions import end_at_the_desk
 from bankhall.care.contents.actions import send_form
 from bankhall.care.contents.types import NewForm
 from bankhall.care.errors import NoSuchConversation
@@ -182,7 +183,7 @@ async def _do(
             note = rules.filled(words.in_(one.language), places)[: rules.MOST_NOTE]
             await talks.hand_over(tx, one.id, to=None, note=note)
         case EndStep(wrap_up=wrap_up):
-            await talks.end(tx, one.id, wrap_up=wrap_up)
+            await end_at_the_desk(tx, one.id, wrap_up=wrap_up)
 
 
 async def _open_ticket(

@@ -8,9 +8,7 @@ from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody, Parameter
 
 from bankhall.care import actions, permissions, queries
-from bankhall.care.callbacks.actions import end_with_talk
-from bankhall.care.callbacks.errors import CallFirst
-from bankhall.care.callbacks.queries import is_callback
+from bankhall.care.callbacks.actions import end_at_the_desk, end_mine
 from bankhall.care.joining.actions import whisper
 from bankhall.care.reach.queries import terms
 from bankhall.care.schemas import (
@@ -93,7 +91,7 @@ async def mark_my_conversation(db: Db, id: FromPath[UUID], data: JSONBody[MarkIn
 @post(_MINE + "/{id:uuid}/end", status_code=200, opt=_TALK, tags=_TAGS)
 async def end_my_conversation(db: Db, id: FromPath[UUID]) -> TalkOut:
     """Nothing more to ask. Refusals: care.conversation_not_found, care.conversation_over."""
-    await db.write(_end_mine, id)
+    await db.write(end_mine, id)
     return await _talk_out(db, id)
 
 
@@ -165,7 +163,7 @@ async def end_at_desk(db: Db, id: FromPath[UUID], data: JSONBody[EndConversation
     """With how it ended. Refusals: care.conversation_not_found, care.not_yours, care.conversation_over,
     care.callback_first.
     """
-    await db.write(_end_at_desk, id, data)
+    await db.write(end_at_the_desk, id, wrap_up=data.wrap_up)
     return await db.read(_desk_talk, id)
 
 
@@ -225,20 +223,6 @@ routes = [
     drop_quick_reply,
     conversations_of_customer,
 ]
-
-
-async def _end_mine(tx: Tx, conversation_id: UUID) -> None:
-    """Nobody calls about what its customer has ended."""
-    await actions.end(tx, conversation_id)
-    await end_with_talk(tx, conversation_id)
-
-
-async def _end_at_desk(tx: Tx, conversation_id: UUID, data: EndConversationIn) -> None:
-    """Not before it is said what came of the call that was promised."""
-    one = await queries.conversation(tx, conversation_id)
-    if one.agent_id == tx.actor.id and one.ended_at is None and await is_callback(tx, conversation_id):
-        raise CallFirst
-    await actions.end(tx, conversation_id, wrap_up=data.wrap_up)
 
 
 async def _hand_over(tx: Tx, conversation_id: UUID, data: HandOverIn) -> None:
