@@ -325,8 +325,9 @@ async def test_the_customers_manager_is_asked_first_and_their_backup_while_they_
     manager, backup, other = [await hire(bank, login) for login in ("wangqiang", "lina", "zhaomin")]
     wish = Assign((zhang,), manager, backup, "新分配")
     await doors(bank, system("tests")).write(customers.assign_managers, wish)
-    seen = []
+    seen, near = [], []
     rights = frozenset({permissions.SERVE, "customers.view"})
+    stranger = as_customer(await register(bank, "李丽"))
     for who in (other, backup, manager):
         actor = Actor(kind="staff", name=str(who), id=who, rights=rights)
         async with counter(bank, actor, routes=ROUTES) as client:
@@ -335,9 +336,25 @@ async def test_the_customers_manager_is_asked_first_and_their_backup_while_they_
             await one_round(bank)
             found = await offer(client)
             seen.append(found and found["why"])
+            near.append((await portal.get("/api/portal/own-agents")).raise_for_status().json())
             await portal.post(f"{MINE}/{id_}/end")
+    async with counter(bank, Actor(kind="staff", name="王强", id=manager, rights=rights), routes=ROUTES) as own:
+        await be(own, capacity=1)
+        (await own.post(f"{TALKS}/{await begin(portal)}/take")).raise_for_status()
+        busy = (await portal.get("/api/portal/own-agents")).json()
+        await be(own, "break", reason="meal")
+        gone = (await portal.get("/api/portal/own-agents")).json()
+    async with counter(bank, stranger, routes=ROUTES) as another:
+        nobody = (await another.get("/api/portal/own-agents")).json()
 
     assert seen == ["free", "backup", "own"]
+    assert near == [
+        {"manager": None, "backup": None},
+        {"manager": None, "backup": "there"},
+        {"manager": "there", "backup": "there"},
+    ]
+    assert (busy["manager"], gone["manager"]) == ("busy", "away")
+    assert nobody == {"manager": None, "backup": None}
 
 
 async def test_skills_are_a_supervisors_to_keep_and_change_who_is_asked(

@@ -24,6 +24,13 @@ export function managerOfCustomerQuery(customerId: string) {
   });
 }
 
+/** How near whoever is there for me is at this moment. */
+export const ownAgentsQuery = queryOptions({
+  queryKey: [...managersKey, "near"],
+  queryFn: () => answer(client.GET("/api/portal/own-agents")),
+  refetchInterval: 20_000,
+});
+
 /** Who is there for me. */
 export const myManagerQuery = queryOptions({
   queryKey: [...managersKey, "mine"],

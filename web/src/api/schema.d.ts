@@ -9625,6 +9625,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/own-agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OwnAgents */
+        get: operations["own_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/papers": {
         parameters: {
             query?: never;
@@ -16341,6 +16358,12 @@ export interface components {
          */
         NameKind: "login" | "phone" | "email" | "document";
         /**
+         * Nearness
+         * @description Of their own agent, as a customer is told. `BUSY`: there, with as many conversations as they take on.
+         * @enum {string}
+         */
+        Nearness: "there" | "busy" | "away";
+        /**
          * Needs
          * @description Whether one of a tier's thresholds is enough, or all of them are needed.
          * @default any
@@ -16606,6 +16629,11 @@ export interface components {
             document?: components["schemas"]["DocumentIn"] | null;
             kind?: components["schemas"]["CustomerKind"];
             name: string;
+        };
+        /** OwnAgentsOut */
+        OwnAgentsOut: {
+            backup: components["schemas"]["Nearness"] | null;
+            manager: components["schemas"]["Nearness"] | null;
         };
         /** OwnedOut */
         OwnedOut: {
@@ -41056,6 +41084,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyMatterOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAgentsOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -413,6 +413,7 @@ export type NewCallback = Schemas["CallbackIn"];
 export type CallbackWindow = Schemas["WindowOut"];
 export type CallbackList = Schemas["CallbackList"];
 export type CallbackTry = Schemas["TryOutcome"];
+export type Nearness = Schemas["Nearness"];
 export type DeskCallback = Schemas["DeskCallbackOut"];
 export type DeskCallbacks = Schemas["DeskCallbacksOut"];
 export type TimeToHuman = Schemas["TimeToHumanOut"];

@@ -18,6 +18,7 @@ from bankhall.care.reach.types import (
     Offer,
     OfferOutcome,
     OfferWhy,
+    OwnAgents,
     Presence,
     PresenceReason,
     PresenceSpan,
@@ -31,6 +32,7 @@ from bankhall.identity import api as identity
 from bankhall.kernel.db import Reading
 from bankhall.kernel.direct import direct, fetch
 from bankhall.kernel.i18n import Language
+from bankhall.kernel.tables import is_any
 from bankhall.tickets import api as tickets
 
 _MOST_WEIGHED: Final = 200
@@ -215,6 +217,18 @@ async def present_now(reading: Reading) -> list[Presence]:
     )
     loads = {row.agent_id: row.load for row in await fetch(reading, _LOADS)}
     return [presence(row, loads.get(row.agent_id, 0)) for row in rows.scalars()]
+
+
+async def own_agents(reading: Reading) -> OwnAgents:
+    """Of the customer who asks. Raises NoSuchCustomer."""
+    mine = (await customers.my_file(reading)).id
+    manager, backup = (await customers.managers_now(reading, [mine])).get(mine, (None, None))
+    asked = [one for one in (manager, backup) if one is not None]
+    rows = await reading.session.execute(select(AgentRow).where(is_any(AgentRow.agent_id, asked)))
+    loads = {row.agent_id: row.load for row in await fetch(reading, _LOADS)} if asked else {}
+    most = (await terms(reading)).most_at_once
+    near = {row.agent_id: rules.nearness(presence(row, loads.get(row.agent_id, 0)), most) for row in rows.scalars()}
+    return OwnAgents(near.get(manager) if manager else None, near.get(backup) if backup else None)
 
 
 async def presence_spans(reading: Reading, since: datetime, until: datetime) -> list[PresenceSpan]:

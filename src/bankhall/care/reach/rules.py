@@ -16,7 +16,16 @@ from fractions import Fraction
 from typing import Final
 from uuid import UUID
 
-from bankhall.care.reach.types import AtDesk, Match, OfferWhy, Terms, Waits
+from bankhall.care.reach.types import (
+    AtDesk,
+    Match,
+    Nearness,
+    OfferWhy,
+    Presence,
+    PresenceState,
+    Terms,
+    Waits,
+)
 from bankhall.care.rules import MOST_AT_ONCE
 
 STANDARD: Final = Terms(offer_s=30, own_s=90, away_s=75, most_at_once=MOST_AT_ONCE, tells_of_listening=True)
@@ -67,6 +76,13 @@ def match(waiting: Collection[Waits], agents: Collection[AtDesk], terms: Terms, 
             found.append(chosen)
             del free[chosen.agent_id]
     return found
+
+
+def nearness(one: Presence, most_at_once: int) -> Nearness:
+    """As a customer is told of their own agent: on a break is away, whatever it is for."""
+    if one.state is not PresenceState.AVAILABLE:
+        return Nearness.AWAY
+    return Nearness.THERE if one.load < min(one.capacity, most_at_once) else Nearness.BUSY
 
 
 def _choose(

@@ -11,9 +11,11 @@ from bankhall.care.reach import rules
 from bankhall.care.reach.types import (
     AgentStep,
     AgentStepKind,
+    Nearness,
     Offer,
     OfferOutcome,
     OfferWhy,
+    OwnAgents,
     Presence,
     PresenceReason,
     PresenceState,
@@ -33,6 +35,19 @@ class StepKey(NamedTuple):
 
 class OfferKey(NamedTuple):
     id: UUID
+
+
+class OwnAgentsOut(msgspec.Struct, frozen=True):
+    """How near whoever is there for the customer is, and who stands in; none of whom there is none, of who is away for
+    days, and of who never answers conversations.
+    """
+
+    manager: Nearness | None
+    backup: Nearness | None
+
+    @classmethod
+    def of(cls, one: OwnAgents) -> Self:
+        return cls(one.manager, one.backup)
 
 
 class PresenceIn(Asked, frozen=True):

@@ -18,6 +18,14 @@ class PresenceState(StrEnum):
     OFF = "off"
 
 
+class Nearness(StrEnum):
+    """Of their own agent, as a customer is told. `BUSY`: there, with as many conversations as they take on."""
+
+    THERE = "there"
+    BUSY = "busy"
+    AWAY = "away"
+
+
 class PresenceReason(StrEnum):
     """Of a break, as the agent says; the last two of being away, as the bank finds."""
 
@@ -180,3 +188,13 @@ class Offer:
 
     def left(self, now: datetime) -> timedelta:
         return max(timedelta(), self.until - now)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAgents:
+    """How near a customer's manager and whoever stands in for them are; None of whom there is none, of who is away for
+    days, and of who never answers conversations.
+    """
+
+    manager: Nearness | None
+    backup: Nearness | None

@@ -17,6 +17,7 @@ from bankhall.care.reach.schemas import (
     MyDeskOut,
     OfferKey,
     OffersMadeOut,
+    OwnAgentsOut,
     PresenceIn,
     PresenceOut,
     PresencesOut,
@@ -68,6 +69,12 @@ async def accept_offer(db: Db, id: FromPath[UUID]) -> AcceptedOut:
 async def decline_offer(db: Db, id: FromPath[UUID]) -> None:
     """It goes on to the next. Refusals: care.offer_not_found, care.offer_over."""
     await db.write(routing.decline, id)
+
+
+@get("/api/portal/own-agents", opt=needs(permissions.TALK), tags=_TAGS)
+async def own_agents(db: Db) -> OwnAgentsOut:
+    """How near whoever is there for the customer who asks is at this moment."""
+    return OwnAgentsOut.of(await db.read(queries.own_agents))
 
 
 @get(_DESK + "/agents", opt=_SUPERVISE, tags=_TAGS)
@@ -139,6 +146,7 @@ async def _offers_made(reading: Reading, agent_id: UUID | None, before: UUID | N
 
 
 routes = [
+    own_agents,
     my_desk,
     be_present,
     note_alive,

@@ -332,7 +332,7 @@ export const router = createBrowserRouter([
       },
       {
         path: portal.talk,
-        lazy: async () => ({ Component: (await import("@/features/care/start-page")).StartTalkPage }),
+        lazy: async () => ({ Component: (await import("./start-talk-page")).PortalStartTalkPage }),
       },
       {
         path: portal.conversation(":id"),

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Clock, MessageCircle } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { careKey, myConversationsQuery, openConversation } from "@/api/care";
@@ -29,8 +29,8 @@ const TOPICS: readonly TalkTopic[] = ["account", "card", "transfer", "bill", "si
 const LONGEST = 2000;
 const RENEWED_MS = 15_000;
 
-/** How one gets a person: what it is about, how long it takes, and what was said before. */
-export function StartTalkPage() {
+/** How one gets a person: what it is about, how long it takes, and what was said before. `own`: who is there for them. */
+export function StartTalkPage({ own }: { own: ReactNode }) {
   const { t } = useTranslation("care");
   const mine = useQuery({ ...myConversationsQuery, refetchInterval: RENEWED_MS });
   return (
@@ -49,6 +49,7 @@ export function StartTalkPage() {
         }
         side={
           <>
+            {own}
             {mine.data && <HowLong hall={mine.data.hall} />}
             <BestTimes />
             <Call />
