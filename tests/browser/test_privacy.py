@@ -170,6 +170,7 @@ def test_a_customer_asks_to_be_erased_takes_the_receipt_home_and_thinks_better_o
     receipt = json.loads(Path(downloading.value.path()).read_text())
     assert json.loads(receipt["content"])["erased"] == [
         "emails",
+        "wechat",
         "tags",
         "branch_tickets",
         "branch_appointments",

@@ -9,13 +9,13 @@ import {
   UserRound,
   Wallet,
 } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { bankQuery, meQuery, personOf } from "@/api/identity";
 import { Doorkeeper } from "@/apps/doorkeeper";
 import { useChangeLanguage } from "@/apps/language-change";
 import { useSignOut } from "@/apps/use-sign-out";
-import { KioskWatch } from "@/features/branches/kiosk-watch";
 import { useMyUnread, useTitleCount } from "@/features/care/use-unread";
 import { ConfirmAgain } from "@/features/identity/confirm-again";
 import { portal } from "@/lib/paths";
@@ -27,6 +27,11 @@ import { Frame, type MenuGroup } from "@/ui/frame";
 import { Lines } from "@/ui/loaded";
 import { SessionProvider, useMe } from "@/ui/session";
 import { useReleases } from "./release";
+
+// At a machine in the hall only: nobody else loads it, nor its words in both languages.
+const KioskWatch = lazy(async () => ({
+  default: (await import("@/features/branches/kiosk-watch")).KioskWatch,
+}));
 
 /** Before signing in: the bank's name, the language, the way to a person, nothing else. */
 export function Entrance() {
@@ -148,7 +153,11 @@ function Rooms() {
 function Banner() {
   return (
     <>
-      {isKiosk() && <KioskWatch />}
+      {isKiosk() && (
+        <Suspense>
+          <KioskWatch />
+        </Suspense>
+      )}
       <ConnectionBanner />
     </>
   );
