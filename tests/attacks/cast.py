@@ -99,7 +99,8 @@ _THINGS = {
     "/api/console/callbacks/{id}": "SELECT id FROM care_callbacks",
     "/api/console/arrivals/{id}": "SELECT id FROM channel_arrivals",
     "/api/console/desk/agents/{id}": "SELECT id FROM staff_members",
-    "/api/console/desk/offers/{id}": "SELECT id FROM care_offers",
+    # One that is open is its agent's to accept, whoever they are here, and takes a customer's conversation rightly.
+    "/api/console/desk/offers/{id}": "SELECT id FROM care_offers WHERE ended_at IS NOT NULL",
     "/api/console/conversations/{id}/files/{file_id}": "SELECT id FROM conversation_files",
     "/api/console/quick-replies/{id}": "SELECT id FROM quick_replies",
     "/api/console/presets/{id}": "SELECT id FROM care_presets",
