@@ -8,6 +8,18 @@ const ASKED_EVERY_MS = 60_000;
 const RENEWED_MS = 5 * 60_000;
 const NOTHING = () => undefined;
 
+/** Whenever something is otherwise in one of these conversations, by their ids with spaces between. */
+function hearOf(ids: string, look: () => void): () => void {
+  const hear = { after: () => 2 ** 31 - 1, messages: look, conversation: look, typing: NOTHING, gone: look };
+  const ends = ids
+    .split(" ")
+    .filter(Boolean)
+    .map((id) => live.watch(id, { ...hear }));
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
 /** Of one's own conversations, what is not read yet: in how many, and in which it came last. */
 export function useMyUnread(): { count: number; first: string | null } {
   const queries = useQueryClient();
@@ -24,21 +36,7 @@ export function useMyUnread(): { count: number; first: string | null } {
     .join(" ");
   useEffect(() => {
     const look = () => void queries.invalidateQueries({ queryKey: myConversationsQuery.queryKey });
-    const ends = open
-      .split(" ")
-      .filter(Boolean)
-      .map((id) =>
-        live.watch(id, {
-          after: () => 2 ** 31 - 1,
-          messages: look,
-          conversation: look,
-          typing: NOTHING,
-          gone: look,
-        }),
-      );
-    return () => {
-      for (const end of ends) end();
-    };
+    return hearOf(open, look);
   }, [open, queries]);
   const unread = items.filter(({ messages, customer_marks: { read } }) => messages > read);
   return { count: unread.length, first: unread[0]?.id ?? null };
@@ -57,19 +55,7 @@ export function useDeskUnread(may: boolean): number {
   useEffect(() => {
     if (!may) return;
     const look = () => void queries.invalidateQueries({ queryKey: inboxKey });
-    const ends = own
-      .split(" ")
-      .filter(Boolean)
-      .map((id) =>
-        live.watch(id, {
-          after: () => 2 ** 31 - 1,
-          messages: look,
-          conversation: look,
-          typing: NOTHING,
-          gone: look,
-        }),
-      );
-    ends.push(live.watchQueue(look));
+    const ends = [hearOf(own, look), live.watchQueue(look)];
     return () => {
       for (const end of ends) end();
     };
