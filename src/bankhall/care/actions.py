@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from bankhall.care import permissions, queries, rules
 from bankhall.care.errors import (
@@ -19,7 +20,7 @@ from bankhall.care.errors import (
     TooManyReplies,
 )
 from bankhall.care.events import ConversationEnded, ConversationOpened, ConversationTaken
-from bankhall.care.models import ConversationRow, MessageRow, QuickReplyRow
+from bankhall.care.models import ConversationRow, QuickReplyRow
 from bankhall.care.reach.actions.closing import close_offers
 from bankhall.care.reach.actions.routing import offered
 from bankhall.care.reach.queries import terms
@@ -45,14 +46,14 @@ from bankhall.customers import api as customers
 from bankhall.customers.errors import CustomerForgotten
 from bankhall.identity import api as identity
 from bankhall.kernel.actors import Actor, Asker
-from bankhall.kernel.data_keys import data_keys
+from bankhall.kernel.data_keys import data_keys, open_key
 from bankhall.kernel.db import Tx, take_turn
-from bankhall.kernel.direct import direct, fetch, run
+from bankhall.kernel.direct import direct, fetch, fetch_each
 from bankhall.kernel.errors import Refusal
 from bankhall.kernel.ids import new_id
-from bankhall.kernel.news import News, tell
+from bankhall.kernel.news import News, tell, told_of
 from bankhall.kernel.once import KeyReused, done_before, note_done
-from bankhall.kernel.tables import is_any, recordset
+from bankhall.kernel.tables import Ids, is_any, recordset
 from bankhall.kernel.vault import SealingKey
 from bankhall.tickets import api as tickets
 from bankhall.tiers import api as tiers
@@ -62,6 +63,31 @@ QUEUE: Final = "queue"
 TALKS: Final = "talks"
 
 _HELD = select(ConversationRow).order_by(ConversationRow.id).with_for_update()
+
+# What saying something takes, asked for together: it is what a busy hall does all day.
+_HELD_TO_SAY = direct(
+    f"SELECT {queries.COLUMNS} FROM conversations WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"  # noqa: S608  our own
+)
+
+_KEYS_OF = direct(
+    """
+    SELECT subject_id, master, wrapped FROM data_keys
+    WHERE subject_id IN (SELECT customer_id FROM conversations WHERE id = ANY(:ids))
+    """
+)
+
+_SAY = direct(
+    """
+    INSERT INTO conversation_messages (conversation_id, nth, client_id, author, step, sealed, holds, about,
+                                       sealed_details, at, by_kind, by_id, by_name, channel, proof, left_out, seconds)
+    SELECT conversation_id, nth, client_id, author, step, decode(sealed, 'base64'), holds, about,
+           decode(sealed_details, 'base64'), :now, by_kind, by_id, by_name, channel, proof, left_out, seconds
+    FROM json_to_recordset(CAST(:rows AS json)) AS fresh(
+        conversation_id uuid, nth int, client_id uuid, author text, step text, sealed text, holds text, about int,
+        sealed_details text, by_kind text, by_id uuid, by_name text, channel text, proof text, left_out int,
+        seconds int)
+    """
+)
 
 _COUNT = direct(
     """
@@ -176,10 +202,8 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Said | Refusal]:
     Outcomes: NoSuchConversation, NotYours, ConversationIsOver, CustomerForgotten, KeyReused for an id that said
     something else, ColleagueAnswered where one wants to be asked.
     """
-    held = await _hold(tx, {one.conversation_id for one in commands})
-    mine = await _whose(tx, held, [one.asker.actor for one in commands])
-    keys = await data_keys(tx, {row.customer_id for row in held.values()})
-    before = await _said_before(tx, commands, held)
+    held, keys, before = await _hold_to_say(tx, commands)
+    mine = await _whose(tx, held, [(one.conversation_id, one.asker.actor) for one in commands])
     answered = await _answered(tx, commands, held)
     outcomes: list[Said | Refusal] = []
     lines: list[_Line] = []
@@ -217,7 +241,7 @@ async def say(tx: Tx, commands: Sequence[Say]) -> Sequence[Said | Refusal]:
         before[row.id, one.client_id] = kept
         outcomes.append(Said(kept, talk.parties))
         tx.speaking_for(one.asker).audit("care.say", "conversation", row.id, nth=kept.nth, author=author)
-    await _write(tx, held, lines)
+    await _write(tx, held, lines, keys)
     return outcomes
 
 
@@ -252,7 +276,7 @@ async def mark(tx: Tx, commands: Sequence[Mark]) -> Sequence[Refusal | None]:
     NoSuchConversation.
     """
     held = await _hold(tx, {one.conversation_id for one in commands})
-    mine = await _whose(tx, held, [one.asker.actor for one in commands])
+    mine = await _whose(tx, held, [(one.conversation_id, one.asker.actor) for one in commands])
     outcomes: list[Refusal | None] = []
     marks: dict[str, dict[UUID, tuple[int, int]]] = {"customer": {}, "staff": {}}
     for one in commands:
@@ -505,6 +529,19 @@ async def _hold(tx: Tx, ids: Sequence[UUID] | set[UUID]) -> dict[UUID, Conversat
     return {row.id: row for row in found.scalars()}
 
 
+async def _hold_to_say(
+    tx: Tx, commands: Sequence[Say]
+) -> tuple[dict[UUID, Any], dict[UUID, SealingKey], dict[tuple[UUID, UUID], Message]]:
+    """As `_hold`, with the key of each customer who is not forgotten, and what was said before under the same ids."""
+    ids = Ids({one.conversation_id for one in commands})
+    rows, wrapped, said = await fetch_each(
+        tx, (_HELD_TO_SAY, {"ids": ids}), (_KEYS_OF, {"ids": ids}), (_SAID_BEFORE, {"asked": _asked(commands)})
+    )
+    held = {row.id: row for row in rows}
+    keys = {row.subject_id: open_key(tx, row.subject_id, row.master, row.wrapped) for row in wrapped}
+    return held, keys, _as_said(said, held, keys)
+
+
 async def _one(tx: Tx, conversation_id: UUID) -> tuple[ConversationRow, dict[UUID, ConversationRow]]:
     """Held, and the actor's to read. Raises NoSuchConversation."""
     held = await _hold(tx, [conversation_id])
@@ -513,13 +550,13 @@ async def _one(tx: Tx, conversation_id: UUID) -> tuple[ConversationRow, dict[UUI
 
 
 async def _whose(
-    tx: Tx, held: Mapping[UUID, ConversationRow], actors: Sequence[Actor]
+    tx: Tx, held: Mapping[UUID, ConversationRow], asking: Sequence[tuple[UUID, Actor]]
 ) -> set[tuple[UUID, UUID | None]]:
-    """Each conversation with the customer whose it is today, among those who ask."""
-    asking = {actor.id for actor in actors if actor.kind == "customer"}
-    strange = {row.customer_id for row in held.values() if asking and row.customer_id not in asking}
+    """Each conversation that a customer asks about, with the customer whose it is today."""
+    by = [(held[id_], actor.id) for id_, actor in asking if actor.kind == "customer" and id_ in held]
+    strange = {row.customer_id for row, asker in by if row.customer_id != asker}
     today = await customers.survivors(tx, strange) if strange else {}
-    return {(row.id, today.get(row.customer_id, row.customer_id)) for row in held.values()} if asking else set()
+    return {(row.id, today.get(row.customer_id, row.customer_id)) for row, _ in by}
 
 
 async def _answered(
@@ -543,9 +580,18 @@ async def _answered(
 async def _said_before(
     tx: Tx, commands: Sequence[Say], held: Mapping[UUID, ConversationRow]
 ) -> dict[tuple[UUID, UUID], Message]:
-    asked = [{"conversation_id": one.conversation_id, "client_id": one.client_id} for one in commands]
-    rows = await fetch(tx, _SAID_BEFORE, asked=recordset(asked))
+    rows = await fetch(tx, _SAID_BEFORE, asked=_asked(commands))
     keys = await data_keys(tx, {held[row.conversation_id].customer_id for row in rows})
+    return _as_said(rows, held, keys)
+
+
+def _asked(commands: Sequence[Say]) -> str:
+    return recordset([{"conversation_id": one.conversation_id, "client_id": one.client_id} for one in commands])
+
+
+def _as_said(
+    rows: Sequence[Any], held: Mapping[UUID, ConversationRow], keys: Mapping[UUID, SealingKey]
+) -> dict[tuple[UUID, UUID], Message]:
     return {
         (row.conversation_id, row.client_id): queries.message(keys[held[row.conversation_id].customer_id], row)
         for row in rows
@@ -553,12 +599,20 @@ async def _said_before(
     }
 
 
-async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_Line]) -> None:
-    """Numbers them, seals them and tells of them. Raises CustomerForgotten."""
+async def _write(
+    tx: Tx,
+    held: Mapping[UUID, ConversationRow],
+    lines: Sequence[_Line],
+    keys: Mapping[UUID, SealingKey] | None = None,
+) -> None:
+    """Numbers them, seals them and tells of them. `keys`: of those whose conversations are held, where they are at
+    hand. Raises CustomerForgotten.
+    """
     if not lines:
         return
     whose = {held[line.conversation_id].customer_id for line in lines}
-    keys = await data_keys(tx, whose)
+    if keys is None:
+        keys = await data_keys(tx, whose)
     if whose - keys.keys():
         raise CustomerForgotten
     counts = {line.conversation_id: held[line.conversation_id].messages for line in lines}
@@ -572,30 +626,33 @@ async def _write(tx: Tx, held: Mapping[UUID, ConversationRow], lines: Sequence[_
                 "conversation_id": line.conversation_id,
                 "nth": nth,
                 "client_id": line.client_id,
-                "author": line.author.value,
-                "step": line.step.value if line.step else None,
+                "author": line.author,
+                "step": line.step,
                 "sealed": key.seal(tx.vault.suite, line.text.encode(), about=place) if line.text else None,
                 "holds": type(line.held).__struct_config__.tag if line.held else None,
                 "about": line.about,
                 "sealed_details": _details(tx, line, nth, key) if line.held else None,
-                "at": tx.now,
                 "by_kind": line.actor.kind,
                 "by_id": line.actor.id,
                 "by_name": line.actor.signature,
-                "channel": line.channel.value,
-                "proof": line.proof.value if line.proof else None,
+                "channel": line.channel,
+                "proof": line.proof,
                 "left_out": line.left_out,
                 "seconds": line.seconds,
             }
         )
-    await tx.session.flush()
-    await tx.session.execute(insert(MessageRow), rows)
     told = [{"id": id_, "messages": count} for id_, count in counts.items()]
-    await run(tx, _COUNT, counts=recordset(told), now=tx.now)
-    for row in {line.conversation_id: held[line.conversation_id] for line in lines}.values():
-        set_committed_value(row, "messages", counts[row.id])
-        set_committed_value(row, "said_at", tx.now)
-    await tell_of(tx, list(counts))
+    await fetch_each(
+        tx,
+        (_SAY, {"rows": recordset(rows), "now": tx.now}),
+        (_COUNT, {"counts": recordset(told), "now": tx.now}),
+        *(told_of(News(OF, TALKS, tuple(str(one) for one in counts)))),
+    )
+    known = tx.session.sync_session.identity_map
+    for id_, count in counts.items():
+        if (row := known.get(identity_key(ConversationRow, id_))) is not None:
+            set_committed_value(row, "messages", count)
+            set_committed_value(row, "said_at", tx.now)
 
 
 def _details(tx: Tx, line: _Line, nth: int, key: SealingKey) -> bytes:

@@ -37,7 +37,7 @@ from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading
 from bankhall.kernel.direct import direct, fetch
 from bankhall.kernel.i18n import Language
-from bankhall.kernel.tables import Ids, is_any
+from bankhall.kernel.tables import Ids
 from bankhall.kernel.time import banks_zone
 from bankhall.kernel.vault import SealingKey
 
@@ -60,6 +60,14 @@ _AFTER = direct(
     ORDER BY m.conversation_id, m.nth
     """
 )
+
+# What `as_conversation` reads of a conversation.
+COLUMNS: Final = """
+    id, customer_id, topic, language, channel, state, agent_id, agent_name, opened_at, waiting_since, ended_at, wrap_up,
+    messages, said_at, customer_delivered, customer_read, agent_delivered, agent_read, others, whispers
+"""
+
+_BY_ID = direct(f"SELECT {COLUMNS} FROM conversations WHERE id = ANY(:ids)")  # noqa: S608  our own text
 
 # The place of each that waits: how many come before it by the rules of `reach`, and itself.
 _PLACES = direct(
@@ -148,8 +156,7 @@ async def conversation(reading: Reading, conversation_id: UUID) -> Conversation:
 
 async def conversations_by_id(reading: Reading, ids: Collection[UUID]) -> dict[UUID, Conversation]:
     """As they are now, with their places in the queue, whoever asks."""
-    found = await reading.session.execute(select(ConversationRow).where(is_any(ConversationRow.id, ids)))
-    return await _with_places(reading, list(found.scalars()))
+    return await _with_places(reading, await fetch(reading, _BY_ID, ids=Ids(ids)))
 
 
 async def messages_after(

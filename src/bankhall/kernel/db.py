@@ -12,6 +12,7 @@ again with the same key.
 
 import asyncio
 import random
+import select
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,8 +21,8 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -345,12 +346,11 @@ class Doors:
 
 def connect(url: str, *, connections: int, application: str = "bankhall") -> AsyncEngine:
     """An engine on psycopg with the house's bounds on every statement and lock."""
-    return create_async_engine(
+    engine = create_async_engine(
         as_psycopg(url),
         pool_size=connections,
         max_overflow=0,
         pool_timeout=10,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error is logged, and what was asked with may be personal data
         connect_args={
             "application_name": application,
@@ -360,6 +360,29 @@ def connect(url: str, *, connections: int, application: str = "bankhall") -> Asy
             ),
         },
     )
+    event.listen(engine.sync_engine, "checkout", _refuse_dead)
+    return engine
+
+
+def _refuse_dead(connection: Any, _record: object, _in_use: object) -> None:
+    """Before a connection is used again: a server that has gone has hung up, which the system knows without asking it.
+    (SQLAlchemy's own way, `pool_pre_ping`, is a question and its answer before each transaction.) Where something is
+    to be read, it may be no more than a notice: then the server is asked.
+    """
+    driver: psycopg.AsyncConnection[Any] = connection.driver_connection
+    if not driver.closed:
+        line = select.poll()
+        line.register(driver.fileno(), select.POLLIN)
+        if not line.poll(0):
+            return
+    cursor = connection.cursor()
+    try:
+        cursor.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
+    finally:
+        cursor.close()
 
 
 def as_psycopg(url: str) -> URL:

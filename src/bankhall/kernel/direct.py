@@ -9,6 +9,8 @@ is written first. Everything else goes through `session.execute`.
 """
 
 import re
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,12 +34,31 @@ def direct(sql: str) -> Direct:
     return Direct(_NAMED.sub(r"%(\1)s", sql.replace("%", "%%")).encode())
 
 
+# A statement and what it is given.
+Ask = tuple[Direct, Mapping[str, Any]]
+
+
 async def fetch(reading: "Reading", statement: Direct, **given: Any) -> list[Any]:
     """Its rows, with the columns by name."""
     connection = await _own_connection(reading)
     async with connection.cursor(binary=True, row_factory=namedtuple_row) as cursor:
         await cursor.execute(statement.sql, given)
         return await cursor.fetchall()
+
+
+async def fetch_each(reading: "Reading", *asked: tuple[Direct, Mapping[str, Any]]) -> list[list[Any]]:
+    """The rows of several statements that go out together: one way to the server and back instead of one for each.
+    They are carried out in their order, and none can be given what another found. What gives no rows gives none.
+    """
+    connection = await _own_connection(reading)
+    async with AsyncExitStack() as stack:
+        cursors = [
+            await stack.enter_async_context(connection.cursor(binary=True, row_factory=namedtuple_row)) for _ in asked
+        ]
+        async with connection.pipeline():
+            for cursor, (statement, given) in zip(cursors, asked, strict=True):
+                await cursor.execute(statement.sql, given)
+        return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
 
 async def run(reading: "Reading", statement: Direct, **given: Any) -> None:

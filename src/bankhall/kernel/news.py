@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import psycopg
 import structlog
-from sqlalchemy import text
+
+from bankhall.kernel.direct import Ask, direct, fetch_each
 
 if TYPE_CHECKING:
     from bankhall.kernel.db import Database, Tx
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _CHANNEL: Final = "bankhall_news"
-_TELL: Final = text("SELECT pg_notify(:channel, :told)")
+_TELL: Final = direct("SELECT pg_notify(:channel, :told)")
 
 # PostgreSQL takes 8000 bytes.
 _MOST_IDS: Final = 150
@@ -40,9 +41,14 @@ class News(msgspec.Struct, frozen=True, omit_defaults=True):
 
 async def tell(tx: "Tx", news: News) -> None:
     """Told with the commit."""
-    for first in range(0, max(1, len(news.ids)), _MOST_IDS):
-        part = msgspec.structs.replace(news, ids=news.ids[first : first + _MOST_IDS])
-        await tx.session.execute(_TELL, {"channel": _CHANNEL, "told": msgspec.json.encode(part).decode()})
+    await fetch_each(tx, *told_of(news))
+
+
+def told_of(news: News) -> list[Ask]:
+    """The statements that tell it with the commit, for who has others to send with them."""
+    parts = (news.ids[first : first + _MOST_IDS] for first in range(0, max(1, len(news.ids)), _MOST_IDS))
+    each = (msgspec.json.encode(msgspec.structs.replace(news, ids=ids)).decode() for ids in parts)
+    return [(_TELL, {"channel": _CHANNEL, "told": told}) for told in each]
 
 
 class Listener:

@@ -51,6 +51,8 @@ FRAMES_AT_ONCE: Final = 40.0
 _MOST_WAITING: Final = 200
 _SILENT_FOR_S: Final = 90.0
 _ASKED_AGAIN_S: Final = 0.6
+# So many lines are asked about together: a hall full of them at once would keep everybody else waiting.
+_ASKED_TOGETHER: Final = 64
 _QUEUE_EVERY_S: Final = 0.5
 _WAITS_TOLD_S: Final = 15.0
 _TYPING_EVERY_S: Final = 1.0
@@ -261,7 +263,8 @@ class Switchboard:
         self._lines: set[_Line] = set()
         self._of: dict[UUID, set[_Line]] = defaultdict(set)
         self._changed: set[UUID] = set()
-        self._looks_due: dict[UUID, asyncio.TimerHandle] = {}
+        self._looks_due: set[UUID] = set()
+        self._look: asyncio.TimerHandle | None = None
         self._queue_changed = False
         self._queue_told_at = 0.0
         self._waits_told_at = 0.0
@@ -280,8 +283,8 @@ class Switchboard:
         """Everybody is told to come back."""
         for line in self._lines:
             line.end(STOPPING)
-        for due in self._looks_due.values():
-            due.cancel()
+        if self._look is not None:
+            self._look.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -421,7 +424,7 @@ class Switchboard:
         elif news.of != actions.OF:
             return
         elif news.kind == actions.TALKS:
-            self._changed |= ({UUID(one) for one in news.ids} & self._of.keys()) - self._looks_due.keys()
+            self._changed |= ({UUID(one) for one in news.ids} & self._of.keys()) - self._looks_due
         elif news.kind == actions.QUEUE:
             self._queue_changed = True
         elif news.kind == DESK:
@@ -440,13 +443,16 @@ class Switchboard:
             if line.actor.id in said.heard_by and watched.told == message.nth - 1:
                 watched.told = message.nth
                 line.tell(MessagesTold(id_, [MessageOut.of(message, to_customer=line.is_customers)]))
-        if id_ in self._of and id_ not in self._looks_due:
-            look = asyncio.get_running_loop().call_later(_LOOKED_AFTER_S, self._look_now, id_)
-            self._looks_due[id_] = look
+        if id_ in self._of:
+            self._looks_due.add(id_)
+            if self._look is None:
+                self._look = asyncio.get_running_loop().call_later(_LOOKED_AFTER_S, self._look_now)
 
-    def _look_now(self, id_: UUID) -> None:
-        del self._looks_due[id_]
-        self._note(id_)
+    def _look_now(self) -> None:
+        self._changed |= self._looks_due
+        self._looks_due.clear()
+        self._look = None
+        self._wake.set()
 
     def _note(self, id_: UUID) -> None:
         self._changed.add(id_)
@@ -537,29 +543,36 @@ class Switchboard:
         """Whether each session still is, and may still do this: whoever is out is out here, too."""
         failures = 0
         while True:
-            await asyncio.sleep(_ASKED_AGAIN_S)
             lines = list(self._lines)
-            try:
-                known = await self._who_is({line.token_hash for line in lines}) if lines else {}
-            except Exception as error:
-                failures += 1
-                log.warning("live.unreachable", error=repr(error))
-                if failures >= _MOST_FAILURES:
-                    for line in lines:
-                        line.end(STOPPING)
-                continue
-            failures = 0
-            for line in lines:
-                actor = known.get(line.token_hash)
-                if actor is None or actor.key != line.actor.key or not may_come(actor):
-                    line.end(SIGNED_OUT)
-                else:
-                    line.actor = actor
+            parts = [lines[first : first + _ASKED_TOGETHER] for first in range(0, len(lines), _ASKED_TOGETHER)]
+            is_answered = True
+            for part in parts or [[]]:
+                await asyncio.sleep(_ASKED_AGAIN_S / max(1, len(parts)))
+                is_answered = await self._ask_about(part) and is_answered
+            failures = 0 if is_answered else failures + 1
+            if failures >= _MOST_FAILURES:
+                for line in lines:
+                    line.end(STOPPING)
             await self._note_alive(lines)
             if lines and time.monotonic() - self._waits_told_at > _WAITS_TOLD_S:
                 self._waits_told_at = time.monotonic()
                 self._queue_changed = True
                 self._wake.set()
+
+    async def _ask_about(self, lines: Collection[_Line]) -> bool:
+        """False where nobody can say."""
+        try:
+            known = await self._who_is({line.token_hash for line in lines}) if lines else {}
+        except Exception as error:
+            log.warning("live.unreachable", error=repr(error))
+            return False
+        for line in lines:
+            actor = known.get(line.token_hash)
+            if actor is None or actor.key != line.actor.key or not may_come(actor):
+                line.end(SIGNED_OUT)
+            else:
+                line.actor = actor
+        return True
 
     async def _note_alive(self, lines: Collection[_Line]) -> None:
         """Whose tabs are on the line is there: one statement for all, now and then."""

@@ -7,6 +7,7 @@ are, it knows at once. Staff are asked about every time.
 """
 
 import time
+from collections import ChainMap
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -21,6 +22,8 @@ from bankhall.kernel.errors import Refusal
 REMEMBERED_S: Final = 0.5
 
 _AT_ONCE = 512
+# How long it is known at least how a row looked of whoever keeps a line open and is asked about again and again.
+_HELD_S: Final = 2.0
 _OURS = "identity."
 
 
@@ -34,6 +37,8 @@ class KnownVisitors:
         self._read: dict[bytes, queries.VisitorRead] = {}
         self._read_before: dict[bytes, queries.VisitorRead] = {}
         self._held: dict[bytes, queries.VisitorRead] = {}
+        self._held_before: dict[bytes, queries.VisitorRead] = {}
+        self._held_since = 0.0
         self._since = 0.0
         database.after_commit(self._hear)
 
@@ -54,9 +59,13 @@ class KnownVisitors:
 
     async def those_behind(self, token_hashes: Collection[bytes]) -> dict[bytes, Actor]:
         """Asked anew, for whoever keeps a line open: by session who stands behind it, without those that are over."""
-        doors = self._database.doors(ANONYMOUS)
-        self._held = await doors.read(queries.visitors_read, token_hashes, before=self._held)
-        return {one: read.visitor.actor for one, read in self._held.items()}
+        if time.monotonic() - self._held_since > _HELD_S:
+            self._held_before, self._held = self._held, {}
+            self._held_since = time.monotonic()
+        before = ChainMap(self._held, self._held_before)
+        found = await self._database.doors(ANONYMOUS).read(queries.visitors_read, token_hashes, before=before)
+        self._held |= found
+        return {one: read.visitor.actor for one, read in found.items()}
 
     def note(self, token_hash: bytes, visitor: Visitor) -> None:
         """What has just been read of them anew, by whoever wrote it."""
