@@ -61,6 +61,8 @@ from bankhall.tiers import api as tiers
 OF: Final = "care"
 QUEUE: Final = "queue"
 TALKS: Final = "talks"
+# Transactions in which things are said, at the same time in one process: nobody waits for another's commit.
+LANES: Final = 3
 
 _HELD = select(ConversationRow).order_by(ConversationRow.id).with_for_update()
 

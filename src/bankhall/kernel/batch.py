@@ -24,17 +24,26 @@ _MOST_WAITING = 20_000
 
 
 class Batcher(Generic[C, R]):
-    """`write_all` is one transaction. At most `limit` commands go into one."""
+    """`write_all` is one transaction. At most `limit` commands go into one, and at most `lanes` are under way at the
+    same time.
+    """
 
     def __init__(
-        self, write_all: Callable[[Sequence[C]], Awaitable[Sequence[R | Refusal]]], *, name: str, limit: int
+        self,
+        write_all: Callable[[Sequence[C]], Awaitable[Sequence[R | Refusal]]],
+        *,
+        name: str,
+        limit: int,
+        lanes: int = 1,
     ) -> None:
         self._write_all = write_all
         self._name = name
         self._limit = limit
+        self._lanes = lanes
         self._gauge = BATCH_WAITING.labels(name)
         self._waiting: deque[tuple[C, asyncio.Future[R | Refusal]]] = deque()
-        self._runner: asyncio.Task[None] | None = None
+        self._runners: set[asyncio.Task[None]] = set()
+        self._running = 0
 
     async def submit(self, command: C) -> R | Refusal:
         """Waits for the commit that carries the command. A caller that goes away takes nothing back.
@@ -46,26 +55,33 @@ class Batcher(Generic[C, R]):
         outcome: asyncio.Future[R | Refusal] = asyncio.get_running_loop().create_future()
         self._waiting.append((command, outcome))
         self._gauge.set(len(self._waiting))
-        if self._runner is None or self._runner.done():
-            self._runner = asyncio.create_task(self._run(), name=f"batch {self._name}")
+        if self._running < self._lanes:
+            self._running += 1
+            runner = asyncio.create_task(self._run(), name=f"batch {self._name}")
+            self._runners.add(runner)
+            runner.add_done_callback(self._runners.discard)
         return await asyncio.shield(outcome)
 
     async def drain(self) -> None:
         """Waits until everything submitted so far has been answered."""
-        if self._runner is not None:
-            await self._runner
+        while self._runners:
+            await asyncio.gather(*self._runners)
 
     async def _run(self) -> None:
-        while self._waiting:
-            taken = [self._waiting.popleft() for _ in range(min(self._limit, len(self._waiting)))]
-            self._gauge.set(len(self._waiting))
-            BATCH_SIZE.labels(self._name).observe(len(taken))
-            try:
-                await self._commit(taken)
-            except Exception as error:
-                log.exception("batch.broken", verb=self._name)
-                for _, outcome in taken:
-                    _fail(outcome, error)
+        try:
+            while self._waiting:
+                taken = [self._waiting.popleft() for _ in range(min(self._limit, len(self._waiting)))]
+                self._gauge.set(len(self._waiting))
+                BATCH_SIZE.labels(self._name).observe(len(taken))
+                try:
+                    await self._commit(taken)
+                except Exception as error:
+                    log.exception("batch.broken", verb=self._name)
+                    for _, outcome in taken:
+                        _fail(outcome, error)
+        finally:
+            # With the last look at who waits: whoever comes after it finds the lane free.
+            self._running -= 1
 
     async def _commit(self, taken: Sequence[tuple[C, asyncio.Future[R | Refusal]]]) -> None:
         try:

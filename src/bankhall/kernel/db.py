@@ -271,8 +271,10 @@ class Database:
         TRANSACTIONS.labels("read", name, "read").inc()
         return result
 
-    def batcher(self, verb: Callable[[Tx, Sequence[C]], Awaitable[Sequence[R | Refusal]]]) -> Batcher[C, R]:
-        """The one queue of this verb in this process."""
+    def batcher(
+        self, verb: Callable[[Tx, Sequence[C]], Awaitable[Sequence[R | Refusal]]], *, lanes: int = 1
+    ) -> Batcher[C, R]:
+        """The one queue of this verb in this process; how many lanes it has, is said by who comes first."""
         if verb not in self._batchers:
 
             async def answer_each(tx: Tx, commands: Sequence[C]) -> Sequence[R | Refusal]:
@@ -289,7 +291,7 @@ class Database:
                     request_id=None,
                 )
 
-            self._batchers[verb] = Batcher(write_all, name=_name(verb), limit=self._batch_limit)
+            self._batchers[verb] = Batcher(write_all, name=_name(verb), limit=self._batch_limit, lanes=lanes)
         return self._batchers[verb]
 
 
@@ -336,9 +338,14 @@ class Doors:
             lambda reading: query(reading, *args, **kwargs), name=_name(query), actor=self.actor
         )
 
-    async def batch(self, verb: Callable[[Tx, Sequence[C]], Awaitable[Sequence[R | Refusal]]], command: C) -> R:
-        """This command, with those that others sent meanwhile. Raises the Refusal that it was answered with."""
-        outcome = await self.database.batcher(verb).submit(command)
+    async def batch(
+        self, verb: Callable[[Tx, Sequence[C]], Awaitable[Sequence[R | Refusal]]], command: C, *, lanes: int = 1
+    ) -> R:
+        """This command, with those that others sent meanwhile. `lanes`: how many transactions of this verb may be under
+        way in this process, for a verb that is not to wait for the last commit and takes its locks in one order.
+        Raises the Refusal that it was answered with.
+        """
+        outcome = await self.database.batcher(verb, lanes=lanes).submit(command)
         if isinstance(outcome, Refusal):
             raise outcome
         return outcome

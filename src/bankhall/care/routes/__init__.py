@@ -235,7 +235,7 @@ async def _hand_over(tx: Tx, conversation_id: UUID, data: HandOverIn) -> None:
 async def _say(db: Doors, conversation_id: UUID, data: SayIn, *, seen: int | None = None) -> MessageOut:
     text = data.text.strip()
     command = Say(conversation_id=conversation_id, client_id=data.client_id, text=text, asker=db.asker, seen=seen)
-    said = await db.batch(actions.say, command)
+    said = await db.batch(actions.say, command, lanes=actions.LANES)
     return MessageOut.of(said.message, to_customer=db.actor.kind == "customer")
 
 

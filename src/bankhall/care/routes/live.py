@@ -406,14 +406,14 @@ class Switchboard:
         doors = self._database.doors(line.actor)
         text = frame.text.strip()
         said = Say(conversation_id=frame.conversation, client_id=frame.client_id, text=text, asker=doors.asker)
-        kept = await doors.batch(actions.say, said)
+        kept = await doors.batch(actions.say, said, lanes=actions.LANES)
         line.tell(KeptTold(frame.conversation, frame.client_id, kept.message.nth))
         self._tell_directly(kept)
 
     async def _seen(self, line: _Line, frame: SeenFrame) -> None:
         doors = self._database.doors(line.actor)
         mark = Mark(conversation_id=frame.conversation, delivered=frame.delivered, read=frame.read, asker=doors.asker)
-        await doors.batch(actions.mark, mark)
+        await doors.batch(actions.mark, mark, lanes=actions.LANES)
 
     def _hear(self, news: News | None) -> None:
         """From the listener: no waiting here."""
