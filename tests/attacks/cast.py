@@ -27,6 +27,7 @@ R = TypeVar("R")
 AT_LENGTH = bool(os.environ.get("ATTACK"))
 
 VICTIM, TRUSTED = "emma", "chenyu"
+WALKING_CUSTOMER = "linxiaomei"
 
 # One customer has four requests under way at once (kernel.web.fair_share), and nobody here is to be told to wait.
 AT_ONCE = 3
@@ -69,6 +70,11 @@ class Grant:
 # that stands neither here nor in `_WORDS` fails every attack: whoever adds a route says whose it is.
 _THEIR_ACCOUNTS = "SELECT account_id FROM account_holders WHERE customer_id = ANY(%(owners)s)"
 _THEIRS = "FROM enrolments JOIN {0} ON enrolment_id = enrolments.id WHERE holder_id = ANY(%(owners)s)"
+# One with a customer who walks is theirs as well.
+_THEIR_RELATIONS = (
+    "SELECT id FROM customer_relations WHERE (from_id = ANY(%(owners)s) OR to_id = ANY(%(owners)s))"
+    " AND coalesce(from_id <> ALL(%(walkers)s), true) AND coalesce(to_id <> ALL(%(walkers)s), true)"
+)
 _THINGS = {
     "/api/console/accounts/{id}": _THEIR_ACCOUNTS,
     "/api/console/accounts/{id}/holders/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
@@ -111,8 +117,7 @@ _THINGS = {
     "/api/console/customers/{customer_id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
     "/api/console/customers/{customer_id}/sessions/{session_id}": "SELECT sessions.id " + _THEIRS.format("sessions"),
     "/api/console/customers/{id}": "SELECT id FROM customers WHERE id = ANY(%(owners)s)",
-    "/api/console/customers/{id}/relations/{relation_id}": "SELECT id FROM customer_relations"
-    " WHERE from_id = ANY(%(owners)s) OR to_id = ANY(%(owners)s)",
+    "/api/console/customers/{id}/relations/{relation_id}": _THEIR_RELATIONS,
     "/api/console/delegations/{id}": "SELECT id FROM delegations",
     "/api/console/duplicates/{id}": "SELECT id FROM duplicate_pairs",
     "/api/console/imports/{id}": "SELECT id FROM imports",
@@ -170,8 +175,7 @@ _THINGS = {
     " JOIN tickets ON ticket_id = tickets.id WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/complaints/{id}": "SELECT id FROM complaints WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/promises/{id}": "SELECT id FROM customer_promises WHERE customer_id = ANY(%(owners)s)",
-    "/api/portal/relations/{id}": "SELECT id FROM customer_relations"
-    " WHERE from_id = ANY(%(owners)s) OR to_id = ANY(%(owners)s)",
+    "/api/portal/relations/{id}": _THEIR_RELATIONS,
     "/api/portal/statements/{id}": "SELECT id FROM statements WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/planned-transfers/{id}": "SELECT id FROM transfer_plans WHERE payer_id = ANY(%(owners)s)",
     "/api/portal/bulk-transfers/{id}": "SELECT id FROM payment_batches WHERE payer_id = ANY(%(owners)s)",
@@ -247,8 +251,11 @@ def things_of(database: Database, *logins: str) -> dict[str, list[str]]:
     """By blank: what there is of these customers, or of the bank."""
     with psycopg.connect(database.superuser_url) as connection:
         owners = [id_of(connection, login) for login in logins]
+        walkers = [id_of(connection, WALKING_CUSTOMER)]
         found = {
-            blank: [str(value) for (value,) in connection.execute(query.encode(), {"owners": owners})]
+            blank: [
+                str(value) for (value,) in connection.execute(query.encode(), {"owners": owners, "walkers": walkers})
+            ]
             for blank, query in _THINGS.items()
         }
     return found | {blank: [word] for blank, word in _WORDS.items()}
@@ -323,7 +330,7 @@ def everybody(hall: Hall) -> Iterator[list[Walker]]:
                 )
                 for login, known in (
                     ("zhangxiuying", frozenset[str]()),
-                    ("linxiaomei", frozenset[str]()),
+                    (WALKING_CUSTOMER, frozenset[str]()),
                     (TRUSTED, frozenset({grant.account_id, grant.mandate_id, grant.number})),
                 )
             ),

@@ -61,7 +61,11 @@ def test_every_operation_answers_clearly_whatever_is_sent(
     cookies = "; ".join(f"{name}={value}" for name, value in walker.cookies.items())
     answer = case.call(base_url=hall.url, headers={"Cookie": cookies, "X-CSRF-Token": walker.headers["X-CSRF-Token"]})
 
-    case.validate_response(answer, checks=CHECKS)
+    # What is too large is refused before anybody looks whether it would be right.
+    is_too_large = answer.status_code in (413, 414)
+    case.validate_response(
+        answer, checks=[one for one in CHECKS if not is_too_large or one is not negative_data_rejection]
+    )
     if answer.status_code >= 400:
         problem = answer.json()
         assert problem["code"]

@@ -264,3 +264,26 @@ async def test_nobody_is_told_to_be_waiting_when_all_have_been_answered() -> Non
     await asyncio.gather(*(batcher.submit(str(n)) for n in range(25)))
 
     assert REGISTRY.get_sample_value("bankhall_batch_waiting", {"verb": "a counter"}) == 0
+
+
+async def test_on_several_lanes_nobody_waits_for_anothers_commit_and_no_more_are_under_way() -> None:
+    under_way: list[Sequence[str]] = []
+    go_on = asyncio.Event()
+
+    async def write_all(commands: Sequence[str]) -> Sequence[str | Refusal]:
+        under_way.append(commands)
+        await go_on.wait()
+        return list(commands)
+
+    lanes: Batcher[str, str] = Batcher(write_all, name="lanes", limit=10, lanes=2)
+    asked = []
+    for command in ("first", "second", "third", "fourth"):
+        asked.append(asyncio.create_task(lanes.submit(command)))
+        await asyncio.sleep(0.01)
+    before = list(under_way)
+    go_on.set()
+
+    assert await asyncio.gather(*asked) == ["first", "second", "third", "fourth"]
+    assert before == [["first"], ["second"]]
+    assert under_way == [["first"], ["second"], ["third", "fourth"]]
+    assert await lanes.submit("later") == "later"

@@ -243,6 +243,7 @@ async def _mark(db: Doors, conversation_id: UUID, data: MarkIn) -> None:
     await db.batch(
         actions.mark,
         Mark(conversation_id=conversation_id, delivered=data.delivered, read=data.read, asker=db.asker),
+        lanes=actions.LANES,
     )
 
 
