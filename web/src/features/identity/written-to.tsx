@@ -30,9 +30,7 @@ export function WrittenTo({ security }: { security: Security }) {
     <Card
       title={t("written-to")}
       extra={
-        <StateWord tone={found?.masked ? "good" : "caution"}>
-          {t(found?.masked ? "written-to-on" : "written-to-off")}
-        </StateWord>
+        <StateWord tone={found?.proved_at ? "good" : "caution"}>{t(`written-to-${state(found)}`)}</StateWord>
       }
     >
       <div className={styles.part}>
@@ -51,17 +49,15 @@ export function WrittenTo({ security }: { security: Security }) {
                       {t("written-to-proved")} <When at={found.proved_at} />
                     </>
                   ) : (
-                    t("written-to-given")
+                    t("written-to-given-more")
                   )}
                 </small>
               </div>
             </li>
           </ul>
         )}
-        <div className={styles.buttons}>
-          <Button onClick={() => setOpen(true)}>
-            {t(found?.masked ? "written-to-change" : "written-to-add")}
-          </Button>
+        <div>
+          <Button onClick={() => setOpen(true)}>{t(`written-to-do-${state(found)}`)}</Button>
         </div>
       </div>
       <Dialog open={open} title={t("written-to-title")} onClose={() => setOpen(false)}>
@@ -69,6 +65,11 @@ export function WrittenTo({ security }: { security: Security }) {
       </Dialog>
     </Card>
   );
+}
+
+function state(found: Security["written_to"]): "on" | "given" | "off" {
+  if (!found?.masked) return "off";
+  return found.proved_at ? "on" : "given";
 }
 
 function Change({ hasOne, onDone }: { hasOne: boolean; onDone: () => void }) {
