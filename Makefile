@@ -7,10 +7,10 @@ BIN    := $(VENV)/bin
 SETUP  := @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test attack check bench pictures lock sbom clean
+.PHONY: help setup run test attack check bench pictures lock sbom advisories clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 setup: ## install everything that `make run` needs
 	$(SETUP) run
@@ -45,6 +45,10 @@ lock: ## resolve the dependencies anew into the lock files
 sbom: ## what a release is made of (CycloneDX), into var/sbom
 	$(SETUP) sbom
 	@$(BIN)/python tools/sbom.py
+
+advisories: ## known weaknesses of our libraries, each judged by its time frame (SECURITY.md); needs the network
+	$(SETUP) advisories
+	@$(BIN)/python tools/advisories.py
 
 clean: ## remove what setup installed and built; the bank's data in var/ stays
 	rm -rf $(VENV) web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .schemathesis

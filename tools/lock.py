@@ -4,6 +4,7 @@ requirements.lock       what runs the bank
 requirements-dev.lock   the same and what tests and checks it
 requirements-learning.lock  what the benchmark of the fraud data learns with
 requirements-sbom.lock  what writes the bill of materials
+requirements-advisories.lock  what asks for known weaknesses of all this
 requirements-node.lock  Node.js as a wheel, for machines that have none
 """
 
@@ -20,6 +21,7 @@ LOCKS = {
     "requirements-dev.lock": ["pyproject.toml", "--group", "dev", "--constraints", "requirements.lock"],
     "requirements-learning.lock": ["--group", "learning"],
     "requirements-sbom.lock": ["--group", "sbom"],
+    "requirements-advisories.lock": ["--group", "advisories"],
     "requirements-node.lock": ["--group", "node"],
 }
 

@@ -1,4 +1,4 @@
-"""Brings a machine to the point where Bankhall runs: `python3 tools/setup.py run|check|test|sbom`.
+"""Brings a machine to the point where Bankhall runs: `python3 tools/setup.py run|check|test|sbom|advisories`.
 
 Needs nothing but Python's standard library. Each step leaves a stamp beside what it made, holding the hash of
 what it was made from; a step whose stamp is current is skipped, so a second run takes no time.
@@ -24,8 +24,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 WEB = ROOT / "web"
 PROVIDER = ROOT / "tests" / "provider"
-# What writes the bill of materials: apart, so that nothing of the bank ever imports it.
+# What writes the bill of materials and what asks for known weaknesses: apart, so that nothing of the bank ever
+# imports them.
 SBOM_TOOL = VENV / "sbom"
+ADVISORIES_TOOL = VENV / "advisories"
 PIP_INSTALL = ["install", "--no-deps", "--disable-pip-version-check", "--no-input"]
 
 
@@ -38,7 +40,7 @@ class Step(NamedTuple):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Install what a command needs and is still missing.")
-    parser.add_argument("purpose", choices=["run", "check", "test", "sbom"])
+    parser.add_argument("purpose", choices=["run", "check", "test", "sbom", "advisories"])
     purpose: str = parser.parse_args().purpose
     if sys.version_info < (3, 11):
         print(
@@ -62,14 +64,16 @@ def _wait_for_other_setups(descriptor: int) -> None:
 
 
 def _steps(purpose: str) -> list[Step]:
-    lock = ROOT / ("requirements.lock" if purpose in ("run", "sbom") else "requirements-dev.lock")
+    lock = ROOT / ("requirements.lock" if purpose in ("run", "sbom", "advisories") else "requirements-dev.lock")
     steps = [
         Step("Python packages", lambda: _has_packages(lock), lambda log: _install_packages(lock, log),
              "Is the package registry reachable? `pip download pip` in an empty directory tells."),
         Step("Bankhall itself", _has_ourselves, _install_ourselves, "Is pyproject.toml in order?"),
     ]  # fmt: skip
     if purpose in ("test", "sbom"):
-        steps.append(Step("Bill of materials", _has_sbom_tool, _install_sbom_tool, steps[0].hint))
+        steps.append(_apart("Bill of materials", SBOM_TOOL, steps[0].hint))
+    if purpose in ("test", "advisories"):
+        steps.append(_apart("Known weaknesses", ADVISORIES_TOOL, steps[0].hint))
     if (WEB / "package.json").exists():
         steps += [
             Step("Node.js", lambda: node.found(VENV) is not None, _install_node,
@@ -174,14 +178,17 @@ def _install_ourselves(log: Log) -> None:
     _stamp(_ourselves_stamp(), [ROOT / "pyproject.toml"])
 
 
-def _has_sbom_tool() -> bool:
-    return _is_current(SBOM_TOOL / ".stamp", [ROOT / "requirements-sbom.lock"])
+def _apart(title: str, place: Path, hint: str) -> Step:
+    """A tool of its own lock file in a place of its own."""
+    lock = ROOT / f"requirements-{place.name}.lock"
+    return Step(
+        title, lambda: _is_current(place / ".stamp", [lock]), lambda log: _install_apart(place, lock, log), hint
+    )
 
 
-def _install_sbom_tool(log: Log) -> None:
-    lock = ROOT / "requirements-sbom.lock"
-    log.run([*_pip(log), *PIP_INSTALL, "--require-hashes", "--upgrade", "--target", str(SBOM_TOOL), "-r", str(lock)])
-    _stamp(SBOM_TOOL / ".stamp", [lock])
+def _install_apart(place: Path, lock: Path, log: Log) -> None:
+    log.run([*_pip(log), *PIP_INSTALL, "--require-hashes", "--upgrade", "--target", str(place), "-r", str(lock)])
+    _stamp(place / ".stamp", [lock])
 
 
 # --- The web apps ---

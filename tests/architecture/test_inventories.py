@@ -334,7 +334,12 @@ def test_a_pattern_that_tries_without_end_is_found(pattern: str) -> None:
 
 def test_everything_that_is_installed_is_locked_by_what_is_in_it() -> None:
     """A package of the same name from elsewhere has another content, and is not taken."""
-    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-node.lock"):
+    for lock in (
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-node.lock",
+        "requirements-advisories.lock",
+    ):
         text = re.sub(r"\\\n", " ", (ROOT / lock).read_text())
         lines = [line for line in text.splitlines() if re.match(r"[A-Za-z0-9]", line)]
         assert lines

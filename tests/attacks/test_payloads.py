@@ -152,6 +152,8 @@ BRANCH: Json = {
     "slot_places": 1,
 }
 FITTING: dict[str, Json] = {
+    "give_staff_address": {"email": "mallory@example.com"},
+    "hire": {"email": "mallory@example.com"},
     "give_mark": {"mark": 4},
     "note_call_back": {"outcome": "settled"},
     "keep_scorecard": {

@@ -110,7 +110,7 @@ async def test_a_bank_that_cannot_write_tells_nobody_and_goes_on(bank: Database,
 
 
 @pytest.mark.usefixtures("zhang")
-async def test_staff_are_told_nothing(bank: Database) -> None:
+async def test_staff_who_have_given_no_address_are_told_nothing(bank: Database) -> None:
     await give_app(bank, await hire(bank, "chen.jing", has_app=False), realm=Realm.STAFF)
 
     await hear(bank, TELLING)

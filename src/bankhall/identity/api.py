@@ -44,6 +44,7 @@ from bankhall.identity.actions.sessions import (
 from bankhall.identity.actions.sign_in import change_password, sign_in
 from bankhall.identity.actions.slow_codes import hand_out
 from bankhall.identity.actions.staff import give_role, hire_into, hire_staff, let_staff_go, take_role
+from bankhall.identity.actions.staff_addresses import give_address
 from bankhall.identity.actions.tell import tell_address, tell_customer
 from bankhall.identity.queries import (
     addresses_with,
@@ -96,6 +97,7 @@ __all__ = [
     "forget_factors",
     "forget_sendings",
     "forget_spent_codes",
+    "give_address",
     "give_authenticator",
     "give_contact_factor",
     "give_role",

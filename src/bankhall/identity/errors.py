@@ -105,6 +105,10 @@ class NoContact(Refusal, code="identity.no_contact"):
     """There is no number or address to which a code could go this way."""
 
 
+class NoAddressWaits(Refusal, code="identity.no_address_waits"):
+    """No address waits for its code: it has been taken, or was given too long ago."""
+
+
 class NoSecondFactor(Refusal, code="identity.no_second_factor"):
     """Recovery codes stand in for a second factor, and there is none."""
 

@@ -124,6 +124,18 @@ class SignInReset(Event, frozen=True, kw_only=True, tag="identity.sign_in_reset"
     enrolment_id: UUID
 
 
+class SetUpCodeIssued(Event, frozen=True, kw_only=True, tag="identity.set_up_code_issued"):
+    """By which a member of staff chooses their first password, whoever holds it."""
+
+    enrolment_id: UUID
+
+
+class StaffReset(Event, frozen=True, kw_only=True, tag="identity.staff_reset"):
+    """By two people: the second factors of a member of staff open nothing any more."""
+
+    enrolment_id: UUID
+
+
 class CustomerEnrolled(Event, frozen=True, kw_only=True, tag="identity.customer_enrolled"):
     enrolment_id: UUID
     customer_id: UUID

@@ -3,6 +3,7 @@
 from bankhall.identity.actions.recovery import hold_due_passwords
 from bankhall.identity.actions.sessions import purge_expired_sessions
 from bankhall.identity.actions.slow_codes import slow_old_codes
+from bankhall.identity.actions.staff_addresses import forget_waiting_addresses
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.jobs import Job
@@ -10,6 +11,7 @@ from bankhall.kernel.jobs import Job
 
 async def _purge(database: Database) -> None:
     await database.doors(system("identity")).write(purge_expired_sessions)
+    await database.doors(system("identity")).write(forget_waiting_addresses)
 
 
 async def _hold(database: Database) -> None:

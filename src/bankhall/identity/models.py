@@ -1,4 +1,5 @@
-"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063,
+0122)."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -324,6 +325,27 @@ class StaffCandidateRow(Done, Row):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     secret: Mapped[str]
     made_at: Mapped[datetime]
+
+
+class StaffAddressRow(Row):
+    """Where a member of staff is written to, sealed under the bank's key: by e-mail, news of their sign-in and rights,
+    never a code to sign in by. `proved_at`: a code that went there came back. `waiting_id`: of one that waits for its
+    code; that in `sealed` is written to until then.
+    """
+
+    __tablename__ = "staff_addresses"
+    __table_args__ = (
+        CheckConstraint("(waiting_id IS NULL) = (sealed_waiting IS NULL)", name="waiting_whole"),
+        CheckConstraint("sealed IS NOT NULL OR (proved_at IS NULL AND waiting_id IS NOT NULL)", name="not_empty"),
+    )
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"), primary_key=True)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(String(10))
+    said_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+    waiting_id: Mapped[UUID | None]
+    sealed_waiting: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class StaffDepartureRow(Done, Row):

@@ -30,6 +30,7 @@ from bankhall.identity.models import (
     SignInGateRow,
     SignInNameRow,
     SsoLinkRow,
+    StaffAddressRow,
     StaffCandidateRow,
     StaffDepartureRow,
     StaffMemberRow,
@@ -83,6 +84,7 @@ from bankhall.identity.types import (
     Vouched,
     WaitingPassword,
     Way,
+    WrittenTo,
 )
 from bankhall.kernel.actors import Actor
 from bankhall.kernel.audit import AuditRow
@@ -90,6 +92,7 @@ from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.four_eyes.models import ProposalRow
 from bankhall.kernel.four_eyes.types import Standing
+from bankhall.kernel.i18n import Language
 from bankhall.kernel.tables import count_up_to, is_any
 from bankhall.kernel.vault import SealingKey
 from bankhall.kernel.web.paging import write_cursor
@@ -137,6 +140,7 @@ _STAFF = text(
 # What the vault makes and seals of those who sign in.
 _NAMES: Final = "identity.name"
 _LOGINS: Final = "identity.login"
+_STAFF_ADDRESSES: Final = "identity.staff_addresses"
 _SHOWN: Final = "identity.shown_name"
 _DOOR: Final = "identity.names"
 _BEGINNINGS: Final = "identity.login_beginnings"
@@ -456,18 +460,74 @@ async def addresses_with(reading: Reading, realm: Realm, typed: str) -> list[tup
     """Where whoever this name opens the door for can be written to, in clear."""
     enrolment_id = await enrolment_with(reading, realm, typed)
     found = await addresses(reading, enrolment_id) if enrolment_id else []
-    return [(Channel(row.way), address) for row, address in found]
+    of_staff = await reading.session.get(StaffAddressRow, enrolment_id) if enrolment_id else None
+    told = [(Channel(row.way), address) for row, address in found]
+    if of_staff is not None:
+        here, next_ = of_staff.sealed, of_staff.sealed_waiting
+        if here is not None:
+            told.append((Channel.EMAIL, open_staff_address(reading, of_staff.enrolment_id, here)))
+        if next_ is not None and of_staff.waiting_id is not None:
+            told.append((Channel.EMAIL, open_staff_address(reading, of_staff.waiting_id, next_)))
+    return told
 
 
 async def best_address(reading: Reading, enrolment_id: UUID) -> tuple[ContactRow, str] | None:
     """Where somebody hears of the bank: one that is proved before one that is not, a phone before a mailbox, and only
-    such as the bank can write to at present. None for staff, who have none.
+    such as the bank can write to at present. None for staff: see `staff_address`.
     """
     ways = await sendable(reading)
     found = (
         [(row, address) for row, address in await addresses(reading, enrolment_id) if row.way in ways] if ways else []
     )
     return min(found, key=lambda one: one[0].verified_at is None, default=None)
+
+
+async def staff_address(reading: Reading, enrolment_id: UUID) -> tuple[str, Language] | None:
+    """Where a member of staff is written to at present, in clear: for sending, never for showing."""
+    if Way.EMAIL not in await sendable(reading):
+        return None
+    row = await reading.session.get(StaffAddressRow, enrolment_id)
+    if row is None or row.sealed is None:
+        return None
+    return open_staff_address(reading, enrolment_id, row.sealed), Language(row.language)
+
+
+async def written_to(reading: Reading, enrolment_id: UUID) -> WrittenTo | None:
+    row = await reading.session.get(StaffAddressRow, enrolment_id)
+    if row is None:
+        return None
+    now, next_ = (
+        notify.masked(Channel.EMAIL, open_staff_address(reading, mark, sealed)) if sealed else None
+        for mark, sealed in ((enrolment_id, row.sealed), (row.waiting_id or enrolment_id, row.sealed_waiting))
+    )
+    return WrittenTo(now, row.proved_at, next_)
+
+
+async def enrolment_of_staff(reading: Reading, staff_id: UUID) -> UUID | None:
+    query = select(EnrolmentRow.id).where(EnrolmentRow.realm == Realm.STAFF, EnrolmentRow.holder_id == staff_id)
+    found: UUID | None = await reading.session.scalar(query)
+    return found
+
+
+async def holders_of(reading: Reading, role: str) -> list[UUID]:
+    """The enrolments of whoever has it."""
+    query = (
+        select(EnrolmentRow.id)
+        .join(StaffRoleRow, StaffRoleRow.staff_id == EnrolmentRow.holder_id)
+        .where(EnrolmentRow.realm == Realm.STAFF, StaffRoleRow.role == role)
+        .order_by(EnrolmentRow.id)
+    )
+    return list(await reading.session.scalars(query))
+
+
+def sealed_staff_address(reading: Reading, mark: UUID, address: str) -> bytes:
+    """`mark`: of the enrolment where it is written to, of what waits where it waits: neither is taken for the other."""
+    return reading.vault.seal(_STAFF_ADDRESSES, address.encode(), about=f"staff_addresses|{mark}")
+
+
+def open_staff_address(reading: Reading, mark: UUID, sealed: bytes) -> str:
+    """Raises Tampered."""
+    return reading.vault.open(_STAFF_ADDRESSES, sealed, about=f"staff_addresses|{mark}").decode()
 
 
 async def address_of(reading: Reading, enrolment: Enrolment, row: ContactRow) -> str:
@@ -527,6 +587,7 @@ async def security(reading: Reading, enrolment_id: UUID) -> Security:
         recovery_codes=_recovery_codes(left, made_at),
         contacts=await contacts(reading, enrolment_id),
         sendable=tuple(way for way in await sendable(reading) if way not in no),
+        written_to=await written_to(reading, enrolment_id),
         sessions=await _open_sessions(reading, enrolment_id),
         devices=tuple(
             KnownDevice(
@@ -649,6 +710,7 @@ async def find_staff(reading: Reading, search: StaffSearch, *, after: UUID | Non
 async def staff_file(reading: Reading, staff_id: UUID) -> StaffFile:
     """Raises NoSuchStaff."""
     member = await staff_member(reading, staff_id)
+    enrolment_id = await enrolment_of_staff(reading, staff_id)
     given = await reading.session.execute(_GIVEN, {"staff_id": staff_id})
     left = select(StaffDepartureRow.reason).where(StaffDepartureRow.staff_id == staff_id)
     open_sessions = (
@@ -665,6 +727,7 @@ async def staff_file(reading: Reading, staff_id: UUID) -> StaffFile:
         delegations=await _delegations(reading, staff_id),
         history=await _history(reading, staff_id),
         has_been_in=await has_been_in(reading, staff_id),
+        written_to=await written_to(reading, enrolment_id) if enrolment_id else None,
     )
 
 
@@ -814,9 +877,10 @@ async def tell_hire(reading: Reading, commands: Sequence[HireInto]) -> list[Mapp
     ids = [command.candidate_id for command in commands]
     query = select(StaffCandidateRow.id, StaffCandidateRow.sealed).where(is_any(StaffCandidateRow.id, ids))
     found = await reading.session.execute(query)
-    candidates = {one.id: open_candidate(reading, one.id, one.sealed).name for one in found}
-    called = candidates | await _names(reading, ids)
-    return [{"staff_name": called.get(one), "likeness": None} for one in ids]
+    candidates = {one.id: open_candidate(reading, one.id, one.sealed) for one in found}
+    called = {one: who.name for one, who in candidates.items()} | await _names(reading, ids)
+    mailboxes = {one: notify.masked(Channel.EMAIL, who.email) for one, who in candidates.items() if who.email}
+    return [{"staff_name": called.get(one), "staff_email": mailboxes.get(one), "likeness": None} for one in ids]
 
 
 async def _names(reading: Reading, staff_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -16,15 +16,24 @@ from bankhall.identity.events import (
     FactorRemoved,
     NewDeviceUsed,
     PasswordChanged,
+    RecoveryCodesMade,
     RecoveryCodeUsed,
     RecoveryCodeWanted,
     RecoveryStopped,
+    RightsLent,
+    RightsLentEnded,
+    RoleDefined,
+    RoleGiven,
+    RoleTaken,
     SecondFactorLocked,
     SessionsEndedByBank,
+    SetUpCodeIssued,
     SignInLocked,
     SignInReset,
+    StaffLetIn,
+    StaffReset,
 )
-from bankhall.identity.queries import best_address
+from bankhall.identity.queries import best_address, enrolment_of_staff, holders_of, staff_address
 from bankhall.identity.rules.sent_codes import MOST_BY_STRANGERS_A_DAY, MOST_SAME_NEWS_A_DAY
 from bankhall.identity.types import HireInto, Realm, Way
 from bankhall.kernel.db import Tx
@@ -59,18 +68,63 @@ async def forget_who_was_not_hired(tx: Tx, heard: Sequence[Heard[Event]]) -> Non
 
 
 async def tell_of_safety(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
-    """Customers hear of what was done in their name, wherever the bank can write to them. Strangers, who can lock a
-    login as often as they like, make the bank write three times a day.
+    """Whoever signs in hears of what was done in their name, wherever the bank can write to them. Strangers, who can
+    lock a login as often as they like, make the bank write three times a day.
     """
     for told in heard:
         if found := _news_of(told.event):
             enrolment_id, template, most = found
-            reached = await best_address(tx, enrolment_id)
-            if reached is not None:
+            if (reached := await best_address(tx, enrolment_id)) is not None:
                 contact, address = reached
                 language = Language(contact.language)
                 facts = _facts(told.event, told.at, language)
                 await tell_address(tx, Way(contact.way), address, language, template, facts, most=most)
+            else:
+                await _tell_staff(tx, enrolment_id, words.to_staff(template), told, most=most)
+
+
+async def tell_staff_of_rights(tx: Tx, heard: Sequence[Heard[Event]]) -> None:
+    """What changes about how a member of staff signs in, and what they may do: by e-mail, where they have given an
+    address. Not by whom and not what: that stands in the console. Once for all that came at once, as five roles do.
+    """
+    told_already = set()
+    for told in heard:
+        template, enrolment_ids = await _news_of_staff(tx, told.event)
+        for enrolment_id in enrolment_ids:
+            if (template.name, enrolment_id) not in told_already:
+                told_already.add((template.name, enrolment_id))
+                await _tell_staff(tx, enrolment_id, template, told)
+
+
+async def _news_of_staff(tx: Tx, event: Event) -> tuple[Template, Sequence[UUID | None]]:
+    match event:
+        case RoleGiven() | RoleTaken():
+            return words.STAFF_RIGHTS_CHANGED, [await enrolment_of_staff(tx, event.staff_id)]
+        case RoleDefined():
+            return words.STAFF_RIGHTS_CHANGED, await holders_of(tx, event.role)
+        case RightsLent() | RightsLentEnded():
+            both = (event.giver_id, event.taker_id)
+            return words.STAFF_RIGHTS_LENT, [await enrolment_of_staff(tx, one) for one in both]
+        case StaffLetIn():
+            return words.STAFF_LET_IN, [await enrolment_of_staff(tx, event.staff_id)]
+        case SetUpCodeIssued():
+            return words.STAFF_SET_UP_CODE, [event.enrolment_id]
+        case StaffReset():
+            return words.STAFF_RESET, [event.enrolment_id]
+        case RecoveryCodesMade():
+            return words.STAFF_CODES_MADE, [event.enrolment_id]
+        case _:
+            return words.STAFF_RIGHTS_CHANGED, []
+
+
+async def _tell_staff(
+    tx: Tx, enrolment_id: UUID | None, template: Template, told: Heard[Event], *, most: int = MOST_SAME_NEWS_A_DAY
+) -> None:
+    """Nothing where they have given no address, as customers never have one of staff."""
+    reached = await staff_address(tx, enrolment_id) if enrolment_id else None
+    if reached is not None:
+        address, language = reached
+        await tell_address(tx, Way.EMAIL, address, language, template, _facts(told.event, told.at, language), most=most)
 
 
 def _news_of(event: Event) -> tuple[UUID, Template, int] | None:
@@ -105,7 +159,7 @@ def _facts(event: Event, at: datetime, language: Language) -> dict[str, Fact]:
             return {"at": at, "device": words.device_words(event.device, event.browser).in_(language)}
         case FactorAdded() | FactorRemoved():
             return {"at": at, "way": words.WAYS[event.way].in_(language)}
-        case SignInLocked() | SecondFactorLocked():
+        case SignInLocked() | SecondFactorLocked() | StaffLetIn():
             return {"at": at, "until": event.until}
         case _:
             return {"at": at}
@@ -131,9 +185,22 @@ _NEWS = (
     SecondFactorLocked,
 )
 
+_NEWS_OF_STAFF = (
+    RoleGiven,
+    RoleTaken,
+    RoleDefined,
+    RightsLent,
+    RightsLentEnded,
+    StaffLetIn,
+    SetUpCodeIssued,
+    StaffReset,
+    RecoveryCodesMade,
+)
+
 SUBSCRIBERS = [
     Subscriber("identity.send_recovery_codes", (RecoveryCodeWanted,), send_recovery_codes, batch_limit=20),
     Subscriber("identity.bar_who_left", (CustomerWasClosed,), bar_who_left),
     Subscriber("identity.forget_who_was_not_hired", (ProposalDecided,), forget_who_was_not_hired),
     Subscriber("identity.tell_of_safety", _NEWS, tell_of_safety, batch_limit=100),
+    Subscriber("identity.tell_staff_of_rights", _NEWS_OF_STAFF, tell_staff_of_rights, batch_limit=100),
 ]

@@ -189,9 +189,12 @@ class EnrollCustomer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HireStaff:
+    """`email`: where the bank writes to them; not proved until they have proved it themselves."""
+
     name: str
     login: str
     password: PasswordHash
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,7 @@ class Candidate:
 
     login: str
     name: str
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,6 +419,17 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTo:
+    """Where a member of staff is written to, masked; None where nowhere yet. `waiting`: one that they have given and
+    not proved by its code.
+    """
+
+    masked: str | None
+    proved_at: datetime | None
+    waiting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recovering:
     """A recovery that has begun, somebody's or nobody's. `token` is told once, to the browser."""
 
@@ -486,7 +501,7 @@ class KnownDevice:
 @dataclass(frozen=True, slots=True)
 class Security:
     """By what somebody signs in, where they are signed in, and from where they were. `sendable`: by which ways the bank
-    can send codes at present.
+    can send codes at present. `written_to`: of staff who have given an address.
     """
 
     names: tuple[OwnName, ...]
@@ -498,6 +513,7 @@ class Security:
     devices: tuple[KnownDevice, ...]
     contacts: tuple[Contact, ...] = ()
     sendable: tuple[Way, ...] = ()
+    written_to: WrittenTo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,7 +573,7 @@ class StaffAct:
 @dataclass(frozen=True, slots=True)
 class StaffFile:
     """All that the staff office knows of somebody. `sessions`: how many stand open now. `has_been_in`: they have signed
-    in at least once.
+    in at least once. `written_to`: None where the bank knows no address of theirs.
     """
 
     member: StaffMember
@@ -567,6 +583,7 @@ class StaffFile:
     delegations: tuple[Delegation, ...]
     history: tuple[StaffAct, ...]
     has_been_in: bool
+    written_to: WrittenTo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,73 @@ CONTACT_GONE = _news(
     "Your contact details at the bank changed at {at}. Codes will no longer come here.",
 )
 
+_NOT_YOU_STAFF = Words(
+    "如非您本人操作，请立即联系系统管理员。", "If this was not you, tell an administrator of the staff at once."
+)
+_RIGHTS = Words("您的权限有变动", "What you may do has changed")
+
+
+def _staff_news(name: str, subject: Words, zh: str, en: str) -> Template:
+    return Template(name, subject, Words(f"{zh}{_NOT_YOU_STAFF.zh}", f"{en} {_NOT_YOU_STAFF.en}"))
+
+
+def to_staff(template: Template) -> Template:
+    """The same to somebody who works here: they do not call the bank, they are it."""
+    zh = template.text.zh.replace(_NOT_YOU.zh, _NOT_YOU_STAFF.zh)
+    return Template(
+        template.name, template.subject, Words(zh, template.text.en.replace(_NOT_YOU.en, _NOT_YOU_STAFF.en))
+    )
+
+
+STAFF_ADDRESS_CODE = _code(
+    "identity.staff_address_code",
+    "您正在将此邮箱登记为接收账户安全通知的邮箱，验证码{code}",
+    "{code} is your code to have the bank write to you here about your sign-in",
+)
+STAFF_ADDRESS_GONE = _staff_news(
+    "identity.staff_address_gone",
+    Words("通知邮箱变动提醒", "The bank writes to you elsewhere from now on"),
+    "您接收账户安全通知的邮箱已于{at}更换，今后不再发往此处。",
+    "Where the bank writes to you about your sign-in changed at {at}. Nothing more will come here.",
+)
+# What exactly changed stands in the console: a mailbox outside the bank need not tell who may do what.
+STAFF_RIGHTS_CHANGED = _staff_news(
+    "identity.staff_rights_changed",
+    _RIGHTS,
+    "您在工作台的角色或权限已于{at}变动，请登录后核对。",
+    "Your roles or rights at the bank's desk changed at {at}. Sign in to see how.",
+)
+STAFF_RIGHTS_LENT = _staff_news(
+    "identity.staff_rights_lent",
+    _RIGHTS,
+    "一项涉及您的权限委托已于{at}生效或结束，请登录后在“权限委托”中核对。",
+    "Rights that you lend or borrow were lent or taken back at {at}. Sign in to see which.",
+)
+STAFF_SET_UP_CODE = _staff_news(
+    "identity.staff_set_up_code",
+    Words("设置码签发提醒", "A set-up code was issued"),
+    "本行已于{at}签发用于设置您登录密码的设置码，将当面交给您，请勿转告他人。",
+    "A set-up code for your first password was issued at {at}. It is handed to you in person and is for nobody else.",
+)
+STAFF_RESET = _staff_news(
+    "identity.staff_reset",
+    _CHANGED,
+    "您的第二步验证方式已于{at}由两位管理员重置，下次登录时需重新设置。",
+    "Two administrators reset your second factors at {at}. You set up new ones when you next sign in.",
+)
+STAFF_LET_IN = _staff_news(
+    "identity.staff_let_in",
+    Words("特许登录提醒", "A sign-in past your company account was allowed"),
+    "运维人员已于{at}允许您不经公司账号登录一次，{until}前有效。",
+    "An operator allowed one sign-in of yours without your company account at {at}. It is good until {until}.",
+)
+STAFF_CODES_MADE = _staff_news(
+    "identity.staff_codes_made",
+    _CHANGED,
+    "您的恢复码已于{at}重新生成，原有的恢复码已作废。",
+    "New recovery codes of yours were made at {at}. Those from before are good no more.",
+)
+
 WAYS: Mapping[Way, Words] = {
     Way.PASSWORD: Words("密码", "password"),
     Way.PASSKEY: Words("通行密钥", "passkey"),

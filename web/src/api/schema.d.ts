@@ -4321,6 +4321,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/my-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveStaffAddress */
+        post: operations["give_staff_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/my-address/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmStaffAddress */
+        post: operations["confirm_staff_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/my-extension": {
         parameters: {
             query?: never;
@@ -14825,6 +14859,7 @@ export interface components {
         };
         /** HireIn */
         HireIn: {
+            email?: string | null;
             login: string;
             name: string;
             reason: string;
@@ -18576,6 +18611,7 @@ export interface components {
             sendable: components["schemas"]["Way"][];
             sessions: components["schemas"]["SessionOut"][];
             waiting_password: components["schemas"]["WaitingPasswordOut"] | null;
+            written_to: components["schemas"]["WrittenToOut"] | null;
         };
         /**
          * Seen
@@ -18851,6 +18887,16 @@ export interface components {
             id: number;
             role: string | null;
         };
+        /** StaffAddressCodeIn */
+        StaffAddressCodeIn: {
+            code: string;
+            language: components["schemas"]["Language"];
+        };
+        /** StaffAddressIn */
+        StaffAddressIn: {
+            email: string;
+            language: components["schemas"]["Language"];
+        };
         /** StaffFileOut */
         StaffFileOut: {
             delegations: components["schemas"]["DelegationOut"][];
@@ -18868,6 +18914,7 @@ export interface components {
             proposals: components["schemas"]["ProposalOut"][];
             roles: components["schemas"]["GivenRoleOut"][];
             sessions: number;
+            written_to: components["schemas"]["WrittenToOut"] | null;
         };
         /** StaffListOut */
         StaffListOut: {
@@ -20544,6 +20591,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             nth: number;
+        };
+        /** WrittenToOut */
+        WrittenToOut: {
+            masked: string | null;
+            proved_at: string | null;
+            waiting: string | null;
         };
         /** WrongOut */
         WrongOut: {
@@ -29992,6 +30045,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MergePlanOut"];
                 };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_staff_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffAddressIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentCodeOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_staff_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffAddressCodeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`. */
             default: {

@@ -68,6 +68,15 @@ export async function removeContactFactor(id: string): Promise<void> {
   await answer(client.DELETE("/api/identity/security/contacts/{contact_id}/factor", { params }));
 }
 
+/** Staff: a code goes to where the bank shall write about their sign-in. */
+export function giveAddress(email: string, language: Language): Promise<SentCode> {
+  return answer(client.POST("/api/console/my-address", { body: { email, language } }));
+}
+
+export async function proveAddress(code: string, language: Language): Promise<void> {
+  await answer(client.POST("/api/console/my-address/confirm", { body: { code, language } }));
+}
+
 export async function finishWithCode(way: CodeWay, code: string): Promise<Me> {
   return entered(await answer(client.POST("/api/identity/sign-in/code", { body: { way, code } })));
 }

@@ -44,6 +44,7 @@ export const rolesQuery = queryOptions({
 interface Hire {
   name: string;
   login: string;
+  email: string | null;
   roles: string[];
   reason: string;
 }

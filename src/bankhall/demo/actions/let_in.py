@@ -54,7 +54,8 @@ async def hire(tx: Tx, password: PasswordHash, told: str) -> None:
     await notify.open_drawer(tx)
     staff: dict[str, UUID] = {}
     for place, (login, name, role, zh, en) in enumerate(STAFF):
-        staff_id = await identity.hire_staff(tx, HireStaff(name=name, login=login, password=password))
+        known = HireStaff(name=name, login=login, password=password, email=f"{login}@bankhall.example.com")
+        staff_id = await identity.hire_staff(tx, known)
         await identity.give_role(tx, staff_id, role)
         staff[login] = staff_id
         await identity.give_authenticator(tx, Realm.STAFF, staff_id, _plain(TOTP_SECRET))

@@ -19,6 +19,7 @@ from bankhall.identity.actions.recovery import SET_UP
 from bankhall.identity.actions.roles import define_role, own_role_name
 from bankhall.identity.actions.slow_codes import read_written, written
 from bankhall.identity.actions.staff import give_role, hire_staff
+from bankhall.identity.actions.staff_addresses import usable_address
 from bankhall.identity.errors import (
     LoginTaken,
     NoSuchCandidate,
@@ -28,6 +29,7 @@ from bankhall.identity.errors import (
     RoleGivenAlready,
     StaffHasLeft,
 )
+from bankhall.identity.events import SetUpCodeIssued
 from bankhall.identity.models import SetUpCodeRow, StaffCandidateRow
 from bankhall.identity.permissions import MANAGE_ROLES, MANAGE_STAFF, STAFF_RIGHTS
 from bankhall.identity.rules.recovery import SET_UP_STAFF_FOR
@@ -93,11 +95,13 @@ async def propose_role(tx: Tx, command: DefineRole, *, reason: str) -> UUID | No
     return await _propose(tx, CHANGING, wanted, "role", name, reason)
 
 
-async def propose_invited(tx: Tx, name: str, login: str, roles: Iterable[str], slow: Slow, *, reason: str) -> UUID:
+async def propose_invited(
+    tx: Tx, name: str, login: str, roles: Iterable[str], slow: Slow, *, reason: str, email: str | None = None
+) -> UUID:
     """Asks for somebody to be hired who chooses their own first password. Returns the proposal's id. `slow`: of the
     code for their hand, good from the second person's yes on (ASVS 6.4.1). Raises as propose_hire.
     """
-    command = HireStaff(name=name, login=login, password=nobodys())
+    command = HireStaff(name=name, login=login, password=nobodys(), email=email)
     return await propose_hire(tx, command, roles, reason=reason, slow=slow)
 
 
@@ -109,7 +113,8 @@ async def propose_hire(
 
     Raises BadInput, LoginTaken, NoSuchRole, and what `propose` raises.
     """
-    who = Candidate(rules.new_login(command.login, realm=Realm.STAFF), rules.person_name(command.name))
+    email = None if command.email is None else usable_address(command.email)
+    who = Candidate(rules.new_login(command.login, realm=Realm.STAFF), rules.person_name(command.name), email)
     if await is_spoken_for(tx, Realm.STAFF, who.login):
         raise LoginTaken
     login_key = queries.name_key(tx, Realm.STAFF, who.login)
@@ -166,13 +171,14 @@ async def _hire(tx: Tx, command: HireInto, backing: Backing) -> None:
         raise NoSuchCandidate
     by_code = found.secret.removeprefix(_BY_CODE) if found.secret.startswith(_BY_CODE) else None
     password = PasswordHash(found.secret) if by_code is None else nobodys()
-    wanted = HireStaff(name=who.name, login=who.login, password=password)
+    wanted = HireStaff(name=who.name, login=who.login, password=password, email=who.email)
     await forget_candidates(tx, [found.id])
     await hire_staff(tx, wanted, staff_id=found.id, enrolment_id=found.id, backing=backing)
     if by_code is not None:
         code_hash, salting = read_written(by_code)
         row = {"enrolment_id": found.id, "code_hash": code_hash, "salting": salting, "made_at": tx.now}
         await tx.session.execute(insert(SetUpCodeRow).values(**row, ends_at=tx.now + SET_UP_STAFF_FOR))
+        tx.emit(SetUpCodeIssued(enrolment_id=found.id))
     for role in command.roles:
         await give_role(tx, found.id, role, backing=backing)
     if await _rights_of(tx, command.roles) != command.rights:
@@ -226,4 +232,5 @@ def _open(tx: Tx, found: StaffCandidateRow | None) -> Candidate | None:
 
 def _likeness(tx: Tx, who: Candidate, secret: str) -> str:
     """Tells nobody who it is."""
-    return tx.vault.mac("identity.candidate", msgspec.json.encode([who.login, who.name, secret])).hex()
+    told = [who.login, who.name, secret, *([who.email] if who.email else [])]
+    return tx.vault.mac("identity.candidate", msgspec.json.encode(told)).hex()

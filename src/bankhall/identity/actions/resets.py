@@ -22,7 +22,7 @@ from bankhall.identity.actions.slow_codes import read_written, written
 from bankhall.identity.actions.staff import hire_into
 from bankhall.identity.actions.waiting import drop_recoveries
 from bankhall.identity.errors import HasBeenIn, NoSuchEnrolment, OwnReset, StaffHasLeft
-from bankhall.identity.events import SignInReset
+from bankhall.identity.events import SetUpCodeIssued, SignInReset, StaffReset
 from bankhall.identity.models import SetUpCodeRow
 from bankhall.identity.permissions import MANAGE_STAFF, RESET_CUSTOMER
 from bankhall.identity.rules import recovery as rules
@@ -86,6 +86,8 @@ async def keep_code(tx: Tx, realm: Realm, holder_id: UUID, slow: Slow, *, lasts:
     """Of a code for somebody's hand (`slow_codes.hand_out`): by it they choose a password. Raises NoSuchEnrolment."""
     enrolment = await queries.lock_enrolment(tx, realm, holder_id)
     await _keep_code(tx, enrolment.id, written(tx, SET_UP, enrolment.id, slow), lasts=lasts)
+    if realm is Realm.STAFF:
+        tx.emit(SetUpCodeIssued(enrolment_id=enrolment.id))
 
 
 async def _refuse_inviting(tx: Tx, staff_id: UUID) -> None:
@@ -100,6 +102,7 @@ async def _invite(tx: Tx, command: InviteStaff, backing: Backing) -> None:
     enrolment = await queries.lock_enrolment(tx, Realm.STAFF, command.staff_id)
     await _refuse_inviting(tx, command.staff_id)
     await _keep_code(tx, enrolment.id, command.code_hash, lasts=rules.SET_UP_STAFF_FOR)
+    tx.emit(SetUpCodeIssued(enrolment_id=enrolment.id))
     tx.audit("identity.invite_staff", "staff", command.staff_id, **asked_by(backing))
 
 
@@ -132,6 +135,7 @@ async def _reset_staff(tx: Tx, command: ResetStaff, backing: Backing) -> None:
         raise StaffHasLeft
     enrolment = await queries.lock_enrolment(tx, Realm.STAFF, command.staff_id)
     await _forget_all(tx, enrolment.id)
+    tx.emit(StaffReset(enrolment_id=enrolment.id))
     tx.audit("identity.reset_staff", "staff", command.staff_id, **asked_by(backing))
 
 

@@ -11,6 +11,7 @@ from bankhall.identity.actions.delegations import end_lendings_of
 from bankhall.identity.actions.enrolment import drop_link, enroll, place_bar
 from bankhall.identity.actions.roles import asked_by, ensure_roles
 from bankhall.identity.actions.sessions import end_sessions
+from bankhall.identity.actions.staff_addresses import forget_address, give_address
 from bankhall.identity.errors import (
     NoSuchEnrolment,
     NoSuchStaff,
@@ -52,7 +53,7 @@ async def hire_staff(
             **done_by(tx),
         )
     )
-    await enroll(
+    enrolment_id = await enroll(
         tx,
         Realm.STAFF,
         holder_id=staff_id,
@@ -61,6 +62,8 @@ async def hire_staff(
         password=command.password,
         enrolment_id=enrolment_id,
     )
+    if command.email is not None:
+        await give_address(tx, enrolment_id, command.email)
     tx.emit(StaffHired(staff_id=staff_id))
     tx.audit("identity.hire_staff", "staff", staff_id, **asked_by(backing))
     return staff_id
@@ -86,6 +89,7 @@ async def let_staff_go(tx: Tx, staff_id: UUID, *, reason: str) -> None:
     await tx.session.execute(delete(StaffRoleRow).where(StaffRoleRow.staff_id == staff_id))
     await place_bar(tx, enrolment.id, reason=reason)
     await drop_link(tx, enrolment.id)
+    await forget_address(tx, enrolment.id)
     await end_lendings_of(tx, staff_id)
     await four_eyes.void_of_maker(tx, staff_id)
     await four_eyes.void_about(tx, "staff", str(staff_id))

@@ -246,7 +246,9 @@ async def hire(data: JSONBody[HireIn], db: Db) -> HireAskedOut:
     that is answered. Refusals: identity.login_taken, identity.role_not_found.
     """
     handed = await hand_out()
-    proposal_id = await db.write(propose_invited, data.name, data.login, data.roles, handed.slow, reason=data.reason)
+    proposal_id = await db.write(
+        propose_invited, data.name, data.login, data.roles, handed.slow, reason=data.reason, email=data.email
+    )
     return HireAskedOut(proposal_id, handed.code)
 
 

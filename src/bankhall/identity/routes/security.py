@@ -12,6 +12,7 @@ from bankhall.identity.actions.contact_factors import ask_to_prove_contact, prov
 from bankhall.identity.actions.devices import forget_device as drop_device
 from bankhall.identity.actions.sessions import end_other_sessions, end_own_session
 from bankhall.identity.actions.sign_in import confirm as show_again
+from bankhall.identity.actions.staff_addresses import ask_for_address, prove_address
 from bankhall.identity.routes.door import (
     VisitorRequest,
     browser_at,
@@ -36,6 +37,8 @@ from bankhall.identity.schemas.factors import (
     SecurityOut,
     SendCodeIn,
     SentCodeOut,
+    StaffAddressCodeIn,
+    StaffAddressIn,
 )
 from bankhall.identity.types import Way, Welcome
 from bankhall.kernel.errors import Refusal
@@ -46,6 +49,7 @@ from bankhall.kernel.web.rights import half_way_in, signed_in
 
 _TAGS = ["security"]
 _HERE = "/api/identity/security"
+_ADDRESS = "/api/console/my-address"
 
 
 @get(_HERE, opt=half_way_in(), tags=_TAGS)
@@ -204,6 +208,25 @@ async def remove_contact(contact_id: FromPath[UUID], db: Db, settings: GivenSett
     await db.write(remove_contact_factor, session_of(request), contact_id, last_stays=stays)
 
 
+@post(_ADDRESS, status_code=200, opt=signed_in(), tags=_TAGS)
+async def give_staff_address(data: JSONBody[StaffAddressIn], db: Db, request: VisitorRequest) -> SentCodeOut:
+    """Staff say where the bank writes to them about their sign-in and rights; a code goes there. Refusals:
+    identity.enrolment_not_found for customers, identity.no_contact, identity.code_sent_lately, identity.too_many_codes.
+    """
+    session = session_of(request)
+    return SentCodeOut.of(await db.write(ask_for_address, session, data.email, language=data.language))
+
+
+@post(f"{_ADDRESS}/confirm", status_code=204, opt=signed_in(), tags=_TAGS)
+async def confirm_staff_address(data: JSONBody[StaffAddressCodeIn], db: Db, request: VisitorRequest) -> None:
+    """The code came: the bank writes there from now on, and tells the address from before. Refusals:
+    identity.wrong_code, identity.no_address_waits, identity.enrolment_not_found for customers.
+    """
+    outcome = await db.write(prove_address, session_of(request), data.code, language=data.language)
+    if outcome is not None:
+        raise outcome
+
+
 @delete(f"{_HERE}/sessions/{{session_id:uuid}}", opt=signed_in(), tags=_TAGS)
 async def end_session(session_id: FromPath[UUID], db: Db, request: VisitorRequest) -> None:
     """Signs one of one's devices out, at once."""
@@ -228,6 +251,7 @@ routes: list[Any] = [
     *(send_code_to_confirm, send_to_contact, confirm_contact, remove_contact),
     *(offer_authenticator, confirm_authenticator, remove_authenticator, make_recovery_codes),
     *(end_session, end_others, forget_device),
+    *(give_staff_address, confirm_staff_address),
 ]
 
 

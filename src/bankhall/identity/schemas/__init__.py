@@ -18,6 +18,7 @@ from bankhall.identity.types import (
     StaffMember,
     StaffPage,
     Visitor,
+    WrittenTo,
 )
 from bankhall.kernel.four_eyes.schemas import ProposalOut
 from bankhall.kernel.four_eyes.types import ProposalTold
@@ -50,6 +51,7 @@ class ChangePasswordIn(Asked, frozen=True, kw_only=True):
 class HireIn(Asked, frozen=True, kw_only=True):
     name: Line
     login: Line
+    email: Line | None = None
     roles: Annotated[tuple[Code, ...], msgspec.Meta(max_length=20)] = ()
     reason: Reason
 
@@ -197,8 +199,22 @@ class StaffActOut(msgspec.Struct, frozen=True):
     role: str | None
 
 
+class WrittenToOut(msgspec.Struct, frozen=True):
+    """Where a member of staff is written to, masked: null where nowhere yet. `waiting`: given, and not proved yet."""
+
+    masked: str | None
+    proved_at: datetime | None
+    waiting: str | None
+
+    @classmethod
+    def of(cls, found: WrittenTo | None) -> Self | None:
+        return cls(found.masked, found.proved_at, found.waiting) if found else None
+
+
 class StaffFileOut(msgspec.Struct, frozen=True):
-    """`sessions`: how many stand open now. `proposals`: what was asked for about them, the newest first."""
+    """`sessions`: how many stand open now. `written_to`: null where the bank knows no address of theirs. `proposals`:
+    what was asked for about them, the newest first.
+    """
 
     id: UUID
     name: str
@@ -212,6 +228,7 @@ class StaffFileOut(msgspec.Struct, frozen=True):
     delegations: list[DelegationOut]
     history: list[StaffActOut]
     has_been_in: bool
+    written_to: WrittenToOut | None
     proposals: list[ProposalOut]
 
     @classmethod
@@ -230,6 +247,7 @@ class StaffFileOut(msgspec.Struct, frozen=True):
             delegations=[DelegationOut.of(one) for one in file.delegations],
             history=[StaffActOut(one.id, one.at, one.act, one.by_name, one.role) for one in file.history],
             has_been_in=file.has_been_in,
+            written_to=WrittenToOut.of(file.written_to),
             proposals=[ProposalOut.of(one) for one in proposals],
         )
 

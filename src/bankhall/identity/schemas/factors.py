@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from bankhall.identity.rules.one_time_codes import picture_of
-from bankhall.identity.schemas import Me, Password
+from bankhall.identity.schemas import Me, Password, WrittenToOut
 from bankhall.identity.types import (
     ActAtTheDoor,
     Assertion,
@@ -34,7 +34,7 @@ from bankhall.identity.types import (
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.i18n import Language
 from bankhall.kernel.lines import whole
-from bankhall.kernel.web.inputs import Asked, ShortLine
+from bankhall.kernel.web.inputs import Asked, Line, ShortLine
 
 CodeWay = Literal["authenticator", "sms", "email", "recovery_code"]
 SentWay = Literal["sms", "email"]
@@ -174,6 +174,26 @@ class NewPasskeyIn(Asked, frozen=True, kw_only=True):
 
 class PasskeyNameIn(Asked, frozen=True, kw_only=True):
     name: ShortLine
+
+
+class StaffAddressIn(Asked, frozen=True, kw_only=True):
+    """`language`: in which the bank writes there."""
+
+    email: Line
+    language: Language
+
+    def __repr__(self) -> str:
+        return "StaffAddressIn()"
+
+
+class StaffAddressCodeIn(Asked, frozen=True, kw_only=True):
+    """`language`: in which the bank writes there from now on."""
+
+    code: AppCode
+    language: Language
+
+    def __repr__(self) -> str:
+        return "StaffAddressCodeIn()"
 
 
 class AppCodeIn(Asked, frozen=True, kw_only=True):
@@ -357,7 +377,8 @@ class WaitingPasswordOut(msgspec.Struct, frozen=True):
 
 class SecurityOut(msgspec.Struct, frozen=True):
     """`passkeys_for`: the name that pages must be reached by for passkeys; null where there can be none. `sendable`: by
-    which ways the bank can send codes at present.
+    which ways the bank can send codes at present. `written_to`: where staff are written to; null for customers, whose
+    contacts stand beside it, and where there is none.
     """
 
     names: list[OwnNameOut]
@@ -369,6 +390,7 @@ class SecurityOut(msgspec.Struct, frozen=True):
     devices: list[KnownDeviceOut]
     contacts: list[ContactOut]
     sendable: tuple[Way, ...]
+    written_to: WrittenToOut | None
     passkeys_for: str | None
 
     @classmethod
@@ -385,6 +407,7 @@ class SecurityOut(msgspec.Struct, frozen=True):
             devices=[KnownDeviceOut.of(one) for one in found.devices],
             contacts=[ContactOut.of(one) for one in found.contacts],
             sendable=found.sendable,
+            written_to=WrittenToOut.of(found.written_to),
             passkeys_for=passkeys_for,
         )
 

@@ -18,6 +18,7 @@ import { RecoveryCodes } from "./recovery-codes";
 import { hasSecondFactor } from "./second-factor";
 import { SignedInDevices } from "./signed-in-devices";
 import { WaitingPassword } from "./waiting-password";
+import { WrittenTo } from "./written-to";
 import "./security-words";
 
 interface Props {
@@ -43,7 +44,7 @@ export function SecurityPage({ back, also }: Props) {
                 <>
                   <Passkeys security={found} />
                   <Authenticator security={found} />
-                  {me.realm === "customer" && <Contacts security={found} />}
+                  {me.realm === "customer" ? <Contacts security={found} /> : <WrittenTo security={found} />}
                   {also}
                   <RecoveryCodes security={found} />
                   <CompanyAccount />

@@ -38,6 +38,7 @@ function HireForm({ onCode, onDone }: { onCode: (code: string) => void; onDone: 
   const known = useQuery(rolesQuery).data?.items ?? [];
   const [name, setName] = useState("");
   const [login, setLogin] = useState("");
+  const [email, setEmail] = useState("");
   const [roles, setRoles] = useState<string[]>([]);
   const [sent, setSent] = useState(false);
   const missing = (value: string, words: string) => (sent && !value.trim() ? words : null);
@@ -49,7 +50,17 @@ function HireForm({ onCode, onDone }: { onCode: (code: string) => void; onDone: 
     <AskingForm
       what={t("hire-what")}
       ready={ready}
-      ask={async (reason) => onCode(await hire({ name: name.trim(), login: login.trim(), roles, reason }))}
+      ask={async (reason) =>
+        onCode(
+          await hire({
+            name: name.trim(),
+            login: login.trim(),
+            email: email.trim() || null,
+            roles,
+            reason,
+          }),
+        )
+      }
       onDone={onDone}
     >
       <Field label={t("name")} error={missing(name, t("name-missing"))}>
@@ -73,6 +84,20 @@ function HireForm({ onCode, onDone }: { onCode: (code: string) => void; onDone: 
             autoCapitalize="none"
             spellCheck={false}
             onChange={(event) => setLogin(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t("email")} hint={t("email-hint")} error={null}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="email"
+            value={email}
+            maxLength={200}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            onChange={(event) => setEmail(event.target.value)}
           />
         )}
       </Field>

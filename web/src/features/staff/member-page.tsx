@@ -7,6 +7,7 @@ import {
   HandCoins,
   KeyRound,
   type LucideIcon,
+  Mail,
   UserPlus,
 } from "lucide-react";
 import { type ReactNode, useState } from "react";
@@ -21,6 +22,7 @@ import { console_ } from "@/lib/paths";
 import { LinkButton } from "@/ui/button";
 import { ConfirmStep } from "@/ui/confirm-step";
 import { Lines } from "@/ui/loaded";
+import { Masked } from "@/ui/masked";
 import { useAnnounce } from "@/ui/notice";
 import { Card, Columns, Page } from "@/ui/page";
 import { Face } from "@/ui/person-chip";
@@ -100,7 +102,7 @@ function Member({ member, devices }: { member: StaffFile; devices: ReactNode }) 
 
 function Lead({ member }: { member: StaffFile }) {
   const { t } = useTranslation("staff");
-  const { login, hired_at, left_at, left_why, sessions, is_linked } = member;
+  const { login, hired_at, left_at, left_why, sessions, is_linked, written_to } = member;
   const name = useQuery(ssoQuery).data?.name;
   return (
     <>
@@ -116,6 +118,15 @@ function Lead({ member }: { member: StaffFile }) {
       ) : (
         <span>{sessions > 0 ? t("sessions", { count: sessions }) : t("sessions-none")}</span>
       )}
+      {!left_at &&
+        (written_to?.masked ? (
+          <span>
+            {t("written-to")} <Masked value={written_to.masked} />
+            {!written_to.proved_at && ` (${t("written-to-given")})`}
+          </span>
+        ) : (
+          <span>{t("written-to-none")}</span>
+        ))}
       {name && !left_at && <span>{t(is_linked ? "sso-linked" : "sso-not-linked", { name })}</span>}
     </>
   );
@@ -268,6 +279,7 @@ const icons: Record<string, LucideIcon> = {
   end_delegation: HandCoins,
   link_sso: KeyRound,
   unlink_sso: KeyRound,
+  prove_address: Mail,
 };
 
 function History({ acts }: { acts: readonly StaffAct[] }) {
