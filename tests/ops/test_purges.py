@@ -45,7 +45,7 @@ FITTING: dict[str, dict[str, Any]] = {
 
 
 def name_of(purge: Purge) -> str:
-    return purge.table.__tablename__
+    return str(purge.table.__tablename__)
 
 
 def plant(place: Place, purge: Purge, ages: list[timedelta]) -> None:
