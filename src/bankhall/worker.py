@@ -5,6 +5,7 @@ import signal
 
 import structlog
 
+from bankhall.accounts import jobs as accounts
 from bankhall.accounts import reactions as account_reactions
 from bankhall.assistant import jobs as assistant
 from bankhall.assistant import reactions as assistant_reactions
@@ -17,9 +18,11 @@ from bankhall.care.callbacks import reactions as callback_reactions
 from bankhall.care.calls import jobs as calls
 from bankhall.care.channels import jobs as channels
 from bankhall.care.channels import reactions as channel_reactions
+from bankhall.care.reach import jobs as reach
 from bankhall.care.reach.jobs import keep_routing
 from bankhall.customers import jobs as customers
 from bankhall.customers import reactions as customer_reactions
+from bankhall.customers.managers import jobs as managers
 from bankhall.customers.managers import reactions as manager_reactions
 from bankhall.customers.papers import jobs as papers
 from bankhall.customers.papers import reactions as paper_reactions
@@ -33,6 +36,7 @@ from bankhall.identity import reactions as identity_reactions
 from bankhall.identity.api import ensure_roles, forbid_codes_by
 from bankhall.identity.types import Way
 from bankhall.insight import jobs as insight
+from bankhall.insight import reactions as insight_reactions
 from bankhall.insight.bulk import jobs as bulk_acts
 from bankhall.insight.duplicates import jobs as duplicates
 from bankhall.insight.duplicates import reactions as duplicate_reactions
@@ -69,6 +73,7 @@ from bankhall.payments.requests import jobs as requests
 from bankhall.payments.requests import reactions as request_reactions
 from bankhall.quality.reviews import jobs as quality_reviews
 from bankhall.quality.satisfaction import reactions as satisfaction_reactions
+from bankhall.risk import jobs as risk
 from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
 from bankhall.tags import jobs as tags
@@ -102,7 +107,10 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *step_up.JOBS,
         *ledger.JOBS,
         *identity.JOBS,
+        *accounts.JOBS,
+        *risk.JOBS,
         *customers.JOBS,
+        *managers.JOBS,
         *promises.JOBS,
         *papers.JOBS,
         *tiers.jobs(TIERS_AROUND),
@@ -128,6 +136,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *assistant.JOBS,
         *channels.jobs(settings),
         *calls.JOBS,
+        *reach.JOBS,
         *quality_reviews.JOBS,
         *callbacks.JOBS,
         *ops.jobs(settings.audit_directory()),
@@ -149,6 +158,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *look_reactions.SUBSCRIBERS,
     *dispute_reactions.SUBSCRIBERS,
     *duplicate_reactions.SUBSCRIBERS,
+    *insight_reactions.SUBSCRIBERS,
     *tag_reactions.SUBSCRIBERS,
     *ticket_reactions.SUBSCRIBERS,
     *complaint_reactions.SUBSCRIBERS,

@@ -1,12 +1,17 @@
 """The customer file's jobs."""
 
+from datetime import timedelta
+from typing import Final
+
 from bankhall.customers.actions.erase import carry_erasures_out
 from bankhall.customers.actions.forget import forget_former
 from bankhall.customers.actions.index import index_anew
 from bankhall.customers.actions.new_contacts import purge_waiting_contacts
+from bankhall.customers.models import QuestionRestRow
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database
 from bankhall.kernel.jobs import Job
+from bankhall.kernel.retention import Purge, purging
 
 
 async def forget_who_left_long_ago(database: Database) -> None:
@@ -31,7 +36,11 @@ async def index_who_was_written_down_before(database: Database) -> None:
         pass
 
 
+# What somebody was not to be asked until a day that is over.
+PURGES: Final = (Purge(QuestionRestRow, QuestionRestRow.until_on, timedelta(days=1)),)
+
 JOBS = [
+    purging("customers.forget_rests", PURGES, every="17 18 * * *"),
     Job(
         name="customers.index_anew", run=index_who_was_written_down_before, every="*/5 * * * *", lock="customers.index"
     ),

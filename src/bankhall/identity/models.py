@@ -1,5 +1,6 @@
 """Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063,
 0122)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063, 0125)."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -77,15 +78,20 @@ class CredentialRow(Row):
 
 
 class PasskeyRow(Row):
-    """A public key of WebAuthn: nothing in it lets anybody in."""
+    """A public key of WebAuthn: nothing in it lets anybody in. `seal`: binds it to its person (actions.bindings)."""
 
     __tablename__ = "passkeys"
-    __table_args__ = (UniqueConstraint("credential_id"), Index("passkeys_of_enrolment", "enrolment_id", "made_at"))
+    __table_args__ = (
+        UniqueConstraint("credential_id"),
+        Index("passkeys_of_enrolment", "enrolment_id", "made_at"),
+        CheckConstraint("length(seal) = 32", name="seal_whole"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolments.id"))
     credential_id: Mapped[bytes] = mapped_column(LargeBinary)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    seal: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int] = mapped_column(BigInteger)
     transports: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
     name: Mapped[str]

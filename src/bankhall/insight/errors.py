@@ -57,5 +57,9 @@ class RowNotSetAside(Refusal, code="insight.row_not_set_aside"):
     """This row is not set aside."""
 
 
+class RowForgotten(Conflict, code="insight.row_forgotten"):
+    """What this row said is no longer there: it was dealt with long ago."""
+
+
 class ImportAtWork(Conflict, code="insight.import_at_work"):
     """An import from this source is under way. Try again when it has ended."""

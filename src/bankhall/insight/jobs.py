@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from bankhall.insight.actions.forgetting import forget_settled_rows
 from bankhall.insight.actions.retry import RETRY_JOB, ROWS_AT_ONCE, pass_over, retry_some, who_asked
 from bankhall.insight.actions.settle import SETTLE_JOB, settle_some
 from bankhall.insight.errors import ImportAtWork
@@ -40,7 +41,13 @@ async def settle_rest(database: Database, *, source: str) -> None:
         pass
 
 
+async def forget(database: Database) -> None:
+    while await database.doors(_CLOCK).write(forget_settled_rows):
+        pass
+
+
 JOBS = [
+    Job("insight.forget_settled_rows", forget, every="20 18 * * *", lock="insight.forget_settled_rows"),
     Job(RETRY_JOB, retry, tries=8, lock=RETRY_JOB),
     Job(SETTLE_JOB, settle_rest, tries=8, lock=SETTLE_JOB),
 ]

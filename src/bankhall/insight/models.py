@@ -57,11 +57,14 @@ class ImportFileRow(Row):
 
 class QuarantinedRow(Row):
     """A row as it came, sealed under the bank's own key. `case_id`: what is known by `rules.case_of`, the same in every
-    import of the same file.
+    import of the same file. `forgotten_at`: since when what it said is no longer there.
     """
 
     __tablename__ = "quarantined_rows"
-    __table_args__ = (UniqueConstraint("import_id", "file", "line"),)
+    __table_args__ = (
+        UniqueConstraint("import_id", "file", "line"),
+        Index("quarantined_rows_case", "case_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id"))
@@ -71,6 +74,7 @@ class QuarantinedRow(Row):
     sealed_detail: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_row: Mapped[bytes] = mapped_column(LargeBinary)
     case_id: Mapped[UUID]
+    forgotten_at: Mapped[datetime | None]
 
 
 class CaseRow(Row):
@@ -118,7 +122,7 @@ class StepRow(Done, Row):
 
     __tablename__ = "quarantine_steps"
     __table_args__ = (
-        CheckConstraint("step IN ('repaired', 'found', 'set_aside', 'taken_up')", name="step"),
+        CheckConstraint("step IN ('repaired', 'found', 'set_aside', 'taken_up', 'forgotten')", name="step"),
         Index("quarantine_steps_case", "case_id", "id"),
     )
 

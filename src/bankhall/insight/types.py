@@ -70,12 +70,15 @@ class CaseState(StrEnum):
 
 
 class CaseStep(StrEnum):
-    """What somebody did with a bad row. Found: what it says had come into the books meanwhile."""
+    """What somebody did with a bad row. Found: what it says had come into the books meanwhile.
+    Forgotten: by the clock, what it said.
+    """
 
     REPAIRED = "repaired"
     FOUND = "found"
     SET_ASIDE = "set_aside"
     TAKEN_UP = "taken_up"
+    FORGOTTEN = "forgotten"
 
 
 class Kind(StrEnum):

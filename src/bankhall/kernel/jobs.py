@@ -39,8 +39,9 @@ class Job:
 
 MEND_JOB = "kernel.mend_jobs"
 
-# How long jobs that succeeded can still be looked at. Failed ones stay.
+# How long jobs can still be looked at, and those that did not succeed.
 _DONE_KEPT_H = 48
+_FAILED_KEPT_H = 90 * 24
 
 # What somebody waits for stands in a queue of its own, before all others and for workers that do nothing else: neither
 # a hundred thousand jobs nor a few slow ones hold it up.
@@ -120,6 +121,9 @@ def _register_mending(app: procrastinate.App, database: Database) -> None:
 
         await database.doors(system("kernel")).write(give_away)
         await app.job_manager.delete_old_jobs(nb_hours=_DONE_KEPT_H)
+        await app.job_manager.delete_old_jobs(
+            nb_hours=_FAILED_KEPT_H, include_failed=True, include_cancelled=True, include_aborted=True
+        )
 
     # Without a lock of the queue's: a worker killed while mending would keep it. The turn ends with its connection.
     app.periodic(cron="* * * * *", periodic_id=MEND_JOB)(app.task(name=MEND_JOB)(mend))

@@ -16,6 +16,7 @@ SEALED_BY: Final[dict[str, Sequence[str]]] = {
         *("source_records", "source_transactions"),
     ),
     "0055": ("quarantined_rows", "quarantine_cases", "quarantine_steps"),
+    "0125": ("authenticators",),  # sealed before too, and bound to less
 }
 SEALED: Final = tuple(dict.fromkeys(table for tables in SEALED_BY.values() for table in tables))
 

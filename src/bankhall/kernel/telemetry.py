@@ -36,6 +36,8 @@ MASTER_KEY_DAYS = Gauge("bankhall_master_key_days", "Age of the master key that 
 POLICY_REPORTS = Counter("bankhall_policy_reports_total", "Told by browsers: kept out by the policy", ["directive"])
 MESSAGES = Counter("bankhall_messages_total", "Tries to send a message", ["channel", "outcome"])
 MODEL_ASKED = Counter("bankhall_model_asked_total", "Questions put to the language model", ["outcome"])
+# A passkey or an app's secret that is not as the bank wrote it: somebody else writes in the database. One is an alarm.
+ALTERED_FACTORS = Counter("bankhall_altered_factors_total", "What checks sign-ins, found altered at a use", ["way"])
 SIGN_INS = Counter("bankhall_sign_ins_total", "Sign-ins tried", ["realm", "outcome"])
 
 

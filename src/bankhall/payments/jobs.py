@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ import structlog
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.jobs import Job
+from bankhall.kernel.retention import Purge, purging
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.time import in_the_banks_zone
 from bankhall.kernel.xml import WrongXml
@@ -23,6 +24,7 @@ from bankhall.payments.adapters import iso20022
 from bankhall.payments.adapters.clearing import Clearing, Delivery, Folder, NotHanded
 from bankhall.payments.adapters.simulated import SimulatedHouse
 from bankhall.payments.disputes.actions import take_recall_answers
+from bankhall.payments.models import WrongPayeeRow
 from bankhall.payments.refunds.actions import claim_returns, note_returned
 from bankhall.payments.types import Answers, RecallAnswers, TransferMessage
 
@@ -40,7 +42,13 @@ async def _lapse(database: Database) -> None:
         pass
 
 
-JOBS = [Job(name="payments.lapse", run=_lapse, every="*/5 * * * *", lock="payments.lapse")]
+# Names that did not fit a number are counted for an hour (rules.WRONG_WITHIN).
+PURGES: Final = (Purge(WrongPayeeRow, WrongPayeeRow.at, timedelta(days=1)),)
+
+JOBS = [
+    purging("payments.forget_wrong_payees", PURGES, every="15 * * * *"),
+    Job(name="payments.lapse", run=_lapse, every="*/5 * * * *", lock="payments.lapse"),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class FireRow(Row):
     __table_args__ = (
         Index("risk_fires_version", "version_id", "at"),
         Index("risk_fires_subject", "subject_id"),
+        Index("risk_fires_at", "at", postgresql_using="brin"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

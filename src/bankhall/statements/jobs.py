@@ -1,16 +1,20 @@
 """Statements' jobs: making what was asked for, and forgetting the files."""
 
 import asyncio
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from bankhall.accounts.errors import NoSuchAccount
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database
 from bankhall.kernel.jobs import Job
+from bankhall.kernel.retention import Purge, purging
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.typesetting import SettingFailed
 from bankhall.statements import actions, queries, rules, sheets
 from bankhall.statements.actions.months import close_month
+from bankhall.statements.models import StatementTryRow
 from bankhall.statements.types import Issue
 
 # Setting one takes a core for some seconds, and memory.
@@ -18,6 +22,10 @@ _AT_ONCE = asyncio.Semaphore(2)
 
 # As people know the kinds of keys.
 _SEALS = {"national": "SM2", "international": "Ed25519"}
+
+
+# Wrong codes of documents are counted for an hour (rules.WRONG_WITHIN).
+PURGES: Final = (Purge(StatementTryRow, StatementTryRow.at, timedelta(days=1)),)
 
 
 def jobs(settings: Settings) -> list[Job]:
@@ -37,6 +45,7 @@ def jobs(settings: Settings) -> list[Job]:
 
     return [
         Job(name=actions.MAKE, run=make, tries=3),
+        purging("statements.forget_tries", PURGES, every="21 * * * *"),
         Job(name="statements.close_month", run=close, every="23 * * * *", lock="statements.close_month"),
         Job(name="statements.forget_files", run=forget, every="41 * * * *", lock="statements.files"),
     ]

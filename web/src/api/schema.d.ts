@@ -12547,9 +12547,10 @@ export interface components {
         /**
          * CaseStep
          * @description What somebody did with a bad row. Found: what it says had come into the books meanwhile.
+         *         Forgotten: by the clock, what it said.
          * @enum {string}
          */
-        CaseStep: "repaired" | "found" | "set_aside" | "taken_up";
+        CaseStep: "repaired" | "found" | "set_aside" | "taken_up" | "forgotten";
         /**
          * CaseVerdict
          * @description `RELEASED`: it was made. `REFUSED`: staff did not let it go. `WITHDRAWN`: its customer took it back. `EXPIRED`:

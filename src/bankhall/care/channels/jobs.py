@@ -1,6 +1,7 @@
 """The jobs of the other ways: reading the mailbox, and forgetting what nobody looked at."""
 
 import asyncio
+from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -9,29 +10,42 @@ from bankhall.care.channels import queries
 from bankhall.care.channels.actions.arrivals import let_lapse
 from bankhall.care.channels.actions.mail import keep_mail
 from bankhall.care.channels.adapters.imap import Imap, NotRead
+from bankhall.care.channels.models import ArrivalRow, WeChatCodeRow
 from bankhall.care.channels.rules.mail import MOST_BYTES, read_mail
-from bankhall.care.channels.types import Fetched, Mail, Place, Post
+from bankhall.care.channels.types import ArrivalState, Fetched, Mail, Place, Post
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.jobs import Job
+from bankhall.kernel.retention import Purge, purging
 from bankhall.kernel.settings import Settings
 
 log = structlog.get_logger()
 
 _AT_ONCE: Final = 20
 
+# By what it is called something comes once: no server sends it again after a year. What it said is gone long before.
+PURGES: Final = (
+    Purge(ArrivalRow, ArrivalRow.came_at, timedelta(days=400), ArrivalRow.state != ArrivalState.OPEN),
+    Purge(WeChatCodeRow, WeChatCodeRow.until, timedelta(days=1)),
+)
+
 
 def jobs(settings: Settings) -> list[Job]:
     lapsing = Job("care.let_arrivals_lapse", _lapse, every="23 * * * *", lock="care.let_arrivals_lapse")
+    forgetting = purging("care.forget_arrivals", PURGES, every="19 18 * * *")
     if settings.imap_url is None:
-        return [lapsing]
+        return [lapsing, forgetting]
     box = Imap(settings.imap_url.reveal())
     post = Post(box.name, settings.mail_service, settings.mail_checked_by)
 
     async def read(database: Database) -> None:
         await read_mailbox(database.doors(system("mail")), box, post)
 
-    return [lapsing, Job("care.read_mailbox", read, every="* * * * *", lock="care.read_mailbox", tries=1)]
+    return [
+        lapsing,
+        forgetting,
+        Job("care.read_mailbox", read, every="* * * * *", lock="care.read_mailbox", tries=1),
+    ]
 
 
 async def read_mailbox(doors: Doors, box: Imap, post: Post) -> int:

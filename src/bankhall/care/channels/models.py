@@ -33,6 +33,7 @@ class ArrivalRow(Row):
         CheckConstraint("(state = 'open') = (sealed IS NOT NULL)", name="sealed"),
         CheckConstraint("(state IN ('kept', 'tied')) = (conversation_id IS NOT NULL)", name="tied"),
         Index("channel_arrivals_open", "id", postgresql_where=text("state = 'open'")),
+        Index("channel_arrivals_came", "came_at", postgresql_using="brin"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -61,6 +61,7 @@ class OfferRow(Row):
         Index("care_offers_due", "until", postgresql_where=_OPEN),
         Index("care_offers_conversation", "conversation_id", "ended_at"),
         Index("care_offers_agent", "agent_id", "ended_at"),
+        Index("care_offers_ended", "ended_at", postgresql_using="brin"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

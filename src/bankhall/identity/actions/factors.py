@@ -9,16 +9,18 @@ from sqlalchemy import select
 
 from bankhall.identity import rules
 from bankhall.identity.actions import gates
+from bankhall.identity.actions.bindings import APPS, about_app, is_bound, note_altered, person
 from bankhall.identity.actions.challenges import Purpose, take_challenge
 from bankhall.identity.actions.sent_codes import spend_sent_code
 from bankhall.identity.actions.slow_codes import spend_recovery_code
 from bankhall.identity.errors import Locked, PasskeyRefused, WrongCode
 from bankhall.identity.events import SecondFactorFailed, SecondFactorLocked
-from bankhall.identity.models import AuthenticatorRow, PasskeyRow
+from bankhall.identity.models import AuthenticatorRow, EnrolmentRow, PasskeyRow
 from bankhall.identity.rules import one_time_codes, passkeys
 from bankhall.identity.types import Assertion, Enrolment, RelyingParty, SentFor, Slow, Way
 from bankhall.kernel.db import Tx
 from bankhall.kernel.errors import Refusal
+from bankhall.kernel.vault import Tampered
 
 
 async def show_code(
@@ -70,12 +72,16 @@ async def check_passkey(
 ) -> bool:
     """Whether one of this person's passkeys signed the challenge. Holds its row, so that its count goes on in order."""
     query = (
-        select(PasskeyRow)
+        select(PasskeyRow, EnrolmentRow.realm, EnrolmentRow.holder_id)
+        .join(EnrolmentRow, EnrolmentRow.id == PasskeyRow.enrolment_id)
         .where(PasskeyRow.enrolment_id == enrolment_id, PasskeyRow.credential_id == assertion.credential_id)
-        .with_for_update()
+        .with_for_update(of=PasskeyRow)
     )
-    row = (await tx.session.execute(query)).scalar_one_or_none()
-    if row is None:
+    found = (await tx.session.execute(query)).one_or_none()
+    if found is None:
+        return False
+    row: PasskeyRow = found[0]
+    if not is_bound(tx, row, person(found.realm, found.holder_id, enrolment_id)):
         return False
     key = passkeys.KnownKey(row.credential_id, tuple(row.transports), row.public_key, row.sign_count)
     count = passkeys.signed(assertion, challenge=challenge, party=party, key=key)
@@ -125,27 +131,26 @@ async def spend_code(
 async def _spend_app_code(tx: Tx, enrolment_id: UUID, code: str) -> bool:
     """Of two with the same code the second waits for the row, and finds the counter spent."""
     query = (
-        select(AuthenticatorRow)
+        select(AuthenticatorRow, EnrolmentRow.realm, EnrolmentRow.holder_id)
+        .join(EnrolmentRow, EnrolmentRow.id == AuthenticatorRow.enrolment_id)
         .where(AuthenticatorRow.enrolment_id == enrolment_id, AuthenticatorRow.confirmed_at.is_not(None))
-        .with_for_update()
+        .with_for_update(of=AuthenticatorRow)
     )
-    row = (await tx.session.execute(query)).scalar_one_or_none()
-    return row is not None and spend_counter(tx, row, code)
+    found = (await tx.session.execute(query)).one_or_none()
+    if found is None:
+        return False
+    return spend_counter(tx, found[0], code, who=person(found.realm, found.holder_id, enrolment_id))
 
 
-def spend_counter(tx: Tx, row: AuthenticatorRow, code: str) -> bool:
-    """The caller holds the row's lock."""
-    plain = tx.vault.open(SEALED_FOR, row.sealed_secret, about=about(row.id))
+def spend_counter(tx: Tx, row: AuthenticatorRow, code: str, *, who: str) -> bool:
+    """The caller holds the row's lock. `who`: as `bindings.person` says it."""
+    try:
+        plain = tx.vault.open(APPS, row.sealed_secret, about=about_app(row.id, who))
+    except Tampered:
+        note_altered(tx, Way.AUTHENTICATOR, row.id, row.enrolment_id)
+        return False
     counter = one_time_codes.accepted_counter(plain, code, now=tx.now, last=row.last_counter)
     if counter is None:
         return False
     row.last_counter, row.used_at = counter, tx.now
     return True
-
-
-# What the vault binds a secret to: its purpose, and the row that it belongs to.
-SEALED_FOR = "identity.totp"
-
-
-def about(authenticator_id: UUID) -> str:
-    return f"authenticators|{authenticator_id}"

@@ -10,15 +10,11 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bankhall.identity import queries, words
+from bankhall.identity.actions.bindings import APPS, about_app, passkey_seal, person
 from bankhall.identity.actions.challenges import Purpose, new_challenge, take_challenge
 from bankhall.identity.actions.contacts import drop_contact_factors
 from bankhall.identity.actions.enrolment import drop_factors
-from bankhall.identity.actions.factors import (
-    SEALED_FOR,
-    about,
-    show_passkey,
-    spend_counter,
-)
+from bankhall.identity.actions.factors import show_passkey, spend_counter
 from bankhall.identity.actions.second_step import welcome
 from bankhall.identity.actions.sent_codes import send_code
 from bankhall.identity.actions.sessions import confirm_session, end_sessions, require_confirmed
@@ -92,12 +88,14 @@ async def add_passkey(
         return PasskeyRefused()
     if len(await queries.keys_of(tx, enrolment.id)) >= passkeys.MOST_PASSKEYS:
         raise TooManyPasskeys
+    row_id, who = new_id(), _person(enrolment)
     tx.session.add(
         PasskeyRow(
-            id=new_id(),
+            id=row_id,
             enrolment_id=enrolment.id,
             credential_id=key.credential_id,
             public_key=key.public_key,
+            seal=passkey_seal(tx.vault, row_id, who, key.credential_id, key.public_key),
             sign_count=key.sign_count,
             transports=list(made.transports),
             name=name,
@@ -143,7 +141,7 @@ async def offer_authenticator(tx: Tx, session: Session, *, bank: str) -> Offered
     enrolment = await lock_own(tx, session)
     await _forget_offered(tx, enrolment.id)
     plain = secrets.token_bytes(one_time_codes.SECRET_BYTES)
-    tx.session.add(_authenticator(tx, enrolment.id, plain))
+    tx.session.add(_authenticator(tx, enrolment, plain))
     return one_time_codes.offer(plain, login=enrolment.login, bank=bank)
 
 
@@ -160,7 +158,7 @@ async def confirm_authenticator(tx: Tx, session: Session, code: str, *, browser:
     row = (await tx.session.scalars(offered.with_for_update())).one_or_none()
     if row is None:
         raise NoAuthenticator
-    if not spend_counter(tx, row, code):
+    if not spend_counter(tx, row, code, who=_person(enrolment)):
         return WrongCode()
     await tx.session.execute(
         delete(AuthenticatorRow).where(
@@ -240,7 +238,7 @@ async def confirm_with_passkey(
 async def give_authenticator(tx: Tx, realm: Realm, holder_id: UUID, plain: bytes) -> None:
     """With a secret that its owner knows already: for demo banks, where everybody does. Raises NoSuchEnrolment."""
     enrolment = await queries.lock_enrolment(tx, realm, holder_id)
-    row = _authenticator(tx, enrolment.id, plain)
+    row = _authenticator(tx, enrolment, plain)
     row.confirmed_at = tx.now
     tx.session.add(row)
     _note_added(tx, enrolment, Way.AUTHENTICATOR)
@@ -317,17 +315,21 @@ async def _forget_recovery_codes(tx: Tx, enrolment_id: UUID) -> None:
     await tx.session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.enrolment_id == enrolment_id))
 
 
-def _authenticator(tx: Tx, enrolment_id: UUID, plain: bytes) -> AuthenticatorRow:
+def _authenticator(tx: Tx, enrolment: Enrolment, plain: bytes) -> AuthenticatorRow:
     row_id = new_id()
     return AuthenticatorRow(
         id=row_id,
-        enrolment_id=enrolment_id,
-        sealed_secret=tx.vault.seal(SEALED_FOR, plain, about=about(row_id)),
+        enrolment_id=enrolment.id,
+        sealed_secret=tx.vault.seal(APPS, plain, about=about_app(row_id, _person(enrolment))),
         last_counter=0,
         made_at=tx.now,
         confirmed_at=None,
         used_at=None,
     )
+
+
+def _person(enrolment: Enrolment) -> str:
+    return person(enrolment.realm, enrolment.holder_id, enrolment.id)
 
 
 def _is(session: Session, passkey_id: UUID) -> ColumnElement[bool]:

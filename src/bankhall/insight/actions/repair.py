@@ -10,7 +10,7 @@ from bankhall.insight.actions.take import Attempt, Took, Tried, take_rows
 from bankhall.insight.actions.turn import take_turn_of_repair
 from bankhall.insight.adapters.berka.fields import BadRow
 from bankhall.insight.adapters.berka.repairing import fields_read, fields_shown, wrong_fields
-from bankhall.insight.errors import RowNotSetAside, RowRefused, RowSettled
+from bankhall.insight.errors import RowForgotten, RowNotSetAside, RowRefused, RowSettled
 from bankhall.insight.events import RowSetAside, RowsRepaired, RowTakenUp
 from bankhall.insight.models import CaseRow, StepRow
 from bankhall.insight.queries import sealing
@@ -56,10 +56,12 @@ async def set_aside_row(tx: Tx, wanted: SetAside) -> None:
 
 
 async def take_up_row(tx: Tx, wanted: TakeUp) -> None:
-    """Undoes the setting aside. Raises NoSuchRow, RowNotSetAside."""
+    """Undoes the setting aside. Raises NoSuchRow, RowNotSetAside, RowForgotten."""
     row = await find_row(tx, wanted.import_id, wanted.row_id)
     if await _lock_case(tx, row.case_id) is not CaseState.SET_ASIDE:
         raise RowNotSetAside
+    if row.is_forgotten:
+        raise RowForgotten
     await _set_state(tx, [row.case_id], CaseState.OPEN)
     await _note_steps(tx, [_step(tx, row, CaseStep.TAKEN_UP, reason=wanted.reason)])
     tx.emit(RowTakenUp(import_id=row.import_id, row_id=row.id))

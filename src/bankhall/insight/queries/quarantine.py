@@ -53,6 +53,7 @@ _ROW = select(
     QuarantinedRow.sealed_row,
     QuarantinedRow.reason.label("first_reason"),
     QuarantinedRow.case_id,
+    QuarantinedRow.forgotten_at,
     CaseRow.source,
     CaseRow.reason,
     CaseRow.sealed_detail,
@@ -73,6 +74,7 @@ class BadRowFound:
     row: str
     state: CaseState
     columns: tuple[str, ...] | None
+    is_forgotten: bool = False
 
 
 async def quarantine(
@@ -240,6 +242,7 @@ def bad_row(reading: Reading, row: _Found, columns: tuple[str, ...] | None) -> B
         _text(reading, row),
         CaseState(row.state),
         columns,
+        row.forgotten_at is not None,
     )
 
 

@@ -61,6 +61,7 @@ class QuoteRow(Row):
     __tablename__ = "remittance_quotes"
     __table_args__ = (
         Index("remittance_quotes_customer", "customer_id", "id"),
+        Index("remittance_quotes_at", "at", postgresql_using="brin"),
         CheckConstraint("side IN ('pay', 'receive')", name="side"),
         CheckConstraint("charges IN ('DEBT', 'SHAR', 'CRED')", name="charges"),
         CheckConstraint("waived >= 0", name="waived"),
