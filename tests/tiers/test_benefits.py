@@ -23,7 +23,7 @@ from bankhall.tiers import permissions
 from bankhall.tiers.benefits import rules
 from bankhall.tiers.benefits.actions import bring_in_benefit
 from bankhall.tiers.benefits.routes import routes
-from bankhall.tiers.benefits.types import Benefit, BenefitTerms, Every, Place, TakingState, Until, Way
+from bankhall.tiers.benefits.types import Benefit, BenefitTerms, Every, Place, TakeWay, TakingState, Until
 from confirming import confirm_and_write
 from counter import acts, as_customer, counter, doors, events, fresh_key, named_fields, rows
 
@@ -37,7 +37,7 @@ LOUNGE = BenefitTerms(
     what_en="Show the code at the door",
     quotas=(0, 2, 6),
     every=Every.YEAR,
-    way=Way.CODE,
+    way=TakeWay.CODE,
     from_on=date(2020, 1, 1),
     cost=120_00,
 )
@@ -201,7 +201,7 @@ async def test_staff_see_to_a_code_only_with_what_the_customer_shows(
 
 
 async def test_what_is_cancelled_counts_no_more_and_says_why(town: Town, at: dict[str, httpx.AsyncClient]) -> None:
-    visit = await bring(town, terms(way=Way.PERSON, quotas=(0, 1)))
+    visit = await bring(town, terms(way=TakeWay.PERSON, quotas=(0, 1)))
     mine = (await take(at["zhang"], visit)).json()
     assert (mine["code"], mine["good_until"]) == ("", None)
     (line,) = (await at["clerk"].get(ALL + "/waiting")).json()["items"]

@@ -34,9 +34,9 @@ from bankhall.tiers.benefits.types import (
     EndBenefit,
     OfferBenefit,
     RemindOutcome,
+    TakeWay,
     Taking,
     TakingState,
-    Way,
 )
 from bankhall.tiers.permissions import APPROVE, WRITE
 
@@ -178,7 +178,7 @@ async def take(tx: Tx, benefit_id: UUID, *, key: str) -> Taking:
     if held.left <= 0:
         raise UsedUp
     taking_id, sealing = new_id(), await customers.own_key(tx, customer_id)
-    is_code = one.terms.way is Way.CODE
+    is_code = one.terms.way is TakeWay.CODE
     code = "".join(str(secrets.randbelow(10)) for _ in range(rules.CODE_SIGNS))
     place = await queries.place_of(tx, customer_id)
     row = {
@@ -226,7 +226,8 @@ async def fulfil(tx: Tx, taking_id: UUID, *, code: str | None, note: str) -> UUI
         known = sealing.open(bytes(row.sealed), about=queries.code_place(taking_id)).decode()
         if code is None or not rules.same_code(known, code):
             raise BadInput.of("code", "not the code that the customer has", code="tiers.benefit_code")
-    return await _finish(tx, row, TakingState.FULFILLED, note, "tiers.fulfil_benefit")
+    tx.audit("tiers.fulfil_benefit", "customer", row.customer_id, benefit_id=row.benefit_id, taking_id=row.id)
+    return await _finish(tx, row, TakingState.FULFILLED, note)
 
 
 async def cancel(tx: Tx, taking_id: UUID, *, reason: str) -> UUID:
@@ -234,10 +235,11 @@ async def cancel(tx: Tx, taking_id: UUID, *, reason: str) -> UUID:
     TakingEnded, CustomerForgotten.
     """
     row = await _lock(tx, taking_id)
-    return await _finish(tx, row, TakingState.CANCELLED, reason, "tiers.cancel_benefit")
+    tx.audit("tiers.cancel_benefit", "customer", row.customer_id, benefit_id=row.benefit_id, taking_id=row.id)
+    return await _finish(tx, row, TakingState.CANCELLED, reason)
 
 
-async def _finish(tx: Tx, row: TakingRow, state: TakingState, note: str, act: str) -> UUID:
+async def _finish(tx: Tx, row: TakingRow, state: TakingState, note: str) -> UUID:
     sealing = await customers.own_key(tx, row.customer_id)
     row.state, row.ended_at = state.value, tx.now
     row.ended_by, row.ended_by_name = tx.actor.id, tx.actor.signature
@@ -245,7 +247,6 @@ async def _finish(tx: Tx, row: TakingRow, state: TakingState, note: str, act: st
     await tx.session.flush()
     if row.task_id is not None:
         await _drop_task(tx, row.task_id)
-    tx.audit(act, "customer", row.customer_id, benefit_id=row.benefit_id, taking_id=row.id)
     return (await customers.survivors(tx, [row.customer_id]))[row.customer_id]
 
 

@@ -1,6 +1,7 @@
 """What of benefits a customer has, and until when. Pure."""
 
 import calendar
+import hmac
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
@@ -92,7 +93,7 @@ def wrong_end(benefit: Benefit, last_on: date, today: date) -> FieldProblem | No
 
 def same_code(code: str, told: str) -> bool:
     """As somebody types it who reads it from a telephone."""
-    return code == "".join(told.split()).replace("-", "")
+    return hmac.compare_digest(code, "".join(told.split()).replace("-", ""))
 
 
 def entitled(counts: Mapping[int, int], terms: BenefitTerms) -> Mapping[int, int]:

@@ -21,12 +21,12 @@ from bankhall.tiers.benefits.types import (
     LevelTakeUp,
     RemindOutcome,
     TakeUp,
+    TakeWay,
     Taking,
     TakingState,
     Until,
     UnusedList,
     WaitingPage,
-    Way,
 )
 
 _What = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=whole(HAS_INK + ONE_LINE))]
@@ -50,7 +50,7 @@ class BenefitIn(Asked, frozen=True):
     what_en: _What
     quotas: Annotated[list[_Quota], msgspec.Meta(min_length=1, max_length=rules.MOST_LEVELS)]
     every: Every
-    way: Way
+    way: TakeWay
     from_on: date
     until_on: date | None = None
     good_days: _GoodDays = 90
@@ -112,7 +112,7 @@ class BenefitOut(msgspec.Struct, frozen=True, kw_only=True):
     what_en: str
     quotas: list[int]
     every: Every
-    way: Way
+    way: TakeWay
     from_on: date
     last_on: date | None
     good_days: int
@@ -158,7 +158,7 @@ class TakingOut(msgspec.Struct, frozen=True, kw_only=True):
     benefit_id: UUID
     zh: str
     en: str
-    way: Way
+    way: TakeWay
     state: TakingState
     at: datetime
     good_until: date | None

@@ -19,7 +19,7 @@ class Every(StrEnum):
     YEAR = "year"
 
 
-class Way(StrEnum):
+class TakeWay(StrEnum):
     """`CODE`: the customer shows a code. `PERSON`: somebody of the bank sees to it."""
 
     CODE = "code"
@@ -56,7 +56,7 @@ class BenefitTerms(msgspec.Struct, frozen=True, kw_only=True):
     what_en: str
     quotas: tuple[int, ...]
     every: Every
-    way: Way
+    way: TakeWay
     from_on: date
     until_on: date | None = None
     good_days: int = 90
