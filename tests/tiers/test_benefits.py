@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -250,7 +250,7 @@ async def test_take_up_is_counted_by_tier_with_what_it_cost(town: Town, at: dict
 
 def benefit(**changed: Any) -> Benefit:
     one = terms(**changed)
-    return Benefit(new_id(), one, one.until_on, None, "a", "b")  # type: ignore[arg-type]  no instant is read
+    return Benefit(new_id(), one, one.until_on, datetime(2026, 1, 1, tzinfo=UTC), "a", "b")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bankhall.tiers.actions.giving import give_tier, grade_customer
 from bankhall.tiers.actions.schemes import PUBLISHING, bring_in_scheme
 from bankhall.tiers.benefits.actions import ENDING, OFFERING, bring_in_benefit
 from bankhall.tiers.benefits.actions import take as take_benefit
+from bankhall.tiers.benefits.types import BenefitTerms, Every, TakeWay
 from bankhall.tiers.queries import Around, effects, level_of, scheme_in_force, standings
 from bankhall.tiers.types import Standing
 
@@ -35,6 +36,9 @@ __all__ = [
     "FOLLOWER",
     "PUBLISHING",
     "Around",
+    "BenefitTerms",
+    "Every",
+    "TakeWay",
     "assess_month",
     "assess_some",
     "bring_in_benefit",

@@ -14,7 +14,6 @@ from bankhall.kernel.periods import month_before, month_of
 from bankhall.kernel.time import business_date
 from bankhall.payments import api as payments
 from bankhall.tiers import api as tiers
-from bankhall.tiers.benefits.types import BenefitTerms, Every, TakeWay
 from bankhall.tiers.types import Benefits, Grade, NewGrant, SchemeTerms, TierTerms
 
 # Beyond it the worker reckons the months, some customers at once.
@@ -84,40 +83,40 @@ async def _give(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], staff: Mapping
     await giving.finish()
 
 
-def _benefits(from_on: date) -> tuple[BenefitTerms, ...]:
+def _benefits(from_on: date) -> tuple[tiers.BenefitTerms, ...]:
     """As banks in China have them for whom they serve by tiers."""
     return (
-        BenefitTerms(
+        tiers.BenefitTerms(
             zh="机场贵宾厅",
             en="Airport lounge",
             what_zh="国内各大机场贵宾厅，出示兑换码即可进入，限本人使用。",
             what_en="Lounges at large airports in China: show the code at the door. For you alone.",
             quotas=(0, 1, 3, 6),
-            every=Every.QUARTER,
-            way=TakeWay.CODE,
+            every=tiers.Every.QUARTER,
+            way=tiers.TakeWay.CODE,
             from_on=from_on,
             good_days=90,
             cost=85_00,
         ),
-        BenefitTerms(
+        tiers.BenefitTerms(
             zh="健康体检",
             en="Health check",
             what_zh="三甲医院体检套餐一次，由客户经理为您预约。",
             what_en="A check-up at a leading hospital; your manager books it for you.",
             quotas=(0, 0, 1, 2),
-            every=Every.YEAR,
-            way=TakeWay.PERSON,
+            every=tiers.Every.YEAR,
+            way=tiers.TakeWay.PERSON,
             from_on=from_on,
             cost=680_00,
         ),
-        BenefitTerms(
+        tiers.BenefitTerms(
             zh="免费换领借记卡",
             en="Card replaced free",
             what_zh="凭兑换码在网点免费补换一张借记卡。",
             what_en="Show the code at a branch to have a debit card replaced without a fee.",
             quotas=(1, 1, 2, 2),
-            every=Every.YEAR,
-            way=TakeWay.CODE,
+            every=tiers.Every.YEAR,
+            way=tiers.TakeWay.CODE,
             from_on=from_on,
             good_days=180,
             cost=5_00,
