@@ -69,6 +69,7 @@ CALLS = {
     "tickets": _CUSTOMER + "/tickets",
     "conversations": _CUSTOMER + "/conversations",
     "tier": _CUSTOMER + "/tier",
+    "benefits": _CUSTOMER + "/benefits",
     "tags": _CUSTOMER + "/tags",
     "manager": _CUSTOMER + "/manager",
     "relations": _CUSTOMER + "/relations",

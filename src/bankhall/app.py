@@ -135,6 +135,7 @@ from bankhall.tickets.complaints import routes as complaints
 from bankhall.tiers import privacy as tiers_privacy
 from bankhall.tiers import routes as tiers
 from bankhall.tiers.api import DEEDS as TIER_DEEDS
+from bankhall.tiers.benefits import routes as benefits
 
 # What `serve --target` chooses from. Health and sign-in are in every target.
 TARGETS: dict[str, Sequence[Any]] = {
@@ -152,7 +153,7 @@ TARGETS: dict[str, Sequence[Any]] = {
         *tasks.routes,
     ],
     "accounts": accounts.routes,
-    "tiers": tiers.routes,
+    "tiers": [*tiers.routes, *benefits.routes],
     "payments": [
         *payments.routes,
         *plans.routes,

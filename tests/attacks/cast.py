@@ -148,6 +148,8 @@ _THINGS = {
     "/api/console/tag-runs/{id}": "SELECT id FROM tag_runs",
     "/api/console/staff/{staff_id}": "SELECT id FROM staff_members",
     "/api/console/staff/{staff_id}/sessions/{session_id}": "SELECT id FROM sessions",
+    "/api/console/benefits/{id}": "SELECT id FROM tier_benefits",
+    "/api/console/taken-benefits/{id}": "SELECT id FROM tier_benefit_takings WHERE customer_id = ANY(%(owners)s)",
     "/api/console/tiers/grants/{id}": "SELECT id FROM tier_grants WHERE customer_id = ANY(%(owners)s)",
     "/api/erasures/{id}": "SELECT id FROM customer_erasures WHERE customer_id = ANY(%(owners)s)",
     "/api/identity/confirmations/{id}": "SELECT confirmations.id "
@@ -165,6 +167,8 @@ _THINGS = {
     "/api/portal/conversations/{id}/files/{file_id}": "SELECT conversation_files.id FROM conversation_files"
     " JOIN conversations ON conversation_id = conversations.id WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/callbacks/{id}": "SELECT id FROM care_callbacks WHERE customer_id = ANY(%(owners)s)",
+    # The same is offered to many: what is somebody's own is what they took.
+    "/api/portal/benefits/{id}": "SELECT id FROM tier_benefit_takings WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/contacts/{id}": "SELECT id FROM customer_contacts WHERE customer_id = ANY(%(owners)s)",
     "/api/portal/looked-after/{id}": _THEIR_ACCOUNTS,
     "/api/portal/mandates/{id}": "SELECT id FROM mandates WHERE giver_id = ANY(%(owners)s)",

@@ -119,6 +119,16 @@ SCHEME: Json = {
     ],
     "grace": 1,
 }
+BENEFIT: Json = {
+    **dict.fromkeys(("zh", "en", "what_zh", "what_en"), "a"),
+    "quotas": [0, 1],
+    "every": "year",
+    "way": "code",
+    "from_on": SOON.date().isoformat(),
+    "until_on": None,
+    "good_days": 90,
+    "cost": 0,
+}
 PRESET: Json = {
     "shortcut": "a",
     "topic": None,
@@ -189,6 +199,8 @@ FITTING: dict[str, Json] = {
     "simulate_tiers": SCHEME,
     "propose_scheme": {"from_month": SOON.date().replace(day=1).isoformat(), "scheme": SCHEME},
     "give_tier": {"level": 1, "until_on": SOON.date().isoformat()},
+    "propose_benefit": {"benefit": BENEFIT},
+    "propose_end_of_benefit": {"last_on": SOON.date().isoformat()},
     "write_rule": RULE,
     "write_version": RULE,
     "bring_file": {"file": b64encode(b"name,account,amount\nLi,1,1\n").decode()},

@@ -27,6 +27,7 @@ CUSTOMER_RIGHTS: Final = frozenset(
         "accounts.let_in",
         "payments.pay",
         "tiers.view_own",
+        "tiers.take_own",
         "statements.take",
         "spending.view_own",
         "spending.correct_own",

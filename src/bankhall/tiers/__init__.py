@@ -12,7 +12,8 @@ Invariants
 - A tier rises with the next assessment. It falls only after its customer was told, at least a month before and once,
   and never further than they were told.
 - What a tier came of stands beside it: assets, payments, grade and tenure of the month, and the scheme's version.
-- Tiers know of no benefit's use: they answer what somebody's tier is, and whoever serves them acts by it.
+- Of what comes with a tier by itself they know no use: they answer what somebody's tier is, and whoever serves them
+  acts by it. What customers take up is in `benefits`.
 
 Events: TierWarned, TierChanged, TierGiven.
 """

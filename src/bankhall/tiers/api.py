@@ -1,5 +1,5 @@
-"""The front door of tiers: whoever serves customers differently asks here by which tier. Payments do; care and
-engagement will find `is_first_in_line` here once they are built.
+"""The front door of tiers: whoever serves customers differently asks here by which tier. Payments, care and
+branches do. What customers take up themselves is in `benefits`.
 """
 
 from collections.abc import Collection
@@ -10,10 +10,13 @@ from bankhall.tiers.actions.assess import assess_month, assess_some, reckon_some
 from bankhall.tiers.actions.following import FOLLOWER
 from bankhall.tiers.actions.giving import give_tier, grade_customer
 from bankhall.tiers.actions.schemes import PUBLISHING, bring_in_scheme
+from bankhall.tiers.benefits.actions import ENDING, OFFERING, bring_in_benefit
+from bankhall.tiers.benefits.actions import take as take_benefit
+from bankhall.tiers.benefits.types import BenefitTerms, Every, TakeWay
 from bankhall.tiers.queries import Around, effects, level_of, scheme_in_force, standings
 from bankhall.tiers.types import Standing
 
-DEEDS = (PUBLISHING,)
+DEEDS = (PUBLISHING, OFFERING, ENDING)
 
 
 async def my_standing(reading: Reading) -> Standing | None:
@@ -33,8 +36,12 @@ __all__ = [
     "FOLLOWER",
     "PUBLISHING",
     "Around",
+    "BenefitTerms",
+    "Every",
+    "TakeWay",
     "assess_month",
     "assess_some",
+    "bring_in_benefit",
     "bring_in_scheme",
     "effects",
     "give_tier",
@@ -45,4 +52,5 @@ __all__ = [
     "reckon_some",
     "scheme_in_force",
     "standings",
+    "take_benefit",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bankhall.kernel.db import Reading
 from bankhall.kernel.personal import Kept, Purpose
 from bankhall.kernel.portions import MOST, Portion
+from bankhall.tiers.benefits.privacy import PORTIONS as BENEFITS
 from bankhall.tiers.queries import grants_of, months_of
 from bankhall.tiers.schemas import MyGrantOut, TierMonthOut
 
@@ -20,6 +21,7 @@ async def _grants(reading: Reading) -> Sequence[MyGrantOut]:
 
 
 PORTIONS = (
+    *BENEFITS,
     Portion("tier_months", Purpose.CONTRACT, Kept.TEN_YEARS, _months),
     Portion("tier_grants", Purpose.CONTRACT, Kept.TEN_YEARS, _grants),
 )

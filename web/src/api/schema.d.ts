@@ -877,6 +877,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/benefits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** BenefitsOverview */
+        get: operations["benefits_overview"];
+        put?: never;
+        /** ProposeBenefit */
+        post: operations["propose_benefit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/benefits/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeEndOfBenefit */
+        post: operations["propose_end_of_benefit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/benefits/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemindOfBenefits */
+        post: operations["remind_of_benefits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/benefits/unused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** UnusedBenefits */
+        get: operations["unused_benefits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/benefits/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WaitingBenefits */
+        get: operations["waiting_benefits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/bill-payments": {
         parameters: {
             query?: never;
@@ -2342,6 +2428,23 @@ export interface paths {
         put?: never;
         /** EndAddress */
         post: operations["end_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/customers/{id}/benefits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerBenefits */
+        get: operations["customer_benefits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6237,6 +6340,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/taken-benefits/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelBenefit */
+        post: operations["cancel_benefit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/taken-benefits/{id}/fulfil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FulfilBenefit */
+        post: operations["fulfil_benefit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/talks": {
         parameters: {
             query?: never;
@@ -8332,6 +8469,40 @@ export interface paths {
         get: operations["find_banks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/benefits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyBenefits */
+        get: operations["my_benefits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/benefits/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeBenefit */
+        post: operations["take_benefit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11972,6 +12143,39 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** BenefitIn */
+        BenefitIn: {
+            /** @default 0 */
+            cost: number;
+            en: string;
+            every: components["schemas"]["tiers_benefits_types_Every"];
+            /** Format: date */
+            from_on: string;
+            /** @default 90 */
+            good_days: number;
+            quotas: number[];
+            until_on?: string | null;
+            way: components["schemas"]["TakeWay"];
+            what_en: string;
+            what_zh: string;
+            zh: string;
+        };
+        /** BenefitOut */
+        BenefitOut: {
+            en: string;
+            every: components["schemas"]["tiers_benefits_types_Every"];
+            /** Format: date */
+            from_on: string;
+            good_days: number;
+            /** Format: uuid */
+            id: string;
+            last_on: string | null;
+            quotas: number[];
+            way: components["schemas"]["TakeWay"];
+            what_en: string;
+            what_zh: string;
+            zh: string;
+        };
         /** BenefitsIn */
         BenefitsIn: {
             /** @default false */
@@ -11986,6 +12190,11 @@ export interface components {
             is_first_in_line: boolean;
             limit_times: number;
             remittance_discount: number;
+        };
+        /** BenefitsOverviewOut */
+        BenefitsOverviewOut: {
+            items: components["schemas"]["TakeUpOut"][];
+            waiting: number;
         };
         /** BillAccountIn */
         BillAccountIn: {
@@ -12460,6 +12669,10 @@ export interface components {
          * @enum {string}
          */
         CameBy: "portal" | "phone" | "branch" | "chat" | "letter";
+        /** CancelTakingIn */
+        CancelTakingIn: {
+            reason: string;
+        };
         /** HandOverIn */
         care_schemas_HandOverIn: {
             note: string;
@@ -13229,6 +13442,11 @@ export interface components {
         CurrencyFiguresOut: {
             currency: string;
             days: components["schemas"]["DayFigureOut"][];
+        };
+        /** CustomerBenefitsOut */
+        CustomerBenefitsOut: {
+            holdings: components["schemas"]["HoldingOut"][];
+            takings: components["schemas"]["GivenTakingOut"][];
         };
         /** CustomerChangeIn */
         CustomerChangeIn: {
@@ -14025,6 +14243,12 @@ export interface components {
             moves: components["schemas"]["Move"][];
             rising: number;
         };
+        /** EndBenefitIn */
+        EndBenefitIn: {
+            /** Format: date */
+            last_on: string;
+            reason: string;
+        };
         /** EndConversationIn */
         EndConversationIn: {
             wrap_up: components["schemas"]["WrapUp"];
@@ -14151,11 +14375,6 @@ export interface components {
             /** Format: uuid */
             to_id: string;
         };
-        /**
-         * Every
-         * @enum {string}
-         */
-        Every: "week" | "month";
         /** EvidenceOut */
         EvidenceOut: {
             condition: components["schemas"]["ConditionWire"];
@@ -14569,6 +14788,11 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        /** FulfilIn */
+        FulfilIn: {
+            code?: string | null;
+            note: string;
+        };
         /** GapOut */
         GapOut: {
             /** Format: date */
@@ -14650,6 +14874,23 @@ export interface components {
             value: number | null;
             value_of: components["schemas"]["MeasureWire"] | null;
             version: number;
+        };
+        /** GivenTakingOut */
+        GivenTakingOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            benefit_id: string;
+            by_name: string | null;
+            en: string;
+            ended_at: string | null;
+            good_until: string | null;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            state: components["schemas"]["TakingState"];
+            way: components["schemas"]["TakeWay"];
+            zh: string;
         };
         /** GiveRoleIn */
         GiveRoleIn: {
@@ -14893,6 +15134,15 @@ export interface components {
             amount: components["schemas"]["MoneyIn"];
             last_on?: string | null;
             reason: string;
+        };
+        /** HoldingOut */
+        HoldingOut: {
+            benefit: components["schemas"]["BenefitOut"];
+            left: number;
+            quota: number;
+            /** Format: date */
+            until_on: string;
+            why: components["schemas"]["Until"];
         };
         /** HoldOut */
         HoldOut: {
@@ -15299,6 +15549,14 @@ export interface components {
             taker_login: string;
             /** Format: date-time */
             until_at: string;
+        };
+        /** LevelTakeUp */
+        LevelTakeUp: {
+            customers: number;
+            entitled: number;
+            level: number;
+            quota: number;
+            taken: number;
         };
         /** LikelyTwinOut */
         LikelyTwinOut: {
@@ -16065,6 +16323,11 @@ export interface components {
             items: components["schemas"]["MyAskOut"][];
             wants: boolean;
         };
+        /** MyBenefitsOut */
+        MyBenefitsOut: {
+            holdings: components["schemas"]["HoldingOut"][];
+            takings: components["schemas"]["MyTakingOut"][];
+        };
         /** MyCallbacksOut */
         MyCallbacksOut: {
             items: components["schemas"]["CallbackOut"][];
@@ -16311,6 +16574,23 @@ export interface components {
         MyTagsOut: {
             objections: components["schemas"]["MyObjectionOut"][];
             tags: components["schemas"]["MyTagOut"][];
+        };
+        /** MyTakingOut */
+        MyTakingOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            benefit_id: string;
+            code: string;
+            en: string;
+            ended_at: string | null;
+            good_until: string | null;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            state: components["schemas"]["TakingState"];
+            way: components["schemas"]["TakeWay"];
+            zh: string;
         };
         /** MyTicketOut */
         MyTicketOut: {
@@ -16949,6 +17229,11 @@ export interface components {
             answer: string;
             reason: string;
         };
+        /**
+         * Every
+         * @enum {string}
+         */
+        payments_plans_types_Every: "week" | "month";
         /** DeclineIn */
         payments_requests_schemas_DeclineIn: {
             why?: components["schemas"]["WhyDeclined"] | null;
@@ -17054,7 +17339,7 @@ export interface components {
             /** @default false */
             at_month_end: boolean;
             delay?: components["schemas"]["Delay"] | null;
-            every?: components["schemas"]["Every"] | null;
+            every?: components["schemas"]["payments_plans_types_Every"] | null;
             first_on?: string | null;
             /** Format: uuid */
             from_id: string;
@@ -17076,7 +17361,7 @@ export interface components {
             days: string[];
             due_at: string | null;
             ended_at: string | null;
-            every: components["schemas"]["Every"] | null;
+            every: components["schemas"]["payments_plans_types_Every"] | null;
             first_on: string | null;
             /** Format: uuid */
             from_id: string;
@@ -17436,6 +17721,11 @@ export interface components {
         ProposalsOut: {
             items: components["schemas"]["ProposalOut"][];
             next: string | null;
+        };
+        /** ProposeBenefitIn */
+        ProposeBenefitIn: {
+            benefit: components["schemas"]["BenefitIn"];
+            reason: string;
         };
         /** ProposeSchemeIn */
         ProposeSchemeIn: {
@@ -17978,6 +18268,26 @@ export interface components {
             items: components["schemas"]["RelationOut"][];
             ownership: components["schemas"]["OwnershipOut"] | null;
         };
+        /** RemindedListOut */
+        RemindedListOut: {
+            items: components["schemas"]["RemindedOut"][];
+        };
+        /** RemindedOut */
+        RemindedOut: {
+            /** Format: uuid */
+            customer_id: string;
+            outcome: components["schemas"]["RemindOutcome"];
+        };
+        /** RemindIn */
+        RemindIn: {
+            customer_ids: string[];
+            within: number;
+        };
+        /**
+         * RemindOutcome
+         * @enum {string}
+         */
+        RemindOutcome: "written" | "told_before" | "not_agreed" | "nothing_left" | "no_address" | "not_yours";
         /** RemitIn */
         RemitIn: {
             declared: boolean;
@@ -19464,6 +19774,31 @@ export interface components {
             language: components["schemas"]["Language"];
             purpose: string;
         };
+        /** TakeUpOut */
+        TakeUpOut: {
+            benefit: components["schemas"]["BenefitOut"];
+            checker: string;
+            cost: number;
+            cost_each: number;
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            levels: components["schemas"]["LevelTakeUp"][];
+            maker: string;
+        };
+        /**
+         * TakeWay
+         * @description `CODE`: the customer shows a code. `PERSON`: somebody of the bank sees to it.
+         * @enum {string}
+         */
+        TakeWay: "code" | "person";
+        /**
+         * TakingState
+         * @description `LAPSED`: a code that nobody used in its time.
+         * @enum {string}
+         */
+        TakingState: "open" | "fulfilled" | "cancelled" | "lapsed";
         /**
          * TalkChannel
          * @description By which way something was said. `BRANCH`: at the counter, as the clerk notes it.
@@ -19939,6 +20274,12 @@ export interface components {
             tenure: number | null;
             zh: string;
         };
+        /**
+         * Every
+         * @description In which time a quota is used up: calendar months, quarters, years of the bank's own zone.
+         * @enum {string}
+         */
+        tiers_benefits_types_Every: "month" | "quarter" | "year";
         /** TierShares */
         TierShares: {
             groups: components["schemas"]["GroupShare"][];
@@ -20193,6 +20534,27 @@ export interface components {
             purpose: components["schemas"]["LookPurpose"];
         };
         /**
+         * Until
+         * @description Why what is left lapses on its day. `FALLS`: the tier falls. `GIVEN`: a tier that was given by hand is over.
+         * @enum {string}
+         */
+        Until: "period" | "ends" | "falls" | "given";
+        /** UnusedBenefitsOut */
+        UnusedBenefitsOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            customer_number: string;
+            holdings: components["schemas"]["HoldingOut"][];
+            is_told: boolean;
+            may_write: boolean;
+        };
+        /** UnusedListOut */
+        UnusedListOut: {
+            items: components["schemas"]["UnusedBenefitsOut"][];
+            looked_at: number;
+        };
+        /**
          * Urgency
          * @enum {string}
          */
@@ -20325,6 +20687,19 @@ export interface components {
          * @enum {string}
          */
         VisitOutcome: "done" | "partly" | "advised" | "refused";
+        /** WaitingBenefitOut */
+        WaitingBenefitOut: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            customer_number: string;
+            taking: components["schemas"]["GivenTakingOut"];
+        };
+        /** WaitingBenefitsOut */
+        WaitingBenefitsOut: {
+            items: components["schemas"]["WaitingBenefitOut"][];
+            next: string | null;
+        };
         /** WaitingContactOut */
         WaitingContactOut: {
             /** Format: date-time */
@@ -22533,6 +22908,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditStateOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    benefits_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenefitsOverviewOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_benefit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeBenefitIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_end_of_benefit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndBenefitIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["kernel_four_eyes_schemas_ProposedOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind_of_benefits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemindIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemindedListOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unused_benefits: {
+        parameters: {
+            query?: {
+                /** @description In words, where a slip would switch something: the framework reads bodies so that a bool takes 0 and 1 too. */
+                agreeing?: components["schemas"]["YesNo"];
+                within?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnusedListOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiting_benefits: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingBenefitsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -25644,6 +26214,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_benefits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerBenefitsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -34046,6 +34647,76 @@ export interface operations {
             };
         };
     };
+    cancel_benefit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelTakingIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerBenefitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fulfil_benefit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FulfilIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerBenefitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     talks_now: {
         parameters: {
             query?: never;
@@ -38318,6 +38989,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OtherBanksOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_benefits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyBenefitsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_benefit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTakingOut"];
                 };
             };
             /** @description Refused: see `code`. */

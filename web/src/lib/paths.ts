@@ -148,6 +148,7 @@ export const console_ = {
   papers: "/console/documents",
   tiers: "/console/tiers",
   newTiers: "/console/tiers/new",
+  benefits: "/console/tiers/benefits",
   tags: "/console/tags",
   newTag: "/console/tags/new",
   tag: (id: string) => `/console/tags/of/${id}`,

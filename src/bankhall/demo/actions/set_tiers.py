@@ -63,6 +63,8 @@ async def set_tiers(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], *, custome
         await reckoning.finish()
     effects = await tiers.effects(tx, _TERMS, around)
     await tiers.bring_in_scheme(publishing, months[0], _TERMS, effects, by=staff["lintao"].name)
+    for benefit in _benefits(months[0]):
+        await tiers.bring_in_benefit(publishing, benefit, by=staff["lintao"].name)
     await publishing.finish()
     if customers <= MOST_CUSTOMERS:
         for month in months:
@@ -79,6 +81,47 @@ async def _give(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], staff: Mapping
     await tiers.give_tier(giving, new, key="demo tier")
     await tiers.grade_customer(giving, of["wangfang"], Grade.A)
     await giving.finish()
+
+
+def _benefits(from_on: date) -> tuple[tiers.BenefitTerms, ...]:
+    """As banks in China have them for whom they serve by tiers."""
+    return (
+        tiers.BenefitTerms(
+            zh="机场贵宾厅",
+            en="Airport lounge",
+            what_zh="国内各大机场贵宾厅，出示兑换码即可进入，限本人使用。",
+            what_en="Lounges at large airports in China: show the code at the door. For you alone.",
+            quotas=(0, 1, 3, 6),
+            every=tiers.Every.QUARTER,
+            way=tiers.TakeWay.CODE,
+            from_on=from_on,
+            good_days=90,
+            cost=85_00,
+        ),
+        tiers.BenefitTerms(
+            zh="健康体检",
+            en="Health check",
+            what_zh="三甲医院体检套餐一次，由客户经理为您预约。",
+            what_en="A check-up at a leading hospital; your manager books it for you.",
+            quotas=(0, 0, 1, 2),
+            every=tiers.Every.YEAR,
+            way=tiers.TakeWay.PERSON,
+            from_on=from_on,
+            cost=680_00,
+        ),
+        tiers.BenefitTerms(
+            zh="免费换领借记卡",
+            en="Card replaced free",
+            what_zh="凭兑换码在网点免费补换一张借记卡。",
+            what_en="Show the code at a branch to have a debit card replaced without a fee.",
+            quotas=(1, 1, 2, 2),
+            every=tiers.Every.YEAR,
+            way=tiers.TakeWay.CODE,
+            from_on=from_on,
+            good_days=180,
+            cost=5_00,
+        ),
+    )
 
 
 def _months_until(last: date) -> list[date]:

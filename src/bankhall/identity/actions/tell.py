@@ -1,6 +1,6 @@
 """Telling customers what was done in their name. Bounded: what strangers can bring about is not said all day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from bankhall.identity import queries
@@ -20,12 +20,13 @@ async def tell_customer(
     facts: Mapping[str, Fact],
     *,
     most: int = rules.MOST_SAME_NEWS_A_DAY,
+    ways: Collection[str] | None = None,
 ) -> bool:
     """Where they hear of the bank, in the language in which it writes to them. False also where that is nowhere: they
-    find it on their pages.
+    find it on their pages. `ways`: only by these, for what they must have agreed to (`sms`, `email`).
     """
     enrolment_id = await queries.enrolment_of(tx, customer_id)
-    reached = await queries.best_address(tx, enrolment_id) if enrolment_id else None
+    reached = await queries.best_address(tx, enrolment_id, among=ways) if enrolment_id else None
     if reached is None:
         return False
     contact, address = reached

@@ -118,6 +118,11 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
         How.MOVES,
         "the higher tier, until a month is assessed for both, and back",
     ),
+    "tier_benefit_reminders.customer_id": (How.STAYS, "about what that file was written to"),
+    "tier_benefit_takings.customer_id": (
+        How.TOGETHER,
+        "what they took up, under each file's own key; it counts for both",
+    ),
     "tier_figures.customer_id": (How.MOVES, "the last month is summed; back by its receipt"),
     "tier_grades.customer_id": (How.MOVES, "the stricter of the two; back by its receipt"),
     "tier_grants.customer_id": (How.COPIED, "under the other key; the copies end with a split"),

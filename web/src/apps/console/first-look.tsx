@@ -3,6 +3,7 @@ import { CalendarClock, CircleAlert, Info, type LucideIcon, Phone } from "lucide
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ownedByCustomerQuery } from "@/api/accounts";
+import { benefitsOfCustomerQuery } from "@/api/benefits";
 import { circumstancesQuery } from "@/api/circumstances";
 import { contactsOfCustomerQuery } from "@/api/contacts";
 import { disputesQuery } from "@/api/disputes";
@@ -113,6 +114,8 @@ function Steps({
   const { t } = useTranslation("console");
   const today = useToday();
   const works = useRight("payments.work_disputes");
+  const seesTiers = useRight("tiers.see");
+  const benefits = useQuery({ ...benefitsOfCustomerQuery(customer.id), enabled: seesTiers });
   const promises = useQuery(promisesOfCustomerQuery(customer.id));
   const tasks = useQuery(tasksOfCustomerQuery(customer.id));
   const papers = useQuery(papersQuery(customer));
@@ -130,6 +133,7 @@ function Steps({
       question: circumstances.data?.knowledge.questions[0],
       disputes: disputes.data?.pages.flatMap(({ items }) => items),
       contacts,
+      benefits: benefits.data,
     },
     today,
   );
@@ -207,6 +211,14 @@ function Said({ step }: { step: NextStep }) {
           })}
         </Link>
       );
+    case "benefit-waits":
+      return t("look.benefit-waits", { benefit: tierName(step.benefit, language) });
+    case "benefit-lapses":
+      return t("look.benefit-lapses", {
+        benefit: tierName(step.benefit, language),
+        count: step.left,
+        day: dateText(step.day, language),
+      });
     case "blocked":
       return t("look.blocked");
     case "silent":

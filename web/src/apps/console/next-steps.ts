@@ -2,8 +2,10 @@ import { isServed } from "@/api/customers";
 import type {
   ContactEntry,
   Customer,
+  CustomerBenefits,
   DisputeLine,
   DocumentHeld,
+  HeldBenefit,
   Knowledge,
   Promised,
   Task,
@@ -20,6 +22,8 @@ export type NextStep = { id: string; tone: "danger" | "caution" | "info" } & (
   | { kind: "paper-verify"; document: Proof }
   | { kind: "ask"; question: Question }
   | { kind: "dispute"; dispute: DisputeLine; day: BankDate }
+  | { kind: "benefit-waits"; benefit: Named }
+  | { kind: "benefit-lapses"; benefit: Named; left: number; day: BankDate }
   | { kind: "blocked" }
   | { kind: "silent"; days: number }
   | { kind: "never" }
@@ -27,6 +31,7 @@ export type NextStep = { id: string; tone: "danger" | "caution" | "info" } & (
 
 type Proof = DocumentHeld["document"]["kind"];
 type Question = Knowledge["questions"][number];
+type Named = Pick<HeldBenefit["benefit"], "zh" | "en">;
 type Contacted = Pick<ContactEntry, "way" | "happened_at" | "corrected_by">;
 
 interface Known {
@@ -38,18 +43,22 @@ interface Known {
   question?: Question | undefined;
   disputes?: readonly DisputeLine[] | undefined;
   contacts?: readonly Contacted[] | undefined;
+  benefits?: CustomerBenefits | undefined;
 }
 
 const SOON_DAYS = 7;
 /** Whom nobody has spoken to for so long is worth a call. */
 export const SILENT_DAYS = 90;
 
+/** What lapses within so many days is worth a word. */
+const LAPSES_SOON_DAYS = 31;
+
 const DAY_MS = 24 * 3_600_000;
 const URGENCY = { danger: 0, caution: 1, info: 2 };
 
 /** The most urgent first; nothing for whoever has left the bank. */
 export function nextSteps(
-  { customer, promises, tasks, disputes, contacts, question, papers }: Known,
+  { customer, promises, tasks, disputes, contacts, question, papers, benefits }: Known,
   today: BankDate,
 ): NextStep[] {
   if (!isServed(customer)) return [];
@@ -63,6 +72,7 @@ export function nextSteps(
     const tone = day < today ? "danger" : day <= addDays(today, SOON_DAYS) ? "caution" : "info";
     steps.push({ id: `dispute-${dispute.id}`, kind: "dispute", tone, dispute, day });
   }
+  if (benefits) steps.push(...ofBenefits(benefits, today));
   if (contacts) steps.push(...ofSilence(lastContact(contacts), customer.since_on, today));
   if (question && !(question.what === "document_validity" && steps.some(({ kind }) => isOfPaper(kind))))
     steps.push({ id: "ask", kind: "ask", tone: "info", question });
@@ -101,6 +111,34 @@ function ofPaper({ nth, document, state, days_left: left, paper, waits }: Docume
   if (state === "soon" && paper?.valid_until)
     return [{ ...named, kind: "paper-soon", tone: "caution", day: paper.valid_until }];
   return [];
+}
+
+/** What a person of the bank has to see to, and what nobody has used and soon cannot any more. */
+function ofBenefits({ takings, holdings }: CustomerBenefits, today: BankDate): NextStep[] {
+  const waits = takings.filter(({ state, way }) => state === "open" && way === "person");
+  const lapses = holdings.filter(
+    ({ left, until_on: day }) => left > 0 && day <= addDays(today, LAPSES_SOON_DAYS),
+  );
+  return [
+    ...waits.map(
+      (one): NextStep => ({
+        id: `benefit-${one.id}`,
+        kind: "benefit-waits",
+        tone: "caution",
+        benefit: one,
+      }),
+    ),
+    ...lapses.map(
+      ({ benefit, left, until_on: day }): NextStep => ({
+        id: `lapses-${benefit.id}`,
+        kind: "benefit-lapses",
+        tone: "info",
+        benefit,
+        left,
+        day,
+      }),
+    ),
+  ];
 }
 
 function isOfPaper(kind: NextStep["kind"]): boolean {

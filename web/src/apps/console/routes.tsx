@@ -304,6 +304,12 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: console_.benefits,
+        lazy: async () => ({
+          Component: (await import("@/features/tiers/benefits-page")).BenefitsPage,
+        }),
+      },
+      {
         path: console_.newTiers,
         lazy: async () => ({
           Component: (await import("@/features/tiers/new-tiers-page")).NewTiersPage,

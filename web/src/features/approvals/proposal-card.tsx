@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { approvalsKey, approve, decline, withdraw } from "@/api/approvals";
 import { staffKey } from "@/api/staff";
 import type { Proposal, Tier } from "@/api/wire";
+import { dateText } from "@/lib/dates";
+import { amountText } from "@/lib/money";
 import { ConfirmStep } from "@/ui/confirm-step";
 import { useConfirmed } from "@/ui/confirmed";
 import { Facts } from "@/ui/facts";
@@ -15,7 +17,7 @@ import { useLanguage } from "@/ui/use-language";
 import { useRightWords } from "@/ui/use-right-words";
 import { When } from "@/ui/when";
 import styles from "./proposal-card.module.css";
-import { factsOf, kindOf, sentenceOf } from "./sentence";
+import { benefitOf, factsOf, kindOf, sentenceOf } from "./sentence";
 
 const tones: Record<string, Tone> = {
   approved: "good",
@@ -47,6 +49,7 @@ export function ProposalCard({ proposal }: { proposal: Proposal }) {
       <Change proposal={proposal} />
       <TermsChange proposal={proposal} />
       <TiersChange proposal={proposal} />
+      <BenefitAsked proposal={proposal} />
       <Leaving proposal={proposal} />
       <p className={styles.when}>
         <span>
@@ -147,6 +150,42 @@ function TiersChange({ proposal }: { proposal: Proposal }) {
         </details>
       )}
     </>
+  );
+}
+
+/** A benefit that is asked for, with how many each tier would have of it. */
+function BenefitAsked({ proposal }: { proposal: Proposal }) {
+  const { t } = useTranslation("approvals");
+  const language = useLanguage();
+  const benefit = benefitOf(proposal);
+  if (kindOf(proposal) !== "offer_benefit" || !benefit) return null;
+  const { tiers } = factsOf(proposal);
+  return (
+    <details className={styles.change} open={!proposal.decision}>
+      <summary>{t("benefit.title")}</summary>
+      <Facts
+        facts={[
+          { label: t("benefit.what"), value: language === "en" ? benefit.what_en : benefit.what_zh },
+          ...benefit.quotas.map((quota, level) => {
+            const tier = tiers[level];
+            return {
+              label: tier ? tierName(tier, language) : String(level),
+              value: t(`benefit.quota.${benefit.every}`, { quota }),
+            };
+          }),
+          { label: t("benefit.way"), value: t(`benefit.ways.${benefit.way}`) },
+          { label: t("benefit.from"), value: dateText(benefit.from_on, language) },
+          {
+            label: t("benefit.until"),
+            value: benefit.until_on ? dateText(benefit.until_on, language) : t("benefit.no-end"),
+          },
+          {
+            label: t("benefit.cost"),
+            value: amountText({ minor: benefit.cost ?? 0, currency: "CNY" }, language),
+          },
+        ]}
+      />
+    </details>
   );
 }
 

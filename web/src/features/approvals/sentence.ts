@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
-import type { Proposal, Tier } from "@/api/wire";
-import { instantText, monthText } from "@/lib/dates";
+import type { BenefitWanted, Proposal, Tier } from "@/api/wire";
+import { dateText, instantText, monthText } from "@/lib/dates";
 import { amountText, type Money } from "@/lib/money";
 
 export type Kind =
@@ -14,6 +14,8 @@ export type Kind =
   | "pay_claim"
   | "change_remittance_terms"
   | "publish"
+  | "offer_benefit"
+  | "end_benefit"
   | "invite_staff"
   | "publish_tag"
   | "merge"
@@ -70,7 +72,7 @@ export function kindOf({ kind }: Proposal): Kind {
     /^payments\.(pay_claim|change_remittance_terms)\.\d+$/.exec(kind)?.[1] ??
     /^customers\.(merge|split|import)\.\d+$/.exec(kind)?.[1] ??
     (/^lists\.export_many\.\d+$/.test(kind) ? "export" : null) ??
-    /^tiers\.(publish)\.\d+$/.exec(kind)?.[1];
+    /^tiers\.(publish|offer_benefit|end_benefit)\.\d+$/.exec(kind)?.[1];
   return (known as Kind | undefined) ?? "unknown";
 }
 
@@ -182,6 +184,14 @@ export function sentenceOf(
         rising: facts.rising,
         falling: facts.falling,
       });
+    case "offer_benefit":
+      return t("says.offer_benefit", { maker, benefit: benefitName(proposal, language) });
+    case "end_benefit":
+      return t("says.end_benefit", {
+        maker,
+        benefit: benefitName(proposal, language) || t("some-benefit"),
+        day: dateText(text(proposal.facts.last_on), language),
+      });
     case "invite_staff":
       return t("says.invite_staff", { maker, staff });
     case "publish_tag":
@@ -202,6 +212,17 @@ export function sentenceOf(
     case "unknown":
       return t("says.unknown", { maker, kind: proposal.kind });
   }
+}
+
+/** The terms of a benefit, as the bank wrote them. */
+export function benefitOf({ facts }: Proposal): BenefitWanted | null {
+  const { benefit } = facts;
+  return typeof benefit === "object" && benefit !== null ? (benefit as BenefitWanted) : null;
+}
+
+function benefitName(proposal: Proposal, language: string): string {
+  const benefit = benefitOf(proposal);
+  return (language === "zh-CN" ? benefit?.zh : benefit?.en) ?? "";
 }
 
 function outcomeOf(code: string, t: TFunction<"approvals">): string {

@@ -15,6 +15,7 @@ import { tierName, useTierWords } from "@/ui/tier-terms";
 import { useLanguage } from "@/ui/use-language";
 import { AssetsChart } from "./assets-chart";
 import { Missing, reaches } from "./missing";
+import { MyBenefits } from "./my-benefits";
 import { TierNotice } from "./tier-notice";
 import styles from "./tiers.module.css";
 import { useHidden } from "./use-hidden";
@@ -36,6 +37,7 @@ export function MyTierPage() {
             <div className={styles.page}>
               <TierNotice of={mine} />
               <Mine of={mine} />
+              <MyBenefits />
               <Next of={mine} />
               <AssetsChart of={mine} hideable />
               <Rules of={mine} />

@@ -24,6 +24,7 @@ import { StateWord } from "@/ui/state-word";
 import { tierName } from "@/ui/tier-terms";
 import { useLanguage } from "@/ui/use-language";
 import { AssetsChart } from "./assets-chart";
+import { BenefitsPart } from "./benefits-part";
 import { Missing } from "./missing";
 import styles from "./tiers.module.css";
 import "./words";
@@ -91,6 +92,7 @@ function Known({ customer, known }: { customer: Customer; known: CustomerTier })
           { label: t("measures.grade"), value: <Grade customer={customer} known={known} /> },
         ]}
       />
+      <BenefitsPart customer={customer} />
       {next && above && (
         <Fold title={t("mine.next", { tier: tierName(above, language) })}>
           <Missing distance={next} />

@@ -37,9 +37,12 @@ export function TiersPage() {
       title={t("page.title")}
       lead={t("page.lead")}
       actions={
-        <Allowed right="tiers.write">
-          <GoOn to={console_.newTiers} words={t("page.new")} />
-        </Allowed>
+        <>
+          <GoOn to={console_.benefits} words={t("take-up.title")} />
+          <Allowed right="tiers.write">
+            <GoOn to={console_.newTiers} words={t("page.new")} />
+          </Allowed>
+        </>
       }
     >
       <Loaded query={found} lines={8}>
