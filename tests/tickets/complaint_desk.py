@@ -47,13 +47,13 @@ class Office:
     clock: Clock
     zhang: UUID
     people: tuple[Actor, Actor, Actor]
+    both: Actor
     his: httpx.AsyncClient
     stranger: httpx.AsyncClient
     sun: httpx.AsyncClient
     qian: httpx.AsyncClient
     head: httpx.AsyncClient
     worker: httpx.AsyncClient
-    both: Actor
 
     @property
     def desk(self) -> Desk:

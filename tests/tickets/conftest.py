@@ -42,4 +42,4 @@ async def office(bank: Database) -> AsyncIterator[Office]:
             await stack.enter_async_context(counter(bank, one, routes=[*complaint_routes.routes, *routes.routes]))
             for one in (as_customer(zhang), as_customer(other), *people, both)
         ]
-        yield Office(bank, clock, zhang, people, *clients, both)
+        yield Office(bank, clock, zhang, people, both, *clients)
