@@ -23,9 +23,11 @@ MINE = "/api/portal/complaints"
 DESK = "/api/console/complaints"
 
 WORDS = "柜员让我等了一个小时还说不清为什么扣费"
+MATTER = "柜员说话很冲，卡还是没有换成"
 ANSWER = "经核实，扣费没有事先告知，已全额退还并向您致歉。"
 
 HANDLER = frozenset({permissions.HANDLE, permissions.REGISTER})
+BOTH = frozenset({permissions.WORK, permissions.HANDLE})
 HEAD = frozenset({permissions.EXTEND, permissions.REGISTER, permissions.HANDLE})
 
 
@@ -45,11 +47,13 @@ class Office:
     clock: Clock
     zhang: UUID
     people: tuple[Actor, Actor, Actor]
+    both: Actor
     his: httpx.AsyncClient
     stranger: httpx.AsyncClient
     sun: httpx.AsyncClient
     qian: httpx.AsyncClient
     head: httpx.AsyncClient
+    worker: httpx.AsyncClient
 
     @property
     def desk(self) -> Desk:
@@ -67,6 +71,16 @@ class Office:
         made = await self.complain(**more)
         assert made.status_code == 201, made.text
         return str(made.json()["id"])
+
+    async def ticket(self) -> str:
+        body = {"type": "general", "subject": "换卡", "words": MATTER, "answers": []}
+        made = await self.his.post("/api/portal/matters", json=body, headers=fresh_key())
+        assert made.status_code == 201, made.text
+        return str(made.json()["line"]["id"])
+
+    async def called(self, ticket: str, *, by: httpx.AsyncClient | None = None, **more: Any) -> httpx.Response:
+        body = {"nth": 1, "product": "service", "wants": "道歉", "about": "", **more}
+        return await (by or self.worker).post(f"/api/console/tickets/{ticket}/complaint", json=body)
 
     async def taken(self) -> str:
         id_ = await self.complained()

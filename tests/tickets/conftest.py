@@ -8,7 +8,7 @@ from bankhall.tickets import routes
 from bankhall.tickets.complaints import routes as complaint_routes
 from counter import as_customer, counter, register
 
-from .complaint_desk import HANDLER, Office, hire
+from .complaint_desk import BOTH, HANDLER, Office, hire
 from .complaint_desk import HEAD as HEADS
 from .desk import HEAD, LI, WANG, Centre, Clock
 
@@ -36,9 +36,10 @@ async def office(bank: Database) -> AsyncIterator[Office]:
         await hire(bank, "钱文", "qianwen", HANDLER),
         await hire(bank, "刘芳", "liufang", HEADS),
     )
+    both = await hire(bank, "吴敏", "wumin", BOTH)
     async with AsyncExitStack() as stack:
         clients = [
             await stack.enter_async_context(counter(bank, one, routes=[*complaint_routes.routes, *routes.routes]))
-            for one in (as_customer(zhang), as_customer(other), *people)
+            for one in (as_customer(zhang), as_customer(other), *people, both)
         ]
-        yield Office(bank, clock, zhang, people, *clients)
+        yield Office(bank, clock, zhang, people, both, *clients)

@@ -8,6 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bankhall.customers.actions.change import block_customer, close_customer
+from bankhall.customers.errors import StillTied
+from bankhall.customers.queries import ties
+from bankhall.customers.types import Because
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Tx
 from bankhall.kernel.four_eyes import actions as four_eyes
@@ -21,10 +25,10 @@ from bankhall.tickets.complaints.privacy import PORTIONS
 from bankhall.tickets.complaints.reactions import SUBSCRIBERS
 from bankhall.tickets.complaints.types import ExtendComplaint
 from confirming import confirm_and_write
-from counter import acts, as_customer, doors, events, named_fields, rows
+from counter import CLERK, acts, as_customer, doors, events, named_fields, rows
 from hearing import hear, open_telephones, told
 
-from .complaint_desk import ANSWER, DESK, MINE, WORDS, Office
+from .complaint_desk import ANSWER, DESK, MATTER, MINE, WORDS, Office
 
 # The day on which all of them are received here.
 RECEIVED = date(2027, 3, 1)
@@ -346,3 +350,113 @@ async def test_what_is_theirs_goes_home_with_them(office: Office) -> None:
 
     assert UUID(taken["complaints"].rows[0]["id"]) == UUID(id_)
     assert "同事" not in str(taken["complaints"].rows)
+
+
+# -------------------------------------------------------------------------------------------- out of a ticket
+
+
+async def test_what_was_said_in_a_ticket_is_a_complaint_whose_days_count_from_when_it_was_said(office: Office) -> None:
+    ticket = await office.ticket()
+    office.clock.now += timedelta(days=4)
+    made = await office.called(ticket)
+    id_ = str((await office.his.get(MINE)).json()["items"][0]["id"])
+    mine, seen = await office.mine(id_), (await office.sun.get(f"{DESK}/{id_}")).json()
+
+    assert made.status_code == 200, made.text
+    assert (mine["received_on"], mine["due_on"], made.json()["due_on"]) == ("2027-03-01", "2027-03-16", "2027-03-16")
+    assert (mine["words"], mine["wants"], mine["ticket_id"]) == (MATTER, "道歉", ticket)
+    assert (seen["words"], seen["came_by"], seen["ticket_id"]) == (MATTER, "portal", ticket)
+    assert seen["ticket_number"] == mine["ticket_number"] != ""
+    of_ticket = (await office.sun.get(f"/api/console/tickets/{ticket}/complaints")).json()["items"]
+    assert [one["id"] for one in of_ticket] == [id_]
+    assert "tickets.call_complaint" in await acts(office.bank)
+
+
+async def test_what_was_said_long_ago_is_late_from_the_first(office: Office) -> None:
+    ticket = await office.ticket()
+    office.clock.now += timedelta(days=20)
+    await office.called(ticket)
+
+    assert len(await office.numbers(office.sun, "late")) == 1
+
+
+async def test_the_same_words_are_one_complaint_however_often_and_at_once(office: Office) -> None:
+    ticket = await office.ticket()
+    made = await asyncio.gather(*(office.called(ticket) for _ in range(3)), office.called(ticket, product="fee"))
+    again = await office.called(ticket)
+    await office.his.post(f"/api/portal/matters/{ticket}/say", json={"words": "还有，没有人道歉"})
+    other = await office.called(ticket, nth=2)
+
+    assert {one.status_code for one in [*made, again, other]} == {200}
+    assert len({one.json()["number"] for one in [*made, again]}) == 1
+    assert other.json()["number"] != again.json()["number"]
+    assert len(await office.numbers(office.sun)) == 2
+
+
+async def test_only_the_customers_words_become_one(office: Office) -> None:
+    ticket = await office.ticket()
+    await office.worker.post(f"/api/console/tickets/{ticket}/notes", json={"words": "语气不好"})
+    of_note, of_none = await office.called(ticket, nth=2), await office.called(ticket, nth=9)
+    of_nothing = await office.called(str(new_id()))
+    by_customer = await office.his.post(f"/api/console/tickets/{ticket}/complaint", json={})
+    by_handler = await office.called(ticket, by=office.sun)
+
+    assert [one.json()["code"] for one in (of_note, of_none)] == ["tickets.not_their_words"] * 2
+    assert (of_nothing.status_code, by_customer.status_code, by_handler.status_code) == (404, 403, 403)
+    assert await office.numbers(office.sun) == []
+
+
+async def test_whom_it_is_about_does_not_learn_of_it_from_the_ticket(office: Office) -> None:
+    """The attacker works on the ticket, may handle complaints, and looks for what somebody else has called one."""
+    ticket = await office.ticket()
+    first = (await office.called(ticket)).json()
+    (id_,) = await office.numbers(office.sun)
+    await office.step(id_, "keep-out", staff_id=str(office.both.id))
+    await office.step(id_, "take")
+    await office.step(id_, "complex", words=WHY)
+
+    seen = await office.worker.get(f"/api/console/tickets/{ticket}/complaints")
+    shown = (await office.worker.get(f"/api/console/tickets/{ticket}")).json()
+    theirs = await office.worker.get(f"/api/console/customers/{office.zhang}/complaints")
+    again = await office.called(ticket)
+
+    assert seen.json()["items"] == theirs.json()["items"] == []
+    assert id_ not in str(shown)
+    assert first["number"] not in str(shown)
+    # As if it were the first time: not even that it was made complex meanwhile.
+    assert (again.status_code, again.json()) == (200, first)
+
+
+async def test_whose_matters_are_open_is_not_erased_and_reads_why(office: Office) -> None:
+    ticket, id_ = await office.ticket(), await office.complained()
+    both = await held(office)
+    await office.his.post(f"/api/portal/matters/{ticket}/close")
+    one = await held(office)
+    await office.step(id_, "take")
+    await office.decide(id_)
+    none = await held(office)
+    await office.his.post(f"{MINE}/{id_}/review", json={"words": "不同意"})
+    again = await held(office)
+    await office.his.post(f"{MINE}/{id_}/withdraw")
+
+    assert sorted(both) == sorted([("matter", ticket), ("matter", id_)])
+    assert (one, none, again, await held(office)) == ([("matter", id_)], [], [("matter", id_)], [])
+
+
+async def test_a_ticket_that_is_taken_up_again_holds_its_customer_again(office: Office) -> None:
+    ticket = await office.ticket()
+    await office.worker.post("/api/console/tickets/take", json={"ids": [ticket]})
+    await office.worker.post(f"/api/console/tickets/{ticket}/solve", json={"words": "好了"})
+    solved = await held(office)
+    await office.his.post(f"/api/portal/matters/{ticket}/not-solved", json={"words": "没有好"})
+    reopened = await held(office)
+    await doors(office.bank, CLERK).write(block_customer, Because(office.zhang, "x"))
+    with pytest.raises(StillTied):
+        await doors(office.bank, CLERK).write(close_customer, Because(office.zhang, "x"))
+
+    assert (solved, reopened) == ([], [("matter", ticket)])
+
+
+async def held(office: Office) -> list[tuple[str, str]]:
+    found = await doors(office.bank, CLERK).read(ties, office.zhang)
+    return [(one["kind"], one["id"]) for one in found]

@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.customers import api as customers
+from bankhall.customers.types import Tie
 from bankhall.kernel.db import Reading, Tx, take_turn
 from bankhall.kernel.errors import BadInput, FieldProblem
 from bankhall.kernel.four_eyes.actions import propose, void_about
@@ -123,6 +124,7 @@ async def open_ticket(tx: Tx, new: NewTicket, *, key: str) -> UUID:
     )
     tx.session.add(row)
     await tx.session.flush()
+    await customers.tie(tx, [_tie(row)])
     await _step(tx, row, _K.OPENED, new.words, what=new.came_by.value)
     await note_done(tx, key, new, id_)
     by_customer = tx.actor.kind == "customer"
@@ -170,7 +172,9 @@ async def add_file(tx: Tx, ticket_id: UUID, new: NewFile, *, for_customer: bool 
 
 
 async def say_not_solved(tx: Tx, ticket_id: UUID, words: str) -> None:
-    """By its customer, within 14 days: it is taken up again, by whoever had it. Raises NoSuchTicket, CannotReopen."""
+    """By its customer, within 14 days: it is taken up again, by whoever had it. Raises NoSuchTicket, CannotReopen,
+    CustomerClosed.
+    """
     row = await _lock_mine(tx, ticket_id)
     await _reopen(tx, row, words)
 
@@ -342,7 +346,7 @@ async def solve(tx: Tx, ticket_id: UUID, words: str) -> None:
 
 
 async def reopen(tx: Tx, ticket_id: UUID, words: str) -> None:
-    """By staff, within 14 days: the customer has said so. Raises NoSuchTicket, CannotReopen."""
+    """By staff, within 14 days: the customer has said so. Raises NoSuchTicket, CannotReopen, CustomerClosed."""
     await _reopen(tx, await queries.lock(tx, ticket_id), words)
 
 
@@ -542,6 +546,7 @@ async def _solve(tx: Tx, row: TicketRow, words: str) -> None:
     if row.first_answered_at is None:
         row.first_answered_at = tx.now
     row.state, row.solved_at, row.left_s = MatterState.SOLVED.value, tx.now, None
+    await customers.untie(tx, [_tie(row)])
     await _step(tx, row, _K.SOLVED, words)
     _wind(tx, row)
     tx.emit(TicketSolved(ticket_id=row.id, customer_id=row.customer_id))
@@ -551,6 +556,8 @@ async def _solve(tx: Tx, row: TicketRow, words: str) -> None:
 async def _reopen(tx: Tx, row: TicketRow, words: str) -> None:
     if not rules.may_reopen(MatterState(row.state), row.solved_at, tx.now):
         raise CannotReopen
+    await customers.lock_customer(tx, (await customers.survivors(tx, {row.customer_id}))[row.customer_id])
+    await customers.tie(tx, [_tie(row)])
     row.state = (MatterState.WORKING if row.assignee_id else MatterState.NEW).value
     row.solved_at, row.due_at = None, clock.due(_hours(), tx.now, open_h=TYPES[row.type].solve_h)
     await _step(tx, row, _K.REOPENED, words)
@@ -561,9 +568,14 @@ async def _reopen(tx: Tx, row: TicketRow, words: str) -> None:
 
 async def _close(tx: Tx, row: TicketRow) -> None:
     row.state, row.closed_at, row.left_s = MatterState.CLOSED.value, tx.now, None
+    await customers.untie(tx, [_tie(row)])
     await _step(tx, row, _K.CLOSED)
     _wind(tx, row)
     await tx.session.execute(delete(ResumeCodeRow).where(ResumeCodeRow.ticket_id == row.id))
+
+
+def _tie(row: TicketRow) -> Tie:
+    return Tie(row.customer_id, rules.TIE, row.id)
 
 
 def _stand_still(tx: Tx, row: TicketRow) -> None:

@@ -1,6 +1,6 @@
 """Reads of tickets: of a customer, of whoever asks as one, and the queues of staff."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -210,6 +210,24 @@ async def has_step(reading: Reading, ticket_id: UUID, kind: TicketStepKind, what
         TicketStepRow.ticket_id == ticket_id, TicketStepRow.kind == kind, TicketStepRow.what == what
     )
     return await reading.session.scalar(query.limit(1)) is not None
+
+
+async def said_in(reading: Reading, row: TicketRow, nth: int) -> TicketStep | None:
+    """What the customer said in one step, themselves or to staff; None where they said nothing there."""
+    query = select(TicketStepRow).where(TicketStepRow.ticket_id == row.id, TicketStepRow.nth == nth)
+    step = (await reading.session.scalars(query)).one_or_none()
+    if step is None or step.kind not in rules.THEIR_WORDS:
+        return None
+    return _step(step, await customers.own_key(reading, row.customer_id))
+
+
+async def numbers(reading: Reading, ticket_ids: Collection[UUID]) -> dict[UUID, str]:
+    if not ticket_ids:
+        return {}
+    found = await reading.session.execute(
+        select(TicketRow.id, TicketRow.number).where(is_any(TicketRow.id, ticket_ids))
+    )
+    return {row.id: row.number for row in found}
 
 
 async def words_of(reading: Reading, row: TicketRow, nth: int) -> str:

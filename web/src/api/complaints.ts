@@ -10,6 +10,7 @@ import { searchWords } from "./search-words";
 import type {
   Complaint,
   ComplaintDecision,
+  ComplaintOfTicket,
   ComplaintProduct,
   MyComplaint,
   NewComplaint,
@@ -103,6 +104,18 @@ export const complaintsOfCustomerQuery = (customerId: string) =>
 export function takeComplaintDown(customerId: string, body: NewComplaintFor, key: string) {
   const params = { ...at(customerId), header: { "Idempotency-Key": key } };
   return answer(client.POST("/api/console/customers/{id}/complaints", { params, body }));
+}
+
+export const complaintsOfTicketQuery = (ticketId: string) =>
+  queryOptions({
+    queryKey: [...complaintsKey, "of-ticket", ticketId],
+    queryFn: async () =>
+      (await answer(client.GET("/api/console/tickets/{id}/complaints", { params: at(ticketId) }))).items,
+  });
+
+/** The same words are one complaint, however often somebody says so. */
+export function callComplaint(ticketId: string, body: ComplaintOfTicket) {
+  return answer(client.POST("/api/console/tickets/{id}/complaint", { params: at(ticketId), body }));
 }
 
 export function takeComplaint(id: string): Promise<Complaint> {

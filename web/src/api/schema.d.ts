@@ -6630,6 +6630,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tickets/{id}/complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallComplaint */
+        post: operations["call_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ComplaintsOfTicket */
+        get: operations["complaints_of_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tickets/{id}/files": {
         parameters: {
             query?: never;
@@ -13039,9 +13073,18 @@ export interface components {
             number: string;
             outcome: components["schemas"]["ComplaintOutcome"] | null;
             product: components["schemas"]["Product"];
+            /** Format: date-time */
+            received_at: string;
             /** Format: date */
             received_on: string;
             state: components["schemas"]["ComplaintState"];
+        };
+        /** ComplaintOfTicketIn */
+        ComplaintOfTicketIn: {
+            about: string;
+            nth: number;
+            product: components["schemas"]["Product"];
+            wants: string;
         };
         /** ComplaintOut */
         ComplaintOut: {
@@ -13058,6 +13101,8 @@ export interface components {
             received_at: string;
             responsible: components["schemas"]["Team"] | null;
             steps: components["schemas"]["ComplaintStepOut"][];
+            ticket_id: string | null;
+            ticket_number: string;
             waits_for_yes: boolean;
             wants: string;
             words: string;
@@ -16358,6 +16403,8 @@ export interface components {
             received_on: string;
             state: components["schemas"]["ComplaintState"];
             steps: components["schemas"]["ComplaintStepOut"][];
+            ticket_id: string | null;
+            ticket_number: string;
             wants: string;
             words: string;
         };
@@ -35242,6 +35289,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintOfTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenDownOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complaints_of_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerComplaintsOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -276,6 +276,7 @@ export type ComplaintCause = Schemas["Cause"];
 export type ComplaintDecision = Schemas["ComplaintDecisionIn"];
 export type ComplaintFigures = Schemas["RegisterFiguresOut"];
 export type ComplaintLine = Schemas["ComplaintLineOut"];
+export type ComplaintOfTicket = Schemas["ComplaintOfTicketIn"];
 export type ComplaintOutcome = Schemas["ComplaintOutcome"];
 export type ComplaintProduct = Schemas["Product"];
 export type ComplaintState = Schemas["ComplaintState"];

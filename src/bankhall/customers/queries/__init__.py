@@ -262,9 +262,12 @@ async def edits(reading: Reading, customer_id: UUID) -> list[Edit]:
 
 
 async def ties(reading: Reading, customer_id: UUID) -> tuple[dict[str, str], ...]:
-    """What holds a customer at the bank: the first twenty, each with `kind` and `id`."""
+    """What holds a customer at the bank, in each of their files: the first twenty, each with `kind` and `id`."""
     found = await reading.session.execute(
-        select(TieRow.kind, TieRow.subject_id).where(TieRow.customer_id == customer_id).limit(_MOST_TIES_TOLD)
+        select(TieRow.kind, TieRow.subject_id)
+        .where(one_with(TieRow.customer_id, customer_id))
+        .order_by(TieRow.kind, TieRow.subject_id)
+        .limit(_MOST_TIES_TOLD)
     )
     return tuple({"kind": row.kind, "id": str(row.subject_id)} for row in found)
 

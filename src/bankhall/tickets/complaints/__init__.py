@@ -11,6 +11,9 @@ Invariants
   days more by the yes of a second person (kernel.four_eyes), once.
 - Whom a complaint is about does not see it: not in lists, figures or by its id; they neither take, decide nor extend
   it. Whoever names them while they have it takes it out of their hands; nobody takes such a name back.
+- What a customer said in a ticket can be called a complaint: its days count from when it was said, it knows its ticket,
+  and the ticket says so to nobody but who may see the complaint.
+- An open one holds its customer at the bank (`customers.api.tie`), as an open ticket does: by one word for both.
 - Against the decision its customer asks for a review once, within 30 days; somebody else decides then.
 - What was said lies under the customer's own key; products, causes and days stay in clear for the register.
 

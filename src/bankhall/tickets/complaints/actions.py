@@ -5,7 +5,7 @@ key: a verb with words raises CustomerForgotten.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy import Sequence as DatabaseSequence
 from sqlalchemy import insert, select
 
 from bankhall.customers import api as customers
+from bankhall.customers.types import Tie
 from bankhall.identity import api as identity
 from bankhall.kernel.db import Reading, Tx, take_turn
 from bankhall.kernel.errors import BadInput
@@ -23,6 +24,8 @@ from bankhall.kernel.four_eyes.types import Wish
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.once import done_before, note_done
 from bankhall.kernel.tables import count_up_to, done_by, is_any
+from bankhall.kernel.time import in_the_banks_zone
+from bankhall.tickets import queries as tickets
 from bankhall.tickets.complaints import queries, rules
 from bankhall.tickets.complaints.errors import (
     CannotExtend,
@@ -34,11 +37,13 @@ from bankhall.tickets.complaints.errors import (
     ExtensionWaits,
     NoSuchColleagueHere,
     NoSuchComplaint,
+    NotTheirWords,
     TooManyComplaints,
 )
 from bankhall.tickets.complaints.events import ComplaintMoved, ComplaintReceived
 from bankhall.tickets.complaints.models import ComplaintExtensionRow, ComplaintRow, ComplaintStepRow
 from bankhall.tickets.complaints.types import (
+    ComplaintOfTicket,
     ComplaintState,
     ComplaintStepKind,
     ExtendComplaint,
@@ -46,7 +51,8 @@ from bankhall.tickets.complaints.types import (
     Verdict,
 )
 from bankhall.tickets.permissions import EXTEND, HANDLE
-from bankhall.tickets.rules import number_of
+from bankhall.tickets.rules import TIE, number_of
+from bankhall.tickets.types import CameBy
 
 _K = ComplaintStepKind
 _NUMBERS = DatabaseSequence("complaint_numbers")
@@ -61,8 +67,49 @@ async def complain(tx: Tx, new: NewComplaint, *, key: str) -> UUID:
     """
     if before := await done_before(tx, key, new):
         return before
-    await customers.lock_customer(tx, new.customer_id)
-    await take_turn(tx, f"complaints of {new.customer_id}")
+    await _take_turn(tx, new.customer_id)
+    id_ = await _receive(tx, new, tx.now)
+    await note_done(tx, key, new, id_)
+    return id_
+
+
+async def complain_of_ticket(tx: Tx, new: ComplaintOfTicket) -> UUID:
+    """By staff: what the customer said there is a complaint. Its days count from when it was said, not from now, so
+    that it may be late from the first. The same words are one complaint, whoever says so and however often; where the
+    complaint is about whoever asks they are answered like everybody else. Raises NoSuchTicket, NotTheirWords,
+    CustomerClosed, CustomerForgotten, TooManyComplaints.
+    """
+    ticket = await tickets.lock(tx, new.ticket_id)
+    said = await tickets.said_in(tx, ticket, new.nth)
+    if said is None:
+        raise NotTheirWords
+    whose = (await customers.survivors(tx, {ticket.customer_id}))[ticket.customer_id]
+    await _take_turn(tx, whose)
+    made = select(ComplaintRow.id).where(ComplaintRow.ticket_id == ticket.id, ComplaintRow.ticket_nth == new.nth)
+    if before := await tx.session.scalar(made):
+        return before
+    complaint = NewComplaint(
+        customer_id=whose,
+        product=new.product,
+        words=said.text,
+        wants=new.wants,
+        about=new.about,
+        came_by=CameBy.PORTAL if said.by_kind == "customer" else CameBy(ticket.came_by),
+    )
+    id_ = await _receive(tx, complaint, said.at, ticket_id=ticket.id, ticket_nth=new.nth)
+    tx.audit("tickets.call_complaint", "ticket", ticket.id)
+    return id_
+
+
+async def _take_turn(tx: Tx, customer_id: UUID) -> None:
+    await customers.lock_customer(tx, customer_id)
+    await take_turn(tx, f"complaints of {customer_id}")
+
+
+async def _receive(
+    tx: Tx, new: NewComplaint, received_at: datetime, *, ticket_id: UUID | None = None, ticket_nth: int | None = None
+) -> UUID:
+    """Whose turn it is. Raises CustomerForgotten, TooManyComplaints."""
     theirs = select(ComplaintRow.id).where(
         customers.one_with(ComplaintRow.customer_id, new.customer_id), ComplaintRow.state.in_(rules.OPEN)
     )
@@ -71,16 +118,17 @@ async def complain(tx: Tx, new: NewComplaint, *, key: str) -> UUID:
     id_, number = new_id(), number_of(await tx.session.scalar(_NUMBERS.next_value()) or 0)
     sealing = await customers.own_key(tx, new.customer_id)
     told = queries.Told(new.words, new.wants, new.about)
-    received_on = queries.today(tx)
+    received_on = in_the_banks_zone(received_at).date()
     row = ComplaintRow(
         id=id_,
         number=number,
         customer_id=new.customer_id,
-        ticket_id=new.ticket_id,
+        ticket_id=ticket_id,
+        ticket_nth=ticket_nth,
         product=new.product.value,
         came_by=new.came_by.value,
         sealed=sealing.seal(tx.vault.suite, msgspec.json.encode(told), about=queries.told_place(id_)),
-        received_at=tx.now,
+        received_at=received_at,
         received_on=received_on,
         state=ComplaintState.RECEIVED.value,
         nth=1,
@@ -101,8 +149,8 @@ async def complain(tx: Tx, new: NewComplaint, *, key: str) -> UUID:
     )
     tx.session.add(row)
     await tx.session.flush()
+    await customers.tie(tx, [_tie(row)])
     await _step(tx, row, _K.RECEIVED, until_on=row.due_on, told=False)
-    await note_done(tx, key, new, id_)
     tx.emit(ComplaintReceived(complaint_id=id_, customer_id=new.customer_id, due_on=row.due_on))
     tx.audit("tickets.complain", "complaint", id_, product=row.product, came_by=row.came_by)
     return id_
@@ -124,6 +172,7 @@ async def withdraw(tx: Tx, complaint_id: UUID) -> None:
     if row.state == ComplaintState.WITHDRAWN:
         return
     _refuse_over(row)
+    await customers.untie(tx, [_tie(row)])
     row.state = ComplaintState.WITHDRAWN.value
     await _drop_asked_days(tx, row)
     await _step(tx, row, _K.WITHDRAWN)
@@ -131,11 +180,15 @@ async def withdraw(tx: Tx, complaint_id: UUID) -> None:
 
 
 async def ask_for_review(tx: Tx, complaint_id: UUID, words: str) -> None:
-    """Once, within 30 days; somebody else decides, within 30 days. Raises NoSuchComplaint, CannotReview."""
+    """Once, within 30 days; somebody else decides, within 30 days. Raises NoSuchComplaint, CannotReview,
+    CustomerClosed.
+    """
     row = await _lock_mine(tx, complaint_id)
     on = queries.today(tx)
     if rules.may_review_until(ComplaintState(row.state), row.nth, row.decided_on, on) is None:
         raise CannotReview
+    await customers.lock_customer(tx, (await customers.survivors(tx, {row.customer_id}))[row.customer_id])
+    await customers.tie(tx, [_tie(row)])
     row.state, row.nth = ComplaintState.RECEIVED.value, 2
     row.outcome = row.cause = row.responsible = row.decided_at = row.decided_on = None
     row.handler_id, row.handler_name = None, ""
@@ -242,6 +295,7 @@ async def decide(tx: Tx, complaint_id: UUID, verdict: Verdict) -> None:
     await _drop_asked_days(tx, row)
     if verdict.reason:
         await _step(tx, row, _K.NOTED, verdict.reason, for_customer=False)
+    await customers.untie(tx, [_tie(row)])
     row.state = ComplaintState.DECIDED.value
     row.decided_at, row.decided_on, row.decided_by = tx.now, queries.today(tx), tx.actor.id
     row.outcome, row.cause, row.responsible = verdict.outcome.value, verdict.cause.value, verdict.responsible.value
@@ -327,6 +381,10 @@ def _refuse_over(row: ComplaintRow) -> None:
 def _refuse_decider(tx: Tx, row: ComplaintRow) -> None:
     if row.nth > 1 and row.decided_by == tx.actor.id:
         raise DecidedItBefore
+
+
+def _tie(row: ComplaintRow) -> Tie:
+    return Tie(row.customer_id, TIE, row.id)
 
 
 async def _drop_asked_days(tx: Tx, row: ComplaintRow) -> None:

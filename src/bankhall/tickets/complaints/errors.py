@@ -7,6 +7,10 @@ class NoSuchComplaint(NotFound, code="tickets.complaint_not_found"):
     """There is no such complaint."""
 
 
+class NotTheirWords(Conflict, code="tickets.not_their_words"):
+    """Only what the customer has said in a ticket becomes a complaint."""
+
+
 class ComplaintOver(Conflict, code="tickets.complaint_over"):
     """This complaint is decided or withdrawn. Look again."""
 

@@ -10,7 +10,9 @@ from bankhall.kernel.tables import Done, Row
 
 
 class ComplaintRow(Row):
-    """`sealed`: what its customer says, under their own key. `about_staff_ids`: whom it is about, who are kept out."""
+    """`sealed`: what its customer says, under their own key. `about_staff_ids`: whom it is about, who are kept out.
+    `ticket_nth`: the step of its ticket that said so.
+    """
 
     __tablename__ = "complaints"
     __table_args__ = (
@@ -19,6 +21,13 @@ class ComplaintRow(Row):
         Index("complaints_open", "due_on", "id", postgresql_where=text("state IN ('received', 'looking')")),
         Index("complaints_received", "received_on", "id"),
         Index("complaints_ticket", "ticket_id", postgresql_where=text("ticket_id IS NOT NULL")),
+        Index(
+            "complaints_ticket_nth_key",
+            "ticket_id",
+            "ticket_nth",
+            unique=True,
+            postgresql_where=text("ticket_nth IS NOT NULL"),
+        ),
         CheckConstraint("state IN ('received', 'looking', 'decided', 'withdrawn')", name="state"),
         CheckConstraint(
             "(state = 'decided') = (outcome IS NOT NULL AND cause IS NOT NULL AND decided_at IS NOT NULL)",
@@ -26,12 +35,14 @@ class ComplaintRow(Row):
         ),
         CheckConstraint("handler_id IS NULL OR handler_id <> ALL (about_staff_ids)", name="kept_out"),
         CheckConstraint("nth IN (1, 2)", name="nth"),
+        CheckConstraint("ticket_nth IS NULL OR ticket_id IS NOT NULL", name="ticket_nth"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(12))
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
     ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("tickets.id"))
+    ticket_nth: Mapped[int | None] = mapped_column(SmallInteger)
     product: Mapped[str] = mapped_column(String(10))
     came_by: Mapped[str] = mapped_column(String(10))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,7 +1,7 @@
 """Reads of complaints. For staff every one of them leaves out what is about whoever asks: it is not there for them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from bankhall.kernel.four_eyes.queries import is_open_about
 from bankhall.kernel.tables import count_up_to, is_any
 from bankhall.kernel.time import in_the_banks_zone
 from bankhall.kernel.vault import SealingKey
+from bankhall.tickets import queries as tickets
 from bankhall.tickets.complaints import rules
 from bankhall.tickets.complaints.errors import NoSuchComplaint
 from bankhall.tickets.complaints.models import ComplaintExtensionRow, ComplaintRow, ComplaintStepRow
@@ -174,6 +175,17 @@ async def complaints_of(reading: Reading, customer_id: UUID) -> list[Complaint]:
     return await _told(reading, (await reading.session.scalars(query)).all(), steps=False)
 
 
+async def complaints_of_ticket(reading: Reading, ticket_id: UUID) -> list[Complaint]:
+    """That came out of it, the first first; without what is about whoever asks."""
+    query = (
+        select(ComplaintRow)
+        .where(ComplaintRow.ticket_id == ticket_id, is_seen_by(reading))
+        .order_by(ComplaintRow.id)
+        .limit(MOST_SHOWN)
+    )
+    return await _told(reading, (await reading.session.scalars(query)).all(), steps=False)
+
+
 async def seen(reading: Reading, complaint_id: UUID) -> ComplaintSeen:
     """Raises NoSuchComplaint, also for whom it is about."""
     query = select(ComplaintRow).where(ComplaintRow.id == complaint_id, is_seen_by(reading))
@@ -244,10 +256,10 @@ async def figures(reading: Reading, since_on: date) -> RegisterFigures:
 
 
 async def number_and_day(reading: Reading, complaint_id: UUID) -> tuple[str, date]:
-    """Of one that has just been taken down."""
-    query = select(ComplaintRow.number, ComplaintRow.due_on).where(ComplaintRow.id == complaint_id)
-    number, due_on = (await reading.session.execute(query)).one()
-    return number, due_on
+    """As it was received: by when it is decided today is told to those who may see it."""
+    query = select(ComplaintRow.number, ComplaintRow.received_on).where(ComplaintRow.id == complaint_id)
+    number, received_on = (await reading.session.execute(query)).one()
+    return number, rules.due_on(received_on, is_complex=False)
 
 
 # -------------------------------------------------------------------------------------------------- for actions
@@ -291,6 +303,7 @@ async def _found(reading: Reading, search: str) -> ColumnElement[bool]:
 async def _told(reading: Reading, rows: Sequence[ComplaintRow], *, steps: bool = True) -> list[Complaint]:
     """In the order of `rows`; of whoever is forgotten without what was said."""
     keys = await data_keys(reading, {row.customer_id for row in rows})
+    numbers = await tickets.numbers(reading, {row.ticket_id for row in rows if row.ticket_id})
     whose = {row.id: keys.get(row.customer_id) for row in rows}
     said: dict[UUID, list[ComplaintStep]] = defaultdict(list)
     if steps and rows:
@@ -302,7 +315,7 @@ async def _told(reading: Reading, rows: Sequence[ComplaintRow], *, steps: bool =
         for one in await reading.session.scalars(query):
             said[one.complaint_id].append(_step(one, whose[one.complaint_id]))
     on = today(reading)
-    return [_complaint(row, whose[row.id], said.get(row.id, []), on) for row in rows]
+    return [_complaint(row, whose[row.id], said.get(row.id, []), on, numbers) for row in rows]
 
 
 def _step(row: ComplaintStepRow, key: SealingKey | None) -> ComplaintStep:
@@ -320,7 +333,13 @@ def _step(row: ComplaintStepRow, key: SealingKey | None) -> ComplaintStep:
     )
 
 
-def _complaint(row: ComplaintRow, key: SealingKey | None, steps: Sequence[ComplaintStep], on: date) -> Complaint:
+def _complaint(
+    row: ComplaintRow,
+    key: SealingKey | None,
+    steps: Sequence[ComplaintStep],
+    on: date,
+    numbers: Mapping[UUID, str],
+) -> Complaint:
     told = msgspec.json.decode(key.open(row.sealed, about=told_place(row.id)), type=Told) if key else _NOTHING
     state = ComplaintState(row.state)
     return Complaint(
@@ -347,6 +366,7 @@ def _complaint(row: ComplaintRow, key: SealingKey | None, steps: Sequence[Compla
         cause=Cause(row.cause) if row.cause else None,
         responsible=Team(row.responsible) if row.responsible else None,
         ticket_id=row.ticket_id,
+        ticket_number=numbers.get(row.ticket_id, "") if row.ticket_id else "",
         may_review_until=rules.may_review_until(state, row.nth, row.decided_on, on),
         steps=tuple(steps),
     )

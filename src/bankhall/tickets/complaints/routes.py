@@ -15,6 +15,7 @@ from bankhall.kernel.web.given import Db
 from bankhall.kernel.web.inputs import CursorText, IdempotencyKey, PageSize, SearchWords
 from bankhall.kernel.web.paging import read_cursor
 from bankhall.kernel.web.rights import EITHER, needs
+from bankhall.tickets import queries as tickets
 from bankhall.tickets.complaints import actions, queries, rules
 from bankhall.tickets.complaints.schemas import (
     ComplaintColleaguesOut,
@@ -23,6 +24,7 @@ from bankhall.tickets.complaints.schemas import (
     ComplaintIn,
     ComplaintKey,
     ComplaintLineOut,
+    ComplaintOfTicketIn,
     ComplaintOut,
     ComplaintPageOut,
     ComplaintWordsIn,
@@ -44,6 +46,7 @@ _MY_ONE = _MINE + "/{id:uuid}"
 _DESK = "/api/console/complaints"
 _ONE = _DESK + "/{id:uuid}"
 _OF = "/api/console/customers/{id:uuid}/complaints"
+_OF_TICKET = "/api/console/tickets/{id:uuid}/complaint"
 
 _OWN, _HANDLE, _SEE = needs(OWN), needs(HANDLE), needs(HANDLE + EITHER + REGISTER)
 
@@ -148,6 +151,22 @@ async def take_complaint_down(
     return await db.read(_taken_down, await db.write(actions.complain, data.complaint(id), key=key))
 
 
+@get(_OF_TICKET + "s", opt=_SEE, tags=_TAGS)
+async def complaints_of_ticket(db: Db, id: FromPath[UUID]) -> CustomerComplaintsOut:
+    """What came out of it; what is about whoever asks is not there. Refusals: tickets.not_found."""
+    lines = await db.read(_of_ticket, id)
+    return CustomerComplaintsOut([ComplaintLineOut.of(one, asked_by=db.actor.id) for one in lines])
+
+
+@post(_OF_TICKET, status_code=200, opt=needs(WORK), tags=_TAGS)
+async def call_complaint(db: Db, id: FromPath[UUID], data: JSONBody[ComplaintOfTicketIn]) -> TakenDownOut:
+    """What the customer said in this ticket is a complaint: its days count from when it was said. The same words are
+    one complaint. Refusals: tickets.not_found, tickets.not_their_words, customers.closed, customers.forgotten,
+    tickets.too_many_complaints.
+    """
+    return await db.read(_taken_down, await db.write(actions.complain_of_ticket, data.complaint(id)))
+
+
 @get(_ONE, opt=_SEE, tags=_TAGS)
 async def complaint(db: Db, id: FromPath[UUID]) -> ComplaintOut:
     """Refusals: tickets.complaint_not_found, also for whom it is about."""
@@ -228,6 +247,8 @@ routes = [
     complaint_colleagues,
     customer_complaints,
     take_complaint_down,
+    complaints_of_ticket,
+    call_complaint,
     complaint,
     take_complaint,
     tell_in_complaint,
@@ -256,6 +277,12 @@ async def _of_customer(reading: Reading, customer_id: UUID) -> list[ComplaintLin
     if brief is None:
         raise NoSuchCustomer
     return [ComplaintLine(one, brief.name, brief.number) for one in await queries.complaints_of(reading, customer_id)]
+
+
+async def _of_ticket(reading: Reading, ticket_id: UUID) -> list[ComplaintLine]:
+    brief = (await tickets.seen(reading, ticket_id)).customer
+    name, number = (brief.name, brief.number) if brief else ("", "")
+    return [ComplaintLine(one, name, number) for one in await queries.complaints_of_ticket(reading, ticket_id)]
 
 
 async def _taken_down(reading: Reading, complaint_id: UUID) -> TakenDownOut:

@@ -15,6 +15,7 @@ from bankhall.tickets.complaints.types import (
     Cause,
     Complaint,
     ComplaintLine,
+    ComplaintOfTicket,
     ComplaintOutcome,
     ComplaintPage,
     ComplaintSeen,
@@ -27,6 +28,7 @@ from bankhall.tickets.complaints.types import (
     RegisterFigures,
     Verdict,
 )
+from bankhall.tickets.rules import MOST_STEPS
 from bankhall.tickets.types import CameBy, Team
 
 _Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000, pattern=whole(HAS_INK + ONE_LINE))]
@@ -72,6 +74,24 @@ class ComplaintForCustomerIn(Asked, frozen=True):
             wants=self.wants.strip(),
             about=self.about.strip(),
             came_by=self.came_by,
+        )
+
+
+class ComplaintOfTicketIn(Asked, frozen=True):
+    """`nth`: the step of the ticket in which the customer said it."""
+
+    nth: Annotated[int, msgspec.Meta(ge=1, le=MOST_STEPS)]
+    product: Product
+    wants: _Maybe
+    about: _Maybe
+
+    def complaint(self, ticket_id: UUID) -> ComplaintOfTicket:
+        return ComplaintOfTicket(
+            ticket_id=ticket_id,
+            nth=self.nth,
+            product=self.product,
+            wants=self.wants.strip(),
+            about=self.about.strip(),
         )
 
 
@@ -127,7 +147,9 @@ class ComplaintStepOut(msgspec.Struct, frozen=True):
 
 
 class MyComplaintOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`due_on`: the last day on which it is decided in time. `may_review_until`: where a review can be asked for."""
+    """`due_on`: the last day on which it is decided in time. `may_review_until`: where a review can be asked for.
+    `ticket_id`: the matter out of which it came.
+    """
 
     id: UUID
     number: str
@@ -146,6 +168,8 @@ class MyComplaintOut(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
     outcome: ComplaintOutcome | None
     may_review_until: date | None
+    ticket_id: UUID | None
+    ticket_number: str
     steps: list[ComplaintStepOut]
 
     @classmethod
@@ -168,6 +192,8 @@ class MyComplaintOut(msgspec.Struct, frozen=True, kw_only=True):
             decided_at=one.decided_at,
             outcome=one.outcome,
             may_review_until=one.may_review_until,
+            ticket_id=one.ticket_id,
+            ticket_number=one.ticket_number,
             steps=[ComplaintStepOut.of(step, to_customer=True) for step in one.steps if step.for_customer],
         )
 
@@ -186,6 +212,7 @@ class ComplaintLineOut(msgspec.Struct, frozen=True, kw_only=True):
     nth: int
     is_complex: bool
     is_extended: bool
+    received_at: datetime
     received_on: date
     due_on: date
     handler: str
@@ -207,6 +234,7 @@ class ComplaintLineOut(msgspec.Struct, frozen=True, kw_only=True):
             nth=one.nth,
             is_complex=one.is_complex,
             is_extended=one.is_extended,
+            received_at=one.received_at,
             received_on=one.received_on,
             due_on=one.due_on,
             handler=one.handler,
@@ -232,7 +260,9 @@ class CustomerComplaintsOut(msgspec.Struct, frozen=True):
 
 
 class ComplaintOut(msgspec.Struct, frozen=True, kw_only=True):
-    """`about_staff`: whom it is about, who are kept out. `waits_for_yes`: more days have been asked for."""
+    """`about_staff`: whom it is about, who are kept out. `waits_for_yes`: more days have been asked for. `ticket_id`:
+    out of which it came.
+    """
 
     line: ComplaintLineOut
     customer_id: UUID
@@ -246,6 +276,8 @@ class ComplaintOut(msgspec.Struct, frozen=True, kw_only=True):
     latest_on: date
     waits_for_yes: bool
     may_review_until: date | None
+    ticket_id: UUID | None
+    ticket_number: str
     steps: list[ComplaintStepOut]
 
     @classmethod
@@ -265,6 +297,8 @@ class ComplaintOut(msgspec.Struct, frozen=True, kw_only=True):
             latest_on=latest_on,
             waits_for_yes=seen.waits_for_yes,
             may_review_until=one.may_review_until,
+            ticket_id=one.ticket_id,
+            ticket_number=one.ticket_number,
             steps=[ComplaintStepOut.of(step, to_customer=False) for step in one.steps],
         )
 

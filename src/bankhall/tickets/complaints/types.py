@@ -83,7 +83,17 @@ class NewComplaint:
     wants: str
     about: str
     came_by: CameBy
-    ticket_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintOfTicket:
+    """What was said in a ticket is a complaint. `nth`: the step in which the customer said it."""
+
+    ticket_id: UUID
+    nth: int
+    product: Product
+    wants: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +147,7 @@ class Complaint:
     cause: Cause | None
     responsible: Team | None
     ticket_id: UUID | None
+    ticket_number: str
     may_review_until: date | None
     steps: tuple[ComplaintStep, ...] = ()
 

@@ -3,12 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bankhall.tickets.types import MatterState
+from bankhall.tickets.types import MatterState, TicketStepKind
 
 S = MatterState
 
 OPEN: Final = (S.NEW, S.WORKING, S.WAITING_CUSTOMER, S.WAITING_OTHERS)
 OVER: Final = (S.SOLVED, S.CLOSED)
+# In which the customer speaks, themselves or to whoever wrote it down.
+THEIR_WORDS: Final = (TicketStepKind.OPENED, TicketStepKind.SAID, TicketStepKind.REOPENED)
+
+# What the bank owes an answer to holds a customer at it (`customers.api.tie`). Tickets and complaints by one word: whom
+# a complaint is about is told neither that there is one nor which it is, where they close somebody's file.
+TIE: Final = "matter"
 
 REOPEN_WITHIN: Final = timedelta(days=14)
 # Whoever has more that is open needs a person who looks at all of it, not another number.

@@ -265,7 +265,7 @@ export const router = createBrowserRouter([
       },
       {
         path: console_.ticket(":id"),
-        lazy: async () => ({ Component: (await import("@/features/tickets/ticket-page")).TicketPage }),
+        lazy: async () => ({ Component: (await import("./whole-ticket-page")).WholeTicketPage }),
       },
       {
         path: console_.dispute(":id"),

@@ -11,6 +11,7 @@ import { AddressesCard } from "@/features/addresses/addresses-card";
 import { NoteVisit } from "@/features/care/note-visit";
 import { useTalkHappenings } from "@/features/care/talk-happenings";
 import { CircumstancesCard } from "@/features/circumstances/circumstances-card";
+import { useComplaintHappenings } from "@/features/complaints/complaint-happenings";
 import { ComplaintsCard } from "@/features/complaints/complaints-card";
 import { useContactHappenings } from "@/features/contacts/contact-happenings";
 import { NoteContact } from "@/features/contacts/note-contact";
@@ -109,7 +110,17 @@ export function WholeCustomerPage() {
   );
 }
 
-const KINDS = ["contacts", "tickets", "promises", "tasks", "disputes", "money", "accounts", "file"] as const;
+const KINDS = [
+  "contacts",
+  "tickets",
+  "complaints",
+  "promises",
+  "tasks",
+  "disputes",
+  "money",
+  "accounts",
+  "file",
+] as const;
 type Kind = (typeof KINDS)[number];
 
 /** All that happened between the bank and this customer, or what one looks for of it. */
@@ -127,11 +138,16 @@ function History({ customer, seesAccounts }: { customer: Customer; seesAccounts:
   const seesDisputes = useRight("payments.work_disputes");
   const seesTickets = useRight("tickets.work");
   const tickets = useTicketHappenings(customer.id, { enabled: seesTickets });
+  const handlesComplaints = useRight("tickets.handle_complaints");
+  const readsRegister = useRight("tickets.see_register");
+  const seesComplaints = handlesComplaints || readsRegister;
+  const complaints = useComplaintHappenings(customer.id, { enabled: seesComplaints });
   const disputes = useDisputeHappenings(customer, { enabled: seesDisputes });
   const known = {
     contacts: [contacts, talks],
     promises: [promises],
     tickets: seesTickets ? [tickets] : [],
+    complaints: seesComplaints ? [complaints] : [],
     disputes: seesDisputes ? [disputes] : [],
     money: seesAccounts ? [money] : [],
     tasks: [tasks],

@@ -28,7 +28,7 @@ import { useAnnounce } from "@/ui/notice";
 import { Card, Columns, Page } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { ReasonStep } from "@/ui/reason-step";
-import { Allowed } from "@/ui/session";
+import { Allowed, useRight } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
 import { useToday } from "@/ui/use-today";
@@ -126,6 +126,9 @@ function About({ complaint }: { complaint: Complaint }) {
   const { t } = useTranslation("complaints");
   const language = useLanguage();
   const { line, responsible } = complaint;
+  const works = useRight("tickets.work");
+  const supervises = useRight("tickets.supervise");
+  const maySeeTicket = works || supervises;
   return (
     <Card title={t("case.facts")}>
       <Facts
@@ -139,6 +142,18 @@ function About({ complaint }: { complaint: Complaint }) {
             ),
           },
           { label: t("case.came"), value: t(`channels.${complaint.came_by}`) },
+          ...(complaint.ticket_id
+            ? [
+                {
+                  label: t("from-ticket"),
+                  value: maySeeTicket ? (
+                    <Link to={console_.ticket(complaint.ticket_id)}>{spoken(complaint.ticket_number)}</Link>
+                  ) : (
+                    spoken(complaint.ticket_number)
+                  ),
+                },
+              ]
+            : []),
           { label: t("desk.received"), value: <When at={complaint.received_at} /> },
           ...(isOpen(line.state)
             ? [{ label: t("desk.due"), value: dateText(line.due_on, language) }]

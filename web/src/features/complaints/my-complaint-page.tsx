@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import {
   askForReview,
   complaintsChanged,
@@ -51,6 +51,18 @@ export function MyComplaintPage() {
                   { label: t("words"), value: complaint.words },
                   { label: t("wants"), value: complaint.wants },
                   { label: t("about"), value: complaint.about },
+                  ...(complaint.ticket_id
+                    ? [
+                        {
+                          label: t("from-matter"),
+                          value: (
+                            <Link to={portal.ticket(complaint.ticket_id)}>
+                              {spoken(complaint.ticket_number)}
+                            </Link>
+                          ),
+                        },
+                      ]
+                    : []),
                 ]}
               />
             </Card>

@@ -3,8 +3,10 @@ import { CircleArrowRight, Download } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { myAccountsQuery } from "@/api/accounts";
+import { myComplaintsQuery } from "@/api/complaints";
 import { download, keep } from "@/api/download";
 import { askErasure, erasureQuery, takeErasureBack } from "@/api/privacy";
+import { myTicketsQuery } from "@/api/tickets";
 import type { ErasurePlan } from "@/api/wire";
 import { dateText, instantDay } from "@/lib/dates";
 import { portal } from "@/lib/paths";
@@ -151,6 +153,8 @@ function InTheWay({ ties }: Pick<ErasurePlan, "ties">) {
           <li key={id}>
             {kind === "account" ? (
               <Account id={id} />
+            ) : kind === "matter" ? (
+              <Matter id={id} />
             ) : (
               <span className={lines.line}>{t("erasure.other")}</span>
             )}
@@ -170,6 +174,29 @@ function Account({ id }: { id: string }) {
       <span className={lines.words}>
         <span>{account?.nickname || account?.name || t("erasure.account")}</span>
         {account && <AccountNumber number={account.number} />}
+      </span>
+      <CircleArrowRight size={18} aria-hidden="true" className={lines.go} />
+    </Link>
+  );
+}
+
+/** A ticket or a complaint that is open: which it is, and what ends it. */
+function Matter({ id }: { id: string }) {
+  const { t } = useTranslation("choices");
+  const language = useLanguage();
+  const complaint = useQuery(myComplaintsQuery).data?.find((one) => one.id === id);
+  const ticket = useQuery(myTicketsQuery).data?.find((one) => one.id === id);
+  const to = complaint ? portal.complaint(id) : ticket ? portal.ticket(id) : portal.tickets;
+  return (
+    <Link to={to} className={lines.line}>
+      <span className={lines.words}>
+        <span>{ticket?.subject || t(complaint ? "erasure.complaint" : "erasure.matter")}</span>
+        {complaint && (
+          <span className={lines.note}>
+            {t("erasure.complaint-what", { day: dateText(complaint.due_on, language) })}
+          </span>
+        )}
+        {ticket && <span className={lines.note}>{t("erasure.matter-what")}</span>}
       </span>
       <CircleArrowRight size={18} aria-hidden="true" className={lines.go} />
     </Link>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
+import { myComplaintsQuery } from "@/api/complaints";
 import {
   addMyFile,
   closeMyTicket,
@@ -12,7 +13,7 @@ import {
   ticketsChanged,
 } from "@/api/tickets";
 import type { MyTicket } from "@/api/wire";
-import { instantText } from "@/lib/dates";
+import { dateText, instantText } from "@/lib/dates";
 import { portal } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { ConfirmStep } from "@/ui/confirm-step";
@@ -64,6 +65,7 @@ export function MyTicketPage() {
               <>
                 {OPEN.includes(ticket.line.state) && <Code id={id} />}
                 <About ticket={ticket} />
+                <Complaints ticketId={id} />
               </>
             }
           />
@@ -181,6 +183,27 @@ function Code({ id }: { id: string }) {
           </Button>
         </span>
       </div>
+    </Card>
+  );
+}
+
+/** What became a complaint of it, with days of its own. */
+function Complaints({ ticketId }: { ticketId: string }) {
+  const { t } = useTranslation("tickets");
+  const language = useLanguage();
+  const mine = useQuery(myComplaintsQuery);
+  const made = mine.data?.filter((one) => one.ticket_id === ticketId) ?? [];
+  if (made.length === 0) return null;
+  return (
+    <Card title={t("complaints")}>
+      <ul className={styles.links}>
+        {made.map(({ id, number, due_on: due }) => (
+          <li key={id}>
+            <Link to={portal.complaint(id)}>{t("complaint", { number: spoken(number) })}</Link>{" "}
+            <span className={styles.soft}>{t("complaint-by", { day: dateText(due, language) })}</span>
+          </li>
+        ))}
+      </ul>
     </Card>
   );
 }

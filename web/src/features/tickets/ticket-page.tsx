@@ -54,7 +54,7 @@ const URGENCIES: readonly Urgency[] = ["low", "normal", "high"];
 type Done = (after: Promise<Ticket>, said: string) => Promise<void>;
 
 /** One ticket: all that was said, the clock, whose matter it is, and what can be done. */
-export function TicketPage() {
+export function TicketPage({ complaints }: { complaints: (ticket: Ticket) => ReactNode }) {
   const { t } = useTranslation("tickets");
   const { id = "" } = useParams();
   const found = useQuery(ticketQuery(id));
@@ -109,6 +109,7 @@ export function TicketPage() {
               <>
                 <Whose ticket={ticket} done={done} />
                 <Checks ticket={ticket} done={done} />
+                {complaints(ticket)}
                 <Links ticket={ticket} done={done} />
               </>
             }
