@@ -15,7 +15,7 @@ from bankhall.kernel.settings import Settings
 from bankhall.kernel.vault import Tampered, Vault
 
 revision = "0125"
-down_revision = "0121"
+down_revision = "0122"
 
 _BEFORE = """
 LOCK TABLE passkeys, authenticators IN ACCESS EXCLUSIVE MODE;

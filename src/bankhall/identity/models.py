@@ -1,6 +1,6 @@
-"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063,
-0122)."""
-"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063, 0125)."""
+"""Identity as tables (migrations 0003, 0022, 0026, 0028 to 0030, 0033, 0034, 0036, 0037, 0039, 0042, 0063, 0122,
+0125).
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID

@@ -475,8 +475,7 @@ async def best_address(
     reading: Reading, enrolment_id: UUID, *, among: Collection[str] | None = None
 ) -> tuple[ContactRow, str] | None:
     """Where somebody hears of the bank: one that is proved before one that is not, a phone before a mailbox, and only
-    such as the bank can write to at present. None for staff: see `staff_address`.
-    such as the bank can write to at present. None for staff, who have none. `among`: only by these ways.
+    such as the bank can write to at present. None for staff: see `staff_address`. `among`: only by these ways.
     """
     ways = [one for one in await sendable(reading) if among is None or one in among]
     found = (
