@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,19 @@ from dying import see_it_die
 
 from .test_reach import ROUTES, agent, be, begin
 
-# One round of routing, at a moment so many seconds from now; `moment`: when it kills itself.
+# One round of routing, at that moment, however long the process takes to start; `moment`: when it kills itself.
 _HEAD = """
 import asyncio, sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from bankhall.care.reach.jobs import one_round
 from bankhall.kernel import db
 from bankhall.kernel.vault import KeyStore
 from bankhall.kernel.vault.suites import NATIONAL
 
-url, keys, later = sys.argv[1], sys.argv[2], timedelta(seconds=int(sys.argv[3]))
+url, keys, at = sys.argv[1], sys.argv[2], datetime.fromisoformat(sys.argv[3])
 database = db.Database(
-    db.connect(url, connections=5), clock=lambda: datetime.now(UTC) + later, vault=KeyStore(Path(keys), NATIONAL).open()
+    db.connect(url, connections=5), clock=lambda: at, vault=KeyStore(Path(keys), NATIONAL).open()
 )
 """
 _DIES = _HEAD + "from dying import die_at\ndie_at(sys.argv[4], int(sys.argv[5]))\nasyncio.run(one_round(database))\n"
@@ -42,12 +43,12 @@ asyncio.run(main())
 )
 # Of the three verbs of a round, routing is the last.
 _ROUTING = 3
-_LATER_S = 31
+_LATER = timedelta(seconds=31)
 
 
-async def run(database: Database, keys: Path, later_s: int) -> None:
+async def run(database: Database, keys: Path, at: datetime) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _ROUTES, database.url, str(keys), str(later_s), stderr=asyncio.subprocess.PIPE
+        sys.executable, "-c", _ROUTES, database.url, str(keys), at.isoformat(), stderr=asyncio.subprocess.PIPE
     )
     _, said = await asyncio.wait_for(process.communicate(), timeout=60)
     assert process.returncode == 0, said.decode()
@@ -64,9 +65,10 @@ async def test_a_process_that_is_killed_in_an_offer_leaves_nobody_with_two_and_n
         async with counter(bank, agent(name), routes=reaching.routes) as desk:
             await be(desk)
 
-    see_it_die(_DIES, database.url, str(keys), 0, moment, _ROUTING)
+    now = datetime.now(UTC)
+    see_it_die(_DIES, database.url, str(keys), now.isoformat(), moment, _ROUTING)
     left = await rows(bank, "SELECT count(*) FROM care_offers WHERE ended_at IS NULL")
-    await asyncio.gather(*(run(database, keys, _LATER_S) for _ in range(2)))
+    await asyncio.gather(*(run(database, keys, now + _LATER) for _ in range(2)))
 
     open_ = await rows(bank, "SELECT conversation_id, agent_id FROM care_offers WHERE ended_at IS NULL")
     over = await rows(bank, "SELECT conversation_id, agent_id, outcome FROM care_offers WHERE ended_at IS NOT NULL")
