@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from .visits import CLERK, PHONE, Visit, finish, sign_in
+from .visits import AUDITOR, CLERK, PHONE, RISK_OFFICER, Visit, finish, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -163,3 +163,44 @@ def test_recovery_codes_are_shown_once_and_one_of_them_signs_in(visit: Visit) ->
     page.get_by_role("button", name="Sign out", exact=True).first.wait_for()
     page.goto("/security")
     expect(page.get_by_text("9 left")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "who", "words"),
+    [
+        (
+            "en",
+            AUDITOR,
+            ("Confirm or change it", "E-mail address", "Go on", "Send a code to ", "Demonstration mailbox",
+             "Fill in the code", "Confirm", "The bank writes to you there from now on", "Change the address"),
+        ),
+        (
+            "zh-CN",
+            RISK_OFFICER,
+            ("验证或更换", "邮箱地址", "继续", "发送验证码到", "演示邮箱", "填入验证码", "确认",
+             "今后的安全通知将发到这里", "更换邮箱"),
+        ),
+    ],
+    ids=["en", "zh"],
+)  # fmt: skip
+def test_staff_say_where_the_bank_writes_to_them_and_confirm_it(
+    visit: Visit, language: str, who: str, words: tuple[str, ...]
+) -> None:
+    change, label, on, send, mailbox, fill, confirm, done, again = words
+    page = visit.as_(who, "/console/security", size=PHONE, language=language)
+    page.get_by_role("button", name=change).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name=on, exact=True).click()
+    expect(dialog.get_by_label(label)).to_have_attribute("aria-invalid", "true")
+
+    dialog.get_by_label(label).fill("me@home.example.com")
+    dialog.get_by_role("button", name=on, exact=True).click()
+    dialog.get_by_role("button", name=f"{send}me@home.example.com".replace("到me", "到 me")).click()
+    seen = dialog.get_by_role("complementary", name=mailbox)
+    seen.get_by_role("button", name=fill).click(timeout=120_000)
+    dialog.get_by_role("button", name=confirm, exact=True).click()
+
+    expect(page.get_by_text(done)).to_be_visible()
+    expect(page.get_by_text("m•••@home.example.com")).to_be_visible()
+    expect(page.get_by_role("button", name=again)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -16,7 +16,7 @@ from bankhall.identity.types import ChangePassword, Realm, Welcome
 from bankhall.kernel.db import Database
 from bankhall.kernel.errors import BadInput
 
-from .people import PASSWORD, SECRET, enroll, hire, sign_in
+from .people import PASSWORD, SECRET, Clock, enroll, hire, sign_in
 
 # What comes early in lists of guesses, and what people in China choose.
 FIRST_GUESSES = [
@@ -149,3 +149,13 @@ async def test_whose_name_it_is_cannot_take_it_as_a_password(bank: Database) -> 
         )
 
     assert [one.code for one in changed.value.problems] == ["identity.password_known"]
+
+
+async def test_a_password_of_ten_years_ago_still_opens(bank: Database, clock: Clock) -> None:
+    """Nobody is made to change one that nobody knows (ASVS 6.2.10); who works here still shows a second factor."""
+    await enroll(bank)
+    await hire(bank)
+    clock.pass_by(days=3653)
+
+    assert (await sign_in(bank)).visitor.actor.kind == "customer"
+    assert (await sign_in(bank, "li.na", realm=Realm.STAFF)).visitor.actor.kind == "staff"

@@ -28,6 +28,7 @@ export type Kind =
 
 interface Facts {
   staff: string | null;
+  email: string;
   customer: string | null;
   role: string;
   roles: string[];
@@ -80,6 +81,7 @@ export function kindOf({ kind }: Proposal): Kind {
 export function factsOf({ facts }: Proposal): Facts {
   return {
     staff: text(facts.staff_name) || null,
+    email: text(facts.staff_email).replaceAll("*", "•"),
     customer: text(facts.customer_name) || null,
     role: text(facts.role),
     roles: texts(facts.roles),
@@ -131,8 +133,10 @@ export function sentenceOf(
         maker,
         role: nameOf(facts.role),
       });
-    case "hire":
-      return roles ? t("says.hire", { maker, staff, roles }) : t("says.hire-nothing", { maker, staff });
+    case "hire": {
+      const said = roles ? t("says.hire", { maker, staff, roles }) : t("says.hire-nothing", { maker, staff });
+      return facts.email ? t("says.hire-written", { said, email: facts.email }) : said;
+    }
     case "delegate":
       return t("says.delegate", {
         maker,
