@@ -483,15 +483,20 @@ def keys_group() -> None:
 @as_json
 @click.pass_obj
 def keys_status_command(settings: Settings, as_json: bool) -> None:
-    """Which master keys wrap how many data keys, and which public keys check the bank's signatures."""
+    """Which master keys wrap how many data keys, which public keys check the bank's signatures, and how old each secret
+    is that the bank was given.
+    """
     from bankhall.kernel.data_keys import keys_by_master
+    from bankhall.kernel.secret_ages import SecretAge, given_secrets, note_secrets, secret_ages
     from bankhall.kernel.vault.masters import DUE_AFTER_DAYS, age_of
 
-    async def look(database: Database) -> tuple[dict[str, int], Vault]:
+    async def look(database: Database) -> tuple[dict[str, int], Vault, list[SecretAge]]:
         assert database.vault is not None
-        return await database.doors(CLI).read(keys_by_master), database.vault
+        doors = database.doors(CLI)
+        await doors.write(note_secrets, given_secrets(settings))
+        return await doors.read(keys_by_master), database.vault, await doors.read(secret_ages)
 
-    by_master, vault = _in_bank(settings, look)
+    by_master, vault, ages = _in_bank(settings, look)
     present = vault.masters.current()
     days = age_of(present, datetime.now(UTC).date())
     told = {
@@ -499,6 +504,7 @@ def keys_status_command(settings: Settings, as_json: bool) -> None:
         "master": present,
         "master_days": days,
         "data_keys": by_master,
+        "secrets": [{"setting": one.name, "days": one.days, "due_in": one.left} for one in ages],
         "signing": [{"key": one.key_id, "algorithm": one.algorithm, "pem": one.pem} for one in vault.public_keys()],
     }
     words = [f"algorithms: {vault.suite.name}", f"master key: {present}"]
@@ -506,6 +512,10 @@ def keys_status_command(settings: Settings, as_json: bool) -> None:
         left = DUE_AFTER_DAYS - days
         words.append(f"  {days} days old; a new one is " + (f"due in {left} days" if left > 0 else "due: keys rotate"))
     words += [f"  {name} wraps {keys} data keys" for name, keys in by_master.items()]
+    words += [
+        f"{one.name}: {one.days} days; a new one is " + (f"due in {one.left} days" if one.left > 0 else "due")
+        for one in ages
+    ]
     words += [f"signs with {one.key_id} ({one.algorithm})\n{one.pem}" for one in vault.public_keys()]
     _tell(told, as_json=as_json, words="\n".join(words))
 
