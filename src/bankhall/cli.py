@@ -572,16 +572,28 @@ def keys_scrub_command(settings: Settings, as_json: bool) -> None:
     """
     import psycopg
 
-    from bankhall.kernel.scrubbing import scrub
+    from bankhall.kernel.scrubbing import LogScrubbed, scrub, scrub_log
 
+    connections = _find_migrated(settings)
     try:
-        tables = scrub(
-            _find_migrated(settings).owner_url, lambda table: click.echo(f"{table} is written anew", err=True)
-        )
+        tables = scrub(connections.owner_url, lambda table: click.echo(f"{table} is written anew", err=True))
     except psycopg.Error as error:
         raise click.ClickException(f"not all tables were written anew: {error}") from None
+    log: LogScrubbed | None = None
+    try:
+        log = scrub_log(connections.server.url("postgres") if connections.server else connections.owner_url)
+    except psycopg.errors.InsufficientPrivilege:
+        click.echo("the log is not ours to scrub: it takes a superuser of the server (docs/operate/keys.md)", err=True)
+    except psycopg.Error as error:
+        raise click.ClickException(f"the log was not scrubbed: {error}") from None
     words = f"{len(tables)} tables hold no older versions of their rows. Throw away backups from before."
-    _tell({"tables": tables}, as_json=as_json, words=words)
+    if log is not None:
+        words += f"\n{log.gone} segments of the log are gone."
+        if log.left:
+            words += f" {log.left} are held by a slot, a replica or an archive: once it has gone on, do this again."
+        if log.is_archived:
+            words += " The archive holds copies of them: throw away those from before, too."
+    _tell({"tables": tables, "log": log}, as_json=as_json, words=words)
 
 
 @main.command("openapi")
