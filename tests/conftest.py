@@ -22,6 +22,10 @@ from planted import leaks, people_in
 HOME = pytest.StashKey[Path]()
 
 
+# Tests pay as fast as they can; tests/payments/test_pace.py has the bound of a real bank.
+os.environ.setdefault("BANKHALL_PAYMENTS_A_MINUTE", "0")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     given: dict[str, Any] = getattr(config, "workerinput", {})
     config.stash[HOME] = Path(given.get("home") or tempfile.mkdtemp(prefix="bankhall-tests-"))

@@ -483,15 +483,20 @@ def keys_group() -> None:
 @as_json
 @click.pass_obj
 def keys_status_command(settings: Settings, as_json: bool) -> None:
-    """Which master keys wrap how many data keys, and which public keys check the bank's signatures."""
+    """Which master keys wrap how many data keys, which public keys check the bank's signatures, and how old each secret
+    is that the bank was given.
+    """
     from bankhall.kernel.data_keys import keys_by_master
+    from bankhall.kernel.secret_ages import SecretAge, given_secrets, note_secrets, secret_ages
     from bankhall.kernel.vault.masters import DUE_AFTER_DAYS, age_of
 
-    async def look(database: Database) -> tuple[dict[str, int], Vault]:
+    async def look(database: Database) -> tuple[dict[str, int], Vault, list[SecretAge]]:
         assert database.vault is not None
-        return await database.doors(CLI).read(keys_by_master), database.vault
+        doors = database.doors(CLI)
+        await doors.write(note_secrets, given_secrets(settings))
+        return await doors.read(keys_by_master), database.vault, await doors.read(secret_ages)
 
-    by_master, vault = _in_bank(settings, look)
+    by_master, vault, ages = _in_bank(settings, look)
     present = vault.masters.current()
     days = age_of(present, datetime.now(UTC).date())
     told = {
@@ -499,6 +504,7 @@ def keys_status_command(settings: Settings, as_json: bool) -> None:
         "master": present,
         "master_days": days,
         "data_keys": by_master,
+        "secrets": [{"setting": one.name, "days": one.days, "due_in": one.left} for one in ages],
         "signing": [{"key": one.key_id, "algorithm": one.algorithm, "pem": one.pem} for one in vault.public_keys()],
     }
     words = [f"algorithms: {vault.suite.name}", f"master key: {present}"]
@@ -506,6 +512,10 @@ def keys_status_command(settings: Settings, as_json: bool) -> None:
         left = DUE_AFTER_DAYS - days
         words.append(f"  {days} days old; a new one is " + (f"due in {left} days" if left > 0 else "due: keys rotate"))
     words += [f"  {name} wraps {keys} data keys" for name, keys in by_master.items()]
+    words += [
+        f"{one.name}: {one.days} days; a new one is " + (f"due in {one.left} days" if one.left > 0 else "due")
+        for one in ages
+    ]
     words += [f"signs with {one.key_id} ({one.algorithm})\n{one.pem}" for one in vault.public_keys()]
     _tell(told, as_json=as_json, words="\n".join(words))
 
@@ -562,16 +572,28 @@ def keys_scrub_command(settings: Settings, as_json: bool) -> None:
     """
     import psycopg
 
-    from bankhall.kernel.scrubbing import scrub
+    from bankhall.kernel.scrubbing import LogScrubbed, scrub, scrub_log
 
+    connections = _find_migrated(settings)
     try:
-        tables = scrub(
-            _find_migrated(settings).owner_url, lambda table: click.echo(f"{table} is written anew", err=True)
-        )
+        tables = scrub(connections.owner_url, lambda table: click.echo(f"{table} is written anew", err=True))
     except psycopg.Error as error:
         raise click.ClickException(f"not all tables were written anew: {error}") from None
+    log: LogScrubbed | None = None
+    try:
+        log = scrub_log(connections.server.url("postgres") if connections.server else connections.owner_url)
+    except psycopg.errors.InsufficientPrivilege:
+        click.echo("the log is not ours to scrub: it takes a superuser of the server (docs/operate/keys.md)", err=True)
+    except psycopg.Error as error:
+        raise click.ClickException(f"the log was not scrubbed: {error}") from None
     words = f"{len(tables)} tables hold no older versions of their rows. Throw away backups from before."
-    _tell({"tables": tables}, as_json=as_json, words=words)
+    if log is not None:
+        words += f"\n{log.gone} segments of the log are gone."
+        if log.left:
+            words += f" {log.left} are held by a slot, a replica or an archive: once it has gone on, do this again."
+        if log.is_archived:
+            words += " The archive holds copies of them: throw away those from before, too."
+    _tell({"tables": tables, "log": log}, as_json=as_json, words=words)
 
 
 @main.command("openapi")

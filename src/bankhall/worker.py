@@ -51,6 +51,7 @@ from bankhall.kernel.events import Subscriber, enroll, listen
 from bankhall.kernel.four_eyes import jobs as four_eyes
 from bankhall.kernel.jobs import Job, run_jobs, worker_app
 from bankhall.kernel.once import forget_done
+from bankhall.kernel.secret_ages import noting
 from bankhall.kernel.settings import Settings
 from bankhall.kernel.step_up import jobs as step_up
 from bankhall.kernel.time import follow_calendar
@@ -102,6 +103,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
     return [
         calendar,
         forgetting,
+        noting(settings),
         *four_eyes.JOBS,
         *notify.jobs(settings),
         *step_up.JOBS,

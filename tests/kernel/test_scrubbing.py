@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from bankhall.kernel.postgres.server import use_server
-from bankhall.kernel.scrubbing import SEALED, SEALED_BY
+from bankhall.kernel.scrubbing import SEALED, SEALED_BY, scrub_log
 from test_cli import bankhall
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
@@ -30,6 +30,10 @@ def holds(home: Path) -> list[Path]:
     return [path for path in files if PLANTED in path.read_bytes()]
 
 
+def log_holds(home: Path) -> list[Path]:
+    return [path for path in home.rglob("pg_wal/*") if path.is_file() and PLANTED in path.read_bytes()]
+
+
 def test_no_file_holds_what_a_row_was_before_it_was_sealed(home: Path) -> None:
     server = use_server(home)
     with psycopg.connect(server.url("bankhall_owner"), autocommit=True) as connection:
@@ -41,6 +45,7 @@ def test_no_file_holds_what_a_row_was_before_it_was_sealed(home: Path) -> None:
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         connection.execute("CHECKPOINT")
     assert holds(home)
+    assert log_holds(home)
 
     told = bankhall("keys", "scrub", home=home)
 
@@ -50,6 +55,49 @@ def test_no_file_holds_what_a_row_was_before_it_was_sealed(home: Path) -> None:
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         connection.execute("CHECKPOINT")
     assert holds(home) == []
+    assert log_holds(home) == []
+    assert re.search(r"[1-9]\d* segments of the log are gone\.$", told.stdout.strip())
+    with psycopg.connect(server.url("postgres")) as connection:
+        assert connection.execute("SHOW wal_recycle").fetchone() == ("on",)
+    server.release()
+
+
+def test_segments_that_were_put_by_to_be_written_over_go_too(home: Path) -> None:
+    server = use_server(home)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_logical_emit_message(false, 'tests', %s)", (PLANTED.decode(),))
+        connection.execute("SELECT pg_switch_wal()")
+        connection.execute("CHECKPOINT")
+        connection.execute("CHECKPOINT")
+    assert log_holds(home)  # under the name of a segment to come
+
+    done = scrub_log(server.url("postgres"))
+
+    assert log_holds(home) == []
+    assert (done.left, done.is_archived) == (0, False)
+    server.release()
+
+
+def test_what_a_slot_still_holds_is_said_and_goes_once_it_has_gone_on(home: Path) -> None:
+    server = use_server(home)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_create_physical_replication_slot('tests', true)")
+    held = scrub_log(server.url("postgres"), patience_s=1)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_drop_replication_slot('tests')")
+    done = scrub_log(server.url("postgres"))
+
+    assert held.left > 0
+    assert done.left == 0
+    server.release()
+
+
+def test_whoever_may_not_is_told_so_and_nothing_is_changed(home: Path) -> None:
+    server = use_server(home)
+
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        scrub_log(server.url("bankhall_owner"))
+
     server.release()
 
 

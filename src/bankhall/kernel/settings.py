@@ -86,6 +86,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     bank_name: str = "Bankhall"
     bank_phone: str = ""  # where customers reach a person; on every page
     bank_timezone: str = "Asia/Shanghai"
+    payments_a_minute: int = 10  # that one customer sends by hand: faster is no person. 0 bounds nothing
     metrics_token: Secret | None = None  # who may read /metrics; needed once the bank has a public_url
     cryptography: Literal["national", "international"] = "national"  # SM2, SM3, SM4; or Ed25519, SHA-256, AES
     audit_store: Path | None = None  # where the audit log's signed checkpoints also go; unset: `audit` below home
@@ -168,6 +169,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError("BANKHALL_CLEARING_FOLDER and BANKHALL_CLEARING_CODE go together")
         if self.clearing_code and not (len(self.clearing_code) == 12 and self.clearing_code.isdecimal()):
             raise SettingsError("BANKHALL_CLEARING_CODE has 12 digits")
+        if not 0 <= self.payments_a_minute <= 10_000:
+            raise SettingsError("BANKHALL_PAYMENTS_A_MINUTE must be between 0 and 10000")
         if not 1 <= self.workers <= 64:
             raise SettingsError("BANKHALL_WORKERS must be between 1 and 64")
         if not _is_timezone(self.bank_timezone):

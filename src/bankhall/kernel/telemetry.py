@@ -32,6 +32,8 @@ AUDIT_UNSIGNED = Gauge("bankhall_audit_unsigned_rows", "Rows in the chain behind
 SCANNER = Gauge("bankhall_scanner", "Whether the virus scanner answers")
 # Above 365 a new one is due (docs/operate/keys.md); -1 where its name does not say.
 MASTER_KEY_DAYS = Gauge("bankhall_master_key_days", "Age of the master key that wraps at present")
+# Of each secret that was given to the bank, since it first saw it. Above 365 it is due.
+SECRET_DAYS = Gauge("bankhall_secret_days", "Age of a secret that is set", ["setting"])
 # A script of somebody else's in our pages, or a page of ours that breaks our own policy.
 POLICY_REPORTS = Counter("bankhall_policy_reports_total", "Told by browsers: kept out by the policy", ["directive"])
 MESSAGES = Counter("bankhall_messages_total", "Tries to send a message", ["channel", "outcome"])

@@ -13,11 +13,8 @@ What a cell shows:
 - A mistake stands as it is shown (`#N/A`).
 """
 
-import asyncio
 import re
-import resource
 import struct
-import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -26,15 +23,13 @@ from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import msgspec
 
+from bankhall.kernel.apart import TookTooMuch, confined, read_apart
 from bankhall.kernel.xml import Element, WrongXml, read_xml
 
 _MOST_SECONDS: Final = 20
-_MOST_AT_ONCE: Final = 2
-_MOST_MEMORY: Final = 2**30  # what is mapped counts here, and that is more than what is used
 
 # Some spreadsheets write each empty row of a sheet, and there are 1,048,576 of them.
 _MOST_UNPACKED: Final = 160 * 1024 * 1024
@@ -66,9 +61,6 @@ _BROKEN: Final = (
 )
 _MOST_DIGITS: Final = 15
 _LAST_DAY: Final = 2_958_465  # 9999-12-31
-
-
-_TURNS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]] = WeakKeyDictionary()
 
 
 class WorkbookWrong(Exception):
@@ -127,49 +119,25 @@ def is_workbook(content: bytes) -> bool:
 
 async def read_workbook(content: bytes, asked: Choice) -> WorkbookTold:
     """Two at once, whoever else comes waits. Raises WorkbookWrong."""
-    loop = asyncio.get_running_loop()
-    async with _TURNS.setdefault(loop, asyncio.Semaphore(_MOST_AT_ONCE)):
-        return await _read_apart(content, asked)
-
-
-async def _read_apart(content: bytes, asked: Choice) -> WorkbookTold:
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-m", "bankhall.kernel.workbooks"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={"PATH": "", "LANG": "C.UTF-8"},
-    )
     order = msgspec.msgpack.encode(_Order(asked, content))
     try:
-        told, _ = await asyncio.wait_for(child.communicate(order), _MOST_SECONDS * 2)
-    except TimeoutError:
-        child.kill()
-        await child.wait()
+        told = await read_apart("bankhall.kernel.workbooks", order, seconds=_MOST_SECONDS)
+    except TookTooMuch:
         raise WorkbookWrong("too_large") from None
-    except asyncio.CancelledError:
-        child.kill()
-        await child.wait()
-        raise
-    if child.returncode != 0:
-        # It took more of memory or time than it may.
-        raise WorkbookWrong("too_large")
     answer = msgspec.msgpack.decode(told, type=_Told | _Refused)
     if isinstance(answer, _Refused):
         raise WorkbookWrong(answer.why, answer.place)
     return answer.workbook
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
-    order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Order)
+def _read(given: bytes) -> bytes:
+    order = msgspec.msgpack.decode(given, type=_Order)
     answer: _Told | _Refused
     try:
         answer = _Told(read_here(order.content, order.asked))
     except WorkbookWrong as wrong:
         answer = _Refused(wrong.why, wrong.place)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
+    return msgspec.msgpack.encode(answer)
 
 
 def read_here(content: bytes, asked: Choice) -> WorkbookTold:
@@ -522,4 +490,4 @@ def _nothing(_: Element) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    confined(_read, seconds=_MOST_SECONDS)

@@ -22,6 +22,10 @@ class TooManyWrongPayees(TooMany, code="payments.too_many_wrong_payees", status=
     """Too many payees that did not fit. Wait a while."""
 
 
+class TooFast(TooMany, code="payments.too_fast", status=429):
+    """More payments in a minute than anybody sends by hand. Wait a moment, or send a file."""
+
+
 @dataclass(eq=False)
 class TooManyPayees(Refusal, code="payments.too_many_payees"):
     """There are as many payees as one customer can keep."""

@@ -144,10 +144,15 @@ class TransferRow(Row):
 
 
 class UsageRow(Row):
-    """What a customer has paid to others in a currency on the latest day on which they did, and in its month."""
+    """What a customer has paid to others in a currency on the latest day on which they did, and in its month.
+    `in_minute`: how many they sent by hand in `minute`, counted from 1970.
+    """
 
     __tablename__ = "payment_usage"
-    __table_args__ = ({"postgresql_with": {"fillfactor": 50}},)
+    __table_args__ = (
+        CheckConstraint("minute >= 0 AND in_minute >= 0", name="minute"),
+        {"postgresql_with": {"fillfactor": 50}},
+    )
 
     customer_id: Mapped[UUID] = mapped_column(primary_key=True)
     currency: Mapped[str] = mapped_column(CHAR(3), primary_key=True)
@@ -155,6 +160,8 @@ class UsageRow(Row):
     day: Mapped[int] = mapped_column(BigInteger)
     month: Mapped[int] = mapped_column(BigInteger)
     payments: Mapped[int] = mapped_column(BigInteger)
+    minute: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    in_minute: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class LimitsRow(Row):

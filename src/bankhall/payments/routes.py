@@ -106,9 +106,9 @@ async def submit(db: Db, data: JSONBody[TransferIn], idempotency_key: Idempotenc
     """Settled at once, on its way to another bank, waiting for somebody's yes, or put off by the bank. The same key and
     content move money once. Refusals: accounts.not_found, payments.payee_not_found, accounts.not_in_mandate,
     accounts.payee_not_known, accounts.mandate_limit, accounts.mandate_not_of_age, payments.same_account,
-    payments.cannot_pay_from, payments.payee_cannot_receive, payments.other_currency, payments.over_limit,
-    payments.not_enough, payments.too_many_waiting, payments.warned_first, payments.not_made_for_safety,
-    ledger.account_frozen, ledger.key_reused, step_up.confirmation_required.
+    payments.cannot_pay_from, payments.payee_cannot_receive, payments.other_currency, payments.too_fast,
+    payments.over_limit, payments.not_enough, payments.too_many_waiting, payments.warned_first,
+    payments.not_made_for_safety, ledger.account_frozen, ledger.key_reused, step_up.confirmation_required.
     """
     order = Submit(db.asker, idempotency_key, data.transfer(), understood=data.understood)
     return SubmittedOut.of(await db.batch(submit_transfers, order))

@@ -752,13 +752,17 @@ class PaymentLimits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """What a customer has paid to others in a currency, up to `on_date`, on it and in its month."""
+    """What a customer has paid to others in a currency, up to `on_date`, on it and in its month. `in_minute`: how many
+    they sent by hand in `minute`, counted from 1970.
+    """
 
     currency: str
     on_date: date
     day: int
     month: int
     payments: int = 0
+    minute: int = 0
+    in_minute: int = 0
 
 
 @dataclass(frozen=True, slots=True)

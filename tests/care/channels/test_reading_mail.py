@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from bankhall.care.channels.adapters.reading import read_mail_apart
 from bankhall.care.channels.rules import mail as rules
 from bankhall.care.channels.rules.answers import says_too_much
 from bankhall.care.channels.rules.tokens import as_key, as_token
@@ -152,3 +153,19 @@ def test_a_number_by_which_one_is_known_is_found(text: str, is_too_much: bool) -
 
 def test_what_mail_programs_put_in_front_of_a_subject_is_taken_away() -> None:
     assert rules.without_token("回复: Re: AW: 卡丢了 [#abcdefghijklmnopqrstuvwxyz]") == "卡丢了"
+
+
+async def test_a_mail_is_taken_apart_in_a_process_of_its_own_and_comes_out_the_same() -> None:
+    raw = mail("您好，我想问一下。", subject="问题")
+
+    apart, here = await read_mail_apart(raw), rules.read_mail(raw)
+
+    assert apart is not None
+    assert here is not None
+    assert (apart.sender, apart.subject, apart.text, apart.message_id) == (
+        here.sender,
+        here.subject,
+        here.text,
+        here.message_id,
+    )
+    assert list(apart.recipients) == list(here.recipients)

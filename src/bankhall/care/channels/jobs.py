@@ -10,8 +10,9 @@ from bankhall.care.channels import queries
 from bankhall.care.channels.actions.arrivals import let_lapse
 from bankhall.care.channels.actions.mail import keep_mail
 from bankhall.care.channels.adapters.imap import Imap, NotRead
+from bankhall.care.channels.adapters.reading import read_mail_apart
 from bankhall.care.channels.models import ArrivalRow, WeChatCodeRow
-from bankhall.care.channels.rules.mail import MOST_BYTES, read_mail
+from bankhall.care.channels.rules.mail import MOST_BYTES
 from bankhall.care.channels.types import ArrivalState, Fetched, Mail, Place, Post
 from bankhall.kernel.actors import system
 from bankhall.kernel.db import Database, Doors
@@ -68,7 +69,7 @@ async def read_mailbox(doors: Doors, box: Imap, post: Post) -> int:
 
 async def _keep(doors: Doors, post: Post, place: Place, one: Fetched) -> None:
     """What we stumble over is put aside, so that what came after it is read."""
-    mail: Mail | None = await asyncio.to_thread(read_mail, one.raw, checked_by=post.checked_by)
+    mail: Mail | None = await read_mail_apart(one.raw, checked_by=post.checked_by)
     try:
         await doors.write(keep_mail, post, place, mail)
     except Exception as error:

@@ -11,8 +11,9 @@ from sqlalchemy import text
 from bankhall.kernel.chain.linking import chain_state
 from bankhall.kernel.db import Doors, Reading
 from bankhall.kernel.errors import NotFound, Refusal, Unavailable
+from bankhall.kernel.secret_ages import secret_ages
 from bankhall.kernel.settings import Settings
-from bankhall.kernel.telemetry import AUDIT_UNSIGNED, AUDIT_WAITING_SECONDS, MASTER_KEY_DAYS, SCANNER
+from bankhall.kernel.telemetry import AUDIT_UNSIGNED, AUDIT_WAITING_SECONDS, MASTER_KEY_DAYS, SCANNER, SECRET_DAYS
 from bankhall.kernel.vault.masters import age_of
 from bankhall.kernel.web.given import Db, GivenSettings
 from bankhall.kernel.web.rights import open_to_all
@@ -50,6 +51,7 @@ async def metrics(request: Request[Any, Any, Any], settings: GivenSettings, db: 
     await _look_at_chain(db)
     await _look_at_scanner(settings)
     _look_at_keys(db)
+    await _look_at_secrets(db)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -91,6 +93,16 @@ def _look_at_keys(db: Doors) -> None:
     vault = db.database.vault
     days = age_of(vault.masters.current(), db.database.clock().date()) if vault else None
     MASTER_KEY_DAYS.set(-1 if days is None else days)
+
+
+async def _look_at_secrets(db: Doors) -> None:
+    try:
+        ages = await db.read(secret_ages)
+    except Refusal:
+        return  # as above
+    SECRET_DAYS.clear()
+    for one in ages:
+        SECRET_DAYS.labels(one.name).set(one.days)
 
 
 async def _ask_database(reading: Reading) -> None:

@@ -7,6 +7,7 @@ Whoever sends an order twice at once waits at their usage and then finds the fir
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -20,6 +21,7 @@ from bankhall.kernel.direct import direct, run
 from bankhall.kernel.errors import BadInput, Refusal
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.money import Money
+from bankhall.kernel.settings import Settings
 from bankhall.kernel.step_up.actions import Given, find_confirmation, use_confirmation
 from bankhall.kernel.tables import Ids, recordset
 from bankhall.kernel.time import business_date
@@ -75,12 +77,14 @@ _WRITE = direct(
 
 _USE = direct(
     """
-    INSERT INTO payment_usage (customer_id, currency, on_date, day, month, payments)
+    INSERT INTO payment_usage (customer_id, currency, on_date, day, month, payments, minute, in_minute)
     SELECT * FROM json_to_recordset(CAST(:rows AS json))
-        AS fresh(customer_id uuid, currency text, on_date date, day bigint, month bigint, payments bigint)
+        AS fresh(customer_id uuid, currency text, on_date date, day bigint, month bigint, payments bigint,
+                 minute bigint, in_minute integer)
     ORDER BY 1, 2
     ON CONFLICT (customer_id, currency) DO UPDATE
-        SET on_date = excluded.on_date, day = excluded.day, month = excluded.month, payments = excluded.payments
+        SET on_date = excluded.on_date, day = excluded.day, month = excluded.month, payments = excluded.payments,
+            minute = excluded.minute, in_minute = excluded.in_minute
     """
 )
 
@@ -185,8 +189,9 @@ async def submit_transfers(tx: Tx, orders: Sequence[Submit]) -> list[Submitted |
     """Carries out each order or says why not, in order; a refused one moves nothing and stops none of the others.
 
     Refusals: NoSuchAccount, NoSuchPayee, NotInMandate, PayeeNotKnown, MandateLimit, NotOfAge, BadInput naming `amount`,
-    SameAccount, CannotPayFrom, PayeeCannotReceive, OtherCurrency, OverLimit, NotEnough, TooManyWaiting, KeyReused,
-    WarnedFirst, NotMadeForSafety, step_up's ConfirmationRequired, the books' AccountFrozen and AccountClosed.
+    SameAccount, CannotPayFrom, PayeeCannotReceive, OtherCurrency, TooFast, OverLimit, NotEnough, TooManyWaiting,
+    KeyReused, WarnedFirst, NotMadeForSafety, step_up's ConfirmationRequired, the books' AccountFrozen and
+    AccountClosed.
     """
     desk = await _lay_out(tx, orders)
     decided = [await _decide(tx, order, desk) for order in orders]
@@ -359,6 +364,9 @@ async def _decide(tx: Tx, order: Submit, desk: _Desk, *, is_rehearsal: bool = Fa
         desk.used.add(plan.given.id)
     if not plan.stays:
         _count(desk, plan)
+    if plan.payee is not None and _is_by_hand(order, is_rehearsal=is_rehearsal):
+        desk.usage[plan.pair] = limit_rules.by_hand(desk.usage[plan.pair], tx.now)
+        desk.touched.add(plan.pair)
     sent = TransferState.SENT if plan.is_elsewhere else TransferState.SETTLED
     state = TransferState.WAITING if plan.deciders else plan.put_off or sent
     desk.before[key] = queries.Before(plan.id, state, content)
@@ -380,6 +388,10 @@ async def _plan(view: Tx, order: Submit, key: str, content: bytes, desk: _Desk, 
         raise refusal
     if payee is not None:
         pair = payer_id, source.currency
+        if _is_by_hand(order, is_rehearsal=is_rehearsal):
+            haste = limit_rules.refuse_haste(desk.usage[pair], view.now, a_minute=payments_a_minute())
+            if haste is not None:
+                raise haste
         over = limit_rules.refuse(_limits(desk, pair), desk.usage[pair], transfer.amount.minor)
         if over is not None and not desk.knows_tiers:
             await _ask_for_tiers(view, desk)
@@ -584,6 +596,8 @@ async def _note(tx: Tx, plans: Sequence[_Plan], done: Mapping[UUID, Posted | Hol
             "day": usage.day,
             "month": usage.month,
             "payments": usage.payments,
+            "minute": usage.minute,
+            "in_minute": usage.in_minute,
         }
         for customer_id, currency in desk.touched
         for usage in [desk.usage[customer_id, currency]]
@@ -651,6 +665,16 @@ def _state(plan: _Plan, outcome: _Said | None) -> TransferState:
     if outcome is None:
         return plan.put_off or TransferState.WAITING
     return TransferState.SENT if isinstance(outcome, HoldPlaced) else TransferState.SETTLED
+
+
+@cache
+def payments_a_minute() -> int:
+    return Settings.from_environment().payments_a_minute
+
+
+def _is_by_hand(order: Submit, *, is_rehearsal: bool) -> bool:
+    """Sent by somebody at this moment: no part of a file or a plan that is confirmed, nothing that has waited."""
+    return not is_rehearsal and not order.is_agreed
 
 
 def _count(desk: _Desk, plan: _Plan) -> None:

@@ -106,7 +106,8 @@ _LIMITS = direct(
 
 _LOCK_USAGE = direct(
     """
-    SELECT used.customer_id, used.currency, used.on_date, used.day, used.month, used.payments
+    SELECT used.customer_id, used.currency, used.on_date, used.day, used.month, used.payments, used.minute,
+           used.in_minute
     FROM payment_usage AS used
     JOIN json_to_recordset(CAST(:pairs AS json)) AS wanted(customer_id uuid, currency text)
         ON used.customer_id = wanted.customer_id AND used.currency = wanted.currency
@@ -450,7 +451,9 @@ async def lock_usage(tx: Tx, pairs: str) -> dict[tuple[UUID, str], Usage]:
     """
     found = await fetch(tx, _LOCK_USAGE, pairs=pairs)
     return {
-        (row.customer_id, row.currency): Usage(row.currency, row.on_date, row.day, row.month, row.payments)
+        (row.customer_id, row.currency): Usage(
+            row.currency, row.on_date, row.day, row.month, row.payments, row.minute, row.in_minute
+        )
         for row in found
     }
 

@@ -1,15 +1,17 @@
 """How much may be paid. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Final
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from bankhall.kernel.errors import FieldProblem
 from bankhall.kernel.money import MOST_MINOR, exponent_of
-from bankhall.payments.errors import OverLimit
+from bankhall.payments.errors import OverLimit, TooFast
 from bankhall.payments.types import PaymentLimits, Usage
 
 # What a unit of a currency is worth in yuan, roughly and for limits only: no money is ever reckoned by it. A currency
@@ -95,17 +97,31 @@ def limit_problems(wanted: PaymentLimits, bank: PaymentLimits) -> list[FieldProb
 
 def usage_on(used: Usage | None, currency: str, today: date) -> Usage:
     """As it counts today: what was paid on other days, or in other months, is over."""
-    if used is None or (used.on_date.year, used.on_date.month) != (today.year, today.month):
-        return Usage(currency, today, 0, 0, used.payments if used else 0)
-    return Usage(currency, today, used.day if used.on_date == today else 0, used.month, used.payments)
+    if used is None:
+        return Usage(currency, today, 0, 0)
+    if (used.on_date.year, used.on_date.month) != (today.year, today.month):
+        return replace(used, on_date=today, day=0, month=0)
+    return replace(used, on_date=today, day=used.day if used.on_date == today else 0)
 
 
 def with_payment(used: Usage, minor: int) -> Usage:
-    return Usage(used.currency, used.on_date, used.day + minor, used.month + minor, used.payments + 1)
+    return replace(used, day=used.day + minor, month=used.month + minor, payments=used.payments + 1)
 
 
 def without_payment(used: Usage, minor: int) -> Usage:
-    return Usage(used.currency, used.on_date, used.day - minor, used.month - minor, used.payments - 1)
+    return replace(used, day=used.day - minor, month=used.month - minor, payments=used.payments - 1)
+
+
+def refuse_haste(used: Usage, now: datetime, *, a_minute: int) -> TooFast | None:
+    """Faster than anybody types. `a_minute`: so many by hand in a minute of the clock; 0 bounds nothing."""
+    minute, seconds = divmod(int(now.timestamp()), 60)
+    return TooFast(60 - seconds) if a_minute and used.minute == minute and used.in_minute >= a_minute else None
+
+
+def by_hand(used: Usage, now: datetime) -> Usage:
+    """With one more of this minute."""
+    minute = int(now.timestamp()) // 60
+    return replace(used, minute=minute, in_minute=used.in_minute + 1 if used.minute == minute else 1)
 
 
 def refuse(limits: PaymentLimits, used: Usage, minor: int) -> OverLimit | None:
