@@ -608,6 +608,28 @@ async def test_a_customer_reports_a_renewal_and_it_waits_until_staff_have_seen_i
     assert {"customers.report_renewal"} <= set(await acts(bank))
 
 
+async def test_a_document_of_which_nothing_is_known_is_told_of_and_waits_and_holds_nothing_meanwhile(
+    bank: Database, zhang: UUID, clerk: httpx.AsyncClient, portal: httpx.AsyncClient
+) -> None:
+    first, twin = await asyncio.gather(report(portal, bank, zhang, 3_000), report(portal, bank, zhang, 3_000))
+    assert await rows(bank, "SELECT count(*) FROM customer_papers") == [(1,)]
+    again = await report(portal, bank, zhang, 3_001)
+    (waiting,) = again.json()["items"]
+    gone = await step(clerk, zhang, "decline", paper_id=waiting["waits"]["id"])
+    (declined,) = gone.json()["items"]
+    third = await report(portal, bank, zhang, 3_000)
+    (listed,) = (await clerk.get("/api/console/papers?which=unverified")).json()["items"]
+    done = await step(clerk, zhang, "verify", paper_id=third.json()["items"][0]["waits"]["id"], seen="original")
+    (after,) = done.json()["items"]
+
+    assert (first.status_code, twin.status_code) == (200, 200), first.text
+    assert (waiting["state"], waiting["paper"]) == ("unknown", None)
+    assert waiting["waits"]["origin"] == "portal"
+    assert (declined["state"], declined["waits"]) == ("unknown", None)
+    assert listed["customer_id"] == str(zhang)
+    assert (after["state"], after["paper"]["is_verified"], after["waits"]) == ("valid", True, None)
+
+
 async def test_a_renewed_passport_comes_onto_the_file_with_its_number_only_once_it_was_seen(
     bank: Database, traveller: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient
 ) -> None:
@@ -659,7 +681,6 @@ async def test_somebody_elses_number_is_found_out_by_staff_and_never_by_who_repo
 async def test_what_cannot_be_is_refused_and_twice_is_once(
     bank: Database, zhang: UUID, clerk: httpx.AsyncClient, colleague: httpx.AsyncClient, portal: httpx.AsyncClient
 ) -> None:
-    unknown = await report(portal, bank, zhang, 3_000)
     await verified(clerk, colleague, bank, zhang, 20)
     ended = await report(portal, bank, zhang, -1)
     no_number = await report(portal, bank, zhang, 3_000, number="110105194912310021")
@@ -667,7 +688,7 @@ async def test_what_cannot_be_is_refused_and_twice_is_once(
     late = await report(portal, bank, zhang, 3_000, version=99)
     twice = await asyncio.gather(report(portal, bank, zhang, 3_000), report(portal, bank, zhang, 3_000))
 
-    assert [one.status_code for one in (unknown, ended, no_number, no_second, late)] == [404, 400, 400, 404, 409]
+    assert [one.status_code for one in (ended, no_number, no_second, late)] == [400, 400, 404, 409]
     assert [one.status_code for one in twice] == [200, 200]
     assert await rows(bank, "SELECT count(*) FROM customer_papers WHERE by_kind = 'customer'") == [(1,)]
 

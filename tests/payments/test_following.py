@@ -238,15 +238,24 @@ async def test_a_request_that_went_along_is_paid_once_by_the_file_that_stays(tow
     assert await rows(town.bank, "SELECT state, asked_id FROM payment_requests") == [("paid", twin.id)]
 
 
-async def test_nobody_asks_themselves(town: Town, twin: Twin) -> None:
+async def test_what_they_asked_of_themselves_ends_and_is_open_again_once_they_are_two(town: Town, twin: Twin) -> None:
     ((number,),) = await rows(town.bank, "SELECT number FROM accounts WHERE id = :id", id=twin.account)
     one = {"minor": 5_00, "name": "张 伟", "account_number": number}
     body = {"to_id": str(town.salary), "total": {"minor": 5_00, "currency": "CNY"}, "asked": [one], "note": ""}
     sent = await town.his.post(REQUESTS, json=body, headers=fresh_key())
     assert sent.status_code == 201, sent.text
-    with pytest.raises(CannotMerge) as refused:
-        await merge(town.bank, twin.id, town.zhang)
-    assert [stop["kind"] for stop in refused.value.stops] == ["requests_between"]
+    ((id_,),) = await rows(town.bank, "SELECT id FROM payment_requests")
+
+    merge_id = await merge(town.bank, twin.id, town.zhang)
+    together = await rows(town.bank, "SELECT state, ended_at IS NULL FROM payment_requests")
+    with pytest.raises(DBAPIError):  # nobody opens it while they are one
+        await rows(town.bank, "UPDATE payment_requests SET state = 'open', ended_at = NULL RETURNING id")
+    await split(town.bank, merge_id)
+
+    assert together == [("withdrawn", False)]
+    after = await rows(town.bank, "SELECT state, ended_at IS NULL, asker_id, asked_id FROM payment_requests")
+    assert after == [("open", True, town.zhang, twin.id)]
+    assert (await town.his.post(f"{REQUESTS}/{id_}/withdraw")).status_code in (200, 204)
 
 
 async def test_who_was_blocked_by_one_file_is_blocked_by_the_one_and_a_blocked_asker_stays_blocked(

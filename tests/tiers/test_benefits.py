@@ -11,8 +11,10 @@ from uuid import UUID
 import httpx
 import msgspec
 import pytest
+from sqlalchemy import text
 
 import databases
+from bankhall.identity.api import ensure_roles
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Database, Tx
 from bankhall.kernel.four_eyes import actions as four_eyes
@@ -26,9 +28,13 @@ from bankhall.tiers.benefits.routes import routes
 from bankhall.tiers.benefits.types import Benefit, BenefitTerms, Every, Place, TakeWay, TakingState, Until
 from confirming import confirm_and_write
 from counter import acts, as_customer, counter, doors, events, fresh_key, named_fields, rows
+from hearing import open_telephones, told
+from identity.people import hire
+from joining import merge, split
 
 from .hall import CHECKER, CLERK, DESK, GOLD_FROM, MAKER, Town, settle
 
+PHONE = "13800138000"
 MINE, ALL, TAKEN = "/api/portal/benefits", "/api/console/benefits", "/api/console/taken-benefits"
 LOUNGE = BenefitTerms(
     zh="机场贵宾厅",
@@ -246,6 +252,112 @@ async def test_take_up_is_counted_by_tier_with_what_it_cost(town: Town, at: dict
 
     gold = next(each for each in one["levels"] if each["level"] == 1)
     assert (gold["entitled"], gold["customers"], gold["taken"], one["cost"]) == (1, 1, 2, 240_00)
+
+
+async def hold(town: Town, *customer_ids: UUID, who: UUID | None = CLERK.id, name: str = "李娜") -> None:
+    """They are theirs to look after."""
+    put = (
+        "INSERT INTO customer_managers (customer_id, manager_id, manager_name, since, steps)"
+        " VALUES (:id, :who, :name, now(), 0) RETURNING customer_id"
+    )
+
+    async def write(tx: Tx) -> None:
+        for id_ in customer_ids:
+            await tx.session.execute(text(put), {"id": id_, "who": who, "name": name})
+
+    await doors(town.bank, system("tests")).write(write)
+
+
+async def agree(town: Town, who: UUID) -> None:
+    async with counter(town.bank, as_customer(who)) as home:
+        asked = (await home.get("/api/portal/consents")).json()["asked"]
+        wording = next(one["wording"] for one in asked if one["purpose"] == "marketing_sms")
+        shown = {name: wording[name] for name in ("version", "language", "digest")}
+        agreed = await home.post("/api/portal/consents/marketing_sms/give", json={**shown, "seen": 0})
+        assert agreed.status_code == 200, agreed.text
+
+
+async def unused(at: httpx.AsyncClient, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await at.get(f"{ALL}/unused", params={"within": 366, **query})).json()["items"]
+    return found
+
+
+async def remind(at: httpx.AsyncClient, *who: UUID) -> list[str]:
+    body = {"customer_ids": [str(one) for one in who], "within": 366}
+    answer = await at.post(f"{ALL}/reminders", json=body)
+    assert answer.status_code == 200, answer.text
+    return [one["outcome"] for one in answer.json()["items"]]
+
+
+async def test_only_who_agreed_is_written_to_and_once_about_the_same(
+    town: Town, at: dict[str, httpx.AsyncClient]
+) -> None:
+    await bring(town, LOUNGE)
+    await bring(town, terms(zh="免费换卡", en="Card", quotas=(1, 1, 1)))
+    await hold(town, town.zhang, town.li)
+    await open_telephones(town.bank, phones={town.zhang: PHONE})
+
+    before = await unused(at["clerk"])
+    refused = await remind(at["clerk"], town.zhang)
+    await agree(town, town.zhang)
+    agreeing = await unused(at["clerk"], agreeing="yes")
+    both = await asyncio.gather(*[remind(at["clerk"], town.zhang, town.li) for _ in range(2)])
+
+    assert [(one["customer_name"], one["may_write"]) for one in before] == [("张伟", False), ("李娜", False)]
+    assert refused == ["not_agreed"]
+    assert [one["customer_name"] for one in agreeing] == ["张伟"]
+    assert sorted(one[0] for one in both) == ["told_before", "written"]
+    assert {one[1] for one in both} == {"not_agreed"}
+    (heard,) = await told(town.bank, PHONE)
+    assert "我的等级" in heard
+    assert "贵宾厅" not in heard
+    assert (await unused(at["clerk"], agreeing="yes"))[0]["is_told"]
+
+
+async def test_nobody_writes_to_customers_of_others_nor_sees_them(town: Town, at: dict[str, httpx.AsyncClient]) -> None:
+    await bring(town, LOUNGE)
+    await open_telephones(town.bank, phones={town.zhang: PHONE})
+    await agree(town, town.zhang)
+
+    assert await unused(at["clerk"]) == []
+    assert await remind(at["clerk"], town.zhang, new_id()) == ["not_yours", "not_yours"]
+    assert await told(town.bank, PHONE) == []
+    for who in ("maker", "checker", "zhang"):
+        body = {"customer_ids": [str(town.zhang)], "within": 30}
+        assert (await at[who].post(f"{ALL}/reminders", json=body)).status_code == 403
+
+
+async def test_what_either_file_took_counts_for_both_and_each_has_its_own_again(
+    town: Town, at: dict[str, httpx.AsyncClient]
+) -> None:
+    card = await bring(town, terms(quotas=(2, 2, 2)))
+    theirs = (await take(at["li"], card)).json()
+    ours = (await take(at["zhang"], card)).json()
+
+    merge_id = await merge(town.bank, town.zhang, town.li)
+    together = (await at["zhang"].get(MINE)).json()
+    refused = await take(at["zhang"], card)
+    await split(town.bank, merge_id)
+
+    assert {one["code"] for one in together["takings"]} == {theirs["code"], ours["code"]}
+    assert refused.json()["code"] == "tiers.benefit_used_up"
+    assert (await left(at["zhang"]), await left(at["li"])) == ([1], [1])
+    assert (await take(at["li"], card)).status_code == 201
+
+
+async def test_whoever_is_there_for_them_gets_a_task_which_goes_when_it_is_cancelled(
+    town: Town, at: dict[str, httpx.AsyncClient]
+) -> None:
+    visit = await bring(town, terms(way=TakeWay.PERSON))
+    await doors(town.bank, system("tests")).write(ensure_roles)
+    liu = await hire(town.bank, "liu.fang", "clerk", name="刘芳")
+    await hold(town, town.zhang, who=liu, name="刘芳")
+
+    mine = (await take(at["zhang"], visit)).json()
+
+    assert await rows(town.bank, "SELECT owner_id, customer_id FROM open_customer_tasks") == [(liu, town.zhang)]
+    assert (await at["clerk"].post(f"{TAKEN}/{mine['id']}/cancel", json={"reason": "客户改期"})).status_code == 200
+    assert await rows(town.bank, "SELECT count(*) FROM open_customer_tasks") == [(0,)]
 
 
 def benefit(**changed: Any) -> Benefit:

@@ -62,6 +62,10 @@ async def test_what_neither_had_alone_both_have_together_and_each_alone_again(to
     assert before == [0, 0]
     assert together == 1
     assert both.months[0].figures.assets == GOLD_FROM * 12 // 10
+    ago = {one.month: one.figures.assets for one in seen.months}
+    assert len(ago) > 1
+    for one in both.months:
+        assert one.figures.assets == 2 * ago[one.month]
     assert both.months[0].figures.tenure == 61
     assert both.so_far.tenure > seen.so_far.tenure
     assert (after.months, after.so_far) == (seen.months, seen.so_far)

@@ -2,7 +2,7 @@
 customer.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -94,22 +94,12 @@ async def write_paper(tx: Tx, new: NewPaper) -> Papers:
     paper_id = await _write(tx, of, document, said, new)
     holds = True
     if row is None:
-        tx.session.add(
-            HeldPaperRow(
-                customer_id=of,
-                kind=document.kind.value,
-                country=document.country,
-                number_key=file_rules.document_key(document, index_mac(tx)),
-                paper_id=paper_id,
-                waits_id=None,
-                valid_until=new.valid_until,
-                is_verified=False,
-                told=None,
-            )
-        )
+        tx.session.add(_held_row(tx, of, document, paper_id, waits_id=None, valid_until=new.valid_until))
     elif row.is_verified:
         row.waits_id, holds = paper_id, False
     else:
+        if rules.is_only_reported(row.paper_id, row.waits_id):
+            row.waits_id = None
         row.paper_id, row.valid_until, row.told = paper_id, new.valid_until, None
     await tx.session.flush()
     tx.emit(PaperWritten(customer_id=who.id, paper_id=paper_id, holds=holds))
@@ -133,19 +123,25 @@ async def report_renewal(tx: Tx, new: NewPaper) -> Papers:
     if wrong := rules.wrong_renewal(who, new.nth, document, new.valid_from, new.valid_until, today):
         raise BadInput(tuple(wrong))
     row = (await queries.held_of(tx, who.id, [held], for_change=True)).get(held)
-    if row is None:
-        raise NoSuchPaper
     said = PaperSaid(document.number, " ".join(new.issuer.split()), new.valid_from)
-    if await _says_so(tx, row, said, new):
+    if row is not None and await _says_so(tx, row, said, new):
         return await queries.my_papers(tx)
-    if row.waits_id is not None and (await queries.paper_rows(tx, [row.waits_id]))[row.waits_id].by_kind != "customer":
-        raise RenewalWaits
+    if row is not None and row.waits_id is not None:
+        waiting = (await queries.paper_rows(tx, [row.waits_id]))[row.waits_id]
+        if waiting.by_kind != "customer":
+            raise RenewalWaits
     if await queries.reported_since(tx, who.id, tx.now - _WITHIN) >= rules.MOST_REPORTED_A_DAY:
         raise TooManyRenewals(retry_after_s=3_600)
-    row.waits_id = await _write(tx, row.customer_id, document, said, new)
+    paper_id = await _write(tx, row.customer_id if row is not None else who.id, document, said, new)
+    if row is None:
+        # Nothing is known of it but what its customer says: that waits, and nothing holds meanwhile.
+        tx.session.add(_held_row(tx, who.id, held, paper_id, waits_id=paper_id, valid_until=None))
+    else:
+        row.paper_id = paper_id if rules.is_only_reported(row.paper_id, row.waits_id) else row.paper_id
+        row.waits_id = paper_id
     await tx.session.flush()
-    tx.emit(PaperWritten(customer_id=who.id, paper_id=row.waits_id, holds=False))
-    tx.audit("customers.report_renewal", "customer", who.id, paper_id=row.waits_id)
+    tx.emit(PaperWritten(customer_id=who.id, paper_id=paper_id, holds=False))
+    tx.audit("customers.report_renewal", "customer", who.id, paper_id=paper_id)
     return await queries.my_papers(tx)
 
 
@@ -178,7 +174,7 @@ async def decline_paper(tx: Tx, customer_id: UUID, paper_id: UUID) -> Papers:
     Raises NoSuchCustomer, CustomerClosed, CustomerMerged, NothingToVerify.
     """
     row = await _lock_paper(tx, customer_id, paper_id)
-    if row.waits_id == paper_id:
+    if row.waits_id == paper_id and not rules.is_only_reported(row.paper_id, row.waits_id):
         row.waits_id = None
     else:
         await tx.session.delete(row)
@@ -263,6 +259,22 @@ async def _take_in(tx: Tx, customer_id: UUID, row: HeldPaperRow, paper: PaperRow
     fresh.is_verified = True
     await tx.session.flush()
     return fresh
+
+
+def _held_row(
+    tx: Tx, customer_id: UUID, document: Document, paper_id: UUID, *, waits_id: UUID | None, valid_until: date | None
+) -> HeldPaperRow:
+    return HeldPaperRow(
+        customer_id=customer_id,
+        kind=document.kind.value,
+        country=document.country,
+        number_key=file_rules.document_key(document, index_mac(tx)),
+        paper_id=paper_id,
+        waits_id=waits_id,
+        valid_until=valid_until,
+        is_verified=False,
+        told=None,
+    )
 
 
 def _meant(who: Customer, new: NewPaper) -> Document:

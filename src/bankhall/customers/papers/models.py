@@ -49,8 +49,8 @@ class PaperStepRow(Done, Row):
 
 
 class HeldPaperRow(Row):
-    """Which paper of a document holds, and which waits to be verified. `valid_until` is that of the paper that holds;
-    `told`: the last mark of which its customer was told.
+    """Which paper of a document holds, and which waits to be verified; the same, where nothing is known but what its
+    customer said. `valid_until` is that of the paper that holds; `told`: the last mark of which its customer was told.
     """
 
     __tablename__ = "held_customer_papers"

@@ -109,7 +109,9 @@ async def best_state(reading: Reading, who: Customer) -> PaperState | None:
     found = await held_of(reading, who.id, who.documents)
     return rules.best_of(
         [
-            rules.state_of(row.valid_until, today) if row is not None else PaperState.UNKNOWN
+            rules.state_of(row.valid_until, today)
+            if row is not None and not rules.is_only_reported(row.paper_id, row.waits_id)
+            else PaperState.UNKNOWN
             for row in (found.get(one) for one in who.documents)
         ]
     )
@@ -220,7 +222,8 @@ async def _told(reading: Reading, who: Customer) -> Papers:
 def _held(
     nth: int, document: Document, row: HeldPaperRow | None, papers: dict[UUID, Paper], today: date
 ) -> DocumentHeld:
-    paper = papers.get(row.paper_id) if row is not None else None
+    holds = row is not None and not rules.is_only_reported(row.paper_id, row.waits_id)
+    paper = papers.get(row.paper_id) if row is not None and holds else None
     until = paper.valid_until if paper is not None else None
     return DocumentHeld(
         nth=nth,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
+from uuid import UUID
 
 from bankhall.customers.papers.types import PaperState, PaperStepKind
 from bankhall.customers.rules import born_by, facts_of, problems
@@ -58,6 +59,13 @@ def state_of(valid_until: date | None, today: date) -> PaperState:
     if days < 0:
         return PaperState.ENDED
     return PaperState.SOON if days <= SOON_DAYS else PaperState.VALID
+
+
+def is_only_reported(paper_id: UUID, waits_id: UUID | None) -> bool:
+    """Whether all that is known of a document is what its customer said, which waits: until when it is valid is not
+    known.
+    """
+    return paper_id == waits_id
 
 
 def best_of(states: Collection[PaperState]) -> PaperState | None:

@@ -1,5 +1,6 @@
 """The tiers of a demo bank: published in summer for the year, assessed month by month since, one given by hand."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -10,6 +11,7 @@ from bankhall.demo.types import Plan
 from bankhall.identity import api as identity
 from bankhall.kernel.actors import Actor, system
 from bankhall.kernel.db import Tx
+from bankhall.kernel.errors import Refusal
 from bankhall.kernel.periods import month_before, month_of
 from bankhall.kernel.time import business_date
 from bankhall.payments import api as payments
@@ -20,6 +22,7 @@ from bankhall.tiers.types import Benefits, Grade, NewGrant, SchemeTerms, TierTer
 MOST_CUSTOMERS: Final = 5_000
 _MONTHS: Final = 12
 _PUBLISHED_DAYS_AGO: Final = 130
+_MOST_TAKERS: Final = 200
 
 # 5万, 50万 and 600万: where banks in China draw the lines. The last is the regulator's own for private banking
 # (商业银行理财产品销售管理办法, art. 31).
@@ -63,8 +66,7 @@ async def set_tiers(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], *, custome
         await reckoning.finish()
     effects = await tiers.effects(tx, _TERMS, around)
     await tiers.bring_in_scheme(publishing, months[0], _TERMS, effects, by=staff["lintao"].name)
-    for benefit in _benefits(months[0]):
-        await tiers.bring_in_benefit(publishing, benefit, by=staff["lintao"].name)
+    offered = [await tiers.bring_in_benefit(publishing, one, by=staff["lintao"].name) for one in _benefits(months[0])]
     await publishing.finish()
     if customers <= MOST_CUSTOMERS:
         for month in months:
@@ -72,6 +74,7 @@ async def set_tiers(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], *, custome
             await tiers.assess_month(assessing, month)
             await assessing.finish()
         await _give(tx, plan, customer_ids, staff, today)
+        await _take(tx, customer_ids, offered)
 
 
 async def _give(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], staff: Mapping[str, Actor], today: date) -> None:
@@ -81,6 +84,18 @@ async def _give(tx: Tx, plan: Plan, customer_ids: Sequence[UUID], staff: Mapping
     await tiers.give_tier(giving, new, key="demo tier")
     await tiers.grade_customer(giving, of["wangfang"], Grade.A)
     await giving.finish()
+
+
+async def _take(tx: Tx, customer_ids: Sequence[UUID], offered: Sequence[UUID]) -> None:
+    """Some take what they may, some more often than others; whose tier has none of it takes none."""
+    for nth, customer_id in enumerate(customer_ids[:_MOST_TAKERS]):
+        if nth % 3 == 2:
+            continue
+        taking = before(tx, Actor(kind="customer", name="", id=customer_id), days=1 + nth % 20)
+        for benefit_id in offered[: 1 + nth % len(offered)]:
+            with contextlib.suppress(Refusal):
+                await taking.attempt(tiers.take_benefit, benefit_id, key=f"demo benefit {nth} {benefit_id}")
+        await taking.finish()
 
 
 def _benefits(from_on: date) -> tuple[tiers.BenefitTerms, ...]:

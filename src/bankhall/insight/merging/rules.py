@@ -123,7 +123,7 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
         How.TOGETHER,
         "what they took up, under each file's own key; it counts for both",
     ),
-    "tier_figures.customer_id": (How.MOVES, "the last month is summed; back by its receipt"),
+    "tier_figures.customer_id": (How.MOVES, "each month is summed; back by its receipt"),
     "tier_grades.customer_id": (How.MOVES, "the stricter of the two; back by its receipt"),
     "tier_grants.customer_id": (How.COPIED, "under the other key; the copies end with a split"),
     "transfer_plans.payer_id": (How.MOVES, "a planned transfer as it was confirmed, and back by its receipt"),

@@ -63,21 +63,34 @@ async def moving(reading: Reading, pair: Pair) -> dict[str, int]:
     return {
         "plans": await _count(reading, PlanRow.payer_id == who, PlanRow.state == PlanState.ACTIVE),
         "bills": await _count(reading, *numbers),
-        "requests": await _count(reading, has_asked, *open_),
+        "requests": await _count(reading, has_asked, not_between(pair), *open_),
     }
 
 
+def not_between(pair: Pair) -> ColumnElement[bool]:
+    both = [pair.kept_id, pair.merged_id]
+    return not_(and_(is_any(RequestRow.asker_id, both), is_any(RequestRow.asked_id, both)))
+
+
+async def asks_themselves(reading: Reading, pair: Pair) -> bool:
+    """Whether the one has asked the other to pay, and it is open: it ends, and is open again with a split."""
+    one, other = pair.kept_id, pair.merged_id
+    between = or_(
+        and_(RequestRow.asker_id == one, RequestRow.asked_id == other),
+        and_(RequestRow.asker_id == other, RequestRow.asked_id == one),
+    )
+    return (
+        await _count(reading, between, RequestRow.state == RequestState.OPEN, RequestRow.expires_at > reading.now) > 0
+    )
+
+
 async def under_way(reading: Reading, pair: Pair) -> dict[str, int]:
-    """What of theirs can follow only once it is over, by kind. Nobody asks themselves, and the same bill is not paid
-    twice because it is connected twice.
+    """What of theirs can follow only once it is over, by kind. The same bill is not paid twice because it is connected
+    twice.
     """
     who = pair.merged_id
     has_asked = or_(RequestRow.asker_id == who, RequestRow.asked_id == who)
     waits_for_them = TransferRow.deciders.contains([who])
-    between = or_(
-        and_(RequestRow.asker_id == who, RequestRow.asked_id == pair.kept_id),
-        and_(RequestRow.asker_id == pair.kept_id, RequestRow.asked_id == who),
-    )
     ours = select(BillAccountRow.known_by).where(
         BillAccountRow.customer_id == pair.kept_id, BillAccountRow.ended_at.is_(None)
     )
@@ -86,9 +99,6 @@ async def under_way(reading: Reading, pair: Pair) -> dict[str, int]:
         "decisions": await _count(reading, waits_for_them, TransferRow.state == TransferState.WAITING),
         "batches": await _count(reading, BatchRow.payer_id == who, BatchRow.state.in_(_BATCHES)),
         "requests_paying": await _count(reading, has_asked, RequestRow.state == RequestState.PAYING),
-        "requests_between": await _count(
-            reading, between, RequestRow.state.in_(_ASKING), RequestRow.expires_at > reading.now
-        ),
         "bills_twice": await _count(
             reading,
             BillAccountRow.customer_id == who,

@@ -16,7 +16,7 @@ from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading, Tx, take_turn
 from bankhall.kernel.following import Follower, FollowWay, Pair, Receipt, Weighed, counted
 from bankhall.kernel.ids import new_id
-from bankhall.kernel.tables import done_by
+from bankhall.kernel.tables import done_by, is_any
 from bankhall.kernel.time import business_date
 from bankhall.tiers import queries
 from bankhall.tiers.events import TierChanged
@@ -161,27 +161,21 @@ async def _end_copy(tx: Tx, copy_id: UUID, of: UUID) -> None:
 
 
 async def _sum_figures(tx: Tx, pair: Pair) -> list[Receipt]:
-    """Of the last month that was reckoned, by which the next assessment goes."""
-    month = await queries.last_with_figures(tx)
-    if month is None:
-        return []
-    theirs = await tx.session.get(FiguresRow, (pair.merged_id, month))
-    ours = await tx.session.get(FiguresRow, (pair.kept_id, month))
-    if theirs is None:
-        return []
-    figures = together.summed(queries.as_figures(ours), queries.as_figures(theirs)) if ours else None
-    figures = figures or queries.as_figures(theirs)
-    receipt = Receipt(
-        FIGURES,
-        pair.kept_id,
-        {
-            "month": month.isoformat(),
-            **_figures_told("left_", figures),
-            **(_figures_told("was_", queries.as_figures(ours)) if ours else {}),
-        },
-    )
-    await _put_figures(tx, pair.kept_id, month, figures)
-    return [receipt]
+    """Of every month that was reckoned of the file that goes: the next assessment goes by the last one, and whoever
+    looks back sees what both had.
+    """
+    rows = select(FiguresRow).where(is_any(FiguresRow.customer_id, [pair.kept_id, pair.merged_id]))
+    found = (await tx.session.scalars(rows.execution_options(populate_existing=True))).all()
+    ours = {row.month: queries.as_figures(row) for row in found if row.customer_id == pair.kept_id}
+    theirs = {row.month: queries.as_figures(row) for row in found if row.customer_id == pair.merged_id}
+    receipts = []
+    for month, figures in sorted(theirs.items()):
+        known = ours.get(month)
+        both = together.summed(known, figures) if known else figures
+        facts = {"month": month.isoformat(), **_figures_told("left_", both)}
+        receipts.append(Receipt(FIGURES, pair.kept_id, {**facts, **(_figures_told("was_", known) if known else {})}))
+        await _put_figures(tx, pair.kept_id, month, both)
+    return receipts
 
 
 async def _unsum(tx: Tx, pair: Pair, facts: Mapping[str, str]) -> None:

@@ -77,7 +77,6 @@ function waysOut({ kind, subjects }: MergeStop, customer: string, t: Words): Way
     case "transfers":
       return [{ to: console_.risk, label: t("ways-out.risk") }];
     case "requests_paying":
-    case "requests_between":
     case "requests":
       return [{ to: console_.requests, label: t("ways-out.requests") }];
     case "mandates":

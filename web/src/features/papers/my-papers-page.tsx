@@ -73,7 +73,7 @@ function One({ of, version }: { of: DocumentHeld; version: number }) {
           <PaperWords of={of.waits} />
         </div>
       )}
-      {of.paper && of.waits?.origin !== "branch" && <ReportRenewal of={of} version={version} />}
+      {of.waits?.origin !== "branch" && <ReportRenewal of={of} version={version} />}
     </article>
   );
 }

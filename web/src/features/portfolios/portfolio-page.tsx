@@ -18,6 +18,7 @@ import { Chips } from "@/ui/chips";
 import { Count } from "@/ui/count";
 import { Empty } from "@/ui/empty";
 import { Facts } from "@/ui/facts";
+import { GoOn } from "@/ui/go-on";
 import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
 import { PersonRow } from "@/ui/person-chip";
@@ -26,6 +27,7 @@ import { type Column, Records } from "@/ui/records";
 import { RowKeys } from "@/ui/row-keys";
 import { SearchBox } from "@/ui/search-box";
 import { Segments } from "@/ui/segments";
+import { Allowed } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
 import { useUrlFilter } from "@/ui/url-filter";
 import { useLanguage } from "@/ui/use-language";
@@ -52,7 +54,15 @@ export function PortfolioPage() {
   };
   const found = useInfiniteQuery(portfolioQuery(search));
   return (
-    <Page title={t("mine.title")} lead={t("mine.lead")}>
+    <Page
+      title={t("mine.title")}
+      lead={t("mine.lead")}
+      actions={
+        <Allowed right="tiers.see">
+          <GoOn to={console_.benefits} words={t("mine.benefits")} />
+        </Allowed>
+      }
+    >
       <div className={styles.desk}>
         <div>
           <RowKeys>

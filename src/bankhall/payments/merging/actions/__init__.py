@@ -54,7 +54,9 @@ async def weigh(reading: Reading, pair: Pair) -> Weighed:
         "transfers": (await queries.how_many_ordered(reading, pair.merged_id), FollowWay.READ_TOGETHER),
     }
     return Weighed(
-        counted(follows), stopped(await queries.under_way(reading, pair), await queries.to_end(reading, pair.merged_id))
+        counted(follows),
+        stopped(await queries.under_way(reading, pair), await queries.to_end(reading, pair.merged_id)),
+        ("requests_end",) if await queries.asks_themselves(reading, pair) else (),
     )
 
 

@@ -31,6 +31,7 @@ from bankhall.payments.requests.types import RequestState
 PLAN: Final = "plan"
 BILL: Final = "bill"
 REQUEST: Final = "request"
+REQUEST_ENDED: Final = "request_ended"
 PERMISSION: Final = "asker_blocked"
 
 _Found = TypeVar("_Found", PlanRow, BillAccountRow, BillRow, RequestRow)
@@ -61,7 +62,7 @@ async def give_back(tx: Tx, pair: Pair, receipts: Sequence[Receipt], going: Coll
     """`going`: the accounts that go back."""
     await _give_plans_back(tx, pair, _of(PLAN, receipts))
     await _give_bills_back(tx, pair, _of(BILL, receipts), going)
-    await _give_requests_back(tx, pair, _of(REQUEST, receipts))
+    await _give_requests_back(tx, pair, _of(REQUEST, receipts), _of(REQUEST_ENDED, receipts))
     copies = [one.subject_id for one in _of(PERMISSION, receipts)]
     await tx.session.execute(
         delete(RequestPermissionRow).where(
@@ -150,20 +151,31 @@ async def _move_requests(tx: Tx, pair: Pair) -> list[Receipt]:
     for row in await _requests(tx, theirs, *open_):
         side = "asker" if row.asker_id == pair.merged_id else "asked"
         if {row.asker_id, row.asked_id} == {pair.kept_id, pair.merged_id}:
-            continue  # which stops it
+            # Nobody asks themselves: it ends, and waits again once they are two.
+            receipts.append(Receipt(REQUEST_ENDED, row.id))
+            row.state, row.ended_at = RequestState.WITHDRAWN, tx.now
+            continue
         receipts.append(Receipt(REQUEST, row.id, {"side": side}))
         await _turn(tx, row, side, pair.merged_id, pair.kept_id)
     await tx.session.flush()
     return receipts
 
 
-async def _give_requests_back(tx: Tx, pair: Pair, receipts: Sequence[Receipt]) -> None:
-    """What was paid, declined or withdrawn since stays where that was done."""
+async def _give_requests_back(
+    tx: Tx, pair: Pair, receipts: Sequence[Receipt], ended_between: Sequence[Receipt]
+) -> None:
+    """What was paid, declined or withdrawn since stays where that was done. What ended because nobody asks themselves
+    is open again, while there is time.
+    """
     sides = {one.subject_id: one.facts["side"] for one in receipts}
     for row in await _requests(tx, is_any(RequestRow.id, sides), RequestRow.state == RequestState.OPEN):
         side = sides[row.id]
         if (row.asker_id if side == "asker" else row.asked_id) == pair.kept_id:
             await _turn(tx, row, side, pair.kept_id, pair.merged_id)
+    ended = [one.subject_id for one in ended_between]
+    for row in await _requests(tx, is_any(RequestRow.id, ended), RequestRow.state == RequestState.WITHDRAWN):
+        if row.expires_at > tx.now:
+            row.state, row.ended_at = RequestState.OPEN, None
     await tx.session.flush()
 
 
