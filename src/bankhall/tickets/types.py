@@ -310,10 +310,13 @@ class TimeKept:
 
 @dataclass(frozen=True, slots=True)
 class DueTicket:
+    """`told`: how many have been told that it comes near or has passed."""
+
     id: UUID
     number: str
     type: str
     due_at: datetime
+    told: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +324,7 @@ class DueComplaint:
     id: UUID
     number: str
     due_on: date
+    told: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1357,6 +1357,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/complaints/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WhoWasToldOfComplaint */
+        get: operations["who_was_told_of_complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/complaints/colleagues": {
         parameters: {
             query?: never;
@@ -3407,6 +3424,40 @@ export interface paths {
         put?: never;
         /** TakeDispute */
         post: operations["take_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/due-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyDueNotices */
+        get: operations["my_due_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/due-notices/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SeeDueNotice */
+        post: operations["see_due_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6640,6 +6691,23 @@ export interface paths {
         put?: never;
         /** SplitTicket */
         post: operations["split_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WhoWasToldOfTicket */
+        get: operations["who_was_told_of_ticket"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -13940,6 +14008,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
+            told: number;
         };
         /** DuePromiseOut */
         DuePromiseOut: {
@@ -13975,6 +14044,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
+            told: number;
             type: string;
         };
         /** DuplicateFiguresOut */
@@ -16444,6 +16514,29 @@ export interface components {
         NotFoundIn: {
             language: components["schemas"]["Language"];
             question: string;
+        };
+        /**
+         * NoticeKind
+         * @enum {string}
+         */
+        NoticeKind: "ticket_near" | "ticket_late" | "complaint_near" | "complaint_late";
+        /** NoticeOut */
+        NoticeOut: {
+            as_lead: boolean;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["NoticeKind"];
+            number: string;
+            /** Format: uuid */
+            of_id: string;
+        };
+        /** NoticesOut */
+        NoticesOut: {
+            items: components["schemas"]["NoticeOut"][];
         };
         /** NotNowIn */
         NotNowIn: {
@@ -20006,6 +20099,21 @@ export interface components {
         ToldIn: {
             en: string;
             zh: string;
+        };
+        /** ToldOfOut */
+        ToldOfOut: {
+            as_lead: boolean;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            due_at: string;
+            kind: components["schemas"]["NoticeKind"];
+            name: string;
+            seen_at: string | null;
+        };
+        /** ToldOfsOut */
+        ToldOfsOut: {
+            items: components["schemas"]["ToldOfOut"][];
         };
         /**
          * Topic
@@ -23593,6 +23701,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    who_was_told_of_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOfsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -28064,6 +28203,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_due_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_due_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -34876,6 +35075,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    who_was_told_of_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOfsOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
+import { toldOfTicketQuery } from "@/api/due-notices";
 import {
   addTicketFile,
   answerTicket,
@@ -46,6 +47,7 @@ import { inWords, LONGEST_WORDS, OPEN, spoken, TONES } from "./states";
 import { Thread } from "./thread";
 import { TicketPath } from "./ticket-path";
 import styles from "./tickets.module.css";
+import { WhoWasTold } from "./who-was-told";
 import "./words";
 
 const TEAMS: readonly TeamName[] = ["service", "accounts", "payments", "cards", "digital"];
@@ -138,6 +140,7 @@ function Clock({ ticket }: { ticket: Ticket }) {
         {line.left_s !== null && (
           <p className={styles.soft}>{t("paused", { left: secondsText(line.left_s, language) })}</p>
         )}
+        <WhoWasTold query={toldOfTicketQuery(line.id)} />
       </div>
     </Card>
   );
