@@ -184,6 +184,7 @@ async def test_whoever_was_told_says_that_they_have_looked_twice_is_once(floor: 
 async def test_whoever_has_left_the_work_is_not_told(floor: Floor) -> None:
     """The attacker had the ticket and works elsewhere in the bank now."""
     await floor.ticket()
+    li = floor.people["li"].id or new_id()
 
     async def leave(tx: Tx) -> None:
         (role,) = (
@@ -191,14 +192,55 @@ async def test_whoever_has_left_the_work_is_not_told(floor: Floor) -> None:
         ).one()
         await identity.take_role(tx, li, role)
 
-    li = floor.people["li"].id
-    assert li is not None
     await doors(floor.bank, system("tests")).write(leave)
     floor.clock.now += timedelta(minutes=70)
     await floor.tell()
 
     assert await floor.kinds("lead") == [("ticket_near", True)]
     assert await floor.kinds("li") == []
+
+
+# ------------------------------------------------------------------------------------------- a named colleague
+
+
+async def test_it_is_handed_to_a_named_colleague_who_may_work_on_it_and_given_back(floor: Floor) -> None:
+    id_ = await floor.ticket()
+    wang, lead = str(floor.people["wang"].id), str(floor.people["lead"].id)
+    known = (await floor.at["lead"].get(f"{TICKETS}/colleagues")).json()["items"]
+    assigned = await floor.at["lead"].post(f"{TICKETS}/{id_}/assign", json={"staff_id": wang, "words": "他懂"})
+    again = await floor.at["lead"].post(f"{TICKETS}/{id_}/assign", json={"staff_id": wang, "words": "他懂"})
+    # Who leads does not work on tickets here, and nobody is made up.
+    refused = [
+        await floor.at["li"].post(f"{TICKETS}/{id_}/assign", json={"staff_id": one, "words": "x"})
+        for one in (lead, str(new_id()))
+    ]
+    not_mine = await floor.at["li"].post(f"{TICKETS}/{id_}/give-back", json={"words": "x"})
+    back = await floor.at["wang"].post(f"{TICKETS}/{id_}/give-back", json={"words": "要卡部看"})
+    untaken = (await floor.at["li"].get(TICKETS, params={"which": "untaken"})).json()["items"]
+    mine = (await floor.his.get(f"/api/portal/matters/{id_}")).json()
+
+    assert [(one["name"], one["open"]) for one in known] == [("王强", 0), ("李娜", 1)]
+    assert (assigned.status_code, assigned.json()["line"]["assignee"]) == (200, "王强")
+    assert again.json()["code"] == "tickets.has_it_already"
+    assert [one.json()["code"] for one in refused] == ["tickets.worker_not_found"] * 2
+    assert not_mine.json()["code"] == "tickets.not_taken"
+    assert (back.status_code, back.json()["line"]["assignee"], [one["id"] for one in untaken]) == (200, "", [id_])
+    assert [one["kind"] for one in back.json()["steps"]] == ["opened", "taken", "assigned", "given_back"]
+    assert [one["kind"] for one in mine["steps"]] == ["opened", "taken"]
+    assert (await floor.his.post(f"{TICKETS}/{id_}/assign", json={"staff_id": wang, "words": "x"})).status_code == 403
+
+
+async def test_of_two_who_hand_it_to_the_same_one_counts(floor: Floor) -> None:
+    id_, wang = await floor.ticket(), str(floor.people["wang"].id)
+    both = await asyncio.gather(
+        *(
+            floor.at[who].post(f"{TICKETS}/{id_}/assign", json={"staff_id": wang, "words": "x"})
+            for who in ("li", "lead")
+        )
+    )
+
+    assert sorted(one.status_code for one in both) == [200, 409]
+    assert (await acts(floor.bank)).count("tickets.assign") == 1
 
 
 # ---------------------------------------------------------------------------------------------------- complaints

@@ -54,6 +54,8 @@ class TicketStepKind(StrEnum):
     FILED = "filed"
     NOTED = "noted"
     HANDED = "handed"
+    ASSIGNED = "assigned"
+    GIVEN_BACK = "given_back"
     URGED = "urged"
     WAITS_FOR_OTHERS = "waits_for_others"
     GOES_ON = "goes_on"
@@ -279,6 +281,15 @@ class SolveTicket(Command, frozen=True, kw_only=True, tag="tickets.solve.1"):
 
     ticket_id: UUID
     nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketColleague:
+    """Who can be given a ticket. `open`: how many they have, up to a hundred."""
+
+    id: UUID
+    name: str
+    open: int
 
 
 class TakeOutcome(StrEnum):

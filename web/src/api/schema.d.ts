@@ -6476,6 +6476,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tickets/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AssignTicket */
+        post: operations["assign_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tickets/{id}/cause": {
         parameters: {
             query?: never;
@@ -6572,6 +6589,23 @@ export interface paths {
         get: operations["ticket_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveTicketBack */
+        post: operations["give_ticket_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6742,6 +6776,23 @@ export interface paths {
         put?: never;
         /** WaitForOthers */
         post: operations["wait_for_others"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TicketColleagues */
+        get: operations["ticket_colleagues"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11787,6 +11838,12 @@ export interface components {
             manager_id: string;
             note: string;
         };
+        /** AssignTicketIn */
+        AssignTicketIn: {
+            /** Format: uuid */
+            staff_id: string;
+            words: string;
+        };
         /**
          * AnswerKind
          * @description `ANSWERED`: by an article. `DONE`: by what it looked up. `CHOICES`: it asks back. `PERSON`: they want to speak to
@@ -14748,6 +14805,10 @@ export interface components {
             note: string;
             /** Format: uuid */
             owner_id: string;
+        };
+        /** GiveTicketBackIn */
+        GiveTicketBackIn: {
+            words: string;
         };
         /** GiveTierIn */
         GiveTierIn: {
@@ -19829,6 +19890,17 @@ export interface components {
             is_question: boolean;
             words: string;
         };
+        /** TicketColleagueOut */
+        TicketColleagueOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            open: number;
+        };
+        /** TicketColleaguesOut */
+        TicketColleaguesOut: {
+            items: components["schemas"]["TicketColleagueOut"][];
+        };
         /** TicketFiguresOut */
         TicketFiguresOut: {
             late: number;
@@ -19945,7 +20017,7 @@ export interface components {
          * @description `SAID`: by the customer. `ANSWERED`, `ASKED`: to the customer. `RESUMED`: found again by its code.
          * @enum {string}
          */
-        TicketStepKind: "opened" | "taken" | "answered" | "asked" | "said" | "filed" | "noted" | "handed" | "urged" | "waits_for_others" | "goes_on" | "checked" | "unchecked" | "proposed" | "solved" | "reopened" | "closed" | "merged" | "joined" | "split" | "caused" | "resumed" | "escalated";
+        TicketStepKind: "opened" | "taken" | "answered" | "asked" | "said" | "filed" | "noted" | "handed" | "assigned" | "given_back" | "urged" | "waits_for_others" | "goes_on" | "checked" | "unchecked" | "proposed" | "solved" | "reopened" | "closed" | "merged" | "joined" | "split" | "caused" | "resumed" | "escalated";
         /** TicketStepOut */
         TicketStepOut: {
             /** Format: date-time */
@@ -34642,6 +34714,41 @@ export interface operations {
             };
         };
     };
+    assign_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     name_ticket_cause: {
         parameters: {
             query?: never;
@@ -34832,6 +34939,41 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_ticket_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveTicketBackIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -35176,6 +35318,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketColleaguesOut"];
                 };
             };
             /** @description Refused: see `code`. */

@@ -6,8 +6,10 @@ import { toldOfTicketQuery } from "@/api/due-notices";
 import {
   addTicketFile,
   answerTicket,
+  assignTicket,
   checkInTicket,
   fetchTicketFile,
+  giveTicketBack,
   goOnWithTicket,
   handTicket,
   mergeTicket,
@@ -17,6 +19,7 @@ import {
   solveTicket,
   splitTicket,
   takeTickets,
+  ticketColleaguesQuery,
   ticketQuery,
   ticketsChanged,
   urgeTicket,
@@ -302,13 +305,54 @@ function Whose({ ticket, done }: { ticket: Ticket; done: Done }) {
           />
           {OPEN.includes(line.state) && (
             <div className={styles.acts}>
+              <Assign ticket={ticket} done={done} />
               <Hand ticket={ticket} done={done} />
+              {line.is_mine && (
+                <WordsDialog
+                  label={t("case.back")}
+                  title={t("case.back-title")}
+                  what={t("case.back-what")}
+                  words={t("case.back-words")}
+                  act={(words) => done(giveTicketBack(line.id, words), t("case.given-back"))}
+                />
+              )}
               <Urge key={line.urgency} ticket={ticket} done={done} />
             </div>
           )}
         </div>
       </Card>
     </>
+  );
+}
+
+function Assign({ ticket: { line }, done }: { ticket: Ticket; done: Done }) {
+  const { t } = useTranslation("tickets");
+  const known = useQuery(ticketColleaguesQuery).data ?? [];
+  const choices = known.filter(({ name }) => name !== line.assignee);
+  const [chosen, setChosen] = useState("");
+  const staffId = chosen || choices[0]?.id || "";
+  return (
+    <WordsDialog
+      label={t("case.assign")}
+      title={t("case.assign-title")}
+      what={t("case.assign-what")}
+      words={t("case.hand-words")}
+      act={(words) => done(assignTicket(line.id, staffId, words), t("case.assigned"))}
+    >
+      <Field label={t("case.assign-to")}>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={staffId}
+            choices={choices.map(({ id, name, open: count }) => ({
+              value: id,
+              label: t("case.colleague", { name, count }),
+            }))}
+            onChange={({ target }) => setChosen(target.value)}
+          />
+        )}
+      </Field>
+    </WordsDialog>
   );
 }
 
@@ -482,7 +526,7 @@ interface WordsProps {
   what: string;
   words: string;
   act: (words: string) => Promise<void>;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 function WordsDialog({ label, title, what, words, act, children }: WordsProps) {
